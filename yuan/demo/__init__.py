@@ -1,0 +1,1 @@
+"""The demonstration library: 49 units, 117 plans."""

@@ -1,0 +1,1 @@
+"""The collection on disk (预案库): the one door to data."""

@@ -1,0 +1,218 @@
+"""What the library tells about plans, versions, opinions and people: plain values for screen and terminal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Literal
+
+import msgspec
+
+from yuan.model.plan import AccountRole, PlanCard
+
+
+class Stage(Enum):
+    """Where a version stands; the value is the word on screen (办法 art. 3, domain.md §2)."""
+
+    PROJECT = "立项"
+    DRAFTING = "编制"
+    CONSULTATION = "征求意见"
+    EXPERT_REVIEW = "评审"
+    SUBMITTED = "送审"
+    EXAMINATION = "审核"
+    APPROVED = "批准"
+    ISSUED = "印发"
+    FILED = "备案"
+    PUBLISHED = "公布"
+    SUPERSEDED = "被取代"
+    REPEALED = "废止"
+
+    @property
+    def milestone(self) -> str:
+        """Which of the four milestones 编制 / 审核 / 备案 / 修订 the stage belongs to; "" once it is over."""
+        return _MILESTONE.get(self, "")
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the text may still change: before it is handed in."""
+        return self in (Stage.PROJECT, Stage.DRAFTING, Stage.CONSULTATION, Stage.EXPERT_REVIEW)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self in (Stage.ISSUED, Stage.FILED, Stage.PUBLISHED)
+
+
+_MILESTONE = {
+    Stage.PROJECT: "编制",
+    Stage.DRAFTING: "编制",
+    Stage.CONSULTATION: "编制",
+    Stage.EXPERT_REVIEW: "编制",
+    Stage.SUBMITTED: "审核",
+    Stage.EXAMINATION: "审核",
+    Stage.APPROVED: "审核",
+    Stage.ISSUED: "备案",
+    Stage.FILED: "备案",
+    Stage.PUBLISHED: "备案",
+}
+
+
+class Action(Enum):
+    """A step somebody takes with a version; the value is the word on the button."""
+
+    START = "开始编制"
+    CONSULT = "征求意见"
+    REVIEW_BY_EXPERTS = "组织评审"
+    SUBMIT = "送审"
+    WITHDRAW = "撤回送审"
+    EXAMINE = "受理审核"
+    RETURN = "退回"
+    APPROVE = "批准"
+    ISSUE = "印发"
+    FILE = "登记备案"
+    PUBLISH = "登记公布"
+    REVISE = "启动修订"
+    DISCARD = "放弃草稿"
+    REPEAL = "废止"
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a step asks for. `choices` are offered when not empty; dates are ISO text."""
+
+    name: str
+    label: str
+    kind: Literal["text", "long text", "date", "choice"] = "text"
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A step open to this account now, with what it needs and the article it rests on."""
+
+    action: Action
+    fields: tuple[Field, ...] = ()
+    cites: str = ""
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who signs in. `unit` is a unit's name, required for a drafter, "" otherwise."""
+
+    name: str
+    full_name: str
+    role: AccountRole
+    unit: str = ""
+    is_active: bool = True
+
+
+class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a plan. `number` counts from 1; `hash` is its content hash, "" while a draft changes."""
+
+    plan: str
+    number: int
+    stage: Stage
+    title: str
+    hash: str = ""
+    characters: int = 0
+    sections: int = 0
+    created_at: datetime | None = None
+    changed_at: datetime | None = None
+    document_number: str = ""
+    approved_hash: str = ""
+    approved_by: str = ""
+    approved_on: date | None = None
+    issued_on: date | None = None
+    filed_on: date | None = None
+    published_on: date | None = None
+    ended_on: date | None = None
+    reason: str = ""
+    returned_because: str = ""
+
+
+class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One line in a list of plans. `latest` is the newest version, `in_force` the one in force, if any.
+
+    `filing_due` is the last day for filing the version in force (20 working days after issue, art. 26),
+    None once filed; `assessment_due` the day its three-year assessment falls due (art. 34).
+    """
+
+    plan: str
+    card: PlanCard
+    latest: VersionRecord
+    in_force: VersionRecord | None = None
+    filing_due: date | None = None
+    assessment_due: date | None = None
+
+    @property
+    def stage(self) -> Stage:
+        return self.latest.stage
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of the working draft as stored. `revision` counts saves; give it back with the next save."""
+
+    plan: str
+    version: int
+    revision: int
+    content: bytes
+
+
+class OpinionKind(Enum):
+    MUST = "必须修改"
+    SHOULD = "建议修改"
+    QUESTION = "疑问"
+
+
+class OpinionState(Enum):
+    OPEN = "待处理"
+    ADOPTED = "采纳"
+    PARTLY = "部分采纳"
+    DECLINED = "不采纳"
+    WITHDRAWN = "撤销"
+
+
+class Opinion(msgspec.Struct, frozen=True, kw_only=True):
+    """An opinion on a node of a version ("" for the whole plan). `quote` is the text it was written on."""
+
+    id: str
+    plan: str
+    version: int
+    node: str
+    text: str
+    author: str
+    kind: OpinionKind = OpinionKind.SHOULD
+    quote: str = ""
+    made_at: datetime | None = None
+    state: OpinionState = OpinionState.OPEN
+    answer: str = ""
+    answered_by: str = ""
+
+
+class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the audit trail. `hash` chains it to the line before."""
+
+    sequence: int
+    at: datetime
+    account: str
+    action: str
+    subject: str
+    detail: str
+    hash: str
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Something changed in the library: followers (search, lists) catch up by `sequence`."""
+
+    sequence: int
+    plan: str
+    what: str
+
+
+class Face(msgspec.Struct, frozen=True, kw_only=True):
+    """One text of a plan to be searched: the version in force, or a draft or pending version after it."""
+
+    plan: str
+    version: int
+    card: PlanCard
+    stage: Stage
+    is_in_force: bool
+    content: bytes

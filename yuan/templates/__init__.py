@@ -1,0 +1,1 @@
+"""Outlines and letters as Jinja2 text."""

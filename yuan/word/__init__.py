@@ -1,0 +1,1 @@
+"""Word in and out."""
