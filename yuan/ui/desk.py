@@ -1,0 +1,33 @@
+"""What every page of the window shares: the library, who is signed in, and the news between pages.
+
+A page takes a `Desk` in its constructor and nothing else from outside; it asks for other pages by
+emitting a request signal, which the main window answers.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from yuan.library import Library, Session
+from yuan.search import SearchIndex
+
+
+class Desk(QObject):
+    """Shared by the pages of one window. Signals carry plan ids and node ids as text ("" for none)."""
+
+    plan_changed = Signal(str)
+    """A plan's card, stage or text changed; "" means the list as a whole."""
+    edit_requested = Signal(str, str)
+    """Open this plan in the editor (read-only when it is no draft of this account) at this node."""
+    review_requested = Signal(str)
+    """Open this plan in the review page."""
+    search_requested = Signal(str)
+    """Go to the search page with this text."""
+    notice = Signal(str)
+    """A short sentence for the status bar."""
+
+    def __init__(self, library: Library, session: Session, index: SearchIndex | None = None) -> None:
+        super().__init__()
+        self.library = library
+        self.session = session
+        self.index = index
