@@ -1,0 +1,5 @@
+"""`python -m yuan`: the command line."""
+
+from yuan.cli import main
+
+main()
