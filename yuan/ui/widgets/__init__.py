@@ -1,0 +1,1 @@
+"""Parts that several pages use: long tasks with progress, error dialogs, empty states, small forms."""
