@@ -142,7 +142,7 @@ class Figure(Node, frozen=True, kw_only=True, omit_defaults=True, tag="figure"):
 
 
 class Duty(Node, frozen=True, kw_only=True, omit_defaults=True):
-    """What one body has to do. `role` is its part in the command: 总指挥, 组长, 成员单位.
+    """What one body has to do. `role` is its part in the command: 总指挥, 组长, 成员单位."""
 
     body: str = ""
     role: str = ""
