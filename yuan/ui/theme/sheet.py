@@ -1,0 +1,103 @@
+"""The style sheet, written from the tokens."""
+
+from __future__ import annotations
+
+from string import Template
+
+from yuan.ui.theme.tokens import GAP, PAD, RADIUS, SMALL, Tokens
+
+_SHEET = Template("""
+QWidget { color: $text; }
+QMainWindow, QDialog, QWidget[role="page"] { background: $window; }
+QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: ${small}px; }
+
+QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
+QLabel[role="heading"] { font-size: 11pt; font-weight: 600; }
+QLabel[role="number"] { font-size: 22pt; font-weight: 600; color: $accent; }
+QLabel[role="number"][tone="danger"] { color: $danger; }
+QLabel[role="number"][tone="warning"] { color: $warning; }
+QLabel[role="number"][tone="quiet"] { color: $disabled; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="danger"] { color: $danger; }
+QLabel[role="chip"] { background: $selection; color: $accent; border-radius: ${radius}px; padding: 1px ${gap}px; }
+QLabel[role="chip"][tone="danger"] { background: $danger_ground; color: $danger; }
+QLabel[role="chip"][tone="warning"] { background: $warning_ground; color: $warning; }
+QLabel[role="chip"][tone="success"] { background: $success_ground; color: $success; }
+
+QFrame[role="card"], QFrame[role="panel"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
+QPushButton[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; text-align: left; padding: ${pad}px; }
+QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: $accent; }
+QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
+
+QWidget#rail { background: $rail; }
+QWidget#rail QLabel { color: $rail_text; }
+QWidget#rail QToolButton { color: $rail_text; background: transparent; border: none; border-left: 3px solid transparent;
+  border-radius: 0; padding: ${gap}px 2px; }
+QWidget#rail QToolButton:hover { background: $rail_hover; }
+QWidget#rail QToolButton:focus { border-left-color: $rail_text; }
+QWidget#rail QToolButton:checked { background: $rail_current; border-left-color: $accent; }
+
+QPushButton, QToolButton { background: $surface; border: 1px solid $border; border-radius: ${radius}px; padding: ${small}px ${pad}px; }
+QToolButton { padding: ${small}px ${gap}px; }
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $selection; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $disabled; background: $window; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="primary"]:disabled { background: $border; color: $disabled; border-color: $border; }
+QPushButton[role="big"] { padding: ${pad}px 28px; font-size: 11pt; }
+QToolButton[role="flat"], QPushButton[role="flat"] { background: transparent; border-color: transparent; }
+QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $hover; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QToolButton[popupMode="1"] { padding-right: 18px; }
+QToolButton::menu-button { border: none; width: 16px; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox, QComboBox {
+  background: $surface; border: 1px solid $border; border-radius: ${radius}px; padding: ${small}px ${gap}px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; background: $window; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; selection-background-color: $selection; selection-color: $text; }
+
+QTreeView, QTableView, QListView { background: $surface; border: 1px solid $border; border-radius: ${radius}px;
+  alternate-background-color: $raised; selection-background-color: $selection; selection-color: $text; outline: none; }
+QTreeView::item, QListView::item { padding: ${small}px 2px; border: none; }
+QTreeView::item:hover, QListView::item:hover, QTableView::item:hover { background: $hover; }
+QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: $selection; color: $text; }
+QTableView { gridline-color: $border; }
+QHeaderView { background: $raised; border: none; }
+QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid $border;
+  border-right: 1px solid $border; padding: 5px ${gap}px; }
+QTableCornerButton::section { background: $raised; border: none; }
+
+QMenuBar { background: $surface; border-bottom: 1px solid $border; }
+QMenuBar::item { padding: ${small}px ${gap}px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $surface; border: 1px solid $border; padding: ${small}px 0; }
+QMenu::item { padding: 5px 28px 5px 24px; }
+QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $border; margin: ${small}px 0; }
+QMenu::icon { padding-left: ${gap}px; }
+
+QStatusBar { background: $surface; border-top: 1px solid $border; }
+QStatusBar QLabel { color: $muted; padding: 0 ${gap}px; }
+QStatusBar::item { border: none; }
+QSplitter::handle { background: $window; }
+QSplitter::handle:horizontal { width: 6px; }
+QSplitter::handle:vertical { height: 6px; }
+QScrollArea { border: none; background: transparent; }
+QScrollArea > QWidget > QWidget[role="page"] { background: $window; }
+QTabWidget::pane { border: 1px solid $border; background: $surface; border-radius: ${radius}px; }
+QTabBar::tab { background: transparent; padding: 5px ${pad}px; border-bottom: 2px solid transparent; color: $muted; }
+QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
+QProgressBar { background: $raised; border: 1px solid $border; border-radius: ${radius}px; text-align: center; min-height: 16px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+""")
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The style sheet of the whole program for one scheme."""
+    lengths = {"small": SMALL, "gap": GAP, "pad": PAD, "radius": RADIUS}
+    return _SHEET.substitute(vars(tokens), **lengths)
