@@ -1,0 +1,243 @@
+"""The search index of a library: opened, kept up with the library, and asked."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from yuan.model.errors import BadFile
+from yuan.model.progress import Progress, silent
+from yuan.model.records import Change, Face
+from yuan.search.entries import entries
+from yuan.search.query import Query
+from yuan.search.ranking import Test, facets, groups, rank, without_repeats
+from yuan.search.result import Hits, SearchResult
+from yuan.search.snapshot import Row, Snapshot
+from yuan.search.store import Busy, Damaged, State, Store, Writing, stored_state
+
+MaySee = Callable[[str, int], bool]
+Choice = str | Enum | None
+
+
+class Source(Protocol):
+    """What is indexed: a library, or anything that numbers its changes."""
+
+    def sequence(self) -> int: ...
+    def changes_since(self, sequence: int, /) -> Sequence[Change]: ...
+    def plan_ids(self) -> Sequence[str]: ...
+    def faces(self, plan: str, /) -> Sequence[Face]: ...
+
+
+class SearchIndex:
+    """A cache beside the library, which can be thrown away at any time. One thread may catch up while others search.
+
+    Searching answers from the newest commit; `catch_up` brings in what changed since.
+    """
+
+    def __init__(self, store: Store, temporary: tempfile.TemporaryDirectory[str] | None = None) -> None:
+        self._store = store
+        self._temporary = temporary
+        self._snapshot = Snapshot()
+        self._state: State | None = None
+        self._stamp = ""
+        self._catching_up = threading.Lock()
+
+    @classmethod
+    def open(cls, directory: Path) -> SearchIndex:
+        """The index kept in `directory`; empty until `catch_up` when it is missing, damaged or of another format.
+
+        Where `directory` cannot be written, the index is kept in a temporary one until closed.
+        """
+        try:
+            return cls._opened(Store(Path(directory)), None)
+        except (OSError, Busy):
+            temporary = tempfile.TemporaryDirectory(prefix="yuan-index-", ignore_cleanup_errors=True)
+            return cls._opened(Store(Path(temporary.name)), temporary)
+
+    @classmethod
+    def _opened(cls, store: Store, temporary: tempfile.TemporaryDirectory[str] | None) -> SearchIndex:
+        index = cls(store, temporary)
+        try:
+            index._load()
+        except Damaged:
+            store.clear()
+            index._load()
+        return index
+
+    def close(self) -> None:
+        """Let go of the files; searching afterwards finds nothing."""
+        with self._catching_up:
+            self._snapshot = Snapshot()
+            if self._temporary is not None:
+                self._temporary.cleanup()
+
+    def __len__(self) -> int:
+        """How many sections can be found."""
+        return len(self._snapshot)
+
+    # --- keeping up ---------------------------------------------------------------------------------
+
+    def catch_up(self, source: Source, progress: Progress | None = None) -> int:
+        """Index every plan that changed since last time, in one commit; how many plans that were.
+
+        All plans are indexed anew when the index is new, or belongs to another library or to a later state of it
+        (the library was restored from a backup).
+
+        Raises:
+            Cancelled: by `progress`; the index stays as it was.
+            BadFile: the index cannot be written; it stays as it was.
+        """
+        with self._catching_up:
+            try:
+                return self._catch_up(source, progress or silent)
+            except Busy:
+                return 0
+            except OSError as error:
+                raise BadFile(
+                    f"检索索引无法写入“{self._store.directory}”：{error.strerror or error}。",
+                    "请检查磁盘空间和文件夹权限；预案内容不受影响。",
+                ) from error
+
+    def _catch_up(self, source: Source, progress: Progress) -> int:
+        self._reload_if_changed()
+        state = State(source.sequence(), _identity(source), _anchor(source, source.sequence()))
+        everything = not self._continues(source)
+        if everything:
+            plans = list(source.plan_ids())
+        else:
+            known = self._state.sequence if self._state else 0
+            changes = [change.plan for change in source.changes_since(known) if change.plan]
+            plans = list(dict.fromkeys(changes))
+            if not plans and state == self._state:
+                return 0
+        with self._store.writing(everything=everything) as writing:
+            for done, plan in enumerate(plans):
+                progress(done, len(plans), "更新检索索引")
+                self._index(writing, source, plan, everything)
+            writing.set_state(state)
+        progress(len(plans), len(plans), "更新检索索引")
+        self._load()
+        return len(plans)
+
+    def _index(self, writing: Writing, source: Source, plan: str, everything: bool) -> None:
+        if not everything:
+            writing.remove(plan)
+        writing.add(entries(source.faces(plan)))
+
+    def _continues(self, source: Source) -> bool:
+        """Whether `source` is the library indexed so far, at the same or a later state."""
+        state = self._state
+        return (
+            state is not None
+            and state.sequence <= source.sequence()
+            and state.library == _identity(source)
+            and state.anchor == _anchor(source, state.sequence)
+        )
+
+    def _reload_if_changed(self) -> None:
+        try:
+            if self._store.stamp() != self._stamp:
+                self._load()
+        except Damaged:
+            self._store.clear()
+            self._load()
+
+    def _load(self) -> None:
+        self._stamp = self._store.stamp()
+        readers = self._store.readers()
+        try:
+            self._state = stored_state(readers)
+            self._snapshot = Snapshot.of(readers, self._snapshot)
+        except (msgspec.MsgspecError, KeyError, IndexError) as error:
+            raise Damaged(str(error)) from error
+
+    # --- searching ----------------------------------------------------------------------------------
+
+    def search(
+        self,
+        text: str | Query,
+        *,
+        family: Choice = None,
+        kind: Choice = None,
+        unit: str | None = None,
+        event_type: str | None = None,
+        stage: Choice = None,
+        in_force: bool = False,
+        limit: int | None = 50,
+        may_see: MaySee | None = None,
+    ) -> SearchResult:
+        """Sections that answer `text`, best first.
+
+        Args:
+            text: what a person typed (see `Query`).
+            family, kind, unit, event_type, stage: only plans with this value, by its Chinese name.
+            in_force: only versions in force.
+            limit: how many hits at most; None for all. Counts are of all in any case.
+            may_see: whether the asking account may see a plan's version; nothing else is counted or shown.
+        """
+        began = time.perf_counter()
+        query = text if isinstance(text, Query) else Query.parse(text)
+        if query.is_empty:
+            return SearchResult()
+        snapshot = self._snapshot
+        rows = _visible(snapshot.find(query), may_see)
+        wanted = {"family": family, "kind": kind, "unit": unit, "event_type": event_type, "stage": stage}
+        tests = {name: _equals(name, _text(value)) for name, value in wanted.items() if value is not None}
+        if in_force:
+            tests["is_in_force"] = lambda face: face.is_in_force
+        chosen = [row for row in rows if all(test(row.entry.face) for test in tests.values())]
+        ranked = without_repeats(rank(chosen, query, snapshot))
+        shown = ranked if limit is None else ranked[:limit]
+        hits = Hits([(score, row.entry) for score, row in shown], query)
+        if limit is not None:
+            hits.make()
+        return SearchResult(
+            total=len(ranked),
+            plans=len({row.entry.face.plan for _, row in ranked}),
+            took_ms=(time.perf_counter() - began) * 1000,
+            hits=hits,
+            groups=groups(shown),
+            facets=facets(rows, tests),
+        )
+
+
+def _visible(rows: list[Row], may_see: MaySee | None) -> list[Row]:
+    if may_see is None:
+        return rows
+    seen: dict[tuple[str, int], bool] = {}
+    visible: list[Row] = []
+    for row in rows:
+        key = (row.entry.face.plan, row.entry.face.version)
+        if key not in seen:
+            seen[key] = may_see(*key)
+        if seen[key]:
+            visible.append(row)
+    return visible
+
+
+def _equals(name: str, value: str) -> Test:
+    return lambda face: bool(getattr(face, name) == value)
+
+
+def _text(value: str | Enum) -> str:
+    return str(value.value) if isinstance(value, Enum) else value
+
+
+def _identity(source: Source) -> str:
+    """What tells one library from another, where it says so."""
+    return str(getattr(source, "identity", ""))
+
+
+def _anchor(source: Source, sequence: int) -> str:
+    """The library's change at `sequence`, which a library restored from a backup and changed since does not share."""
+    if sequence <= 0:
+        return ""
+    change = next(iter(source.changes_since(sequence - 1)), None)
+    return "" if change is None else f"{change.sequence} {change.plan} {change.what}"

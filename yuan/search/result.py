@@ -1,0 +1,133 @@
+"""What a search answers: hits best first, made when looked at, and counts to filter by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
+
+import msgspec
+
+from yuan.model.content import NodeId
+from yuan.search.entries import Entry
+from yuan.search.query import Query
+from yuan.search.snippets import LENGTH, marked, opening, snippet, spans
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One section that was found. `node` is the block (or heading) where the first match stands.
+
+    `section` is "" for what stands before the first heading. ⟦ and ⟧ mark matches in `snippet`, which is at
+    most 80 characters long without them, and in `marked_heading`; a hit whose heading alone matches repeats it in
+    its snippet.
+    """
+
+    plan: str
+    version: int
+    title: str
+    section: NodeId
+    node: NodeId
+    number: str
+    heading: str
+    marked_heading: str
+    snippet: str
+    score: float
+    stage: str
+    is_in_force: bool
+    kind: str
+    unit: str
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The hits of one version of a plan. `hits` are places in `SearchResult.hits`, in the order of the text."""
+
+    plan: str
+    version: int
+    title: str
+    stage: str
+    is_in_force: bool
+    kind: str
+    unit: str
+    hits: tuple[int, ...]
+
+
+class Facets(msgspec.Struct, frozen=True, kw_only=True):
+    """How many sections would be found with each value chosen, the other filters staying as they are."""
+
+    family: Mapping[str, int] = {}
+    kind: Mapping[str, int] = {}
+    unit: Mapping[str, int] = {}
+    event_type: Mapping[str, int] = {}
+    stage: Mapping[str, int] = {}
+    is_in_force: int = 0
+
+
+class Hits(Sequence[Hit]):
+    """The hits of a search, best first. A hit and its snippet are made when it is first looked at."""
+
+    def __init__(self, ranked: Sequence[tuple[float, Entry]], query: Query) -> None:
+        self._ranked = ranked
+        self._needles = query.needles
+        self._made: dict[int, Hit] = {}
+
+    def __len__(self) -> int:
+        return len(self._ranked)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Hit]: ...
+    def __getitem__(self, index: int | slice) -> Hit | Sequence[Hit]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        index = range(len(self._ranked))[index]
+        hit = self._made.get(index)
+        if hit is None:
+            score, entry = self._ranked[index]
+            hit = self._made[index] = _hit(score, entry, self._needles)
+        return hit
+
+    def make(self) -> None:
+        """Make every hit now."""
+        for _ in self:
+            pass
+
+    def __iter__(self) -> Iterator[Hit]:
+        return (self[i] for i in range(len(self)))
+
+
+class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
+    """`total` sections of `plans` plans were found; `hits` are the best of them, `groups` the same by plan."""
+
+    total: int = 0
+    plans: int = 0
+    took_ms: float = 0.0
+    hits: Sequence[Hit] = ()
+    groups: Sequence[Group] = ()
+    facets: Facets = Facets()
+
+
+def _hit(score: float, entry: Entry, needles: Sequence[str]) -> Hit:
+    face = entry.face
+    node = next((p.node for p in entry.passages if spans(p.text, needles)), entry.section)
+    in_heading = bool(spans(entry.heading, needles))
+    heading = marked(entry.heading, needles)
+    text = snippet(entry.passages, needles)
+    if not text:
+        rest = opening(entry.passages, max(0, LENGTH - len(entry.heading) - 1))
+        text = f"{heading}　{rest}" if rest else heading
+    return Hit(
+        plan=face.plan,
+        version=face.version,
+        title=face.title,
+        section=entry.section,
+        node=entry.section if in_heading else node or entry.section,
+        number=entry.number,
+        heading=entry.heading,
+        marked_heading=heading,
+        snippet=text,
+        score=round(score, 3),
+        stage=face.stage,
+        is_in_force=face.is_in_force,
+        kind=face.kind,
+        unit=face.unit,
+    )

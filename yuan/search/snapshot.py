@@ -1,0 +1,150 @@
+"""One commit of the index in memory, ready to be searched by many threads.
+
+Whoosh gives the postings; the folded texts are kept here, so that a phrase can be verified and counted
+without reading it from disk again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from whoosh.reading import SegmentReader, TermNotFound
+
+from yuan.search.entries import Entry
+from yuan.search.query import Phrase, Query
+from yuan.search.store import folded_text, stored_entries
+from yuan.search.terms import phrase_terms
+
+_ENOUGH = 3
+"""Postings read for one phrase; what they leave is checked in the text, which is faster than reading more."""
+_MOST_CACHED = 4096
+
+
+@dataclass(slots=True)
+class Row:
+    """An entry with its folded text; `heading_end` is where the heading ends in it, `place` its place in the plan."""
+
+    entry: Entry
+    text: str
+    heading_end: int
+    place: int
+
+
+@dataclass(eq=False)
+class Part:
+    """One whoosh segment: its rows by document number, and the postings read from it so far."""
+
+    reader: SegmentReader
+    rows: dict[int, Row]
+    words: tuple[str, ...]
+    _postings: dict[str, frozenset[int]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def holding(self, phrase: Phrase) -> Collection[int]:
+        """Documents that may contain the phrase; none that does contain it is missing."""
+        found: set[int] = set()
+        for needle in phrase.needles:
+            may = self._holding(needle)
+            if may is None:
+                return self.rows.keys()
+            found |= may
+        return found
+
+    def _holding(self, needle: str) -> AbstractSet[int] | None:
+        whole, parts = phrase_terms(needle)
+        if whole:
+            rarest = sorted((self._frequency(term), term) for term in whole)[:_ENOUGH]
+            if 2 * rarest[0][0] > len(self.rows):
+                return None
+            return frozenset.intersection(*(self._documents(term) for _, term in rarest))
+        if parts:
+            longest = max(parts, key=len)
+            return {number for word in self.words if longest in word for number in self._documents(word)}
+        return None
+
+    def _frequency(self, term: str) -> int:
+        with self._lock:
+            return int(self.reader.doc_frequency("text", term.encode()))
+
+    def _documents(self, term: str) -> frozenset[int]:
+        with self._lock:
+            known = self._postings.get(term)
+            if known is None:
+                if len(self._postings) > _MOST_CACHED:
+                    self._postings.clear()
+                try:
+                    known = frozenset(self.reader.postings("text", term.encode()).all_ids())
+                except TermNotFound:
+                    known = frozenset()
+                self._postings[term] = known
+            return known
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything searchable at one commit."""
+
+    parts: Sequence[Part] = ()
+
+    @classmethod
+    def of(cls, readers: Iterable[SegmentReader], known: Snapshot) -> Snapshot:
+        """The snapshot of `readers`; segments that `known` already read are not read again."""
+        before = {_name(part.reader): part for part in known.parts}
+        parts: list[Part] = []
+        for reader in readers:
+            part = before.get(_name(reader))
+            if part is None:
+                parts.append(Part(reader, _rows(reader), _words(reader)))
+                continue
+            kept = {number: row for number, row in part.rows.items() if not reader.is_deleted(number)}
+            parts.append(Part(reader, kept, part.words))
+        return cls(tuple(parts))
+
+    def __len__(self) -> int:
+        return sum(len(part.rows) for part in self.parts)
+
+    @cached_property
+    def average_length(self) -> float:
+        """Characters in a section, on average."""
+        return sum(len(row.text) for part in self.parts for row in part.rows.values()) / max(1, len(self))
+
+    def find(self, query: Query) -> list[Row]:
+        """Every row the query accepts, in no particular order."""
+        found: list[Row] = []
+        for part in self.parts:
+            candidates: Collection[int] | None = None
+            for group in query.required:
+                may = [part.holding(phrase) for phrase in group]
+                union = may[0] if len(may) == 1 else set().union(*may)
+                candidates = union if candidates is None else set(candidates).intersection(union)
+            rows = [part.rows[number] for number in candidates or () if number in part.rows]
+            found += [row for row in rows if query.accepts(row.text)]
+        return found
+
+
+def _name(reader: SegmentReader) -> str:
+    segment = reader.segment()
+    assert segment is not None
+    return str(segment.segment_id())
+
+
+def _rows(reader: SegmentReader) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    for number, entry in stored_entries(reader):
+        text = folded_text(entry)
+        rows[number] = Row(entry, text, text.find("\n") if "\n" in text else len(text), number)
+    return rows
+
+
+def _words(reader: SegmentReader) -> tuple[str, ...]:
+    """The Latin words and numbers of a segment: its only terms in ASCII, which sort before all others."""
+    words: list[str] = []
+    for term in reader.lexicon("text"):
+        if term[0] >= 0x80:
+            break
+        words.append(term.decode())
+    return tuple(words)
