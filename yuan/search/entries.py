@@ -32,8 +32,11 @@ from yuan.model.numbering import numbers
 from yuan.model.records import Face
 
 
-class FaceCard(msgspec.Struct, frozen=True, array_like=True):
-    """Everything about one indexed version that is not its text; what results are filtered by."""
+class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False):
+    """Everything about one indexed version that is not its text; what results are filtered by.
+
+    One object stands for one version, so that counting by version is counting by identity.
+    """
 
     plan: str
     version: int
@@ -67,11 +70,6 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     passages: tuple[Passage, ...]
     repeats: bool = False
 
-    @property
-    def node(self) -> NodeId:
-        """Where to jump when the heading itself matches."""
-        return self.section
-
 
 def entries(faces: Sequence[Face]) -> list[Entry]:
     """The entries of all faces of one plan, those of the version in force first."""
@@ -93,7 +91,7 @@ def _of_face(face: Face) -> Iterator[Entry]:
     card = FaceCard(
         face.plan,
         face.version,
-        document.front.title or face.card.title,
+        face.card.title or document.front.title,
         face.card.kind.family.value,
         face.card.kind.value,
         face.card.unit,
@@ -104,7 +102,7 @@ def _of_face(face: Face) -> Iterator[Entry]:
     numbered = numbers(document)
     front = document.front
     opening = [Passage("", text) for text in (front.edition, front.issuer, front.number) if text]
-    yield Entry(card, "", "", card.title, (*opening, *_passages(document.blocks)))
+    yield Entry(card, "", "", front.title or card.title, (*opening, *_passages(document.blocks)))
     yield from _of_sections(card, document.sections, numbered)
     for attachment in document.attachments:
         yield _of_container(card, attachment, attachment.title, numbered)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SIGNS = "Ⅰ-Ⅻⅰ-ⅻ"
@@ -39,8 +40,8 @@ class Folded:
     """A folded text and, for each of its characters, where in the original it comes from."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original behind `text[start:end]` (not empty)."""
@@ -67,6 +68,9 @@ def has_level_sign(text: str) -> bool:
 
 def fold_with_origins(text: str) -> Folded:
     """`fold`, remembering where every character comes from."""
+    quick = text.translate(_TABLE)
+    if len(quick) == len(text) and quick == fold(text):
+        return Folded(quick, range(len(text)), range(1, len(text) + 1))
     pieces: list[tuple[str, int, int]] = []
     position = 0
     for match in _NUMERAL.finditer(text):

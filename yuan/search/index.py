@@ -20,7 +20,7 @@ from yuan.search.query import Query
 from yuan.search.ranking import Test, facets, groups, rank, without_repeats
 from yuan.search.result import Hits, SearchResult
 from yuan.search.snapshot import Row, Snapshot
-from yuan.search.store import Busy, Damaged, State, Store, Writing, stored_state
+from yuan.search.store import FORMAT, Busy, Damaged, State, Store, Writing, stored_state
 
 MaySee = Callable[[str, int], bool]
 Choice = str | Enum | None
@@ -153,10 +153,13 @@ class SearchIndex:
         self._stamp = self._store.stamp()
         readers = self._store.readers()
         try:
-            self._state = stored_state(readers)
-            self._snapshot = Snapshot.of(readers, self._snapshot)
-        except (msgspec.MsgspecError, KeyError, IndexError) as error:
+            state = stored_state(readers)
+            if state is not None and state.format != FORMAT:
+                raise Damaged(f"format {state.format}")
+            snapshot = Snapshot.of(readers, self._snapshot)
+        except Exception as error:  # of another format, or damaged before it was written
             raise Damaged(str(error)) from error
+        self._state, self._snapshot = state, snapshot
 
     # --- searching ----------------------------------------------------------------------------------
 
@@ -192,34 +195,27 @@ class SearchIndex:
         tests = {name: _equals(name, _text(value)) for name, value in wanted.items() if value is not None}
         if in_force:
             tests["is_in_force"] = lambda face: face.is_in_force
-        chosen = [row for row in rows if all(test(row.entry.face) for test in tests.values())]
-        ranked = without_repeats(rank(chosen, query, snapshot))
-        shown = ranked if limit is None else ranked[:limit]
-        hits = Hits([(score, row.entry) for score, row in shown], query)
+        faces = {face for face in {row.face for row in rows} if all(test(face) for test in tests.values())}
+        chosen = without_repeats([row for row in rows if row.face in faces])
+        shown = rank(chosen, query, snapshot, limit)
+        hits = Hits(shown, query)
         if limit is not None:
             hits.make()
-        return SearchResult(
-            total=len(ranked),
-            plans=len({row.entry.face.plan for _, row in ranked}),
-            took_ms=(time.perf_counter() - began) * 1000,
+        made = SearchResult(
+            total=len(chosen),
+            plans=len({face.plan for face in {row.face for row in chosen}}),
             hits=hits,
             groups=groups(shown),
             facets=facets(rows, tests),
         )
+        return msgspec.structs.replace(made, took_ms=(time.perf_counter() - began) * 1000)
 
 
 def _visible(rows: list[Row], may_see: MaySee | None) -> list[Row]:
     if may_see is None:
         return rows
-    seen: dict[tuple[str, int], bool] = {}
-    visible: list[Row] = []
-    for row in rows:
-        key = (row.entry.face.plan, row.entry.face.version)
-        if key not in seen:
-            seen[key] = may_see(*key)
-        if seen[key]:
-            visible.append(row)
-    return visible
+    seen = {face for face in {row.face for row in rows} if may_see(face.plan, face.version)}
+    return [row for row in rows if row.face in seen]
 
 
 def _equals(name: str, value: str) -> Test:

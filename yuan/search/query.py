@@ -7,7 +7,9 @@ so; “…” holds blanks together; -词 excludes; 甲 OR 乙 (or 甲 | 乙) ta
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from yuan.search.folding import fold, fold_characters, has_level_sign
 
@@ -19,20 +21,21 @@ _EITHER = ("OR", "|", "｜", "||")
 _HALF_TYPED = ("-", "－", "−")
 
 
+class HasText(Protocol):
+    """Anything with a folded text."""
+
+    @property
+    def text(self) -> str: ...
+
+
+R = TypeVar("R", bound=HasText)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Text that must occur as it stands, in one of the folded forms `needles` (usually one)."""
 
     needles: tuple[str, ...]
-
-    def occurs_in(self, folded: str) -> bool:
-        return any(needle in folded for needle in self.needles)
-
-    def count(self, folded: str, start: int = 0, end: int | None = None) -> int:
-        """How often the phrase occurs in `folded[start:end]`."""
-        return sum(
-            folded.count(needle, start, len(folded) if end is None else end) for needle in self.needles
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +81,32 @@ class Query:
         """Nothing is asked for; excluding alone finds nothing either."""
         return not self.required
 
+    def accepted(self, rows: list[R]) -> list[R]:
+        """Those of `rows` whose folded text this query finds."""
+        if self.is_empty:
+            return []
+        for group in self.required:
+            needles = needles_of(group)
+            if len(needles) == 1:
+                needle = needles[0]
+                rows = [row for row in rows if needle in row.text]
+            else:
+                rows = [row for row in rows if any(needle in row.text for needle in needles)]
+        unwanted = needles_of(self.excluded)
+        return (
+            [row for row in rows if not any(needle in row.text for needle in unwanted)] if unwanted else rows
+        )
+
     @property
     def needles(self) -> tuple[str, ...]:
         """Every folded text to be marked where it occurs, longest first."""
-        found = {needle for group in self.required for phrase in group for needle in phrase.needles}
+        found = {needle for group in self.required for needle in needles_of(group)}
         return tuple(sorted(found, key=lambda needle: (-len(needle), needle)))
 
-    def accepts(self, folded: str) -> bool:
-        """Whether a folded text is found by this query."""
-        return (
-            bool(self.required)
-            and all(any(phrase.occurs_in(folded) for phrase in group) for group in self.required)
-            and not any(phrase.occurs_in(folded) for phrase in self.excluded)
-        )
+
+def needles_of(phrases: Sequence[Phrase]) -> tuple[str, ...]:
+    """All folded forms of some phrases, each once."""
+    return tuple(dict.fromkeys(needle for phrase in phrases for needle in phrase.needles))
 
 
 def _phrase(words: str) -> Phrase | None:

@@ -5,57 +5,68 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-
-from whoosh.scoring import bm25
+from typing import NamedTuple
 
 from yuan.search.entries import FaceCard
-from yuan.search.query import Query
+from yuan.search.query import Query, needles_of
 from yuan.search.result import Facets, Group
 from yuan.search.snapshot import Row, Snapshot
 
 HEADING_BOOST = 5.0
 _B, _K1 = 0.5, 1.2
-Ranked = tuple[float, Row]
 Test = Callable[[FaceCard], bool]
 
 
-def rank(rows: Sequence[Row], query: Query, snapshot: Snapshot) -> list[Ranked]:
-    """`rows` with their scores, best first; equals in the order of titles and text."""
-    total = max(1, len(snapshot))
+class Scored(NamedTuple):
+    """A row with its score."""
+
+    score: float
+    row: Row
+
+
+def rank(rows: Sequence[Row], query: Query, snapshot: Snapshot, limit: int | None) -> list[Scored]:
+    """The `limit` best of `rows` (None: all) with their scores, best first; equals by title and place."""
+    total, average = max(1, len(snapshot)), snapshot.average_length
+    fixed, by_length = _K1 * (1 - _B), _K1 * _B / average
     scores = [0.0] * len(rows)
     for group in query.required:
-        weights = [
-            sum(
-                phrase.count(row.text) + (HEADING_BOOST - 1) * phrase.count(row.text, 0, row.heading_end)
-                for phrase in group
-            )
-            for row in rows
+        weights = _weights(rows, needles_of(group))
+        held = len(rows) - weights.count(0)
+        rarity = math.log(1 + (total - held + 0.5) / (held + 0.5)) * (_K1 + 1)
+        scores = [
+            score + rarity * weight / (weight + fixed + by_length * len(row.text))
+            for score, weight, row in zip(scores, weights, rows, strict=True)
         ]
-        held = sum(1 for weight in weights if weight)
-        rarity = math.log(1 + (total - held + 0.5) / (held + 0.5))
-        for i, weight in enumerate(weights):
-            if weight:
-                scores[i] += bm25(rarity, weight, len(rows[i].text), snapshot.average_length, _B, _K1)
-    ranked = list(zip(scores, rows, strict=True))
-    ranked.sort(key=lambda pair: (-pair[0], pair[1].entry.face.title, pair[1].place))
-    return ranked
+    order = sorted((-score, row.order, i) for i, (score, row) in enumerate(zip(scores, rows, strict=True)))
+    return [Scored(-score, rows[i]) for score, _, i in order[:limit]]
 
 
-def without_repeats(ranked: Sequence[Ranked]) -> list[Ranked]:
+def _weights(rows: Sequence[Row], needles: Sequence[str]) -> list[float]:
+    """How often the needles occur, an occurrence in the heading counting `HEADING_BOOST` times."""
+    extra = HEADING_BOOST - 1
+    weights = [0.0] * len(rows)
+    for needle in needles:
+        weights = [
+            weight + row.text.count(needle) + extra * row.text.count(needle, 0, row.heading_end)
+            for weight, row in zip(weights, rows, strict=True)
+        ]
+    return weights
+
+
+def without_repeats(rows: Sequence[Row]) -> Sequence[Row]:
     """A draft's section that reads as the one in force is left out where that one is found too."""
-    in_force = {row.entry.face.plan for _, row in ranked if row.entry.face.is_in_force}
-    return [pair for pair in ranked if not (pair[1].entry.repeats and pair[1].entry.face.plan in in_force)]
+    in_force = {face.plan for face in {row.face for row in rows} if face.is_in_force}
+    return [row for row in rows if not row.entry.repeats or row.face.plan not in in_force]
 
 
-def groups(ranked: Sequence[Ranked]) -> list[Group]:
+def groups(ranked: Sequence[Scored]) -> list[Group]:
     """Hits by version of a plan, the version with the best hit first."""
-    places: dict[tuple[str, int], list[int]] = {}
+    places: dict[FaceCard, list[int]] = {}
     for i, (_, row) in enumerate(ranked):
-        places.setdefault((row.entry.face.plan, row.entry.face.version), []).append(i)
+        places.setdefault(row.face, []).append(i)
     made: list[Group] = []
-    for hits in places.values():
-        face = ranked[hits[0]][1].entry.face
-        hits.sort(key=lambda i: ranked[i][1].place)
+    for face, hits in places.items():
+        hits.sort(key=lambda i: ranked[i].row.order)
         made.append(
             Group(
                 plan=face.plan,
@@ -73,8 +84,8 @@ def groups(ranked: Sequence[Ranked]) -> list[Group]:
 
 def facets(rows: Sequence[Row], tests: dict[str, Test]) -> Facets:
     """Counts for every value of every filter, `tests` being the filters chosen now."""
-    counts: dict[FaceCard, int] = Counter(row.entry.face for row in rows)
-    repeats: dict[FaceCard, int] = Counter(row.entry.face for row in rows if row.entry.repeats)
+    counts: dict[FaceCard, int] = Counter([row.face for row in rows])
+    repeats: dict[FaceCard, int] = Counter([row.face for row in rows if row.entry.repeats])
     in_force = {face.plan for face in counts if face.is_in_force}
 
     def count(name: str) -> dict[str, int]:

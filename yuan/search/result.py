@@ -8,9 +8,9 @@ from typing import overload
 import msgspec
 
 from yuan.model.content import NodeId
-from yuan.search.entries import Entry
 from yuan.search.query import Query
-from yuan.search.snippets import LENGTH, marked, opening, snippet, spans
+from yuan.search.snapshot import Row
+from yuan.search.snippets import LENGTH, marked, opening, snippet
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
 class Hits(Sequence[Hit]):
     """The hits of a search, best first. A hit and its snippet are made when it is first looked at."""
 
-    def __init__(self, ranked: Sequence[tuple[float, Entry]], query: Query) -> None:
+    def __init__(self, ranked: Sequence[tuple[float, Row]], query: Query) -> None:
         self._ranked = ranked
         self._needles = query.needles
         self._made: dict[int, Hit] = {}
@@ -82,8 +82,8 @@ class Hits(Sequence[Hit]):
         index = range(len(self._ranked))[index]
         hit = self._made.get(index)
         if hit is None:
-            score, entry = self._ranked[index]
-            hit = self._made[index] = _hit(score, entry, self._needles)
+            score, row = self._ranked[index]
+            hit = self._made[index] = _hit(score, row, self._needles)
         return hit
 
     def make(self) -> None:
@@ -106,13 +106,15 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     facets: Facets = Facets()
 
 
-def _hit(score: float, entry: Entry, needles: Sequence[str]) -> Hit:
-    face = entry.face
-    node = next((p.node for p in entry.passages if spans(p.text, needles)), entry.section)
-    in_heading = bool(spans(entry.heading, needles))
-    heading = marked(entry.heading, needles)
-    text = snippet(entry.passages, needles)
-    if not text:
+def _hit(score: float, row: Row, needles: Sequence[str]) -> Hit:
+    entry, face = row.entry, row.face
+    lines = row.text.split("\n")
+    found = [i for i, line in enumerate(lines) if any(needle in line for needle in needles)]
+    heading = marked(entry.heading, needles) if found[0] == 0 else entry.heading
+    matching = [entry.passages[i - 1] for i in found if i > 0]
+    if matching:
+        text = snippet(matching, needles)
+    else:
         rest = opening(entry.passages, max(0, LENGTH - len(entry.heading) - 1))
         text = f"{heading}　{rest}" if rest else heading
     return Hit(
@@ -120,7 +122,7 @@ def _hit(score: float, entry: Entry, needles: Sequence[str]) -> Hit:
         version=face.version,
         title=face.title,
         section=entry.section,
-        node=entry.section if in_heading else node or entry.section,
+        node=entry.section if found[0] == 0 else matching[0].node or entry.section,
         number=entry.number,
         heading=entry.heading,
         marked_heading=heading,

@@ -14,9 +14,9 @@ from functools import cached_property
 
 from whoosh.reading import SegmentReader, TermNotFound
 
-from yuan.search.entries import Entry
+from yuan.search.entries import Entry, FaceCard
 from yuan.search.query import Phrase, Query
-from yuan.search.store import folded_text, stored_entries
+from yuan.search.store import stored_entries
 from yuan.search.terms import phrase_terms
 
 _ENOUGH = 3
@@ -24,14 +24,18 @@ _ENOUGH = 3
 _MOST_CACHED = 4096
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
-    """An entry with its folded text; `heading_end` is where the heading ends in it, `place` its place in the plan."""
+    """An entry with its folded text, one passage a line after the heading, which ends at `heading_end`.
+
+    `order` sorts rows by title and place in the text.
+    """
 
     entry: Entry
+    face: FaceCard
     text: str
     heading_end: int
-    place: int
+    order: tuple[str, int]
 
 
 @dataclass(eq=False)
@@ -121,8 +125,8 @@ class Snapshot:
                 may = [part.holding(phrase) for phrase in group]
                 union = may[0] if len(may) == 1 else set().union(*may)
                 candidates = union if candidates is None else set(candidates).intersection(union)
-            rows = [part.rows[number] for number in candidates or () if number in part.rows]
-            found += [row for row in rows if query.accepts(row.text)]
+            rows = part.rows
+            found += query.accepted([rows[number] for number in candidates or () if number in rows])
         return found
 
 
@@ -134,9 +138,11 @@ def _name(reader: SegmentReader) -> str:
 
 def _rows(reader: SegmentReader) -> dict[int, Row]:
     rows: dict[int, Row] = {}
-    for number, entry in stored_entries(reader):
-        text = folded_text(entry)
-        rows[number] = Row(entry, text, text.find("\n") if "\n" in text else len(text), number)
+    faces: dict[tuple[str, int], FaceCard] = {}
+    for number, entry, text in stored_entries(reader):
+        face = faces.setdefault((entry.face.plan, entry.face.version), entry.face)
+        heading_end = text.find("\n") if entry.passages else len(text)
+        rows[number] = Row(entry, face, text, heading_end, (face.title, number))
     return rows
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from yuan.search.entries import Passage
-from yuan.search.folding import fold_with_origins
+from yuan.search.folding import fold, fold_with_origins
 
 LENGTH = 80
 """The most characters a snippet shows, marks not counted."""
+MOST_WINDOWS = 2
 _STOPS = re.compile(r"[，。；：！？、,;:!?\s]")
 _LEAD = 18
 """How many characters before a match are shown at most."""
@@ -46,15 +47,18 @@ def snippet(passages: Sequence[Passage], needles: Sequence[str]) -> str:
     room = LENGTH
     for passage in passages:
         here = spans(passage.text, wanted)
-        if not here:
-            continue
-        start, end = _window(passage.text, here, room if windows or len(wanted) == 1 else LENGTH * 5 // 8)
-        windows.append(_cut(passage.text, spans(passage.text, needles), start, end))
-        shown = fold_with_origins(passage.text[start:end]).text
-        wanted = [needle for needle in wanted if needle not in shown]
-        room -= end - start
-        if not wanted or len(windows) == 2 or room < LENGTH // 4:
-            break
+        while here and len(windows) < MOST_WINDOWS:
+            share = room if windows or len(wanted) == 1 else LENGTH * 5 // 8
+            start, end = _window(passage.text, here, share)
+            windows.append(_cut(passage.text, spans(passage.text, needles), start, end))
+            shown = fold(passage.text[start:end])
+            wanted = [needle for needle in wanted if needle not in shown]
+            room -= end - start
+            if room < LENGTH // 4:
+                return " ".join(windows)
+            here = [
+                (first, last) for first, last in spans(passage.text, wanted) if last > end or first < start
+            ]
     return " ".join(windows)
 
 

@@ -71,7 +71,7 @@ class Terms(FieldType):
 
 
 def _schema() -> Schema:
-    return Schema(plan=ID, role=ID, text=Terms(), entry=STORED)
+    return Schema(plan=ID, role=ID, text=Terms(), entry=STORED, folded=STORED)
 
 
 class Store:
@@ -99,12 +99,15 @@ class Store:
 
         Raises:
             Damaged: the files are missing, altered or of another format.
+            Busy: another process does not finish writing.
         """
         try:
             with self._alone():
                 self._verify_checksums()
                 reader = FileIndex(self._storage).reader()
                 return [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+        except Busy:
+            raise
         except Exception as error:  # whoosh answers damage with whatever breaks first
             raise Damaged(str(error)) from error
 
@@ -156,8 +159,11 @@ class Store:
 
     def _verify_checksums(self) -> None:
         expected = json.loads((self.directory / _CHECKSUMS).read_text(encoding="ascii"))
-        if expected != self._files():
-            raise Damaged("checksums differ")
+        found = self._files()
+        changed = [name for name, checksum in expected.items() if found.get(name) != checksum]
+        unfinished = [name for name in found if name.endswith(".toc") and name not in expected]
+        if changed or unfinished or not expected:
+            raise Damaged(f"changed: {changed}, unfinished: {unfinished}")
 
 
 class Writing:
@@ -171,10 +177,11 @@ class Writing:
 
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
+            folded = folded_text(entry)
             self._writer.add_document(
                 plan=entry.face.plan,
-                role="entry",
-                text=folded_text(entry),
+                text=folded,
+                folded=folded,
                 entry=msgspec.msgpack.encode(entry),
             )
 
@@ -202,22 +209,17 @@ def folded_text(entry: Entry) -> str:
     return "\n".join((fold(entry.heading), *(fold(passage.text) for passage in entry.passages)))
 
 
-def stored_entries(reader: SegmentReader) -> Iterator[tuple[int, Entry]]:
-    """Every entry of a segment that has not been removed, with its document number there."""
+def stored_entries(reader: SegmentReader) -> Iterator[tuple[int, Entry, str]]:
+    """Every entry of a segment that has not been removed, with its document number there and its folded text."""
     for number, stored in reader.iter_docs():
-        if not _is_state(stored["entry"]):
-            yield number, _decoder.decode(stored["entry"])
+        if "folded" in stored:
+            yield number, _decoder.decode(stored["entry"]), stored["folded"]
 
 
 def stored_state(readers: Sequence[SegmentReader]) -> State | None:
     """How far the index has come; None: nothing was ever indexed."""
     for reader in readers:
-        for _, stored in reader.iter_docs():
-            if _is_state(stored["entry"]):
-                return msgspec.msgpack.decode(stored["entry"], type=State)
+        if reader.doc_frequency("role", _STATE):
+            for number in reader.postings("role", _STATE).all_ids():
+                return msgspec.msgpack.decode(reader.stored_fields(number)["entry"], type=State)
     return None
-
-
-def _is_state(encoded: bytes) -> bool:
-    """A state is encoded as a map, an entry as an array."""
-    return encoded[0] & 0xF0 == 0x80
