@@ -6,12 +6,14 @@ with the entries. Checksums of the files stand beside them: whoosh would only no
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import msgspec
 from whoosh.codec.base import Segment
@@ -123,10 +125,7 @@ class Store:
         Raises:
             Busy: another process or thread is writing.
         """
-        try:
-            writer = FileIndex(self._storage).writer(limitmb=512)
-        except LockError as error:
-            raise Busy from error
+        writer = self._writer()
         try:
             yield Writing(writer)
         except BaseException:
@@ -135,6 +134,17 @@ class Store:
         with self._alone():
             writer.commit(mergetype=CLEAR if everything else _merge)
             self._write_checksums()
+
+    def _writer(self) -> SegmentWriter:
+        try:
+            return cast(SegmentWriter, FileIndex(self._storage).writer(limitmb=512))
+        except LockError as error:
+            raise Busy from error
+        except OSError as error:
+            full = OSError(error.errno, error.strerror)
+        # The first error holds on to the half-made writer, and that to its lock: let both go.
+        gc.collect()
+        raise full
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -1,0 +1,231 @@
+"""The index follows the library, and survives whatever happens to its files."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from shelf import Shelf, plan, section
+from whoosh.filedb.filestore import FileStorage
+
+from yuan.model.errors import BadFile, Cancelled
+from yuan.search import SearchIndex
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    shelf = Shelf()
+    for i in range(4):
+        shelf.put(f"p{i}", plan(f"第{i}号预案", section("总则", f"甲乙丙{'丁' * i}", id=f"s{i}")))
+    return shelf
+
+
+def plans_found(index: SearchIndex, text: str) -> set[str]:
+    return {hit.plan for hit in index.search(text, limit=None).hits}
+
+
+EVERYONE = {"p0", "p1", "p2", "p3"}
+
+
+def test_only_changed_plans_are_read_again(shelf: Shelf, tmp_path: Path) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    assert index.catch_up(shelf) == 4
+    assert index.catch_up(shelf) == 0
+    shelf.asked.clear()
+    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅卯")))
+    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
+    shelf.take_away("p2")
+    assert index.catch_up(shelf) == 2
+    assert shelf.asked == ["p1", "p2"]
+    assert plans_found(index, "甲乙丙") == {"p0", "p3"}
+    assert plans_found(index, "子丑寅") == {"p1"}
+    assert plans_found(index, "子丑寅卯") == set()
+
+
+def test_an_opened_index_goes_on_where_it_was(shelf: Shelf, tmp_path: Path) -> None:
+    SearchIndex.open(tmp_path / "index").catch_up(shelf)
+    index = SearchIndex.open(tmp_path / "index")
+    assert plans_found(index, "甲乙丙") == EVERYONE
+    assert index.catch_up(shelf) == 0
+
+
+def test_many_small_changes_are_merged_without_loss(shelf: Shelf, tmp_path: Path) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    for i in range(40):
+        shelf.put("p1", plan("第1号预案", section("总则", f"第{i}稿")))
+        index.catch_up(shelf)
+    assert plans_found(index, "甲乙丙") == {"p0", "p2", "p3"}
+    assert plans_found(index, "第38稿") == set()
+    assert plans_found(index, "第39稿") == {"p1"}
+    assert len(list((tmp_path / "index").glob("*.seg"))) <= 12
+    assert plans_found(SearchIndex.open(tmp_path / "index"), "第39稿") == {"p1"}
+
+
+def test_another_process_sees_and_makes_changes(shelf: Shelf, tmp_path: Path) -> None:
+    mine, other = SearchIndex.open(tmp_path / "index"), SearchIndex.open(tmp_path / "index")
+    mine.catch_up(shelf)
+    assert other.catch_up(shelf) == 0
+    assert plans_found(other, "甲乙丙") == EVERYONE
+
+
+def test_cancelled_work_leaves_the_index_as_it_was(shelf: Shelf, tmp_path: Path) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
+
+    def stop(done: int, total: int, what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        index.catch_up(shelf, stop)
+    assert plans_found(index, "甲乙丙") == EVERYONE
+    assert index.catch_up(shelf) == 1
+    assert plans_found(index, "子丑寅") == {"p1"}
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "empty", "missing", "not ours"])
+def test_a_damaged_index_is_made_anew(shelf: Shelf, tmp_path: Path, damage: str) -> None:
+    directory = tmp_path / "index"
+    SearchIndex.open(directory).catch_up(shelf)
+    segment = next(directory.glob("*.seg"))
+    contents = segment.read_bytes()
+    if damage == "cut":
+        segment.write_bytes(contents[: len(contents) // 2])
+    elif damage == "flip":
+        middle = len(contents) // 2
+        segment.write_bytes(contents[:middle] + bytes([contents[middle] ^ 0xFF]) + contents[middle + 1 :])
+    elif damage == "empty":
+        next(directory.glob("*.toc")).write_bytes(b"")
+    elif damage == "missing":
+        segment.unlink()
+    else:
+        (directory / "checksums.json").write_text("[1, 2]")
+    index = SearchIndex.open(directory)
+    assert index.catch_up(shelf) == 4
+    assert plans_found(index, "甲乙丙") == EVERYONE
+
+
+def test_a_file_where_the_index_should_be(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("occupied")
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    assert plans_found(index, "甲乙丙") == EVERYONE
+    assert (tmp_path / "index").read_text() == "occupied"
+
+
+def crash_after(file_operations: int, index: SearchIndex, shelf: Shelf) -> None:
+    """Let a child process catch up and die without a word at the given file operation."""
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    left = file_operations
+
+    def counted(original: Callable[..., object]) -> Callable[..., object]:
+        def operation(*args: object, **kwargs: object) -> object:
+            nonlocal left
+            if left == 0:
+                os._exit(1)
+            left -= 1
+            return original(*args, **kwargs)
+
+        return operation
+
+    for name in ("create_file", "rename_file", "delete_file"):
+        setattr(FileStorage, name, counted(getattr(FileStorage, name)))
+    index.catch_up(shelf)
+    os._exit(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on Unix only")
+@pytest.mark.parametrize("step", range(10))
+def test_a_crash_at_any_file_operation_is_caught_up(shelf: Shelf, tmp_path: Path, step: int) -> None:
+    directory = tmp_path / "index"
+    index = SearchIndex.open(directory)
+    index.catch_up(shelf)
+    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
+    crash_after(step, index, shelf)
+    reopened = SearchIndex.open(directory)
+    reopened.catch_up(shelf)
+    assert plans_found(reopened, "甲乙丙") == EVERYONE - {"p1"}
+    assert plans_found(reopened, "子丑寅") == {"p1"}
+
+
+def test_a_crash_between_commit_and_checksums_is_caught_up(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "index"
+    index = SearchIndex.open(directory)
+    index.catch_up(shelf)
+    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
+    before = (directory / "checksums.json").read_bytes()
+    index.catch_up(shelf)
+    (directory / "checksums.json").write_bytes(before)
+    reopened = SearchIndex.open(directory)
+    reopened.catch_up(shelf)
+    assert plans_found(reopened, "子丑寅") == {"p1"}
+
+
+def test_a_full_disk_is_one_clear_sentence(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
+
+    def full(*args: object, **kwargs: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileStorage, "create_file", full)
+        with pytest.raises(BadFile, match="检索索引无法写入"):
+            index.catch_up(shelf)
+    assert plans_found(index, "甲乙丙") == EVERYONE
+    assert index.catch_up(shelf) == 1
+
+
+def test_a_library_restored_from_a_backup_is_indexed_anew(shelf: Shelf, tmp_path: Path) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    restored = Shelf()
+    restored.put("p0", plan("第0号预案", section("总则", "戊己庚")))
+    assert index.catch_up(restored) == 1
+    assert plans_found(index, "甲乙丙") == set()
+    for i in range(5):
+        restored.put(f"q{i}", plan("另一预案", section("总则", "戊己庚")))
+    other_index = SearchIndex.open(tmp_path / "other")
+    other_index.catch_up(shelf)
+    assert other_index.catch_up(restored) == 6, "the change at the same number is another one"
+    assert plans_found(other_index, "甲乙丙") == set()
+
+
+def test_another_library_is_indexed_anew(shelf: Shelf, tmp_path: Path) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    shelf.identity = "another"
+    assert index.catch_up(shelf) == 4
+
+
+def test_searching_goes_on_while_the_index_catches_up(shelf: Shelf, tmp_path: Path) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    answers: list[set[str]] = []
+    done = threading.Event()
+
+    def search() -> None:
+        while not done.is_set():
+            answers.append(plans_found(index, "甲乙丙"))
+
+    searching = threading.Thread(target=search)
+    searching.start()
+    for i in range(15):
+        shelf.put("p1", plan("第1号预案", section("总则", f"甲乙丙 第{i}稿")))
+        index.catch_up(shelf)
+    done.set()
+    searching.join()
+    assert answers
+    assert all(answer == EVERYONE for answer in answers)
