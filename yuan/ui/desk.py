@@ -23,8 +23,16 @@ class Desk(QObject):
     """Open this plan in the review page."""
     search_requested = Signal(str)
     """Go to the search page with this text."""
+    list_requested = Signal(str)
+    """Show the plan list narrowed to this work list (a key of `yuan.ui.library.worklists`)."""
+    import_requested = Signal(list)
+    """Import these files and folders (`Path`s); an empty list lets the user choose."""
+    new_plan_requested = Signal()
+    """Start the wizard for a new plan."""
     notice = Signal(str)
     """A short sentence for the status bar."""
+    index_changed = Signal()
+    """`index` was opened, or has caught up with the library."""
 
     def __init__(self, library: Library, session: Session, index: SearchIndex | None = None) -> None:
         super().__init__()

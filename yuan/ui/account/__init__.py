@@ -1,0 +1,1 @@
+"""First start, signing in, passwords, and the administrator's list of accounts and units."""

@@ -1,0 +1,38 @@
+"""Changing one's own password."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+
+from yuan.library import Session
+from yuan.model.errors import YuanError
+from yuan.ui.account.first_start import MINIMUM_PASSWORD
+from yuan.ui.widgets.dialog import Dialog
+
+
+class PasswordDialog(Dialog):
+    """Asks for the old password and twice for the new one, and changes it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "修改密码", "修改")
+        self._session = session
+        form = QFormLayout()
+        self.old = QLineEdit()
+        self.new = QLineEdit()
+        self.again = QLineEdit()
+        for label, edit in (("原密码：", self.old), ("新密码：", self.new), ("再输一次：", self.again)):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setMinimumWidth(240)
+            form.addRow(label, edit)
+        self.body.addLayout(form)
+
+    def check(self) -> str:
+        if len(self.new.text()) < MINIMUM_PASSWORD:
+            return f"新密码至少 {MINIMUM_PASSWORD} 个字符。"
+        if self.new.text() != self.again.text():
+            return "两次输入的新密码不一样。"
+        try:
+            self._session.change_password(self.old.text(), self.new.text())
+        except YuanError as error:
+            return str(error)
+        return ""

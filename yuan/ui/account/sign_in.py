@@ -1,0 +1,85 @@
+"""Signing in to a library, and the first account of a library that has none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from yuan.library import Library, Session
+from yuan.model.errors import YuanError
+from yuan.model.plan import AccountRole
+from yuan.ui.account.first_start import AccountFields
+from yuan.ui.settings import last_account, remember_account
+from yuan.ui.widgets.dialog import Dialog
+
+
+class SignInDialog(Dialog):
+    """Choose an account, type its password. After acceptance `session` is the session signed in."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "登录 · 预案编审", "登录")
+        self._library = library
+        self.session: Session | None = None
+        self.setMinimumWidth(420)
+        self.account_box = QComboBox()
+        for account in library.local_session().accounts():
+            if account.is_active:
+                belongs = account.unit or account.role.value
+                self.account_box.addItem(f"{account.name}　{belongs}", account.name)
+        known = self.account_box.findData(last_account(str(library.path)))
+        self.account_box.setCurrentIndex(max(known, 0))
+        self.password_edit = QLineEdit()
+        self.password_edit.setEchoMode(QLineEdit.EchoMode.Password)
+        form = QFormLayout()
+        form.addRow("预案库：", _path_line(str(library.path)))
+        form.addRow("账号：", self.account_box)
+        form.addRow("密码：", self.password_edit)
+        self.body.addLayout(form)
+        self.account_box.activated.connect(lambda _: self.password_edit.setFocus())
+        self.password_edit.setFocus()
+
+    def check(self) -> str:
+        name = str(self.account_box.currentData())
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self.session = self._library.sign_in(name, self.password_edit.text())
+        except YuanError as error:
+            self.password_edit.selectAll()
+            self.password_edit.setFocus()
+            return str(error)
+        finally:
+            self.unsetCursor()
+        remember_account(str(self._library.path), name)
+        return ""
+
+
+class FirstAccountDialog(Dialog):
+    """Makes the first account of a library that has none (one filled from the command line)."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent, "设定第一个账号", "确定", "这个预案库还没有账号。请设定系统管理员的账号和密码。"
+        )
+        self._library = library
+        self.setMinimumWidth(420)
+        self.fields = AccountFields("管理员")
+        self.body.addWidget(self.fields)
+
+    def check(self) -> str:
+        problem = self.fields.problem()
+        if problem:
+            return problem
+        try:
+            self._library.local_session().add_account(self.fields.account(AccountRole.ADMINISTRATOR))
+        except YuanError as error:
+            return str(error)
+        return ""
+
+
+def _path_line(path: str) -> QLineEdit:
+    line = QLineEdit(path)
+    line.setReadOnly(True)
+    line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    line.setCursorPosition(len(path))
+    line.setToolTip(path)
+    return line

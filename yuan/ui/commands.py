@@ -1,0 +1,155 @@
+"""What the menus do: the use cases that belong to the library as a whole rather than to one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+import yuan
+from yuan.jobs.compiling import VOLUMES
+from yuan.jobs.compiling import compile_volumes as compile_into
+from yuan.library.ledger import write_ledger
+from yuan.model.progress import Progress
+from yuan.ui.account.first_start import LIBRARY_FILTER
+from yuan.ui.account.password import PasswordDialog
+from yuan.ui.account.people import PeopleDialog
+from yuan.ui.library.import_flow import start_import
+from yuan.ui.library.new_plan import NewPlanDialog
+from yuan.ui.widgets.dialog import tell
+from yuan.ui.widgets.files import choose_target, offer_to_open
+from yuan.ui.widgets.task import run_task
+
+if TYPE_CHECKING:
+    from yuan.ui.window import MainWindow
+
+MANUAL = Path(yuan.__file__).resolve().parent.parent / "docs" / "manual.md"
+IMPORT_FILTER = "预案文件 (*.docx *.doc *.wps *.rtf *.odt *.txt *.md *.html);;所有文件 (*)"
+
+
+def import_files(window: MainWindow, paths: list[Path]) -> None:
+    """Import `paths`, or let the user choose files when there are none."""
+    if not paths:
+        names, _ = QFileDialog.getOpenFileNames(window, "导入预案文件", "", IMPORT_FILTER)
+        paths = [Path(name) for name in names]
+    if paths:
+        start_import(window, window.desk, paths)
+
+
+def import_folder(window: MainWindow) -> None:
+    """Import every document of a folder the user chooses."""
+    name = QFileDialog.getExistingDirectory(window, "导入文件夹中的全部预案")
+    if name:
+        start_import(window, window.desk, [Path(name)])
+
+
+def new_plan(window: MainWindow) -> None:
+    """Make a plan from an outline and open it in the editor."""
+    dialog = NewPlanDialog(window.desk.session, window)
+    if dialog.exec() and dialog.plan:
+        window.desk.plan_changed.emit(dialog.plan)
+        window.desk.edit_requested.emit(dialog.plan, "")
+
+
+def export_ledger(window: MainWindow) -> None:
+    """Write the ledger of all plans the account may see as a spreadsheet."""
+    target = choose_target(window, "导出台账", f"预案台账{date.today():%Y%m%d}.xlsx", "Excel 工作簿 (*.xlsx)")
+    if target is None:
+        return
+    session = window.desk.session
+    run_task(
+        window,
+        "正在导出台账……",
+        lambda progress: write_ledger(session.ledger(), target),
+        lambda _: offer_to_open(window, "台账已导出。", [target]),
+    )
+
+
+def compile_volumes(window: MainWindow) -> None:
+    """Bind the plans into the three volumes, in a folder the user chooses."""
+    name = QFileDialog.getExistingDirectory(window, "汇编成册：选择存放三个分册的文件夹")
+    if not name:
+        return
+    session = window.desk.session
+
+    def work(progress: Progress) -> list[Path]:
+        return compile_into(session, Path(name), tuple(VOLUMES), progress)
+
+    run_task(
+        window, "正在汇编成册……", work, lambda made: offer_to_open(window, f"已汇编 {len(made)} 册。", made)
+    )
+
+
+def open_other(window: MainWindow) -> None:
+    """Leave this library for another one."""
+    here = str(Path(str(window.desk.library.path)).parent)
+    name, _ = QFileDialog.getOpenFileName(window, "打开预案库", here, LIBRARY_FILTER)
+    if name:
+        window.leaving.emit(name)
+
+
+def back_up(window: MainWindow) -> None:
+    """Copy the whole library into one file while it stays in use."""
+    library = window.desk.library
+    suggested = f"{Path(str(library.path)).stem}-备份-{date.today():%Y%m%d}.yuan"
+    target = choose_target(window, "备份预案库", suggested, LIBRARY_FILTER)
+    if target is None:
+        return
+    run_task(
+        window,
+        "正在备份预案库……",
+        lambda progress: library.backup(target),
+        lambda _: tell(window, "备份预案库", f"备份已完成：{target.name}"),
+    )
+
+
+def verify(window: MainWindow) -> None:
+    """Check the library's integrity, content hashes and audit chain."""
+    library = window.desk.library
+
+    def show(problems: list[str]) -> None:
+        if problems:
+            tell(
+                window,
+                "校验预案库",
+                f"发现 {len(problems)} 个问题。请先备份，再联系系统管理员。",
+                "\n".join(problems),
+            )
+        else:
+            tell(window, "校验预案库", "预案库完好：文件结构、内容散列和审计记录均一致。")
+
+    run_task(window, "正在校验预案库……", lambda progress: library.verify(), show)
+
+
+def change_password(window: MainWindow) -> None:
+    """Let the user choose a new password."""
+    if PasswordDialog(window.desk.session, window).exec():
+        window.desk.notice.emit("密码已修改")
+
+
+def show_people(window: MainWindow) -> None:
+    """Show accounts and units."""
+    PeopleDialog(window.desk.session, window).exec()
+    window.desk.plan_changed.emit("")
+
+
+def show_manual(window: MainWindow) -> None:
+    """Open the manual where it is installed, otherwise say what the program is."""
+    if not MANUAL.exists() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(MANUAL))):
+        show_about(window)
+
+
+def show_about(window: MainWindow) -> None:
+    """Name and version, and the keys worth knowing."""
+    tell(
+        window,
+        "关于预案编审",
+        f"<b>预案编审 {yuan.__version__}</b><br><br>编制、审核、检索和印制应急预案。<br>"
+        "依据《突发事件应急预案管理办法》（国办发〔2024〕5号）和 GB/T 9704-2012。<br><br>"
+        "Ctrl+1…5　首页、预案库、编制、审核、检索<br>Ctrl+F　检索　　Ctrl+I　导入<br>"
+        "Ctrl+N　新建预案　Ctrl+E　导出 Word",
+    )

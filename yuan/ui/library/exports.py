@@ -1,0 +1,114 @@
+"""Sending plans out as Word files from the library page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
+
+from yuan.model.progress import Progress
+from yuan.model.records import PlanSummary, VersionRecord
+from yuan.ui.desk import Desk
+from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
+from yuan.ui.widgets.task import run_task
+
+FORMS = (("plan", "正文"), ("notice", "印发通知"), ("review", "送审稿"), ("brief", "简本"))
+"""How a plan may leave the library: the job's name for it and the word on screen."""
+COMPARISONS = (("redline", "修订痕迹（正文上标出增删）"), ("table", "修订对照表（逐条列表）"))
+WORD_FILTER = "Word 文档 (*.docx)"
+
+
+def export_plans(
+    parent: QWidget, desk: Desk, plans: Sequence[PlanSummary], form: str, version: int | None = None
+) -> None:
+    """Write one plan to a file, or several into a folder, in the background."""
+    if len(plans) == 1:
+        word = dict(FORMS)[form]
+        name = f"{file_name(plans[0].card.title)}{'' if form == 'plan' else f'（{word}）'}.docx"
+        target = choose_target(parent, f"导出 Word：{word}", name, WORD_FILTER)
+        targets = [target] if target else []
+    else:
+        folder = QFileDialog.getExistingDirectory(parent, f"把 {len(plans)} 个预案导出到文件夹")
+        targets = _names(Path(folder), plans) if folder else []
+    if not targets:
+        return
+
+    def work(progress: Progress) -> list[Path]:
+        from yuan.jobs.exporting import export_plan
+
+        for done, (summary, path) in enumerate(zip(plans, targets, strict=True)):
+            progress(done, len(targets), summary.card.title)
+            export_plan(desk.session, summary.plan, path, form=form, version=version)
+        return targets
+
+    run_task(
+        parent,
+        "正在导出 Word……",
+        work,
+        lambda made: offer_to_open(parent, f"已导出 {len(made)} 个文件。", made),
+    )
+
+
+def _names(folder: Path, plans: Sequence[PlanSummary]) -> list[Path]:
+    taken: set[str] = set()
+    paths = []
+    for summary in plans:
+        name = file_name(summary.card.title)
+        if name in taken:
+            name = f"{name}-{summary.plan}"
+        taken.add(name)
+        paths.append(folder / f"{name}.docx")
+    return paths
+
+
+class CompareDialog(Dialog):
+    """Chooses two versions of a plan and how their difference is written."""
+
+    def __init__(
+        self, versions: Sequence[VersionRecord], in_force: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, "修订对照", "导出…")
+        self.setMinimumWidth(460)
+        self.old_box, self.new_box, self.form_box = QComboBox(), QComboBox(), QComboBox()
+        ordered = sorted(versions, key=lambda item: item.number)
+        for record in ordered:
+            for box in (self.old_box, self.new_box):
+                box.addItem(f"第{record.number}版（{record.stage.value}）", record.number)
+        for name, text in COMPARISONS:
+            self.form_box.addItem(text, name)
+        self.new_box.setCurrentIndex(len(ordered) - 1)
+        older = self.old_box.findData(in_force)
+        self.old_box.setCurrentIndex(older if 0 <= older < len(ordered) - 1 else max(len(ordered) - 2, 0))
+        form = QFormLayout()
+        form.addRow("旧版：", self.old_box)
+        form.addRow("新版：", self.new_box)
+        form.addRow("形式：", self.form_box)
+        self.body.addLayout(form)
+
+    def check(self) -> str:
+        return "请选择两个不同的版本。" if self.old_box.currentData() == self.new_box.currentData() else ""
+
+
+def export_comparison(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
+    """Ask for two versions and write their difference as a Word file."""
+    in_force = summary.in_force.number if summary.in_force else 0
+    dialog = CompareDialog(desk.session.versions(summary.plan), in_force, parent)
+    if not dialog.exec():
+        return
+    old, new, form = dialog.old_box.currentData(), dialog.new_box.currentData(), dialog.form_box.currentData()
+    word = "修订对照表" if form == "table" else "修订痕迹"
+    name = f"{file_name(summary.card.title)}（第{old}版与第{new}版{word}）.docx"
+    target = choose_target(parent, "导出修订对照", name, WORD_FILTER)
+    if target is None:
+        return
+
+    def work(progress: Progress) -> None:
+        from yuan.jobs.exporting import export_comparison as write
+
+        write(desk.session, summary.plan, old, new, target, form=form)
+
+    run_task(
+        parent, "正在比较两个版本……", work, lambda _: offer_to_open(parent, "修订对照已导出。", [target])
+    )

@@ -1,0 +1,182 @@
+"""The report of an import: what was found, to be corrected and confirmed before it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from yuan.library import Session
+from yuan.model.errors import YuanError
+from yuan.model.files import atomic_write
+from yuan.model.plan import AccountRole, Kind
+from yuan.ui.library.events import EVENTS, types_of
+from yuan.ui.library.import_model import (
+    NAMES,
+    SKIP,
+    TAKE,
+    TAKE_AS_NEW,
+    ImportModel,
+    ImportRow,
+    report_text,
+    row_details,
+)
+from yuan.ui.theme import set_role
+from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.files import choose_target
+
+_WIDTHS = {
+    "wanted": 110,
+    "title": 300,
+    "kind": 84,
+    "unit": 150,
+    "event_class": 110,
+    "event_type": 120,
+    "file": 260,
+}
+_COUNT_WIDTH = 58
+
+
+class ChoiceDelegate(QStyledItemDelegate):
+    """Edits a cell with a combo box; `choices(row)` says what it offers, `is_open` whether other text may be typed."""
+
+    def __init__(self, choices: Callable[[int], list[str]], is_open: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._is_open = is_open
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        box = QComboBox(parent)
+        box.addItems(self._choices(index.row()))
+        box.setEditable(self._is_open)
+        box.activated.connect(lambda _: self.commitData.emit(box))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(str(index.data(Qt.ItemDataRole.EditRole)))
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+
+
+class ImportDialog(Dialog):
+    """Shows what reading found. Accepted: `model.wanted()` are the rows to keep, with the cards as corrected."""
+
+    def __init__(self, session: Session, rows: list[ImportRow], parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent,
+            "导入预案",
+            "导入",
+            "请核对识别结果：双击名称、类别、单位、事件类型可以改正；取消勾选的不导入。点选一行，下方显示识别依据、未导入的内容和存疑之处。",
+        )
+        self.resize(1180, 680)
+        account = session.account
+        fixed = account.unit if account.role is AccountRole.DRAFTER else ""
+        self.model = ImportModel(rows, fixed, self)
+        self.table = QTableView()
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.summary_label = QLabel()
+        set_role(self.summary_label, "muted")
+        self._set_up_table([unit.name for unit in session.units()])
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(self.details)
+        split.setSizes([430, 150])
+        split.setCollapsible(0, False)
+        self.body.addWidget(split, 1)
+        self.body.addWidget(self.summary_label)
+        self.save_button = QPushButton("保存报告…")
+        self.save_button.setAutoDefault(False)
+        self.save_button.clicked.connect(self._save_report)
+        self.buttons.insertWidget(0, self.save_button)
+        self.model.counted.connect(self._count)
+        self._count()
+        if rows:
+            self.table.selectRow(0)
+
+    def check(self) -> str:
+        nameless = [row for row in self.model.wanted() if row.card is not None and not row.card.unit]
+        if nameless:
+            return f"有 {len(nameless)} 个预案没有编制单位。请在“编制单位”一栏补上，或取消勾选。"
+        return ""
+
+    def _set_up_table(self, units: list[str]) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(32)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setHighlightSections(False)
+        for place, name in enumerate(NAMES):
+            header.resizeSection(place, _WIDTHS.get(name, _COUNT_WIDTH))
+        self._delegate(
+            "wanted", lambda row: [TAKE_AS_NEW if self.model.rows[row].has_twin else TAKE, SKIP], False
+        )
+        self._delegate("kind", lambda row: [kind.value for kind in Kind], False)
+        self._delegate("unit", lambda row: units, True)
+        self._delegate("event_class", lambda row: list(EVENTS), True)
+        self._delegate("event_type", self._types, True)
+        table.selectionModel().currentRowChanged.connect(
+            lambda index: self.details.setPlainText(row_details(self.model.rows[index.row()]))
+        )
+
+    def _types(self, row: int) -> list[str]:
+        card = self.model.rows[row].card
+        return list(types_of(card.event_class if card else ""))
+
+    def _delegate(self, name: str, choices: Callable[[int], list[str]], is_open: bool) -> None:
+        self.table.setItemDelegateForColumn(NAMES.index(name), ChoiceDelegate(choices, is_open, self.table))
+
+    def _count(self) -> None:
+        rows = self.model.rows
+        wanted, failed = len(self.model.wanted()), sum(row.error is not None for row in rows)
+        twins = sum(row.has_twin for row in rows)
+        parts = [f"读出 {len(rows) - failed} 个预案，将导入 {wanted} 个"]
+        if twins:
+            parts.append(f"{twins} 个与已有预案同名")
+        if failed:
+            parts.append(f"{failed} 个文件未能读取")
+        self.summary_label.setText("；".join(parts) + "。")
+        self.accept_button.setText(f"导入（{wanted}）")
+        self.accept_button.setEnabled(wanted > 0)
+
+    def _save_report(self) -> None:
+        target = choose_target(self, "保存导入报告", "导入报告.txt", "文本文件 (*.txt)")
+        if target is None:
+            return
+        try:
+            with atomic_write(target) as temporary:
+                temporary.write_text(report_text(self.model.rows), "utf-8")
+        except YuanError as error:
+            show_error(self, error)

@@ -1,0 +1,230 @@
+"""What came of reading files, as rows the user corrects before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from yuan.jobs.importing import ReadFile, card_of
+from yuan.model.errors import YuanError
+from yuan.model.plan import Kind, PlanCard
+from yuan.ui.theme import tokens
+from yuan.word.reader import Imported, import_report
+
+Index = QModelIndex | QPersistentModelIndex
+TAKE, SKIP, TAKE_AS_NEW = "导入", "跳过", "作为新预案"
+
+
+@dataclass
+class ImportRow:
+    """One plan found in a file with the card to keep it under, or the error that stopped the file."""
+
+    path: Path
+    imported: Imported | None = None
+    card: PlanCard | None = None
+    report: dict[str, Any] = field(default_factory=dict)
+    error: YuanError | None = None
+    has_twin: bool = False
+    is_wanted: bool = False
+
+
+def rows_of(read: Iterable[ReadFile], unit: str, titles: Iterable[str]) -> list[ImportRow]:
+    """A row per plan and per failed file.
+
+    Args:
+        read: what the reader made of the files.
+        unit: the drafting unit where a file names none: the importing drafter's own.
+        titles: titles already in the library; a plan called the same is not taken unless the user says so.
+    """
+    taken = set(titles)
+    rows = []
+    for item in read:
+        if item.error is not None:
+            rows.append(ImportRow(item.path, error=item.error))
+        for imported in item.plans:
+            card = card_of(imported, unit)
+            has_twin = card.title in taken
+            taken.add(card.title)
+            rows.append(
+                ImportRow(
+                    item.path,
+                    imported,
+                    card,
+                    import_report(imported),
+                    has_twin=has_twin,
+                    is_wanted=not has_twin,
+                )
+            )
+    return rows
+
+
+CARD_FIELDS = {
+    "title": "预案名称",
+    "kind": "类别",
+    "unit": "编制单位",
+    "event_class": "事件分类",
+    "event_type": "事件类型",
+}
+COUNTS = {"sections": "章节", "tables": "表", "figures": "图", "attachments": "附件", "characters": "字数"}
+COLUMNS = (
+    ("wanted", "处理"),
+    *CARD_FIELDS.items(),
+    *COUNTS.items(),
+    ("omitted", "未导入"),
+    ("doubts", "存疑"),
+    ("file", "文件"),
+)
+NAMES = tuple(name for name, _ in COLUMNS)
+
+
+class ImportModel(QAbstractTableModel):
+    """The rows as a table; what the card holds is edited in place. Emits `counted` when the choice changes."""
+
+    counted = Signal()
+
+    def __init__(self, rows: list[ImportRow], fixed_unit: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        self._fixed_unit = fixed_unit
+
+    def wanted(self) -> list[ImportRow]:
+        """The rows to be kept."""
+        return [row for row in self.rows if row.is_wanted and row.imported is not None]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section][1]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row, name = self.rows[index.row()], NAMES[index.column()]
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if row.card is None or (name == "unit" and self._fixed_unit):
+            return flags
+        if name == "wanted":
+            return flags | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
+        return flags | Qt.ItemFlag.ItemIsEditable if name in CARD_FIELDS else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, name = self.rows[index.row()], NAMES[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._text(row, name)
+        if role == Qt.ItemDataRole.CheckStateRole and name == "wanted" and row.card is not None:
+            return Qt.CheckState.Checked if row.is_wanted else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(row.path) if name == "file" else self._text(row, name)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(row, name)
+        if role == Qt.ItemDataRole.TextAlignmentRole and name in (*COUNTS, "omitted", "doubts"):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, name = self.rows[index.row()], NAMES[index.column()]
+        if row.card is None:
+            return False
+        if role == Qt.ItemDataRole.CheckStateRole:
+            row.is_wanted = Qt.CheckState(value) is Qt.CheckState.Checked
+        elif name == "wanted":
+            row.is_wanted = value != SKIP
+        elif name in CARD_FIELDS:
+            row.card = _changed(row.card, name, str(value).strip())
+        else:
+            return False
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(COLUMNS) - 1))
+        self.counted.emit()
+        return True
+
+    def _text(self, row: ImportRow, name: str) -> str:
+        if name == "file":
+            return row.path.name
+        if row.card is None:
+            return {"wanted": "未能读取", "title": row.error.message if row.error else ""}.get(name, "")
+        if name == "wanted":
+            return (TAKE_AS_NEW if row.has_twin else TAKE) if row.is_wanted else SKIP
+        if name == "kind":
+            return row.card.kind.value
+        if name in CARD_FIELDS:
+            return str(getattr(row.card, name))
+        if name == "omitted":
+            return str(len(row.report["omitted"]) or "")
+        if name == "doubts":
+            return str(len(row.report["doubts"]) or "")
+        return f"{row.report[name]:,}"
+
+    def _colour(self, row: ImportRow, name: str) -> Any:
+        if row.card is None:
+            return tokens().colour("danger")
+        if not row.is_wanted:
+            return tokens().colour("disabled")
+        if name == "doubts" and row.report["doubts"]:
+            return tokens().colour("warning")
+        return None
+
+
+def _changed(card: PlanCard, name: str, text: str) -> PlanCard:
+    if name == "kind":
+        return msgspec.structs.replace(card, kind=Kind.of(text))
+    if name == "title" and not text:
+        return card
+    return msgspec.structs.replace(card, **{name: text})
+
+
+def row_details(row: ImportRow) -> str:
+    """Everything known about a row, in lines: what was guessed from what, left out, or is in doubt."""
+    if row.error is not None:
+        return f"{row.path}\n\n{row.error.message}\n{row.error.remedy}"
+    lines = [str(row.path)]
+    if row.has_twin:
+        lines.append(
+            "预案库中（或本次导入的文件中）已有同名预案：默认跳过；如确为另一个预案，请选“作为新预案”。"
+        )
+    if row.imported is not None:
+        lines += [f"识别依据　{text}" for text in _evidence(row.imported)]
+        lines += [
+            f"未导入　{part.what}（{sum(not letter.isspace() for letter in part.text)} 字）：{_short(part.text)}"
+            for part in row.imported.omitted
+        ]
+        lines += [f"存疑　{doubt.text}" for doubt in row.imported.doubts]
+    return "\n".join(lines)
+
+
+def report_text(rows: Iterable[ImportRow]) -> str:
+    """The whole report as plain text, to be kept."""
+    parts = []
+    for row in rows:
+        if row.card is None:
+            parts.append(f"✗ {row_details(row)}")
+            continue
+        counts = "　".join(f"{word} {row.report[name]:,}" for name, word in COUNTS.items())
+        card = row.card
+        head = f"✓ {card.title}　{card.kind.value}　{card.unit}　{card.event_class}　{card.event_type}"
+        parts.append(f"{head}\n{counts}\n{row_details(row)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _evidence(imported: Imported) -> list[str]:
+    found: Any = imported.guess.evidence
+    if isinstance(found, str):
+        return [found] if found else []
+    if isinstance(found, dict):
+        return [f"{CARD_FIELDS.get(name, name)}：{text}" for name, text in found.items()]
+    return [str(text) for text in found]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:60]}……"

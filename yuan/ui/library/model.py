@@ -1,0 +1,182 @@
+"""The plan list as a Qt model, and the filter that narrows it as one types."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from yuan.model.records import PlanSummary
+from yuan.ui.library.columns import COLUMNS
+from yuan.ui.library.worklists import WorkList, filing_is_overdue
+from yuan.ui.theme import tokens
+
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole
+PLAN_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class PlanModel(QAbstractTableModel):
+    """A row per plan, a column per entry of `COLUMNS`. Replaced as a whole by `show`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._plans: list[PlanSummary] = []
+        self._today = date.today()
+
+    def show(self, plans: list[PlanSummary]) -> None:
+        """Show `plans` instead of what was there."""
+        self.beginResetModel()
+        self._plans = plans
+        self._today = date.today()
+        self.endResetModel()
+
+    def summary(self, row: int) -> PlanSummary:
+        """The plan of row `row`."""
+        return self._plans[row]
+
+    def row_of(self, plan: str) -> int:
+        """The row of `plan`, -1 when it is not here."""
+        return next((row for row, item in enumerate(self._plans) if item.plan == plan), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._plans)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].title
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        plan, column = self._plans[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(plan)
+        if role == SORT_ROLE:
+            # Plans are given in the order of the printed list; equal keys keep it.
+            return (column.order or column.text)(plan)
+        if role == PLAN_ROLE:
+            return plan.plan
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(plan, column.id)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(plan, column.id)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def _tip(self, plan: PlanSummary, column: str) -> str | None:
+        if column == "filing" and filing_is_overdue(plan, self._today):
+            return "备案已逾期：印发之日起 20 个工作日内应当备案（办法第二十六条）"
+        if column == "stage" and plan.latest.returned_because:
+            return f"退回原因：{plan.latest.returned_because}"
+        return plan.card.title if column == "title" else None
+
+    def _colour(self, plan: PlanSummary, column: str) -> Any:
+        if column == "filing" and filing_is_overdue(plan, self._today):
+            return tokens().colour("danger")
+        if column == "assessment" and plan.assessment_due and plan.assessment_due < self._today:
+            return tokens().colour("danger")
+        if column == "stage" and plan.latest.returned_because and plan.stage.is_editable:
+            return tokens().colour("danger")
+        return None
+
+
+class PlanFilter(QSortFilterProxyModel):
+    """Narrows the list by group, work list and typed words (all of which must occur), and sorts it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setSortRole(SORT_ROLE)
+        self._words: list[str] = []
+        self._plans: frozenset[str] | None = None
+        self._worklist: WorkList | None = None
+        self._texts: dict[str, str] = {}
+        self._initials: dict[str, str] = {}
+
+    def show_text(self, text: str) -> None:
+        """Keep plans whose title, unit, number or event type contains every word, by initials too."""
+        self._words = text.lower().split()
+        self.invalidate()
+
+    def show_group(self, plans: frozenset[str] | None) -> None:
+        """Keep these plans; None keeps all."""
+        self._plans = plans
+        self.invalidate()
+
+    def show_worklist(self, worklist: WorkList | None) -> None:
+        """Keep the plans of a work list; None keeps all."""
+        self._worklist = worklist
+        self.invalidate()
+
+    def forget(self) -> None:
+        """The plans have changed: their searchable texts are made anew."""
+        self._texts.clear()
+        self._initials.clear()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        model = self.sourceModel()
+        if not isinstance(model, PlanModel):
+            return False
+        summary = model.summary(row)
+        if self._plans is not None and summary.plan not in self._plans:
+            return False
+        if self._worklist is not None and not self._worklist.holds(summary, date.today()):
+            return False
+        if not self._words:
+            return True
+        text = self._text(summary)
+        return all(
+            word in text or (word.isascii() and word in self._letters(summary)) for word in self._words
+        )
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        model = self.sourceModel()
+        first, second = model.data(left, SORT_ROLE), model.data(right, SORT_ROLE)
+        return bool(first < second) if first != second else left.row() < right.row()
+
+    def _text(self, summary: PlanSummary) -> str:
+        if summary.plan not in self._texts:
+            card = summary.card
+            number = summary.in_force.document_number if summary.in_force else ""
+            parts = [
+                card.title,
+                card.unit,
+                card.event_type,
+                card.kind.value,
+                summary.stage.value,
+                number,
+                summary.plan,
+            ]
+            self._texts[summary.plan] = "\n".join(parts).lower()
+        return self._texts[summary.plan]
+
+    def _letters(self, summary: PlanSummary) -> str:
+        if summary.plan not in self._initials:
+            self._initials[summary.plan] = (
+                f"{initials(summary.card.title)}\n{initials(summary.card.unit)}".lower()
+            )
+        return self._initials[summary.plan]
+
+
+def initials(text: str) -> str:
+    """The first letters of the syllables of `text` (防汛 → fx); "" where pypinyin is not installed."""
+    try:
+        from pypinyin import Style, lazy_pinyin
+    except ImportError:
+        return ""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))

@@ -1,0 +1,333 @@
+"""The page 预案库: tree at the left, list in the middle, details at the right, actions above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yuan.model.errors import YuanError
+from yuan.model.records import Action, Offer, PlanSummary
+from yuan.ui.desk import Desk
+from yuan.ui.library.card_form import CardDialog
+from yuan.ui.library.details import DetailPanel
+from yuan.ui.library.exports import FORMS, export_comparison, export_plans
+from yuan.ui.library.plan_table import PlanTable
+from yuan.ui.library.tree import GroupTree
+from yuan.ui.library.worklists import worklist
+from yuan.ui.settings import save_state, saved_state
+from yuan.ui.theme import GAP, PAD, icon, set_role
+from yuan.ui.widgets.empty import EmptyState
+from yuan.ui.widgets.errors import show_error
+
+_SPLIT = "library-split"
+_SETTLE_MS = 150
+
+
+class LibraryPage(QWidget):
+    """All plans this account may see."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        set_role(self, "page")
+        self.tree = GroupTree()
+        self.table = PlanTable()
+        self.details = DetailPanel()
+        self.filter_edit = QLineEdit()
+        self.count_label = QLabel()
+        self.worklist_button = QToolButton()
+        self._stack = QStackedWidget()
+        self._actions: dict[str, QAction] = {}
+        self._detail_timer = QTimer(self)
+        self._detail_timer.setSingleShot(True)
+        self._detail_timer.setInterval(_SETTLE_MS)
+        self._build()
+        self._connect()
+        self.reload()
+
+    # --- what others ask for ------------------------------------------------------------------------
+
+    def show_worklist(self, key: str) -> None:
+        """Narrow the list to a work list; "" shows all plans again."""
+        found = worklist(key) if key else None
+        self.filter_edit.clear()
+        self.tree.choose_all()
+        self.table.filter.show_worklist(found)
+        self.worklist_button.setText(f"仅看：{found.title}　✕" if found else "")
+        self.worklist_button.setVisible(found is not None)
+        self._show_count()
+
+    def show_plan(self, plan: str) -> None:
+        """Select `plan` in the list, lifting whatever hides it."""
+        self.show_worklist("")
+        self.table.select([plan])
+
+    def reload(self) -> None:
+        """Read the plans anew from the library."""
+        try:
+            plans = self._desk.session.plans()
+            units = self._desk.session.units()
+        except YuanError as error:
+            show_error(self.window(), error)
+            return
+        self.table.show_plans(plans)
+        self.tree.show_plans(plans, units)
+        self._stack.setCurrentIndex(1 if plans else 0)
+        self._show_count()
+
+    def save_arrangement(self) -> None:
+        """Remember columns and widths for the next start."""
+        self.table.save_arrangement()
+        save_state(_SPLIT, self._split.saveState())
+
+    def action(self, name: str) -> QAction:
+        """The action called `name`: open, submit, export, compare, card."""
+        return self._actions[name]
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._make_actions()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self._filter_line())
+        column.addWidget(self.table, 1)
+        self._split = QSplitter()
+        self._split.addWidget(self.tree)
+        self._split.addWidget(middle)
+        self._split.addWidget(self.details)
+        for place, stretch in enumerate((0, 1, 0)):
+            self._split.setStretchFactor(place, stretch)
+            self._split.setCollapsible(place, place != 1)
+        self._split.setSizes([200, 760, 310])
+        kept = saved_state(_SPLIT)
+        if kept is not None:
+            self._split.restoreState(kept)
+        full = QWidget()
+        whole = QVBoxLayout(full)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GAP)
+        whole.addLayout(self._toolbar())
+        whole.addWidget(self._split, 1)
+        self._stack.addWidget(self._empty())
+        self._stack.addWidget(full)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(PAD, PAD, PAD, PAD)
+        outer.addWidget(self._stack)
+
+    def _empty(self) -> QWidget:
+        return EmptyState(
+            "library",
+            "预案库还是空的",
+            "把 Word 文件或整个文件夹拖到窗口里，或者：",
+            [
+                ("import", "导入预案", lambda: self._desk.import_requested.emit([])),
+                ("new", "新建预案", self._desk.new_plan_requested.emit),
+            ],
+        )
+
+    def _make_actions(self) -> None:
+        def make(name: str, text: str, picture: str, slot: Callable[[], None], key: str = "") -> None:
+            action = QAction(icon(picture), text, self)
+            if key:
+                action.setShortcut(QKeySequence(key))
+                action.setToolTip(f"{text}（{key}）")
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _=False: slot())
+            self.addAction(action)
+            self._actions[name] = action
+
+        make("open", "打开", "edit", self._open)
+        make("submit", "送审…", "send", self._submit)
+        make("review", "审核与意见", "review", self._review)
+        make("export", "导出 Word…", "export", lambda: self._export("plan"), "Ctrl+E")
+        make("compare", "修订对照…", "compare", self._compare)
+        make("card", "修改卡片…", "card", self._change_card)
+
+    def _toolbar(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        for name, caption, act in (
+            ("new", "新建预案", self._desk.new_plan_requested.emit),
+            ("import", "导入", lambda: self._desk.import_requested.emit([])),
+        ):
+            button = _tool(caption, name)
+            button.clicked.connect(lambda _=False, act=act: act())
+            line.addWidget(button)
+        for name in ("open", "submit", "review", "export", "compare", "card"):
+            button = _tool("", "")
+            button.setDefaultAction(self._actions[name])
+            if name == "export":
+                button.setMenu(self._export_menu())
+                button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _filter_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        self.filter_edit.setPlaceholderText("按名称、单位、文号筛选，可用拼音首字母")
+        self.filter_edit.setClearButtonEnabled(True)
+        self.filter_edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter_edit.setMinimumWidth(260)
+        self.worklist_button.setToolTip("显示全部预案")
+        self.worklist_button.hide()
+        columns = _tool("列", "columns")
+        columns.setToolTip("选择显示的列")
+        columns.clicked.connect(
+            lambda: self.table.column_menu(columns).exec(columns.mapToGlobal(QPoint(0, columns.height())))
+        )
+        set_role(self.count_label, "muted")
+        line.addWidget(self.filter_edit, 1)
+        line.addWidget(self.worklist_button)
+        line.addWidget(self.count_label)
+        line.addWidget(columns)
+        return line
+
+    def _export_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for form, word in FORMS:
+            menu.addAction(word).triggered.connect(lambda _=False, form=form: self._export(form))
+        return menu
+
+    def _connect(self) -> None:
+        self._desk.plan_changed.connect(lambda _: self.reload())
+        self.tree.chosen.connect(self._choose_group)
+        self.filter_edit.textChanged.connect(self._narrow)
+        self.filter_edit.returnPressed.connect(self.table.setFocus)
+        self.worklist_button.clicked.connect(lambda: self.show_worklist(""))
+        self.table.opened.connect(lambda plan: self._desk.edit_requested.emit(plan, ""))
+        self.table.chosen.connect(self._show_choice)
+        self._detail_timer.timeout.connect(self._show_details)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.details.step_chosen.connect(self._take_step)
+        self.details.version_chosen.connect(self._export_version)
+
+    # --- narrowing ----------------------------------------------------------------------------------
+
+    def _choose_group(self, plans: frozenset[str]) -> None:
+        self.table.filter.show_group(plans)
+        self._show_count()
+
+    def _narrow(self, text: str) -> None:
+        self.table.filter.show_text(text)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        shown, total = self.table.filter.rowCount(), self.table.plans.rowCount()
+        self.count_label.setText(f"共 {total} 个预案" if shown == total else f"{shown} / {total} 个预案")
+        self.table.keep_a_selection()
+
+    def _show_choice(self) -> None:
+        chosen = self.table.selected()
+        for name, action in self._actions.items():
+            action.setEnabled(bool(chosen) if name == "export" else len(chosen) == 1)
+        self._actions["submit"].setEnabled(len(chosen) == 1 and chosen[0].stage.is_editable)
+        self._actions["compare"].setEnabled(len(chosen) == 1 and chosen[0].latest.number > 1)
+        self._detail_timer.start()
+
+    def _show_details(self) -> None:
+        chosen = self.table.selected()
+        if len(chosen) != 1:
+            self.details.clear(
+                f"已选择 {len(chosen)} 个预案，可一起导出 Word。" if chosen else "没有符合条件的预案。"
+            )
+            return
+        session, plan = self._desk.session, chosen[0]
+        try:
+            self.details.show_plan(plan, session.versions(plan.plan), session.offers(plan.plan))
+        except YuanError as error:
+            self.details.clear(str(error))
+
+    def _show_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        for name in ("open", "review", "submit"):
+            menu.addAction(self._actions[name])
+        menu.addSeparator()
+        forms = menu.addMenu(icon("export"), "导出 Word")
+        for form, word in FORMS:
+            forms.addAction(word).triggered.connect(lambda _=False, form=form: self._export(form))
+        menu.addAction(self._actions["compare"])
+        menu.addSeparator()
+        menu.addAction(self._actions["card"])
+        menu.exec(self.table.viewport().mapToGlobal(point))
+
+    # --- acting -------------------------------------------------------------------------------------
+
+    def _one(self) -> PlanSummary | None:
+        chosen = self.table.selected()
+        return chosen[0] if len(chosen) == 1 else None
+
+    def _open(self) -> None:
+        chosen = self._one()
+        if chosen is not None:
+            self._desk.edit_requested.emit(chosen.plan, "")
+
+    def _review(self) -> None:
+        chosen = self._one()
+        if chosen is not None:
+            self._desk.review_requested.emit(chosen.plan)
+
+    def _submit(self) -> None:
+        chosen = self._one()
+        if chosen is None:
+            return
+        offers = self._desk.session.offers(chosen.plan)
+        offer = next((item for item in offers if item.action is Action.SUBMIT), None)
+        if offer is None:
+            show_error(self.window(), YuanError("您不能送审这个预案。", "只有编制单位可以把在编稿送审。"))
+        else:
+            self._take_step(offer)
+
+    def _take_step(self, offer: Offer) -> None:
+        from yuan.ui.review.step_dialog import take_step
+
+        chosen = self._one()
+        if chosen is not None:
+            take_step(self, self._desk, chosen.plan, offer)
+
+    def _export(self, form: str) -> None:
+        chosen = self.table.selected()
+        if chosen:
+            export_plans(self, self._desk, chosen, form)
+
+    def _export_version(self, number: int) -> None:
+        chosen = self._one()
+        if chosen is not None:
+            export_plans(self, self._desk, [chosen], "plan", number)
+
+    def _compare(self) -> None:
+        chosen = self._one()
+        if chosen is not None:
+            export_comparison(self, self._desk, chosen)
+
+    def _change_card(self) -> None:
+        chosen = self._one()
+        if chosen is not None and CardDialog(self._desk.session, chosen.plan, self).exec():
+            self._desk.plan_changed.emit(chosen.plan)
+
+
+def _tool(caption: str, picture: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(caption)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    if picture:
+        button.setIcon(icon(picture))
+    return button

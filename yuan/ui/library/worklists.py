@@ -1,0 +1,119 @@
+"""Work lists: the plans that want something from this account now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yuan.model.plan import AccountRole
+from yuan.model.records import Account, PlanSummary, Stage
+
+SOON = timedelta(days=90)
+"""An assessment is announced this long before it falls due."""
+
+_EVERYBODY = frozenset(AccountRole)
+_DRAFTERS = frozenset({AccountRole.DRAFTER, AccountRole.ADMINISTRATOR})
+_REVIEWERS = frozenset({AccountRole.REVIEWER, AccountRole.ADMINISTRATOR})
+_KEEPERS = _EVERYBODY - {AccountRole.DRAFTER}
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A named question about a plan. `tone` colours its count; `roles` are those it is shown to."""
+
+    key: str
+    title: str
+    note: str
+    icon: str
+    tone: str
+    roles: frozenset[AccountRole]
+    holds: Callable[[PlanSummary, date], bool]
+
+
+def _is_draft(summary: PlanSummary, today: date) -> bool:
+    return summary.stage.is_editable
+
+
+def _is_returned(summary: PlanSummary, today: date) -> bool:
+    return summary.stage.is_editable and bool(summary.latest.returned_because)
+
+
+def _waits_for_review(summary: PlanSummary, today: date) -> bool:
+    return summary.stage in (Stage.SUBMITTED, Stage.EXAMINATION)
+
+
+def _is_approved(summary: PlanSummary, today: date) -> bool:
+    return summary.stage is Stage.APPROVED
+
+
+def _filing_is_due(summary: PlanSummary, today: date) -> bool:
+    return summary.filing_due is not None and summary.filing_due >= today
+
+
+def filing_is_overdue(summary: PlanSummary, today: date) -> bool:
+    """Whether the 20 working days for filing (办法 art. 26) have passed."""
+    return summary.filing_due is not None and summary.filing_due < today
+
+
+def _assessment_is_due(summary: PlanSummary, today: date) -> bool:
+    return summary.assessment_due is not None and summary.assessment_due <= today + SOON
+
+
+WORKLISTS = (
+    WorkList("drafts", "在编草稿", "立项、编制、征求意见、评审中的预案", "edit", "", _DRAFTERS, _is_draft),
+    WorkList(
+        "returned",
+        "退回修改",
+        "审核后退回，请按意见修改后再送审",
+        "returned",
+        "danger",
+        _DRAFTERS,
+        _is_returned,
+    ),
+    WorkList(
+        "waiting", "待审核", "已送审、正在审核的预案", "review", "warning", _EVERYBODY, _waits_for_review
+    ),
+    WorkList("approved", "待印发", "已批准，尚未印发", "send", "", _REVIEWERS | _KEEPERS, _is_approved),
+    WorkList(
+        "filing",
+        "待备案",
+        "印发之日起 20 个工作日内备案（办法第二十六条）",
+        "clock",
+        "warning",
+        _EVERYBODY,
+        _filing_is_due,
+    ),
+    WorkList(
+        "overdue",
+        "备案逾期",
+        "已超过 20 个工作日仍未备案",
+        "warning",
+        "danger",
+        _EVERYBODY,
+        filing_is_overdue,
+    ),
+    WorkList(
+        "assessment",
+        "应评估",
+        "每 3 年评估一次（办法第三十四条），90 日内到期或已到期",
+        "verify",
+        "warning",
+        _EVERYBODY,
+        _assessment_is_due,
+    ),
+)
+
+
+def worklist(key: str) -> WorkList:
+    """The work list called `key`.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {item.key: item for item in WORKLISTS}[key]
+
+
+def worklists_for(account: Account) -> list[WorkList]:
+    """The work lists that concern `account`, in the order of the steps of a plan's life."""
+    return [item for item in WORKLISTS if account.role in item.roles]

@@ -1,0 +1,279 @@
+"""The running program: the Qt application, its faults and its log, and the way from start to window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication, QDialog
+
+from yuan.demo.build import build_demo
+from yuan.library import Library
+from yuan.model.errors import YuanError
+from yuan.ui.account.first_start import FirstStartDialog, Start
+from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
+from yuan.ui.app import NO_DISPLAY
+from yuan.ui.settings import recent_libraries, remember_account, remember_library
+from yuan.ui.theme import apply_theme
+from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.task import run_task
+from yuan.ui.window import MainWindow
+
+log = logging.getLogger("yuan")
+
+
+class Program(QObject):
+    """Takes the user from start to a window, and from one window to the next."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self._application = application
+        self._window: MainWindow | None = None
+        self._library: Library | None = None
+        self._is_in_fault = False
+
+    @property
+    def window(self) -> MainWindow | None:
+        """The window open now."""
+        return self._window
+
+    def start(self, location: str, demo: str) -> bool:
+        """Open `location`, the demonstration in folder `demo`, the library used last, or ask.
+
+        Returns:
+            False when the user turned away, and the program should end.
+        """
+        if demo:
+            self._open_demo(Path(demo))
+            return True
+        if not location:
+            location = next((item for item in recent_libraries() if _is_there(item)), "")
+        if location and _is_there(location) and self.open(location):
+            return True
+        return self._ask(location)
+
+    def open(self, location: str) -> bool:
+        """Open the library at `location` and sign in; False when that came to nothing."""
+        try:
+            library = Library.open(location)
+        except YuanError as error:
+            show_error(self._window, error)
+            return False
+        if self._sign_in(library):
+            return True
+        library.close()
+        return False
+
+    def _ask(self, suggested: str) -> bool:
+        place = Path(suggested) if suggested and "://" not in suggested else _own_folder() / "预案库.yuan"
+        if place.exists():
+            place = _free_name(place)
+        while True:
+            dialog = FirstStartDialog(place)
+            if dialog.exec() != QDialog.DialogCode.Accepted:
+                return False
+            if dialog.choice is Start.DEMO:
+                self._open_demo(_own_folder() / "demo")
+                return True
+            if dialog.choice is Start.OPEN:
+                if self.open(str(dialog.place)):
+                    return True
+                continue
+            if self._make(dialog):
+                return True
+
+    def _make(self, dialog: FirstStartDialog) -> bool:
+        account = dialog.account
+        try:
+            dialog.place.parent.mkdir(parents=True, exist_ok=True)
+            library = Library.create(dialog.place, account)
+            session = library.sign_in(account.name, account.password)
+        except YuanError as error:
+            show_error(None, error)
+            return False
+        except OSError as error:
+            show_error(
+                None,
+                YuanError(f"无法在“{dialog.place.parent}”建立预案库：{error.strerror}。", "请换一个文件夹。"),
+            )
+            return False
+        remember_account(str(library.path), account.name)
+        self._show(MainWindow(library, session), library)
+        return True
+
+    def _open_demo(self, folder: Path) -> None:
+        found = sorted(folder.glob("*.yuan"))
+        if found:
+            if not self.open(str(found[0])):
+                self._application.quit()
+            return
+        # The application must not end when the progress dialog, its only window, closes.
+        self._application.setQuitOnLastWindowClosed(False)
+        holder = _Holder()
+        run_task(
+            holder,
+            "正在建立演示预案库……",
+            lambda progress: build_demo(folder, progress),
+            self._demo_built,
+            self._demo_failed,
+        )
+
+    def _demo_built(self, path: Path) -> None:
+        self._application.setQuitOnLastWindowClosed(True)
+        if not self.open(str(path)):
+            self._application.quit()
+
+    def _demo_failed(self, error: BaseException) -> None:
+        self._application.setQuitOnLastWindowClosed(True)
+        show_error(None, error)
+        self._application.quit()
+
+    def _sign_in(self, library: Library) -> bool:
+        try:
+            if (
+                not library.local_session().accounts()
+                and not FirstAccountDialog(library, self._window).exec()
+            ):
+                return False
+            dialog = SignInDialog(library, self._window)
+            if dialog.exec() != QDialog.DialogCode.Accepted or dialog.session is None:
+                return False
+            self._show(MainWindow(library, dialog.session), library)
+        except YuanError as error:
+            show_error(self._window, error)
+            return False
+        return True
+
+    def _show(self, window: MainWindow, library: Library) -> None:
+        old_window, old_library = self._window, self._library
+        self._window, self._library = window, library
+        remember_library(str(library.path))
+        window.leaving.connect(self._leave)
+        window.show()
+        if old_window is not None:
+            old_window.close()
+            old_window.deleteLater()
+        if old_library is not None:
+            old_library.close()
+
+    def _leave(self, target: str) -> None:
+        if self._library is None or self._window is None:
+            return
+        self._window.save_text()
+        self.open(str(self._library.path) if target == "account" else target)
+
+    def close(self) -> None:
+        """Close the library; the window is closed already."""
+        if self._library is not None:
+            self._library.close()
+            self._library = None
+
+    def report_fault(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """A fault nobody expected: save what was typed, write the log, tell the user once."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._application.quit()
+            return
+        log.error("fault", exc_info=(kind, error, trace))
+        if self._is_in_fault:
+            return
+        self._is_in_fault = True
+        try:
+            if self._window is not None:
+                self._window.save_text()
+        except Exception:
+            log.exception("saving after a fault failed")
+        try:
+            show_error(self._window, error)
+        finally:
+            self._is_in_fault = False
+
+
+def prepare(application: QApplication) -> None:
+    """Names, Chinese texts of Qt's own dialogs, and the theme."""
+    application.setApplicationName("yuan")
+    application.setApplicationDisplayName("")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+    apply_theme(application)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the program until its last window is closed; the exit status."""
+    parser = argparse.ArgumentParser(prog="yuan-window", description="预案编审")
+    parser.add_argument("--library", default="", help="预案库文件或数据库地址")
+    parser.add_argument("--demo", default="", metavar="DIR", help="打开 DIR 中的演示预案库，没有则先建立")
+    options = parser.parse_args(list(argv)[1:])
+    _log_to_file()
+    qInstallMessageHandler(_on_qt_message)
+    application = QApplication(list(argv)[:1])
+    prepare(application)
+    program = Program(application)
+    sys.excepthook = program.report_fault
+    if not program.start(options.library, options.demo):
+        program.close()
+        return 0
+    status = application.exec()
+    program.close()
+    return status
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+    log.debug("%s", text)
+    if kind is QtMsgType.QtFatalMsg:
+        sys.stderr.write(NO_DISPLAY + "\n")
+        sys.stderr.flush()
+        os._exit(1)
+
+
+def _log_to_file() -> None:
+    try:
+        folder = Path(platformdirs.user_log_dir("yuan", appauthor=False))
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "yuan.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
+def _is_there(location: str) -> bool:
+    return "://" in location or Path(location).is_file()
+
+
+def _own_folder() -> Path:
+    return Path(platformdirs.user_data_dir("yuan", appauthor=False))
+
+
+def _free_name(path: Path) -> Path:
+    number = 2
+    while path.with_stem(f"{path.stem}{number}").exists():
+        number += 1
+    return path.with_stem(f"{path.stem}{number}")
+
+
+class _Holder(QDialog):
+    """Parent of a progress dialog while there is no window yet."""

@@ -1,0 +1,282 @@
+"""The main window: the rail of places at the left, the page of the current place, menus and status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from yuan.library import Library, Session
+from yuan.model.errors import YuanError
+from yuan.model.plan import AccountRole
+from yuan.ui.desk import Desk
+from yuan.ui.indexing import Indexer
+from yuan.ui.settings import save_state, saved_state
+from yuan.ui.theme import icon
+from yuan.ui.widgets.drops import FileDrops
+from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.rail import Rail
+
+
+def _start_page(desk: Desk) -> QWidget:
+    from yuan.ui.start.page import StartPage
+
+    return StartPage(desk)
+
+
+def _library_page(desk: Desk) -> QWidget:
+    from yuan.ui.library.page import LibraryPage
+
+    return LibraryPage(desk)
+
+
+def _editor_page(desk: Desk) -> QWidget:
+    from yuan.ui.editor import EditorPage
+
+    return EditorPage(desk)
+
+
+def _review_page(desk: Desk) -> QWidget:
+    from yuan.ui.review import ReviewPage
+
+    return ReviewPage(desk)
+
+
+def _search_page(desk: Desk) -> QWidget:
+    from yuan.ui.search import SearchPage
+
+    return SearchPage(desk)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere the user goes. `factory` builds its page when it is first visited."""
+
+    id: str
+    title: str
+    icon: str
+    shortcut: str
+    factory: Callable[[Desk], QWidget]
+
+
+PLACES = (
+    Place("start", "首页", "home", "Ctrl+1", _start_page),
+    Place("library", "预案库", "library", "Ctrl+2", _library_page),
+    Place("editor", "编制", "edit", "Ctrl+3", _editor_page),
+    Place("review", "审核", "review", "Ctrl+4", _review_page),
+    Place("search", "检索", "search", "Ctrl+5", _search_page),
+)
+NOTICE_MS = 6000
+
+
+class MainWindow(QMainWindow):
+    """One window on one library for one account.
+
+    Emits `leaving` with "account" or a library's location when the user wants to change either; whoever
+    opened the window closes it and opens the next.
+    """
+
+    leaving = Signal(str)
+
+    def __init__(self, library: Library, session: Session) -> None:
+        super().__init__()
+        self.desk = Desk(library, session)
+        self._pages: dict[str, Any] = {}
+        self._place = ""
+        self.rail = Rail("预案编审")
+        self.stack = QStackedWidget()
+        self.indexer = Indexer(self.desk, self)
+        self.drops = FileDrops(self)
+        self._build()
+        self._build_status()
+        self._build_menus()
+        self._connect()
+        self._restore()
+        self.go("start")
+        QTimer.singleShot(0, self, self.indexer.catch_up)
+
+    # --- places -------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """The id of the place shown."""
+        return self._place
+
+    def page(self, place: str) -> Any:
+        """The page of `place`, built when first asked for."""
+        if place not in self._pages:
+            found = next(item for item in PLACES if item.id == place)
+            page = found.factory(self.desk)
+            self._pages[place] = page
+            self.stack.addWidget(page)
+            self.drops.watch(page)
+        return self._pages[place]
+
+    def go(self, place: str) -> Any:
+        """Show the page of `place`; what was typed on the page left is saved first."""
+        if self._place == "editor" and place != "editor":
+            self._flush()
+        try:
+            page = self.page(place)
+        except YuanError as error:
+            show_error(self, error)
+            return None
+        self._place = place
+        self.rail.set_current(place)
+        self.stack.setCurrentWidget(page)
+        page.setFocus()
+        self._show_title()
+        return page
+
+    def _edit(self, plan: str, node: str) -> None:
+        page = self.go("editor")
+        if page is not None:
+            page.open_plan(plan, node)
+            self._show_title(plan)
+
+    def _review(self, plan: str) -> None:
+        page = self.go("review")
+        if page is not None:
+            page.show_plan(plan)
+            self._show_title(plan)
+
+    def _search(self, text: str) -> None:
+        page = self.go("search")
+        if page is not None:
+            page.search_for(text)
+
+    def _list(self, worklist: str) -> None:
+        page = self.go("library")
+        if page is not None:
+            page.show_worklist(worklist)
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setWindowIcon(icon("library"))
+        self.setMinimumSize(1000, 640)
+        for place in PLACES:
+            self.rail.add(place.id, place.title, place.icon, place.shortcut)
+        centre = QWidget()
+        line = QHBoxLayout(centre)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+
+    def _build_status(self) -> None:
+        account = self.desk.session.account
+        self.index_label = QLabel("索引待更新")
+        belongs = account.unit or account.role.value
+        self.account_label = QLabel(f"{account.full_name or account.name}（{belongs}）")
+        self.library_label = QLabel(_library_name(self.desk.library))
+        self.library_label.setToolTip(str(self.desk.library.path))
+        for label in (self.library_label, self.account_label, self.index_label):
+            self.statusBar().addPermanentWidget(label)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _build_menus(self) -> None:
+        from yuan.ui import commands
+
+        bar = self.menuBar()
+        file = bar.addMenu("文件(&F)")
+        self._action(file, "导入文件…", lambda: self.desk.import_requested.emit([]), "Ctrl+I", "Ctrl+O")
+        self._action(file, "导入文件夹…", lambda: commands.import_folder(self))
+        self._action(file, "新建预案…", self.desk.new_plan_requested.emit, "Ctrl+N")
+        file.addSeparator()
+        self._action(file, "导出台账…", lambda: commands.export_ledger(self))
+        self._action(file, "汇编成册…", lambda: commands.compile_volumes(self))
+        file.addSeparator()
+        self._action(file, "打开其他预案库…", lambda: commands.open_other(self))
+        self._action(file, "切换账号…", lambda: self.leaving.emit("account"))
+        file.addSeparator()
+        self._action(file, "退出", self.close, "Ctrl+Q")
+
+        go = bar.addMenu("转到(&G)")
+        for place in PLACES:
+            self._action(go, place.title, lambda place=place: self.go(place.id), place.shortcut)
+        go.addSeparator()
+        self._action(go, "检索全部预案", lambda: self.go("search"), "Ctrl+F")
+
+        library = bar.addMenu("预案库(&L)")
+        self._action(library, "备份预案库…", lambda: commands.back_up(self))
+        self._action(library, "校验预案库", lambda: commands.verify(self))
+        library.addSeparator()
+        self._action(library, "修改密码…", lambda: commands.change_password(self))
+        people = self._action(library, "账号与单位…", lambda: commands.show_people(self))
+        people.setEnabled(self.desk.session.account.role is AccountRole.ADMINISTRATOR)
+
+        about = bar.addMenu("帮助(&H)")
+        self._action(about, "使用手册", lambda: commands.show_manual(self), "F1")
+        self._action(about, "关于预案编审", lambda: commands.show_about(self))
+
+    def _action(self, menu: QMenu, text: str, slot: Callable[[], Any], *keys: str) -> QAction:
+        action = menu.addAction(text)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _=False: slot())
+        return action
+
+    def _connect(self) -> None:
+        from yuan.ui import commands
+
+        self.rail.chosen.connect(self.go)
+        self.indexer.state_changed.connect(self.index_label.setText)
+        self.drops.dropped.connect(self.desk.import_requested)
+        desk = self.desk
+        desk.edit_requested.connect(self._edit)
+        desk.review_requested.connect(self._review)
+        desk.search_requested.connect(self._search)
+        desk.list_requested.connect(self._list)
+        desk.notice.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
+        desk.import_requested.connect(
+            lambda paths: commands.import_files(self, [Path(path) for path in paths])
+        )
+        desk.new_plan_requested.connect(lambda: commands.new_plan(self))
+
+    # --- life ---------------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        geometry = saved_state("window")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1360, 840)
+
+    def _show_title(self, plan: str = "") -> None:
+        parts = [next(item.title for item in PLACES if item.id == self._place)]
+        if plan:
+            try:
+                parts.insert(0, self.desk.session.plan(plan).card.title)
+            except YuanError:
+                parts = parts[:1]
+        self.setWindowTitle(" - ".join([*parts, _library_name(self.desk.library), "预案编审"]))
+
+    def _flush(self) -> None:
+        editor = self._pages.get("editor")
+        if editor is not None:
+            editor.flush()
+
+    def save_text(self) -> None:
+        """Save what was typed at once; also called after a fault of the program."""
+        self._flush()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        editor = self._pages.get("editor")
+        if editor is not None and not editor.can_close():
+            event.ignore()
+            return
+        self._flush()
+        save_state("window", self.saveGeometry())
+        library = self._pages.get("library")
+        if library is not None:
+            library.save_arrangement()
+        self.indexer.stop()
+        super().closeEvent(event)
+
+
+def _library_name(library: Library) -> str:
+    return Path(str(library.path)).stem
