@@ -117,6 +117,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         return f"{'、'.join(parts)}；{sizes}" if parts else "内容没有变化。"
 
 
+_COUNTED = {"insert": "characters_inserted", "delete": "characters_deleted"}
+
+
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that differs between two versions, in the reading order of the new one."""
 
@@ -155,5 +158,5 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
                 counts["blocks_changed" if kind == "blocks" else "sections_renamed"] += 1
             for span in (*entry.spans, *(span for row in entry.rows for cell in row.cells for span in cell)):
                 if span.op != "equal":
-                    counts[f"characters_{span.op}ed".replace("eed", "ed")] += len("".join(span.text.split()))
+                    counts[_COUNTED[span.op]] += len("".join(span.text.split()))
         return Summary(**counts)

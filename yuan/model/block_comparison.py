@@ -1,0 +1,148 @@
+"""Compare two blocks that belong together: wording of paragraphs, tables row by row and cell by cell."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from yuan.model.align import align, bigrams, likeness
+from yuan.model.comparison import Change, RowChange, Span
+from yuan.model.content import Block, Figure, Footnote, ListItem, Node, Paragraph, Row, Table, Text
+from yuan.model.elements import render
+from yuan.model.text import block_text, cell_text
+from yuan.model.wording import compare_wording
+
+
+class BlockDifference(NamedTuple):
+    """How one block differs from another: see the fields of `Entry` of the same names."""
+
+    change: Change
+    spans: tuple[Span, ...] = ()
+    rows: tuple[RowChange, ...] = ()
+    label: str = ""
+
+
+def wording(block: Block) -> str:
+    """The words of a block as they are compared: without its number, footnotes where they stand."""
+    if isinstance(block, Paragraph | ListItem):
+        runs = block.runs
+        if len(runs) == 1 and type(runs[0]) is Text:
+            return runs[0].text
+        return "".join(f"〔注：{run.text}〕" if isinstance(run, Footnote) else run.text for run in runs)
+    if isinstance(block, Table | Figure):
+        return block.caption
+    return block_text(block, {})
+
+
+def whole_wording(block: Block) -> str:
+    """The words of a block with those of all its cells, by which blocks are recognised."""
+    return block_text(block, {}) if isinstance(block, Table) else wording(block)
+
+
+def sort_of(block: Block) -> type:
+    """What may be compared with each other: paragraphs with list items, all others with their own kind."""
+    return Paragraph if isinstance(block, ListItem) else type(block)
+
+
+def as_table(block: Block) -> Table | None:
+    """The table a block is or prints as."""
+    if isinstance(block, Table):
+        return block
+    if isinstance(block, Paragraph | ListItem | Figure):
+        return None
+    parts = render(block)
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], Table) else None
+
+
+def compare_block(old: Block, new: Block) -> BlockDifference:
+    """How `new` differs from `old`."""
+    if old == new:
+        return whole(new, "same")
+    old_table, new_table = as_table(old), as_table(new)
+    if old_table and new_table:
+        return _compare_tables(old_table, new_table)
+    spans = compare_wording(wording(old), wording(new))
+    if isinstance(old, Figure) and isinstance(new, Figure) and old.image != new.image:
+        return BlockDifference("changed", spans, label="图片已更换")
+    if any(span.op != "equal" for span in spans):
+        return BlockDifference("changed", spans)
+    return BlockDifference("same" if _without_ids(old) == _without_ids(new) else "formatted", spans)
+
+
+def whole(block: Block, change: Change) -> BlockDifference:
+    """A block that is all there, all new or all gone."""
+    table = as_table(block)
+    if table is None:
+        return BlockDifference(change, _all(wording(block), change))
+    rows = tuple(
+        RowChange(
+            change=change,
+            old_row=-1 if change == "added" else place,
+            new_row=-1 if change == "removed" else place,
+            cells=_all_cells(row, change),
+        )
+        for place, row in enumerate(table.rows)
+    )
+    return BlockDifference(change, _all(table.caption, change), rows)
+
+
+def _all(text: str, change: Change) -> tuple[Span, ...]:
+    if not text:
+        return ()
+    return (Span("insert" if change == "added" else "delete" if change == "removed" else "equal", text),)
+
+
+def _all_cells(row: Row, change: Change) -> tuple[tuple[Span, ...], ...]:
+    return tuple(_all(cell_text(cell.blocks, {}), change) for cell in row.cells)
+
+
+def _compare_tables(old: Table, new: Table) -> BlockDifference:
+    """Rows paired by what is in them, cells by their place in the row."""
+    old_rows = [tuple(cell_text(cell.blocks, {}) for cell in row.cells) for row in old.rows]
+    new_rows = [tuple(cell_text(cell.blocks, {}) for cell in row.cells) for row in new.rows]
+    old_bigrams = [bigrams("".join(row)) for row in old_rows]
+    new_bigrams = [bigrams("".join(row)) for row in new_rows]
+
+    def alike(i: int, j: int) -> float:
+        first = 0.3 if old_rows[i][:1] == new_rows[j][:1] and old_rows[i] and old_rows[i][0] else 0.0
+        return min(1.0, likeness(old_bigrams[i], new_bigrams[j]) + first)
+
+    rows = []
+    for i, j in align(old_rows, new_rows, alike, 0.35):
+        if j < 0:
+            rows.append(
+                RowChange(change="removed", old_row=i, new_row=-1, cells=_all_cells(old.rows[i], "removed"))
+            )
+        elif i < 0:
+            rows.append(
+                RowChange(change="added", old_row=-1, new_row=j, cells=_all_cells(new.rows[j], "added"))
+            )
+        else:
+            cells = _compare_cells(old_rows[i], new_rows[j])
+            differs = any(span.op != "equal" for cell in cells for span in cell)
+            rows.append(RowChange(change="changed" if differs else "same", old_row=i, new_row=j, cells=cells))
+    spans = compare_wording(old.caption, new.caption)
+    if any(row.change != "same" for row in rows) or old.caption != new.caption:
+        return BlockDifference("changed", spans, tuple(rows))
+    change: Change = "same" if _without_ids(old) == _without_ids(new) else "formatted"
+    return BlockDifference(change, spans, tuple(rows))
+
+
+def _compare_cells(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[Span, ...], ...]:
+    """The cells of a row by place; a row that became shorter keeps the cells it lost at its end."""
+    longest = max(len(old), len(new))
+    padded_old = old + ("",) * (longest - len(old))
+    padded_new = new + ("",) * (longest - len(new))
+    return tuple(compare_wording(*pair) for pair in zip(padded_old, padded_new, strict=True))
+
+
+def _without_ids(value: Any) -> Any:
+    """`value` as nested tuples from which the ids are left out, to tell whether two blocks look the same."""
+    if isinstance(value, tuple):
+        return tuple(map(_without_ids, value))
+    if isinstance(value, msgspec.Struct):
+        names = value.__struct_fields__
+        skipped = "id" if isinstance(value, Node) else ""
+        return (type(value), *(_without_ids(getattr(value, name)) for name in names if name != skipped))
+    return value
