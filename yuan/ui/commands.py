@@ -1,4 +1,7 @@
-"""What the menus do: the use cases that belong to the library as a whole rather than to one page."""
+"""What the menus do: the use cases that belong to the library as a whole rather than to one page.
+
+The jobs that load Word and spreadsheet libraries are imported when asked for: the window starts without them.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 import yuan
-from yuan.jobs.compiling import VOLUMES
-from yuan.jobs.compiling import compile_volumes as compile_into
-from yuan.library.ledger import write_ledger
 from yuan.model.progress import Progress
 from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
 from yuan.ui.library.import_flow import start_import
-from yuan.ui.library.new_plan import NewPlanDialog
 from yuan.ui.widgets.dialog import tell
 from yuan.ui.widgets.files import choose_target, offer_to_open
 from yuan.ui.widgets.task import run_task
@@ -49,6 +48,8 @@ def import_folder(window: MainWindow) -> None:
 
 def new_plan(window: MainWindow) -> None:
     """Make a plan from an outline and open it in the editor."""
+    from yuan.ui.library.new_plan import NewPlanDialog
+
     dialog = NewPlanDialog(window.desk.session, window)
     if dialog.exec() and dialog.plan:
         window.desk.plan_changed.emit(dialog.plan)
@@ -60,6 +61,8 @@ def export_ledger(window: MainWindow) -> None:
     target = choose_target(window, "导出台账", f"预案台账{date.today():%Y%m%d}.xlsx", "Excel 工作簿 (*.xlsx)")
     if target is None:
         return
+    from yuan.library.ledger import write_ledger
+
     session = window.desk.session
     run_task(
         window,
@@ -74,6 +77,9 @@ def compile_volumes(window: MainWindow) -> None:
     name = QFileDialog.getExistingDirectory(window, "汇编成册：选择存放三个分册的文件夹")
     if not name:
         return
+    from yuan.jobs.compiling import VOLUMES
+    from yuan.jobs.compiling import compile_volumes as compile_into
+
     session = window.desk.session
 
     def work(progress: Progress) -> list[Path]:

@@ -47,13 +47,13 @@ def _number(summary: PlanSummary) -> str:
 
 
 COLUMNS = (
-    Column("title", "预案名称", 300, lambda item: item.card.title),
-    Column("kind", "类别", 64, lambda item: item.card.kind.value, lambda item: _KINDS.index(item.card.kind)),
-    Column("unit", "编制单位", 150, lambda item: item.card.unit),
-    Column("event", "事件类型", 110, lambda item: item.card.event_type),
-    Column("stage", "阶段", 72, lambda item: item.stage.value, lambda item: _STAGES.index(item.stage)),
+    Column("title", "预案名称", 250, lambda item: item.card.title),
+    Column("kind", "类别", 56, lambda item: item.card.kind.value, lambda item: _KINDS.index(item.card.kind)),
+    Column("unit", "编制单位", 132, lambda item: item.card.unit),
+    Column("event", "事件类型", 104, lambda item: item.card.event_type),
+    Column("stage", "阶段", 80, lambda item: item.stage.value, lambda item: _STAGES.index(item.stage)),
     Column(
-        "version", "现行版本", 76, _version_text, lambda item: item.in_force.number if item.in_force else 0
+        "version", "现行版本", 72, _version_text, lambda item: item.in_force.number if item.in_force else 0
     ),
     Column("number", "发文字号", 160, _number),
     Column("issued", "印发日期", 92, lambda item: _day(_issued_on(item))),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from yuan.model.records import Offer, PlanSummary, Stage, VersionRecord
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 
-WIDTH = 300
+WIDTH = 270
 
 
 class DetailPanel(QScrollArea):

@@ -114,7 +114,7 @@ class LibraryPage(QWidget):
         for place, stretch in enumerate((0, 1, 0)):
             self._split.setStretchFactor(place, stretch)
             self._split.setCollapsible(place, place != 1)
-        self._split.setSizes([200, 760, 310])
+        self._split.setSizes([180, 720, 280])
         kept = saved_state(_SPLIT)
         if kept is not None:
             self._split.restoreState(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from yuan.ui.theme.icons import FOLDER
 from yuan.ui.theme.tokens import GAP, PAD, RADIUS, SMALL, Tokens
 
 _SHEET = Template("""
@@ -58,6 +59,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox, QComboBox {
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; background: $window; }
+QComboBox { padding-right: 20px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; selection-background-color: $selection; selection-color: $text; }
 
 QTreeView, QTableView, QListView { background: $surface; border: 1px solid $border; border-radius: ${radius}px;
@@ -66,9 +70,12 @@ QTreeView::item, QListView::item { padding: ${small}px 2px; border: none; }
 QTreeView::item:hover, QListView::item:hover, QTableView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: $selection; color: $text; }
 QTableView { gridline-color: $border; }
+QTableView::item { padding: 0 6px; border: none; }
+QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 ${small}px; }
 QHeaderView { background: $raised; border: none; }
 QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid $border;
-  border-right: 1px solid $border; padding: 5px ${gap}px; }
+  border-right: 1px solid $border; padding: 5px 6px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { width: 10px; height: 10px; }
 QTableCornerButton::section { background: $raised; border: none; }
 
 QMenuBar { background: $surface; border-bottom: 1px solid $border; }
@@ -87,6 +94,19 @@ QStatusBar::item { border: none; }
 QSplitter::handle { background: $window; }
 QSplitter::handle:horizontal { width: 6px; }
 QSplitter::handle:vertical { height: 6px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $disabled; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QCheckBox, QRadioButton { spacing: ${gap}px; }
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QListView::indicator, QGroupBox::indicator {
+  width: 14px; height: 14px; border: 1px solid $disabled; border-radius: 3px; background: $surface; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked,
+QGroupBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/check.svg); }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="page"] { background: $window; }
 QTabWidget::pane { border: 1px solid $border; background: $surface; border-radius: ${radius}px; }
@@ -100,4 +120,4 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 def style_sheet(tokens: Tokens) -> str:
     """The style sheet of the whole program for one scheme."""
     lengths = {"small": SMALL, "gap": GAP, "pad": PAD, "radius": RADIUS}
-    return _SHEET.substitute(vars(tokens), **lengths)
+    return _SHEET.substitute(vars(tokens), icons=FOLDER.as_posix(), **lengths)

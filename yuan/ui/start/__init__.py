@@ -1,0 +1,1 @@
+"""The start page: what wants doing now, by role."""

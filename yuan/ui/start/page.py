@@ -1,0 +1,187 @@
+"""The page 首页: a card with a count for each work list, and what is most pressing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yuan.model.errors import YuanError
+from yuan.model.plan import Family
+from yuan.model.records import PlanSummary
+from yuan.ui.desk import Desk
+from yuan.ui.library.worklists import WorkList, worklists_for
+from yuan.ui.theme import GAP, PAD, SMALL, WIDE, icon, set_role, tokens
+from yuan.ui.widgets.empty import EmptyState
+from yuan.ui.widgets.errors import show_error
+
+_COLUMNS = 4
+_PLAN_ROLE = Qt.ItemDataRole.UserRole
+
+
+class WorkCard(QFrame):
+    """A work list with its count; a press anywhere on it opens the list."""
+
+    def __init__(self, worklist: WorkList, count: int) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.worklist = worklist
+        self.count = count
+        self.button = QPushButton("查看")
+        self.button.setObjectName(f"worklist-{worklist.key}")
+        self.button.setEnabled(count > 0)
+        number = QLabel(str(count))
+        set_role(number, "number", worklist.tone if count else "quiet")
+        title = QLabel(worklist.title)
+        set_role(title, "heading")
+        note = QLabel(worklist.note)
+        note.setWordWrap(True)
+        note.setMinimumHeight(38)
+        note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        set_role(note, "muted")
+        picture = QLabel()
+        picture.setPixmap(icon(worklist.icon, tokens().muted).pixmap(20, 20))
+        head = QHBoxLayout()
+        head.addWidget(picture)
+        head.addWidget(title, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(number)
+        foot.addStretch(1)
+        foot.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD, PAD, PAD, PAD)
+        column.setSpacing(SMALL)
+        column.addLayout(head)
+        column.addWidget(note)
+        column.addLayout(foot)
+
+
+class StartPage(QWidget):
+    """What this account has to do, each card leading to the list of plans behind its count."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        set_role(self, "page")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
+        self._body: QWidget | None = None
+        self.cards: dict[str, WorkCard] = {}
+        self.deadlines = QTreeWidget()
+        desk.plan_changed.connect(lambda _: self.reload())
+        self.reload()
+
+    def reload(self) -> None:
+        """Count anew."""
+        try:
+            plans = self._desk.session.plans()
+        except YuanError as error:
+            show_error(self.window(), error)
+            return
+        body = self._overview(plans) if plans else self._empty()
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = body
+        self._column.addWidget(body)
+
+    def _overview(self, plans: list[PlanSummary]) -> QWidget:
+        account = self._desk.session.account
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(PAD)
+        greeting = QLabel(f"{account.full_name or account.name}，您好")
+        set_role(greeting, "title")
+        column.addWidget(greeting)
+        column.addWidget(_counts(plans))
+        today = date.today()
+        grid = QGridLayout()
+        grid.setSpacing(PAD)
+        self.cards = {}
+        for place, item in enumerate(worklists_for(account)):
+            card = WorkCard(item, sum(item.holds(plan, today) for plan in plans))
+            card.button.clicked.connect(lambda _=False, key=item.key: self._desk.list_requested.emit(key))
+            self.cards[item.key] = card
+            grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+        for place in range(_COLUMNS):
+            grid.setColumnStretch(place, 1)
+        column.addLayout(grid)
+        heading = QLabel("期限")
+        heading.setContentsMargins(0, GAP, 0, 0)
+        set_role(heading, "heading")
+        column.addWidget(heading)
+        self.deadlines = self._deadline_list(plans, today)
+        column.addWidget(self.deadlines, 1)
+        return body
+
+    def _empty(self) -> QWidget:
+        return EmptyState(
+            "library",
+            "从导入上一轮的预案开始",
+            "把 Word 文件或整个文件夹拖到窗口里，程序读出章节、表格和附件，核对后入库。",
+            [
+                ("import", "导入预案", lambda: self._desk.import_requested.emit([])),
+                ("new", "新建预案", self._desk.new_plan_requested.emit),
+            ],
+        )
+
+    def _deadline_list(self, plans: list[PlanSummary], today: date) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setHeaderLabels(["期限", "还有", "事项", "预案名称", "编制单位"])
+        tree.setRootIsDecorated(False)
+        tree.setAlternatingRowColors(True)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        for due, what, plan in _deadlines(plans):
+            left = (due - today).days
+            item = QTreeWidgetItem(tree)
+            words = (
+                due.isoformat(),
+                f"{left} 天" if left >= 0 else f"逾期 {-left} 天",
+                what,
+                plan.card.title,
+                plan.card.unit,
+            )
+            for place, text in enumerate(words):
+                item.setText(place, text)
+            if left < 0:
+                item.setForeground(1, tokens().colour("danger"))
+            item.setData(0, _PLAN_ROLE, plan.plan)
+        header = tree.header()
+        for place, width in enumerate((110, 100, 80, 420, 180)):
+            header.resizeSection(place, width)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
+        tree.itemActivated.connect(lambda item: self._desk.review_requested.emit(item.data(0, _PLAN_ROLE)))
+        return tree
+
+
+def _deadlines(plans: list[PlanSummary]) -> list[tuple[date, str, PlanSummary]]:
+    found = [(plan.filing_due, "备案", plan) for plan in plans if plan.filing_due]
+    found += [(plan.assessment_due, "评估", plan) for plan in plans if plan.assessment_due]
+    return sorted(((due, what, plan) for due, what, plan in found if due), key=lambda item: item[0])
+
+
+def _counts(plans: list[PlanSummary]) -> QLabel:
+    parts = [f"共 {len(plans)} 个预案"]
+    for family in Family:
+        count = sum(plan.card.kind.family is family for plan in plans)
+        parts.append(f"{family.value} {count}")
+    parts.append(f"{sum(plan.latest.characters for plan in plans):,} 字")
+    label = QLabel("　·　".join(parts))
+    set_role(label, "muted")
+    return label
