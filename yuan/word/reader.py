@@ -1,0 +1,219 @@
+"""The public door of the import: any file that may hold a plan in, plans with doubts and omissions out.
+
+The way of a file, each step a stage of `yuan.word.reading`: what container it is → read its pieces → drop the
+contents list → several plans? → take title and front → cut attachments → recognise headings → settle levels →
+build the tree → hold computed numbers against typed ones → guess what the plan is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from yuan.model.content import (
+    Attachment,
+    Document,
+    Figure,
+    NodeId,
+    Table,
+    images,
+    new_id,
+    walk_blocks,
+    walk_sections,
+)
+from yuan.model.errors import BadFile
+from yuan.model.numbering import format_number
+from yuan.model.progress import Progress
+from yuan.model.text import characters
+from yuan.word.reading.agreement import agree
+from yuan.word.reading.attachments import Part, cut_attachments
+from yuan.word.reading.container import Package, kind_of
+from yuan.word.reading.contents import drop_contents
+from yuan.word.reading.docx_blocks import read_docx
+from yuan.word.reading.front import Front, take_front
+from yuan.word.reading.guess import guess
+from yuan.word.reading.headings import recognise
+from yuan.word.reading.html_blocks import read_html
+from yuan.word.reading.levels import settle
+from yuan.word.reading.lines import Doubt, Guess, Omission, Piece, Source, visible
+from yuan.word.reading.office import convert_to_docx
+from yuan.word.reading.several import split_plans
+from yuan.word.reading.text_blocks import read_text
+from yuan.word.reading.tree import Built, Typed, build
+
+__all__ = ["Doubt", "Guess", "Imported", "Omission", "import_report", "importable_files", "read_file"]
+
+EXTENSIONS = frozenset(
+    (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".txt", ".md", ".html", ".htm", ".mht", ".mhtml")
+)
+"""Names of files taken up from a folder; what they really are is told by their bytes."""
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """One plan read from a file: the document and its pictures, and all that was guessed or left out.
+
+    `typed` holds the numbers the source had; those Word had computed are marked automatic. `title_derived`:
+    the title is no line of the source's text but taken from 《》 in a notice or from the file's name.
+    """
+
+    file: str
+    document: Document
+    media: dict[str, bytes]
+    guess: Guess
+    omitted: tuple[Omission, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    typed: Mapping[NodeId, Typed] = {}
+    title_derived: bool = False
+
+
+def importable_files(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths` and in their folders that may hold plans, each once, in order of name.
+
+    A file named outright is taken whatever its name; in folders, lock files (`~$`), hidden files and other kinds
+    are passed over.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(sorted(_in_folder(path))))
+        elif not path.name.startswith("~$"):
+            found[path] = None
+    return list(found)
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if not hidden and path.suffix.lower() in EXTENSIONS and path.is_file():
+            yield path
+
+
+def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
+    """The plans in the file at `path`, usually one.
+
+    Raises:
+        BadFile: the file cannot be read: missing, empty, encrypted, damaged, or nothing that holds text.
+        Cancelled: `progress` said so.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadFile(
+            f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
+        ) from error
+    source = _read(data, path.name, progress)
+    if not source.pieces:
+        raise BadFile(
+            f"“{path.name}”中没有读到文字。", "请用 Word 或 WPS 打开确认内容，另存为 .docx 后再导入。"
+        )
+    pieces, contents = drop_contents(source.pieces)
+    parts = split_plans(pieces)
+    plans = []
+    for place, part in enumerate(parts):
+        if progress:
+            progress(place, len(parts), path.name)
+        shared = (*source.omitted, *contents) if place == 0 else ()
+        plans.append(_plan(part, source, path, shared, len(parts)))
+    return plans
+
+
+def _read(data: bytes, name: str, progress: Progress | None) -> Source:
+    kind = kind_of(data, name)
+    if kind == "docx":
+        return read_docx(Package(data, name))
+    if kind == "html":
+        return read_html(data)
+    if kind == "text":
+        return read_text(data, name)
+    return read_docx(Package(convert_to_docx(data, kind, name, progress), name))
+
+
+def _plan(
+    pieces: tuple[Piece, ...], source: Source, path: Path, shared: tuple[Omission, ...], plans: int
+) -> Imported:
+    front = take_front(pieces, path.stem)
+    body, attached = cut_attachments(front.pieces)
+    main = _structure(body)
+    typed = dict(main.typed)
+    attachments = []
+    doubts = list(main.doubts)
+    for place, part in enumerate(attached, 1):
+        attachment, built = _attachment(part)
+        label = f"附件{place}" if len(attached) > 1 else "附件"
+        if visible(part.label) != label:
+            typed[attachment.id] = Typed(part.label)
+        typed.update(built.typed)
+        doubts += built.doubts
+        attachments.append(attachment)
+    document = Document(
+        front=front.matter,
+        numbering=main.numbering,
+        blocks=main.blocks,
+        sections=main.sections,
+        attachments=tuple(attachments),
+    )
+    typed.update({key: Typed(number, True) for key, number in source.automatic.items()})
+    document, renumbered = agree(document, typed)
+    used = images(document)
+    return Imported(
+        file=str(path),
+        document=document,
+        media={key: source.media[key] for key in used if key in source.media},
+        guess=guess(document),
+        omitted=(*shared, *front.omitted),
+        doubts=(*_general_doubts(source, front, document, plans), *doubts, *renumbered),
+        typed=typed,
+        title_derived=front.derived,
+    )
+
+
+def _structure(pieces: tuple[Piece, ...]) -> Built:
+    headings = recognise(pieces)
+    return build(pieces, headings, settle(headings))
+
+
+def _attachment(part: Part) -> tuple[Attachment, Built]:
+    built = _structure(part.pieces)
+    attachment = Attachment(
+        id=new_id(), title=part.title, numbering=built.numbering, blocks=built.blocks, sections=built.sections
+    )
+    return attachment, built
+
+
+def _general_doubts(source: Source, front: Front, document: Document, plans: int) -> Iterator[Doubt]:
+    if plans > 1:
+        yield Doubt(f"文件中有{plans}个预案，已分别列出。")
+    for text in (*source.doubts, *front.doubts):
+        yield Doubt(text)
+    if not document.sections:
+        yield Doubt("没有认出任何标题，全部内容作为正文段落导入。")
+    if document.sections and document.sections[0].numbered and len(document.numbering) > 1:
+        patterns = "、".join(format_number(pattern, [1] * 8) for pattern in document.numbering[:3])
+        yield Doubt(f"标题层级按编号“{patterns}”识别。")
+
+
+def import_report(imported: Imported) -> dict[str, Any]:
+    """What one import brought, in the JSON shape of the command line's `import`."""
+    document = imported.document
+    blocks = list(walk_blocks(document))
+    sections = [section for box in (document, *document.attachments) for section, _ in walk_sections(box)]
+    return {
+        "file": imported.file,
+        "plan": "",
+        "title": imported.guess.title or document.front.title,
+        "kind": imported.guess.kind.value if imported.guess.kind else "",
+        "unit": imported.guess.unit,
+        "event_class": imported.guess.event_class,
+        "event_type": imported.guess.event_type,
+        "sections": len(sections),
+        "tables": sum(isinstance(block, Table) for block in blocks),
+        "figures": sum(isinstance(block, Figure) for block in blocks),
+        "attachments": len(document.attachments),
+        "characters": characters(document),
+        "omitted": [{"what": one.what, "characters": len(visible(one.text))} for one in imported.omitted],
+        "doubts": [doubt.text for doubt in imported.doubts],
+        "evidence": list(imported.guess.evidence),
+    }

@@ -1,0 +1,183 @@
+"""What a file really is, by its first bytes, and a guarded way into zip packages.
+
+Reads bytes, gives a kind or a guarded package. The name of a file is never believed: `.doc` files turn out
+to be Word-2003 XML, web pages or plain text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import Literal
+
+from lxml import etree
+
+from yuan.model.errors import BadFile
+
+FileKind = Literal["docx", "odt", "ole", "rtf", "xml", "mhtml", "html", "text"]
+
+_MAX_PART = 200_000_000
+_MAX_TOTAL = 500_000_000
+_MAX_RATIO = 200
+_CONVERTED_OLE = "EncryptedPackage".encode("utf-16-le")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|tbody|table|div|p|meta)\b", re.IGNORECASE)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+
+
+def kind_of(data: bytes, name: str) -> FileKind:
+    """The container of `data`.
+
+    Raises:
+        BadFile: empty, encrypted, or nothing that could hold a plan. `name` is used in the message.
+    """
+    if not data.strip(b"\0 \r\n\t"):
+        raise BadFile(f"“{name}”是空文件，没有内容。", "请重新取得原文件后再导入。")
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(data, name)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if _CONVERTED_OLE in data:
+            raise encrypted(name)
+        return "ole"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"<?xml") and b"schemas.microsoft.com/office/word" in data[:20_000]:
+        return "xml"
+    if re.match(rb"(?i)mime-version:", start):
+        return "mhtml"
+    if start.startswith(b"<") and _HTML.search(start):
+        return "html"
+    _refuse_foreign(data, name)
+    return "text"
+
+
+def encrypted(name: str) -> BadFile:
+    """The error for a file locked with a password."""
+    return BadFile(f"“{name}”有打开密码，无法读取。", "请用 Word 或 WPS 打开，取消密码后另存再导入。")
+
+
+_FOREIGN = (
+    (b"%PDF", "PDF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"MZ", "程序文件"),
+    (b"SQLite format", "数据库文件"),
+)
+
+
+def _refuse_foreign(data: bytes, name: str) -> None:
+    for start, what in _FOREIGN:
+        if data.startswith(start):
+            raise BadFile(
+                f"“{name}”其实是{what}，不是 Word 或文本文件。", "请导入 .docx、.doc、.wps、.txt 等文件。"
+            )
+    head = data[:65536]
+    if (
+        b"\0" in head
+        and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        and head.count(b"\0") * 4 < len(head)
+    ):
+        raise not_text(name)
+
+
+def not_text(name: str) -> BadFile:
+    """The error for bytes that are no text in any encoding."""
+    return BadFile(
+        f"“{name}”不是可以识别的 Word 或文本文件，可能已损坏。",
+        "请重新取得原文件，或用 Word、WPS 另存为 .docx。",
+    )
+
+
+def _zip_kind(data: bytes, name: str) -> FileKind:
+    package = Package(data, name)
+    if package.has("word/document.xml") or package.has("[Content_Types].xml"):
+        if not package.main_part():
+            raise BadFile(f"“{name}”是 Office 文件，但不是 Word 文档。", "请导入 Word 文档（.docx）。")
+        return "docx"
+    if package.has("mimetype") and b"opendocument.text" in package.read("mimetype"):
+        return "odt"
+    raise BadFile(f"“{name}”是压缩包，不是 Word 文档。", "请先解压，再导入里面的文件。")
+
+
+class Package:
+    """A zip package opened with care: sizes are limited, XML may bring no entities."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise self._damaged() from error
+        self._sizes = {info.filename.replace("\\", "/"): info for info in self._zip.infolist()}
+        total = sum(info.file_size for info in self._sizes.values())
+        if total > _MAX_TOTAL or total > _MAX_RATIO * len(data) + 10_000_000:
+            raise BadFile(
+                f"“{name}”解压后过大（{total // 1_000_000} MB），为安全起见未读取。", "请确认文件来源可靠。"
+            )
+
+    def _damaged(self) -> BadFile:
+        return BadFile(
+            f"“{self.name}”已损坏或不完整，无法打开。", "请重新复制或下载原文件，或用 Word 修复后另存。"
+        )
+
+    def has(self, part: str) -> bool:
+        return part in self._sizes
+
+    def main_part(self) -> str:
+        """The path of the main document, "" when the package is no Word document."""
+        if self.has("word/document.xml"):
+            return "word/document.xml"
+        if not self.has("_rels/.rels"):
+            return ""
+        for relation in self.xml("_rels/.rels"):
+            if str(relation.get("Type", "")).endswith("/officeDocument"):
+                target = str(relation.get("Target", "")).lstrip("/")
+                return target if self.has(target) and "word" in target else ""
+        return ""
+
+    def read(self, part: str) -> bytes:
+        """The bytes of `part`.
+
+        Raises:
+            BadFile: damaged, encrypted or unreasonably large.
+        """
+        info = self._sizes[part]
+        if info.flag_bits & 1:
+            raise encrypted(self.name)
+        if info.file_size > _MAX_PART or info.file_size > 1000 * max(info.compress_size, 1000):
+            raise BadFile(f"“{self.name}”解压后过大，为安全起见未读取。", "请确认文件来源可靠。")
+        try:
+            return self._zip.read(info)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise self._damaged() from error
+
+    def xml(self, part: str) -> etree._Element:
+        """The root element of `part`.
+
+        Raises:
+            BadFile: no XML, or XML with a document type (which could bring entities in from outside).
+        """
+        data = self.read(part)
+        try:
+            root = etree.fromstring(data, _PARSER)
+        except etree.XMLSyntaxError as error:
+            raise self._damaged() from error
+        if root.getroottree().docinfo.doctype:
+            raise BadFile(
+                f"“{self.name}”含有不允许的外部实体声明，为安全起见未读取。",
+                "请用 Word 或 WPS 打开后另存再导入。",
+            )
+        return root

@@ -1,0 +1,370 @@
+"""Read a Word body into lines, tables and figures, in reading order and without guessing.
+
+Reads document.xml once, with the parts it refers to. Soft breaks end a line; fields keep their result;
+tracked changes are taken as accepted; drawings give their text boxes, once, after the paragraph they hang on.
+May mistake nothing about structure, for it knows none; it stands first because every later stage works on
+its lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+from lxml import etree
+
+from yuan.model.content import Align, Block, Footnote, Run, Script, Text
+from yuan.word.reading.container import Package
+from yuan.word.reading.docx_numbering import VAL, W
+from yuan.word.reading.docx_package import Parts, Style, is_on, open_parts
+from yuan.word.reading.docx_tables import read_table
+from yuan.word.reading.lines import Line, Omission, Piece, Source, paragraph_of
+from yuan.word.reading.pictures import Pictures, graphics
+
+_ALIGN: dict[str, Align] = {"center": "center", "right": "right", "end": "right"}
+_M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_THROUGH = frozenset(
+    W + tag for tag in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple",
+                        "dir", "bdo", "ruby", "rubyBase", "rt")
+)  # fmt: skip
+_GONE = frozenset((W + "del", W + "moveFrom"))
+_GRAPHIC = frozenset((W + "drawing", W + "pict", W + "object", _MC))
+_PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_R, _P, _TBL, _T, _RPR, _PPR = W + "r", W + "p", W + "tbl", W + "t", W + "rPr", W + "pPr"
+
+
+class _Field(msgspec.Struct):
+    code: str = ""
+    in_result: bool = False
+
+    def name(self) -> str:
+        return (self.code.split() or [""])[0].upper()
+
+
+class _Appearance(msgspec.Struct, frozen=True):
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    script: Script = ""
+
+
+_PLAIN = _Appearance()
+
+
+def read_docx(package: Package) -> Source:
+    """Everything in a Word document.
+
+    Raises:
+        BadFile: a part is damaged or unsafe.
+    """
+    parts = open_parts(package)
+    body = Body(parts)
+    body.read(parts.body)
+    omitted = [Omission(what, text) for what, text in parts.margins]
+    if body.page_numbers:
+        omitted.append(Omission("页码", "\n".join(body.page_numbers)))
+    return Source(
+        pieces=tuple(body.pieces),
+        media=body.pictures.media,
+        omitted=tuple(omitted),
+        doubts=tuple(body.doubts()),
+        automatic=body.automatic,
+    )
+
+
+class Body:
+    """One pass over a body (or over a cell or text box, which share the running counts of their body)."""
+
+    def __init__(self, parts: Parts, outer: Body | None = None, role: str = "") -> None:
+        self.parts = parts
+        self.role = role
+        self.pieces: list[Piece] = []
+        self.pictures: Pictures = outer.pictures if outer else Pictures(parts)
+        self.fields: list[_Field] = [] if outer is None else outer.fields
+        self.seen: Counter[str] = outer.seen if outer else Counter()
+        self.page_numbers: list[str] = outer.page_numbers if outer else []
+        self.automatic: dict[str, str] = outer.automatic if outer else {}
+        self._blanks = 0
+        self._contents = 0
+
+    def doubts(self) -> Iterator[str]:
+        """What the user should know about how the body was read."""
+        if self.seen["ins"] or self.seen["del"]:
+            yield f"文件中有修订标记（插入{self.seen['ins']}处、删除{self.seen['del']}处），已按全部接受修订读取。"
+        for comment in self.parts.comments:
+            yield f"文件中有批注，未收入正文。{comment}"
+        if self.seen["box"]:
+            yield f"图形或文本框中的文字（{self.seen['box']}处）已放在所在段落之后，请核对次序。"
+        if self.seen["chunk"]:
+            yield "文件中嵌入了另一份文档，其内容未读取，请单独导入。"
+        yield from self.pictures.doubts
+
+    def read(self, element: etree._Element) -> None:
+        """Read the paragraphs and tables below `element`."""
+        for child in element:
+            tag = child.tag
+            if tag == _P:
+                self._paragraph(child)
+            elif tag == _TBL:
+                self.pieces.append(read_table(child, self))
+                self._blanks = 0
+            elif tag == W + "sdt":
+                gallery = child.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+                contents = gallery is not None and gallery.get(VAL) == "Table of Contents"
+                self._contents += contents
+                self.read(child)
+                self._contents -= contents
+            elif tag in _THROUGH:
+                if tag == W + "ins":
+                    self.seen["ins"] += 1
+                self.read(child)
+            elif tag == _MC:
+                self.read(next((part for part in child if len(part)), child))
+            elif tag == W + "altChunk":
+                self.seen["chunk"] += 1
+
+    # --- one paragraph ------------------------------------------------------------------------------
+
+    def _paragraph(self, element: etree._Element) -> None:
+        properties = element.find(_PPR)
+        style = self.parts.default
+        if properties is not None and (named := properties.find(W + "pStyle")) is not None:
+            style = self.parts.styles.get(named.get(VAL, ""), style)
+        reader = _Paragraph(self, style.bold)
+        in_contents = self._contents > 0 or style.contents or self._in_field("TOC")
+        reader.inline(element)
+        in_contents = in_contents or self._in_field("TOC")
+        number = self._number(properties, style) if reader.has_text() or reader.lines_count() > 1 else ""
+        self._put(reader, properties, style, number, "toc" if in_contents else self.role)
+        self._graphics(reader.graphics)
+
+    def _put(
+        self,
+        reader: _Paragraph,
+        properties: etree._Element | None,
+        style: Style,
+        number: str,
+        role: str,
+    ) -> None:
+        align, outline = _layout(properties, style)
+        for runs in reader.finish():
+            text = "".join(run.text for run in runs if type(run) is Text)
+            if not text.strip() and not any(type(run) is Footnote and run.text for run in runs):
+                self._blanks += 1
+                continue
+            bold = all(type(run) is not Text or run.bold or not run.text.strip() for run in runs)
+            self.pieces.append(
+                Line(
+                    runs=runs,
+                    text=text,
+                    number=number,
+                    align=align,
+                    bold=bold,
+                    outline=outline,
+                    blanks=self._blanks,
+                    role=role,
+                )
+            )
+            number, self._blanks = "", 0
+
+    def _number(self, properties: etree._Element | None, style: Style) -> str:
+        items, level = style.list, style.level
+        if properties is not None and (own := properties.find(W + "numPr")) is not None:
+            if (found := own.find(W + "numId")) is not None:
+                items = found.get(VAL, "")
+            if (found := own.find(W + "ilvl")) is not None:
+                level = int(found.get(VAL, "0"))
+        elif items:
+            named = properties.find(W + "pStyle") if properties is not None else None
+            linked = (
+                self.parts.numbers.level_of_style(items, named.get(VAL, "")) if named is not None else None
+            )
+            level = level if linked is None else linked
+        return self.parts.numbers.next(items, level) if items and items != "0" else ""
+
+    def _graphics(self, found: list[etree._Element]) -> None:
+        for element in found:
+            for kind, thing in graphics(element):
+                if kind == "box" and isinstance(thing, etree._Element):
+                    inner = Body(self.parts, self, "label")
+                    inner.read(thing)
+                    self.seen["box"] += bool(inner.pieces)
+                    self.pieces += inner.pieces
+                elif kind == "text" and isinstance(thing, str) and thing.strip():
+                    self.seen["box"] += 1
+                    self.pieces.append(Line(runs=(Text(thing),), text=thing, role="label"))
+                elif kind == "image" and isinstance(thing, str):
+                    if figure := self.pictures.figure(thing, element):
+                        self.pieces.append(figure)
+                elif kind == "diagram" and isinstance(thing, str):
+                    for text in self.pictures.diagram(thing):
+                        self.pieces.append(Line(runs=(Text(text),), text=text, role="label"))
+
+    # --- fields and notes ---------------------------------------------------------------------------
+
+    def _in_field(self, name: str) -> bool:
+        return any(field.name() == name for field in self.fields)
+
+    def field_mark(self, kind: str) -> None:
+        """A w:fldChar: begin, separate or end."""
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].in_result = True
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def is_page_number(self) -> bool:
+        return bool(self.fields) and self.fields[-1].in_result and self.fields[-1].name() in _PAGE_FIELDS
+
+    def note(self, kind: str, identifier: str) -> Footnote | None:
+        """The footnote or endnote referred to; its paragraphs are joined by line breaks."""
+        element = self.parts.notes.get(f"{kind}:{identifier}")
+        if element is None:
+            return None
+        inner = Body(self.parts, self)
+        inner.read(element)
+        lines = (piece.number + piece.text for piece in inner.pieces if isinstance(piece, Line))
+        return Footnote(text="\n".join(lines).strip())
+
+    def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
+        """What a table cell holds, and how its first line is aligned."""
+        inner = Body(self.parts, self)
+        inner.read(element)
+        blocks: list[Block] = []
+        align: Align = ""
+        for piece in inner.pieces:
+            if isinstance(piece, Line):
+                align = align if blocks else piece.align
+                block = paragraph_of(piece)
+                if piece.number:
+                    self.automatic[block.id] = piece.number
+                blocks.append(block)
+            else:
+                blocks.append(piece)
+        return blocks, align
+
+
+def _layout(properties: etree._Element | None, style: Style) -> tuple[Align, int]:
+    align, outline = style.align, style.outline
+    if properties is not None:
+        if (found := properties.find(W + "jc")) is not None:
+            align = found.get(VAL, "")
+        if (found := properties.find(W + "outlineLvl")) is not None:
+            outline = int(found.get(VAL, "9"))
+    return _ALIGN.get(align, ""), outline if outline < 9 else -1
+
+
+class _Paragraph:
+    """The runs of one paragraph, broken into lines at its soft breaks."""
+
+    def __init__(self, body: Body, bold: bool) -> None:
+        self._body = body
+        self._bold = bold
+        self._lines: list[list[Run]] = [[]]
+        self._pending: list[str] = []
+        self._look = _PLAIN
+        self.graphics: list[etree._Element] = []
+
+    def has_text(self) -> bool:
+        self._flush()
+        return any(not isinstance(run, Text) or run.text.strip() for line in self._lines for run in line)
+
+    def lines_count(self) -> int:
+        return len(self._lines)
+
+    def finish(self) -> list[tuple[Run, ...]]:
+        self._flush()
+        return [tuple(line) for line in self._lines]
+
+    def inline(self, element: etree._Element) -> None:
+        body = self._body
+        for child in element:
+            tag = child.tag
+            if tag == _R:
+                self._run(child)
+            elif tag in _THROUGH:
+                if tag == W + "ins":
+                    body.seen["ins"] += 1
+                self.inline(child)
+            elif tag in _GONE:
+                body.seen["del"] += 1
+            elif tag in _GRAPHIC:
+                self.graphics.append(child)
+            elif isinstance(tag, str) and "math}oMath" in tag:
+                self._text("".join(part.text or "" for part in child.iter(_M_TEXT)), _PLAIN)
+
+    def _run(self, run: etree._Element) -> None:
+        body = self._body
+        look = self._appearance(run.find(_RPR))
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                if body.is_page_number():
+                    body.page_numbers.append(child.text or "")
+                else:
+                    self._text(child.text or "", look)
+            elif tag in (W + "br", W + "cr"):
+                self._flush()
+                self._lines.append([])
+            elif tag == W + "tab":
+                self._text("\t", look)
+            elif tag == W + "noBreakHyphen":
+                self._text("\u2011", look)
+            elif tag == W + "sym":
+                self._text(_symbol(child.get(W + "char", "")), look)
+            elif tag == W + "fldChar":
+                body.field_mark(child.get(W + "fldCharType", ""))
+            elif tag == W + "instrText":
+                if body.fields:
+                    body.fields[-1].code += child.text or ""
+            elif tag in (W + "footnoteReference", W + "endnoteReference"):
+                kind = "footnote" if tag == W + "footnoteReference" else "endnote"
+                if note := body.note(kind, child.get(W + "id", "")):
+                    self._flush()
+                    self._lines[-1].append(note)
+            elif tag in _GRAPHIC:
+                self.graphics.append(child)
+            elif tag == W + "ruby":
+                self.inline_ruby(child)
+
+    def inline_ruby(self, element: etree._Element) -> None:
+        """A word with its reading above: the reading first, as it stands in the file."""
+        for part in element:
+            self.inline(part)
+
+    def _appearance(self, properties: etree._Element | None) -> _Appearance:
+        if properties is None:
+            return _Appearance(bold=True) if self._bold else _PLAIN
+        bold = properties.find(W + "b")
+        script = properties.find(W + "vertAlign")
+        line = properties.find(W + "u")
+        value = script.get(VAL, "") if script is not None else ""
+        return _Appearance(
+            self._bold if bold is None else is_on(bold),
+            is_on(properties.find(W + "i")),
+            line is not None and line.get(VAL, "single") != "none",
+            "super" if value == "superscript" else "sub" if value == "subscript" else "",
+        )
+
+    def _text(self, text: str, look: _Appearance) -> None:
+        if look != self._look:
+            self._flush()
+            self._look = look
+        self._pending.append(text)
+
+    def _flush(self) -> None:
+        text = "".join(self._pending)
+        self._pending.clear()
+        if text:
+            look = self._look
+            self._lines[-1].append(Text(text, look.bold, look.italic, look.underline, look.script))
+
+
+def _symbol(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""

@@ -1,0 +1,107 @@
+"""Read a Word table: merged cells stand once, at their top left; widths in millimetres; header rows first.
+
+Reads one w:tbl with the body it stands in (whose counts go on in the cells). Text in the hidden part of a
+merged cell is kept in the cell that covers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+from lxml import etree
+
+from yuan.model.content import Align, Block, Cell, Row, Table
+from yuan.word.reading.docx_numbering import VAL, W
+from yuan.word.reading.docx_package import is_on
+
+if TYPE_CHECKING:
+    from yuan.word.reading.docx_blocks import Body
+
+_TWIPS_PER_MM = 1440 / 25.4
+_THROUGH = (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo")
+
+
+class _Open(msgspec.Struct):
+    """A cell while its table is being read."""
+
+    blocks: list[Block]
+    colspan: int
+    rowspan: int = 1
+    align: Align = ""
+
+
+def read_table(element: etree._Element, body: Body) -> Table:
+    """The table `element`."""
+    rows: list[tuple[list[_Open], bool]] = []
+    above: dict[int, _Open] = {}
+    for row in _within(element, W + "tr"):
+        properties = row.find(W + "trPr")
+        column, cells, here = 0, [], {}
+        if properties is not None and (skipped := properties.find(W + "gridBefore")) is not None:
+            width = int(skipped.get(VAL, "0"))
+            if width:
+                cells.append(_Open([], width))
+                column = width
+        for cell in _within(row, W + "tc"):
+            opened, is_new = _cell(cell, above.get(column), body)
+            here[column] = opened
+            column += opened.colspan
+            if is_new:
+                cells.append(opened)
+        header = properties is not None and is_on(properties.find(W + "tblHeader"))
+        rows.append((cells, header))
+        above = here
+    return Table(rows=tuple(_rows(rows)), widths=_widths(element))
+
+
+def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _THROUGH:
+            yield from _within(child, tag)
+
+
+def _cell(element: etree._Element, above: _Open | None, body: Body) -> tuple[_Open, bool]:
+    properties = element.find(W + "tcPr")
+    span, merge = 1, None
+    if properties is not None:
+        if (found := properties.find(W + "gridSpan")) is not None:
+            span = max(1, int(found.get(VAL, "1")))
+        merge = properties.find(W + "vMerge")
+    blocks, align = body.cell(element)
+    if (
+        merge is not None
+        and merge.get(VAL, "continue") == "continue"
+        and above is not None
+        and above.colspan == span
+    ):
+        above.rowspan += 1
+        above.blocks += blocks
+        return above, False
+    return _Open(blocks, span, 1, align), True
+
+
+def _rows(rows: list[tuple[list[_Open], bool]]) -> Iterator[Row]:
+    leading = True
+    for cells, header in rows:
+        leading = leading and header
+        yield Row(
+            tuple(
+                Cell(blocks=tuple(cell.blocks), colspan=cell.colspan, rowspan=cell.rowspan, align=cell.align)
+                for cell in cells
+            ),
+            leading,
+        )
+
+
+def _widths(element: etree._Element) -> tuple[float, ...]:
+    grid = element.find(W + "tblGrid")
+    if grid is None:
+        return ()
+    widths = [column.get(W + "w", "0") for column in grid.findall(W + "gridCol")]
+    if not all(width.isdecimal() and int(width) > 0 for width in widths):
+        return ()
+    return tuple(round(int(width) / _TWIPS_PER_MM, 1) for width in widths)

@@ -1,0 +1,94 @@
+"""Settle how deep each heading lies, and which number pattern each level of the text uses.
+
+Reads the recognised headings; gives each its depth, and the patterns per level by majority. May mistake two
+patterns of one depth for two depths when the file mixes them; a heading whose pattern is not that of its level
+keeps its number as literal text. It stands between recognising and building: a depth needs all headings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from yuan.model.content import DECIMAL
+from yuan.word.reading.headings import Heading
+
+_RANK = {"第一部分": 0, "第1部分": 0, "第一编": 1, "第一章": 2, "第1章": 2, "第一节": 3, "第1节": 3, "第一条": 4,
+         "第1条": 4, "1": 2, "一、": 5, "一.": 5, "（一）": 6, "1.": 7, "1、": 7, "（1）": 8, "1）": 9, "①": 10}  # fmt: skip
+
+
+class Levels(msgspec.Struct, frozen=True):
+    """The depth of each heading (1 = top), and the number patterns of the levels."""
+
+    depths: tuple[int, ...]
+    numbering: tuple[str, ...]
+
+
+class _Above(msgspec.Struct, frozen=True):
+    pattern: str
+    dots: int
+    outline: int
+
+
+def settle(headings: Sequence[Heading]) -> Levels:
+    """The depths of `headings` and the patterns of their levels."""
+    depths: list[int] = []
+    stack: list[_Above] = []
+    has_bare = any(heading.pattern == "1" for heading in headings)
+    outlines = {heading.outline for heading in headings if not heading.pattern}
+    for heading in headings:
+        above = _Above(heading.pattern, _dots(heading.pattern, heading.path, has_bare), heading.outline)
+        _pop(stack, above, len(outlines) > 1 or not any(h.pattern for h in headings))
+        stack.append(above)
+        depths.append(len(stack))
+    return Levels(tuple(depths), _patterns(headings, depths))
+
+
+def _dots(pattern: str, path: tuple[int, ...], has_bare: bool) -> int:
+    """How many values a dotted number shows; 0 for other patterns. `1.` counts as `1` in a decimal text."""
+    return len(path) if pattern == "1" or len(path) > 1 else 0
+
+
+def _pop(stack: list[_Above], new: _Above, by_outline: bool) -> None:
+    """Close the headings on the stack that `new` is not below."""
+    if not new.pattern:
+        while stack and not stack[-1].pattern and (not by_outline or stack[-1].outline >= new.outline):
+            stack.pop()
+        return
+    while stack and not stack[-1].pattern:
+        stack.pop()
+    if any(above.pattern == new.pattern for above in stack):
+        while stack[-1].pattern != new.pattern:
+            stack.pop()
+        stack.pop()
+    elif new.dots > 1:
+        if any(above.dots for above in stack):
+            while stack and not 0 < stack[-1].dots < new.dots and any(above.dots for above in stack):
+                if len(stack) == 1 and not stack[-1].dots:
+                    break
+                stack.pop()
+    else:
+        rank = _RANK.get(new.pattern, 9)
+        while stack and not stack[-1].dots and _RANK.get(stack[-1].pattern, 9) > rank:
+            stack.pop()
+        if new.pattern == "1":
+            while stack and stack[-1].dots:
+                stack.pop()
+
+
+def _patterns(headings: Sequence[Heading], depths: Sequence[int]) -> tuple[str, ...]:
+    chosen: list[str] = []
+    for depth in range(1, max(depths, default=0) + 1):
+        tally = Counter(
+            heading.pattern
+            for heading, own in zip(headings, depths, strict=True)
+            if own == depth and heading.pattern
+        )
+        if not tally:
+            break
+        chosen.append(tally.most_common(1)[0][0])
+    if chosen and chosen[-1].replace(".1", "") == "1":
+        chosen += DECIMAL[chosen[-1].count("1") :]
+    return tuple(chosen) or DECIMAL
