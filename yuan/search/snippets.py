@@ -55,11 +55,18 @@ def snippet(passages: Sequence[Passage], needles: Sequence[str]) -> str:
             wanted = [needle for needle in wanted if needle not in shown]
             room -= end - start
             if room < LENGTH // 4:
-                return " ".join(windows)
+                return _joined(windows)
             here = [
                 (first, last) for first, last in spans(passage.text, wanted) if last > end or first < start
             ]
-    return " ".join(windows)
+    return _joined(windows)
+
+
+def _joined(windows: Sequence[str]) -> str:
+    if len(windows) < MOST_WINDOWS:
+        return "".join(windows)
+    first, second = windows
+    return f"{first.removesuffix('…')} … {second.removeprefix('…')}"
 
 
 def opening(passages: Sequence[Passage], room: int) -> str:

@@ -69,6 +69,7 @@ class Filters(QWidget):
         self.tree.entered_on.connect(self._choose)
         self.let_go = QPushButton("清除筛选条件")
         set_role(self.let_go, "flat")
+        self.let_go.hide()
         self.let_go.clicked.connect(self.clear)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -73,6 +73,8 @@ class SearchPage(QWidget):
         self.box.setMinimumHeight(36)
         self.setFocusProxy(self.box)
         set_role(self.count, "muted")
+        self.count.hide()
+        self.filters.hide()
         self.results.setModel(self.model)
         self.results.setItemDelegate(ResultDelegate(self.results))
         self.results.setUniformItemSizes(True)
@@ -131,12 +133,14 @@ class SearchPage(QWidget):
             self.count.setText(
                 f"共 {result.total} 处，涉及 {result.plans} 个预案（{max(1, round(result.took_ms))} 毫秒）"
             )
+            self.count.show()
             if not result.total:
                 self.hints.show_nothing(text.strip(), filtered=self.filters.is_any_chosen)
 
     def _show(self, result: SearchResult) -> None:
         self.model.show(result)
         self.count.clear()
+        self.count.hide()
         self.filters.setVisible(bool(result.total) or self.filters.is_any_chosen)
         self.filters.show_counts(result.facets)
         self._body.setCurrentWidget(self.results if result.total else self.hints)
