@@ -58,7 +58,7 @@ def label_of(piece: Piece) -> tuple[str, str] | None:
         return None
     if title and not (mark or re.search(r"\d|[一二三四五六七八九十A-Z]|\s$", visible(label)[2:])):
         return None
-    return label, (title if not mark else title)
+    return (label if title or not mark else label + mark), title
 
 
 def _starts(pieces: Sequence[Piece], at: int) -> bool:
@@ -66,7 +66,7 @@ def _starts(pieces: Sequence[Piece], at: int) -> bool:
     if found is None:
         return False
     label, title = found
-    numbered = len(visible(label)) > 2
+    numbered = len(visible(label).rstrip(":")) > 2
     if not numbered and title:
         rest = [label_of(piece) for piece in pieces[at + 1 :]]
         if any(later is not None for later in rest) or read_number(title):
@@ -101,8 +101,7 @@ def _is_title(line: Line) -> bool:
     return not (
         line.number
         or line.role
-        or (len(line.runs) > 1
-        and any(type(run).__name__ == "Footnote" for run in line.runs))
+        or (len(line.runs) > 1 and any(type(run).__name__ == "Footnote" for run in line.runs))
         or len(text) > _LONGEST_TITLE
         or text[-1:] in "。；;：:，,"
         or read_number(text)

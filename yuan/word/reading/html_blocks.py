@@ -122,11 +122,9 @@ def _alignment(element: etree._Element, align: Align) -> Align:
 
 def _is_layout(table: etree._Element) -> bool:
     """A table used to lay out a page: one cell to every row."""
-    rows = [row for row in table.iter("tr")]
-    return (
-        all(len(row.findall("td") + row.findall("th")) <= 1 for row in rows)
-        or (len(rows) == 1
-        and bool(list(table.iter("p"))))
+    rows = list(table.iter("tr"))
+    return all(len(row.findall("td") + row.findall("th")) <= 1 for row in rows) or (
+        len(rows) == 1 and bool(list(table.iter("p")))
     )
 
 

@@ -9,6 +9,7 @@ plan; a title below a line 附件n therefore begins no plan, unless the first pl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from yuan.model.numbering import read_number
 from yuan.word.reading.attachments import label_of
@@ -29,7 +30,7 @@ def split_plans(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
     else:
         titles = [at - 1 if at != titles[0] and label_of(pieces[at - 1]) else at for at in titles]
     starts = [0, *titles[1:], len(pieces)]
-    return [tuple(pieces[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+    return [tuple(pieces[start:end]) for start, end in pairwise(starts)]
 
 
 def _begins_plan(pieces: Sequence[Piece], at: int) -> bool:
