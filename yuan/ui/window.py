@@ -123,7 +123,8 @@ class MainWindow(QMainWindow):
             self._flush()
         try:
             page = self.page(place)
-        except YuanError as error:
+        except Exception as error:
+            self.rail.set_current(self._place or place)
             show_error(self, error)
             return None
         self._place = place

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
@@ -40,15 +41,17 @@ from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.files import choose_target
 
 _WIDTHS = {
-    "wanted": 110,
-    "title": 300,
-    "kind": 84,
-    "unit": 150,
-    "event_class": 110,
-    "event_type": 120,
+    "wanted": 104,
+    "title": 250,
+    "kind": 76,
+    "unit": 140,
+    "event_class": 100,
+    "event_type": 110,
+    "characters": 62,
+    "omitted": 56,
     "file": 260,
 }
-_COUNT_WIDTH = 58
+_COUNT_WIDTH = 46
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -105,7 +108,22 @@ class ImportDialog(Dialog):
         split.setSizes([430, 150])
         split.setCollapsible(0, False)
         self.body.addWidget(split, 1)
-        self.body.addWidget(self.summary_label)
+        line = QHBoxLayout()
+        line.addWidget(self.summary_label, 1)
+        self.unit_box = QComboBox()
+        self.unit_box.setEditable(True)
+        self.unit_box.setMinimumWidth(180)
+        self.unit_box.addItems([unit.name for unit in session.units()])
+        self.unit_box.setCurrentText("")
+        self.fill_button = QPushButton("填入空缺")
+        self.fill_button.setAutoDefault(False)
+        self.fill_button.setToolTip("把左边的单位填到没有编制单位的各行")
+        self.fill_button.clicked.connect(lambda: self.model.fill_unit(self.unit_box.currentText().strip()))
+        if not fixed:
+            line.addWidget(QLabel("编制单位："))
+            line.addWidget(self.unit_box)
+            line.addWidget(self.fill_button)
+        self.body.addLayout(line)
         self.save_button = QPushButton("保存报告…")
         self.save_button.setAutoDefault(False)
         self.save_button.clicked.connect(self._save_report)
@@ -138,6 +156,7 @@ class ImportDialog(Dialog):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, name in enumerate(NAMES):
             header.resizeSection(place, _WIDTHS.get(name, _COUNT_WIDTH))
         self._delegate(

@@ -96,6 +96,13 @@ class ImportModel(QAbstractTableModel):
         """The rows to be kept."""
         return [row for row in self.rows if row.is_wanted and row.imported is not None]
 
+    def fill_unit(self, unit: str) -> None:
+        """Give `unit` to every plan that has none."""
+        column = NAMES.index("unit")
+        for place, row in enumerate(self.rows):
+            if row.card is not None and not row.card.unit:
+                self.setData(self.index(place, column), unit)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
@@ -121,7 +128,9 @@ class ImportModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, name = self.rows[index.row()], NAMES[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._text(row, name)
+            text = self._text(row, name)
+            lacks_unit = name == "unit" and not text and row.is_wanted and role == Qt.ItemDataRole.DisplayRole
+            return "请填写" if lacks_unit else text
         if role == Qt.ItemDataRole.CheckStateRole and name == "wanted" and row.card is not None:
             return Qt.CheckState.Checked if row.is_wanted else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -170,6 +179,8 @@ class ImportModel(QAbstractTableModel):
             return tokens().colour("danger")
         if not row.is_wanted:
             return tokens().colour("disabled")
+        if name == "unit" and not row.card.unit:
+            return tokens().colour("danger")
         if name == "doubts" and row.report["doubts"]:
             return tokens().colour("warning")
         return None
@@ -193,7 +204,7 @@ def row_details(row: ImportRow) -> str:
             "预案库中（或本次导入的文件中）已有同名预案：默认跳过；如确为另一个预案，请选“作为新预案”。"
         )
     if row.imported is not None:
-        lines += [f"识别依据　{text}" for text in _evidence(row.imported)]
+        lines += [f"识别依据　{text}" for text in row.imported.guess.evidence]
         lines += [
             f"未导入　{part.what}（{sum(not letter.isspace() for letter in part.text)} 字）：{_short(part.text)}"
             for part in row.imported.omitted
@@ -214,15 +225,6 @@ def report_text(rows: Iterable[ImportRow]) -> str:
         head = f"✓ {card.title}　{card.kind.value}　{card.unit}　{card.event_class}　{card.event_type}"
         parts.append(f"{head}\n{counts}\n{row_details(row)}")
     return "\n\n".join(parts) + "\n"
-
-
-def _evidence(imported: Imported) -> list[str]:
-    found: Any = imported.guess.evidence
-    if isinstance(found, str):
-        return [found] if found else []
-    if isinstance(found, dict):
-        return [f"{CARD_FIELDS.get(name, name)}：{text}" for name, text in found.items()]
-    return [str(text) for text in found]
 
 
 def _short(text: str) -> str:

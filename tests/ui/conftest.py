@@ -1,0 +1,124 @@
+"""A small library with three accounts and plans in several stages, and a window to act in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from yuan.library import Library, NewAccount, Session
+from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
+from yuan.model.records import Action
+from yuan.ui.program import prepare
+from yuan.ui.window import MainWindow
+
+PASSWORD = "yuan-demo"
+BUREAU, TOWN = "区应急管理局", "清水镇人民政府"
+FLOOD, FOREST, TOWN_FLOOD, OVERALL = (
+    "门头沟区防汛应急预案",
+    "门头沟区森林火灾应急预案",
+    "清水镇防汛应急预案",
+    "门头沟区突发事件总体应急预案",
+)
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    prepare(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> Iterator[None]:
+    """Nothing a test remembers reaches the user's own settings, or another test."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    yield
+    QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "yuan", "yuan").sync()
+
+
+def text_of(title: str, *paragraphs: str) -> Document:
+    """A document with one chapter 总则 holding `paragraphs`."""
+    blocks = tuple(Paragraph(runs=(Text(text),)) for text in paragraphs)
+    return Document(
+        front=FrontMatter(title=title),
+        sections=(
+            Section(heading="总则", blocks=blocks),
+            Section(heading="组织指挥体系与职责", blocks=(Paragraph(runs=(Text("指挥部统一指挥。"),)),)),
+        ),
+    )
+
+
+def step(session: Session, plan: str, action: Action, **answers: str) -> None:
+    """Take a step, answering what it asks for with `answers`, its defaults or today's date."""
+    offer = next(item for item in session.offers(plan) if item.action is action)
+    given = {}
+    for field in offer.fields:
+        usual = {"date": date.today().isoformat(), "choice": (field.choices or ("",))[0]}.get(
+            field.kind, "测试"
+        )
+        given[field.name] = answers.get(field.name) or field.default or usual
+    session.perform(plan, action, given)
+
+
+@pytest.fixture
+def empty_library(tmp_path: Path) -> Iterator[Library]:
+    administrator = NewAccount(
+        name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password=PASSWORD
+    )
+    library = Library.create(tmp_path / "试验.yuan", administrator)
+    session = library.sign_in("管理员", PASSWORD)
+    session.add_unit(Unit(id="u1", name=BUREAU, kind="区级部门", order=1))
+    session.add_unit(Unit(id="u2", name=TOWN, kind="镇", order=2))
+    session.add_account(
+        NewAccount(
+            name="编制员", full_name="张编制", role=AccountRole.DRAFTER, unit=BUREAU, password=PASSWORD
+        )
+    )
+    session.add_account(
+        NewAccount(name="审核员", full_name="李审核", role=AccountRole.REVIEWER, password=PASSWORD)
+    )
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def library(empty_library: Library) -> Library:
+    """Four plans: 防汛 in drafting, 森林火灾 handed in, 清水镇防汛 and 总体 in drafting."""
+    session = empty_library.sign_in("管理员", PASSWORD)
+    for title, kind, unit, event_class, event_type in (
+        (OVERALL, Kind.OVERALL, BUREAU, "综合", "综合"),
+        (FLOOD, Kind.SPECIAL, BUREAU, "自然灾害", "水旱灾害"),
+        (FOREST, Kind.SPECIAL, BUREAU, "自然灾害", "森林火灾"),
+        (TOWN_FLOOD, Kind.TOWNSHIP, TOWN, "自然灾害", "水旱灾害"),
+    ):
+        card = PlanCard(title=title, kind=kind, unit=unit, event_class=event_class, event_type=event_type)
+        session.create_plan(card, text_of(title, f"为做好{event_type}应对工作，制定本预案。"))
+    drafter = empty_library.sign_in("编制员", PASSWORD)
+    step(drafter, drafter.find(FOREST).plan, Action.SUBMIT)
+    return empty_library
+
+
+@pytest.fixture
+def administrator(library: Library) -> Session:
+    return library.sign_in("管理员", PASSWORD)
+
+
+@pytest.fixture
+def drafter(library: Library) -> Session:
+    return library.sign_in("编制员", PASSWORD)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, library: Library, administrator: Session) -> Iterator[MainWindow]:
+    shown = MainWindow(library, administrator)
+    qtbot.addWidget(shown)
+    shown.resize(1280, 800)
+    shown.show()
+    yield shown
+    shown.close()

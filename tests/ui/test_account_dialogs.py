@@ -1,0 +1,103 @@
+"""First start, signing in, accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import PASSWORD
+from yuan.library import Library
+from yuan.model.plan import AccountRole
+from yuan.ui.account.first_start import FirstStartDialog, Start
+from yuan.ui.account.password import PasswordDialog
+from yuan.ui.account.people import NewAccountDialog, NewUnitDialog, PeopleDialog
+from yuan.ui.account.sign_in import SignInDialog
+
+
+def test_first_start_asks_for_a_place_and_a_password(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = FirstStartDialog(tmp_path / "新库.yuan")
+    qtbot.addWidget(dialog)
+    dialog.accept_button.click()
+    assert dialog.complaint == "密码至少 6 个字符。"
+    qtbot.keyClicks(dialog.account_fields.password, "secret1")
+    dialog.accept_button.click()
+    assert dialog.complaint == "两次输入的密码不一样。"
+    qtbot.keyClicks(dialog.account_fields.again, "secret1")
+    dialog.accept_button.click()
+    assert dialog.result() == 1
+    assert dialog.choice is Start.NEW
+    assert dialog.account.role is AccountRole.ADMINISTRATOR
+    assert dialog.place == tmp_path / "新库.yuan"
+
+
+def test_first_start_never_overwrites_a_file(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "旧库.yuan").write_text("x")
+    dialog = FirstStartDialog(tmp_path / "旧库.yuan")
+    qtbot.addWidget(dialog)
+    dialog.accept_button.click()
+    assert "已有同名文件" in dialog.complaint
+
+
+def test_opening_needs_an_existing_file(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = FirstStartDialog(tmp_path / "新库.yuan")
+    qtbot.addWidget(dialog)
+    dialog.button(Start.OPEN).setChecked(True)
+    assert not dialog.account_fields.isEnabled()
+    dialog.accept_button.click()
+    assert dialog.complaint == "请选择一个已有的预案库文件。"
+
+
+def test_signing_in(qtbot: QtBot, library: Library) -> None:
+    dialog = SignInDialog(library)
+    qtbot.addWidget(dialog)
+    dialog.account_box.setCurrentIndex(dialog.account_box.findData("编制员"))
+    qtbot.keyClicks(dialog.password_edit, "wrong")
+    dialog.accept_button.click()
+    assert dialog.complaint
+    assert dialog.session is None
+    dialog.password_edit.clear()
+    qtbot.keyClicks(dialog.password_edit, PASSWORD)
+    dialog.accept_button.click()
+    assert dialog.session is not None
+    assert dialog.session.account.name == "编制员"
+
+    again = SignInDialog(library)
+    qtbot.addWidget(again)
+    assert again.account_box.currentData() == "编制员"
+
+
+def test_the_administrator_adds_a_unit_and_its_drafter(qtbot: QtBot, library: Library) -> None:
+    session = library.sign_in("管理员", PASSWORD)
+    unit = NewUnitDialog(session)
+    qtbot.addWidget(unit)
+    unit.name_edit.setText("区水务局")
+    unit.accept_button.click()
+    account = NewAccountDialog(session)
+    qtbot.addWidget(account)
+    account.role_box.setCurrentText("编制人员")
+    account.unit_box.setCurrentText("区水务局")
+    for field, text in (
+        (account.fields.name, "水务编制员"),
+        (account.fields.password, "abcdef"),
+        (account.fields.again, "abcdef"),
+    ):
+        field.setText(text)
+    account.accept_button.click()
+    assert account.complaint == ""
+    assert library.sign_in("水务编制员", "abcdef").account.unit == "区水务局"
+    people = PeopleDialog(session)
+    qtbot.addWidget(people)
+    listed = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    assert "水务编制员" in listed
+
+
+def test_changing_ones_password(qtbot: QtBot, library: Library) -> None:
+    dialog = PasswordDialog(library.sign_in("审核员", PASSWORD))
+    qtbot.addWidget(dialog)
+    qtbot.keyClicks(dialog.old, PASSWORD)
+    qtbot.keyClicks(dialog.new, "another1")
+    qtbot.keyClicks(dialog.again, "another1")
+    dialog.accept_button.click()
+    assert dialog.complaint == ""
+    assert library.sign_in("审核员", "another1").account.name == "审核员"
