@@ -1,0 +1,121 @@
+"""The text under review: read-only, with its changes marked and steps from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QTextEdit
+
+from yuan.model.comparison import Comparison
+from yuan.model.content import NodeId
+from yuan.ui.review.composition import Composition, Media, Mode
+from yuan.ui.review.formats import Formats
+from yuan.ui.theme import tokens
+
+_LONGEST_QUOTE = 80
+
+
+class MarkedText(QTextEdit):
+    """Shows a comparison. The cursor says which paragraph an opinion would be about."""
+
+    place_changed = Signal()
+    """The cursor went to another paragraph or selection."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.setAccessibleName("审核正文")
+        self._composition: Composition | None = None
+        self._noted: set[NodeId] = set()
+        self._change = -1
+        self.cursorPositionChanged.connect(self.place_changed)
+        self.selectionChanged.connect(self.place_changed)
+
+    def show_comparison(self, comparison: Comparison, mode: Mode, media: Media) -> None:
+        """Lay `comparison` out anew; the cursor goes to the top."""
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(36)
+        self._composition = Composition(document, Formats(tokens()), comparison, mode, media)
+        before = self.document()
+        self.setDocument(document)
+        if before is not document:
+            before.deleteLater()
+        self._change = -1
+        self._paint_notes()
+        self.place_changed.emit()
+
+    def clear_text(self) -> None:
+        """Show nothing."""
+        self._composition = None
+        self._change = -1
+        self.clear()
+
+    @property
+    def change_count(self) -> int:
+        return len(self._composition.changes) if self._composition else 0
+
+    @property
+    def change_number(self) -> int:
+        """Which change the cursor was taken to last, from 1; 0 before the first."""
+        return self._change + 1
+
+    def step(self, by: int) -> None:
+        """Go to the next (`by` 1) or previous (-1) change, from the last one on round to the first."""
+        if not self.change_count or self._composition is None:
+            return
+        if self._change < 0 and by < 0:
+            self._change = 0
+        self._change = (self._change + by) % self.change_count
+        self._go(self._composition.changes[self._change])
+
+    def go_to(self, node: NodeId) -> bool:
+        """Bring `node` into view; False when it is not shown."""
+        position = self._composition.position_of(node) if self._composition else -1
+        if position >= 0:
+            self._go(position)
+        return position >= 0
+
+    def place(self) -> tuple[NodeId, str]:
+        """The node under the cursor and the words an opinion on it would quote."""
+        if self._composition is None:
+            return "", ""
+        cursor = self.textCursor()
+        node = self._composition.node_at(
+            cursor.selectionStart() if cursor.hasSelection() else cursor.position()
+        )
+        quote = cursor.selectedText() if cursor.hasSelection() else cursor.block().text()
+        return node, quote.replace("\u2028", " ").replace("\u2029", " ").strip()[:_LONGEST_QUOTE]
+
+    def note_nodes(self, nodes: Iterable[NodeId]) -> None:
+        """Tint the paragraphs that have opinions."""
+        self._noted = set(nodes)
+        self._paint_notes()
+
+    def _paint_notes(self) -> None:
+        selections = []
+        for position, node in self._composition.marks if self._composition else ():
+            if node and node in self._noted:
+                selection = QTextEdit.ExtraSelection()
+                cursor = QTextCursor(self.document())
+                cursor.setPosition(position)
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                selection.cursor = cursor
+                selection.format.setBackground(tokens().colour("warning_ground"))
+                selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+                selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def _go(self, position: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
+        shown = self.cursorRect(cursor)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + shown.top() - self.viewport().height() // 3)
