@@ -15,6 +15,7 @@ import msgspec
 
 from yuan.model.content import (
     Attachment,
+    Container,
     Document,
     Figure,
     NodeId,
@@ -199,7 +200,8 @@ def import_report(imported: Imported) -> dict[str, Any]:
     """What one import brought, in the JSON shape of the command line's `import`."""
     document = imported.document
     blocks = list(walk_blocks(document))
-    sections = [section for box in (document, *document.attachments) for section, _ in walk_sections(box)]
+    containers: tuple[Container, ...] = (document, *document.attachments)
+    sections = [section for container in containers for section, _ in walk_sections(container)]
     return {
         "file": imported.file,
         "plan": "",

@@ -58,7 +58,12 @@ def label_of(piece: Piece) -> tuple[str, str] | None:
         return None
     if title and not (mark or re.search(r"\d|[一二三四五六七八九十A-Z]|\s$", visible(label)[2:])):
         return None
-    return (label if title or not mark else label + mark), title
+    return label + mark, title
+
+
+def _key(label: str) -> str:
+    """The label without blanks and the mark after it: 附件1 of `附 件 1：`."""
+    return visible(label).rstrip(":.、")
 
 
 def _starts(pieces: Sequence[Piece], at: int) -> bool:
@@ -66,33 +71,34 @@ def _starts(pieces: Sequence[Piece], at: int) -> bool:
     if found is None:
         return False
     label, title = found
-    numbered = len(visible(label).rstrip(":")) > 2
+    numbered = bool(_key(label)[2:])
     if not numbered and title:
         rest = [label_of(piece) for piece in pieces[at + 1 :]]
         if any(later is not None for later in rest) or read_number(title):
             return False
-    key = visible(label)
+    key = _key(label)
     for later in range(at + 1, len(pieces)):
         other = label_of(pieces[later])
-        if other and visible(other[0]) == key and (title or not other[1] or numbered):
+        if other and _key(other[0]) == key and (title or not other[1] or numbered):
             return False
     following = pieces[at + 1] if at + 1 < len(pieces) else None
     if following is None:
         return not title
     next_label = label_of(following)
-    return not (title and next_label is not None and visible(next_label[0]) != key)
+    return not (title and next_label is not None and _key(next_label[0]) != key)
 
 
 def _part(pieces: Sequence[Piece]) -> Part:
     found = label_of(pieces[0])
     label, title = found if found else ("", "")
     rest = list(pieces[1:])
-    if not title and rest and isinstance(rest[0], Line) and _is_title(rest[0]):
-        first = rest.pop(0)
+    if not title and rest and isinstance(first := rest[0], Line) and _is_title(first):
+        del rest[0]
         title = first.text.strip()
-        while rest and isinstance(rest[0], Line) and _continues(first, rest[0]):
-            first = rest.pop(0)
-            title += first.text.strip()
+        while rest and isinstance(following := rest[0], Line) and _continues(first, following):
+            first = following
+            title += following.text.strip()
+            del rest[0]
     return Part(label=label, title=title, pieces=tuple(rest))
 
 

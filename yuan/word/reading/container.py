@@ -175,7 +175,7 @@ class Package:
             root = etree.fromstring(data, _PARSER)
         except etree.XMLSyntaxError as error:
             raise self._damaged() from error
-        if root.getroottree().docinfo.doctype:
+        if getattr(root.getroottree().docinfo, "doctype", ""):
             raise BadFile(
                 f"“{self.name}”含有不允许的外部实体声明，为安全起见未读取。",
                 "请用 Word 或 WPS 打开后另存再导入。",

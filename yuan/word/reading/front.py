@@ -98,13 +98,16 @@ def _is_title(texts: Sequence[str], at: int) -> bool:
 def _head(pieces: Sequence[Piece]) -> int:
     """Where the text begins: at the first heading numbered 1, or after as many lines as a front may have."""
     for index, piece in enumerate(pieces[:_SEARCHED]):
-        if isinstance(piece, Line) and (read := read_number(piece.number + piece.text)):
-            title = visible(read.rest)
-            if set(read.path) == {1} and len(title) <= 24 and title[-1:] not in "。；;：:" and _SEARCHED:
-                if not (index and isinstance(pieces[index - 1], Line) and "附件" in pieces[index - 1].text):  # type: ignore[union-attr]
-                    return index
-            if read.pattern == "第一条" and read.path == (1,):
-                return index
+        read = read_number(piece.number + piece.text) if isinstance(piece, Line) else None
+        if read is None:
+            continue
+        title = visible(read.rest)
+        is_heading = set(read.path) == {1} and len(title) <= 24 and title[-1:] not in "。；;：:"
+        previous = pieces[index - 1] if index else None
+        if is_heading and not (isinstance(previous, Line) and "附件" in previous.text):
+            return index
+        if read.pattern == "第一条" and read.path == (1,):
+            return index
     return min(len(pieces), _SEARCHED // 4)
 
 

@@ -61,12 +61,12 @@ def _event(title: str, document: Document, kind: Kind, evidence: list[str]) -> t
             evidence.append(f"事件类型“{rule['type']}”：标题中有“{match.group(0)}”")
             return rule["class"], rule["type"]
     text = _opening(document)
-    best, count = None, 0
-    for rule in _rules()["event"]:
-        found = len(re.findall(rule["words"], text))
-        if found > count:
-            best, count = rule, found
-    if best is not None and count >= 3 and kind not in (Kind.TOWNSHIP, Kind.VILLAGE):
+    tally = sorted(
+        ((len(re.findall(rule["words"], text)), rule) for rule in _rules()["event"]),
+        key=lambda counted: -counted[0],
+    )
+    count, best = tally[0]
+    if count >= 6 and count >= 2 * tally[1][0] and kind not in (Kind.TOWNSHIP, Kind.VILLAGE):
         evidence.append(f"事件类型“{best['type']}”：正文开头有关字样{count}处")
         return best["class"], best["type"]
     evidence.append("事件类别“综合”：标题和正文开头没有指明某一类事件")

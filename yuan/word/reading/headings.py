@@ -22,6 +22,8 @@ _LONGEST_STYLED = 60
 _SENTENCE = re.compile(r"[。；;！？!?]")
 _RUN_IN = re.compile(r"([^。；;！？：:\n]{2,24}[。])(?=.)", re.DOTALL)
 _PRIVATE_DOT = re.compile(r"(?<=[0-9０-９])(\s*)[\ue010](\s*)(?=[0-9０-９])")
+_DECIMAL = re.compile(r"[\s　]*([0-9]{1,2}(?:[.．][0-9]{1,2}){0,4})[\s　]*(?=[\u4e00-\u9fff])")
+_DATE = re.compile(r"[\s　]*[0-9.．]+[\s　]*(?:年|月|日|时|分|秒|小时|个|万|亿|米|公里|级|%|℃)")
 _ORDINALS = ("第一部分", "第一编", "第一章", "第一节", "第1部分", "第1章", "第1节")
 _ARTICLES = ("第一条", "第1条")
 _TOP_LISTED = ("1.", "1、")
@@ -52,6 +54,8 @@ class _Numbered(msgspec.Struct, frozen=True):
     read: ReadNumber
     offset: int
     """Where the text after a typed number begins in the line's text; 0 for an automatic number."""
+    is_doubtful: bool = False
+    """The words after the number are such as follow a quantity (11.3 以上、以下的含义)."""
 
     @property
     def rest(self) -> str:
@@ -71,6 +75,16 @@ def read_line_number(line: Line) -> tuple[ReadNumber, int] | None:
     return read, 0 if line.number else max(0, len(line.text) - len(read.rest))
 
 
+def _doubtful_number(line: Line) -> tuple[ReadNumber, int] | None:
+    """A decimal number before words that look like a unit: a heading only where exactly it is due."""
+    match = _DECIMAL.match(line.text)
+    if match is None or line.number or _DATE.match(line.text):
+        return None
+    path = tuple(int(part) for part in re.split(r"[.．]", match.group(1)))
+    read = ReadNumber(".".join("1" * len(path)), path, line.text[: match.end()], line.text[match.end() :])
+    return read, match.end()
+
+
 def is_title_like(text: str, line: Line) -> bool:
     """Whether the words after a number read like a title rather than a sentence."""
     styled = line.outline >= 0 or line.bold
@@ -87,21 +101,29 @@ def recognise(pieces: Sequence[Piece]) -> list[Heading]:
     """The headings among `pieces`, in order."""
     numbered = []
     for index, piece in enumerate(pieces):
-        if isinstance(piece, Line) and piece.role != "label" and (found := read_line_number(piece)):
+        if not isinstance(piece, Line) or piece.role == "label":
+            continue
+        if found := read_line_number(piece):
             numbered.append(_Numbered(index, piece, *found))
+        elif found := _doubtful_number(piece):
+            numbered.append(_Numbered(index, piece, *found, is_doubtful=True))
     accepted = {item.index: heading for item, heading in _numbered_headings(numbered, pieces)}
     accepted.update(_unnumbered(pieces, {item.index for item in numbered}, bool(accepted)))
     return [accepted[index] for index in sorted(accepted)]
 
 
 def _numbered_headings(numbered: list[_Numbered], pieces: Sequence[Piece]) -> list[tuple[_Numbered, Heading]]:
-    is_decimal = sum(len(item.read.path) == 2 and item.is_titled for item in numbered) >= 2
+    is_decimal = (
+        sum(len(item.read.path) == 2 and item.is_titled and not item.is_doubtful for item in numbered) >= 2
+    )
     grouped = _grouped(numbered, pieces, is_decimal)
     found = []
     count = _Place()
     for position, item in enumerate(numbered):
         pattern = item.read.pattern
-        if len(item.read.path) > 1:
+        if item.is_doubtful:
+            wanted = item.is_titled and count.is_due(item, numbered[position + 1 :])
+        elif len(item.read.path) > 1:
             wanted = _is_dotted_heading(item, numbered) and count.may_follow(item)
         elif pattern in _ORDINALS:
             wanted = item.is_titled or not item.rest
@@ -140,9 +162,22 @@ class _Place:
             return path[0] == self.top + 2 and path[1] == 1
         return not self.last or path >= self.last
 
+    def is_due(self, item: _Numbered, later: Sequence[_Numbered]) -> bool:
+        """Whether exactly this number comes next: the next sibling, or a chapter whose first section follows."""
+        path = item.read.path
+        if len(path) == 1:
+            following = next(
+                (other.read.path for other in later if not other.is_doubtful and len(other.read.path) > 1), ()
+            )
+            return path[0] == self.top + 1 and following[:2] == (path[0], 1)
+        before = (*path[:-1], path[-1] - 1)
+        return path[-1] > 1 and self.last[: len(path)] == before
+
     def is_next_top(self, item: _Numbered, later: Sequence[_Numbered]) -> bool:
         value = item.read.path[0]
-        following = next((other.read.path for other in later if len(other.read.path) > 1), ())
+        following = next(
+            (other.read.path for other in later if len(other.read.path) > 1 and not other.is_doubtful), ()
+        )
         begins = bool(following) and following[:2] == (value, 1)
         if value == self.top + 1:
             return begins or not following or following[0] > value or item.line.bold or item.line.outline >= 0
@@ -246,7 +281,7 @@ def _heading(item: _Numbered) -> Heading | None:
 
 
 def _unnumbered(pieces: Sequence[Piece], taken: set[int], has_numbered: bool) -> dict[int, Heading]:
-    """Headings known by style alone; by bold or centred type only in a text without numbered headings."""
+    """Headings known by style alone; by bold type only in a text without numbered headings."""
     found = {}
     for index, piece in enumerate(pieces):
         if not isinstance(piece, Line) or index in taken or piece.role == "label":
@@ -259,8 +294,9 @@ def _unnumbered(pieces: Sequence[Piece], taken: set[int], has_numbered: bool) ->
             or not re.search(r"\w", text)
         ):
             continue
-        shown = piece.bold or piece.align == "center"
-        if piece.outline >= 0 or (not has_numbered and shown and _followed_by_text(pieces, index)):
+        if piece.outline >= 0 or (
+            not has_numbered and piece.bold and len(text) >= 4 and _followed_by_text(pieces, index)
+        ):
             found[index] = Heading(index=index, text=text, outline=max(piece.outline, 0))
     return found
 

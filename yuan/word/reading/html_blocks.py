@@ -142,7 +142,9 @@ def _table(element: etree._Element) -> Table:
         leading += 1
     rows[leading:] = [Row(row.cells) for row in rows[leading:]]
     caption = element.find("caption")
-    return Table(rows=tuple(rows), caption="" if caption is None else caption.text_content().strip())
+    return Table(
+        rows=tuple(rows), caption="" if caption is None else "".join(map(str, caption.itertext())).strip()
+    )
 
 
 def _cell(element: etree._Element) -> Cell:

@@ -24,7 +24,8 @@ from yuan.word.reading.lines import Line, Omission, Piece, Source
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PAGE = re.compile(r"\s*(?:[-—–－·]\s*)?([0-9０-９]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVXivx]{1,5})\s*(?:[-—–－·])?\s*$")
 _DASHED = re.compile(r"\s*[-—–－·]\s*\d{1,3}\s*[-—–－·]\s*$")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
+_LEADERS = re.compile(r"[.．·…⋯‥]{3,}")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BAR = re.compile(r"\s*\|(.*)\|\s*$")
 _BAR_RULE = re.compile(r"\s*\|[\s:|\-]+\|\s*$")
@@ -116,12 +117,12 @@ def _without_page_numbers(rows: Sequence[str]) -> tuple[list[_Raw], list[str]]:
         if match is None:
             continue
         dashed = bool(_DASHED.match(one.text))
-        alone = one.blanks > 0 and (index + 1 == len(raw) or raw[index + 1].blanks > 0)
+        alone = one.blanks > 0 or (index + 1 == len(raw) or raw[index + 1].blanks > 0)
         number = match.group(1)
         if not dashed and not (alone and len(one.text) - len(one.text.lstrip()) >= 6):
             continue
         value = int(number) if number.isdecimal() else 0
-        if value == 0 or last < value <= last + 4 or dashed:
+        if value == 0 or last < value <= last + (4 if one.blanks else 1) or dashed:
             chosen.append(index)
             last = value or last
     if len(chosen) < 2:
@@ -165,7 +166,12 @@ def _joined(raw: list[_Raw]) -> Iterator[_Raw]:
 
 
 def _continues(row: str, following: _Raw, full: float) -> bool:
-    if following.blanks or _width(row) < full - 4 or following.text[:1] in " \u3000\t":
+    if (
+        following.blanks
+        or _LEADERS.search(row)
+        or _width(row) < full - 4
+        or following.text[:1] in " \u3000\t"
+    ):
         return False
     if row[-1] in _STOPS and _width(row) < full - 1:
         return False
@@ -186,7 +192,7 @@ def _markdown(rows: Sequence[str]) -> Source:
         if table:
             pieces.append(_bar_table(table))
             table = []
-        if not row.strip() or _RULE.match(row):
+        if not row.strip(" #\t\u3000") or _RULE.match(row):
             blanks += 1
             continue
         if "<table" in row.lower():
@@ -200,7 +206,7 @@ def _markdown(rows: Sequence[str]) -> Source:
 def _markdown_line(row: str, blanks: int) -> Line:
     outline = -1
     if match := _HEADING.match(row.strip()):
-        outline, row = len(match.group(1)) - 1, match.group(2)
+        outline, row = len(match.group(1)) - 1, match.group(2) or ""
     runs = _emphasis(row.strip())
     text = "".join(run.text for run in runs)
     bold = all(run.bold for run in runs)
@@ -220,7 +226,7 @@ def _emphasis(text: str) -> tuple[Text, ...]:
 
 
 def _bar_table(rows: list[str]) -> Table:
-    built = []
+    built: list[Row] = []
     has_rule = any(_BAR_RULE.match(row) for row in rows)
     for row in rows:
         if _BAR_RULE.match(row):

@@ -124,12 +124,14 @@ class _Builder:
             self._doubts.append(Doubt(f"标题“{text}”上的脚注移到了标题之下。", note.id))
 
     def _line(self, line: Line) -> None:
-        block = self._item(line) if line.role != "label" else None
-        if block is None:
-            block = paragraph_of(line)
-            if line.number:
-                self._typed[block.id] = Typed(line.number, True)
-        self._insert(block)
+        item = self._item(line) if line.role != "label" else None
+        if item is not None:
+            self._insert(item)
+            return
+        paragraph = paragraph_of(line)
+        if line.number:
+            self._typed[paragraph.id] = Typed(line.number, True)
+        self._insert(paragraph)
 
     def _insert(self, block: Block) -> None:
         blocks = self._stack[-1].blocks
