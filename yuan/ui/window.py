@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
 
         go = bar.addMenu("转到(&G)")
         for place in PLACES:
-            self._action(go, place.title, lambda place=place: self.go(place.id), place.shortcut)
+            self._action(go, place.title, partial(self.go, place.id), place.shortcut)
         go.addSeparator()
         self._action(go, "检索全部预案", lambda: self.go("search"), "Ctrl+F")
 

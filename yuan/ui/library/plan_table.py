@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from yuan.model.records import PlanSummary
@@ -13,6 +13,7 @@ from yuan.ui.settings import save_state, saved_state
 
 _STATE = "plan-list"
 _ROW_HEIGHT = 28
+_TITLE = next(place for place, column in enumerate(COLUMNS) if column.id == "title")
 
 
 class PlanTable(QTableView):
@@ -96,7 +97,7 @@ class PlanTable(QTableView):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(place))
             action.setEnabled(column.id != "title")
-            action.toggled.connect(lambda on, place=place: self.setColumnHidden(place, not on))
+            action.toggled.connect(lambda on, place=place: self._show_column(place, on))
         menu.addSeparator()
         menu.addAction("恢复默认列").triggered.connect(self._arrange_anew)
         return menu
@@ -110,6 +111,22 @@ class PlanTable(QTableView):
             self.opened.emit(self.currentIndex().data(PLAN_ROLE))
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_spare_width()
+
+    def _share_spare_width(self) -> None:
+        """A wide window gives its spare width to the titles; a narrow one takes it back first."""
+        header = self.horizontalHeader()
+        spare = self.viewport().width() - header.length()
+        width = header.sectionSize(_TITLE) + spare
+        if spare > 0 or header.sectionSize(_TITLE) > COLUMNS[_TITLE].width:
+            header.resizeSection(_TITLE, max(COLUMNS[_TITLE].width, width))
+
+    def _show_column(self, place: int, on: bool) -> None:
+        self.setColumnHidden(place, not on)
+        self._share_spare_width()
 
     def _summary(self, row: int) -> PlanSummary:
         return self.plans.summary(self.filter.mapToSource(self.filter.index(row, 0)).row())

@@ -51,7 +51,9 @@ class GroupTree(QWidget):
 
     def choose_all(self) -> None:
         """Choose the root: all plans."""
-        self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        root = self.tree.topLevelItem(0)
+        if root is not None:
+            self.tree.setCurrentItem(root)
 
     def _regroup(self) -> None:
         settings().setValue("library/grouping", self.grouping_box.currentText())
@@ -89,7 +91,7 @@ class GroupTree(QWidget):
 
 def _descend(item: QTreeWidgetItem, titles: tuple[str, ...]) -> QTreeWidgetItem:
     for title in titles:
-        below = [item.child(place) for place in range(item.childCount())]
+        below = [child for place in range(item.childCount()) if (child := item.child(place)) is not None]
         found = next((child for child in below if child.data(0, _GROUP_ROLE).title == title), None)
         if found is None:
             break
