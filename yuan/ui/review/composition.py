@@ -26,6 +26,7 @@ from yuan.model.soundness import cell_places
 from yuan.ui.review.formats import Formats, look_of, new_only, old_only, remark
 
 Mode = Literal["full", "changes", "beside"]
+_Extent = tuple[int, int, int]
 Media = Callable[[str], QImage | None]
 
 _WIDEST_PICTURE = 460
@@ -46,12 +47,10 @@ class Composition:
         self._document, self._formats, self._media = document, formats, media
         self._cursor = QTextCursor(document)
         self._is_first = True
-        self._cursor.beginEditBlock()
         if mode == "beside":
             self._beside(comparison)
         else:
             self._running(_folded(comparison.entries) if mode == "changes" else comparison.entries)
-        self._cursor.endEditBlock()
 
     def node_at(self, position: int) -> NodeId:
         """The node of the entry at `position`, "" for the front page."""
@@ -133,25 +132,29 @@ class Composition:
     # --- tables -----------------------------------------------------------------------------------------
 
     def _table(self, rows: tuple[RowChange, ...], entry: Entry) -> None:
-        """The merged table, each cell in its column; cells merged downwards show their text once, at the top."""
+        """The merged table, each cell in its column.
+
+        While removed rows stand between the others, cells merged downwards show their text once, at the top.
+        """
         columns_of = _Columns(entry)
         count = max((columns_of.count(row) for row in rows), default=0)
         if not count:
             return
         table = self._insert_table(len(rows), count)
+        is_whole = all(row.new_row == place for place, row in enumerate(rows))
         for place, row in enumerate(rows):
-            for (column, span), spans in zip(columns_of.of(row), row.cells, strict=False):
-                if span > 1:
-                    table.mergeCells(place, column, 1, min(span, count - column))
-                self._cursor = table.cellAt(place, column).firstCursorPosition()
-                self._cursor.setBlockCharFormat(self._formats.characters("cell"))
-                self._spans("cell", spans)
+            for (column, across, down), spans in zip(columns_of.of(row), row.cells, strict=False):
+                height = down if is_whole else 1
+                if across > 1 or height > 1:
+                    table.mergeCells(place, column, height, across)
+                self._cell(table, place, column, spans)
         self._leave(table)
 
     def _insert_table(self, rows: int, columns: int) -> QTextTable:
         look = QTextTableFormat()
         look.setBorder(1)
         look.setBorderCollapse(True)
+        look.setBottomMargin(8)
         look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         look.setBorderBrush(self._formats.table_border)
         look.setCellPadding(5)
@@ -188,33 +191,33 @@ class Composition:
 
     def _cell(self, table: QTextTable, row: int, column: int, spans: Iterable[Span]) -> None:
         self._cursor = table.cellAt(row, column).firstCursorPosition()
-        self._cursor.setBlockCharFormat(self._formats.characters("cell"))
+        self._cursor.mergeBlockCharFormat(self._formats.characters("cell"))
         self._spans("cell", spans)
 
 
 class _Columns:
-    """Where the cells of each row of a merged table stand: their column and how many they cover."""
+    """Where the cells of each row of a merged table stand: their column, and how far they reach across and down."""
 
     def __init__(self, entry: Entry) -> None:
         self._old, self._new = _layout(entry.old), _layout(entry.new)
 
-    def of(self, row: RowChange) -> list[tuple[int, int]]:
+    def of(self, row: RowChange) -> list[_Extent]:
         known = self._new.get(row.new_row) if row.new_row >= 0 else self._old.get(row.old_row)
         if known is None or len(known) < len(row.cells):
-            return [(column, 1) for column in range(len(row.cells))]
+            return [(column, 1, 1) for column in range(len(row.cells))]
         return known
 
     def count(self, row: RowChange) -> int:
-        return max((column + span for column, span in self.of(row)), default=0)
+        return max((column + across for column, across, _ in self.of(row)), default=0)
 
 
-def _layout(node: object) -> dict[int, list[tuple[int, int]]]:
+def _layout(node: object) -> dict[int, list[_Extent]]:
     table = as_table(node) if isinstance(node, Block) else None
-    found: dict[int, list[tuple[int, int]]] = {}
+    found: dict[int, list[_Extent]] = {}
     if isinstance(table, Table):
         try:
             for row, column, cell in cell_places(table):
-                found.setdefault(row, []).append((column, cell.colspan))
+                found.setdefault(row, []).append((column, cell.colspan, cell.rowspan))
         except ValueError:
             return {}
     return found
@@ -262,17 +265,20 @@ def _places(entries: tuple[Entry, ...]) -> dict[int, str]:
     """For each entry the section it stands in, by number and heading."""
     titles: dict[NodeId, str] = {"": "正文"}
     places: dict[int, str] = {}
+    gone = ""
     for entry in entries:
         words = "".join(span.text for span in entry.spans if span.op != "delete" or entry.new is None)
         if entry.what in ("section", "attachment"):
             name = (_number(entry, bool(words)) + words).strip()
+            gone = "" if entry.new is not None else name
             if entry.new is not None:
                 titles[entry.new.id] = name
             places[id(entry)] = name
         elif entry.what == "front":
             places[id(entry)] = entry.label
         else:
-            places[id(entry)] = titles.get(entry.container, "")
+            gone = gone if entry.new is None else ""
+            places[id(entry)] = gone or titles.get(entry.container, "")
     return places
 
 

@@ -32,6 +32,7 @@ class MarkedText(QTextEdit):
         )
         self.setAccessibleName("审核正文")
         self._composition: Composition | None = None
+        self._laid_out: QTextDocument | None = None
         self._noted: set[NodeId] = set()
         self._change = -1
         self.cursorPositionChanged.connect(self.place_changed)
@@ -43,10 +44,10 @@ class MarkedText(QTextEdit):
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(36)
         self._composition = Composition(document, Formats(tokens()), comparison, mode, media)
-        before = self.document()
         self.setDocument(document)
-        if before is not document:
-            before.deleteLater()
+        if self._laid_out is not None:
+            self._laid_out.deleteLater()
+        self._laid_out = document
         self._change = -1
         self._paint_notes()
         self.place_changed.emit()
@@ -90,8 +91,25 @@ class MarkedText(QTextEdit):
         node = self._composition.node_at(
             cursor.selectionStart() if cursor.hasSelection() else cursor.position()
         )
-        quote = cursor.selectedText() if cursor.hasSelection() else cursor.block().text()
-        return node, quote.replace("\u2028", " ").replace("\u2029", " ").strip()[:_LONGEST_QUOTE]
+        first, last = cursor.selectionStart(), cursor.selectionEnd()
+        if first == last:
+            first, last = cursor.block().position(), cursor.block().position() + cursor.block().length()
+        return node, self._words_standing(first, last).strip()[:_LONGEST_QUOTE]
+
+    def _words_standing(self, first: int, last: int) -> str:
+        """The words between two positions without those that are marked as deleted."""
+        words = []
+        block = self.document().findBlock(first)
+        while block.isValid() and block.position() < last:
+            place = block.begin()
+            while not place.atEnd():
+                fragment = place.fragment()
+                if not fragment.charFormat().fontStrikeOut():
+                    start = fragment.position()
+                    words.append(fragment.text()[max(0, first - start) : max(0, last - start)])
+                place += 1
+            block = block.next()
+        return "".join(words).replace("\u2028", " ")
 
     def note_nodes(self, nodes: Iterable[NodeId]) -> None:
         """Tint the paragraphs that have opinions."""

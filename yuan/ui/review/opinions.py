@@ -144,6 +144,8 @@ class Composer(QFrame):
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
         self._target = _words("针对：全文", "muted")
+        self._target.setFixedHeight(2 * self._target.fontMetrics().lineSpacing())
+        self._target.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._target)
         kinds = QHBoxLayout()
         self._kinds = QButtonGroup(self)
@@ -177,7 +179,7 @@ class Composer(QFrame):
 
     def set_target(self, quote: str) -> None:
         """Say which words the opinion is on; "" for the whole plan."""
-        shown = quote if len(quote) <= 36 else quote[:35] + "…"
+        shown = quote if len(quote) <= 32 else quote[:31] + "…"
         self._target.setText(f"针对：“{shown}”" if shown else "针对：全文")
 
     def choose(self, kind: OpinionKind) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QWidget,
 )
 
@@ -48,6 +49,7 @@ class StepDialog(Dialog):
         for field in offer.fields:
             box = _input(field)
             box.setObjectName(f"field-{field.name}")
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, box.sizePolicy().verticalPolicy())
             box.setAccessibleName(field.label)
             self._inputs[field.name] = box
             form.addRow(_label(field, box), box)
