@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from shelf import Shelf, plan, section
 from whoosh.filedb.filestore import FileStorage
@@ -229,3 +230,12 @@ def test_searching_goes_on_while_the_index_catches_up(shelf: Shelf, tmp_path: Pa
     searching.join()
     assert answers
     assert all(answer == EVERYONE for answer in answers)
+
+
+def test_one_unreadable_text_does_not_hide_the_others(shelf: Shelf, tmp_path: Path) -> None:
+    broken = msgspec.structs.replace(shelf.plans["p1"][0], content=b"{")
+    shelf.plans["p1"] = [broken]
+    index = SearchIndex.open(tmp_path / "index")
+    assert index.catch_up(shelf) == 4
+    assert plans_found(index, "甲乙丙") == EVERYONE - {"p1"}
+    assert plans_found(index, "第1号预案") == {"p1"}

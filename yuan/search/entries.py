@@ -13,6 +13,7 @@ from yuan.model.content import (
     Attachment,
     Block,
     ContactList,
+    Document,
     DutyTable,
     Figure,
     Footnote,
@@ -87,7 +88,10 @@ def entries(faces: Sequence[Face]) -> list[Entry]:
 
 
 def _of_face(face: Face) -> Iterator[Entry]:
-    document = decode(face.content)
+    try:
+        document = decode(face.content)
+    except msgspec.MsgspecError:  # one text that cannot be read must not keep all others from being found
+        document = Document()
     card = FaceCard(
         face.plan,
         face.version,

@@ -33,6 +33,8 @@ FORMAT = 1
 """Counts up with every change of what is indexed or how; an index of another format is rebuilt."""
 MOST_SEGMENTS = 12
 """Segments are merged when a commit would make more of them."""
+PATIENCE = 10.0
+"""Seconds to wait while another process writes."""
 _CHECKSUMS = "checksums.json"
 _STATE = "state"
 _decoder = msgspec.msgpack.Decoder(Entry)
@@ -137,7 +139,7 @@ class Store:
 
     def _writer(self) -> SegmentWriter:
         try:
-            return cast(SegmentWriter, FileIndex(self._storage).writer(limitmb=512))
+            return cast(SegmentWriter, FileIndex(self._storage).writer(limitmb=512, timeout=PATIENCE))
         except LockError as error:
             raise Busy from error
         except OSError as error:
@@ -150,7 +152,7 @@ class Store:
     def _alone(self) -> Iterator[None]:
         """Between a commit and its checksums nobody else may look."""
         lock = self._storage.lock("COMMIT")
-        if not try_for(lock.acquire, timeout=20, delay=0.02):
+        if not try_for(lock.acquire, timeout=2 * PATIENCE, delay=0.02):
             raise Busy
         try:
             yield
