@@ -58,7 +58,7 @@ _UNIT = re.compile(
     r"|级(?!别|差)|度(?!汛|夏|冬)|分(?!级|类|工|析|布|组|部|配|局|行|队|解|别|管|区|会|级|阶|层|指|享|送|发)"
     r"|次(?!生|序|要|数)|台(?!风|账|站)|处(?!置|理|罚|警|突|于|在|事|室|所|级|分)|起(?!草|草|因|点|始|重)|例(?!外|行|会|如)"
     r"|期(?!间|限)|层(?!级|次)|项(?!目)|种(?!植|类|子)|类(?!别|型)|支(?!持|援|撑|队|部|付|出|行)|家(?!庭|属|园|畜)"
-    r"|件|条(?!件|例|款)|位(?!置|于)|组(?!织|长|成|建|员|别)|点(?!位|名|多)|对(?!外|内|策|象|接|口|有|重|各|事|于|突|.{0,12}(?:的|进行))"
+    r"|件|条(?!件|例|款)|位(?!置|于)|组(?!织|长|成|建|员|别)|点(?!位|名|多)"
     r"|多(?!部|方|灾|发|元|级|渠|种|点|样)|至|到(?!达|场|位|岗)|版|路(?!网|政|面|灯|况)|热线|电话|千(?!方)|百(?!姓)"
 )
 """What follows a quantity, a date, a ratio or a telephone number, but never begins a heading."""
@@ -166,7 +166,8 @@ def _dotted(line: str, plain: str, match: re.Match[str]) -> ReadNumber | None:
 
 def _begins_text(plain: str, end: int) -> bool:
     """Whether a heading or clause can begin at `end`, rather than a unit of measure or more of a figure."""
-    if end >= len(plain) or _UNIT.match(plain, end):
+    following = plain[end : end + 24].replace(" ", "")
+    if not following or _UNIT.match(following):
         return False
     return plain[end - 1] == " " or not plain[end].isascii()
 
