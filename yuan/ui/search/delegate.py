@@ -90,7 +90,7 @@ class ResultDelegate(QStyledItemDelegate):
         middle = rect.center().y()
         upper = QRectF(left, rect.top() + GAP - 2, rect.right() - PAD - left, middle - rect.top() - GAP + 2)
         lower = QRectF(left, middle, upper.width(), rect.bottom() - middle - GAP + 2)
-        heading = hit.marked_heading if hit.section else f"（标题与正文前）{hit.marked_heading}"
+        heading = hit.marked_heading
         font = interface_font(bold=True)
         if hit.number:
             painter.setFont(font)
@@ -98,7 +98,8 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, hit.number)
             upper.setLeft(upper.left() + QFontMetricsF(font).horizontalAdvance(hit.number) + GAP)
         paint_marked(painter, upper, heading, font, scheme.colour("text"), found, ground)
-        snippet = hit.snippet.removeprefix(hit.marked_heading).lstrip("　") or "（本节标题下没有正文）"
+        nothing = "（本节标题下没有正文）" if hit.section else "（预案名称）"
+        snippet = hit.snippet.removeprefix(hit.marked_heading).lstrip("　") or nothing
         paint_marked(painter, lower, snippet, interface_font(), scheme.colour("muted"), found, ground)
 
     def _right(self, painter: QPainter, rect: QRectF, right: float, text: str, colour: QColor) -> float:
