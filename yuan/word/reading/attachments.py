@@ -37,10 +37,18 @@ def cut_attachments(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[P
     starts = [at for at in range(len(pieces)) if _starts(pieces, at)]
     if not starts:
         return tuple(pieces), ()
+    word = _word(pieces[starts[0]])
+    starts = [at for at in starts if _word(pieces[at]) == word]
     ends = [*starts[1:], len(pieces)]
     return tuple(pieces[: starts[0]]), tuple(
         _part(pieces[start:end]) for start, end in zip(starts, ends, strict=True)
     )
+
+
+def _word(piece: Piece) -> str:
+    """附件, 附录 …: what the attachments of this plan are called; others stand inside them."""
+    found = label_of(piece)
+    return _key(found[0])[:2] if found else ""
 
 
 def label_of(piece: Piece) -> tuple[str, str] | None:

@@ -22,8 +22,10 @@ _LONGEST_STYLED = 60
 _SENTENCE = re.compile(r"[。；;！？!?]")
 _RUN_IN = re.compile(r"([^。；;！？：:\n]{2,24}[。])(?=.)", re.DOTALL)
 _PRIVATE_DOT = re.compile(r"(?<=[0-9０-９])(\s*)[\ue010](\s*)(?=[0-9０-９])")
-_DECIMAL = re.compile(r"[\s　]*([0-9]{1,2}(?:[.．][0-9]{1,2}){0,4})[\s　]*(?=[\u4e00-\u9fff])")
-_DATE = re.compile(r"[\s　]*[0-9.．]+[\s　]*(?:年|月|日|时|分|秒|小时|个|万|亿|米|公里|级|%|℃)")
+_DECIMAL = re.compile(
+    r"[\s　]*([0-9]{1,2}(?:[.．][0-9]{1,2}){0,4})[\s　]*(?=[\u4e00-\u9fffⅠ-Ⅻ]|[IVX]{1,3}\s*级)"
+)
+_DATE = re.compile(r"[\s　]*[0-9.．]+(?:年|月|日|时|分|秒|小时|个|万|亿|米|公里|级|%|℃)")
 _ORDINALS = ("第一部分", "第一编", "第一章", "第一节", "第1部分", "第1章", "第1节")
 _ARTICLES = ("第一条", "第1条")
 _TOP_LISTED = ("1.", "1、")
@@ -169,9 +171,11 @@ class _Place:
             following = next(
                 (other.read.path for other in later if not other.is_doubtful and len(other.read.path) > 1), ()
             )
-            return path[0] == self.top + 1 and following[:2] == (path[0], 1)
+            return path[0] == self.top + 1 and bool(following) and following[0] in (path[0], path[0] + 1)
+        if path[-1] == 1:
+            return self.last == path[:-1] or (len(path) == 2 and not self.last and self.top == path[0])
         before = (*path[:-1], path[-1] - 1)
-        return path[-1] > 1 and self.last[: len(path)] == before
+        return self.last[: len(path)] == before
 
     def is_next_top(self, item: _Numbered, later: Sequence[_Numbered]) -> bool:
         value = item.read.path[0]

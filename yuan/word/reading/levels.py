@@ -19,11 +19,16 @@ _RANK = {"第一部分": 0, "第1部分": 0, "第一编": 1, "第一章": 2, "�
          "第1条": 4, "1": 2, "一、": 5, "一.": 5, "（一）": 6, "1.": 7, "1、": 7, "（1）": 8, "1）": 9, "①": 10}  # fmt: skip
 
 
+_CHAPTERS = ("1", "1.", "1、")
+
+
 class Levels(msgspec.Struct, frozen=True):
     """The depth of each heading (1 = top), and the number patterns of the levels."""
 
     depths: tuple[int, ...]
     numbering: tuple[str, ...]
+    patterns: tuple[str, ...]
+    """The pattern of each heading; `1`, `1.` and `1、` of chapters in a decimal text count as the commonest."""
 
 
 class _Above(msgspec.Struct, frozen=True):
@@ -36,19 +41,25 @@ def settle(headings: Sequence[Heading]) -> Levels:
     """The depths of `headings` and the patterns of their levels."""
     depths: list[int] = []
     stack: list[_Above] = []
-    has_bare = any(heading.pattern == "1" for heading in headings)
+    patterns, chapter = _chapters_alike(headings)
     outlines = {heading.outline for heading in headings if not heading.pattern}
-    for heading in headings:
-        above = _Above(heading.pattern, _dots(heading.pattern, heading.path, has_bare), heading.outline)
-        _pop(stack, above, len(outlines) > 1 or not any(h.pattern for h in headings))
+    for heading, pattern in zip(headings, patterns, strict=True):
+        dots = len(heading.path) if len(heading.path) > 1 else int(bool(pattern) and pattern == chapter)
+        above = _Above(pattern, dots, heading.outline)
+        _pop(stack, above, len(outlines) > 1 or not any(patterns))
         stack.append(above)
         depths.append(len(stack))
-    return Levels(tuple(depths), _patterns(headings, depths))
+    return Levels(tuple(depths), _patterns(patterns, depths), patterns)
 
 
-def _dots(pattern: str, path: tuple[int, ...], has_bare: bool) -> int:
-    """How many values a dotted number shows; 0 for other patterns. `1.` counts as `1` in a decimal text."""
-    return len(path) if pattern == "1" or len(path) > 1 else 0
+def _chapters_alike(headings: Sequence[Heading]) -> tuple[tuple[str, ...], str]:
+    """The headings' patterns with chapters written alike, and the pattern of chapters in a decimal text."""
+    patterns = tuple(heading.pattern for heading in headings)
+    tally = Counter(pattern for pattern in patterns if pattern in _CHAPTERS)
+    if not tally or not any(len(heading.path) > 1 for heading in headings):
+        return patterns, "1"
+    chapter = tally.most_common(1)[0][0]
+    return tuple(chapter if pattern in _CHAPTERS else pattern for pattern in patterns), chapter
 
 
 def _pop(stack: list[_Above], new: _Above, by_outline: bool) -> None:
@@ -73,18 +84,16 @@ def _pop(stack: list[_Above], new: _Above, by_outline: bool) -> None:
         rank = _RANK.get(new.pattern, 9)
         while stack and not stack[-1].dots and _RANK.get(stack[-1].pattern, 9) > rank:
             stack.pop()
-        if new.pattern == "1":
+        if new.dots:
             while stack and stack[-1].dots:
                 stack.pop()
 
 
-def _patterns(headings: Sequence[Heading], depths: Sequence[int]) -> tuple[str, ...]:
+def _patterns(patterns: Sequence[str], depths: Sequence[int]) -> tuple[str, ...]:
     chosen: list[str] = []
     for depth in range(1, max(depths, default=0) + 1):
         tally = Counter(
-            heading.pattern
-            for heading, own in zip(headings, depths, strict=True)
-            if own == depth and heading.pattern
+            pattern for pattern, own in zip(patterns, depths, strict=True) if own == depth and pattern
         )
         if not tally:
             break

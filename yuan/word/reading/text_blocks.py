@@ -31,7 +31,7 @@ _BAR = re.compile(r"\s*\|(.*)\|\s*$")
 _BAR_RULE = re.compile(r"\s*\|[\s:|\-]+\|\s*$")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
 _IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^\s*\|[\s:|\-]+\|\s*$", re.MULTILINE)
-_ENDS = "。；;：:！!？?”）)》、，,"
+_LABEL = re.compile(r"\s*附\s*[件录表图]\s*\d{0,2}(?:$|[\s:：]+[\u4e00-\u9fff]|[:：])")
 _STOPS = "。；;：:！!？?"
 
 
@@ -140,6 +140,9 @@ def _without_page_numbers(rows: Sequence[str]) -> tuple[list[_Raw], list[str]]:
 
 
 def _width(text: str) -> float:
+    """How much of a line `text` fills, in full-width characters; a centred line fills none."""
+    if len(text) - len(text.lstrip(" ")) >= 8:
+        return 0
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
 
 
@@ -166,6 +169,8 @@ def _joined(raw: list[_Raw]) -> Iterator[_Raw]:
 
 
 def _continues(row: str, following: _Raw, full: float) -> bool:
+    if _LABEL.match(row) or _LABEL.match(following.text):
+        return False
     if (
         following.blanks
         or _LEADERS.search(row)

@@ -74,7 +74,8 @@ def build(pieces: Sequence[Piece], headings: Sequence[Heading], levels: Levels) 
 class _Builder:
     def __init__(self, headings: Sequence[Heading], levels: Levels) -> None:
         self._headings = {
-            heading.index: (heading, depth) for heading, depth in zip(headings, levels.depths, strict=True)
+            heading.index: (heading, depth, pattern)
+            for heading, depth, pattern in zip(headings, levels.depths, levels.patterns, strict=True)
         }
         self._numbering = levels.numbering
         self._typed: dict[NodeId, Typed] = {}
@@ -100,11 +101,11 @@ class _Builder:
             doubts=tuple(self._doubts),
         )
 
-    def _open_section(self, line: Line, heading: Heading, depth: int) -> None:
+    def _open_section(self, line: Line, heading: Heading, depth: int, pattern: str) -> None:
         while self._stack[-1].depth >= depth:
             self._stack.pop()
         own = len(self._stack)
-        numbered = heading.pattern != "" and pattern_at(self._numbering, own) == heading.pattern
+        numbered = heading.pattern != "" and pattern_at(self._numbering, own) == pattern
         text = heading.text
         if heading.pattern and not numbered:
             text = f"{heading.typed}{'' if heading.typed[-1:] in '、）.' else ' '}{heading.text}".strip()
