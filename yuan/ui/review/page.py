@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.library.permissions import Right, has_right
 from yuan.model.compare import compare
 from yuan.model.comparison import Comparison
 from yuan.model.errors import YuanError
-from yuan.model.plan import AccountRole
 from yuan.model.records import Action, Offer, OpinionKind, OpinionState, PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
 from yuan.ui.review.composition import Mode
@@ -177,9 +177,9 @@ class ReviewPage(QWidget):
         summary = self._shown.summary
         opinions = self._desk.session.opinions(summary.plan, summary.latest.number)
         account = self._desk.session.account
-        drafts = account.role is AccountRole.DRAFTER and account.unit == summary.card.unit
-        self.opinions.show_opinions(opinions, may_answer=drafts or account.role is AccountRole.ADMINISTRATOR)
-        self.opinions.composer.setVisible(not drafts)
+        may_answer = has_right(account, Right.ANSWER_OPINION, summary.card.unit)
+        self.opinions.show_opinions(opinions, may_answer=may_answer)
+        self.opinions.composer.setVisible(not may_answer and has_right(account, Right.GIVE_OPINION))
         self.text.note_nodes(opinion.node for opinion in opinions)
 
     def _show_target(self) -> None:
