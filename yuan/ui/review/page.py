@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -58,6 +58,7 @@ class ReviewPage(QWidget):
         self._desk = desk
         self._shown: _Shown | None = None
         self._mode: Mode = "full"
+        self._is_stale = False
         set_role(self, "page")
         self.queue = PlanQueue()
         self.text = MarkedText()
@@ -80,6 +81,7 @@ class ReviewPage(QWidget):
 
     def refresh(self) -> None:
         """Read everything anew; the plan shown stays if it can still be seen, else the first that waits."""
+        self._is_stale = False
         self._fill_queue()
         plans = self.queue.plans()
         plan = self.plan or (plans[0] if plans else "")
@@ -241,7 +243,17 @@ class ReviewPage(QWidget):
         take_step(self, self._desk, self.plan, offer)
 
     def _plan_changed(self, plan: str) -> None:
-        if not plan or plan == self.plan or plan not in self.queue.plans():
+        if not self.isVisible():
+            self._is_stale = True
+        elif plan in ("", self.plan):
+            self.refresh()
+        else:
+            self._fill_queue()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while another page was shown is read when this one comes back."""
+        super().showEvent(event)
+        if self._is_stale:
             self.refresh()
 
     # --- building ---------------------------------------------------------------------------------------
