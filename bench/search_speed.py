@@ -80,7 +80,7 @@ class Saved:
     def __init__(self, source: Source, plan: str) -> None:
         self._source = source
         self._change = Change(sequence=source.sequence() + 1, plan=plan, what="")
-        self.identity = getattr(source, "identity", "")
+        self.id = source.id
         self.plan_ids, self.faces = source.plan_ids, source.faces
 
     def sequence(self) -> int:

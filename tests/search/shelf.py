@@ -28,8 +28,8 @@ def plan(title: str, *sections: Section) -> Document:
 class Shelf:
     """Plans by id; every `put` and `take_away` is a change with the next number."""
 
-    def __init__(self, identity: str = "shelf") -> None:
-        self.identity = identity
+    def __init__(self, id: str = "shelf") -> None:
+        self.id = id
         self.plans: dict[str, list[Face]] = {}
         self.changes: list[Change] = []
         self.asked: list[str] = []

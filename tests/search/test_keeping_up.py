@@ -207,7 +207,7 @@ def test_a_library_restored_from_a_backup_is_indexed_anew(shelf: Shelf, tmp_path
 def test_another_library_is_indexed_anew(shelf: Shelf, tmp_path: Path) -> None:
     index = SearchIndex.open(tmp_path / "index")
     index.catch_up(shelf)
-    shelf.identity = "another"
+    shelf.id = "another"
     assert index.catch_up(shelf) == 4
 
 

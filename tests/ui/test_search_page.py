@@ -30,6 +30,8 @@ PLANS = (
 class Shelf:
     """Three plans with two sections each."""
 
+    id = "shelf"
+
     def sequence(self) -> int:
         return 1
 

@@ -29,6 +29,8 @@ Choice = str | Enum | None
 class Source(Protocol):
     """What is indexed: a library, or anything that numbers its changes."""
 
+    @property
+    def id(self) -> str: ...
     def sequence(self) -> int: ...
     def changes_since(self, sequence: int, /) -> Sequence[Change]: ...
     def plan_ids(self) -> Sequence[str]: ...
@@ -107,7 +109,7 @@ class SearchIndex:
 
     def _catch_up(self, source: Source, progress: Progress) -> int:
         self._reload_if_changed()
-        state = State(source.sequence(), _identity(source), _anchor(source, source.sequence()))
+        state = State(source.sequence(), source.id, _anchor(source, source.sequence()))
         everything = not self._continues(source)
         if everything:
             plans = list(source.plan_ids())
@@ -137,7 +139,7 @@ class SearchIndex:
         return (
             state is not None
             and state.sequence <= source.sequence()
-            and state.library == _identity(source)
+            and state.library == source.id
             and state.anchor == _anchor(source, state.sequence)
         )
 
@@ -224,11 +226,6 @@ def _equals(name: str, value: str) -> Test:
 
 def _text(value: str | Enum) -> str:
     return str(value.value) if isinstance(value, Enum) else value
-
-
-def _identity(source: Source) -> str:
-    """What tells one library from another, where it says so."""
-    return str(getattr(source, "identity", ""))
 
 
 def _anchor(source: Source, sequence: int) -> str:
