@@ -109,7 +109,9 @@ class SearchIndex:
 
     def _catch_up(self, source: Source, progress: Progress) -> int:
         self._reload_if_changed()
-        state = State(source.sequence(), source.id, _anchor(source, source.sequence()))
+        # Read before the texts: a change made while indexing is then indexed once more next time.
+        sequence = source.sequence()
+        state = State(sequence, source.id, _anchor(source, sequence))
         everything = not self._continues(source)
         if everything:
             plans = list(source.plan_ids())
