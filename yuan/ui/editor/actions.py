@@ -1,0 +1,298 @@
+"""The editor's commands: their names, keys, toolbar and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QFont, QImage, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
+
+from yuan.model.content import Element, Figure, Footnote, Reference, Table
+from yuan.model.errors import BadFile
+from yuan.ui.editor.builder import insert_before
+from yuan.ui.editor.editing import ensure_end, is_in_cell, numbering_at, one_step
+from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
+from yuan.ui.editor.formats import OBJECT_CHARACTER, object_format
+from yuan.ui.editor.forms import NodeForm
+from yuan.ui.editor.lines import Line
+from yuan.ui.editor.tables import TableCommands, insert_table
+from yuan.ui.theme import SMALL, set_role
+from yuan.ui.widgets.errors import show_error
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.page import EditorPage
+
+LARGEST_PICTURE = 20 * 1024 * 1024
+
+
+class EditorActions:
+    """Actions on the text of `page`; those that change it are switched off for a plan that is read only."""
+
+    def __init__(self, page: EditorPage) -> None:
+        self._page = page
+        self._edit = page.edit
+        self._changing: list[QAction] = []
+        self.named: dict[str, QAction] = {}
+        self._define()
+        self.bar = self._toolbar()
+        self._edit.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._edit.customContextMenuRequested.connect(self._context_menu)
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether the plan shown may be changed."""
+        for action in self._changing:
+            action.setEnabled(editable)
+
+    # --- definitions --------------------------------------------------------------------------------
+
+    def _add(self, text: str, slot: Callable[[], object], *keys: str, changes: bool = True) -> QAction:
+        action = QAction(text, self._page)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(f"{text}（{keys[0]}）" if keys else text)
+        action.triggered.connect(lambda _=False: slot())
+        self._page.addAction(action)
+        self.named[text] = action
+        if changes:
+            self._changing.append(action)
+        return action
+
+    def _define(self) -> None:
+        add, edit, structure = self._add, self._edit, self._edit.structure
+        add("撤销", edit.undo)
+        add("重做", edit.redo)
+        add("升级", lambda: self._outline(structure.promote), "Alt+Left")
+        add("降级", lambda: self._outline(structure.demote), "Alt+Right")
+        add("上移", lambda: self._outline(lambda cursor: structure.move(cursor, -1)), "Alt+Up")
+        add("下移", lambda: self._outline(lambda cursor: structure.move(cursor, 1)), "Alt+Down")
+        add("新章节", lambda: self._outline(structure.new_after), "Ctrl+Return", "Ctrl+Enter")
+        add("新附件", lambda: self._outline(structure.new_attachment))
+        add("删除章节", lambda: self._outline(structure.delete))
+        for level in range(6):
+            name = f"{'一二三四五'[level - 1]}级标题" if level else "正文"
+            add(
+                name,
+                lambda level=level: self._outline(lambda cursor: structure.make_heading(cursor, level)),
+                f"Ctrl+Alt+{level}",
+            )
+        add("加粗", lambda: self._toggle("bold"), "Ctrl+B")
+        add("斜体", lambda: self._toggle("italic"), "Ctrl+Shift+I")
+        add("下划线", lambda: self._toggle("underline"), "Ctrl+U")
+        add("上标", lambda: self._toggle("super"), "Ctrl+Shift+=")
+        add("下标", lambda: self._toggle("sub"), "Ctrl+=")
+        add("插入表格…", self._ask_table)
+        table = lambda: TableCommands(self._edit.textCursor())  # noqa: E731
+        add("在下方插入行", lambda: table().insert_row())
+        add("在上方插入行", lambda: table().insert_row(below=False))
+        add("在右侧插入列", lambda: table().insert_column())
+        add("在左侧插入列", lambda: table().insert_column(right=False))
+        add("删除行", lambda: table().remove_row())
+        add("删除列", lambda: table().remove_column())
+        add("删除表格", lambda: table().remove_table())
+        add("合并单元格", lambda: table().merge())
+        add("拆分单元格", lambda: table().split())
+        add("插入图片…", self._ask_figure)
+        add("插入脚注…", self._ask_footnote)
+        for kind in NEW_ELEMENTS:
+            add(f"插入{NAMES[kind]}…", lambda kind=kind: self._ask_element(kind))
+        find = self._page.find_bar
+        add("查找", find.open, "Ctrl+F", changes=False)
+        add("查找下一处", find.find_next, "F3", changes=False)
+        add("查找上一处", find.find_previous, "Shift+F3", changes=False)
+        add("替换", lambda: find.open(replacing=True), "Ctrl+H")
+        add("放大", lambda: edit.step_zoom(1), "Ctrl++", changes=False)
+        add("缩小", lambda: edit.step_zoom(-1), "Ctrl+-", changes=False)
+        add("实际大小", edit.reset_zoom, "Ctrl+0", changes=False)
+        add("立即保存", self._page.flush, "Ctrl+S")
+
+    def _toolbar(self) -> QWidget:
+        bar = QWidget()
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SMALL)
+        groups = (
+            ("撤销", "重做"),
+            ("新章节", "升级", "降级", "上移", "下移"),
+            ("加粗", "下划线"),
+        )
+        for names in groups:
+            for name in names:
+                button = QToolButton()
+                button.setDefaultAction(self.named[name])
+                button.setIconSize(QSize(18, 18))
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                set_role(button, "flat")
+                line.addWidget(button)
+            line.addSpacing(SMALL * 2)
+        for title, names in self._menus().items():
+            button = QToolButton()
+            button.setText(f"{title} ▾")
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            set_role(button, "flat")
+            menu = QMenu(button)
+            for name in names:
+                menu.addAction(self.named[name])
+            button.setMenu(menu)
+            line.addWidget(button)
+        line.addStretch(1)
+        return bar
+
+    def _menus(self) -> dict[str, list[str]]:
+        names = list(self.named)
+        return {
+            "段落": ["正文", *(name for name in names if name.endswith("级标题"))],
+            "插入": [
+                "插入表格…",
+                "插入图片…",
+                "插入脚注…",
+                *(f"插入{NAMES[kind]}…" for kind in NEW_ELEMENTS),
+                "新附件",
+            ],
+            "表格": names[names.index("在下方插入行") : names.index("插入图片…")],
+            "查找": ["查找", "替换"],
+        }
+
+    def _context_menu(self, place: QPoint) -> None:
+        menu = self._edit.createStandardContextMenu(place)
+        menu.addSeparator()
+        names = ["新章节", "升级", "降级", "上移", "下移", "删除章节"]
+        if is_in_cell(self._edit.textCursor()):
+            names = self._menus()["表格"]
+        for name in names:
+            menu.addAction(self.named[name])
+        menu.exec(self._edit.viewport().mapToGlobal(place))
+
+    def outline_menu(self, place: QPoint) -> None:
+        """The context menu of the outline, for the heading under the pointer."""
+        outline = self._page.outline
+        id = str(outline.indexAt(place).data(int(Qt.ItemDataRole.UserRole)) or "")
+        if not id or self._edit.isReadOnly():
+            return
+        self._page.go_to(id)
+        menu = QMenu(outline)
+        for name in ("新章节", "升级", "降级", "上移", "下移", "删除章节"):
+            menu.addAction(self.named[name])
+        menu.exec(outline.viewport().mapToGlobal(place))
+
+    # --- acting -------------------------------------------------------------------------------------
+
+    def _outline(self, command: Callable[[QTextCursor], bool]) -> None:
+        cursor = self._edit.textCursor()
+        cursor.clearSelection()
+        if command(cursor):
+            self._edit.setTextCursor(cursor)
+            self._edit.ensureCursorVisible()
+            self._edit.settle()
+
+    def _toggle(self, what: str) -> None:
+        now, change = self._edit.currentCharFormat(), QTextCharFormat()
+        align = QTextCharFormat.VerticalAlignment
+        match what:
+            case "bold":
+                heavy = now.fontWeight() > QFont.Weight.Medium
+                change.setFontWeight(QFont.Weight.Normal if heavy else QFont.Weight.Bold)
+            case "italic":
+                change.setFontItalic(not now.fontItalic())
+            case "underline":
+                change.setFontUnderline(not now.fontUnderline())
+            case _:
+                wanted = align.AlignSuperScript if what == "super" else align.AlignSubScript
+                change.setVerticalAlignment(
+                    align.AlignNormal if now.verticalAlignment() is wanted else wanted
+                )
+        self._edit.mergeCurrentCharFormat(change)
+
+    def _ask_table(self) -> None:
+        size, given = QInputDialog.getText(self._page, "插入表格", "行数×列数，如 4×3", text="4×3")
+        if not given:
+            return
+        numbers = [
+            part for part in size.replace("x", "×").replace("*", "×").split("×") if part.strip().isdecimal()
+        ]
+        if len(numbers) != 2 or not all(0 < int(part) <= 200 for part in numbers):
+            show_error(
+                self._page, BadFile("看不懂表格的大小。", "请按“行数×列数”填写，如 4×3，各不超过 200。")
+            )
+            return
+        cursor = self._edit.textCursor()
+        if insert_table(cursor, int(numbers[0]), int(numbers[1])):
+            self._edit.setTextCursor(cursor)
+            self._edit.settle()
+
+    def _ask_figure(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._page, "插入图片", "", "图片 (*.png *.jpg *.jpeg *.gif *.bmp)"
+        )
+        if name:
+            try:
+                self.insert_figure(Path(name))
+            except BadFile as error:
+                show_error(self._page, error)
+
+    def insert_figure(self, path: Path) -> None:
+        """Put the picture at `path` after the block under the cursor.
+
+        Raises:
+            BadFile: it cannot be read, is too large, or is no picture.
+        """
+        try:
+            data = path.read_bytes() if path.stat().st_size <= LARGEST_PICTURE else b""
+        except OSError as error:
+            raise BadFile(f"无法读取“{path.name}”。", "请检查文件是否存在、是否有权限。") from error
+        if not data or QImage.fromData(data).isNull():
+            raise BadFile(f"“{path.name}”不是能插入的图片，或超过 20 MB。", "请换用 PNG 或 JPEG 图片。")
+        kinds = {
+            b"\x89PNG": "image/png",
+            b"\xff\xd8\xff": "image/jpeg",
+            b"GIF8": "image/gif",
+            b"BM": "image/bmp",
+        }
+        media_type = next((kind for mark, kind in kinds.items() if data.startswith(mark)), "image/png")
+        hash = self._page.autosave.add_picture(data)
+        self._insert_block(Figure(image=hash, media_type=media_type))
+
+    def _ask_footnote(self) -> None:
+        form = NodeForm(self._page, Footnote())
+        if form.exec() and form.value.text.strip():
+            cursor = self._edit.textCursor()
+            base = cursor.charFormat()
+            cursor.clearSelection()
+            cursor.insertText(OBJECT_CHARACTER, object_format(form.value, base))
+            self._edit.settle()
+
+    def _ask_element(self, kind: type[Element]) -> None:
+        form = NodeForm(self._page, kind())
+        if form.exec():
+            self._insert_block(form.value)
+
+    def _insert_block(self, node: Any) -> None:
+        cursor = self._edit.textCursor()
+        table = cursor.currentTable()
+        with one_step(cursor):
+            ensure_end(cursor)
+            target = QTextCursor(cursor)
+            if table is not None:
+                target.setPosition(table.lastPosition() + 1)
+            else:
+                target.movePosition(QTextCursor.MoveOperation.NextBlock)
+            insert_before(target, [Line(node)], numbering_at(cursor.block()))
+        self._edit.settle()
+
+    def edit_object(self, position: int) -> None:
+        """Open the form of the figure, element or note at `position`; a reference leads to its target."""
+        node = self._edit.object_at(position)
+        if isinstance(node, Reference):
+            self._page.go_to(node.target)
+            return
+        if node is None or isinstance(node, Table) or self._edit.isReadOnly():
+            return
+        form = NodeForm(self._page, node)
+        if form.exec() and form.value != node:
+            cursor = QTextCursor(self._edit.document())
+            cursor.setPosition(position)
+            cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(OBJECT_CHARACTER, object_format(form.value, cursor.charFormat()))
+            self._edit.settle()

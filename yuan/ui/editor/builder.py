@@ -1,0 +1,238 @@
+"""Writes lines of a plan into a QTextDocument, whole plans and parts of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCell,
+    QTextTableFormat,
+)
+
+from yuan.model.content import Attachment, Block, Cell, Document, Row, Run, Section, Table, Text, new_id
+from yuan.model.soundness import cell_places, table_problems
+from yuan.ui.editor.formats import (
+    CHARACTER,
+    ID,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    OBJECT_CHARACTER,
+    SHELL,
+    Formats,
+    is_standing,
+    object_format,
+    run_format,
+    screen_text,
+    write_property,
+)
+from yuan.ui.editor.lines import Line, flatten
+
+TEXT_WIDTH_MM = 156.0
+"""The width of the type area, GB/T 9704-2012, 5.2."""
+
+
+class Builder:
+    """Writes at `cursor`, which stands in an empty block that the first line may use."""
+
+    def __init__(self, cursor: QTextCursor, numbering: tuple[str, ...]) -> None:
+        self._cursor = cursor
+        self._formats = Formats(numbering)
+        self._in_cell = False
+        self.stands_in_empty_block = True
+
+    def write(self, lines: Iterable[Line]) -> None:
+        """Write `lines` one after another."""
+        for line in lines:
+            self._line(line)
+
+    def write_end(self) -> None:
+        """Write the empty place that closes a text, so that something can always be typed below."""
+        self._block(*self._formats.void(new_id(), in_cell=self._in_cell))
+
+    def _line(self, line: Line) -> None:
+        node = line.node
+        if isinstance(node, Document | Attachment):
+            self._formats = Formats(node.numbering)
+        if isinstance(node, Document):
+            self._plain(node, node.front.title, 0)
+        elif isinstance(node, Attachment):
+            self._plain(node, node.title, 0)
+        elif isinstance(node, Section):
+            self._plain(node, node.heading, line.level)
+        else:
+            self._content(node)
+
+    def _content(self, block: Block) -> None:
+        if isinstance(block, Table) and is_regular(block):
+            self._table(block)
+        elif isinstance(block, Table) or is_standing(block):
+            self._standing(block)
+        else:
+            look, characters = self._formats.of(block, in_cell=self._in_cell)
+            self._block(look, characters)
+            self._runs(block.runs, characters)  # type: ignore[union-attr]
+
+    def _block(self, look: QTextBlockFormat, characters: QTextCharFormat) -> None:
+        if self.stands_in_empty_block:
+            self._cursor.setBlockFormat(look)
+            self._cursor.setBlockCharFormat(characters)
+            self.stands_in_empty_block = False
+        else:
+            self._cursor.insertBlock(look, characters)
+
+    def _plain(self, node: Any, text: str, level: int) -> None:
+        look, characters = self._formats.of(node, level)
+        self._block(look, characters)
+        if text:
+            self._cursor.insertText(screen_text(text), characters)
+
+    def _runs(self, runs: tuple[Run, ...], characters: QTextCharFormat) -> None:
+        for run in runs:
+            if isinstance(run, Text):
+                if run.text:
+                    self._cursor.insertText(screen_text(run.text), run_format(run, characters))
+            else:
+                self._cursor.insertText(OBJECT_CHARACTER, object_format(run, characters))
+
+    def _standing(self, block: Block) -> None:
+        look, characters = self._formats.standing(block.id)
+        self._block(look, characters)
+        self._cursor.insertText(OBJECT_CHARACTER, object_format(block, characters))
+
+    def _table(self, table: Table) -> None:
+        look, characters = self._formats.caption(f"{table.id}~")
+        self._block(look, characters)
+        if table.caption:
+            self._cursor.insertText(screen_text(table.caption), characters)
+        places = cell_places(table)
+        columns = max(column + cell.colspan for _, column, cell in places)
+        made = self._cursor.insertTable(len(table.rows), columns, table_format(table, columns))
+        for row, column, cell in places:
+            if cell.rowspan > 1 or cell.colspan > 1:
+                made.mergeCells(row, column, cell.rowspan, cell.colspan)
+        outside = self._in_cell
+        self._in_cell = True
+        for row, column, cell in places:
+            self._cell(made.cellAt(row, column), cell)
+        self._in_cell = outside
+        self._cursor.setPosition(made.lastPosition() + 1)
+        self.stands_in_empty_block = True
+
+    def _cell(self, place: QTextTableCell, cell: Cell) -> None:
+        self._cursor.setPosition(place.firstPosition())
+        self.stands_in_empty_block = True
+        for block in cell.blocks:
+            self._content(block)
+        if self.stands_in_empty_block:
+            self.write_end()
+        # Only now: the format of a cell is also that of its first block's characters.
+        place.setFormat(cell_format(cell, place.format()))
+
+
+def is_regular(table: Table) -> bool:
+    """Whether `table` fills its grid, so that it can be edited as one; others are shown as they are."""
+    return bool(table.rows) and bool(table.rows[0].cells) and not any(table_problems(table))
+
+
+def table_format(table: Table, columns: int) -> QTextTableFormat:
+    """The format of `table`: its id, widths as shares of the line, thin rules."""
+    made = QTextTableFormat()
+    made.setProperty(ID, table.id)
+    made.setProperty(SHELL, write_property(Table(id="", widths=table.widths)))
+    made.setHeaderRowCount(sum(row.header for row in table.rows))
+    made.setBorder(1)
+    made.setBorderCollapse(True)
+    made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    made.setCellPadding(CHARACTER / 6)
+    made.setCellSpacing(0)
+    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    made.setBottomMargin(6)
+    made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    made.setColumnWidthConstraints(column_shares(table.widths, columns))
+    return made
+
+
+def column_shares(widths: tuple[float, ...], columns: int) -> list[QTextLength]:
+    """`widths` as shares of the line in percent, even ones when there are none or too few."""
+    known = widths if len(widths) == columns and sum(widths) > 0 else (1.0,) * columns
+    return [QTextLength(QTextLength.Type.PercentageLength, 100 * width / sum(known)) for width in known]
+
+
+def cell_format(cell: Cell, base: QTextCharFormat) -> QTextCharFormat:
+    """`base` with what a cell is besides its blocks and spans."""
+    made = QTextCharFormat(base)
+    made.setProperty(ID, cell.id)
+    if cell.align:
+        made.setProperty(SHELL, cell.align)
+    return made
+
+
+def build(target: QTextDocument, document: Document) -> None:
+    """Show the whole of `document` in `target`, whose former text and undo history go."""
+    target.setUndoRedoEnabled(False)
+    target.clear()
+    frame = target.rootFrame().frameFormat()
+    frame.setLeftMargin(MARGIN_LEFT)
+    frame.setRightMargin(MARGIN_RIGHT)
+    frame.setTopMargin(MARGIN_TOP)
+    frame.setBottomMargin(MARGIN_TOP * 2)
+    target.rootFrame().setFrameFormat(frame)
+    cursor = QTextCursor(target)
+    cursor.beginEditBlock()
+    builder = Builder(cursor, document.numbering)
+    builder.write(flatten(document))
+    builder.write_end()
+    cursor.endEditBlock()
+    target.setUndoRedoEnabled(True)
+
+
+def insert_before(cursor: QTextCursor, lines: Iterable[Line], numbering: tuple[str, ...]) -> int:
+    """Write `lines` before the block `cursor` stands in, which stays as it is; the position of the first line.
+
+    Part of the edit block under way.
+    """
+    block = cursor.block()
+    look, characters = block.blockFormat(), block.charFormat()
+    cursor.setPosition(block.position())
+    cursor.insertBlock()
+    start = cursor.block().previous().position()
+    cursor.setPosition(start)
+    builder = Builder(cursor, numbering)
+    builder.write(lines)
+    if builder.stands_in_empty_block:
+        cursor.deleteChar()
+        cursor.setBlockFormat(look)
+        cursor.setBlockCharFormat(characters)
+    return start
+
+
+def remove_range(cursor: QTextCursor, first: int, after: int) -> None:
+    """Take out everything from the block at `first` up to the block at `after`, which stays as it is."""
+    cursor.setPosition(after)
+    look, characters = cursor.block().blockFormat(), cursor.block().charFormat()
+    cursor.setPosition(first)
+    cursor.setPosition(after, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    cursor.setBlockFormat(look)
+    cursor.setBlockCharFormat(characters)
+
+
+def table_id(table: QTextTable) -> str:
+    """The id of the plan's table shown as `table`."""
+    return QTextFormat(table.format()).stringProperty(ID)
+
+
+def new_row(columns: int, *, header: bool = False) -> Row:
+    """A row of empty cells."""
+    return Row(tuple(Cell() for _ in range(columns)), header=header)

@@ -1,0 +1,137 @@
+"""What is known of the section under the cursor, beside the text: heading, role, counts, opinions, the card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yuan.model.content import (
+    Attachment,
+    Document,
+    ListItem,
+    NodeId,
+    Paragraph,
+    Section,
+    run_text,
+    walk_blocks,
+    walk_sections,
+)
+from yuan.model.numbering import join_number
+from yuan.model.records import Opinion, PlanSummary
+from yuan.ui.editor.element_names import ROLES
+from yuan.ui.theme import GAP, PAD, set_role
+
+
+class Details(QWidget):
+    """Shows; changes nothing itself. `role_chosen` asks for another role of the section shown."""
+
+    role_chosen = Signal(str)
+    opinion_chosen = Signal(str)
+    """The node an opinion was clicked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._section: NodeId = ""
+        self.heading, self.guidance = QLabel(), QLabel()
+        set_role(self.heading, "heading")
+        set_role(self.guidance, "muted")
+        self.role = QComboBox()
+        for role, name in ROLES.items():
+            self.role.addItem(name, role)
+        self.counts, self.plan_counts, self.card = QLabel(), QLabel(), QLabel()
+        self.opinions = QListWidget()
+        self.opinions.setWordWrap(True)
+        for label in (self.heading, self.guidance, self.counts, self.card):
+            label.setWordWrap(True)
+        form = QFormLayout()
+        form.setVerticalSpacing(GAP)
+        form.addRow("本节用途", self.role)
+        form.addRow("本节字数", self.counts)
+        form.addRow("全文字数", self.plan_counts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD, PAD, PAD, PAD)
+        column.setSpacing(GAP)
+        column.addWidget(self.heading)
+        column.addLayout(form)
+        column.addWidget(self.guidance)
+        self.opinions_title = QLabel("意见")
+        set_role(self.opinions_title, "heading")
+        column.addWidget(self.opinions_title)
+        column.addWidget(self.opinions, 1)
+        title = QLabel("预案信息")
+        set_role(title, "heading")
+        column.addWidget(title)
+        column.addWidget(self.card)
+        self.role.activated.connect(lambda at: self.role_chosen.emit(str(self.role.itemData(at))))
+        self.opinions.itemClicked.connect(
+            lambda item: self.opinion_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        )
+
+    def show_card(self, summary: PlanSummary) -> None:
+        """The plan's card."""
+        card = summary.card
+        parts = (
+            card.kind.title,
+            card.unit,
+            " · ".join(part for part in (card.event_class, card.event_type) if part),
+            f"第 {summary.latest.number} 版（{summary.stage.value}）",
+            card.secrecy.value,
+        )
+        self.card.setText("\n".join(part for part in parts if part))
+
+    def show_opinions(self, opinions: list[Opinion]) -> None:
+        """The opinions on the version shown."""
+        self.opinions.clear()
+        self.opinions_title.setText(f"意见（{len(opinions)}）")
+        for opinion in opinions:
+            item = QListWidgetItem(f"〔{opinion.kind.value}·{opinion.state.value}〕{opinion.text}")
+            item.setToolTip(f"{opinion.author}：{opinion.text}\n{opinion.quote}")
+            item.setData(Qt.ItemDataRole.UserRole, opinion.node)
+            self.opinions.addItem(item)
+
+    def show_section(self, document: Document, id: NodeId, number: str, editable: bool) -> None:
+        """The section or attachment `id`; the plan as a whole for ""."""
+        node = _container(document, id)
+        self._section = id
+        if isinstance(node, Section):
+            self.heading.setText(join_number(number, node.heading or "（无标题）"))
+            self.role.setCurrentIndex(max(0, self.role.findData(node.role)))
+        elif isinstance(node, Attachment):
+            self.heading.setText(join_number(number, node.title))
+        else:
+            self.heading.setText(document.front.title)
+        self.role.setEnabled(editable and isinstance(node, Section))
+        self.counts.setText(f"{text_length(node):,}")
+        self.plan_counts.setText(f"{text_length(document):,}")
+
+
+def _container(document: Document, id: NodeId) -> Document | Section | Attachment:
+    for root in (document, *document.attachments):
+        if isinstance(root, Attachment) and root.id == id:
+            return root
+        for section, _ in walk_sections(root):
+            if section.id == id:
+                return section
+    return document
+
+
+def text_length(container: Document | Section | Attachment) -> int:
+    """Characters of headings and running text, tables included; computed numbers not counted."""
+    total = 0
+    for block in walk_blocks(container):
+        if isinstance(block, Paragraph | ListItem):
+            total += len(run_text(block.runs))
+    if isinstance(container, Section):
+        total += len(container.heading)
+    total += sum(len(section.heading) for section, _ in walk_sections(container))
+    if isinstance(container, Document):
+        total += sum(len(s.heading) for a in container.attachments for s, _ in walk_sections(a))
+    return total

@@ -1,0 +1,97 @@
+"""A plan's tree as the flat list of lines a continuous text shows, and back. Pure values, no Qt.
+
+A line is a whole block of content, or what stands for a container without what it holds: the document
+(its title), a section or attachment (its heading) with the level it has. Levels may jump in a text being
+edited; `gather` then takes a section one level below the one it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from yuan.model.content import Attachment, Block, Container, Document, FrontMatter, Section
+
+Shell = Document | Section | Attachment
+
+
+class Line(NamedTuple):
+    """One line. `level` is 1 for a top section, 0 for everything else."""
+
+    node: Shell | Block
+    level: int = 0
+
+
+def shell(container: Container) -> Shell:
+    """`container` without what it holds; title or heading stay."""
+    if isinstance(container, Document):
+        return replace(container, blocks=(), sections=(), attachments=())
+    return replace(container, blocks=(), sections=())
+
+
+def flatten(document: Document) -> list[Line]:
+    """Every line of `document` in reading order, beginning with the document's own."""
+    found = [Line(shell(document))]
+    found += map(Line, document.blocks)
+    for section in document.sections:
+        found += section_lines(section, 1)
+    for attachment in document.attachments:
+        found.append(Line(shell(attachment)))
+        found += map(Line, attachment.blocks)
+        for section in attachment.sections:
+            found += section_lines(section, 1)
+    return found
+
+
+def section_lines(section: Section, level: int) -> Iterator[Line]:
+    """The lines of `section`, which stands at `level`, and of all below it."""
+    yield Line(shell(section), level)
+    yield from map(Line, section.blocks)
+    for child in section.sections:
+        yield from section_lines(child, level + 1)
+
+
+@dataclass
+class _Open:
+    """A container being filled."""
+
+    shell: Shell
+    blocks: list[Block] = field(default_factory=list)
+    sections: list[_Open] = field(default_factory=list)
+
+    def closed(self) -> Container:
+        sections = tuple(child.closed() for child in self.sections)
+        return replace(self.shell, blocks=tuple(self.blocks), sections=sections)  # type: ignore[arg-type]
+
+
+def gather(lines: Iterable[Line], front: Document) -> Document:
+    """The document made of `lines`; `front` stands in for the document's own line when that is missing."""
+    roots = [_Open(front)]
+    path = [roots[0]]
+    for line in lines:
+        node = line.node
+        if isinstance(node, Document):
+            roots[0].shell = node
+        elif isinstance(node, Attachment):
+            roots.append(_Open(node))
+            path = [roots[-1]]
+        elif isinstance(node, Section):
+            del path[max(1, line.level) :]
+            opened = _Open(node)
+            path[-1].sections.append(opened)
+            path.append(opened)
+        else:
+            path[-1].blocks.append(node)
+    document = roots[0].closed()
+    assert isinstance(document, Document)
+    attachments = tuple(root.closed() for root in roots[1:])
+    return replace(document, attachments=attachments)  # type: ignore[arg-type]
+
+
+def without_title(document: Document) -> Document:
+    """What must not be lost when the title's line is deleted: numbering and the other front matter."""
+    front: FrontMatter = replace(document.front, title="")
+    return Document(front=front, numbering=document.numbering)

@@ -1,0 +1,69 @@
+"""Paints computed numbers before headings and list items; they are no part of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextBlock, QTextDocument
+
+from yuan.model.content import NodeId
+from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ID, INK, ITEM, KIND, SECTION, TITLE
+
+FAINT = QColor("#a9b4c0")
+PROMPTS = {TITLE: "预案标题", SECTION: "章节标题", ATTACHMENT: "附件标题", CAPTION: "表题（可不填）"}
+
+
+class NumberPainter:
+    """Knows the number of every node and paints those of the blocks in sight."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self.numbers: Mapping[NodeId, str] = {}
+        self.scale = 1.0
+
+    def paint(
+        self, painter: QPainter, first: QTextBlock, top: float, bottom: float, dx: float, dy: float
+    ) -> int:
+        """Paint from block `first` until below `bottom`; dx, dy lead from the text's to the widget's places.
+
+        Returns how many numbers were painted.
+        """
+        layout = self._document.documentLayout()
+        block, painted = first, 0
+        while block.isValid():
+            area = layout.blockBoundingRect(block)
+            if area.top() > bottom:
+                break
+            if area.bottom() >= top:
+                painted += self._block(painter, block, area.topLeft() + QPointF(dx, dy))
+            block = block.next()
+        return painted
+
+    def _block(self, painter: QPainter, block: QTextBlock, corner: QPointF) -> int:
+        look = block.blockFormat()
+        kind = look.stringProperty(KIND)
+        if kind not in (SECTION, ITEM, ATTACHMENT, TITLE, CAPTION) or not block.layout().lineCount():
+            return 0
+        line = block.layout().lineAt(0)
+        start = corner + QPointF(line.cursorToX(0)[0], line.y() + line.ascent())  # type: ignore[index]
+        characters = block.charFormat()
+        font = QFont(characters.font())
+        points = characters.fontPointSize() or 16.0
+        font.setPixelSize(max(4, round(points * 96 / 72 * self.scale)))
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        if block.length() == 1 and not block.layout().preeditAreaText() and kind in PROMPTS:
+            painter.setPen(FAINT)
+            painter.drawText(start, PROMPTS[kind])
+        number = self.numbers.get(look.stringProperty(ID), "")
+        if not number:
+            return 0
+        painter.setPen(INK)
+        if kind == ATTACHMENT:
+            place = QPointF(corner.x(), corner.y() + line.y() - metrics.height() * 0.6)
+        else:
+            gap = metrics.horizontalAdvance(" ") if number[-1].isalnum() else 2.0
+            place = QPointF(start.x() - metrics.horizontalAdvance(number) - gap, start.y())
+        painter.drawText(place, number)
+        return 1

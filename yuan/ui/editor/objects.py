@@ -1,0 +1,208 @@
+"""Draws what stands in the text as one thing: references, footnote marks, figures, structured elements.
+
+Each is one object character whose format keeps the node; what it shows is computed when drawn, so
+that references follow renumbering without a change of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPen,
+    QPyTextObject,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
+
+from yuan.model.content import Document, Figure, Footnote, NodeId, Paragraph, Reference, Table, Text
+from yuan.model.elements import render
+from yuan.model.errors import YuanError
+from yuan.model.text import cell_text, reference_text
+from yuan.ui.editor.builder import Builder
+from yuan.ui.editor.element_names import element_name
+from yuan.ui.editor.formats import (
+    INK,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    OBJECT,
+    OBJECT_TYPE,
+    PAGE_WIDTH,
+    SMALL_PT,
+    object_of,
+)
+from yuan.ui.editor.lines import Line
+
+LINK = QColor("#1d5a9e")
+FRAME = QColor("#b9c6d6")
+GROUND = QColor("#f6f9fc")
+TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+CARD_PADDING = 10.0
+MM = 96 / 25.4
+
+
+class TextObjects(QPyTextObject):
+    """Draws the object characters of one QTextDocument.
+
+    `media` gives the bytes of a picture by its hash and may raise a YuanError. `numbers` and `titles` are
+    replaced after every renumbering; `scale` is the zoom.
+    """
+
+    def __init__(self, document: QTextDocument, media: Callable[[str], bytes]) -> None:
+        super().__init__(document)
+        self.media = media
+        self.numbers: Mapping[NodeId, str] = {}
+        self.titles: Mapping[NodeId, str] = {}
+        self.scale = 1.0
+        self._images: dict[str, QImage] = {}
+        self._cards: dict[str, QTextDocument] = {}
+        layout = document.documentLayout()
+        layout.registerHandler(OBJECT_TYPE, self)
+
+    def reset(self) -> None:
+        """Forget pictures and cards of the plan shown before."""
+        self._images.clear()
+        self._cards.clear()
+
+    def text_of(self, node: Any) -> str:
+        """What a reference or footnote mark shows."""
+        if isinstance(node, Reference):
+            return reference_text(node, self.numbers, self.titles) or "〔引用〕"
+        return self.numbers.get(node.id, "①")
+
+    # --- Qt -----------------------------------------------------------------------------------------
+
+    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
+        node = object_of(format.stringProperty(OBJECT))
+        if isinstance(node, Reference | Footnote):
+            metrics = QFontMetricsF(self._font(format, node))
+            height = metrics.ascent() * (1.4 if isinstance(node, Footnote) else 1.0)
+            return QSizeF(metrics.horizontalAdvance(self.text_of(node)), height)
+        if isinstance(node, Figure):
+            return self._figure_size(node) * self.scale
+        card = self._card(format.stringProperty(OBJECT), node)
+        return QSizeF(TEXT_WIDTH, card.size().height() + 2 * CARD_PADDING + 20) * self.scale
+
+    def drawObject(
+        self, painter: QPainter, rect: QRectF, doc: QTextDocument, posInDocument: int, format: QTextFormat
+    ) -> None:
+        node = object_of(format.stringProperty(OBJECT))
+        painter.save()
+        if isinstance(node, Reference | Footnote):
+            painter.setFont(self._font(format, node))
+            painter.setPen(LINK)
+            rise = Qt.AlignmentFlag.AlignTop if isinstance(node, Footnote) else Qt.AlignmentFlag.AlignBottom
+            spill = QFontMetricsF(painter.font()).descent()
+            if isinstance(node, Reference):
+                rect = rect.adjusted(0, -spill, 0, spill)
+            painter.drawText(rect, int(rise | Qt.AlignmentFlag.AlignLeft), self.text_of(node))
+        else:
+            painter.translate(rect.topLeft())
+            painter.scale(self.scale, self.scale)
+            size = QSizeF(rect.width() / self.scale, rect.height() / self.scale)
+            if isinstance(node, Figure):
+                self._draw_figure(painter, size, node)
+            else:
+                self._draw_card(painter, size, self._card(format.stringProperty(OBJECT), node), node)
+        painter.restore()
+
+    # --- parts --------------------------------------------------------------------------------------
+
+    def _font(self, format: QTextFormat, node: Any) -> QFont:
+        font = QFont(format.toCharFormat().font())
+        points = font.pointSizeF() if font.pointSizeF() > 0 else 16.0
+        small = 0.62 if isinstance(node, Footnote) else 1.0
+        font.setPixelSize(max(6, round(points * 96 / 72 * small * self.scale)))
+        return font
+
+    def _image(self, figure: Figure) -> QImage:
+        known = self._images.get(figure.image)
+        if known is None:
+            known = QImage()
+            if figure.image:
+                try:
+                    known = QImage.fromData(self.media(figure.image))
+                except YuanError:
+                    known = QImage()
+            self._images[figure.image] = known
+        return known
+
+    def _figure_size(self, figure: Figure) -> QSizeF:
+        image = self._image(figure)
+        caption = 28.0 if figure.caption else 0.0
+        if image.isNull():
+            return QSizeF(TEXT_WIDTH * 0.6, 120 + caption)
+        width = figure.width * MM or min(float(image.width()), TEXT_WIDTH)
+        width = min(width, float(TEXT_WIDTH))
+        height = width * image.height() / max(1, image.width())
+        if figure.width and figure.height:
+            height = figure.height * MM * width / (figure.width * MM)
+        return QSizeF(width, height + caption)
+
+    def _draw_figure(self, painter: QPainter, size: QSizeF, figure: Figure) -> None:
+        image = self._image(figure)
+        caption = 28.0 if figure.caption else 0.0
+        area = QRectF(0, 0, size.width(), size.height() - caption)
+        if image.isNull():
+            painter.setPen(QPen(FRAME, 1, Qt.PenStyle.DashLine))
+            painter.drawRect(area)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "图片缺失")
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, image)
+        if figure.caption:
+            painter.setPen(INK)
+            font = painter.font()
+            font.setPixelSize(16)
+            painter.setFont(font)
+            below = QRectF(-100, area.bottom() + 4, size.width() + 200, 24)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), figure.caption)
+
+    def _card(self, key: str, node: Any) -> QTextDocument:
+        known = self._cards.get(key)
+        if known is None:
+            known = QTextDocument()
+            known.setDocumentMargin(0)
+            known.setDefaultFont(QFont())
+            known.setTextWidth(TEXT_WIDTH - 2 * CARD_PADDING)
+            option = QTextOption()
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            known.setDefaultTextOption(option)
+            builder = Builder(QTextCursor(known), Document().numbering)
+            builder.write(map(Line, shown_blocks(node)))
+            self._cards[key] = known
+        return known
+
+    def _draw_card(self, painter: QPainter, size: QSizeF, card: QTextDocument, node: Any) -> None:
+        painter.setPen(QPen(FRAME, 1))
+        painter.setBrush(GROUND)
+        painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), 4, 4)
+        font = painter.font()
+        font.setPixelSize(round(SMALL_PT))
+        painter.setFont(font)
+        painter.setPen(QColor("#5d6b7a"))
+        top = QRectF(CARD_PADDING, 4, size.width() - 2 * CARD_PADDING, 18)
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignLeft), element_name(node))
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignRight), "双击编辑")
+        painter.translate(CARD_PADDING, CARD_PADDING + 16)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        card.documentLayout().draw(painter, context)
+
+
+def shown_blocks(node: Any) -> tuple[Any, ...]:
+    """What a card shows: the element as rendered; a table that does not fill its grid as plain lines."""
+
+    if not isinstance(node, Table):
+        return render(node)
+    rows = ("　".join(cell_text(cell.blocks, {}) for cell in row.cells) for row in node.rows)
+    return tuple(Paragraph(id="", runs=(Text(text),)) for text in (node.caption, *rows) if text)

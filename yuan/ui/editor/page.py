@@ -1,0 +1,295 @@
+"""The editor: outline left, the whole plan as one text in the middle, details right."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from msgspec.structs import replace
+from platformdirs import user_data_path
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from yuan.model import content
+from yuan.model.content import Document, NodeId, Section
+from yuan.model.errors import NotFound, YuanError
+from yuan.model.files import atomic_write
+from yuan.model.plan import AccountRole
+from yuan.model.records import PlanSummary
+from yuan.ui.desk import Desk
+from yuan.ui.editor.actions import EditorActions
+from yuan.ui.editor.autosave import Autosave, SaveState
+from yuan.ui.editor.details import Details
+from yuan.ui.editor.editing import become, id_of, kept_node, level_of, one_step
+from yuan.ui.editor.find_bar import FindBar
+from yuan.ui.editor.outline import ID_ROLE, Outline
+from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.theme import GAP, SMALL, set_role
+from yuan.ui.widgets.dialog import confirm, tell
+from yuan.ui.widgets.errors import show_error
+
+CURSOR_MS = 120
+
+
+class EditorPage(QWidget):
+    """Shows one plan at a time; `open_plan` first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        set_role(self, "page")
+        self._desk = desk
+        self._plan = ""
+        self._is_switching = False
+        self.edit = PlanTextEdit()
+        self.outline = Outline()
+        self.details = Details()
+        self.find_bar = FindBar(self.edit)
+        self.autosave = Autosave(desk.session, lambda: self.edit.plan, self)
+        self.actions_ = EditorActions(self)
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        set_role(self.reason, "chip", "warning")
+        self.state = QLabel("")
+        set_role(self.state, "muted")
+        self._cursor_timer = QTimer(self)
+        self._cursor_timer.setSingleShot(True)
+        self._cursor_timer.setInterval(CURSOR_MS)
+        self._build()
+        self._connect()
+        self.setEnabled(False)
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(GAP, SMALL, GAP, SMALL)
+        top.addWidget(self.actions_.bar, 1)
+        top.addWidget(self.state)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.edit, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for part, share in ((self.outline, 0), (middle, 1), (self.details, 0)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, share)
+        self.splitter.setSizes([240, 860, 230])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.reason)
+        whole.addWidget(self.splitter, 1)
+        self.reason.hide()
+
+    def _connect(self) -> None:
+        self.edit.document().contentsChanged.connect(self._touched)
+        self.edit.settled.connect(self._show_plan)
+        self.edit.cursorPositionChanged.connect(self._cursor_timer.start)
+        self.edit.object_opened.connect(self.actions_.edit_object)
+        self._cursor_timer.timeout.connect(self._show_place)
+        self.outline.chosen.connect(self.go_to)
+        self.outline.headings.drop_wanted.connect(self._drop)
+        self.outline.headings.renamed.connect(self._rename)
+        self.outline.customContextMenuRequested.connect(self.actions_.outline_menu)
+        self.details.role_chosen.connect(self._set_role)
+        self.details.opinion_chosen.connect(self.go_to)
+        self.autosave.state_changed.connect(self._show_state)
+        self.autosave.conflicted.connect(self._conflict)
+
+    # --- the contract -------------------------------------------------------------------------------
+
+    @property
+    def current_plan(self) -> str:
+        """The id of the plan shown, "" when there is none."""
+        return self._plan
+
+    def open_plan(self, plan_id: str, node_id: str = "") -> None:
+        """Show a plan at a place in it; what was typed in the plan before is saved first.
+
+        A plan that cannot be opened is told in a dialog, and the one before stays.
+        """
+        if plan_id == self._plan and self._plan and not self.edit.isReadOnly():
+            self.go_to(node_id)
+            return
+        if not self._leave():
+            return
+        try:
+            summary = self._desk.session.plan(plan_id)
+            why = self._why_not(summary)
+            if why:
+                document, revision = self._desk.session.document(plan_id), 0
+            else:
+                draft = self._desk.session.draft(plan_id)
+                document, revision = content.decode(draft.content), draft.revision
+        except YuanError as error:
+            show_error(self, error)
+            return
+        self._show(plan_id, summary, document, why)
+        self.autosave.follow("" if why else plan_id, revision)
+        self.go_to(node_id)
+
+    def flush(self) -> None:
+        """Save what is not saved yet, now."""
+        if self.autosave.is_dirty:
+            self.autosave.flush()
+
+    def can_close(self) -> bool:
+        """Whether nothing is left unsaved, or the user gives it up after it went to a recovery file."""
+        return self._leave()
+
+    # --- opening and leaving ------------------------------------------------------------------------
+
+    def _leave(self) -> bool:
+        self.flush()
+        if self.autosave.state is not SaveState.FAILED:
+            return True
+        kept = self._keep_recovery(self.edit.plan)
+        return confirm(self, "修改还没有存入预案库。", f"文字已另存为恢复文件：{kept}", "仍要离开", "留下")
+
+    def _why_not(self, summary: PlanSummary) -> str:
+        """Why this account may not edit the plan now; "" when it may."""
+        account = self._desk.session.account
+        if not summary.stage.is_editable:
+            return (
+                f"此版本处于“{summary.stage.value}”阶段，正文不能再改，这里只读。需要修改时请退回或启动修订。"
+            )
+        if account.role is AccountRole.ADMINISTRATOR:
+            return ""
+        if account.role is not AccountRole.DRAFTER:
+            return f"{account.role.value}不编写正文，这里只读。可在“审核”页提出意见。"
+        if account.unit != summary.card.unit:
+            return f"本预案由{summary.card.unit}编制，这里只读。"
+        return ""
+
+    def _show(self, plan_id: str, summary: PlanSummary, document: Document, why: str) -> None:
+        self._is_switching = True
+        self._plan = plan_id
+        self.setEnabled(True)
+        self.edit.setReadOnly(bool(why))
+        self.edit.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            if why
+            else Qt.TextInteractionFlag.TextEditorInteraction
+        )
+        self.reason.setText(why)
+        self.reason.setVisible(bool(why))
+        self.state.setVisible(not why)
+        self.actions_.set_editable(not why)
+        self.outline.set_editable(not why)
+        self.edit.load(document, self._media)
+        self.outline.show_plan(self.edit.plan, anew=True)
+        self.details.show_card(summary)
+        self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
+        self._show_place()
+        self._is_switching = False
+
+    def _media(self, hash: str) -> bytes:
+        return self.autosave.picture(hash) or self._desk.session.media(hash)
+
+    # --- following the text -------------------------------------------------------------------------
+
+    def _touched(self) -> None:
+        if not self._is_switching and not self.edit.is_loading:
+            self.autosave.touch()
+
+    def _show_plan(self, document: Document) -> None:
+        if not self._is_switching:
+            self.outline.show_plan(document)
+            self._show_place()
+
+    def _show_place(self) -> None:
+        if self.edit.is_composing or not self._plan:
+            return
+        heading = self.edit.structure.heading_at(self.edit.textCursor().block())
+        id = id_of(heading) if heading is not None else ""
+        self.outline.set_current(id)
+        number = self.edit.painter.numbers.get(id, "")
+        self.details.show_section(self.edit.plan, id, number, not self.edit.isReadOnly())
+
+    def go_to(self, node_id: NodeId) -> None:
+        """Bring the node in sight, mark it for a moment and put the cursor there."""
+        if not node_id:
+            return
+        position = self.edit.position_of(node_id)
+        if position < 0:
+            missing = NotFound("这一处内容已不在当前版本中。")
+            self._desk.notice.emit(missing.message)
+            return
+        self.edit.go_to(position)
+        self.edit.setFocus()
+
+    # --- the outline and details act on the text -----------------------------------------------------
+
+    def _drop(self, id: NodeId, parent: NodeId, row: int) -> None:
+        headings = self.edit.structure.headings()
+        places = {heading.id: at for at, heading in enumerate(headings)}
+        if parent and parent not in places:
+            return
+        level = headings[places[parent]].level + 1 if parent else 1
+        index = self.outline.headings.index_of(parent) if parent else self.outline.rootIndex()
+        count = self.outline.headings.rowCount(index)
+        if 0 <= row < count:
+            before = self.outline.headings.index(row, 0, index).data(ID_ROLE)
+        else:
+            start = places[parent] + 1 if parent else len(headings)
+            while parent and start < len(headings) and headings[start].level >= level:
+                start += 1
+            before = headings[start].id if start < len(headings) else ""
+        if self.edit.structure.move_to(id, str(before or ""), level):
+            self.edit.settle()
+
+    def _rename(self, id: NodeId, text: str) -> None:
+        position = self.edit.position_of(id)
+        if position < 0 or self.edit.isReadOnly():
+            return
+        cursor = QTextCursor(self.edit.document())
+        cursor.setPosition(position)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(" ".join(text.split("\n")), cursor.block().charFormat())
+        self.edit.settle()
+
+    def _set_role(self, role: str) -> None:
+        heading = self.edit.structure.heading_at(self.edit.textCursor().block())
+        node = kept_node(heading) if heading is not None else None
+        if heading is not None and isinstance(node, Section):
+            cursor = QTextCursor(heading)
+            with one_step(cursor):
+                become(cursor, replace(node, role=role), level_of(heading))
+
+    # --- saving -------------------------------------------------------------------------------------
+
+    def _show_state(self, state: SaveState, why: str) -> None:
+        self.state.setText(f"{state.value}（{why}）" if why else state.value)
+        set_role(self.state, "danger" if state in (SaveState.FAILED, SaveState.CONFLICT) else "muted")
+        if state is SaveState.SAVED and not self._is_switching and self._plan:
+            self._desk.plan_changed.emit(self._plan)
+
+    def _keep_recovery(self, document: Document) -> Path:
+        folder = user_data_path("yuan") / "recovery"
+        path = folder / f"{self._plan}-{time.strftime('%Y%m%d-%H%M%S')}.json"
+        with atomic_write(path) as temporary:
+            temporary.write_bytes(content.encode(document))
+        return path
+
+    def _conflict(self, document: Document) -> None:
+        """Somebody else saved the same draft: the text here goes to a file, and the user decides."""
+        kept = self._keep_recovery(self.edit.plan)
+        mine = confirm(
+            self,
+            "这份草稿已被他人修改并保存。",
+            f"您的文字已另存为恢复文件：{kept}\n可以用您的文字覆盖，或载入他人保存的文字。",
+            "用我的文字覆盖",
+            "载入他人的文字",
+        )
+        try:
+            draft = self._desk.session.draft(self._plan)
+            if mine:
+                self.autosave.overwrite(draft.revision)
+                return
+            summary = self._desk.session.plan(self._plan)
+            self._show(self._plan, summary, content.decode(draft.content), self._why_not(summary))
+            self.autosave.follow(self._plan, draft.revision)
+        except YuanError as error:
+            tell(self, "草稿冲突", error.message, error.remedy)

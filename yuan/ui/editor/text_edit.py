@@ -1,0 +1,341 @@
+"""The continuous text of a plan: a QTextEdit that keeps every block's identity and paints its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from yuan.model.content import Document, NodeId
+from yuan.model.numbering import numbers
+from yuan.model.text import titles
+from yuan.ui.editor import editing
+from yuan.ui.editor.builder import build
+from yuan.ui.editor.formats import INK, OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
+from yuan.ui.editor.numbers import NumberPainter
+from yuan.ui.editor.objects import TextObjects
+from yuan.ui.editor.pasting import paste_lines
+from yuan.ui.editor.reader import Reader
+from yuan.ui.editor.structure import Structure
+
+SETTLE_MS = 150
+"""How long after the last change the plan is read, numbers computed anew and the outline renewed."""
+FLASH_MS = 1200
+ZOOMS = (0.5, 0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
+GROUND = "#dfe3e9"
+
+
+class PlanTextEdit(QTextEdit):
+    """Shows and changes one plan. `plan` is its tree; `settled` tells when it was read after a change."""
+
+    settled = Signal(object)
+    """The `Document` just read."""
+    object_opened = Signal(int)
+    """The figure, element or note at this position was double-clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plan-text")
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(False)
+        self.setUndoRedoEnabled(True)
+        self.setCursorWidth(2)
+        self.setStyleSheet(
+            f"QTextEdit#plan-text {{ background: {GROUND}; border: none; padding: 0; border-radius: 0; }}"
+        )
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor("white"))
+        palette.setColor(QPalette.ColorRole.Text, INK)
+        self.viewport().setStyleSheet("background: white;")
+        self.setPalette(palette)
+        self.reader = Reader(self.document())
+        self.structure = Structure(self.document(), self.reader)
+        self.objects = TextObjects(self.document(), _no_media)
+        self.painter = NumberPainter(self.document())
+        self.zoom = 1.0
+        self.is_composing = False
+        self._plan = Document()
+        self._is_loading = False
+        self._device = QImage(8, 8, QImage.Format.Format_RGB32)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self.settle)
+        self.document().contentsChanged.connect(self._changed)
+
+    # --- the plan -----------------------------------------------------------------------------------
+
+    @property
+    def plan(self) -> Document:
+        """The plan as it stands in the text now."""
+        if self._timer.isActive():
+            self.settle()
+        return self._plan
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether changes of the text are the program's own, not edits."""
+        return self._is_loading
+
+    def load(self, plan: Document, media: Callable[[str], bytes]) -> None:
+        """Show `plan`; the history of undo begins anew."""
+        self._is_loading = True
+        self.objects.media = media
+        self.objects.reset()
+        self._know(plan)
+        self.reader.reset()
+        build(self.document(), plan)
+        self.reader.reset()
+        self._set_zoom(self.zoom)
+        self._is_loading = False
+        self._timer.stop()
+        self._know(self.reader.read())
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.settled.emit(self._plan)
+
+    def settle(self) -> None:
+        """Read the plan now and renew the numbers; nothing while an input method composes."""
+        if self.is_composing:
+            self._timer.start()
+            return
+        self._timer.stop()
+        self._know(self.reader.read())
+        self._timer.stop()
+        self.settled.emit(self._plan)
+
+    def _know(self, plan: Document) -> None:
+        self._plan = plan
+        computed = numbers(plan)
+        names = titles(plan)
+        references_move = computed != self.objects.numbers or names != self.objects.titles
+        if computed != self.painter.numbers:
+            self.painter.numbers = computed
+            self.viewport().update()
+        self.objects.numbers, self.objects.titles = computed, names
+        if references_move and not self._is_loading:
+            self._lay_out_references()
+
+    def _lay_out_references(self) -> None:
+        """Give references and note marks room for what they show now."""
+        self._is_loading = True
+        cursor = self.document().find(OBJECT_CHARACTER, 0)
+        while not cursor.isNull():
+            if cursor.charFormat().hasProperty(OBJECT):
+                self.document().markContentsDirty(cursor.selectionStart(), 1)
+            cursor = self.document().find(OBJECT_CHARACTER, cursor)
+        self._is_loading = False
+
+    def _changed(self) -> None:
+        if not self._is_loading:
+            self._timer.start()
+
+    def position_of(self, id: NodeId) -> int:
+        """Where the block or object of node `id` begins, -1 when it is not in the text."""
+        block = self.document().begin()
+        while block.isValid():
+            if editing.id_of(block) in (id, f"{id}~"):
+                return block.position()
+            block = block.next()
+        return -1
+
+    def node_at_cursor(self) -> NodeId:
+        """The id of the block under the cursor."""
+        return editing.id_of(self.textCursor().block()).rstrip("~")
+
+    def go_to(self, position: int, *, flash: bool = True) -> None:
+        """Put the cursor at `position`, bring it in sight a third from the top, and mark its block for a moment."""
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(cursor).top() - self.viewport().height() // 4)
+        if flash:
+            mark = QTextEdit.ExtraSelection()
+            marked = QTextCursor(cursor.block())
+            marked.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = marked  # type: ignore[attr-defined]
+            mark.format.setBackground(QColor("#fff0b3"))  # type: ignore[attr-defined]
+            self.setExtraSelections([mark])
+            QTimer.singleShot(FLASH_MS, self, lambda: self.setExtraSelections([]))
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.isReadOnly() or not self._command(event):
+            self._make_way(event)
+            super().keyPressEvent(event)
+
+    def _command(self, event: QKeyEvent) -> bool:
+        """Act on the keys that change blocks; True when that is all there is to do."""
+        key, modifiers = event.key(), event.modifiers()
+        keys, none = Qt.Key, modifiers == Qt.KeyboardModifier.NoModifier
+        cursor = self.textCursor()
+        done = False
+        if key in (keys.Key_Return, keys.Key_Enter) and none:
+            with editing.one_step(cursor):
+                editing.erase_selection(cursor)
+                editing.split(cursor)
+            done = True
+        elif key in (keys.Key_Backspace, keys.Key_Delete):
+            if cursor.hasSelection():
+                editing.erase_selection(cursor)
+                done = True
+            else:
+                done = (
+                    editing.erase_back(cursor) if key == keys.Key_Backspace else editing.erase_forward(cursor)
+                )
+        elif key in (keys.Key_Tab, keys.Key_Backtab):
+            done = self._tab(cursor, forward=key == keys.Key_Tab)
+        if done:
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+        return done
+
+    def _tab(self, cursor: QTextCursor, *, forward: bool) -> bool:
+        table = cursor.currentTable()
+        if table is not None:
+            cell = table.cellAt(cursor)
+            step = cell.columnSpan() if forward else -1
+            place = cell.row() * table.columns() + cell.column() + step
+            if 0 <= place < table.rows() * table.columns():
+                target = table.cellAt(*divmod(place, table.columns()))
+                cursor.setPosition(target.firstPosition())
+            return True
+        if editing.kind_of(cursor.block()) == SECTION and cursor.atBlockStart():
+            self.structure.demote(cursor) if forward else self.structure.promote(cursor)
+            self.settle()
+        return True
+
+    def _make_way(self, event: QKeyEvent) -> None:
+        """Before a character is typed: take out the selection by our rules, step off figures and notes."""
+        if event.text() and event.text().isprintable():
+            self._prepare_typing()
+
+    def _prepare_typing(self) -> None:
+        if self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            editing.erase_selection(cursor)
+            self.setTextCursor(cursor)
+        if editing.kind_of(cursor.block()) == STANDING and cursor.block().length() > 1:
+            editing.open_line_after(cursor)
+            self.setTextCursor(cursor)
+        clean = editing.typing_format(cursor)
+        if clean is not None:
+            self.setCurrentCharFormat(clean)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if (
+            not self.isReadOnly()
+            and (event.preeditString() or event.commitString())
+            and not self.is_composing
+        ):
+            self._prepare_typing()
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste: text only, in paragraphs, with the numbers typed in it recognised."""
+        if not source.hasText() or self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        with editing.one_step(cursor):
+            if cursor.hasSelection():
+                editing.erase_selection(cursor)
+            paste_lines(cursor, source.text())
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    # --- mouse --------------------------------------------------------------------------------------
+
+    def object_at(self, position: int) -> object | None:
+        """The node drawn by the object character at `position`, if there is one."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position + 1, self.document().characterCount() - 1))
+        kept = cursor.charFormat().stringProperty(OBJECT)
+        if kept and self.document().characterAt(position) == OBJECT_CHARACTER:
+            found: object = object_of(kept)
+            return found
+        return None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        position = self.cursorForPosition(event.position().toPoint()).position()
+        for place in (position, position - 1):
+            if place >= 0 and self.object_at(place) is not None:
+                self.object_opened.emit(place)
+                return
+        super().mouseDoubleClickEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    # --- page and painting --------------------------------------------------------------------------
+
+    def step_zoom(self, by: int) -> None:
+        """The next larger (1) or smaller (-1) size."""
+        place = min(range(len(ZOOMS)), key=lambda at: abs(ZOOMS[at] - self.zoom)) + by
+        self._set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, place))])
+
+    def reset_zoom(self) -> None:
+        """The page at its own size."""
+        self._set_zoom(1.0)
+
+    def _set_zoom(self, zoom: float) -> None:
+        changed, self.zoom = zoom != self.zoom, zoom
+        self.painter.scale = self.objects.scale = zoom
+        self._device = QImage(8, 8, QImage.Format.Format_RGB32)
+        dots = round(96 * zoom / 0.0254)
+        self._device.setDotsPerMeterX(dots)
+        self._device.setDotsPerMeterY(dots)
+        # The layout scales fonts, margins and indents by the resolution of its device: that is the zoom.
+        self.document().documentLayout().setPaintDevice(self._device)
+        self._place_page()
+        if changed:
+            self._is_loading = True
+            self.document().markContentsDirty(0, self.document().characterCount())
+            self._is_loading = False
+
+    def _place_page(self) -> None:
+        bar = self.verticalScrollBar().sizeHint().width()
+        beside = max(0, (self.width() - bar - round(PAGE_WIDTH * self.zoom)) // 2)
+        self.setViewportMargins(beside, 16 if beside else 0, beside, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_page()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setClipRect(event.rect())
+        dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        first = self.cursorForPosition(QPoint(0, 0)).block()
+        top = event.rect().top() - dy - 60
+        self.painter.paint(painter, first, top, event.rect().bottom() - dy, dx, dy)
+        painter.end()
+
+
+def _no_media(hash: str) -> bytes:
+    return b""
