@@ -193,6 +193,21 @@ def test_versions_read_from_files_are_paired_without_ids() -> None:
     ]
 
 
+def test_a_long_text_without_headings_is_paired_paragraph_by_paragraph() -> None:
+    places = "甲乙丙丁戊己庚辛壬癸"
+    texts = [
+        f"{one}{other}村由第{at}网格员负责转移避险和安置工作。"
+        for at, one in enumerate(places)
+        for other in places
+    ]
+    old = Document(blocks=tuple(paragraph(text, f"o{at}") for at, text in enumerate(texts)))
+    changed = tuple(
+        paragraph(text.replace("负责", "牵头负责"), f"n{at}") for at, text in enumerate(texts[3:])
+    )
+    summary = compare(old, Document(blocks=changed)).summary
+    assert (summary.blocks_changed, summary.blocks_removed, summary.blocks_added) == (97, 3, 0)
+
+
 def test_a_section_far_away_is_found_by_its_text() -> None:
     long = "区气象局及时发布暴雨预警信号，区水务局密切监视河道水情，各镇街组织巡查地质灾害隐患点。"
     old = Document(sections=(section("监测", sections=(section("预警", long),)), section("响应", "分级。")))

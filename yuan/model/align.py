@@ -10,8 +10,12 @@ from itertools import pairwise
 Pair = tuple[int, int]
 """A place in the old and a place in the new sequence, -1 where there is none."""
 
-_LARGEST_GAP = 4000
-"""Gaps with more old × new pairs than this are not searched for likeness: it would take too long."""
+_SMALL_GAP = 4000
+"""In gaps with more old × new pairs than this likeness is only looked for near the same relative place …"""
+_BAND = 16
+"""… this many places to either side."""
+_LARGEST_GAP = 400_000
+"""Gaps with more pairs than this are not searched for likeness at all: it would take too long."""
 
 
 def align(
@@ -36,7 +40,7 @@ def _gap(old: range, new: range, alike: Callable[[int, int], float], least: floa
     if not old or not new or len(old) * len(new) > _LARGEST_GAP:
         return [(i, -1) for i in old] + [(-1, j) for j in new]
     rows, columns = len(old), len(new)
-    likeness = [[alike(i, j) for j in new] for i in old]
+    likeness = _likeness(old, new, alike)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows - 1, -1, -1):
         here, below = best[row], best[row + 1]
@@ -60,6 +64,20 @@ def _gap(old: range, new: range, alike: Callable[[int, int], float], least: floa
     result += [(old[place], -1) for place in range(row, rows)]
     result += [(-1, new[place]) for place in range(column, columns)]
     return result
+
+
+def _likeness(old: range, new: range, alike: Callable[[int, int], float]) -> list[list[float]]:
+    """How alike the pairs of a gap are; in a large gap 0 for pairs far from the diagonal."""
+    rows, columns = len(old), len(new)
+    if rows * columns <= _SMALL_GAP:
+        return [[alike(i, j) for j in new] for i in old]
+    found = []
+    for row, i in enumerate(old):
+        middle = row * columns // rows
+        first, last = max(0, middle - _BAND), min(columns, middle + _BAND + 1)
+        near = [alike(i, new[column]) for column in range(first, last)]
+        found.append([0.0] * first + near + [0.0] * (columns - last))
+    return found
 
 
 def staying(places: Sequence[int]) -> set[int]:
