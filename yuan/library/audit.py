@@ -1,0 +1,83 @@
+"""The append-only audit trail: each row carries the hash of itself and of the row before it.
+
+A removed, altered or reordered row breaks the chain and is named by `problems`. The newest hash also
+stands in the settings, so that rows cut off at the end are missed too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, desc, insert, select
+
+from yuan.library import tables
+from yuan.library.clock import now
+from yuan.model.records import AuditEntry
+
+_HEAD = "audit_head"
+
+
+def _hash(before: str, sequence: int, at: str, account: str, action: str, subject: str, detail: str) -> str:
+    row = json.dumps([before, sequence, at, account, action, subject, detail], ensure_ascii=False)
+    return hashlib.sha256(row.encode("utf-8")).hexdigest()
+
+
+def record(connection: Connection, account: str, action: str, subject: str, detail: str = "") -> None:
+    """Append one row: who did what to which thing (a plan id, an account …)."""
+    table = tables.audit
+    last = connection.execute(
+        select(table.c.sequence, table.c.hash).order_by(desc(table.c.sequence)).limit(1)
+    ).first()
+    sequence, before = (last.sequence + 1, last.hash) if last else (1, "")
+    at = now()
+    chained = _hash(before, sequence, at, account, action, subject, detail)
+    connection.execute(
+        insert(table).values(
+            sequence=sequence,
+            at=at,
+            account=account,
+            action=action,
+            subject=subject,
+            detail=detail,
+            hash=chained,
+        )
+    )
+    settings = tables.settings
+    connection.execute(delete(settings).where(settings.c.key == _HEAD))
+    connection.execute(insert(settings).values(key=_HEAD, value=chained))
+
+
+def entries(connection: Connection, limit: int) -> list[AuditEntry]:
+    """The newest `limit` rows, newest first."""
+    rows = connection.execute(select(tables.audit).order_by(desc(tables.audit.c.sequence)).limit(limit))
+    return [
+        AuditEntry(
+            sequence=row.sequence,
+            at=datetime.fromisoformat(row.at),
+            account=row.account,
+            action=row.action,
+            subject=row.subject,
+            detail=row.detail,
+            hash=row.hash,
+        )
+        for row in rows
+    ]
+
+
+def problems(connection: Connection) -> Iterator[str]:
+    """What is wrong with the chain, in Chinese; nothing when it is whole."""
+    before, expected = "", 1
+    for row in connection.execute(select(tables.audit).order_by(tables.audit.c.sequence)):
+        if row.sequence != expected:
+            yield f"审计记录第 {expected} 条缺失。"
+        fits = _hash(before, row.sequence, row.at, row.account, row.action, row.subject, row.detail)
+        if fits != row.hash:
+            yield f"审计记录第 {row.sequence} 条与前后不衔接，可能被改动、删除或调换。"
+        before, expected = row.hash, row.sequence + 1
+    settings = tables.settings
+    head = connection.execute(select(settings.c.value).where(settings.c.key == _HEAD)).scalar()
+    if (head or "") != before:
+        yield "审计记录的末尾被删除或改动。"

@@ -1,0 +1,134 @@
+"""Reading plans, versions and texts; every function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from yuan.library import tables
+from yuan.library.rows import card_of, version_of
+from yuan.model.content import Document, decode
+from yuan.model.errors import NotFound
+from yuan.model.plan import PlanCard
+from yuan.model.records import Draft, Face, PlanSummary, VersionRecord
+from yuan.model.schedule import assessment_due, filing_due
+
+
+def summaries(connection: Connection, plan: str | None = None) -> list[PlanSummary]:
+    """One line for every plan (or only `plan`), in the order of the list."""
+    plans, versions = tables.plans, tables.versions
+    plan_query = select(plans).order_by(plans.c.order)
+    version_query = select(versions).order_by(versions.c.plan, versions.c.number)
+    if plan is not None:
+        plan_query = plan_query.where(plans.c.id == plan)
+        version_query = version_query.where(versions.c.plan == plan)
+    chains: dict[str, list[VersionRecord]] = {}
+    for row in connection.execute(version_query):
+        chains.setdefault(row.plan, []).append(version_of(row))
+    return [summary_of(row.id, card_of(row), chains[row.id]) for row in connection.execute(plan_query)]
+
+
+def summary_of(plan: str, card: PlanCard, chain: list[VersionRecord]) -> PlanSummary:
+    """The line of one plan from its card and versions, oldest first."""
+    in_force = next((version for version in reversed(chain) if version.stage.is_in_force), None)
+    issued_on = in_force.issued_on if in_force else None
+    is_filed = in_force is None or in_force.filed_on is not None
+    return PlanSummary(
+        plan=plan,
+        card=card,
+        latest=chain[-1],
+        in_force=in_force,
+        filing_due=filing_due(issued_on) if issued_on and not is_filed else None,
+        assessment_due=assessment_due(issued_on) if issued_on else None,
+    )
+
+
+def summary(connection: Connection, plan: str) -> PlanSummary:
+    """One plan's line.
+
+    Raises:
+        NotFound: no such plan.
+    """
+    found = summaries(connection, plan)
+    if not found:
+        raise NotFound(f"没有编号为“{plan}”的预案。", "它可能已被移走，请刷新列表。")
+    return found[0]
+
+
+def chain(connection: Connection, plan: str) -> list[VersionRecord]:
+    """All versions of a plan, oldest first."""
+    table = tables.versions
+    rows = connection.execute(select(table).where(table.c.plan == plan).order_by(table.c.number))
+    return [version_of(row) for row in rows]
+
+
+def version_row(connection: Connection, plan: str, number: int) -> Any:
+    """The row of one version.
+
+    Raises:
+        NotFound: the plan has no such version.
+    """
+    table = tables.versions
+    row = connection.execute(select(table).where(table.c.plan == plan, table.c.number == number)).first()
+    if row is None:
+        raise NotFound(f"该预案没有第 {number} 版。", "请核对版本号。")
+    return row
+
+
+def draft(connection: Connection, plan: str) -> Draft | None:
+    """The working draft, if there is one."""
+    table = tables.drafts
+    row = connection.execute(select(table).where(table.c.plan == plan)).first()
+    return Draft(plan=plan, version=row.version, revision=row.revision, content=row.data) if row else None
+
+
+def content(connection: Connection, plan: str, number: int) -> bytes:
+    """The canonical encoding of a version: of its frozen text, or of the working draft as saved."""
+    row = version_row(connection, plan, number)
+    if row.hash is None:
+        working = draft(connection, plan)
+        if working is None or working.version != number:
+            raise NotFound(f"第 {number} 版没有正文。", "它可能已被放弃。")
+        return working.content
+    table = tables.contents
+    data: bytes = connection.execute(select(table.c.data).where(table.c.hash == row.hash)).scalar_one()
+    return data
+
+
+def document(connection: Connection, plan: str, number: int) -> Document:
+    """The text of a version."""
+    return decode(content(connection, plan, number))
+
+
+def version_in_force(versions: list[VersionRecord], on: date) -> VersionRecord | None:
+    """Which of a plan's versions was in force on the day: issued by then and not yet ended."""
+    for version in reversed(versions):
+        if (
+            version.issued_on
+            and version.issued_on <= on
+            and (version.ended_on is None or on < version.ended_on)
+        ):
+            return version
+    return None
+
+
+def faces(connection: Connection, plan: str) -> list[Face]:
+    """The version in force, and the newest version when that is another one; nothing for a lost plan."""
+    found = summaries(connection, plan)
+    if not found or found[0].card.secrecy.is_state_secret:
+        return []
+    line = found[0]
+    shown = {version.number: version for version in (line.in_force, line.latest) if version is not None}
+    return [
+        Face(
+            plan=plan,
+            version=number,
+            card=line.card,
+            stage=version.stage,
+            is_in_force=version.stage.is_in_force,
+            content=content(connection, plan, number),
+        )
+        for number, version in sorted(shown.items())
+    ]

@@ -1,0 +1,383 @@
+"""What one signed-in account can do with a library. Every permission is enforced here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection, insert, select, update
+
+from yuan.library import audit, passwords, reading, tables, workflow, writing
+from yuan.library.clock import now
+from yuan.library.ledger import LedgerRow, ledger_rows
+from yuan.library.library import Library, NewAccount
+from yuan.library.permissions import Right, require, sees_version
+from yuan.library.rows import card_values, opinion_of
+from yuan.model.content import Document, decode
+from yuan.model.errors import NotFound, Refused
+from yuan.model.lifecycle import offers
+from yuan.model.plan import Family, PlanCard, Unit
+from yuan.model.records import (
+    Account,
+    Action,
+    AuditEntry,
+    Draft,
+    Face,
+    Offer,
+    Opinion,
+    OpinionKind,
+    OpinionState,
+    PlanSummary,
+    VersionRecord,
+)
+
+_FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
+
+
+class Session:
+    """One account at one library."""
+
+    def __init__(self, library: Library, account: Account) -> None:
+        self.library = library
+        self.account = account
+
+    # --- people ---------------------------------------------------------------------------------------
+
+    def units(self) -> list[Unit]:
+        """All units in the order of lists."""
+        table = tables.units
+        with self.library.reads() as connection:
+            rows = connection.execute(select(table).order_by(table.c.order, table.c.name))
+            return [Unit(id=row.id, name=row.name, kind=row.kind, order=row.order) for row in rows]
+
+    def add_unit(self, unit: Unit) -> None:
+        """Add a unit. Raises `Refused` when its name or id is taken."""
+        require(self.account, Right.MANAGE)
+        table = tables.units
+        with self.library.writes() as connection:
+            taken = select(table.c.id).where((table.c.id == unit.id) | (table.c.name == unit.name))
+            if connection.execute(taken).first():
+                raise Refused(f"单位“{unit.name}”已经存在。", "请换一个名称。")
+            connection.execute(
+                insert(table).values(id=unit.id, name=unit.name, kind=unit.kind, order=unit.order)
+            )
+            audit.record(connection, self.account.name, "新增单位", unit.name)
+
+    def accounts(self) -> list[Account]:
+        """Everybody who may sign in."""
+        return self.library.accounts()
+
+    def add_account(self, account: NewAccount) -> None:
+        """Add an account; only an administrator may."""
+        require(self.account, Right.MANAGE)
+        self.library.add_account(self.account.name, account)
+
+    def change_password(self, old: str, new: str) -> None:
+        """Change the own password.
+
+        Raises:
+            Refused: the old one is wrong, or the new one too short.
+        """
+        self.library.sign_in(self.account.name, old)
+        if len(new) < passwords.MINIMUM_LENGTH:
+            raise Refused(f"密码至少 {passwords.MINIMUM_LENGTH} 个字符。", "请换一个更长的密码。")
+        table = tables.accounts
+        hashed = passwords.hash_password(new)
+        with self.library.writes() as connection:
+            connection.execute(update(table).where(table.c.name == self.account.name).values(password=hashed))
+            audit.record(connection, self.account.name, "修改密码", self.account.name)
+
+    # --- plans ----------------------------------------------------------------------------------------
+
+    def plans(self) -> list[PlanSummary]:
+        """Every plan this account may see, by family and then in the order of the list."""
+        with self.library.reads() as connection:
+            lines = reading.summaries(connection)
+            seen = [line for line in (self._visible(connection, line) for line in lines) if line is not None]
+        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family])
+
+    def plan(self, plan: str) -> PlanSummary:
+        """One plan's line. Raises `NotFound` also for a plan this account may not know of."""
+        with self.library.reads() as connection:
+            return self._seen(connection, plan)
+
+    def find(self, text: str) -> PlanSummary:
+        """The plan meant by an id, the beginning of one, a title or a part of one.
+
+        Raises:
+            NotFound: nothing fits.
+            Refused: several do.
+        """
+        lines = self.plans()
+        wanted = text.strip()
+        for fits in (
+            lambda line: line.plan == wanted or line.card.title == wanted,
+            lambda line: wanted and line.plan.startswith(wanted),
+            lambda line: wanted and wanted in line.card.title,
+        ):
+            found = [line for line in lines if fits(line)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = "、".join(line.card.title for line in found[:3])
+                raise Refused(
+                    f"“{text}”不止一个预案：{names}{'等' if len(found) > 3 else ''}。", "请写全标题或用编号。"
+                )
+        raise NotFound(f"没有找到预案“{text}”。", "请用 list 核对标题或编号。")
+
+    def create_plan(
+        self, card: PlanCard, document: Document, media: Mapping[str, bytes] | None = None
+    ) -> str:
+        """Add a plan whose first version is in drafting; returns its id.
+
+        Raises:
+            Refused: not for that unit, or a body was given for a state secret, which is kept as a stub.
+        """
+        require(self.account, Right.WRITE, card.unit)
+        self._refuse_secret_body(card, document)
+        with self.library.writes() as connection:
+            plan = writing.add_plan(connection, card)
+            writing.keep_media(connection, media or {})
+            writing.add_version(connection, plan, 1, document, self.account.name)
+            writing.announce(connection, plan, "create")
+            audit.record(connection, self.account.name, "新建预案", plan, card.title)
+        return plan
+
+    def change_card(self, plan: str, card: PlanCard) -> None:
+        """Change what the card says; the text stays as it is."""
+        with self.library.writes() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.CHANGE_CARD, line.card.unit)
+            require(self.account, Right.CHANGE_CARD, card.unit)
+            self._refuse_secret_body(card, reading.document(connection, plan, line.latest.number))
+            table = tables.plans
+            connection.execute(update(table).where(table.c.id == plan).values(**card_values(card)))
+            writing.announce(connection, plan, "card")
+            audit.record(connection, self.account.name, "修改卡片", plan, card.title)
+
+    @staticmethod
+    def _refuse_secret_body(card: PlanCard, document: Document) -> None:
+        if card.secrecy.is_state_secret and (document.blocks or document.sections or document.attachments):
+            raise Refused(
+                f"“{card.title}”定为{card.secrecy.value}，正文不得存入本机。",
+                "请只登记题名、文号和保管单位，正文按保密规定管理。",
+            )
+
+    # --- texts ------------------------------------------------------------------------------------------
+
+    def draft(self, plan: str) -> Draft:
+        """The working draft to edit.
+
+        Raises:
+            Refused: not this account's to edit.
+            NotFound: the plan has no working draft.
+        """
+        with self.library.reads() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            working = reading.draft(connection, plan)
+        if working is None:
+            raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
+        return working
+
+    def save_draft(
+        self, plan: str, document: Document, revision: int, media: Mapping[str, bytes] | None = None
+    ) -> int:
+        """Save the working draft; returns the revision to give with the next save.
+
+        Raises:
+            Conflict: somebody else saved since `revision`; nothing was overwritten.
+            Refused, NotFound: not this account's to edit, or no longer a draft.
+        """
+        # A kill loses nothing acknowledged here; only a power cut may cost the last moments of typing.
+        with self.library.writes(durable=False) as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            self._refuse_secret_body(line.card, document)
+            writing.keep_media(connection, media or {})
+            saved = writing.save_draft(connection, plan, document, revision, self.account.name)
+            writing.announce(connection, plan, "draft")
+            if revision == 1:
+                audit.record(connection, self.account.name, "编辑在编稿", plan, f"第{line.latest.number}版")
+        return saved
+
+    def versions(self, plan: str) -> list[VersionRecord]:
+        """The versions this account may read, oldest first."""
+        with self.library.reads() as connection:
+            line = self._seen(connection, plan)
+            chain = reading.chain(connection, plan)
+        return [version for version in chain if sees_version(self.account, line.card, version.stage)]
+
+    def document(self, plan: str, version: int | None = None) -> Document:
+        """The text of a version; None for the newest this account may read.
+
+        Raises:
+            Refused: the account may not read that version.
+        """
+        with self.library.reads() as connection:
+            line = self._seen(connection, plan)
+            number = version if version is not None else line.latest.number
+            row = reading.version_row(connection, plan, number)
+            if not self._may_read(line, row.stage):
+                raise Refused(
+                    f"“{line.card.title}”第 {number} 版尚未印发，不能查看。", "请等待印发，或联系编制单位。"
+                )
+            data = reading.content(connection, plan, number)
+        return decode(data)
+
+    def _may_read(self, line: PlanSummary, stage: str) -> bool:
+        return sees_version(self.account, line.card, type(line.stage)(stage))
+
+    def version_in_force(self, plan: str, on: date) -> VersionRecord | None:
+        """Which version was in force on a day."""
+        return reading.version_in_force(self.versions(plan), on)
+
+    def media(self, digest: str) -> bytes:
+        """The bytes of a picture. Raises `NotFound` when the library does not hold it."""
+        table = tables.media
+        with self.library.reads() as connection:
+            data = connection.execute(select(table.c.data).where(table.c.hash == digest)).scalar()
+        if data is None:
+            raise NotFound("预案库中没有这张图片。", "请重新插入图片。")
+        return bytes(data)
+
+    def faces(self, plan: str) -> list[Face]:
+        """The texts of the plan to be searched, as far as this account may read them."""
+        found = self.library.faces(plan)
+        return [face for face in found if sees_version(self.account, face.card, face.stage)]
+
+    def may_see(self, plan: str, version: int) -> bool:
+        """Whether this account may read that version."""
+        try:
+            return any(record.number == version for record in self.versions(plan))
+        except NotFound:
+            return False
+
+    # --- lifecycle --------------------------------------------------------------------------------------
+
+    def offers(self, plan: str) -> tuple[Offer, ...]:
+        """The steps open to this account now."""
+        with self.library.reads() as connection:
+            line = self._seen(connection, plan)
+        return offers(line.card, line.latest, line.in_force, self.account)
+
+    def perform(self, plan: str, action: Action, answers: Mapping[str, str] | None = None) -> VersionRecord:
+        """Take a step; returns the version as it then stands.
+
+        Raises:
+            Refused: the step is not open to this account, or an answer is missing or malformed.
+        """
+        with self.library.writes() as connection:
+            line = self._seen(connection, plan)
+            before = line.latest
+            number = workflow.perform(connection, plan, action, answers or {}, self.account)
+            after = next(version for version in reading.chain(connection, plan) if version.number == number)
+            digest = after.hash or before.hash
+            detail = f"第{number}版 {digest[:16]}".rstrip()
+            audit.record(connection, self.account.name, action.value, plan, detail)
+        return after
+
+    # --- opinions ---------------------------------------------------------------------------------------
+
+    def opinions(self, plan: str, version: int | None = None) -> list[Opinion]:
+        """Opinions on a plan (or one version of it), oldest first."""
+        table = tables.opinions
+        query = select(table).where(table.c.plan == plan).order_by(table.c.made_at)
+        if version is not None:
+            query = query.where(table.c.version == version)
+        readable = {record.number for record in self.versions(plan)}
+        with self.library.reads() as connection:
+            return [opinion_of(row) for row in connection.execute(query) if row.version in readable]
+
+    def add_opinion(
+        self, plan: str, node: str, text: str, kind: OpinionKind = OpinionKind.SHOULD, quote: str = ""
+    ) -> Opinion:
+        """Write an opinion on a node of the newest version ("" for the plan as a whole)."""
+        require(self.account, Right.GIVE_OPINION)
+        if not text.strip():
+            raise Refused("意见内容不能为空。", "请写明意见。")
+        with self.library.writes() as connection:
+            line = self._seen(connection, plan)
+            identity = secrets.token_hex(8)
+            made = {
+                "id": identity,
+                "plan": plan,
+                "version": line.latest.number,
+                "node": node,
+                "quote": quote,
+                "text": text.strip(),
+                "kind": kind.value,
+                "author": self.account.name,
+                "made_at": now(),
+                "state": OpinionState.OPEN.value,
+            }
+            connection.execute(insert(tables.opinions).values(**made))
+            writing.announce(connection, plan, "opinion")
+            audit.record(connection, self.account.name, "提出意见", plan, f"第{line.latest.number}版")
+            return self._opinion(connection, identity)
+
+    def answer_opinion(self, opinion: str, state: OpinionState, answer: str = "") -> Opinion:
+        """Adopt, partly adopt or decline (with a reason) as the drafting unit; withdraw as its author.
+
+        Raises:
+            Refused: not this account's to answer, or a refusal without a reason.
+        """
+        with self.library.writes() as connection:
+            found = self._opinion(connection, opinion)
+            line = self._seen(connection, found.plan)
+            if state is OpinionState.WITHDRAWN:
+                if found.author != self.account.name:
+                    raise Refused("只有提出人可以撤销意见。", "请由提出人办理。")
+            else:
+                require(self.account, Right.ANSWER_OPINION, line.card.unit)
+            if state in (OpinionState.PARTLY, OpinionState.DECLINED) and not answer.strip():
+                raise Refused(f"“{state.value}”需要说明理由。", "请填写理由。")
+            table = tables.opinions
+            connection.execute(
+                update(table)
+                .where(table.c.id == opinion)
+                .values(state=state.value, answer=answer.strip(), answered_by=self.account.name)
+            )
+            writing.announce(connection, found.plan, "opinion")
+            audit.record(connection, self.account.name, "处理意见", found.plan, state.value)
+            return self._opinion(connection, opinion)
+
+    @staticmethod
+    def _opinion(connection: Connection, opinion: str) -> Opinion:
+        table = tables.opinions
+        row = connection.execute(select(table).where(table.c.id == opinion)).first()
+        if row is None:
+            raise NotFound("这条意见已不存在。", "请刷新。")
+        return opinion_of(row)
+
+    # --- records ----------------------------------------------------------------------------------------
+
+    def audit(self, limit: int = 200) -> list[AuditEntry]:
+        """The newest lines of the audit trail, newest first."""
+        require(self.account, Right.READ_AUDIT)
+        with self.library.reads() as connection:
+            return audit.entries(connection, limit)
+
+    def ledger(self) -> list[LedgerRow]:
+        """One row for every plan this account may see."""
+        return ledger_rows(self.plans(), date.today())
+
+    # --- sight ------------------------------------------------------------------------------------------
+
+    def _seen(self, connection: Connection, plan: str) -> PlanSummary:
+        line = self._visible(connection, reading.summary(connection, plan))
+        if line is None:
+            raise NotFound(f"没有编号为“{plan}”的预案。", "它可能已被移走，请刷新列表。")
+        return line
+
+    def _visible(self, connection: Connection, line: PlanSummary) -> PlanSummary | None:
+        """The line as this account may see it: without versions it may not read; None when nothing is left."""
+        if sees_version(self.account, line.card, line.latest.stage):
+            return line
+        chain = [
+            version
+            for version in reading.chain(connection, line.plan)
+            if sees_version(self.account, line.card, version.stage)
+        ]
+        return reading.summary_of(line.plan, line.card, chain) if chain else None

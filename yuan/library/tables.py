@@ -1,0 +1,174 @@
+"""The library's tables. The schema as it is now; how it came to be so is in `migrations/`.
+
+Contents are kept once each under their hash and never changed; a working draft lives in `drafts` until it
+is handed in. Days are ISO text, moments ISO text in UTC, so that every database keeps them alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+settings = Table(
+    "settings", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False)
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False, default=""),
+    Column("order", Integer, nullable=False, default=0),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("full_name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("unit", String, nullable=False, default=""),
+    Column("password", String, nullable=False),
+    Column("is_active", Boolean, nullable=False, default=True),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("order", Integer, nullable=False),
+    Column("title", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("event_class", String, nullable=False, default=""),
+    Column("event_type", String, nullable=False, default=""),
+    Column("secrecy", String, nullable=False),
+    Column("upper_plan", String, nullable=False, default=""),
+    Column("contact", String, nullable=False, default=""),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("plan", String, ForeignKey("plans.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("stage", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("hash", String, ForeignKey("contents.hash"), nullable=True),
+    Column("characters", Integer, nullable=False, default=0),
+    Column("sections", Integer, nullable=False, default=0),
+    Column("created_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("submitted_by", String, nullable=False, default=""),
+    Column("document_number", String, nullable=False, default=""),
+    Column("approved_hash", String, nullable=False, default=""),
+    Column("approved_by", String, nullable=False, default=""),
+    Column("approved_on", String),
+    Column("issued_on", String),
+    Column("filed_on", String),
+    Column("published_on", String),
+    Column("ended_on", String),
+    Column("reason", Text, nullable=False, default=""),
+    Column("returned_because", Text, nullable=False, default=""),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("plan", String, ForeignKey("plans.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("saved_by", String, nullable=False),
+    Column("saved_at", String, nullable=False),
+)
+"""The key is the plan alone: exactly one working draft per plan."""
+
+media = Table(
+    "media",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("action", String, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("account", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "plan"),
+)
+"""What was recorded with each step of the lifecycle (编制说明, 退回理由 …)."""
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("node", String, nullable=False),
+    Column("quote", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("answer", Text, nullable=False, default=""),
+    Column("answered_by", String, nullable=False, default=""),
+    Index(None, "plan"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("plan", String, nullable=False),
+    Column("what", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("hash", String, nullable=False),
+    UniqueConstraint("hash"),
+)

@@ -1,0 +1,213 @@
+"""What each step of the lifecycle does to the library. Which steps are open is `yuan.model.lifecycle`'s."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, delete, select
+
+from yuan.library import reading, tables, writing
+from yuan.model.errors import Refused
+from yuan.model.lifecycle import checked_answers, next_stage, offers
+from yuan.model.records import Account, Action, PlanSummary, Stage
+
+Answers = Mapping[str, str]
+
+
+def perform(connection: Connection, plan: str, action: Action, answers: Answers, account: Account) -> int:
+    """Take a step with the newest version of a plan; returns the number of the version it left behind.
+
+    Raises:
+        Refused: the step is not open to the account now, an answer is missing or malformed, or what is
+            to be approved is not what was handed in.
+    """
+    line = reading.summary(connection, plan)
+    offer = next(
+        (item for item in offers(line.card, line.latest, line.in_force, account) if item.action is action),
+        None,
+    )
+    if offer is None:
+        raise Refused(
+            f"“{line.card.title}”现处“{line.stage.value}”阶段，账号“{account.name}”不能“{action.value}”。",
+            "请刷新后按所列步骤办理。",
+        )
+    given = checked_answers(offer, answers)
+    effect = _EFFECTS.get(action, _move)
+    number = effect(connection, line, action, given, account)
+    writing.record_step(connection, plan, number, action, given, account.name)
+    writing.announce(connection, plan, action.name.lower())
+    return number
+
+
+def _move(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    """Only the stage changes."""
+    target = next_stage(line.stage, action)
+    writing.change_version(connection, line.plan, line.latest.number, stage=target.value)
+    return line.latest.number
+
+
+def _submit(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    """The text freezes here: what is examined and approved is exactly what was handed in."""
+    number = line.latest.number
+    writing.freeze(connection, line.plan, number, reading.document(connection, line.plan, number))
+    writing.change_version(
+        connection,
+        line.plan,
+        number,
+        stage=Stage.SUBMITTED.value,
+        submitted_by=account.name,
+        returned_because="",
+    )
+    return number
+
+
+def _reopen(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    """Handed back (or taken back): the text becomes the working draft again."""
+    number = line.latest.number
+    document = reading.document(connection, line.plan, number)
+    writing.put_draft(connection, line.plan, number, document, account.name)
+    writing.change_version(
+        connection,
+        line.plan,
+        number,
+        stage=Stage.DRAFTING.value,
+        hash=None,
+        returned_because=answers.get("reasons", ""),
+    )
+    return number
+
+
+def _approve(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    row = reading.version_row(connection, line.plan, line.latest.number)
+    if row.submitted_by == account.name:
+        raise Refused("送审人不能批准自己送审的预案。", "请由其他审核人员批准。")
+    if _text_hash(connection, row.hash) != row.hash:
+        raise Refused("待批准的正文与送审时不一致，不能批准。", "请退回重新送审，并校验预案库。")
+    writing.change_version(
+        connection,
+        line.plan,
+        line.latest.number,
+        stage=Stage.APPROVED.value,
+        approved_hash=row.hash,
+        approved_by=account.name,
+        approved_on=answers["date"],
+    )
+    return line.latest.number
+
+
+def _text_hash(connection: Connection, digest: str) -> str:
+    table = tables.contents
+    data = connection.execute(select(table.c.data).where(table.c.hash == digest)).scalar_one()
+    return hashlib.sha256(data).hexdigest()
+
+
+def _issue(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    """The version comes into force; the one before it stays in force until this day."""
+    latest = line.latest
+    if latest.approved_on and answers["date"] < latest.approved_on.isoformat():
+        raise Refused("印发日期早于批准日期。", "请核对印发日期。")
+    if line.in_force is not None:
+        writing.change_version(
+            connection,
+            line.plan,
+            line.in_force.number,
+            stage=Stage.SUPERSEDED.value,
+            ended_on=answers["date"],
+        )
+    writing.change_version(
+        connection,
+        line.plan,
+        latest.number,
+        stage=Stage.ISSUED.value,
+        document_number=answers["number"],
+        issued_on=answers["date"],
+    )
+    return latest.number
+
+
+def _file(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    _not_before_issue(line, answers["date"], "备案")
+    writing.change_version(
+        connection, line.plan, line.latest.number, stage=Stage.FILED.value, filed_on=answers["date"]
+    )
+    return line.latest.number
+
+
+def _publish(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    _not_before_issue(line, answers["date"], "公布")
+    writing.change_version(
+        connection, line.plan, line.latest.number, stage=Stage.PUBLISHED.value, published_on=answers["date"]
+    )
+    return line.latest.number
+
+
+def _not_before_issue(line: PlanSummary, day: str, what: str) -> None:
+    issued_on = line.latest.issued_on
+    if issued_on and day < issued_on.isoformat():
+        raise Refused(f"{what}日期早于印发日期。", f"请核对{what}日期。")
+
+
+def _revise(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    """The next version begins as a copy of the one in force, which stays in force meanwhile."""
+    number = line.latest.number + 1
+    document = reading.document(connection, line.plan, line.latest.number)
+    reason = "：".join(part for part in (answers["trigger"], answers.get("reason", "")) if part)
+    writing.add_version(connection, line.plan, number, document, account.name, reason)
+    return number
+
+
+def _discard(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    """The draft's text stays among the contents, and its hash in the audit trail; the version goes."""
+    number = line.latest.number
+    writing.freeze(connection, line.plan, number, reading.document(connection, line.plan, number))
+    versions, opinions = tables.versions, tables.opinions
+    connection.execute(delete(opinions).where(opinions.c.plan == line.plan, opinions.c.version == number))
+    connection.execute(delete(versions).where(versions.c.plan == line.plan, versions.c.number == number))
+    return number - 1
+
+
+def _repeal(
+    connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
+) -> int:
+    writing.change_version(
+        connection,
+        line.plan,
+        line.latest.number,
+        stage=Stage.REPEALED.value,
+        ended_on=answers["date"],
+        reason=answers["reason"],
+    )
+    return line.latest.number
+
+
+_EFFECTS: Mapping[Action, Callable[[Connection, PlanSummary, Action, Answers, Account], int]] = {
+    Action.SUBMIT: _submit,
+    Action.WITHDRAW: _reopen,
+    Action.RETURN: _reopen,
+    Action.APPROVE: _approve,
+    Action.ISSUE: _issue,
+    Action.FILE: _file,
+    Action.PUBLISH: _publish,
+    Action.REVISE: _revise,
+    Action.DISCARD: _discard,
+    Action.REPEAL: _repeal,
+}

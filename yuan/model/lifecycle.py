@@ -1,0 +1,285 @@
+"""The lifecycle of a plan version as data: which step leads where, who may take it, what it needs.
+
+Articles are those of 《突发事件应急预案管理办法》(国办发〔2024〕5号).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from yuan.model.errors import Refused
+from yuan.model.plan import AccountRole, Family, Kind, PlanCard
+from yuan.model.records import Account, Action, Field, Offer, Stage, VersionRecord
+
+_DRAFTER, _REVIEWER = AccountRole.DRAFTER, AccountRole.REVIEWER
+_ARCHIVIST, _ADMINISTRATOR = AccountRole.ARCHIVIST, AccountRole.ADMINISTRATOR
+
+REVISION_TRIGGERS = (
+    "①有关法律、法规、规章、标准、上位预案中的有关规定发生重大变化",
+    "②应急指挥机构及其职责发生重大调整",
+    "③面临的风险发生重大变化",
+    "④重要应急资源发生重大变化",
+    "⑤在突发事件实际应对和应急演练中发现问题需要作出重大调整",
+    "⑥预案编制单位认为应当修订的其他情况",
+)
+"""Art. 35, in the order of the article."""
+
+FILING_RECIPIENTS: Mapping[Kind, str] = {
+    Kind.OVERALL: "市政府（径送市应急管理局，抄送市政府有关部门）",
+    Kind.SPECIAL: "市级牵头部门（抄送市应急管理局和有关部门）",
+    Kind.JOINT: "上一级相应牵头部门（抄送上一级应急管理部门）",
+    Kind.EVENT: "市级牵头部门（抄送市应急管理局和有关部门）",
+    Kind.CATASTROPHE: "市政府（径送市应急管理局）",
+    Kind.DEPARTMENT: "区政府（径送区应急管理局）",
+    Kind.TOWNSHIP: "区政府（径送区应急管理局）",
+    Kind.VILLAGE: "乡镇政府（街道办事处）",
+    Kind.ORGANISATION: "区政府有关部门",
+}
+"""Where a plan is filed (art. 26). A default to be changed on the form: local rules differ."""
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """One step: from which stages, to which, by whom, asking for what, resting on which article.
+
+    `own_unit` limits a drafter to plans of the own unit. `families` limits the step to some plans.
+    """
+
+    action: Action
+    sources: frozenset[Stage]
+    target: Stage
+    roles: frozenset[AccountRole]
+    fields: tuple[Field, ...] = ()
+    cites: str = ""
+    families: frozenset[Family] = frozenset(Family)
+
+
+def _day(name: str, label: str) -> Field:
+    return Field(name=name, label=label, kind="date")
+
+
+def _text(name: str, label: str, *, required: bool = True, default: str = "") -> Field:
+    return Field(name=name, label=label, kind="long text", required=required, default=default)
+
+
+_WRITING = frozenset({_DRAFTER, _ADMINISTRATOR})
+_KEEPING = frozenset({_REVIEWER, _ARCHIVIST})
+_EDITABLE = frozenset(stage for stage in Stage if stage.is_editable)
+_IN_FORCE = frozenset(stage for stage in Stage if stage.is_in_force)
+_COORDINATION = _text("coordination", "与应急管理部门衔接协调情况")
+_APPROVAL = (
+    Field(name="approver", label="审批机关或会议"),
+    _text("remark", "审核意见", required=False),
+)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(
+        action=Action.START,
+        sources=frozenset({Stage.PROJECT}),
+        target=Stage.DRAFTING,
+        roles=_WRITING,
+        cites="第十八条至第二十一条",
+    ),
+    Transition(
+        action=Action.CONSULT,
+        sources=frozenset({Stage.DRAFTING}),
+        target=Stage.CONSULTATION,
+        roles=_WRITING,
+        fields=(_text("consulted", "征求意见的单位和方式"),),
+        cites="第二十二条",
+    ),
+    Transition(
+        action=Action.REVIEW_BY_EXPERTS,
+        sources=frozenset({Stage.DRAFTING, Stage.CONSULTATION}),
+        target=Stage.EXPERT_REVIEW,
+        roles=_WRITING,
+        fields=(_text("experts", "参加评审的专家和评审安排"),),
+        cites="第二十二条",
+    ),
+    Transition(
+        action=Action.SUBMIT,
+        sources=frozenset({Stage.DRAFTING, Stage.CONSULTATION, Stage.EXPERT_REVIEW}),
+        target=Stage.SUBMITTED,
+        roles=_WRITING,
+        fields=(_text("statement", "编制说明"), _text("consultation", "征求意见及采纳情况")),
+        cites="第二十三条",
+    ),
+    Transition(
+        action=Action.WITHDRAW,
+        sources=frozenset({Stage.SUBMITTED}),
+        target=Stage.DRAFTING,
+        roles=_WRITING,
+        cites="受理审核之前",
+    ),
+    Transition(
+        action=Action.EXAMINE,
+        sources=frozenset({Stage.SUBMITTED}),
+        target=Stage.EXAMINATION,
+        roles=frozenset({_REVIEWER}),
+        cites="第二十四条",
+    ),
+    Transition(
+        action=Action.RETURN,
+        sources=frozenset({Stage.SUBMITTED, Stage.EXAMINATION}),
+        target=Stage.DRAFTING,
+        roles=frozenset({_REVIEWER}),
+        fields=(_text("reasons", "退回理由"),),
+        cites="第二十四条",
+    ),
+    Transition(
+        action=Action.APPROVE,
+        sources=frozenset({Stage.EXAMINATION}),
+        target=Stage.APPROVED,
+        roles=frozenset({_REVIEWER}),
+        fields=(_day("date", "批准日期"), *_APPROVAL, _COORDINATION),
+        cites="第二十四条、第二十五条",
+        families=frozenset({Family.SPECIAL}),
+    ),
+    Transition(
+        action=Action.APPROVE,
+        sources=frozenset({Stage.EXAMINATION}),
+        target=Stage.APPROVED,
+        roles=frozenset({_REVIEWER}),
+        fields=(_day("date", "批准日期"), *_APPROVAL),
+        cites="第二十四条、第二十五条",
+        families=frozenset(Family) - {Family.SPECIAL},
+    ),
+    Transition(
+        action=Action.ISSUE,
+        sources=frozenset({Stage.APPROVED}),
+        target=Stage.ISSUED,
+        roles=_KEEPING,
+        fields=(Field(name="number", label="发文字号"), _day("date", "印发日期")),
+        cites="第二十五条",
+    ),
+    Transition(
+        action=Action.FILE,
+        sources=frozenset({Stage.ISSUED}),
+        target=Stage.FILED,
+        roles=_KEEPING | {_DRAFTER},
+        fields=(_day("date", "备案日期"), Field(name="recipient", label="备案机关")),
+        cites="第二十六条",
+    ),
+    Transition(
+        action=Action.PUBLISH,
+        sources=frozenset({Stage.ISSUED, Stage.FILED}),
+        target=Stage.PUBLISHED,
+        roles=_KEEPING | {_DRAFTER},
+        fields=(_day("date", "公布日期"), Field(name="place", label="公布渠道", required=False)),
+        cites="第二十八条",
+    ),
+    Transition(
+        action=Action.REVISE,
+        sources=_IN_FORCE,
+        target=Stage.DRAFTING,
+        roles=_WRITING,
+        fields=(
+            Field(name="trigger", label="修订情形", kind="choice", choices=REVISION_TRIGGERS),
+            _text("reason", "具体说明", required=False),
+        ),
+        cites="第三十五条",
+    ),
+    Transition(
+        action=Action.DISCARD,
+        sources=_EDITABLE,
+        target=Stage.DRAFTING,
+        roles=_WRITING,
+        fields=(_text("reason", "放弃理由"),),
+        cites="现行版本继续有效",
+    ),
+    Transition(
+        action=Action.REPEAL,
+        sources=_IN_FORCE,
+        target=Stage.REPEALED,
+        roles=frozenset({_REVIEWER}),
+        fields=(_day("date", "废止日期"), _text("reason", "废止理由")),
+        cites="惯例",
+    ),
+)
+
+
+def offers(
+    card: PlanCard, version: VersionRecord, in_force: VersionRecord | None, account: Account
+) -> tuple[Offer, ...]:
+    """The steps open to `account` for the newest `version` of a plan.
+
+    `in_force` is the version in force, if any; it is `version` itself until a revision has begun.
+    """
+    return tuple(
+        Offer(action=step.action, fields=_with_defaults(step, card), cites=step.cites)
+        for step in TRANSITIONS
+        if _is_open(step, card, version, in_force, account)
+    )
+
+
+def _is_open(
+    step: Transition, card: PlanCard, version: VersionRecord, in_force: VersionRecord | None, account: Account
+) -> bool:
+    if version.stage not in step.sources or account.role not in step.roles:
+        return False
+    if card.kind.family not in step.families:
+        return False
+    if account.role is _DRAFTER and account.unit != card.unit:
+        return False
+    if step.action is Action.DISCARD:
+        return in_force is not None
+    if step.action is Action.PUBLISH:
+        return not card.secrecy.is_state_secret and version.published_on is None
+    return True
+
+
+def _with_defaults(step: Transition, card: PlanCard) -> tuple[Field, ...]:
+    return tuple(
+        msgspec.structs.replace(field, default=FILING_RECIPIENTS[card.kind])
+        if field.name == "recipient"
+        else field
+        for field in step.fields
+    )
+
+
+def next_stage(stage: Stage, action: Action) -> Stage:
+    """The stage `action` leads to from `stage`.
+
+    Raises:
+        Refused: that step is not open from there.
+    """
+    for step in TRANSITIONS:
+        if step.action is action and stage in step.sources:
+            return step.target
+    raise Refused(f"处于“{stage.value}”阶段的预案不能“{action.value}”。", "请刷新后按所列步骤办理。")
+
+
+_DOCUMENT_NUMBER = re.compile(r"^\S{1,20}〔\d{4}〕[1-9]\d*号$")
+
+
+def checked_answers(offer: Offer, answers: Mapping[str, str]) -> dict[str, str]:
+    """`answers` trimmed, with every required field present and every date and number well formed.
+
+    Raises:
+        Refused: something is missing or malformed; the sentence names the field.
+    """
+    given: dict[str, str] = {}
+    for field in offer.fields:
+        value = answers.get(field.name, "").strip()
+        if not value and field.required:
+            raise Refused(f"“{offer.action.value}”缺少“{field.label}”。", "请填写后再办理。")
+        if value and field.kind == "date":
+            _parse_day(value, field.label)
+        if value and field.choices and value not in field.choices:
+            raise Refused(f"“{field.label}”只能从所列各项中选择。", "请重新选择。")
+        if field.name == "number" and not _DOCUMENT_NUMBER.match(value):
+            raise Refused(
+                f"发文字号“{value}”格式不对。", "应为“机关代字〔年份〕序号号”，例如：门应急委发〔2026〕7号。"
+            )
+        given[field.name] = value
+    return given
+
+
+def _parse_day(value: str, label: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Refused(f"“{label}”的日期“{value}”不对。", "请按 2026-06-01 的样子填写。") from None
