@@ -233,7 +233,7 @@ def _is_heading_group(
     group: list[_Numbered], pieces: Sequence[Piece], pattern: str, is_decimal: bool
 ) -> bool:
     titled = sum(item.is_titled for item in group)
-    if titled * 5 < len(group) * 3:
+    if titled * 5 < len(group) * 3 or (len(group) == 1 and pattern in ("1.", "1、", "（1）")):
         return False
     if pattern in ("一、", "一.") and not is_decimal:
         return True
