@@ -1,0 +1,226 @@
+"""The review page as reviewer and drafter use it, on a real library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import FLOOD, FOREST, step, text_of
+from yuan.library import Library, Session
+from yuan.model.content import decode
+from yuan.model.edit import find, replace_node
+from yuan.model.records import Action, OpinionKind, OpinionState, Stage
+from yuan.ui.desk import Desk
+from yuan.ui.review import ReviewPage
+from yuan.ui.review.opinions import AnswerDialog, OpinionCard
+from yuan.ui.review.step_dialog import StepDialog
+
+
+@pytest.fixture
+def reviewer(library: Library) -> Session:
+    return library.sign_in("审核员", "yuan-demo")
+
+
+@pytest.fixture
+def revised(drafter: Session, reviewer: Session) -> str:
+    """防汛, in force once and handed in again with a changed paragraph."""
+    plan = drafter.find(FLOOD).plan
+    step(drafter, plan, Action.SUBMIT)
+    step(reviewer, plan, Action.EXAMINE)
+    step(reviewer, plan, Action.APPROVE)
+    step(reviewer, plan, Action.ISSUE, number="门政办发〔2026〕1号")
+    step(drafter, plan, Action.REVISE)
+    draft = drafter.draft(plan)
+    document = decode(draft.content)
+    block = document.sections[0].blocks[0]
+    changed = text_of("", "为做好水旱灾害防御和应对工作，制定本预案。").sections[0].blocks[0]
+    paragraph = type(block)(id=block.id, runs=getattr(changed, "runs", ()))
+    drafter.save_draft(plan, replace_node(document, block.id, paragraph), draft.revision)
+    step(drafter, plan, Action.SUBMIT)
+    return plan
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, library: Library) -> Callable[[Session], ReviewPage]:
+    def opened(session: Session) -> ReviewPage:
+        page = ReviewPage(Desk(library, session))
+        qtbot.addWidget(page)
+        page.resize(1280, 800)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        return page
+
+    return opened
+
+
+def press(qtbot: QtBot, page: QWidget, caption: str) -> None:
+    """Click the visible button with this caption."""
+    QApplication.processEvents()
+    button = next(
+        button for button in page.findChildren(QPushButton) if button.text() == caption and button.isVisible()
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def type_chinese(widget: QWidget, text: str) -> None:
+    """Enter `text` as an input method does."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def in_dialog(act: Callable[[QWidget], None]) -> None:
+    """Do `act` with the next dialog that opens."""
+
+    def wait() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(10, wait)
+        else:
+            act(dialog)
+
+    QTimer.singleShot(0, wait)
+
+
+def steps(page: ReviewPage) -> set[str]:
+    QApplication.processEvents()
+    return {
+        button.text()
+        for button in page.findChildren(QPushButton)
+        if button.objectName().startswith("step-") and button.isVisible()
+    }
+
+
+def cards(page: ReviewPage) -> list[OpinionCard]:
+    QApplication.processEvents()
+    return [card for card in page.findChildren(OpinionCard) if card.isVisible()]
+
+
+def says(card: OpinionCard) -> str:
+    return " ".join(label.text() for label in card.findChildren(QLabel))
+
+
+def test_a_reviewer_finds_what_was_handed_in(
+    open_page: Callable[[Session], ReviewPage], reviewer: Session
+) -> None:
+    page = open_page(reviewer)
+    assert page.queue.plans() == [reviewer.find(FOREST).plan]
+    assert page.plan == reviewer.find(FOREST).plan
+    assert "1 总则" in page.text.toPlainText()
+    assert steps(page) == {"受理审核", "退回"}
+
+
+def test_nothing_waiting_is_said_and_not_an_empty_page(qtbot: QtBot, empty_library: Library) -> None:
+    session = empty_library.sign_in("审核员", "yuan-demo")
+    page = ReviewPage(Desk(empty_library, session))
+    qtbot.addWidget(page)
+    page.show()
+    shown = {label.text() for label in page.findChildren(QLabel) if label.isVisible()}
+    assert {"现在没有待办的预案。", "没有打开的预案"} <= shown
+
+
+def test_what_differs_from_the_version_in_force_is_marked_and_stepped_to(
+    qtbot: QtBot, open_page: Callable[[Session], ReviewPage], reviewer: Session, revised: str
+) -> None:
+    page = open_page(reviewer)
+    page.show_plan(revised)
+    assert page.text.change_count == 1
+    qtbot.keyClick(page.text, Qt.Key.Key_F7)
+    assert page.text.change_number == 1
+    assert page.text.place()[1] == "为做好水旱灾害防御和应对工作，制定本预案。"
+
+
+def test_an_opinion_written_on_a_paragraph_is_kept_with_its_words(
+    qtbot: QtBot, open_page: Callable[[Session], ReviewPage], reviewer: Session, revised: str
+) -> None:
+    page = open_page(reviewer)
+    page.show_plan(revised)
+    page.text.step(1)
+    must = next(button for button in page.findChildren(QRadioButton) if button.text() == "必须修改")
+    must.click()
+    edit = page.opinions.composer.edit
+    qtbot.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton)
+    type_chinese(edit, "请写明依据")
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (opinion,) = reviewer.opinions(revised)
+    assert (opinion.text, opinion.kind) == ("请写明依据", OpinionKind.MUST)
+    assert opinion.quote == "为做好水旱灾害防御和应对工作，制定本预案。"
+    assert find(reviewer.document(revised), opinion.node).id == opinion.node
+    assert edit.toPlainText() == ""
+    (card,) = cards(page)
+    assert "请写明依据" in says(card)
+
+
+def test_returning_asks_for_reasons_and_hands_the_plan_back_to_the_drafter(
+    qtbot: QtBot,
+    open_page: Callable[[Session], ReviewPage],
+    reviewer: Session,
+    drafter: Session,
+    revised: str,
+) -> None:
+    page = open_page(reviewer)
+    page.show_plan(revised)
+
+    def give_reasons(dialog: QWidget) -> None:
+        assert isinstance(dialog, StepDialog)
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+        assert dialog.complaint == "请填写“退回理由”。"
+        type_chinese(dialog.findChildren(QPlainTextEdit)[0], "请补充依据")
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    in_dialog(give_reasons)
+    press(qtbot, page, "退回")
+    assert reviewer.plan(revised).stage is Stage.DRAFTING
+    assert revised not in page.queue.plans()
+    own = open_page(drafter)
+    assert own.queue.plans()[0] == revised
+    own.show_plan(revised)
+    assert any("退回原因：" in label.text() for label in own.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_drafter_answers_opinions_with_a_reason(
+    qtbot: QtBot,
+    open_page: Callable[[Session], ReviewPage],
+    reviewer: Session,
+    drafter: Session,
+    revised: str,
+) -> None:
+    node = reviewer.document(revised).sections[1].blocks[0].id
+    reviewer.add_opinion(revised, node, "指挥部由谁任总指挥？", OpinionKind.QUESTION, "指挥部统一指挥。")
+    step(reviewer, revised, Action.RETURN)
+    page = open_page(drafter)
+    page.show_plan(revised)
+    assert not page.opinions.composer.isVisible()
+    (card,) = cards(page)
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert page.text.place()[0] == node
+
+    def decline(dialog: QWidget) -> None:
+        assert isinstance(dialog, AnswerDialog)
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+        assert dialog.complaint == "请填写理由。"
+        type_chinese(dialog.edit, "附件已列明")
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    in_dialog(decline)
+    press(qtbot, card, "不采纳")
+    (opinion,) = drafter.opinions(revised)
+    assert (opinion.state, opinion.answer) == (OpinionState.DECLINED, "附件已列明")
+
+
+def test_other_pages_hear_of_a_step(
+    qtbot: QtBot, open_page: Callable[[Session], ReviewPage], reviewer: Session, revised: str
+) -> None:
+    page = open_page(reviewer)
+    page.show_plan(revised)
+    in_dialog(lambda box: press(qtbot, box, "受理审核"))
+    with qtbot.waitSignal(page._desk.plan_changed):
+        press(qtbot, page, "受理审核")
+    assert reviewer.plan(revised).stage is Stage.EXAMINATION
+    assert steps(page) == {"批准", "退回"}
