@@ -275,7 +275,7 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """在所有预案中检索。"""
-    from yuan.jobs.searching import open_index
+    from yuan.jobs.searching import open_index, readable_by
 
     wanted_kind, wanted_stage = _kind(kind), _stage(stage)
     with _session() as session:
@@ -286,7 +286,7 @@ def search(
             unit=unit,
             stage=wanted_stage.value if wanted_stage else None,
             limit=limit,
-            may_see=session.may_see,
+            may_see=readable_by(session),
         )
     hits = [
         {

@@ -77,8 +77,13 @@ def index(tmp_path: Path) -> SearchIndex:
     return index
 
 
-def desk_with(index: SearchIndex | None, may_see: Any = lambda plan, version: True) -> Desk:
-    session: Any = SimpleNamespace(may_see=may_see)
+def desk_with(index: SearchIndex | None, *, hidden: str = "") -> Desk:
+    """A desk whose account may see every plan but `hidden`."""
+    version = SimpleNamespace(number=1)
+    lines = [
+        SimpleNamespace(plan=plan, latest=version, in_force=None) for plan, *_ in PLANS if plan != hidden
+    ]
+    session: Any = SimpleNamespace(plans=lambda: lines)
     library: Any = None
     return Desk(library, session, index)
 
@@ -244,7 +249,7 @@ def test_an_index_that_is_not_ready_answers_later(index: SearchIndex, qtbot: QtB
 
 
 def test_plans_the_account_may_not_see_stay_unseen(index: SearchIndex, qtbot: QtBot) -> None:
-    page = shown(desk_with(index, lambda plan, version: plan != "p3"), qtbot)
+    page = shown(desk_with(index, hidden="p3"), qtbot)
     page.search_for("转移")
     assert "共 2 处" in page.count.text()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 
-from yuan.library import Library
+from yuan.library import Library, Session
 from yuan.model.progress import Progress, silent
 from yuan.search import SearchIndex
 
@@ -25,3 +26,17 @@ def open_index(library: Library, progress: Progress = silent) -> SearchIndex:
     index = SearchIndex.open(index_directory(library))
     index.catch_up(library, progress)
     return index
+
+
+def readable_by(session: Session) -> Callable[[str, int], bool]:
+    """`may_see` for a search, answered from one look at the list: asking plan by plan takes longer than searching.
+
+    It holds until a plan changes. What the index knows of a plan is its newest version and the one in force.
+    """
+    readable = {
+        (summary.plan, version.number)
+        for summary in session.plans()
+        for version in (summary.latest, summary.in_force)
+        if version is not None
+    }
+    return lambda plan, version: (plan, version) in readable

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.jobs.searching import readable_by
 from yuan.search import Hit, Query, SearchResult
 from yuan.ui.desk import Desk
 from yuan.ui.search.delegate import ResultDelegate
@@ -37,7 +38,7 @@ class SearchPage(QWidget):
         super().__init__()
         set_role(self, "page")
         self._desk = desk
-        self._seen: dict[tuple[str, int], bool] = {}
+        self._readable: Callable[[str, int], bool] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -109,7 +110,7 @@ class SearchPage(QWidget):
         self.hints.search_chosen.connect(self.search_for)
         self.hints.filters_unwanted.connect(self.filters.clear)
         self._desk.index_changed.connect(self._refresh)
-        self._desk.plan_changed.connect(lambda _: self._seen.clear())
+        self._desk.plan_changed.connect(lambda _: self._forget_rights())
 
     # --- searching ----------------------------------------------------------------------------------
 
@@ -149,7 +150,7 @@ class SearchPage(QWidget):
 
     def _refresh(self) -> None:
         """The index changed: show the new answer, staying where one was."""
-        self._seen.clear()
+        self._forget_rights()
         if self._pause.isActive() or Query.parse(self.box.text()).is_empty:
             return
         row, place = self.results.currentIndex().row(), self.results.verticalScrollBar().value()
@@ -159,11 +160,13 @@ class SearchPage(QWidget):
             self.results.verticalScrollBar().setValue(place)
 
     def _may_see(self, plan: str, version: int) -> bool:
-        """The account's right, asked once for each version until something changes."""
-        key = (plan, version)
-        if key not in self._seen:
-            self._seen[key] = self._desk.session.may_see(plan, version)
-        return self._seen[key]
+        """The account's right, looked up once until something changes."""
+        if self._readable is None:
+            self._readable = readable_by(self._desk.session)
+        return self._readable(plan, version)
+
+    def _forget_rights(self) -> None:
+        self._readable = None
 
     # --- going through the hits ---------------------------------------------------------------------
 
