@@ -261,6 +261,8 @@ def test_front_page_and_attachments_are_compared_too() -> None:
         ("front", "added", "+某区人民政府+"),
         ("attachment", "added", "+指挥体系图+"),
     ]
+    summary = compare(PLAN, new).summary
+    assert summary.sentence() == "封面信息修改2项、新增章节1个；增加13字、删去0字。"
 
 
 def test_a_comparison_belongs_to_the_version_it_was_made_from() -> None:

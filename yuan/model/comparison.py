@@ -87,8 +87,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """How much changed: sections (attachments included), blocks, and visible characters."""
+    """How much changed: front page fields, sections (attachments included), blocks, and visible characters."""
 
+    front_changed: int = 0
     sections_added: int = 0
     sections_removed: int = 0
     sections_moved: int = 0
@@ -103,6 +104,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """The counts in one Chinese sentence: 新增章节1个、删除段落2处，增加120字、删去36字。"""
         counts = (
+            (self.front_changed, "封面信息修改{}项"),
             (self.sections_added, "新增章节{}个"),
             (self.sections_removed, "删除章节{}个"),
             (self.sections_moved, "移动章节{}个"),
@@ -149,12 +151,14 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     def summary(self) -> Summary:
         counts = dict.fromkeys(Summary.__struct_fields__, 0)
         for entry in self.changes:
-            kind = "blocks" if entry.what in ("block", "front") else "sections"
-            if entry.change in ("added", "removed"):
+            kind = "blocks" if entry.what == "block" else "sections"
+            if entry.what == "front":
+                counts["front_changed"] += 1
+            elif entry.change in ("added", "removed"):
                 counts[f"{kind}_{entry.change}"] += 1
             elif entry.moved:
                 counts[f"{kind}_moved"] += 1
-            if entry.change in ("changed", "formatted"):
+            if entry.what != "front" and entry.change in ("changed", "formatted"):
                 counts["blocks_changed" if kind == "blocks" else "sections_renamed"] += 1
             for span in (*entry.spans, *(span for row in entry.rows for cell in row.cells for span in cell)):
                 if span.op != "equal":
