@@ -20,6 +20,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import lxml.html
+import msgspec
 from lxml import etree
 
 from yuan.model.content import (
@@ -150,9 +151,13 @@ class PlanText:
 
     def lines(self) -> Iterator[str]:
         front = self.imported.document.front
-        yield "" if self.imported.title_derived else front.title
-        yield front.edition
-        yield from self.container(self.imported.document)
+        text = "" if self.imported.title_derived else front.title
+        moved = self.imported.title_after
+        for block in self.imported.document.blocks[:moved]:
+            yield from self.block(block)
+        yield text + front.edition
+        rest = msgspec.structs.replace(self.imported.document, blocks=self.imported.document.blocks[moved:])
+        yield from self.container(rest)
 
     def container(self, container: Document | Section | Attachment) -> Iterator[str]:
         if isinstance(container, Section):

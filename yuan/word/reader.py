@@ -57,7 +57,8 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """One plan read from a file: the document and its pictures, and all that was guessed or left out.
 
     `typed` holds the numbers the source had; those Word had computed are marked automatic. `title_derived`:
-    the title is no line of the source's text but taken from 《》 in a notice or from the file's name.
+    the title is no line of the source's text but taken from 《》 in a notice or from the file's name. `title_after` counts the
+    first blocks that stood before the title.
     """
 
     file: str
@@ -68,6 +69,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...] = ()
     typed: Mapping[NodeId, Typed] = {}
     title_derived: bool = False
+    title_after: int = 0
 
 
 def importable_files(paths: Iterable[Path]) -> list[Path]:
@@ -168,6 +170,7 @@ def _plan(
         doubts=(*_general_doubts(source, front, document, plans), *doubts, *renumbered),
         typed=typed,
         title_derived=front.derived,
+        title_after=front.before_title,
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import msgspec
 
 from yuan.model.numbering import read_number
-from yuan.word.reading.lines import Line, Piece, visible
+from yuan.word.reading.lines import Line, Piece, notes_of, visible
 
 _LABEL = re.compile(
     r"\s*(附\s*[件录表图則则]\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}|[A-ZＡ-Ｚ](?![a-z]))?)\s*([:：.．、]?)\s*(.*)",
@@ -107,7 +107,8 @@ def _part(pieces: Sequence[Piece]) -> Part:
             first = following
             title += following.text.strip()
             del rest[0]
-    return Part(label=label, title=title, pieces=tuple(rest))
+    taken = pieces[: len(pieces) - len(rest)]
+    return Part(label=label, title=title, pieces=(*notes_of(taken), *rest))
 
 
 def _is_title(line: Line) -> bool:

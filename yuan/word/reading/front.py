@@ -15,7 +15,7 @@ import msgspec
 from yuan.model.content import FrontMatter
 from yuan.model.numbering import read_number
 from yuan.model.numerals import from_chinese
-from yuan.word.reading.lines import Line, Omission, Piece, text_of, visible
+from yuan.word.reading.lines import Line, Omission, Piece, notes_of, text_of, visible
 
 _PLAN = r"(?:预案|方案|手册|办法|条例|规定|导则|指南|大纲|简本|细则|应对法|安全法|规程)"
 _EDITION = r"[（(〔\[][^（(]*(?:修订|修正|试行|年版|版|印发|通过|发布|公布|稿|简本|暂行)[^）)]*[）)〕\]]"
@@ -48,6 +48,8 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     omitted: tuple[Omission, ...] = ()
     doubts: tuple[str, ...] = ()
     derived: bool = False
+    before_title: int = 0
+    """How many of the first `pieces` stood before the title in the source."""
 
 
 def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
@@ -65,6 +67,7 @@ def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
     edition = ""
     if after and isinstance(after[0], Line) and _EDITION_LINE.match(visible(after[0].text)):
         edition, after = visible(after[0].text), after[1:]
+    after = (*notes_of(pieces[start : len(pieces) - len(after)]), *after)
     matter = FrontMatter(title=title, edition=edition)
     if notice_end:
         return Front(
@@ -73,6 +76,11 @@ def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
             omitted=(Omission("印发通知", text_of(before)),),
             doubts=("正文前的印发通知未收入预案正文，内容列在“未收入”中。",),
         )
+    if (
+        any(isinstance(piece, Line) and piece.text.rstrip().endswith("。") for piece in before)
+        or len(before) > 8
+    ):
+        return _untitled(pieces, (f"《{title}》",), 0, title)
     return _with_cover(matter, before, tuple(after))
 
 
@@ -196,7 +204,9 @@ def _with_cover(matter: FrontMatter, before: tuple[Piece, ...], after: tuple[Pie
     matter = msgspec.structs.replace(
         matter, number=number, issuer=issuer, secrecy=secrecy, secrecy_period=period
     )
-    return Front(matter=matter, pieces=(*kept, *after), omitted=omitted, doubts=doubts)
+    return Front(
+        matter=matter, pieces=(*kept, *after), omitted=omitted, doubts=doubts, before_title=len(kept)
+    )
 
 
 def _untitled(pieces: Sequence[Piece], texts: Sequence[str], notice_end: int, file_title: str) -> Front:
@@ -205,7 +215,7 @@ def _untitled(pieces: Sequence[Piece], texts: Sequence[str], notice_end: int, fi
     for text in texts[: max(notice_end, 1)]:
         for named in re.findall(r"《([^《》]+)》", text):
             title = title or (named if is_title(named) else "")
-    doubt = f"正文前没有单独成行的标题，标题“{title or file_title}”取自{'印发说明' if title else '文件名'}，请核对。"
+    doubt = f"正文前没有单独成行的标题，标题“{title or file_title}”取自{'文字内容' if title else '文件名'}，请核对。"
     omitted: tuple[Omission, ...] = ()
     if notice_end:
         omitted = (Omission("印发通知", text_of(pieces[:notice_end])),)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from yuan.model.content import Align, Figure, NodeId, Paragraph, Run, Table, Text, run_text
+from yuan.model.content import Align, Figure, Footnote, NodeId, Paragraph, Run, Table, Text, run_text
 from yuan.model.plan import Kind
 
 
@@ -80,14 +80,14 @@ def line_of(text: str, **appearance: object) -> Line:
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
-    """The text of `pieces`, a line each; tables give their cells."""
+    """The text of `pieces`, a line each, without automatic numbers; tables give their cells."""
     return "\n".join(_texts(pieces))
 
 
 def _texts(pieces: Iterable[Piece]) -> Iterator[str]:
     for piece in pieces:
         if isinstance(piece, Line):
-            yield piece.number + full_text(piece.runs)
+            yield full_text(piece.runs)
         elif isinstance(piece, Table):
             yield from table_lines(piece)
 
@@ -113,6 +113,14 @@ def full_text(runs: tuple[Run, ...]) -> str:
 def visible(text: str) -> str:
     """`text` without blanks, width forms folded: what two texts are compared by."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def notes_of(pieces: Iterable[Piece]) -> tuple[Line, ...]:
+    """The footnotes hanging on `pieces` as a line of their own, for lines that become a plain title."""
+    notes = tuple(
+        run for piece in pieces if isinstance(piece, Line) for run in piece.runs if isinstance(run, Footnote)
+    )
+    return (Line(runs=notes, text=""),) if notes else ()
 
 
 def cut(runs: tuple[Run, ...], start: int) -> tuple[Run, ...]:
