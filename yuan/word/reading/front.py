@@ -76,12 +76,18 @@ def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
             omitted=(Omission("印发通知", text_of(before)),),
             doubts=("正文前的印发通知未收入预案正文，内容列在“未收入”中。",),
         )
-    if (
-        any(isinstance(piece, Line) and piece.text.rstrip().endswith("。") for piece in before)
-        or len(before) > 8
-    ):
+    if len(before) > 8 or not all(_may_stand_above(piece) for piece in before):
         return _untitled(pieces, (f"《{title}》",), 0, title)
     return _with_cover(matter, before, tuple(after))
+
+
+def _may_stand_above(piece: Piece) -> bool:
+    """Whether a piece above a title is a cover line; a sentence, a heading or a table means the title is none."""
+    if not isinstance(piece, Line) or piece.outline >= 0 or piece.number or len(piece.text) > 60:
+        return False
+    text = piece.text.strip()
+    label = _ATTACHED.match(text)
+    return text[-1:] not in "。；" and read_number(text) is None and (not label or label.end() == len(text))
 
 
 def is_title(text: str) -> bool:
