@@ -131,6 +131,14 @@ def test_unchanged_parts_fold_but_keep_their_headings(text: MarkedText) -> None:
     assert marked(text) == ["+2 风险评估", "−15", "+30", "−12", "+20"]
 
 
+def test_a_run_in_heading_and_its_paragraph_stand_on_one_line(text: MarkedText) -> None:
+    warning = Section(id="w", heading="预警。", run_in=True, blocks=(paragraph("分四级。", "p4"),))
+    plan = Document(sections=(Section(heading="监测", sections=(warning,)),))
+    assert "1.1 预警。分四级。" in show(text, old=plan, new=plan)
+    text.setTextCursor(text.document().find("四级"))
+    assert text.place() == ("p4", "四级")
+
+
 def test_removed_and_moved_sections_say_so(text: MarkedText) -> None:
     shown = show(text, new=move_section(remove_node(OLD, "p1"), "附则", "", 0))
     assert "1 附则〔移动，原3〕" in shown

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 
 from yuan.model.block_comparison import as_table
 from yuan.model.comparison import Comparison, Entry, RowChange, Span
-from yuan.model.content import Block, Figure, NodeId, Paragraph, Table
+from yuan.model.content import Block, Figure, NodeId, Paragraph, Section, Table
 from yuan.model.numbering import join_number
 from yuan.model.soundness import cell_places
 from yuan.ui.review.formats import Formats, look_of, new_only, old_only, remark
@@ -47,6 +47,7 @@ class Composition:
         self._document, self._formats, self._media = document, formats, media
         self._cursor = QTextCursor(document)
         self._is_first = True
+        self._run_in: NodeId = ""
         if mode == "beside":
             self._beside(comparison)
         else:
@@ -78,7 +79,8 @@ class Composition:
             align = entry.new.align
         table = as_table(cast(Block, entry.new or entry.old)) if entry.what == "block" else None
         figure = entry.new if isinstance(entry.new, Figure) else None
-        self._paragraph(look, "center" if table or figure else align)
+        if not self._runs_on(entry):
+            self._paragraph(look, "center" if table or figure else align)
         self._mark(entry)
         if figure is not None:
             self._picture(figure)
@@ -93,6 +95,13 @@ class Composition:
             self._write("note", said)
         if table is not None:
             self._table(entry.rows, entry)
+
+    def _runs_on(self, entry: Entry) -> bool:
+        """Whether the entry is the paragraph that stands on one line with the run-in heading just written."""
+        awaited, self._run_in = self._run_in, ""
+        if isinstance(entry.new, Section) and entry.new.run_in:
+            self._run_in = entry.new.id
+        return bool(awaited) and entry.container == awaited and isinstance(entry.new, Paragraph)
 
     def _mark(self, entry: Entry) -> None:
         position = self._cursor.position()
