@@ -27,7 +27,9 @@ def part(tag: str, inner: str) -> str:
 
 def p(text: str = "", *, properties: str = "", inner: str = "") -> str:
     """A paragraph: `text` with "\\n" for soft breaks, then raw `inner` runs."""
-    runs = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in text.split("\n")) if text else ""
+    runs = (
+        "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in text.split("\n")) if text else ""
+    )
     return f"<w:p><w:pPr>{properties}</w:pPr>{f'<w:r>{runs}</w:r>' if runs else ''}{inner}</w:p>"
 
 
@@ -48,7 +50,9 @@ def docx(path: Path, *body: str, parts: dict[str, str | bytes] | None = None, do
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr("word/document.xml", document or part("document", f"<w:body>{''.join(body)}</w:body>"))
+        package.writestr(
+            "word/document.xml", document or part("document", f"<w:body>{''.join(body)}</w:body>")
+        )
         for index, (name, content) in enumerate((parts or {}).items(), 1):
             kind = kinds.get(name, "image")
             relations += f'<Relationship Id="rId{index}" Type="{_RELATION}{kind}" Target="{name}"/>'
@@ -59,9 +63,7 @@ def docx(path: Path, *body: str, parts: dict[str, str | bytes] | None = None, do
 
 
 def level(place: int, form: str, text: str) -> str:
-    return (
-        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def numbering(*levels: str) -> str:

@@ -90,7 +90,15 @@ def test_a_file_without_text_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_the_bytes_decide_not_the_name(tmp_path: Path) -> None:
-    written = docx(tmp_path / "其实是Word.txt", p("某区防汛应急预案"), p("1 总则"), p("1.1 目的"), p("为了防汛。"), p("1.2 据"), p("依法。"))
+    written = docx(
+        tmp_path / "其实是Word.txt",
+        p("某区防汛应急预案"),
+        p("1 总则"),
+        p("1.1 目的"),
+        p("为了防汛。"),
+        p("1.2 据"),
+        p("依法。"),
+    )
     assert len(list(walk_sections(read_file(written)[0].document))) == 3
     page = tmp_path / "其实是网页.doc"
     page.write_text(
@@ -103,7 +111,9 @@ def test_the_bytes_decide_not_the_name(tmp_path: Path) -> None:
     assert [section.heading for section, _ in walk_sections(document)] == ["总则", "目的", "依据"]
 
 
-def test_old_formats_ask_for_libreoffice_when_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_formats_ask_for_libreoffice_when_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(office, "find_office", lambda: "")
     path = tmp_path / "旧.doc"
     path.write_bytes(OLE + b"\0" * 600)
@@ -129,7 +139,9 @@ def test_rich_text_comes_through_libreoffice_and_can_be_cancelled(tmp_path: Path
         read_file(path, cancel)
 
 
-def test_a_conversion_that_gives_nothing_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conversion_that_gives_nothing_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(office, "find_office", lambda: "office")
     monkeypatch.setattr(office, "_run", lambda command, name, progress: None)
     path = tmp_path / "坏.doc"

@@ -59,7 +59,11 @@ def test_automatic_numbers_become_levels(tmp_path: Path) -> None:
         p("依据法律。"),
         numbered("组织"),
         p("设指挥部。"),
-        parts={"numbering.xml": numbering(level(0, "chineseCounting", "%1、"), level(1, "chineseCounting", "（%2）"))},
+        parts={
+            "numbering.xml": numbering(
+                level(0, "chineseCounting", "%1、"), level(1, "chineseCounting", "（%2）")
+            )
+        },
     )
     document = read(path).document
     computed = numbers(document)
@@ -70,7 +74,11 @@ def test_automatic_numbers_become_levels(tmp_path: Path) -> None:
 
 
 def test_soft_breaks_make_lines_of_their_own(tmp_path: Path) -> None:
-    path = docx(tmp_path / "预案.docx", p("某区防汛应急预案"), p("1 总则\n1.1 目的\n为了防汛。\n1.2 依据\n依据法律。\n2 组织\n设指挥部。"))
+    path = docx(
+        tmp_path / "预案.docx",
+        p("某区防汛应急预案"),
+        p("1 总则\n1.1 目的\n为了防汛。\n1.2 依据\n依据法律。\n2 组织\n设指挥部。"),
+    )
     document = read(path).document
     assert [section.heading for section, _ in walk_sections(document)] == ["总则", "目的", "依据", "组织"]
 
@@ -113,7 +121,7 @@ def test_a_text_box_is_read_once_from_the_first_rendering(tmp_path: Path) -> Non
         "</mc:Fallback></mc:AlternateContent></w:r>"
     )
     imported = read(docx(tmp_path / "预案.docx", *HEAD, p("流程如下。", inner=drawing), *TAIL))
-    first, label = blocks_of(imported.document, "目的")
+    _, label = blocks_of(imported.document, "目的")
     assert isinstance(label, Paragraph)
     assert (label.style, run_text(label.runs)) == ("label", "指挥部")
     assert plain_text(imported.document).count("指挥部") == 2  # the box, and 设指挥部

@@ -48,7 +48,9 @@ NUMBERS = ("", "1 ", "1.1 ", "1.2", "1.1.1 ", "2 ", "2.1 ", "3", "一、", "二�
 WORDS = ("总则", "编制目的", "组织体系与职责", "某区防汛应急预案", "（2024年修订）", "为了做好防汛工作，制定本预案。", "15分钟内报告。",
          "以人为本。把安全放在首位，做好准备。", "目录", "总则......1", "一级响应：", "以上、以下的含义", "各镇人民政府：",
          "现将预案印发给你们。", "某区关于印发预案的通知", "某政发〔2024〕5号", "2024年5月31日", "", "12")  # fmt: skip
-LINES = st.lists(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(WORDS)).map("".join), min_size=1, max_size=40)
+LINES = st.lists(
+    st.tuples(st.sampled_from(NUMBERS), st.sampled_from(WORDS)).map("".join), min_size=1, max_size=40
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -218,11 +218,39 @@ def test_markdown_headings_tables_and_emphasis(tmp_path: Path) -> None:
 
 
 def test_hard_wrapped_lines_are_joined_only_where_surely_one_paragraph(tmp_path: Path) -> None:
-    long = "为了做好全区防汛抗旱工作保障人民群众生命财产安全依据有关法律法规制定本预案并组织实施好各项任务和措施"
+    long = (
+        "为了做好全区防汛抗旱工作保障人民群众生命财产安全依据有关法律法规制定本预案并组织实施好各项任务和措施"
+    )
     rows = [long[start : start + 16] for start in range(0, 48, 16)]
     imported = read(
         tmp_path, "某区防汛应急预案", "1 总则", "1.1 目的", *[f"　　{rows[0][:14]}", rows[0][14:] + rows[1][:14],
         rows[1][14:] + rows[2][:13] + "。"] * 4, "1.2 依据", "依据法律。",
     )  # fmt: skip
     assert "1.2 依据" in plain_text(imported.document).replace("1.2  ", "1.2 ")
-    assert all(len(run_text(getattr(block, "runs", ()))) > 30 for block in section(imported.document, "目的").blocks)
+    assert all(
+        len(run_text(getattr(block, "runs", ()))) > 30 for block in section(imported.document, "目的").blocks
+    )
+
+
+def test_cover_lines_above_the_title_stay_and_a_red_head_is_set_aside(tmp_path: Path) -> None:
+    imported = read(tmp_path, "某区水务局文件", "水务〔2024〕7号", "编号：YJ-07", *DECIMAL_PLAN)
+    assert imported.document.front.title == "某区防汛应急预案"
+    assert imported.document.front.number == "水务〔2024〕7号"
+    assert [one.what for one in imported.omitted] == ["红头"]
+    assert [run_text(getattr(block, "runs", ())) for block in imported.document.blocks] == ["编号：YJ-07"]
+    assert imported.title_after == 1
+
+
+def test_a_file_without_a_title_takes_its_name_and_says_so(tmp_path: Path) -> None:
+    imported = read(tmp_path, *DECIMAL_PLAN[2:], name="某区抗旱应急预案.txt")
+    assert imported.document.front.title == "某区抗旱应急预案"
+    assert imported.title_derived
+    assert any("文件名" in doubt.text for doubt in imported.doubts)
+
+
+def test_words_like_quantities_are_headings_where_exactly_their_number_is_due(tmp_path: Path) -> None:
+    document = read(
+        tmp_path, "某区防汛应急预案", "1 总则", "1.1 目的", "为了防汛。", "1.2 以上、以下的含义", "以上包括本数。",
+        "1.3 解释", "由某局解释。", "2 组织", "2.1 机构", "设指挥部。",
+    ).document  # fmt: skip
+    assert [run for run in outline(document) if "以上" in run] == ["  1.2 以上、以下的含义"]

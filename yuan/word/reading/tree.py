@@ -112,7 +112,9 @@ class _Builder:
         opened = _Open(depth, heading, new_id(), numbered, text, [], [])
         if heading.pattern and numbered:
             self._typed[opened.id] = Typed(heading.typed, heading.automatic)
-        elif heading.automatic:
+        elif heading.pattern:
+            self._doubts.append(Doubt(f"“{text}”的编号样式与同级标题不同，编号按文字保留。", opened.id))
+        if heading.automatic and not numbered:
             self._typed[opened.id] = Typed(heading.typed, True)
         self._stack[-1].children.append(opened)
         self._stack.append(opened)
