@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from pathlib import Path
@@ -155,3 +156,31 @@ def test_folders_pass_over_locks_hidden_files_and_other_kinds(tmp_path: Path) ->
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     assert [path.name for path in importable_files([tmp_path, tmp_path / "甲.docx"])] == ["乙.txt", "甲.docx"]
+
+
+def test_a_page_archive_named_doc_is_read_from_its_html_part(tmp_path: Path) -> None:
+    page = "<html><body><p>某区防汛应急预案</p><p>1 总则</p><p>1.1 目的</p><p>为了防汛。</p><p>1.2 依据</p></body></html>"
+    path = tmp_path / "归档.doc"
+    path.write_bytes(
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
+        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(page.encode("gb2312"))
+        + b"\r\n--x--\r\n"
+    )
+    document = read_file(path)[0].document
+    assert document.front.title == "某区防汛应急预案"
+    assert len(list(walk_sections(document))) == 3
+
+
+@pytest.mark.skipif(not office.find_office(), reason="LibreOffice is not installed")
+def test_flat_word_xml_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    lines = ("某区防汛应急预案", "1 总则", "1.1 目的", "为了防汛。", "1.2 依据")
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    path = tmp_path / "旧格式.doc"
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">'
+        f"<w:body>{body}</w:body></w:wordDocument>",
+        encoding="utf-8",
+    )
+    assert read_file(path)[0].document.front.title == "某区防汛应急预案"

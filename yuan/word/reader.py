@@ -37,7 +37,7 @@ from yuan.word.reading.docx_blocks import read_docx
 from yuan.word.reading.front import Front, take_front
 from yuan.word.reading.guess import guess
 from yuan.word.reading.headings import recognise
-from yuan.word.reading.html_blocks import read_html
+from yuan.word.reading.html_blocks import read_html, read_mhtml
 from yuan.word.reading.levels import settle
 from yuan.word.reading.lines import Doubt, Guess, Omission, Piece, Source, visible
 from yuan.word.reading.office import convert_to_docx
@@ -129,6 +129,8 @@ def _read(data: bytes, name: str, progress: Progress | None) -> Source:
         return read_docx(Package(data, name))
     if kind == "html":
         return read_html(data)
+    if kind == "mhtml":
+        return read_mhtml(data, name)
     if kind == "text":
         return read_text(data, name)
     return read_docx(Package(convert_to_docx(data, kind, name, progress), name))

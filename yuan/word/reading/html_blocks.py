@@ -5,6 +5,7 @@ Reads bytes; gives lines like those of a Word file. Pictures on the web are not 
 
 from __future__ import annotations
 
+import email
 import re
 
 import lxml.html
@@ -43,6 +44,20 @@ def read_html(data: bytes, encoding: str | None = None) -> Source:
     page.walk(root, False, "")
     page.end_line()
     return Source(pieces=tuple(page.pieces))
+
+
+def read_mhtml(data: bytes, name: str) -> Source:
+    """A web page saved as one file (MIME), as Word writes it too: its first HTML part.
+
+    Raises:
+        BadFile: there is no HTML part.
+    """
+    for part in email.message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return read_html(payload, part.get_content_charset())
+    raise BadFile(f"“{name}”是网页归档文件，但里面没有网页正文。", "请用 Word 打开后另存为 .docx 再导入。")
 
 
 def _encoding(data: bytes) -> str:

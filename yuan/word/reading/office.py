@@ -1,4 +1,4 @@
-"""Old formats (.doc, .wps, .rtf, .odt, Word-2003 XML, MHTML) through LibreOffice, when it is installed.
+"""Old formats (.doc, .wps, .rtf, .odt, Word-2003 XML) through LibreOffice, when it is installed.
 
 Reads a file, gives the bytes of a .docx. Runs apart from any LibreOffice the user has open (a profile of its
 own), with a time limit, and stops at once when the user cancels.
@@ -22,7 +22,7 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _SECONDS = 120.0
-_EXTENSIONS = {"ole": ".doc", "rtf": ".rtf", "odt": ".odt", "xml": ".xml", "mhtml": ".mht"}
+_EXTENSIONS = {"ole": ".doc", "rtf": ".rtf", "odt": ".odt", "xml": ".xml"}
 
 
 def find_office() -> str:
