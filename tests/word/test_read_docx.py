@@ -204,3 +204,13 @@ def test_a_generated_contents_list_is_known_by_its_style(tmp_path: Path) -> None
     assert [one.what for one in imported.omitted] == ["目录"]
     (section,) = imported.document.sections
     assert (section.heading, section.numbered) == ("总体要求", False)
+
+
+def test_a_strict_file_is_read_like_any_other(tmp_path: Path) -> None:
+    body = "".join((*HEAD, p("为了防汛。"), *TAIL))
+    strict = part("document", f"<w:body>{body}</w:body>").replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    document = read(docx(tmp_path / "预案.docx", document=strict)).document
+    assert [section.heading for section, _ in walk_sections(document)] == ["总则", "目的", "依据", "组织"]

@@ -23,6 +23,8 @@ _MAX_TOTAL = 500_000_000
 _MAX_RATIO = 200
 _CONVERTED_OLE = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|tbody|table|div|p|meta)\b", re.IGNORECASE)
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+"""Names in ISO 29500 Strict files, which are read as their Transitional counterparts."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
 
 
@@ -171,6 +173,8 @@ class Package:
             BadFile: no XML, or XML with a document type (which could bring entities in from outside).
         """
         data = self.read(part)
+        if b"purl.oclc.org/ooxml" in data:
+            data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
         try:
             root = etree.fromstring(data, _PARSER)
         except etree.XMLSyntaxError as error:
