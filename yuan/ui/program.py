@@ -23,7 +23,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog
 
-from yuan.demo.build import build_demo
 from yuan.library import Library
 from yuan.model.errors import YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
@@ -118,6 +117,8 @@ class Program(QObject):
         return True
 
     def _open_demo(self, folder: Path) -> None:
+        from yuan.demo.build import build_demo
+
         found = sorted(folder.glob("*.yuan"))
         if found:
             if not self.open(str(found[0])):
@@ -146,10 +147,7 @@ class Program(QObject):
 
     def _sign_in(self, library: Library) -> bool:
         try:
-            if (
-                not library.local_session().accounts()
-                and not FirstAccountDialog(library, self._window).exec()
-            ):
+            if not library.accounts() and not FirstAccountDialog(library, self._window).exec():
                 return False
             dialog = SignInDialog(library, self._window)
             if dialog.exec() != QDialog.DialogCode.Accepted or dialog.session is None:

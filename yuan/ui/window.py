@@ -73,6 +73,7 @@ PLACES = (
     Place("search", "检索", "search", "Ctrl+5", _search_page),
 )
 NOTICE_MS = 6000
+_SEARCH_KEYS = ("Ctrl+Shift+F", "Ctrl+F")
 
 
 class MainWindow(QMainWindow):
@@ -130,6 +131,9 @@ class MainWindow(QMainWindow):
             return None
         self._place = place
         self.rail.set_current(place)
+        # In the editor Ctrl+F finds within the text.
+        keys = _SEARCH_KEYS[:1] if place == "editor" else _SEARCH_KEYS
+        self._search_action.setShortcuts([QKeySequence(key) for key in keys])
         self.stack.setCurrentWidget(page)
         page.setFocus()
         self._show_title()
@@ -204,7 +208,7 @@ class MainWindow(QMainWindow):
         for place in PLACES:
             self._action(go, place.title, partial(self.go, place.id), place.shortcut)
         go.addSeparator()
-        self._action(go, "检索全部预案", lambda: self.go("search"), "Ctrl+F")
+        self._search_action = self._action(go, "检索全部预案", lambda: self.go("search"), *_SEARCH_KEYS)
 
         library = bar.addMenu("预案库(&L)")
         self._action(library, "备份预案库…", lambda: commands.back_up(self))

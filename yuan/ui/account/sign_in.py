@@ -22,7 +22,7 @@ class SignInDialog(Dialog):
         self.session: Session | None = None
         self.setMinimumWidth(420)
         self.account_box = QComboBox()
-        for account in library.local_session().accounts():
+        for account in library.accounts():
             if account.is_active:
                 belongs = account.unit or account.role.value
                 self.account_box.addItem(f"{account.name}　{belongs}", account.name)
