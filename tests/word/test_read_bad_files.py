@@ -184,3 +184,9 @@ def test_flat_word_xml_is_read_whatever_it_is_called(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert read_file(path)[0].document.front.title == "某区防汛应急预案"
+
+
+def test_values_the_format_does_not_allow_are_a_bad_file(tmp_path: Path) -> None:
+    path = docx(tmp_path / "怪.docx", p("某区防汛应急预案", properties='<w:outlineLvl w:val="x"/>'))
+    with pytest.raises(BadFile, match="内部格式有误"):
+        read_file(path)

@@ -107,7 +107,16 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         raise BadFile(
             f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
         ) from error
-    source = _read(data, path.name, progress)
+    try:
+        source = _read(data, path.name, progress)
+    except (
+        ValueError,
+        KeyError,
+        RecursionError,
+    ) as error:  # a value in the file that its format does not allow
+        raise BadFile(
+            f"“{path.name}”的内部格式有误，无法读取。", "请用 Word 或 WPS 打开后另存为 .docx 再导入。"
+        ) from error
     if not source.pieces:
         raise BadFile(
             f"“{path.name}”中没有读到文字。", "请用 Word 或 WPS 打开确认内容，另存为 .docx 后再导入。"
