@@ -92,7 +92,9 @@ def sample() -> Document:
     basis = Section(
         id="s11",
         heading="编制依据",
-        blocks=(Paragraph(id="p1", runs=(Text("依据"), Text("法律", bold=True), Footnote(id="f", text="注"))),),
+        blocks=(
+            Paragraph(id="p1", runs=(Text("依据"), Text("法律", bold=True), Footnote(id="f", text="注"))),
+        ),
     )
     command = Section(
         id="s2",
@@ -107,14 +109,20 @@ def sample() -> Document:
     return Document(
         front=FrontMatter(title="洪涝灾害应急预案", issuer="区政府"),
         blocks=(para("p0", "前言。"),),
-        sections=(Section(id="s1", heading="总则", role="general", sections=(basis, scope)), command, response),
+        sections=(
+            Section(id="s1", heading="总则", role="general", sections=(basis, scope)),
+            command,
+            response,
+        ),
         attachments=(Attachment(id="a1", title="通讯录", blocks=(people,)),),
     )
 
 
 def long_plan(characters: int = 100_000) -> Document:
     """A plan of about so many characters in twelve chapters, with tables and list items."""
-    sentence = "各成员单位按照职责分工做好监测预警、信息报告、先期处置和应急保障工作，确保人民群众生命财产安全。"
+    sentence = (
+        "各成员单位按照职责分工做好监测预警、信息报告、先期处置和应急保障工作，确保人民群众生命财产安全。"
+    )
     each = characters // (12 * 8 * 3)
     chapters = []
     for chapter in range(12):
@@ -123,13 +131,17 @@ def long_plan(characters: int = 100_000) -> Document:
             text = (sentence * (each // len(sentence) + 1))[:each]
             blocks: list[Any] = [para(f"p{chapter}-{section}-{place}", text) for place in range(2)]
             blocks += [
-                ListItem(id=f"i{chapter}-{section}-{place}", runs=(Text(text[: each // 4]),)) for place in range(4)
+                ListItem(id=f"i{chapter}-{section}-{place}", runs=(Text(text[: each // 4]),))
+                for place in range(4)
             ]
             if section == 0:
                 rows = tuple(
                     Row(
                         tuple(
-                            Cell(id=f"c{chapter}-{row}-{column}", blocks=(para(f"cp{chapter}-{row}-{column}", "职责"),))
+                            Cell(
+                                id=f"c{chapter}-{row}-{column}",
+                                blocks=(para(f"cp{chapter}-{row}-{column}", "职责"),),
+                            )
                             for column in range(3)
                         ),
                         header=row == 0,

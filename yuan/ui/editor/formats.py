@@ -66,6 +66,8 @@ TITLE, SECTION, ATTACHMENT, PARAGRAPH, ITEM, CAPTION, STANDING, VOID = (
 
 BODY_PT, TITLE_PT, SMALL_PT, CELL_PT = 16.0, 22.0, 12.0, 12.0
 CHARACTER = BODY_PT * 96 / 72
+LINE_PITCH, CELL_PITCH = 28.95 * 96 / 72, 18.0 * 96 / 72
+"""22 lines on 225 mm: GB/T 9704-2012, 5.2.3."""
 PAGE_WIDTH, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP = 794, 106, 98, 84
 INK = QColor("#14181d")
 
@@ -263,12 +265,11 @@ def number_room(pattern: str, level: int, kind: str) -> float:
 @lru_cache(maxsize=512)
 def _look(kind: str, level: int, pattern: str, align: str, in_cell: bool) -> QTextBlockFormat:
     made = QTextBlockFormat()
-    single = kind == STANDING or in_cell
     height = QTextBlockFormat.LineHeightTypes
-    if single:
-        made.setLineHeight(100 if kind == STANDING else 125, height.ProportionalHeight.value)
+    if kind == STANDING:
+        made.setLineHeight(100, height.ProportionalHeight.value)
     else:
-        made.setLineHeight(150, height.ProportionalHeight.value)
+        made.setLineHeight(CELL_PITCH if in_cell else LINE_PITCH, height.MinimumHeight.value)
     if kind == TITLE:
         align = "center"
         made.setTopMargin(16)

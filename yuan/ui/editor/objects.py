@@ -85,9 +85,9 @@ class TextObjects(QPyTextObject):
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
         node = object_of(format.stringProperty(OBJECT))
         if isinstance(node, Reference | Footnote):
-            metrics = QFontMetricsF(self._font(format, node))
-            height = metrics.ascent() * (1.4 if isinstance(node, Footnote) else 1.0)
-            return QSizeF(metrics.horizontalAdvance(self.text_of(node)), height)
+            width = QFontMetricsF(self._font(format, node)).horizontalAdvance(self.text_of(node))
+            beside = QFontMetricsF(self._font(format, None))
+            return QSizeF(width, beside.ascent())
         if isinstance(node, Figure):
             return self._figure_size(node) * self.scale
         card = self._card(format.stringProperty(OBJECT), node)

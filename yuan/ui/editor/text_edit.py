@@ -54,6 +54,7 @@ class PlanTextEdit(QTextEdit):
         self.setTabChangesFocus(False)
         self.setUndoRedoEnabled(True)
         self.setCursorWidth(2)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet(
             f"QTextEdit#plan-text {{ background: {GROUND}; border: none; padding: 0; border-radius: 0; }}"
         )

@@ -1,0 +1,207 @@
+"""The editor page as a user meets it: opening, saving by itself, outline, finding, forms, conflicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QTextCursor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from yuan.model.content import ContactList, Figure, decode
+from yuan.model.errors import BadFile, Refused
+from yuan.model.records import Stage
+from yuan.ui.editor import EditorPage
+from yuan.ui.editor import page as page_module
+from yuan.ui.editor.autosave import SaveState
+from yuan.ui.editor.forms import EntryTable, NodeForm
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def session() -> MemorySession:
+    return MemorySession(sample())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
+    made = EditorPage(memory_desk(session))
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.open_plan("p1", "p2")
+    return made
+
+
+def test_opening_at_a_place_puts_the_cursor_there(page: EditorPage) -> None:
+    assert page.current_plan == "p1"
+    assert page.edit.node_at_cursor() == "p2"
+
+
+def test_what_is_typed_is_saved_by_itself(page: EditorPage, session: MemorySession, qtbot: QtBot) -> None:
+    QTest.keyClicks(page.edit, "abc")
+    assert page.state.text() == SaveState.CHANGED.value
+    qtbot.waitUntil(lambda: session.revision > 1, timeout=3000)
+    assert session.saved.sections[0].sections[1].blocks == (para("p2", "abc本区范围内的洪涝灾害。"),)
+    qtbot.waitUntil(lambda: page.state.text() == SaveState.SAVED.value)
+
+
+def test_flush_saves_now(page: EditorPage, session: MemorySession) -> None:
+    QTest.keyClicks(page.edit, "x")
+    page.flush()
+    assert session.saved == page.edit.plan
+    assert page.can_close()
+
+
+def test_opening_without_a_change_saves_nothing(page: EditorPage, session: MemorySession) -> None:
+    page.flush()
+    assert session.revision == 1
+
+
+def test_a_failed_save_says_why_and_keeps_trying(
+    page: EditorPage, session: MemorySession, qtbot: QtBot
+) -> None:
+    session.failure = Refused("磁盘已满。")
+    QTest.keyClicks(page.edit, "x")
+    page.flush()
+    assert "磁盘已满。" in page.state.text()
+    session.failure = None
+    qtbot.waitUntil(lambda: session.saved == page.edit.plan, timeout=4000)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_conflict_loses_no_text(
+    page: EditorPage,
+    session: MemorySession,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    qtbot: QtBot,
+    mine: bool,
+) -> None:
+    monkeypatch.setattr(page_module, "user_data_path", lambda name: tmp_path)
+    monkeypatch.setattr(page_module, "confirm", lambda *args: mine)
+    QTest.keyClicks(page.edit, "abc")
+    session.revision = 9
+    typed = page.edit.plan
+    page.flush()
+    (kept,) = (tmp_path / "recovery").iterdir()
+    assert decode(kept.read_bytes()) == typed
+    qtbot.waitUntil(lambda: page.state.text() == SaveState.SAVED.value)
+    assert session.saved == page.edit.plan == (typed if mine else sample())
+
+
+@pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.ISSUED])
+def test_a_plan_handed_in_is_read_only_and_says_why(qtbot: QtBot, stage: Stage) -> None:
+    session = MemorySession(sample(), stage)
+    page = EditorPage(memory_desk(session))
+    qtbot.addWidget(page)
+    page.open_plan("p1")
+    assert stage.value in page.reason.text()
+    QTest.keyClicks(page.edit, "abc")
+    QTest.keyClick(page.edit, Qt.Key.Key_Return)
+    assert page.edit.plan == sample()
+    assert not page.actions_.named["新章节"].isEnabled()
+
+
+def test_the_outline_follows_the_cursor_and_leads_to_headings(page: EditorPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.outline.current == "s12")
+    index = page.outline.headings.index_of("s3")
+    assert index.data() == "3 应急响应"
+    page.outline.scrollTo(index)
+    place = page.outline.visualRect(index).center()
+    QTest.mouseClick(page.outline.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.edit.node_at_cursor() == "s3"
+
+
+def test_a_heading_renamed_in_the_outline_changes_in_the_text(page: EditorPage) -> None:
+    model = page.outline.headings
+    model.setData(model.index_of("s3"), "响应与处置")
+    assert page.edit.plan.sections[2].heading == "响应与处置"
+    assert model.index_of("s3").data() == "3 响应与处置"
+
+
+def test_a_section_dragged_in_the_outline_moves_in_the_text(page: EditorPage) -> None:
+    model = page.outline.headings
+    data = model.mimeData([model.index_of("s2")])
+    model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, model.index_of("s1"))
+    assert [section.id for section in page.edit.plan.sections[0].sections] == ["s2", "s11", "s12"]
+    assert model.index_of("s2").data() == "1.1 组织指挥"
+    page.edit.undo()
+    page.edit.settle()
+    assert page.edit.plan == sample()
+
+
+def test_keys_move_sections(page: EditorPage, qtbot: QtBot) -> None:
+    page.edit.setFocus()
+    page.activateWindow()
+    page.actions_.named["上移"].trigger()
+    assert [section.id for section in page.edit.plan.sections[0].sections] == ["s12", "s11"]
+
+
+def test_the_role_of_a_section_is_chosen_beside_the_text(page: EditorPage) -> None:
+    page.details.role_chosen.emit("general")
+    assert page.edit.plan.sections[0].sections[1].role == "general"
+
+
+def test_bold(page: EditorPage) -> None:
+    cursor = page.edit.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    page.edit.setTextCursor(cursor)
+    page.actions_.named["加粗"].trigger()
+    block = page.edit.plan.sections[0].sections[1].blocks[0]
+    assert block.runs[0].bold  # type: ignore[union-attr]
+
+
+def test_finding_and_replacing_all_is_one_step_of_undo(page: EditorPage) -> None:
+    page.actions_.named["替换"].trigger()
+    page.find_bar.find_field.setText("洪涝")
+    page.find_bar.replace_field.setText("防汛")
+    assert page.find_bar.find_next()
+    assert page.edit.textCursor().selectedText() == "洪涝"
+    assert page.find_bar.replace_all() == 2
+    assert page.edit.plan.front.title == "防汛灾害应急预案"
+    page.edit.undo()
+    assert page.edit.plan == sample()
+
+
+def test_a_picture_is_stored_with_the_draft(page: EditorPage, session: MemorySession, tmp_path: Path) -> None:
+    image = QImage(4, 3, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    file = tmp_path / "图.png"
+    file.write_bytes(bytes(buffer.data().data()))
+    page.actions_.insert_figure(file)
+    figure = page.edit.plan.sections[0].sections[1].blocks[1]
+    assert isinstance(figure, Figure)
+    page.flush()
+    assert session.pictures == {figure.image: file.read_bytes()}
+    assert session.saved == page.edit.plan
+
+
+def test_a_file_that_is_no_picture_is_refused(page: EditorPage, tmp_path: Path) -> None:
+    file = tmp_path / "假.png"
+    file.write_bytes(b"no picture")
+    with pytest.raises(BadFile, match=r"假\.png"):
+        page.actions_.insert_figure(file)
+    assert page.edit.plan == sample()
+
+
+def test_a_form_keeps_what_was_not_touched(qtbot: QtBot) -> None:
+    element = sample().attachments[0].blocks[0]
+    form = NodeForm(None, element)
+    qtbot.addWidget(form)
+    assert form.value == element
+    table = form.findChild(EntryTable)
+    assert isinstance(table, EntryTable)
+    table.add()
+    table.grid.item(1, 0).setText("村委会")
+    value = form.value
+    assert isinstance(value, ContactList)
+    assert [contact.body for contact in value.contacts] == ["镇政府", "村委会"]
+    assert value.contacts[0].id == "k"
