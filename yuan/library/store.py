@@ -58,6 +58,11 @@ def create_store(place: Path | str) -> Engine:
             if isinstance(place, Path):
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+        if isinstance(place, Path):
+            # The header must name the library from the start: others read it before the first own checkpoint.
+            raw = engine.raw_connection()
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.close()
     except DatabaseError as error:
         engine.dispose()
         if isinstance(place, Path):
