@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,7 @@ class EditorActions:
             name = f"{'一二三四五'[level - 1]}级标题" if level else "正文"
             add(
                 name,
-                lambda level=level: self._outline(lambda cursor: structure.make_heading(cursor, level)),
+                partial(self._make_heading, level),
                 f"Ctrl+Alt+{level}",
             )
         add("加粗", lambda: self._toggle("bold"), "Ctrl+B")
@@ -84,7 +85,7 @@ class EditorActions:
         add("上标", lambda: self._toggle("super"), "Ctrl+Shift+=")
         add("下标", lambda: self._toggle("sub"), "Ctrl+=")
         add("插入表格…", self._ask_table)
-        table = lambda: TableCommands(self._edit.textCursor())  # noqa: E731
+        table = self._table
         add("在下方插入行", lambda: table().insert_row())
         add("在上方插入行", lambda: table().insert_row(below=False))
         add("在右侧插入列", lambda: table().insert_column())
@@ -97,7 +98,7 @@ class EditorActions:
         add("插入图片…", self._ask_figure)
         add("插入脚注…", self._ask_footnote)
         for kind in NEW_ELEMENTS:
-            add(f"插入{NAMES[kind]}…", lambda kind=kind: self._ask_element(kind))
+            add(f"插入{NAMES[kind]}…", partial(self._ask_element, kind))
         find = self._page.find_bar
         add("查找", find.open, "Ctrl+F", changes=False)
         add("查找下一处", find.find_next, "F3", changes=False)
@@ -113,7 +114,7 @@ class EditorActions:
         line = QHBoxLayout(bar)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SMALL)
-        groups = (
+        groups: tuple[tuple[str, ...], ...] = (
             ("撤销", "重做"),
             ("新章节", "升级", "降级", "上移", "下移"),
             ("加粗", "下划线"),
@@ -127,13 +128,13 @@ class EditorActions:
                 set_role(button, "flat")
                 line.addWidget(button)
             line.addSpacing(SMALL * 2)
-        for title, names in self._menus().items():
+        for title, entries in self._menus().items():
             button = QToolButton()
             button.setText(f"{title} ▾")
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             set_role(button, "flat")
             menu = QMenu(button)
-            for name in names:
+            for name in entries:
                 menu.addAction(self.named[name])
             button.setMenu(menu)
             line.addWidget(button)
@@ -187,6 +188,9 @@ class EditorActions:
             self._edit.ensureCursorVisible()
             self._edit.settle()
 
+    def _make_heading(self, level: int) -> None:
+        self._outline(lambda cursor: self._edit.structure.make_heading(cursor, level))
+
     def _toggle(self, what: str) -> None:
         now, change = self._edit.currentCharFormat(), QTextCharFormat()
         align = QTextCharFormat.VerticalAlignment
@@ -204,6 +208,9 @@ class EditorActions:
                     align.AlignNormal if now.verticalAlignment() is wanted else wanted
                 )
         self._edit.mergeCurrentCharFormat(change)
+
+    def _table(self) -> TableCommands:
+        return TableCommands(self._edit.textCursor())
 
     def _ask_table(self) -> None:
         size, given = QInputDialog.getText(self._page, "插入表格", "行数×列数，如 4×3", text="4×3")

@@ -114,7 +114,8 @@ class Details(QWidget):
 
 
 def _container(document: Document, id: NodeId) -> Document | Section | Attachment:
-    for root in (document, *document.attachments):
+    roots: tuple[Document | Attachment, ...] = (document, *document.attachments)
+    for root in roots:
         if isinstance(root, Attachment) and root.id == id:
             return root
         for section, _ in walk_sections(root):

@@ -124,6 +124,8 @@ class Formats:
         self, node: Any, level: int = 0, *, in_cell: bool = False
     ) -> tuple[QTextBlockFormat, QTextCharFormat]:
         """The formats of the block that shows `node`."""
+        kind: str
+        kept: Any
         match node:
             case Document():
                 kind, kept = (

@@ -64,7 +64,7 @@ class _Open:
 
     def closed(self) -> Container:
         sections = tuple(child.closed() for child in self.sections)
-        return replace(self.shell, blocks=tuple(self.blocks), sections=sections)  # type: ignore[arg-type]
+        return replace(self.shell, blocks=tuple(self.blocks), sections=sections)
 
 
 def gather(lines: Iterable[Line], front: Document) -> Document:
@@ -88,7 +88,7 @@ def gather(lines: Iterable[Line], front: Document) -> Document:
     document = roots[0].closed()
     assert isinstance(document, Document)
     attachments = tuple(root.closed() for root in roots[1:])
-    return replace(document, attachments=attachments)  # type: ignore[arg-type]
+    return replace(document, attachments=attachments)
 
 
 def without_title(document: Document) -> Document:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -82,7 +82,7 @@ class TextObjects(QPyTextObject):
 
     # --- Qt -----------------------------------------------------------------------------------------
 
-    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
+    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: N803
         node = object_of(format.stringProperty(OBJECT))
         if isinstance(node, Reference | Footnote):
             width = QFontMetricsF(self._font(format, node)).horizontalAdvance(self.text_of(node))
@@ -94,9 +94,14 @@ class TextObjects(QPyTextObject):
         return QSizeF(TEXT_WIDTH, card.size().height() + 2 * CARD_PADDING + 20) * self.scale
 
     def drawObject(
-        self, painter: QPainter, rect: QRectF, doc: QTextDocument, posInDocument: int, format: QTextFormat
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        doc: QTextDocument,
+        posInDocument: int,
+        format: QTextFormat,  # noqa: N803
     ) -> None:
-        node = object_of(format.stringProperty(OBJECT))
+        rect, node = QRectF(rect), object_of(format.stringProperty(OBJECT))
         painter.save()
         if isinstance(node, Reference | Footnote):
             painter.setFont(self._font(format, node))

@@ -166,8 +166,9 @@ class Reader:
     def _block(self, block: QTextBlock, look: QTextBlockFormat) -> list[Line]:
         kept = look.stringProperty(ID)
         known = self._cache.get(kept)
-        if known is not None and not any(line.node.id in self._seen for line in known if _has_id(line.node)):
-            self._seen.update(line.node.id for line in known if _has_id(line.node))
+        ids = {line.node.id for line in known if not isinstance(line.node, Document)} if known else set()
+        if known is not None and self._seen.isdisjoint(ids):
+            self._seen |= ids
             self._seen.add(kept)
             return known
         if look.stringProperty(KIND) == TITLE:
@@ -261,10 +262,6 @@ def table_shell(text: str) -> Table:
     value = object_of(text)
     assert isinstance(value, Table)
     return value
-
-
-def _has_id(node: Any) -> bool:
-    return not isinstance(node, Document)
 
 
 def _has_footnotes(lines: list[Line]) -> bool:

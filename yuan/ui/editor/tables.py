@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtGui import QTextCursor, QTextTable
 
 from yuan.model.content import Cell, Row, Table, new_id
@@ -21,10 +23,10 @@ def insert_table(cursor: QTextCursor, rows: int, columns: int) -> bool:
     with one_step(cursor):
         ensure_end(cursor)
         target = QTextCursor(cursor)
-        if kind_of(cursor.block()) != VOID or cursor.block().length() > 1:
-            if not target.movePosition(QTextCursor.MoveOperation.NextBlock):
-                target.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-                target.insertBlock(*Formats().void(new_id()))
+        is_empty_place = kind_of(cursor.block()) == VOID and cursor.block().length() == 1
+        if not is_empty_place and not target.movePosition(QTextCursor.MoveOperation.NextBlock):
+            target.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            target.insertBlock(*Formats().void(new_id()))
         start = insert_before(target, [Line(made)], numbering_at(cursor.block()))
     cursor.setPosition(start)
     cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
@@ -123,8 +125,8 @@ class TableCommands:
         """First row, number of rows, first column, number of columns."""
         assert self._table is not None
         if self._cursor.hasComplexSelection():
-            first, rows, column, columns = self._cursor.selectedTableCells()  # type: ignore[misc]
-            return first, rows, column, columns
+            chosen: Any = self._cursor.selectedTableCells()
+            return int(chosen[0]), int(chosen[1]), int(chosen[2]), int(chosen[3])
         cell = self._table.cellAt(self._cursor)
         return cell.row(), 1, cell.column(), 1
 

@@ -168,8 +168,8 @@ class PlanTextEdit(QTextEdit):
             mark = QTextEdit.ExtraSelection()
             marked = QTextCursor(cursor.block())
             marked.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor = marked  # type: ignore[attr-defined]
-            mark.format.setBackground(QColor("#fff0b3"))  # type: ignore[attr-defined]
+            mark.cursor = marked
+            mark.format.setBackground(QColor("#fff0b3"))
             self.setExtraSelections([mark])
             QTimer.singleShot(FLASH_MS, self, lambda: self.setExtraSelections([]))
 
