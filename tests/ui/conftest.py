@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,8 @@ from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Action
 from yuan.ui.program import prepare
 from yuan.ui.window import MainWindow
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PASSWORD = "yuan-demo"
 BUREAU, TOWN = "区应急管理局", "清水镇人民政府"
