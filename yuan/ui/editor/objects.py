@@ -98,8 +98,8 @@ class TextObjects(QPyTextObject):
         painter: QPainter,
         rect: QRectF | QRect,
         doc: QTextDocument,
-        posInDocument: int,
-        format: QTextFormat,  # noqa: N803
+        posInDocument: int,  # noqa: N803
+        format: QTextFormat,
     ) -> None:
         rect, node = QRectF(rect), object_of(format.stringProperty(OBJECT))
         painter.save()
@@ -107,9 +107,6 @@ class TextObjects(QPyTextObject):
             painter.setFont(self._font(format, node))
             painter.setPen(LINK)
             rise = Qt.AlignmentFlag.AlignTop if isinstance(node, Footnote) else Qt.AlignmentFlag.AlignBottom
-            spill = QFontMetricsF(painter.font()).descent()
-            if isinstance(node, Reference):
-                rect = rect.adjusted(0, -spill, 0, spill)
             painter.drawText(rect, int(rise | Qt.AlignmentFlag.AlignLeft), self.text_of(node))
         else:
             painter.translate(rect.topLeft())
