@@ -1,0 +1,84 @@
+"""The figures of GB/T 9704-2012 as one table; every layout takes its measures from here.
+
+Lengths are millimetres, type sizes points; `twips`, `half_points` and `emu` turn them into Word's units.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+POINTS_PER_MM = 72 / 25.4
+
+
+def twips(mm: float) -> int:
+    """Twentieths of a point."""
+    return round(mm * POINTS_PER_MM * 20)
+
+
+def half_points(points: float) -> int:
+    return round(points * 2)
+
+
+def emu(mm: float) -> int:
+    """English Metric Units, 36 000 to the millimetre."""
+    return round(mm * 36000)
+
+
+# 5.1, 5.2.1: paper and margins
+PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
+TYPE_WIDTH = PAGE_WIDTH - LEFT - RIGHT
+TYPE_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+# 5.2.3: 22 lines of 28 characters. 579 twips is the largest pitch that holds 22 lines in 225 mm.
+LINES, CHARACTERS = 22, 28
+LINE_TWIPS = 579
+# 16 pt characters are 0.2 pt too wide for 28 in 156 mm; w:docGrid linesAndChars breaks in LibreOffice.
+SPACING_TWIPS = -4
+
+# 5.2.2 and 7: type sizes
+BODY_SIZE = 16.0
+TITLE_SIZE = 22.0
+SMALL_SIZE = 14.0
+TABLE_SIZE = 12.0
+NOTE_SIZE = 10.5
+INDENT_CHARACTERS = 2
+INDENT_TWIPS = round(INDENT_CHARACTERS * (BODY_SIZE * 20 + SPACING_TWIPS))
+
+SONG, FANG, KAI, HEI, TITLE_FACE = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
+LATIN = "Times New Roman"
+HEADING_FACES = (HEI, KAI, FANG, FANG)
+"""7.3.3: 一、黑体, （一）楷体, 1. and （1）仿宋; deeper levels as the last."""
+
+# 7.5: page number 7 mm below the type area, one character in from the side
+PAGE_NUMBER_GAP = 7.0
+FOOTER_DISTANCE = BOTTOM - PAGE_NUMBER_GAP - SMALL_SIZE / 2 / POINTS_PER_MM
+HEADER_DISTANCE = 25.0
+
+# 7.2: the red head
+RED = "FF0000"
+MARK_GAP = 35.0
+MARK_MAX_HEIGHT = 22.0
+RULE_GAP = 4.0
+RED_RULE_EIGHTHS = 8
+# 7.4: 版记 rules, 0.35 mm outside and 0.25 mm inside, in eighths of a point
+OUTER_RULE_EIGHTHS, INNER_RULE_EIGHTHS = 8, 6
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """A way of laying a plan out. `contents_from` is the number of headings that earns a contents list."""
+
+    name: str
+    line_twips: int = LINE_TWIPS
+    body_size: float = BODY_SIZE
+    spacing_twips: int = SPACING_TWIPS
+    indent_twips: int = INDENT_TWIPS
+    contents_from: int = 25
+    contents_depth: int = 2
+    line_numbers: bool = False
+    watermark: str = ""
+
+
+ISSUE = Layout(name="印发稿")
+REVIEW = Layout(name="送审稿", line_numbers=True, watermark="送审稿")
+BRIEF = Layout(name="简明预案", contents_from=10_000)
+BOOK = Layout(name="汇编", contents_from=10_000)

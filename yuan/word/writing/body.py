@@ -1,0 +1,227 @@
+"""The body of one plan as WordprocessingML: headings with computed numbers, text, tables, figures, attachments."""
+
+from __future__ import annotations
+
+from yuan.model.content import (
+    Align,
+    Attachment,
+    Block,
+    Container,
+    Document,
+    Figure,
+    Footnote,
+    ListItem,
+    NodeId,
+    Paragraph,
+    Reference,
+    Run,
+    Section,
+    Table,
+    Text,
+)
+from yuan.model.elements import render
+from yuan.model.numbering import join_number, numbers
+from yuan.model.text import reference_text, run_in_text, titles
+from yuan.word import format as gb
+from yuan.word.format import emu
+from yuan.word.writing.package import Package
+from yuan.word.writing.tables import table_xml
+from yuan.word.writing.titles import title_lines
+from yuan.word.writing.xml import escape, fonts, paragraph, run
+
+_ALIGNED = {"center": "Centred", "right": "Right", "left": "Flush"}
+PAGE_BREAK = '<w:p><w:pPr><w:pStyle w:val="Flush"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
+_BLANK = paragraph("Flush")
+
+
+class BodyWriter:
+    """Writes one document into a package. `prefix` keeps bookmarks of several plans in one file apart."""
+
+    def __init__(self, package: Package, document: Document, prefix: str = "") -> None:
+        self.package = package
+        self.document = document
+        self.prefix = prefix
+        self.numbers = numbers(document)
+        self.titles = titles(document)
+        self.width = gb.TYPE_WIDTH
+        self._is_first_table_row = False
+
+    # --- front and parts ----------------------------------------------------------------------------
+
+    def title(self) -> list[str]:
+        """The plan's own title, broken by sense, and its edition, centred."""
+        front = self.document.front
+        lines = [paragraph("Title", run("\n".join(title_lines(front.title))))] if front.title else []
+        if front.edition:
+            lines.append(paragraph("Edition", run(front.edition)))
+        if lines:
+            lines.append(_BLANK)
+        return lines
+
+    def text(self) -> list[str]:
+        """Everything between the title and the attachments."""
+        return [*self.blocks(self.document.blocks), *self._sections(self.document, 1)]
+
+    def attachment(self, attachment: Attachment) -> list[str]:
+        """An attachment from its label on: 附件1 flush left on line 1, title centred on line 3 (7.3.4, 7.4)."""
+        self.width = (gb.PAGE_HEIGHT - gb.TOP - gb.BOTTOM) if attachment.landscape else gb.TYPE_WIDTH
+        label = run(self.numbers.get(attachment.id, "附件"))
+        lines = [paragraph("AttachmentLabel", self.package.bookmark(self.mark(attachment.id), label)), _BLANK]
+        if attachment.title:
+            lines.append(paragraph("AttachmentTitle", run("\n".join(title_lines(attachment.title)))))
+            lines.append(_BLANK)
+        lines += [*self.blocks(attachment.blocks), *self._sections(attachment, 1)]
+        self.width = gb.TYPE_WIDTH
+        return lines
+
+    def mark(self, node: NodeId) -> str:
+        """The bookmark of a node; Word allows 40 characters, letters, digits and underscores."""
+        return f"n{self.prefix}_" + "".join(ch if ch.isalnum() else "_" for ch in node)[:24]
+
+    def _sections(self, container: Container, level: int) -> list[str]:
+        lines: list[str] = []
+        for section in container.sections:
+            lines += self._section(section, level)
+        return lines
+
+    def _section(self, section: Section, level: int) -> list[str]:
+        blocks = section.blocks
+        head = join_number(self.numbers.get(section.id, ""), section.heading)
+        style = f"Heading{min(level, 9)}"
+        if section.run_in and blocks and isinstance(blocks[0], Paragraph):
+            lines = [self._run_in(section, head, blocks[0], level)]
+            blocks = blocks[1:]
+        else:
+            lines = [paragraph(style, self.package.bookmark(self.mark(section.id), run(head)))]
+        return [*lines, *self.blocks(blocks), *self._sections(section, level + 1)]
+
+    def _run_in(self, section: Section, head: str, first: Paragraph, level: int) -> str:
+        face = gb.HEADING_FACES[min(level, len(gb.HEADING_FACES)) - 1]
+        joined = run_in_text(head, "\x00").split("\x00")[0] if head else ""
+        shown = run(joined, fonts(face, gb.LATIN)) if section.heading else run(joined)
+        return paragraph("Body", self.package.bookmark(self.mark(section.id), shown) + self.runs(first.runs))
+
+    # --- blocks -----------------------------------------------------------------------------------
+
+    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+        """Paragraphs, items, tables and figures one after another."""
+        lines: list[str] = []
+        for block in blocks:
+            lines += self.block(block)
+        return lines
+
+    def block(self, block: Block) -> list[str]:
+        """One block; a structured element as the tables and paragraphs a reader sees."""
+        match block:
+            case Paragraph():
+                style = {"note": "Note", "label": "Label"}.get(block.style) or _ALIGNED.get(
+                    block.align, "Body"
+                )
+                return [paragraph(style, self.runs(block.runs))]
+            case ListItem():
+                number = join_number(self.numbers.get(block.id, ""), "")
+                return [paragraph("ListBody", run(_spaced(number)) + self.runs(block.runs))]
+            case Table():
+                return self._table(block)
+            case Figure():
+                return self._figure(block)
+            case _:
+                return self.blocks(render(block))
+
+    def _table(self, table: Table) -> list[str]:
+        lines = []
+        if table.caption:
+            caption = self.package.bookmark(self.mark(table.id), run(table.caption))
+            lines.append(paragraph("Caption", caption))
+        if table.rows:
+            lines.append(table_xml(table, self.width, self._cell))
+            # Word joins tables that touch, and a table may not end a cell or a section.
+            lines.append(paragraph("Note"))
+        return lines
+
+    def _cell(self, blocks: tuple[Block, ...], header: bool, align: Align) -> str:
+        style = "CellHead" if header else "CellText"
+        jc = f'<w:jc w:val="{align}"/>' if align else ""
+        lines: list[str] = []
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                lines.append(paragraph(style, self.runs(block.runs), jc))
+            elif isinstance(block, ListItem):
+                number = _spaced(self.numbers.get(block.id, ""))
+                lines.append(paragraph(style, run(number) + self.runs(block.runs), jc))
+            else:
+                lines += self.block(block)
+        if not lines or not lines[-1].startswith("<w:p>"):
+            lines.append(paragraph(style))
+        return "".join(lines)
+
+    def _figure(self, figure: Figure) -> list[str]:
+        picture = self.package.picture(figure.image) if figure.image else None
+        if picture is None:
+            lines = [paragraph("Label", run("（此处图片缺失或无法显示）"))] if figure.image else []
+        else:
+            width, height = figure.width or picture.width, figure.height or picture.height
+            width, height = _fitted(width or 60, height or 60, self.width, gb.TYPE_HEIGHT - 30)
+            lines = [paragraph("Figure", self._drawing(picture.relation, width, height, figure.caption))]
+        if figure.caption:
+            caption = self.package.bookmark(self.mark(figure.id), run(figure.caption))
+            lines.append(paragraph("Caption", caption))
+        return lines
+
+    def _drawing(self, relation: str, width: float, height: float, caption: str) -> str:
+        number = self.package.drawing_number()
+        size = f'cx="{emu(width)}" cy="{emu(height)}"'
+        name = escape(caption or f"图{number}")
+        return (
+            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+            f'<wp:docPr id="{number}" name="{name}" descr="{name}"/><wp:cNvGraphicFramePr/>'
+            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+            f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+
+    # --- runs -----------------------------------------------------------------------------------------
+
+    def runs(self, runs: tuple[Run, ...]) -> str:
+        """The runs of a paragraph."""
+        return "".join(self._run(item) for item in runs)
+
+    def _run(self, item: Run) -> str:
+        match item:
+            case Text():
+                return run(item.text, properties(item))
+            case Footnote():
+                return self.package.footnote(item.text)
+            case Reference():
+                return self._reference(item)
+
+    def _reference(self, item: Reference) -> str:
+        shown = run(reference_text(item, self.numbers, self.titles))
+        if item.plan or item.target not in self.titles:
+            return shown
+        return f'<w:hyperlink w:anchor="{self.mark(item.target)}">{shown}</w:hyperlink>'
+
+
+def properties(text: Text) -> str:
+    """Run properties of a stretch of text, in the schema's order."""
+    parts = []
+    if text.bold:
+        parts.append("<w:b/>")
+    if text.italic:
+        parts.append("<w:i/>")
+    if text.underline:
+        parts.append('<w:u w:val="single"/>')
+    if text.script:
+        parts.append(f'<w:vertAlign w:val="{"superscript" if text.script == "super" else "subscript"}"/>')
+    return "".join(parts)
+
+
+def _spaced(number: str) -> str:
+    return join_number(number, "\x00").replace("\x00", "") if number else ""
+
+
+def _fitted(width: float, height: float, most_wide: float, most_high: float) -> tuple[float, float]:
+    scale = min(1.0, most_wide / width, most_high / height)
+    return width * scale, height * scale

@@ -1,0 +1,122 @@
+"""Tables as Word wants them: a grid, spans to the right, and a continuing cell for every row a merge covers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from yuan.model.content import Align, Block, Cell, Row, Table
+from yuan.word.format import twips
+from yuan.word.writing.xml import paragraph
+
+CellWriter = Callable[[tuple[Block, ...], bool, Align], str]
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+def column_count(table: Table) -> int:
+    """How many columns the grid of `table` has."""
+    covered: dict[int, int] = {}
+    widest = len(table.widths)
+    for row in table.rows:
+        column = 0
+        for cell in row.cells:
+            column = _skip(covered, column)
+            for place in range(column, column + cell.colspan):
+                covered[place] = cell.rowspan
+            column += cell.colspan
+        widest = max(widest, column, *(place + 1 for place, left in covered.items() if left), 0)
+        covered = {place: left - 1 for place, left in covered.items() if left > 1}
+    return max(widest, 1)
+
+
+def _skip(covered: dict[int, int], column: int) -> int:
+    while covered.get(column, 0) > 0:
+        column += 1
+    return column
+
+
+def grid_widths(table: Table, columns: int, width_mm: float) -> list[int]:
+    """Column widths in twips that fill `width_mm`: the table's own proportions, or even shares."""
+    total = twips(width_mm)
+    given = list(table.widths[:columns])
+    if len(given) < columns or not all(width > 0 for width in given):
+        given = [1.0] * columns
+    scale = total / sum(given)
+    widths = [max(1, int(width * scale)) for width in given]
+    widths[-1] += total - sum(widths)
+    return widths
+
+
+def table_xml(table: Table, width_mm: float, write_cell: CellWriter) -> str:
+    """`table` as wide as `width_mm`; `write_cell(blocks, header, align)` gives the inside of a cell."""
+    columns = column_count(table)
+    widths = grid_widths(table, columns, width_mm)
+    rows = _rows(table.rows, widths, columns, write_cell)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+class _Merge:
+    """A cell still reaching down: rows left to cover and how many columns it spans."""
+
+    def __init__(self, left: int, span: int) -> None:
+        self.left, self.span = left, span
+
+
+def _rows(rows: Sequence[Row], widths: list[int], columns: int, write_cell: CellWriter) -> list[str]:
+    merges: dict[int, _Merge] = {}
+    written = []
+    in_head = True
+    for place, row in enumerate(rows):
+        in_head = in_head and row.header
+        cells = _row_cells(row, widths, columns, merges, write_cell, len(rows) - place)
+        header = "<w:tblHeader/>" if in_head else ""
+        written.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>")
+    return written
+
+
+def _row_cells(
+    row: Row,
+    widths: list[int],
+    columns: int,
+    merges: dict[int, _Merge],
+    write_cell: CellWriter,
+    rows_left: int,
+) -> list[str]:
+    waiting = list(row.cells)
+    cells = []
+    column = 0
+    while column < columns:
+        merge = merges.get(column)
+        if merge is not None:
+            cells.append(_cell(widths, column, merge.span, "<w:vMerge/>", paragraph("CellText")))
+            column += merge.span
+            merge.left -= 1
+            if merge.left == 0:
+                del merges[column - merge.span]
+            continue
+        room = next((place for place in range(column, columns) if place in merges), columns) - column
+        cell = waiting.pop(0) if waiting else Cell(colspan=room)
+        span = min(max(cell.colspan, 1), room)
+        down = min(max(cell.rowspan, 1), rows_left)
+        vertical = '<w:vMerge w:val="restart"/>' if down > 1 else ""
+        cells.append(_cell(widths, column, span, vertical, write_cell(cell.blocks, row.header, cell.align)))
+        if down > 1:
+            merges[column] = _Merge(down - 1, span)
+        column += span
+    return cells
+
+
+def _cell(widths: list[int], column: int, span: int, vertical: str, content: str) -> str:
+    width = sum(widths[column : column + span])
+    across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{vertical}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{content}</w:tc>"
+    )
