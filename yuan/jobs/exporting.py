@@ -1,0 +1,107 @@
+"""Send one plan out as a Word file, or the difference between two of its versions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from yuan.library import Session
+from yuan.model.compare import compare
+from yuan.model.content import Document
+from yuan.model.plan import Family
+from yuan.model.records import PlanSummary, VersionRecord
+from yuan.templates import render_letter
+from yuan.word.comparison_table import write_comparison_table
+from yuan.word.redline import write_redline
+from yuan.word.writer import Notice, write_brief, write_notice, write_plan, write_review
+
+FORMS = ("plan", "notice", "review", "brief")
+COMPARISON_FORMS = ("redline", "table")
+
+
+def export_plan(
+    session: Session, plan: str, path: Path, *, form: str = "plan", version: int | None = None
+) -> None:
+    """Write a version of a plan (None: the newest) as `form`: plan, notice, review or brief.
+
+    Raises:
+        Refused: this account may not read that version.
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    line = session.plan(plan)
+    document = session.document(plan, version)
+    media = session.media
+    match form:
+        case "plan":
+            write_plan(document, path, media=media)
+        case "review":
+            write_review(document, path, media=media)
+        case "brief":
+            write_brief(document, path, media=media)
+        case "notice":
+            record = _record(session, line, version)
+            write_notice(document, notice_for(line, record, document), path, media=media)
+        case _:
+            raise ValueError(form)
+
+
+def _record(session: Session, line: PlanSummary, version: int | None) -> VersionRecord:
+    number = line.latest.number if version is None else version
+    return next(record for record in session.versions(line.plan) if record.number == number)
+
+
+def notice_for(line: PlanSummary, record: VersionRecord, document: Document) -> Notice:
+    """The notice that issues `record`: names and wording by the kind of plan (办法 art. 25), blanks where unknown."""
+    front, card = document.front, line.card
+    issuer = front.issuer or _issuer(line)
+    full_title = f"{front.title or card.title}{front.edition}"
+    approval = {
+        Family.OVERALL: "已经区委、区政府同意",
+        Family.SPECIAL: "已经区政府同意",
+    }.get(card.kind.family, "")
+    day = record.issued_on.isoformat() if record.issued_on else front.date
+    return Notice(
+        issuer=issuer,
+        title=f"{issuer}关于印发《{full_title}》的通知",
+        number=record.document_number or front.number,
+        addressees="各镇政府、街道办事处，区政府各委、办、局，各有关单位",
+        paragraphs=tuple(render_letter("notice", {"title": full_title, "approval": approval})),
+        date=day,
+        remark="此件公开发布" if not card.secrecy.is_state_secret and card.secrecy.value == "公开" else "",
+        copies="市应急管理局，区委办公室，区人大常委会办公室，区政协办公室",
+        printer=card.unit,
+        printed_on=day,
+        secrecy=front.secrecy,
+        urgency=front.urgency,
+    )
+
+
+def _issuer(line: PlanSummary) -> str:
+    """Who issues when the plan itself does not say: special plans go out in the committee's name (practice)."""
+    match line.card.kind.family:
+        case Family.OVERALL:
+            return "门头沟区人民政府"
+        case Family.SPECIAL:
+            return "门头沟区突发事件应急委员会"
+        case _:
+            return line.card.unit
+
+
+def export_comparison(
+    session: Session, plan: str, old: int, new: int, path: Path, *, form: str = "redline"
+) -> None:
+    """Write what differs between two versions: tracked changes (redline) or the three-column table.
+
+    Raises:
+        Refused: this account may not read one of them.
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    line = session.plan(plan)
+    comparison = compare(session.document(plan, old), session.document(plan, new))
+    title = line.card.title
+    if form == "table":
+        write_comparison_table(comparison, path, title=title)
+    else:
+        write_redline(
+            comparison, path, media=session.media, title=title, author=line.card.unit, on=date.today()
+        )
