@@ -143,6 +143,8 @@ class MainWindow(QMainWindow):
         page = self.go("editor")
         if page is not None:
             page.open_plan(plan, node)
+            # An editor without a plan is disabled and could not take the keyboard before.
+            page.setFocus()
             self._show_title(plan)
 
     def _review(self, plan: str) -> None:

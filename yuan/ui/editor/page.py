@@ -42,6 +42,7 @@ class EditorPage(QWidget):
         self._plan = ""
         self._is_switching = False
         self.edit = PlanTextEdit()
+        self.setFocusProxy(self.edit)
         self.outline = Outline()
         self.details = Details()
         self.find_bar = FindBar(self.edit)

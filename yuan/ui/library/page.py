@@ -211,6 +211,7 @@ class LibraryPage(QWidget):
         self.tree.chosen.connect(self._choose_group)
         self.filter_edit.textChanged.connect(self._narrow)
         self.filter_edit.returnPressed.connect(self.table.setFocus)
+        self.setFocusProxy(self.table)
         self.worklist_button.clicked.connect(lambda: self.show_worklist(""))
         self.table.opened.connect(lambda plan: self._desk.edit_requested.emit(plan, ""))
         self.table.chosen.connect(self._show_choice)

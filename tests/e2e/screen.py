@@ -1,0 +1,106 @@
+"""A virtual screen and the hands and eyes of a person at it: keys, clicks, looking for a window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NEEDED = ("Xvfb", "xdotool")
+
+
+def missing_tools() -> list[str]:
+    """The programs this needs and the machine lacks."""
+    return [name for name in NEEDED if shutil.which(name) is None]
+
+
+@contextmanager
+def virtual_screen(width: int = 1440, height: int = 900) -> Iterator[str]:
+    """An X server without a monitor; gives its display name."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as told:
+        display = f":{told.readline().strip()}"
+    try:
+        yield display
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+class Person:
+    """Sits at the program's window on a virtual screen."""
+
+    def __init__(self, display: str, library: Path, home: Path) -> None:
+        self.environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+        }
+        self.program = subprocess.Popen(
+            [sys.executable, "-m", "yuan", "--library", str(library)],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def _xdotool(self, *words: str) -> str:
+        done = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    def sees(self, title: str) -> str:
+        """The newest visible window whose title contains `title`, "" when there is none."""
+        found = self._xdotool("search", "--onlyvisible", "--name", title).split()
+        return found[-1] if found else ""
+
+    def waits_for(self, title: str, seconds: float = 30) -> str:
+        """Wait until a window with that title is there, and give it the keyboard."""
+        window = _patiently(lambda: self.sees(title), seconds, f"window {title}")
+        self._xdotool("windowfocus", "--sync", window)
+        time.sleep(0.3)
+        return window
+
+    def presses(self, *keys: str) -> None:
+        """Press keys one after another (Return, ctrl+2, …)."""
+        for key in keys:
+            self._xdotool("key", "--clearmodifiers", key)
+            time.sleep(0.15)
+
+    def types(self, text: str) -> None:
+        """Type text."""
+        self._xdotool("type", "--delay", "40", text)
+        time.sleep(0.2)
+
+    def leaves(self) -> int:
+        """Close the program by its own key and wait; gives its exit status."""
+        self.presses("ctrl+q")
+        return self.program.wait(20)
+
+    def is_thrown_out(self) -> None:
+        """End the program at once, whatever it is doing."""
+        if self.program.poll() is None:
+            self.program.kill()
+            self.program.wait(10)
+
+
+def _patiently(look: Callable[[], str], seconds: float, what: str) -> str:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"waited {seconds} s for {what} in vain")
