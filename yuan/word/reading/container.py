@@ -52,6 +52,12 @@ def kind_of(data: bytes, name: str) -> FileKind:
     if start.startswith(b"<") and _HTML.search(start):
         return "html"
     _refuse_foreign(data, name)
+    # Old systems do write plain text into .doc; a .docx or .odt that is no package is a broken download.
+    if name.lower().endswith((".docx", ".docm", ".odt")):
+        raise BadFile(
+            f"“{name}”的内容不是 Word 文档，而是纯文本或已损坏。",
+            "请重新取得原文件；如果确是文本，请把扩展名改为 .txt 再导入。",
+        )
     return "text"
 
 

@@ -1,0 +1,111 @@
+"""Make the pictures of the manual from the real window: `python docs/screenshots.py` (a display or Xvfb is needed).
+
+Builds the demonstration library in a temporary folder, goes to every place, and saves what the window shows.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+import yuan.ui  # noqa: F401  (before Qt: it mends a fault of the binding)
+from yuan.demo.build import build_demo
+from yuan.jobs.exporting import export_plan
+from yuan.jobs.importing import read_files
+from yuan.library import Library
+from yuan.model.records import Stage
+from yuan.ui.library.import_dialog import ImportDialog
+from yuan.ui.library.import_model import rows_of
+from yuan.ui.program import prepare
+from yuan.ui.window import MainWindow
+
+TARGET = Path(__file__).parent / "screenshots"
+PASSWORD = "yuan-demo"
+SIZE = (1440, 900)
+
+
+def settle(milliseconds: int = 700) -> None:
+    """Let the window draw, and background work report."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def shoot(widget: QWidget, name: str) -> None:
+    settle()
+    widget.grab().save(str(TARGET / f"{name}.png"))
+
+
+def with_window(library: Library, account: str, work: Callable[[MainWindow], None]) -> None:
+    window = MainWindow(library, library.sign_in(account, PASSWORD))
+    window.resize(*SIZE)
+    window.show()
+    settle(1500)
+    work(window)
+    window.close()
+
+
+def reviewer_pages(window: MainWindow) -> None:
+    session = window.desk.session
+    shoot(window, "start")
+    window.go("library")
+    page = window.page("library")
+    page.table.selectRow(1)
+    shoot(window, "library")
+    waiting = [line for line in session.plans() if line.stage in (Stage.SUBMITTED, Stage.EXAMINATION)]
+    revised = [line for line in waiting if line.in_force is not None] or waiting
+    window.desk.review_requested.emit(revised[0].plan)
+    shoot(window, "review")
+    settle(6000)
+    window.desk.search_requested.emit("转移避险")
+    shoot(window, "search")
+
+
+def drafter_pages(window: MainWindow) -> None:
+    lines = window.desk.session.plans()
+    own = [
+        line
+        for line in lines
+        if line.stage.is_editable and line.card.unit == window.desk.session.account.unit
+    ]
+    best = max(own, key=lambda line: line.latest.characters)
+    window.desk.edit_requested.emit(best.plan, "")
+    shoot(window, "editor")
+
+
+def import_report(window: MainWindow, folder: Path) -> None:
+    session = window.desk.session
+    for line in session.plans()[3:7]:
+        export_plan(session, line.plan, folder / f"{line.card.title}.docx")
+    (folder / "通知.docx").write_bytes(b"not a document")
+    dialog = ImportDialog(session, rows_of(read_files([folder]), session.account.unit, []), window)
+    dialog.resize(1180, 640)
+    dialog.show()
+    shoot(dialog, "import")
+    dialog.close()
+
+
+def main() -> int:
+    application = QApplication(sys.argv[:1])
+    prepare(application)
+    TARGET.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        library = Library.open(build_demo(Path(folder), today=date(2026, 6, 15)))
+        with_window(library, "审核员", reviewer_pages)
+        with_window(library, "编制员", drafter_pages)
+        papers = Path(folder) / "papers"
+        papers.mkdir()
+        with_window(library, "管理员", lambda window: import_report(window, papers))
+        library.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
