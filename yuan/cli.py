@@ -416,7 +416,9 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文
     """从备份恢复预案库；原有的库另存保留。"""
     if not isinstance(_Place.location, Path):
         raise typer.BadParameter("只能恢复到本机的预案库文件")
-    Library.restore(file, _Place.location)
+    from yuan.jobs.restoring import restore_library
+
+    restore_library(file, _Place.location)
     typer.echo(f"已恢复：{_Place.location}")
 
 

@@ -13,17 +13,17 @@ from yuan.model.progress import Progress, silent
 from yuan.search import SearchIndex
 
 
-def index_directory(library: Library) -> Path:
-    """Where the index of `library` is kept: beside its file, or in the user's cache for a database server."""
-    if isinstance(library.path, Path):
-        return library.path.with_name(library.path.name + ".index")
-    name = hashlib.sha256(str(library.path).encode()).hexdigest()[:16]
+def index_directory(place: Path | str) -> Path:
+    """Where the index of the library at `place` is: beside its file, or in the user's cache for a server's."""
+    if isinstance(place, Path):
+        return place.with_name(place.name + ".index")
+    name = hashlib.sha256(place.encode()).hexdigest()[:16]
     return Path(platformdirs.user_cache_dir("yuan", appauthor=False)) / f"{name}.index"
 
 
 def open_index(library: Library, progress: Progress = silent) -> SearchIndex:
     """The library's index, caught up with every change made so far."""
-    index = SearchIndex.open(index_directory(library))
+    index = SearchIndex.open(index_directory(library.path))
     index.catch_up(library, progress)
     return index
 

@@ -177,4 +177,4 @@ def fault(place: Path | str, error: Exception) -> YuanError:
         return BadFile(f"“{place}”正被其他程序占用。", "请稍候再试，或关闭另一个预案编审窗口。")
     if isinstance(error, OperationalError) and "unable to open" in said:
         return BadLibrary(f"无法打开“{place}”。", "请检查文件夹是否存在、是否可以写入。")
-    return BadLibrary(f"“{place}”已损坏或不是预案库。", "请用最近的备份恢复（预案库 → 备份与恢复）。")
+    return BadLibrary(f"“{place}”已损坏或不是预案库。", "请用“文件 → 打开其他预案库”打开最近的备份。")

@@ -34,7 +34,7 @@ class _CatchUp(QThread):
     def run(self) -> None:
         try:
             if self.index is None:
-                self.index = SearchIndex.open(index_directory(self._library))
+                self.index = SearchIndex.open(index_directory(self._library.path))
             self.index.catch_up(self._library, self._report)
         except Cancelled:
             pass
