@@ -7,12 +7,13 @@ standard error, never a traceback. Whoever can read the library file acts as its
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import platformdirs
 import typer
@@ -54,6 +55,12 @@ class VolumeChoice(str, Enum):
     all = "all"
 
 
+# Typer brings its own copy of click, or uses the installed one, by version; its errors tell which.
+_UsageError: type[Exception] = next(
+    base for base in typer.BadParameter.__mro__ if base.__name__ == "UsageError"
+)
+
+
 class _Place:
     """Which library the commands of this run work on."""
 
@@ -84,7 +91,9 @@ def _session(*, create: bool = False) -> Iterator[Session]:
     location = _Place.location
     if isinstance(location, Path) and not location.exists():
         if not create:
-            raise NotFound(f"预案库“{location}”不存在。", "请用 --library 指明预案库，或先导入文件、建立演示库。")
+            raise NotFound(
+                f"预案库“{location}”不存在。", "请用 --library 指明预案库，或先导入文件、建立演示库。"
+            )
         library = Library.create(location)
     else:
         library = Library.open(location)
@@ -107,7 +116,9 @@ def _progress(done: int, total: int, what: str) -> None:
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
-    library: Annotated[str | None, typer.Option("--library", help="预案库文件、所在文件夹或数据库地址")] = None,
+    library: Annotated[
+        str | None, typer.Option("--library", help="预案库文件、所在文件夹或数据库地址")
+    ] = None,
 ) -> None:
     _Place.location = resolve_library(library)
     if context.invoked_subcommand is None:
@@ -196,7 +207,9 @@ def _kind(text: str | None) -> Kind | None:
     try:
         return Kind.of(text) if text else None
     except ValueError:
-        raise typer.BadParameter(f"没有“{text}”这一类：可用 {'、'.join(kind.value for kind in Kind)}") from None
+        raise typer.BadParameter(
+            f"没有“{text}”这一类：可用 {'、'.join(kind.value for kind in Kind)}"
+        ) from None
 
 
 def _stage(text: str | None) -> Stage | None:
@@ -259,10 +272,14 @@ def show(
         sys.stdout.write(plain_text(document) + "\n")
     else:
         card = summary.card
-        typer.echo(f"{card.title}\n{card.kind.title} · {card.unit} · {card.event_type} · {card.secrecy.value}")
+        typer.echo(
+            f"{card.title}\n{card.kind.title} · {card.unit} · {card.event_type} · {card.secrecy.value}"
+        )
         for record in versions:
             issued = f" {record.document_number} {record.issued_on}" if record.issued_on else ""
-            typer.echo(f"第{record.number}版 {record.stage.value}{issued} {record.characters}字 {record.hash[:12]}")
+            typer.echo(
+                f"第{record.number}版 {record.stage.value}{issued} {record.characters}字 {record.hash[:12]}"
+            )
 
 
 @app.command()
@@ -422,21 +439,25 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文
     typer.echo(f"已恢复：{_Place.location}")
 
 
-def main() -> int:
+def main() -> NoReturn:
     """Run the command line; errors become one line and an exit status."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        status = app(standalone_mode=False)
     except YuanError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
-    except KeyboardInterrupt:
+    except _UsageError as error:
+        sys.stderr.write(f"用法不对：{getattr(error, 'message', error)}（yuan --help 查看用法）\n")
+        sys.exit(2)
+    except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("操作已取消。\n")
         sys.exit(1)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read our output has seen enough; nothing more may be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    return 0
+    sys.exit(status if isinstance(status, int) else 0)
