@@ -1,0 +1,243 @@
+"""Tables, lists, figures and attachments of the demonstration's plans."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
+
+from yuan.demo.phrases import Field, phrases
+from yuan.model.content import (
+    Attachment,
+    Block,
+    Cell,
+    Contact,
+    ContactList,
+    Duty,
+    DutyTable,
+    Figure,
+    ListItem,
+    Paragraph,
+    Resource,
+    ResourceList,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+
+LEVELS = ("四级", "三级", "二级", "一级")
+_COMMON_GEAR = ("应急照明灯", "对讲机", "急救箱", "警戒带", "反光背心", "发电机", "帐篷", "棉被", "饮用水", "雨衣")
+_GROUPS = (
+    ("综合协调组", "汇总情况、传达指令、协调资源，起草信息报告"),
+    ("抢险救援组", "搜救人员、控制险情，组织专业队伍和装备进场"),
+    ("治安交通组", "封控警戒、疏导交通，维护现场和安置点秩序"),
+    ("医疗救治组", "检伤分类、救治转运，开展防疫和心理疏导"),
+    ("后勤保障组", "保障物资、通信、车辆和人员食宿"),
+    ("新闻宣传组", "发布信息、管理采访，监测和引导舆论"),
+    ("善后工作组", "安置群众、接待家属，办理保险和补偿"),
+)
+
+
+def paragraph(text: str, *, bold: bool = False) -> Paragraph:
+    """A paragraph of running text."""
+    return Paragraph(runs=(Text(text, bold=bold),))
+
+
+def items(texts: Sequence[str]) -> tuple[ListItem, ...]:
+    """A numbered list: a full stop after each item."""
+    return tuple(ListItem(runs=(Text(text.rstrip("。") + "。"),)) for text in texts)
+
+
+def cell(text: str, *, rowspan: int = 1, colspan: int = 1, bold: bool = False) -> Cell:
+    """A table cell with one paragraph."""
+    return Cell(blocks=(paragraph(text, bold=bold),), rowspan=rowspan, colspan=colspan)
+
+
+def table(caption: str, head: Sequence[str], groups: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> Table:
+    """A table whose first column is merged over the lines of each group."""
+    rows = [Row(tuple(cell(text, bold=True) for text in head), header=True)]
+    for name, lines in groups:
+        for place, line in enumerate(lines):
+            first = (cell(name, rowspan=len(lines)),) if place == 0 else ()
+            rows.append(Row((*first, *map(cell, line))))
+    return Table(caption=caption, rows=tuple(rows))
+
+
+def person(source: random.Random) -> str:
+    """An invented name."""
+    bank = phrases()
+    return source.choice(bank.surnames) + source.choice(bank.given)
+
+
+def telephone(source: random.Random) -> str:
+    """An invented office number: no line in Beijing begins with 1."""
+    return f"010-1{source.randrange(10**7):07d}"
+
+
+def mobile(source: random.Random) -> str:
+    """An invented mobile number in a range that is not given out."""
+    return f"100{source.randrange(10**8):08d}"
+
+
+def contacts(source: random.Random, bodies: Sequence[str], posts: Sequence[str]) -> ContactList:
+    """A telephone list: each body with a person for each post."""
+    return ContactList(
+        contacts=tuple(
+            Contact(
+                body=body,
+                person=person(source),
+                post=post,
+                phone=telephone(source),
+                mobile=mobile(source),
+            )
+            for body in bodies
+            for post in posts
+        )
+    )
+
+
+def supplies(source: random.Random, field: Field, stores: Sequence[str], count: int) -> ResourceList:
+    """A list of supplies, the subject's own equipment first."""
+    names = [*field.gear, *source.sample(_COMMON_GEAR, len(_COMMON_GEAR))][:count]
+    return ResourceList(
+        resources=tuple(
+            Resource(
+                name=name,
+                quantity=f"{source.choice((2, 4, 5, 6, 10, 20, 30, 50, 80, 120))}{'套' if place % 3 else '件'}",
+                place=source.choice(stores),
+                keeper=person(source),
+                phone=telephone(source),
+            )
+            for place, name in enumerate(names)
+        )
+    )
+
+
+def working_groups(source: random.Random, event: str) -> DutyTable:
+    """The working groups of the scene command and who leads them."""
+    leaders = list(phrases().duties)
+    return DutyTable(
+        caption="现场工作组",
+        duties=tuple(
+            Duty(body=name, role=f"{source.choice(leaders)}牵头", duties=(f"{tasks}，满足{event}处置需要",))
+            for name, tasks in _GROUPS
+        ),
+    )
+
+
+def tasks_by_level(source: random.Random, event: str, units: int, levels: Sequence[str] = LEVELS) -> Table:
+    """What each unit does at each response level; the level's cell is merged over its units."""
+    bank = phrases().duties
+    periods = ("值班人员在岗", "1小时内派员到场", "30分钟内集结力量", "主要负责人到岗，全员投入")
+    groups = []
+    for place, level in enumerate(levels):
+        chosen = source.sample(list(bank), min(units, len(bank)))
+        period = periods[min(place, len(periods) - 1)]
+        groups.append(
+            (f"{level}响应", [(unit, f"{period}，{source.choice(bank[unit])}") for unit in chosen])
+        )
+    return table(f"{event}分级响应任务表", ("响应级别", "单位", "主要任务"), groups)
+
+
+def post_cards(source: random.Random, event: str, places: Sequence[str], count: int) -> tuple[Section, ...]:
+    """Cards for the posts of the command: what to do, in order (应急工作手册, 办法 art. 17)."""
+    bank = phrases().steps
+    return tuple(
+        Section(
+            heading=f"{post}处置卡",
+            blocks=items(
+                [step.format(event=event, place=source.choice(places)) for step in bank[post]]
+            ),
+        )
+        for post in source.sample(list(bank), min(count, len(bank)))
+    )
+
+
+def risk_table(source: random.Random, field: Field, towns: Sequence[str], lines: int) -> Table:
+    """Risk points by town with the households concerned, who watches and what is done."""
+    places = phrases().places
+    groups = []
+    for town in towns:
+        chosen = source.sample(places[town], min(lines, len(places[town])))
+        groups.append(
+            (
+                town,
+                [
+                    (
+                        place,
+                        source.choice(field.risks).split("，")[0].rstrip("。"),
+                        f"{source.randrange(3, 60)}户{source.randrange(8, 180)}人",
+                        person(source),
+                        source.choice(field.measures).split("，")[0],
+                    )
+                    for place in chosen
+                ],
+            )
+        )
+    head = ("镇街", "点位", "主要风险", "涉及户数和人数", "责任人", "管控措施")
+    return table("风险点位和责任人", head, groups)
+
+
+def shelter_table(source: random.Random, towns: Sequence[str], lines: int) -> Table:
+    """Who moves where, by which way, led by whom."""
+    places = phrases().places
+    ways = ("沿村级主路步行", "经乡村公路乘车", "沿避险步道上行", "由专人引导绕行高地")
+    sites = ("中心小学", "文化活动中心", "村委会办公楼", "镇敬老院", "集中安置点", "体育活动场馆")
+    groups = [
+        (
+            town,
+            [
+                (
+                    place,
+                    f"{source.randrange(5, 90)}人",
+                    f"{source.choice(ways)}，约{source.randrange(8, 45)}分钟",
+                    f"{town}{source.choice(sites)}",
+                    f"{person(source)}（{mobile(source)}）",
+                )
+                for place in source.sample(places[town], min(lines, len(places[town])))
+            ],
+        )
+        for town in towns
+    ]
+    return table("转移路线和安置点", ("镇街", "转移区域", "人数", "路线和用时", "安置点", "带队人"), groups)
+
+
+def report_form() -> Table:
+    """The form a first report is written on: cells merged across."""
+    rows = (
+        Row((cell("突发事件信息报告单", colspan=4, bold=True),), header=True),
+        Row((cell("报告单位"), cell(""), cell("报告时间"), cell("    年  月  日  时  分"))),
+        Row((cell("事发地点"), cell("", colspan=3))),
+        Row((cell("人员伤亡和失联"), cell(""), cell("受影响人数"), cell(""))),
+        Row((cell("事件经过和现状"), cell("", colspan=3))),
+        Row((cell("已采取的措施"), cell("", colspan=3))),
+        Row((cell("请求支援事项"), cell("", colspan=3))),
+        Row((cell("报告人"), cell(""), cell("签发人"), cell(""))),
+    )
+    return Table(rows=rows)
+
+
+def command_chart(caption: str) -> tuple[Figure, bytes]:
+    """A small drawing: one box above, four below, lines between; and its bytes."""
+    picture = Image.new("L", (420, 200), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((150, 15, 270, 60), outline=0, width=2)
+    pen.line((210, 60, 210, 105), fill=0, width=2)
+    pen.line((55, 105, 365, 105), fill=0, width=2)
+    for left in (15, 115, 225, 325):
+        pen.line((left + 40, 105, left + 40, 135), fill=0, width=2)
+        pen.rectangle((left, 135, left + 80, 180), outline=0, width=2)
+    stream = io.BytesIO()
+    picture.save(stream, "PNG", optimize=True)
+    data = stream.getvalue()
+    figure = Figure(image=hashlib.sha256(data).hexdigest(), caption=caption, width=110, height=52)
+    return figure, data
+
+
+def attachment(title: str, *blocks: Block, sections: tuple[Section, ...] = ()) -> Attachment:
+    """An attachment."""
+    return Attachment(title=title, blocks=blocks, sections=sections)
