@@ -1,0 +1,94 @@
+"""What a plan of its kind must cover (办法 art. 8-16), and sections left empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from yuan.model.checks.finding import Finding
+from yuan.model.checks.passages import Passage, all_sections
+from yuan.model.content import Document
+from yuan.model.plan import Kind, PlanCard
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Something to be covered: any of `words` in a heading covers it."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+COMMAND = Subject(
+    "组织指挥机制与职责",
+    (
+        "组织指挥",
+        "指挥体系",
+        "组织机构",
+        "组织体系",
+        "指挥机构",
+        "机构与职责",
+        "机构及职责",
+        "职责",
+        "分工",
+        "领导小组",
+    ),
+)
+RISK = Subject("风险管控", ("风险", "隐患", "预防", "防控", "险情"))
+WARNING = Subject("监测预警", ("预警", "监测", "预报", "预测"))
+REPORT = Subject("信息报告", ("信息报告", "信息报送", "报告", "报送", "信息收集", "信息共享", "信息处理"))
+MEASURES = Subject("应急响应与处置措施", ("响应", "处置", "措施", "救援"))
+FIRST = Subject("先期处置与组织自救互救", ("先期处置", "自救", "互救", "先期"))
+SCENE = Subject("现场管控", ("现场",))
+SUPPLIES = Subject("队伍物资保障", ("保障", "队伍", "物资", "资源", "装备"))
+RECOVERY = Subject("恢复与重建", ("恢复", "后期处置", "善后", "重建"))
+MANAGEMENT = Subject("预案管理", ("预案管理", "监督管理", "管理与更新", "培训", "演练", "附则"))
+EVACUATION = Subject("人员疏散安置", ("疏散", "转移", "避险", "安置", "撤离"))
+GRADING = Subject("突发事件分类分级", ("分级", "分类", "等级", "级别"))
+
+_DISTRICT = (COMMAND, RISK, WARNING, REPORT, MEASURES, FIRST, SCENE, SUPPLIES)
+REQUIRED: Mapping[Kind, tuple[str, tuple[Subject, ...]]] = {
+    Kind.OVERALL: ("第八条", (GRADING, COMMAND, RISK, WARNING, MEASURES, SUPPLIES, RECOVERY, MANAGEMENT)),
+    Kind.SPECIAL: ("第十条", _DISTRICT),
+    Kind.DEPARTMENT: ("第十条", _DISTRICT),
+    Kind.EVENT: ("第十二条", (COMMAND, RISK, WARNING, REPORT, MEASURES, EVACUATION)),
+    Kind.JOINT: ("第十三条", (REPORT, COMMAND, MEASURES, SUPPLIES)),
+    Kind.TOWNSHIP: ("第十五条", (WARNING, COMMAND, MEASURES, REPORT, EVACUATION)),
+    Kind.VILLAGE: ("第十五条", (RISK, COMMAND, WARNING, EVACUATION, MEASURES)),
+    Kind.ORGANISATION: ("第十六条", (COMMAND, RISK, REPORT, MEASURES, EVACUATION, SUPPLIES)),
+}
+"""Kind → the article and what it wants covered above all."""
+_SURE = frozenset({COMMAND, MEASURES})
+"""Without these it is no plan at all (应对法 art. 28): an error; the others are a warning, for words differ."""
+
+
+def check_completeness(document: Document, card: PlanCard, text: tuple[Passage, ...]) -> Iterator[Finding]:
+    """Subjects the kind of plan must cover: spoken of nowhere, or only in passing."""
+    article, subjects = REQUIRED.get(card.kind, ("", ()))
+    headings = [section.heading for section in all_sections(document)]
+    headings += [attachment.title for attachment in document.attachments]
+    for subject in subjects:
+        if any(word in heading for heading in headings for word in subject.words):
+            continue
+        if any(word in passage.text for passage in text for word in subject.words):
+            yield Finding(
+                rule="completeness", grade="hint", message=f"“{subject.name}”没有单独成节（{article}）。"
+            )
+        else:
+            yield Finding(
+                rule="completeness",
+                grade="error" if subject in _SURE else "warning",
+                message=f"缺少“{subject.name}”的内容（{article}）。",
+            )
+
+
+def check_empty_sections(document: Document, card: PlanCard, text: tuple[Passage, ...]) -> Iterator[Finding]:
+    """A heading with nothing under it."""
+    for section in all_sections(document):
+        if section.heading and not section.blocks and not section.sections:
+            yield Finding(
+                rule="empty-section",
+                grade="warning",
+                message=f"“{section.heading}”没有内容。",
+                node=section.id,
+            )

@@ -1,0 +1,81 @@
+"""Response levels: fixed by the plan, in order, without gaps, written one way, each with its parts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from yuan.model.checks.finding import Finding
+from yuan.model.checks.passages import Passage
+from yuan.model.content import Document, ResponseLevel, walk_blocks
+from yuan.model.plan import Kind, PlanCard
+
+_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
+_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
+_LABEL = re.compile(r"(?<![A-Za-z])(Ⅰ|Ⅱ|Ⅲ|Ⅳ|IV|I{1,3}|[一二三四])级(?:应急)?响应")
+_ANY_LEVEL = re.compile(r"(?<![A-Za-z])(Ⅰ|Ⅱ|Ⅲ|Ⅳ|IV|I{1,3}|[一二三四])级")
+_WITHOUT_LEVELS = frozenset({Kind.VILLAGE, Kind.ORGANISATION, Kind.EVENT, Kind.OVERALL, Kind.TOWNSHIP})
+
+
+def check_levels(document: Document, card: PlanCard, text: tuple[Passage, ...]) -> Iterator[Finding]:
+    """Levels missing in between, labels mixed, elements with parts missing."""
+    places: dict[int, str] = {}
+    spoken_of: set[int] = set()
+    labels: Counter[str] = Counter()
+    for passage in text:
+        for label in _LABEL.findall(passage.text):
+            labels["Ⅰ级" if label in _ROMAN else "一级"] += 1
+            places.setdefault(_value(label), passage.node)
+        spoken_of.update(map(_value, _ANY_LEVEL.findall(passage.text)))
+    elements = [block for block in walk_blocks(document) if isinstance(block, ResponseLevel)]
+    yield from _gaps(places, spoken_of)
+    if len(labels) > 1:
+        rare = min(labels, key=lambda name: labels[name])
+        yield Finding(
+            rule="level-labels",
+            grade="hint",
+            message=f"响应级别有“Ⅰ级”和“一级”两种写法（“{rare}”一类 {labels[rare]} 处较少），请统一。",
+        )
+    if not places and not elements and card.kind not in _WITHOUT_LEVELS:
+        yield Finding(rule="response-levels", grade="warning", message="没有划分应急响应级别。")
+    for element in elements:
+        yield from _parts(element)
+
+
+def _value(label: str) -> int:
+    return _ROMAN.get(label) or _CHINESE[label]
+
+
+def _gaps(places: dict[int, str], spoken_of: set[int]) -> Iterator[Finding]:
+    """A level never named; “Ⅱ级、Ⅲ级响应” names both, so any mention of the level counts."""
+    if len(places) < 2:
+        return
+    for level in range(min(places), max(places)):
+        if level not in places and level not in spoken_of:
+            name = "一二三四"[level - 1]
+            yield Finding(
+                rule="response-levels",
+                grade="warning",
+                message=f"写有其他级别，却没有{name}级响应，级别不连续。",
+                node=places[max(places)],
+            )
+
+
+def _parts(element: ResponseLevel) -> Iterator[Finding]:
+    missing = [
+        name
+        for name, part in (
+            ("启动条件", element.triggers),
+            ("指挥", element.commander.strip()),
+            ("响应措施", element.actions),
+        )
+        if not part
+    ]
+    if missing:
+        yield Finding(
+            rule="response-levels",
+            grade="warning",
+            message=f"“{element.label}”缺少{'、'.join(missing)}。",
+            node=element.id,
+        )
