@@ -11,7 +11,17 @@ from yuan.demo import material
 from yuan.demo.identity import with_steady_ids
 from yuan.demo.listing import subject_of, town_of, towns
 from yuan.demo.phrases import Field, field_of, phrases
-from yuan.model.content import OFFICIAL, Attachment, Block, Document, ResponseLevel, Section
+from yuan.model.content import (
+    OFFICIAL,
+    Attachment,
+    Block,
+    Document,
+    Paragraph,
+    ResponseLevel,
+    Section,
+    Text,
+    run_text,
+)
 from yuan.model.plan import Family, PlanCard
 from yuan.templates import new_document, outline
 
@@ -21,7 +31,8 @@ _OUTLINES = {
     Family.DEPARTMENT: "department",
     Family.TOWNSHIP: "township",
 }
-_LONG = ("门头沟区突发事件总体应急预案", "门头沟区防汛应急预案")
+_THREE_LEVELS, _FIVE_LEVELS = "门头沟区地震应急预案", "门头沟区防汛应急预案"
+_LONG = ("门头沟区突发事件总体应急预案", _FIVE_LEVELS)
 _GRADES = ("一般", "较大", "重大", "特别重大")
 _STORES = ("区级应急物资库", "新城储备库", "山区前置点", "单位自有库房")
 _HIGHEST = ResponseLevel(
@@ -43,7 +54,8 @@ class _Writer:
         self.card = card
         self.source = random.Random(card.title)
         self.field: Field = field_of(card.title)
-        self.event = _named(subject_of(card))
+        subject = subject_of(card)
+        self.event = phrases().names.get(subject, subject)
         self.town = town_of(card)
         self.is_long = card.title in _LONG
         self.used: set[str] = set()
@@ -58,6 +70,7 @@ class _Writer:
             "event": self.event,
             "upper_plan": self.card.upper_plan,
             "town": self.town,
+            "command": phrases().commands.get(self.card.title, ""),
         }
         made = new_document(outline(_OUTLINES[self.card.kind.family]), values)
         sections = tuple(self.section(section) for section in made.sections)
@@ -71,13 +84,15 @@ class _Writer:
 
     def section(self, section: Section) -> Section:
         below = tuple(self.section(child) for child in section.sections)
-        blocks = tuple(self.leveled(block, place) for place, block in enumerate(_responses_last(section)))
+        blocks = tuple(self.leveled(block) for block in section.blocks if not self.is_left_out(block))
         if not below:
-            blocks = (*blocks, *self.more(section.role))
+            blocks = (*blocks, *self.more(section.role, section.heading))
         return msgspec.structs.replace(section, blocks=blocks, sections=below)
 
-    def leveled(self, block: Block, place: int) -> Block:
+    def leveled(self, block: Block) -> Block:
         """A response level with the subject's own conditions for it."""
+        if isinstance(block, Paragraph):
+            return self.with_own_levels(block)
         if not isinstance(block, ResponseLevel):
             return block
         level = next((at for at, sign in enumerate("四三二一") if sign in block.label), None)
@@ -87,11 +102,41 @@ class _Writer:
         actions = tuple(f"{unit}{self.source.choice(tasks)}" for unit, tasks in units)
         return msgspec.structs.replace(
             block,
-            triggers=(*block.triggers, self.field.levels[min(level, 3)]),
+            triggers=(*map(self.with_own_trigger, block.triggers), self.field.levels[min(level, 3)]),
             actions=(*block.actions, *actions),
         )
 
-    def more(self, role: str) -> tuple[Block, ...]:
+    def with_own_trigger(self, trigger: str) -> str:
+        """No condition may refer to a level the plan does not have."""
+        return trigger.replace("，或者四级响应难以控制", "") if self.card.title == _THREE_LEVELS else trigger
+
+    def is_left_out(self, block: Block) -> bool:
+        """地震 has three response levels."""
+        return (
+            self.card.title == _THREE_LEVELS
+            and isinstance(block, ResponseLevel)
+            and block.label.startswith("四")
+        )
+
+    def with_own_levels(self, block: Paragraph) -> Paragraph:
+        """The sentence that names the levels, for plans that have three or five."""
+        usual = "应急响应由高到低分为一级、二级、三级、四级"
+        named = {_THREE_LEVELS: "一级、二级、三级", _FIVE_LEVELS: "一级+、一级、二级、三级、四级"}
+        own = named.get(self.card.title)
+        text = run_text(block.runs)
+        if own is None or usual not in text:
+            return block
+        changed = text.replace(usual, f"应急响应由高到低分为{own}")
+        return msgspec.structs.replace(block, runs=(Text(changed),))
+
+    def levels(self) -> tuple[str, ...]:
+        """The names of the response levels from the lowest, as the plan's own text has them."""
+        if self.card.kind.family is Family.DEPARTMENT:
+            return ("Ⅳ级", "Ⅲ级", "Ⅱ级", "Ⅰ级")
+        own = {_THREE_LEVELS: material.LEVELS[1:], _FIVE_LEVELS: (*material.LEVELS, "一级+")}
+        return own.get(self.card.title, material.LEVELS)
+
+    def more(self, role: str, heading: str) -> tuple[Block, ...]:
         """What the subject adds to a section of that role, the first time; then sentences for any subject."""
         first = role not in self.used
         self.used.add(role)
@@ -107,13 +152,15 @@ class _Writer:
             own = material.items(self.field.measures)
         elif first and role == "response-levels":
             own = self.level_extremes()
+        elif role == "command" and heading == "现场指挥部":
+            own = (material.working_groups(self.card.unit),)
         bank = phrases().extra.get(role, ())
         count = len(bank) if self.is_long or first else min(1, len(bank))
         chosen = self.source.sample(bank, count) if first else ()
         return (*own, *(material.paragraph(self.filled(text)) for text in chosen))
 
     def level_extremes(self) -> tuple[Block, ...]:
-        return (_HIGHEST,) if self.card.title == _LONG[1] else ()
+        return (_HIGHEST,) if self.card.title == _FIVE_LEVELS else ()
 
     def filled(self, text: str) -> str:
         place = self.source.choice(list(self.places()))
@@ -128,17 +175,18 @@ class _Writer:
             return self.town_attachments()
         source, special = self.source, self.card.kind.family is Family.SPECIAL
         places = list(self.places())
-        bodies = [self.card.unit, *source.sample(list(phrases().duties), 9 if special else 5)]
+        bodies = [self.card.unit, *source.sample(list(phrases().duties), 8 if special else 5)]
         stores = [*_STORES, *source.sample(places, 2)]
         return (
             material.attachment(
-                "分级响应任务表", material.tasks_by_level(source, self.event, 7 if special else 4)
+                "分级响应任务表",
+                material.tasks_by_level(source, self.event, 4 if special else 3, self.levels()),
             ),
             material.attachment(
-                "重点风险点位", material.risk_table(source, self.field, source.sample(towns(), 4), 3)
+                "重点风险点位", material.risk_table(source, self.field, source.sample(towns(), 3), 3)
             ),
             material.attachment(
-                "岗位处置卡", sections=material.post_cards(source, self.event, places, 5 if special else 6)
+                "岗位处置卡", sections=material.post_cards(source, self.event, places, 3 if special else 5)
             ),
             material.attachment("应急通讯录", material.contacts(source, bodies, ("联络员", "值班室"))),
             material.attachment("应急物资装备清单", material.supplies(source, self.field, stores, 12)),
@@ -151,43 +199,34 @@ class _Writer:
         return (
             material.attachment("风险点位清单", material.risk_table(source, self.field, [self.town], 6)),
             material.attachment("转移路线和安置点", material.shelter_table(source, [self.town], 6)),
-            material.attachment("岗位处置卡", sections=material.post_cards(source, self.event, places, 9)),
+            material.attachment("岗位处置卡", sections=material.post_cards(source, self.event, places, 7)),
             material.attachment(
                 "责任人及联系电话",
                 material.contacts(source, places, ("村（居）负责人", "信息员", "转移带队人")),
             ),
             material.attachment("应急物资清单", material.supplies(source, self.field, stores, 14)),
-            material.attachment(
-                "与区级部门联动任务表", material.tasks_by_level(source, self.event, 5)
-            ),
+            material.attachment("与区级部门联动任务表", material.tasks_by_level(source, self.event, 2)),
         )
 
     def long_attachments(self) -> tuple[Attachment, ...]:
         source, places = self.source, list(self.places())
         bodies = [*phrases().duties, *towns()]
-        levels = (*material.LEVELS, "一级+") if self.card.title == _LONG[1] else material.LEVELS
-        tasks = material.tasks_by_level(source, self.event, len(phrases().duties), levels)
+        tasks = material.tasks_by_level(source, self.event, len(phrases().duties), self.levels())
         return (
             material.attachment("分级响应任务表", tasks),
             material.attachment("风险点位清单", material.risk_table(source, self.field, towns(), 6)),
             material.attachment("转移路线和安置点", material.shelter_table(source, towns(), 6)),
             material.attachment("岗位处置卡", sections=material.post_cards(source, self.event, places, 12)),
-            material.attachment("应急通讯录", material.contacts(source, bodies, ("负责人", "联络员", "值班室"))),
+            material.attachment("成员单位行动要点", sections=material.unit_notes(source, self.event)),
+            material.attachment("镇街工作要点", sections=material.town_notes(source, self.field, self.event)),
+            material.attachment(
+                "应急通讯录", material.contacts(source, bodies, ("负责人", "联络员", "值班室"))
+            ),
             material.attachment(
                 "应急物资装备清单", material.supplies(source, self.field, [*_STORES, *places], 16)
             ),
             material.attachment("信息报告单", material.report_form()),
         )
-
-
-def _responses_last(section: Section) -> tuple[Block, ...]:
-    return section.blocks
-
-
-def _named(subject: str) -> str:
-    """The subject as something that happens: 防汛 is what one does about 洪涝灾害."""
-    names = {"防汛": "洪涝灾害", "抗旱": "旱灾", "突发事件总体": "突发事件", "地震": "地震灾害"}
-    return names.get(subject, subject)
 
 
 def compose(card: PlanCard) -> tuple[Document, dict[str, bytes]]:

@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 import yuan
-from yuan.model.plan import Family, Kind, PlanCard, Unit
+from yuan.model.plan import Family, Kind, PlanCard, Secrecy, Unit
 
 FOLDER = Path(yuan.__file__).resolve().parent.parent / "resources" / "demo"
+_INTERNAL = "恐怖袭击事件"
 _ENDING = re.compile(r"(应急预案|行动预案|预案)$")
 
 
@@ -23,6 +24,7 @@ def cards() -> list[PlanCard]:
                 unit=row["unit"],
                 event_class=row["event_category"],
                 event_type=row["event_type"],
+                secrecy=Secrecy.INTERNAL if row["event_type"] == _INTERNAL else Secrecy.PUBLIC,
                 upper_plan=_upper_plan(row["kind"]),
             )
             for row in csv.DictReader(file)

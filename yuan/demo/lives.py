@@ -69,6 +69,7 @@ _OF_SOME = {
     "门头沟区清水镇防汛应急预案": Life((880, 175), "公布", "征求意见"),
     "门头沟区清水镇森林火灾应急预案": Life((), "", "退回"),
     "门头沟区火灾事故应急预案": Life((760,), "公布", "编制"),
+    "门头沟区处置恐怖袭击事件应急预案": Life((520,), "备案"),
     "门头沟区抗旱应急预案": Life((), "", "评审"),
 }
 
@@ -189,7 +190,7 @@ def _advance(desk: Desk, writer: Session, card: PlanCard, plan: str, last: str) 
         "评审": lambda: _expert_review(desk, writer, plan, card),
         "送审": lambda: _submit(writer, card, plan),
         "审核": lambda: _examined(desk, writer, plan, card),
-        "批准": lambda: (_submit(writer, card, plan), _approve(desk, card, plan, 3))[1],
+        "批准": lambda: _approved(desk, writer, plan, card),
         "退回": lambda: _returned(desk, writer, plan, card),
     }
     steps[last]()
@@ -212,6 +213,11 @@ def _examined(desk: Desk, writer: Session, plan: str, card: PlanCard) -> None:
     _submit(writer, card, plan)
     desk.reviewer.perform(plan, Action.EXAMINE)
     _give_opinions(desk, writer, plan, answered=False)
+
+
+def _approved(desk: Desk, writer: Session, plan: str, card: PlanCard) -> None:
+    _submit(writer, card, plan)
+    _approve(desk, card, plan, 3)
 
 
 def _returned(desk: Desk, writer: Session, plan: str, card: PlanCard) -> None:

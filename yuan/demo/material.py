@@ -30,16 +30,28 @@ from yuan.model.content import (
 )
 
 LEVELS = ("四级", "三级", "二级", "一级")
-_COMMON_GEAR = ("应急照明灯", "对讲机", "急救箱", "警戒带", "反光背心", "发电机", "帐篷", "棉被", "饮用水", "雨衣")
-_GROUPS = (
-    ("综合协调组", "汇总情况、传达指令、协调资源，起草信息报告"),
-    ("抢险救援组", "搜救人员、控制险情，组织专业队伍和装备进场"),
-    ("治安交通组", "封控警戒、疏导交通，维护现场和安置点秩序"),
-    ("医疗救治组", "检伤分类、救治转运，开展防疫和心理疏导"),
-    ("后勤保障组", "保障物资、通信、车辆和人员食宿"),
-    ("新闻宣传组", "发布信息、管理采访，监测和引导舆论"),
-    ("善后工作组", "安置群众、接待家属，办理保险和补偿"),
+_COMMON_GEAR = (
+    "应急照明灯",
+    "对讲机",
+    "急救箱",
+    "警戒带",
+    "反光背心",
+    "发电机",
+    "帐篷",
+    "棉被",
+    "饮用水",
+    "雨衣",
 )
+_GROUPS = (
+    ("综合协调组", "", "汇总情况、传达指令、协调资源，起草信息报告"),
+    ("抢险救援组", "区消防救援支队", "搜救人员、控制险情，组织专业队伍和装备进场"),
+    ("治安交通组", "市公安局门头沟分局", "封控警戒、疏导交通，维护现场和安置点秩序"),
+    ("医疗救治组", "区卫生健康委员会", "检伤分类、救治转运，开展防疫和心理疏导"),
+    ("后勤保障组", "区商务局", "保障物资、通信、车辆和人员食宿"),
+    ("新闻宣传组", "区委宣传部", "发布信息、管理采访，监测和引导舆论"),
+    ("善后工作组", "区民政局", "安置群众、接待家属，办理保险和补偿"),
+)
+"""Group, the unit that leads it ("" for the unit the plan is of), tasks."""
 
 
 def paragraph(text: str, *, bold: bool = False) -> Paragraph:
@@ -117,14 +129,12 @@ def supplies(source: random.Random, field: Field, stores: Sequence[str], count: 
     )
 
 
-def working_groups(source: random.Random, event: str) -> DutyTable:
-    """The working groups of the scene command and who leads them."""
-    leaders = list(phrases().duties)
+def working_groups(unit: str) -> DutyTable:
+    """The working groups of the scene command and who leads them; `unit` is the one the plan is of."""
     return DutyTable(
         caption="现场工作组",
         duties=tuple(
-            Duty(body=name, role=f"{source.choice(leaders)}牵头", duties=(f"{tasks}，满足{event}处置需要",))
-            for name, tasks in _GROUPS
+            Duty(body=name, role=f"{leader or unit}牵头", duties=(tasks,)) for name, leader, tasks in _GROUPS
         ),
     )
 
@@ -137,9 +147,7 @@ def tasks_by_level(source: random.Random, event: str, units: int, levels: Sequen
     for place, level in enumerate(levels):
         chosen = source.sample(list(bank), min(units, len(bank)))
         period = periods[min(place, len(periods) - 1)]
-        groups.append(
-            (f"{level}响应", [(unit, f"{period}，{source.choice(bank[unit])}") for unit in chosen])
-        )
+        groups.append((f"{level}响应", [(unit, f"{period}，{source.choice(bank[unit])}") for unit in chosen]))
     return table(f"{event}分级响应任务表", ("响应级别", "单位", "主要任务"), groups)
 
 
@@ -149,9 +157,7 @@ def post_cards(source: random.Random, event: str, places: Sequence[str], count: 
     return tuple(
         Section(
             heading=f"{post}处置卡",
-            blocks=items(
-                [step.format(event=event, place=source.choice(places)) for step in bank[post]]
-            ),
+            blocks=items([step.format(event=event, place=source.choice(places)) for step in bank[post]]),
         )
         for post in source.sample(list(bank), min(count, len(bank)))
     )
@@ -204,6 +210,66 @@ def shelter_table(source: random.Random, towns: Sequence[str], lines: int) -> Ta
         for town in towns
     ]
     return table("转移路线和安置点", ("镇街", "转移区域", "人数", "路线和用时", "安置点", "带队人"), groups)
+
+
+def unit_notes(source: random.Random, event: str) -> tuple[Section, ...]:
+    """What each member unit keeps in mind before, during and after, a section a unit."""
+    before = (
+        "更新风险清单和联系人",
+        "检查车辆、通信和防护装备",
+        "开展一次内部桌面推演",
+        "核对协议储备数量和存放地点",
+    )
+    after = (
+        "统计损失和消耗，补充物资",
+        "总结经验，提出修订建议",
+        "恢复正常工作秩序，做好人员轮休",
+        "整理影像和文字资料归档",
+    )
+    return tuple(
+        Section(
+            heading=unit,
+            blocks=items(
+                [
+                    f"事前准备：{source.choice(before)}，明确{event}应对责任人和替补人员",
+                    *(
+                        f"响应期间：{task}，每{source.choice((1, 2, 3))}小时向指挥部办公室反馈进展"
+                        for task in tasks
+                    ),
+                    f"事后工作：{source.choice(after)}",
+                ]
+            ),
+        )
+        for unit, tasks in phrases().duties.items()
+    )
+
+
+def town_notes(source: random.Random, field: Field, event: str) -> tuple[Section, ...]:
+    """What each town has to mind, by its own places."""
+    bank = phrases()
+    found = []
+    for town, places in bank.places.items():
+        near, far, high = source.sample(places, 3)
+        found.append(
+            Section(
+                heading=town,
+                blocks=(
+                    paragraph(
+                        f"{town}重点防范{near}、{far}一带的{event}，{source.choice(field.risks)}"
+                        f"{high}道路一旦中断，应当立即启用备用路线和卫星通信。"
+                    ),
+                    paragraph(source.choice(bank.extra["evacuation"])),
+                    *items(
+                        [
+                            f"由{town}主要负责人包片，{near}、{far}各派一名处级以上干部驻守",
+                            f"提前在{high}预置{'、'.join(source.sample(field.gear, 3))}等装备",
+                            *source.sample(field.measures, 3),
+                        ]
+                    ),
+                ),
+            )
+        )
+    return tuple(found)
 
 
 def report_form() -> Table:

@@ -25,10 +25,16 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What plans on any subject draw from: people, places, duties by unit, steps by post, more by role."""
+    """What plans on any subject draw from: people, places, duties by unit, steps by post, more by role.
+
+    `names` gives a subject as something that happens (防汛 is what one does about 洪涝灾害); `commands` the
+    headquarters of some plans.
+    """
 
     surnames: str
     given: tuple[str, ...]
+    names: dict[str, str]
+    commands: dict[str, str]
     places: dict[str, tuple[str, ...]]
     duties: dict[str, tuple[str, ...]]
     steps: dict[str, tuple[str, ...]]
