@@ -451,7 +451,7 @@ def main() -> NoReturn:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
     except _UsageError as error:
-        sys.stderr.write(f"用法不对：{getattr(error, 'message', error)}（yuan --help 查看用法）\n")
+        sys.stderr.write(f"用法不对：{getattr(error, 'format_message', error.__str__)()}（yuan --help 查看用法）\n")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("操作已取消。\n")
