@@ -30,14 +30,18 @@ def compile_volumes(
         BadFile: a file cannot be written.
     """
     lines = [
-        line for line in session.plans() if line.in_force is not None and not line.card.secrecy.is_state_secret
+        line
+        for line in session.plans()
+        if line.in_force is not None and not line.card.secrecy.is_state_secret
     ]
     written = []
     for place, volume in enumerate(volumes):
         progress(place, len(volumes), volume)
         chosen = [line for family in VOLUMES[volume] for line in lines if line.card.kind.family is family]
         path = directory / f"应急预案汇编（{volume}）.docx"
-        compile_volume(f"应急预案汇编{volume}", [_entry(session, line) for line in chosen], path, progress)
+        compile_volume(
+            f"应急预案汇编{volume}", [_entry(session, line) for line in chosen], path, session.media, progress
+        )
         written.append(path)
     progress(len(volumes), len(volumes), "")
     return written
@@ -50,7 +54,6 @@ def _entry(session: Session, line: PlanSummary) -> VolumeEntry:
         title=line.card.title,
         unit=line.card.unit,
         document=session.document(line.plan, version.number),
-        media=session.media,
         document_number=version.document_number,
         issued_on=issued,
     )

@@ -17,6 +17,7 @@ from yuan.word.writing.body import PAGE_BREAK, BodyWriter
 from yuan.word.writing.contents import contents_xml, entries, wants_contents
 from yuan.word.writing.notice import Notice, imprint, red_head
 from yuan.word.writing.package import Media, Package
+from yuan.word.writing.sheets import section_break
 
 __all__ = ["Media", "Notice", "write_brief", "write_notice", "write_plan", "write_review"]
 
@@ -78,7 +79,7 @@ def plan_body(
     landscape = False
     for attachment in document.attachments:
         if attachment.landscape or landscape:
-            lines.append(_break(package.section(landscape=landscape)))
+            lines.append(section_break(package.section(landscape=landscape)))
             landscape = attachment.landscape
         else:
             lines.append(PAGE_BREAK)
@@ -86,12 +87,6 @@ def plan_body(
     lines += closing
     lines.append(package.section(landscape=landscape))
     return lines
-
-
-def _break(section: str) -> str:
-    """A section ends here; the paragraph that carries this is too small to be seen."""
-    tiny = '<w:spacing w:line="20" w:lineRule="exact"/>'
-    return f'<w:p><w:pPr><w:pStyle w:val="Flush"/>{tiny}{section}</w:pPr></w:p>'
 
 
 def brief_of(document: Document) -> Document:
