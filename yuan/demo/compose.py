@@ -63,6 +63,13 @@ class _Writer:
     def places(self) -> Sequence[str]:
         return phrases().places[self.town] if self.town else towns()
 
+    def duties(self) -> dict[str, tuple[str, ...]]:
+        """Who acts: the district's units, or the working groups of a town or department."""
+        bank = phrases()
+        if self.town:
+            return bank.town_duties
+        return bank.office_duties if self.card.kind.family is Family.DEPARTMENT else bank.duties
+
     def document(self) -> Document:
         values = {
             "title": self.card.title,
@@ -98,8 +105,10 @@ class _Writer:
         level = next((at for at, sign in enumerate("四三二一") if sign in block.label), None)
         if level is None:
             level = {"Ⅳ": 0, "Ⅲ": 1, "Ⅱ": 2}.get(block.label[0], 3)
-        units = self.source.sample(list(phrases().duties.items()), 2 + level)
-        actions = tuple(f"{unit}{self.source.choice(tasks)}" for unit, tasks in units)
+        bank = list(self.duties().items())
+        units = self.source.sample(bank, 2 + level)
+        mark = "" if self.card.kind.family in (Family.OVERALL, Family.SPECIAL) else "："
+        actions = tuple(f"{unit}{mark}{self.source.choice(tasks)}" for unit, tasks in units)
         return msgspec.structs.replace(
             block,
             triggers=(*map(self.with_own_trigger, block.triggers), self.field.levels[min(level, 3)]),
@@ -175,18 +184,18 @@ class _Writer:
             return self.town_attachments()
         source, special = self.source, self.card.kind.family is Family.SPECIAL
         places = list(self.places())
-        bodies = [self.card.unit, *source.sample(list(phrases().duties), 8 if special else 5)]
+        bodies = [self.card.unit, *source.sample(list(phrases().duties), 7 if special else 5)]
         stores = [*_STORES, *source.sample(places, 2)]
         return (
             material.attachment(
                 "分级响应任务表",
-                material.tasks_by_level(source, self.event, 4 if special else 3, self.levels()),
+                material.tasks_by_level(source, self.event, self.duties(), 4, self.levels()),
             ),
             material.attachment(
                 "重点风险点位", material.risk_table(source, self.field, source.sample(towns(), 3), 3)
             ),
             material.attachment(
-                "岗位处置卡", sections=material.post_cards(source, self.event, places, 3 if special else 5)
+                "岗位处置卡", sections=material.post_cards(source, self.event, places, 3 if special else 4)
             ),
             material.attachment("应急通讯录", material.contacts(source, bodies, ("联络员", "值班室"))),
             material.attachment("应急物资装备清单", material.supplies(source, self.field, stores, 12)),
@@ -199,19 +208,21 @@ class _Writer:
         return (
             material.attachment("风险点位清单", material.risk_table(source, self.field, [self.town], 6)),
             material.attachment("转移路线和安置点", material.shelter_table(source, [self.town], 6)),
-            material.attachment("岗位处置卡", sections=material.post_cards(source, self.event, places, 7)),
+            material.attachment("岗位处置卡", sections=material.post_cards(source, self.event, places, 6)),
             material.attachment(
                 "责任人及联系电话",
                 material.contacts(source, places, ("村（居）负责人", "信息员", "转移带队人")),
             ),
             material.attachment("应急物资清单", material.supplies(source, self.field, stores, 14)),
-            material.attachment("与区级部门联动任务表", material.tasks_by_level(source, self.event, 2)),
+            material.attachment(
+                "与区级部门联动任务表", material.tasks_by_level(source, self.event, phrases().duties, 2)
+            ),
         )
 
     def long_attachments(self) -> tuple[Attachment, ...]:
         source, places = self.source, list(self.places())
         bodies = [*phrases().duties, *towns()]
-        tasks = material.tasks_by_level(source, self.event, len(phrases().duties), self.levels())
+        tasks = material.tasks_by_level(source, self.event, self.duties(), len(self.duties()), self.levels())
         return (
             material.attachment("分级响应任务表", tasks),
             material.attachment("风险点位清单", material.risk_table(source, self.field, towns(), 6)),

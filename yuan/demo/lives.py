@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
@@ -16,6 +17,8 @@ from yuan.model.plan import Family, PlanCard
 from yuan.model.records import Account, Action, OpinionKind, OpinionState
 
 _CODES = {Family.OVERALL: "门政发", Family.SPECIAL: "门应急委发"}
+_BEFORE_NAME = re.compile("^(区委|区|市|国网北京门头沟|中关村科技园区门头沟)")
+"""What stands before the part of a unit's name that its document numbers are known by."""
 
 
 class Life(msgspec.Struct, frozen=True):
@@ -99,7 +102,7 @@ class Desk:
 
     def document_number(self, card: PlanCard, day: date) -> str:
         """The next document number of the issuing body in the year of `day`."""
-        code = _CODES.get(card.kind.family, f"门{card.unit.removeprefix('区')[:1]}发")
+        code = _CODES.get(card.kind.family, f"门{_BEFORE_NAME.sub('', card.unit)[:2]}发")
         place = self._numbers[code, day.year] = self._numbers.get((code, day.year), 0) + 1
         return f"{code}〔{day.year}〕{place}号"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PIL import Image, ImageDraw
 
@@ -114,7 +114,11 @@ def contacts(source: random.Random, bodies: Sequence[str], posts: Sequence[str])
 
 def supplies(source: random.Random, field: Field, stores: Sequence[str], count: int) -> ResourceList:
     """A list of supplies, the subject's own equipment first."""
-    names = [*field.gear, *source.sample(_COMMON_GEAR, len(_COMMON_GEAR))][:count]
+    names = [
+        *field.gear,
+        *(name for name in source.sample(_COMMON_GEAR, len(_COMMON_GEAR)) if name not in field.gear),
+    ]
+    names = names[:count]
     return ResourceList(
         resources=tuple(
             Resource(
@@ -139,9 +143,14 @@ def working_groups(unit: str) -> DutyTable:
     )
 
 
-def tasks_by_level(source: random.Random, event: str, units: int, levels: Sequence[str] = LEVELS) -> Table:
-    """What each unit does at each response level; the level's cell is merged over its units."""
-    bank = phrases().duties
+def tasks_by_level(
+    source: random.Random,
+    event: str,
+    bank: Mapping[str, Sequence[str]],
+    units: int,
+    levels: Sequence[str] = LEVELS,
+) -> Table:
+    """What some of the units of `bank` do at each response level; the level's cell is merged over them."""
     periods = ("值班人员在岗", "1小时内派员到场", "30分钟内集结力量", "主要负责人到岗，全员投入")
     groups = []
     for place, level in enumerate(levels):
@@ -163,6 +172,11 @@ def post_cards(source: random.Random, event: str, places: Sequence[str], count: 
     )
 
 
+def _households(source: random.Random) -> str:
+    count = source.randrange(3, 60)
+    return f"{count}户{round(count * source.uniform(1.8, 3.1))}人"
+
+
 def risk_table(source: random.Random, field: Field, towns: Sequence[str], lines: int) -> Table:
     """Risk points by town with the households concerned, who watches and what is done."""
     places = phrases().places
@@ -176,7 +190,7 @@ def risk_table(source: random.Random, field: Field, towns: Sequence[str], lines:
                     (
                         place,
                         source.choice(field.risks).split("，")[0].rstrip("。"),
-                        f"{source.randrange(3, 60)}户{source.randrange(8, 180)}人",
+                        _households(source),
                         person(source),
                         source.choice(field.measures).split("，")[0],
                     )

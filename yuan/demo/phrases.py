@@ -28,7 +28,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What plans on any subject draw from: people, places, duties by unit, steps by post, more by role.
 
     `names` gives a subject as something that happens (防汛 is what one does about 洪涝灾害); `commands` the
-    headquarters of some plans.
+    headquarters of some plans. `town_duties` and `office_duties` are those of working groups.
     """
 
     surnames: str
@@ -37,6 +37,8 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commands: dict[str, str]
     places: dict[str, tuple[str, ...]]
     duties: dict[str, tuple[str, ...]]
+    town_duties: dict[str, tuple[str, ...]]
+    office_duties: dict[str, tuple[str, ...]]
     steps: dict[str, tuple[str, ...]]
     extra: dict[str, tuple[str, ...]]
 

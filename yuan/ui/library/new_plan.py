@@ -75,7 +75,12 @@ class NewPlanDialog(Dialog):
         return ""
 
     def _values(self, card: PlanCard) -> dict[str, str]:
-        return {name: edit.text().strip() or edit.placeholderText() for name, edit in self.variables.items()}
+        known = {"title": card.title, "unit": card.unit, "upper_plan": card.upper_plan}
+        asked = {
+            name: edit.text().strip() or known.get(name) or edit.placeholderText()
+            for name, edit in self.variables.items()
+        }
+        return known | asked
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
