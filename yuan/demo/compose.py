@@ -17,6 +17,7 @@ from yuan.model.content import (
     Block,
     Document,
     Paragraph,
+    Reference,
     ResponseLevel,
     Section,
     Text,
@@ -59,6 +60,7 @@ class _Writer:
         self.town = town_of(card)
         self.is_long = card.title in _LONG
         self.used: set[str] = set()
+        self.annexes = self.attachments()
 
     def places(self) -> Sequence[str]:
         return phrases().places[self.town] if self.town else towns()
@@ -82,7 +84,7 @@ class _Writer:
         made = new_document(outline(_OUTLINES[self.card.kind.family]), values)
         sections = tuple(self.section(section) for section in made.sections)
         return msgspec.structs.replace(
-            made, sections=sections, attachments=self.attachments(), numbering=self.numbering(made)
+            made, sections=sections, attachments=self.annexes, numbering=self.numbering(made)
         )
 
     def numbering(self, made: Document) -> tuple[str, ...]:
@@ -161,12 +163,25 @@ class _Writer:
             own = material.items(self.field.measures)
         elif first and role == "response-levels":
             own = self.level_extremes()
+        elif first and role == ("support" if self.town else "supplies"):
+            own = (self.pointer("物资"), self.pointer("电话" if self.town else "通讯录"))
         elif role == "command" and heading == "现场指挥部":
             own = (material.working_groups(self.card.unit),)
         bank = phrases().extra.get(role, ())
         count = len(bank) if self.is_long or first else min(1, len(bank))
         chosen = self.source.sample(bank, count) if first else ()
         return (*own, *(material.paragraph(self.filled(text)) for text in chosen))
+
+    def pointer(self, word: str) -> Paragraph:
+        """A sentence that refers to the attachment whose title holds `word`."""
+        annex = next(annex for annex in self.annexes if word in annex.title)
+        return Paragraph(
+            runs=(
+                Text(f"{annex.title}见"),
+                Reference(target=annex.id, text="附件"),
+                Text("，变动时及时更新。"),
+            )
+        )
 
     def level_extremes(self) -> tuple[Block, ...]:
         return (_HIGHEST,) if self.card.title == _FIVE_LEVELS else ()
