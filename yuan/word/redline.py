@@ -60,9 +60,11 @@ def _entry(entry: Entry, revisions: Revisions) -> list[str]:
     block = entry.new or entry.old
     lines = []
     if content or not entry.rows:
-        style = (
-            "Caption" if isinstance(block, Table) else "ListBody" if isinstance(block, ListItem) else "Body"
-        )
+        style = "ListBody" if isinstance(block, ListItem) else "Body"
+        if isinstance(block, Table):
+            style = "Caption"
+        elif any("\n" in span.text for span in entry.spans):
+            style = "Lines"
         lines.append(revisions.paragraph(style, content, entry.change))
     if entry.rows:
         lines += [_table(entry, revisions), paragraph("Note")]

@@ -17,10 +17,10 @@ from yuan.model.progress import Progress, silent
 from yuan.model.text import characters, long_date
 from yuan.word import format as gb
 from yuan.word.format import BOOK
-from yuan.word.writing.body import PAGE_BREAK, BodyWriter
+from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.contents import Entry, contents_xml
 from yuan.word.writing.package import Media, Package
-from yuan.word.writing.sheets import section_break
+from yuan.word.writing.sheets import on_new_page, section_break
 from yuan.word.writing.xml import fonts, paragraph, run
 
 
@@ -45,7 +45,7 @@ def compile_volume(
     """
     package = Package(BOOK, media)
     # Cover and contents carry no page number; the plans begin at 1.
-    body = [*_cover(name, entries), *_contents(entries)]
+    body = [*_cover(name, entries), *on_new_page(_contents(entries))]
     body.append(section_break(package.section(numbered=False)))
     for place, entry in enumerate(entries):
         progress(place, len(entries), entry.title)
@@ -64,7 +64,6 @@ def _cover(name: str, entries: Sequence[VolumeEntry]) -> list[str]:
     return [
         paragraph("CoverTitle", run(name)),
         paragraph("Centred", run(f"共 {units} 个单位，{len(entries)} 个预案")),
-        PAGE_BREAK,
     ]
 
 
@@ -94,13 +93,14 @@ def _mark(place: int) -> str:
 def _plan(package: Package, entry: VolumeEntry, place: int) -> list[str]:
     writer = BodyWriter(package, entry.document, str(place + 1))
     title = writer.title() or [paragraph("Title", run(entry.title))]
-    lines = [package.bookmark(_mark(place), ""), *title]
+    # The bookmark stands inside the title: between paragraphs LibreOffice takes it for the page before.
+    head, tail = title[0].split("</w:pPr>", 1)
+    lines = [f"{head}</w:pPr>{package.bookmark(_mark(place), '')}{tail}", *title[1:]]
     issued = f"{long_date(entry.issued_on.isoformat())}印发" if entry.issued_on else ""
     origin = "　".join(part for part in (entry.document_number, issued) if part)
     if origin:
         lines.append(paragraph("Edition", run(origin)))
     lines += writer.text()
     for attachment in entry.document.attachments:
-        lines.append(PAGE_BREAK)
-        lines += writer.attachment(msgspec.structs.replace(attachment, landscape=False))
+        lines += on_new_page(writer.attachment(msgspec.structs.replace(attachment, landscape=False)))
     return lines

@@ -13,11 +13,11 @@ import msgspec
 
 from yuan.model.content import ContactList, Document, Role, Section
 from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
-from yuan.word.writing.body import PAGE_BREAK, BodyWriter
+from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.contents import contents_xml, entries, wants_contents
 from yuan.word.writing.notice import Notice, imprint, red_head
 from yuan.word.writing.package import Media, Package
-from yuan.word.writing.sheets import section_break
+from yuan.word.writing.sheets import on_new_page, section_break
 
 __all__ = ["Media", "Notice", "write_brief", "write_notice", "write_plan", "write_review"]
 
@@ -62,9 +62,8 @@ def write_notice(document: Document, notice: Notice, path: Path, *, media: Media
     A plan issued so is not labelled 附件 (practice, domain-sources.md §5).
     """
     package = Package(ISSUE, media)
-    body = [*red_head(notice), PAGE_BREAK]
     plan = plan_body(package, document, closing=imprint(notice))
-    package.save([*body, *plan], path, notice.title)
+    package.save([*red_head(notice), *on_new_page(plan)], path, notice.title)
 
 
 def plan_body(
@@ -74,16 +73,18 @@ def plan_body(
     writer = BodyWriter(package, document, prefix)
     lines = writer.title()
     if wants_contents(document, package.layout.contents_from):
-        lines += [*contents_xml(entries(writer, package.layout.contents_depth, 2)), PAGE_BREAK]
-    lines += writer.text()
+        lines += contents_xml(entries(writer, package.layout.contents_depth, 2))
+        lines += on_new_page(writer.text())
+    else:
+        lines += writer.text()
     landscape = False
     for attachment in document.attachments:
         if attachment.landscape or landscape:
             lines.append(section_break(package.section(landscape=landscape)))
             landscape = attachment.landscape
+            lines += writer.attachment(attachment)
         else:
-            lines.append(PAGE_BREAK)
-        lines += writer.attachment(attachment)
+            lines += on_new_page(writer.attachment(attachment))
     lines += closing
     lines.append(package.section(landscape=landscape))
     return lines

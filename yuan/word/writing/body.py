@@ -30,7 +30,6 @@ from yuan.word.writing.titles import title_lines
 from yuan.word.writing.xml import escape, fonts, paragraph, run
 
 _ALIGNED = {"center": "Centred", "right": "Right", "left": "Flush"}
-PAGE_BREAK = '<w:p><w:pPr><w:pStyle w:val="Flush"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 _BLANK = paragraph("Flush")
 
 

@@ -91,16 +91,27 @@ def imprint(notice: Notice) -> list[str]:
         rows.append(run(f"{notice.printer or notice.issuer}\t{day}"))
     if not rows:
         return []
-    frame = (
-        f'<w:framePr w:w="{gb.twips(gb.TYPE_WIDTH)}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
-        'w:xAlign="center" w:yAlign="bottom"/>'
-    )
-    tab = f'<w:tabs><w:tab w:val="right" w:pos="{gb.twips(gb.TYPE_WIDTH) - 280}"/></w:tabs>'
-    lines = []
+    return [_imprint_table(rows), paragraph("Flush", "", '<w:spacing w:line="20" w:lineRule="exact"/>')]
+
+
+def _imprint_table(rows: list[str]) -> str:
+    """A table that clings to the foot of the type area, for its last rule lies on that edge."""
+    width = gb.twips(gb.TYPE_WIDTH)
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{width - 2 * 280}"/></w:tabs>'
+    made = []
     for place, content in enumerate(rows):
         top = gb.OUTER_RULE_EIGHTHS if place == 0 else gb.INNER_RULE_EIGHTHS
-        edges = f'<w:top w:val="single" w:sz="{top}" w:space="1" w:color="auto"/>'
+        edges = f'<w:top w:val="single" w:sz="{top}" w:space="0" w:color="auto"/>'
         if place == len(rows) - 1:
-            edges += f'<w:bottom w:val="single" w:sz="{gb.OUTER_RULE_EIGHTHS}" w:space="1" w:color="auto"/>'
-        lines.append(paragraph("Imprint", content, f"{frame}<w:pBdr>{edges}</w:pBdr>{tab}"))
-    return lines
+            edges += f'<w:bottom w:val="single" w:sz="{gb.OUTER_RULE_EIGHTHS}" w:space="0" w:color="auto"/>'
+        made.append(
+            f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcBorders>{edges}</w:tcBorders></w:tcPr>'
+            f"{paragraph('Imprint', content, tab)}</w:tc></w:tr>"
+        )
+    return (
+        '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" '
+        'w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{"".join(made)}</w:tbl>'
+    )

@@ -54,7 +54,7 @@ def styles_xml(layout: Layout) -> str:
     body = layout.body_size
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{layout.indent_twips}"/>'
     flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-    title_line = _exact(round(gb.TITLE_SIZE * 20 * 1.6))
+    title_line = _exact(round(gb.TITLE_SIZE * 20 * gb.TITLE_LEADING))
     rows = [
         f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f'<w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct/>{_exact(layout.line_twips)}<w:jc w:val="both"/></w:pPr>'
@@ -73,6 +73,7 @@ def styles_xml(layout: Layout) -> str:
         _style("Edition", "预案版次", f'{flush}<w:jc w:val="center"/>', fonts(gb.KAI, gb.LATIN)),
         _style("Body", "预案正文", indent),
         _style("Flush", "顶格正文", flush),
+        _style("Lines", "分行正文", f'{flush}<w:jc w:val="left"/>'),
         _style("Centred", "居中正文", f'{flush}<w:jc w:val="center"/>'),
         _style("Right", "居右正文", f'{flush}<w:jc w:val="right"/>'),
         _style("ListBody", "预案条目", indent),
@@ -99,7 +100,7 @@ def styles_xml(layout: Layout) -> str:
         _style(
             "CellHead",
             "表格栏目",
-            '<w:keepNext/><w:jc w:val="center"/>',
+            '<w:jc w:val="center"/>',
             fonts(gb.HEI, gb.LATIN),
             based_on="CellText",
         ),
@@ -176,7 +177,7 @@ def styles_xml(layout: Layout) -> str:
         )
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{gb.twips(gb.TYPE_WIDTH)}"/></w:tabs>'
     for level in range(1, 4):
-        ind = f'<w:ind w:left="{(level - 1) * 320}" w:right="480" w:firstLineChars="0" w:firstLine="0"/>'
+        ind = f'<w:ind w:left="{(level - 1) * 320}" w:firstLineChars="0" w:firstLine="0"/>'
         rows.append(
             _style(
                 f"TOC{level}", f"toc {level}", f'{tabs}{ind}<w:jc w:val="left"/>', '<w:spacing w:val="0"/>'
