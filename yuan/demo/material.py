@@ -86,13 +86,13 @@ def person(source: random.Random) -> str:
 
 
 def telephone(source: random.Random) -> str:
-    """An invented office number: no line in Beijing begins with 1."""
-    return f"010-1{source.randrange(10**7):07d}"
+    """An invented office number, well formed: one block of ten thousand serves the whole demonstration."""
+    return f"010-5550{source.randrange(10**4):04d}"
 
 
 def mobile(source: random.Random) -> str:
-    """An invented mobile number in a range that is not given out."""
-    return f"100{source.randrange(10**8):08d}"
+    """An invented mobile number, well formed, all from the block of the usual placeholder 13800000000."""
+    return f"1380000{source.randrange(10**4):04d}"
 
 
 def contacts(source: random.Random, bodies: Sequence[str], posts: Sequence[str]) -> ContactList:

@@ -41,9 +41,11 @@ def check_names(document: Document, card: PlanCard, text: tuple[Passage, ...]) -
     first: dict[str, str] = {}
     for passage in text:
         for found in _pattern().finditer(passage.text):
-            if _is_history(passage.text, found.start()):
-                continue
             name = found.group()
+            if _is_history(passage.text, found.start()) or _is_new_name(
+                passage.text, found.start(), renamed()[name]
+            ):
+                continue
             count[name] = count.get(name, 0) + 1
             first.setdefault(name, passage.node)
     for name, times in count.items():
@@ -58,4 +60,10 @@ def check_names(document: Document, card: PlanCard, text: tuple[Passage, ...]) -
 
 def _is_history(text: str, start: int) -> bool:
     before = text[max(0, start - 12) : start]
-    return before.endswith("原") or "原" in before[-5:] or before.rfind("《") > before.rfind("》")
+    return "原" in before[-5:] or before.rfind("《") > before.rfind("》")
+
+
+def _is_new_name(text: str, start: int, row: Renamed) -> bool:
+    """文化和旅游局 holds the old 旅游局: that is no stale name."""
+    inside = row.new.find(row.old)
+    return inside >= 0 and text.startswith(row.new, max(0, start - inside))
