@@ -80,6 +80,17 @@ class Person:
             self._xdotool("key", "--clearmodifiers", key)
             time.sleep(0.15)
 
+    def presses_until(self, title: str, *keys: str) -> str:
+        """Press keys, again after a while if need be, until a window with that title is there."""
+        for _ in range(8):
+            self.presses(*keys)
+            deadline = time.monotonic() + 4
+            while time.monotonic() < deadline:
+                if self.sees(title):
+                    return self.waits_for(title)
+                time.sleep(0.2)
+        raise AssertionError(f"{'、'.join(keys)} did not lead to window {title}")
+
     def types(self, text: str) -> None:
         """Type text."""
         self._xdotool("type", "--delay", "40", text)

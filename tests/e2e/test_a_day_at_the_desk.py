@@ -56,15 +56,12 @@ def person(place: Path, tmp_path: Path) -> Iterator[Person]:
 def sign_in(person: Person) -> None:
     person.waits_for("登录")
     person.types(PASSWORD)
-    person.presses("Return")
-    person.waits_for("预案编审$")
+    person.presses_until("^首页 ", "Return")
 
 
 def open_first_plan(person: Person) -> None:
-    person.presses("ctrl+2")
-    person.waits_for("^预案库 ")
-    person.presses("ctrl+Home", "Return")
-    person.waits_for("^区水务局防汛应急预案 ")
+    person.presses_until("^预案库 ", "ctrl+2")
+    person.presses_until("^区水务局防汛应急预案 ", "ctrl+Home", "Return")
 
 
 def test_what_is_typed_is_in_the_library(person: Person, place: Path) -> None:
