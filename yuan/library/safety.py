@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from yuan.library import audit, tables
-from yuan.model.content import content_hash, decode
+from yuan.library.fingerprint import fingerprint
+from yuan.model.content import decode
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 
@@ -80,7 +81,7 @@ def problems(connection: Connection, *, is_file: bool) -> Iterator[str]:
 def _text_problems(connection: Connection) -> Iterator[str]:
     altered = set()
     for digest, data in connection.execute(select(tables.contents.c.hash, tables.contents.c.data)):
-        if hashlib.sha256(data).hexdigest() != digest:
+        if fingerprint(data) != digest:
             altered.add(digest)
     plans, versions, drafts = tables.plans, tables.versions, tables.drafts
     query = select(versions, plans.c.title.label("plan_title")).join(plans, plans.c.id == versions.c.plan)
@@ -95,11 +96,19 @@ def _text_problems(connection: Connection) -> Iterator[str]:
             draft = working.get(row.plan)
             if draft is None or draft.version != row.number:
                 yield f"{name}缺少在编稿正文。"
-            else:
-                content_hash(decode(draft.data))
+            elif not _is_text(draft.data):
+                yield f"{name}的在编稿已损坏，无法读取。"
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        decode(data)
+    except msgspec.DecodeError:
+        return False
+    return True
 
 
 def _picture_problems(connection: Connection) -> Iterator[str]:
     for digest, data in connection.execute(select(tables.media.c.hash, tables.media.c.data)):
-        if hashlib.sha256(data).hexdigest() != digest:
+        if fingerprint(data) != digest:
             yield f"图片 {digest[:12]} 被改动，与其散列值不符。"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, delete, select
 
 from yuan.library import reading, tables, writing
+from yuan.library.fingerprint import fingerprint
 from yuan.model.errors import Refused
 from yuan.model.lifecycle import checked_answers, next_stage, offers
 from yuan.model.records import Account, Action, PlanSummary, Stage
@@ -107,7 +107,7 @@ def _approve(
 def _text_hash(connection: Connection, digest: str) -> str:
     table = tables.contents
     data = connection.execute(select(table.c.data).where(table.c.hash == digest)).scalar_one()
-    return hashlib.sha256(data).hexdigest()
+    return fingerprint(data)
 
 
 def _issue(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from yuan.library import tables
 from yuan.library.clock import now
+from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import card_values
 from yuan.model.content import Document, content_hash, encode, walk_sections
 from yuan.model.errors import Conflict, NotFound, Refused
@@ -130,7 +130,7 @@ def keep_media(connection: Connection, media: Mapping[str, bytes]) -> None:
     """
     table = tables.media
     for digest, data in media.items():
-        if hashlib.sha256(data).hexdigest() != digest:
+        if fingerprint(data) != digest:
             raise Refused("图片内容与其散列值不符，没有保存。", "请重新插入图片。")
         if not connection.execute(select(table.c.hash).where(table.c.hash == digest)).first():
             connection.execute(insert(table).values(hash=digest, data=data))
