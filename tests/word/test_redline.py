@@ -1,0 +1,62 @@
+"""Tracked changes: accepting them gives the new wording, rejecting them the old one; nothing is written by halves."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from yuan.model.compare import compare
+from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.errors import BadFile, NotFound
+from yuan.word.comparison_table import write_comparison_table
+from yuan.word.redline import write_redline
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def no_media(digest: str) -> bytes:
+    raise NotFound("没有图片。")
+
+
+def plan(*words: str) -> Document:
+    blocks = tuple(Paragraph(id=f"p{place}", runs=(Text(text),)) for place, text in enumerate(words))
+    section = Section(id="s", heading="总则", blocks=blocks)
+    return Document(front=FrontMatter(title="防汛应急预案"), sections=(section,))
+
+
+def wording(path: Path, without: str) -> str:
+    """All text of the file outside elements named `without` (w:ins or w:del)."""
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    kept = (item for item in root.iter(f"{W}t", f"{W}delText"))
+    return "".join(
+        item.text or "" for item in kept if not any(up.tag == f"{W}{without}" for up in item.iterancestors())
+    )
+
+
+OLD = plan("镇政府负责转移群众。", "值班电话保持畅通。")
+NEW = plan("镇政府、村委会负责转移群众。", "值班电话保持畅通。")
+
+
+def test_accepting_gives_the_new_wording_and_rejecting_the_old(tmp_path: Path) -> None:
+    path = tmp_path / "redline.docx"
+    write_redline(compare(OLD, NEW), path, media=no_media, author="审核人", on=None)
+    assert "镇政府、村委会负责转移群众。值班电话保持畅通。" in wording(path, "del")
+    assert "镇政府负责转移群众。值班电话保持畅通。" in wording(path, "ins")
+
+
+def test_the_table_lists_changes_only(tmp_path: Path) -> None:
+    path = tmp_path / "table.docx"
+    write_comparison_table(compare(OLD, NEW), path, title="修订对照表")
+    shown = wording(path, "none")
+    assert "村委会" in shown
+    assert "值班电话" not in shown
+
+
+def test_a_target_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFile):
+        write_redline(compare(OLD, NEW), tmp_path, media=no_media, on=None)
+    assert list(tmp_path.iterdir()) == []
