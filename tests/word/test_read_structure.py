@@ -64,7 +64,7 @@ DECIMAL_PLAN = (
 def test_numbers_leave_the_headings_and_come_back_computed(tmp_path: Path) -> None:
     document = read(tmp_path, *DECIMAL_PLAN).document
     assert document.front.title == "某区防汛应急预案"
-    assert document.front.edition == "(2024年修订)"
+    assert document.front.edition == "（2024年修订）"
     assert outline(document) == [
         "1 总则", "  1.1 编制目的", "  1.2 适用范围", "2 应急响应", "  2.1 启动", "  2.2 终止",
     ]  # fmt: skip

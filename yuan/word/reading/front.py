@@ -61,12 +61,12 @@ def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
     if place is None:
         return _untitled(pieces, texts, notice_end, file_title)
     start = _title_start(pieces, texts, place, notice_end)
-    title = "".join(texts[start : place + 1])
+    title = "".join(_as_written(piece) for piece in pieces[start : place + 1])
     before = tuple(pieces[:start])
     after = pieces[place + 1 :]
     edition = ""
     if after and isinstance(after[0], Line) and _EDITION_LINE.match(visible(after[0].text)):
-        edition, after = visible(after[0].text), after[1:]
+        edition, after = _as_written(after[0]), after[1:]
     after = (*notes_of(pieces[start : len(pieces) - len(after)]), *after)
     matter = FrontMatter(title=title, edition=edition)
     if notice_end:
@@ -97,6 +97,11 @@ def is_title(text: str) -> bool:
         and not re.search(r"(?:关于|印发|转发|修订)《?[^》]*$|^[附表图]", text)
         and not read_number(text)
     )
+
+
+def _as_written(piece: Piece) -> str:
+    """The line without blanks but with its own brackets: only guessing folds （） to ()."""
+    return "".join(piece.text.split()) if isinstance(piece, Line) else ""
 
 
 def _is_title(texts: Sequence[str], at: int) -> bool:
