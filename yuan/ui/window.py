@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         page = self.go("editor")
         if page is not None:
             page.open_plan(plan, node)
-            # An editor without a plan is disabled and could not take the keyboard before.
+            # An editor without a plan shows no text that could have taken the keyboard before.
             page.setFocus()
             self._show_title(plan)
 

@@ -1,6 +1,8 @@
-"""What is known of the section under the cursor, beside the text: heading, role, counts, opinions, the card."""
+"""What is known beside the text: the section's heading, role, what the rules ask of it, checks, opinions, the card."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.model.checks import Finding
 from yuan.model.content import (
     Attachment,
     Document,
@@ -25,9 +28,14 @@ from yuan.model.content import (
     walk_sections,
 )
 from yuan.model.numbering import join_number
+from yuan.model.plan import Kind
 from yuan.model.records import Opinion, PlanSummary
+from yuan.templates import guidance
 from yuan.ui.editor.element_names import ROLES
 from yuan.ui.theme import GAP, PAD, set_role
+
+_GRADES = {"error": "✕", "warning": "▲", "hint": "●"}
+"""How grave a finding is, worst first, and its sign."""
 
 
 class Details(QWidget):
@@ -36,10 +44,13 @@ class Details(QWidget):
     role_chosen = Signal(str)
     opinion_chosen = Signal(str)
     """The node an opinion was clicked for."""
+    finding_chosen = Signal(str)
+    """The node a finding was clicked for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._section: NodeId = ""
+        self._kind: Kind | None = None
         self.heading, self.guidance = QLabel(), QLabel()
         set_role(self.heading, "heading")
         set_role(self.guidance, "muted")
@@ -47,8 +58,10 @@ class Details(QWidget):
         for role, name in ROLES.items():
             self.role.addItem(name, role)
         self.counts, self.plan_counts, self.card = QLabel(), QLabel(), QLabel()
-        self.opinions = QListWidget()
-        self.opinions.setWordWrap(True)
+        self.opinions, self.findings = QListWidget(), QListWidget()
+        for entries in (self.opinions, self.findings):
+            entries.setWordWrap(True)
+            entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for label in (self.heading, self.guidance, self.counts, self.card):
             label.setWordWrap(True)
         form = QFormLayout()
@@ -62,6 +75,10 @@ class Details(QWidget):
         column.addWidget(self.heading)
         column.addLayout(form)
         column.addWidget(self.guidance)
+        self.findings_title = QLabel("检查")
+        set_role(self.findings_title, "heading")
+        column.addWidget(self.findings_title)
+        column.addWidget(self.findings, 1)
         self.opinions_title = QLabel("意见")
         set_role(self.opinions_title, "heading")
         column.addWidget(self.opinions_title)
@@ -75,9 +92,14 @@ class Details(QWidget):
             lambda item: self.opinion_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
         )
 
+        self.findings.itemClicked.connect(
+            lambda item: self.finding_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        )
+
     def show_card(self, summary: PlanSummary) -> None:
         """The plan's card."""
         card = summary.card
+        self._kind = card.kind
         parts = (
             card.kind.title,
             card.unit,
@@ -97,10 +119,24 @@ class Details(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, opinion.node)
             self.opinions.addItem(item)
 
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """What the checks found in the text as it is now; the worst first."""
+        self.findings.clear()
+        self.findings_title.setText(f"检查（{len(findings)}）" if findings else "检查：未发现问题")
+        for finding in sorted(findings, key=lambda finding: list(_GRADES).index(finding.grade)):
+            item = QListWidgetItem(f"{_GRADES[finding.grade]} {finding.message}")
+            item.setToolTip(f"{finding.message}\n依据：{finding.cites}")
+            item.setData(Qt.ItemDataRole.UserRole, finding.node)
+            self.findings.addItem(item)
+
     def show_section(self, document: Document, id: NodeId, number: str, editable: bool) -> None:
         """The section or attachment `id`; the plan as a whole for ""."""
         node = _container(document, id)
         self._section = id
+        role = node.role if isinstance(node, Section) else ""
+        asked = guidance(self._kind, role) if self._kind and role else ""
+        self.guidance.setText(asked)
+        self.guidance.setVisible(bool(asked))
         if isinstance(node, Section):
             self.heading.setText(join_number(number, node.heading or "（无标题）"))
             self.role.setCurrentIndex(max(0, self.role.findData(node.role)))

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from platformdirs import user_data_path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from yuan.model import content
+from yuan.model.checks import check
 from yuan.model.content import Document, NodeId, Section
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.files import atomic_write
-from yuan.model.plan import AccountRole
+from yuan.model.plan import AccountRole, PlanCard
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.editor.actions import EditorActions
@@ -27,9 +28,12 @@ from yuan.ui.editor.outline import ID_ROLE, Outline
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.theme import GAP, SMALL, set_role
 from yuan.ui.widgets.dialog import confirm, tell
+from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 
 CURSOR_MS = 120
+CHECK_MS = 600
+"""The checks wait until typing has stopped for so long."""
 
 
 class EditorPage(QWidget):
@@ -56,9 +60,12 @@ class EditorPage(QWidget):
         self._cursor_timer = QTimer(self)
         self._cursor_timer.setSingleShot(True)
         self._cursor_timer.setInterval(CURSOR_MS)
+        self._card: PlanCard | None = None
+        self._check_timer = QTimer(self)
+        self._check_timer.setSingleShot(True)
+        self._check_timer.setInterval(CHECK_MS)
         self._build()
         self._connect()
-        self.setEnabled(False)
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -76,13 +83,28 @@ class EditorPage(QWidget):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setSizes([240, 860, 230])
-        whole = QVBoxLayout(self)
+        self.workplace = QWidget()
+        whole = QVBoxLayout(self.workplace)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(self.reason)
         whole.addWidget(self.splitter, 1)
+        self.stack = QStackedLayout(self)
+        self.stack.addWidget(self._nothing_open())
+        self.stack.addWidget(self.workplace)
         self.reason.hide()
+
+    def _nothing_open(self) -> EmptyState:
+        return EmptyState(
+            "edit",
+            "还没有打开预案",
+            "到预案库选一个预案打开，或按大纲新建一个。",
+            [
+                ("library", "去预案库", lambda: self._desk.list_requested.emit("")),
+                ("new", "新建预案", lambda: self._desk.new_plan_requested.emit()),
+            ],
+        )
 
     def _connect(self) -> None:
         self.edit.document().contentsChanged.connect(self._touched)
@@ -90,12 +112,14 @@ class EditorPage(QWidget):
         self.edit.cursorPositionChanged.connect(self._cursor_timer.start)
         self.edit.object_opened.connect(self.actions_.edit_object)
         self._cursor_timer.timeout.connect(self._show_place)
+        self._check_timer.timeout.connect(self._check)
         self.outline.chosen.connect(self.go_to)
         self.outline.headings.drop_wanted.connect(self._drop)
         self.outline.headings.renamed.connect(self._rename)
         self.outline.customContextMenuRequested.connect(self.actions_.outline_menu)
         self.details.role_chosen.connect(self._set_role)
         self.details.opinion_chosen.connect(self.go_to)
+        self.details.finding_chosen.connect(self.go_to)
         self.autosave.state_changed.connect(self._show_state)
         self.autosave.conflicted.connect(self._conflict)
 
@@ -167,7 +191,7 @@ class EditorPage(QWidget):
     def _show(self, plan_id: str, summary: PlanSummary, document: Document, why: str) -> None:
         self._is_switching = True
         self._plan = plan_id
-        self.setEnabled(True)
+        self.stack.setCurrentWidget(self.workplace)
         self.edit.setReadOnly(bool(why))
         self.edit.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -181,7 +205,9 @@ class EditorPage(QWidget):
         self.outline.set_editable(not why)
         self.edit.load(document, self._media)
         self.outline.show_plan(self.edit.plan, anew=True)
+        self._card = summary.card
         self.details.show_card(summary)
+        self._check_timer.start()
         self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
         self._show_place()
         self._is_switching = False
@@ -199,6 +225,11 @@ class EditorPage(QWidget):
         if not self._is_switching:
             self.outline.show_plan(document)
             self._show_place()
+            self._check_timer.start()
+
+    def _check(self) -> None:
+        if self._card is not None and not self.edit.is_composing:
+            self.details.show_findings(check(self.edit.plan, self._card))
 
     def _show_place(self) -> None:
         if self.edit.is_composing or not self._plan:
