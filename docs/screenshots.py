@@ -5,6 +5,7 @@ Builds the demonstration library in a temporary folder, goes to every place, and
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -76,6 +77,14 @@ def drafter_pages(window: MainWindow) -> None:
     ]
     best = max(own, key=lambda line: line.latest.characters)
     window.desk.edit_requested.emit(best.plan, "")
+    page = window.page("editor")
+    chapter = next(
+        section
+        for section in page.edit.plan.sections
+        if section.role == "warning" or "预警" in section.heading
+    )
+    page.go_to(chapter.id)
+    settle(1500)
     shoot(window, "editor")
 
 
@@ -83,7 +92,7 @@ def import_report(window: MainWindow, folder: Path) -> None:
     session = window.desk.session
     for line in session.plans()[3:7]:
         export_plan(session, line.plan, folder / f"{line.card.title}.docx")
-    (folder / "通知.docx").write_bytes(b"not a document")
+    (folder / "损坏的文件.docx").write_bytes(b"not a document")
     dialog = ImportDialog(session, rows_of(read_files([folder]), session.account.unit, []), window)
     dialog.resize(1180, 640)
     dialog.show()
@@ -102,7 +111,8 @@ def main() -> int:
         with_window(library, "编制员", drafter_pages)
         papers = Path(folder) / "papers"
         papers.mkdir()
-        with_window(library, "管理员", lambda window: import_report(window, papers))
+        os.chdir(folder)  # the report shows paths: short ones, and none of this machine
+        with_window(library, "管理员", lambda window: import_report(window, Path("papers")))
         library.close()
     return 0
 
