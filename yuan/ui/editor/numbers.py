@@ -14,6 +14,10 @@ FAINT = QColor("#a9b4c0")
 PROMPTS = {TITLE: "预案标题", SECTION: "章节标题", ATTACHMENT: "附件标题", CAPTION: "表题（可不填）"}
 
 
+_NUMBERED = frozenset({SECTION, ITEM, ATTACHMENT, TITLE, CAPTION})
+_LOOK_EVERY = 12
+
+
 class NumberPainter:
     """Knows the number of every node and paints those of the blocks in sight."""
 
@@ -30,20 +34,24 @@ class NumberPainter:
         Returns how many numbers were painted.
         """
         layout = self._document.documentLayout()
-        block, painted = first, 0
+        block, painted, passed = first, 0, 0
         while block.isValid():
-            area = layout.blockBoundingRect(block)
-            if area.top() > bottom:
-                break
-            if area.bottom() >= top:
-                painted += self._block(painter, block, area.topLeft() + QPointF(dx, dy))
+            # Most blocks carry no number; where they lie is asked only now and then, to know when to stop.
+            is_numbered = block.blockFormat().stringProperty(KIND) in _NUMBERED
+            passed += 1
+            if is_numbered or passed % _LOOK_EVERY == 0:
+                area = layout.blockBoundingRect(block)
+                if area.top() > bottom:
+                    break
+                if is_numbered and area.bottom() >= top:
+                    painted += self._block(painter, block, area.topLeft() + QPointF(dx, dy))
             block = block.next()
         return painted
 
     def _block(self, painter: QPainter, block: QTextBlock, corner: QPointF) -> int:
         look = block.blockFormat()
         kind = look.stringProperty(KIND)
-        if kind not in (SECTION, ITEM, ATTACHMENT, TITLE, CAPTION) or not block.layout().lineCount():
+        if kind not in _NUMBERED or not block.layout().lineCount():
             return 0
         line = block.layout().lineAt(0)
         start = corner + QPointF(line.cursorToX(0)[0], line.y() + line.ascent())  # type: ignore[index]
