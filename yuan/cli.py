@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -36,19 +36,19 @@ JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 OutputOption = Annotated[Path, typer.Option("-o", "--output", help="输出文件")]
 
 
-class ExportForm(str, Enum):
+class ExportForm(StrEnum):
     plan = "plan"
     notice = "notice"
     review = "review"
     brief = "brief"
 
 
-class CompareForm(str, Enum):
+class CompareForm(StrEnum):
     redline = "redline"
     table = "table"
 
 
-class VolumeChoice(str, Enum):
+class VolumeChoice(StrEnum):
     first = "上册"
     second = "中册"
     third = "下册"
@@ -451,7 +451,9 @@ def main() -> NoReturn:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
     except _UsageError as error:
-        sys.stderr.write(f"用法不对：{getattr(error, 'format_message', error.__str__)()}（yuan --help 查看用法）\n")
+        sys.stderr.write(
+            f"用法不对：{getattr(error, 'format_message', error.__str__)()}（yuan --help 查看用法）\n"
+        )
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("操作已取消。\n")
