@@ -209,10 +209,15 @@ def offers(
     `in_force` is the version in force, if any; it is `version` itself until a revision has begun.
     """
     return tuple(
-        Offer(action=step.action, fields=_with_defaults(step, card), cites=step.cites)
+        Offer(action=step.action, fields=_with_defaults(step, card), cites=_cited(step.cites))
         for step in TRANSITIONS
         if _is_open(step, card, version, in_force, account)
     )
+
+
+def _cited(cites: str) -> str:
+    """Articles with the name of the regulation they belong to."""
+    return f"《突发事件应急预案管理办法》{cites}" if cites.startswith("第") else cites
 
 
 def _is_open(

@@ -25,6 +25,9 @@ from yuan.ui.widgets.dialog import Dialog
 
 _OUTLINE_ROLE = Qt.ItemDataRole.UserRole
 
+_ON_THE_CARD = frozenset({"title", "unit", "upper_plan"})
+"""Variables of outlines that the card asks for already."""
+
 
 class NewPlanDialog(Dialog):
     """After acceptance `plan` is the id of the plan made."""
@@ -75,6 +78,7 @@ class NewPlanDialog(Dialog):
         return ""
 
     def _values(self, card: PlanCard) -> dict[str, str]:
+        # Empty values count as not given: the outline's own defaults then stand in.
         known = {"title": card.title, "unit": card.unit, "upper_plan": card.upper_plan}
         asked = {
             name: edit.text().strip() or known.get(name) or edit.placeholderText()
@@ -112,6 +116,8 @@ class NewPlanDialog(Dialog):
         form.setContentsMargins(0, PAD, 0, 0)
         self.variables = {}
         for variable in outline.variables:
+            if variable.name in _ON_THE_CARD:
+                continue
             edit = QLineEdit()
             edit.setPlaceholderText(variable.default)
             self.variables[variable.name] = edit
