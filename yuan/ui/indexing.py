@@ -85,7 +85,8 @@ class Indexer(QObject):
             run.wait()
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.state_changed.emit(f"索引正在更新 {done}/{total}" if done < total else "索引已更新")
+        # Up to date is only said by _finish: the last plan read is not yet the index written.
+        self.state_changed.emit(f"索引正在更新 {done}/{total}")
 
     def _finish(self) -> None:
         run, self._run = self._run, None
