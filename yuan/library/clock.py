@@ -18,3 +18,8 @@ def moment(text: str | None) -> datetime | None:
 def day(text: str | None) -> date | None:
     """The day written as `text`."""
     return date.fromisoformat(text) if text else None
+
+
+def stamp(at: datetime) -> str:
+    """`at` as the library writes moments; a moment without a zone is this machine's."""
+    return at.astimezone(UTC).isoformat()

@@ -22,6 +22,8 @@ class Right(Enum):
     GIVE_OPINION = "提出意见"
     ANSWER_OPINION = "处理意见"
     MANAGE = "管理账号和单位"
+    SET_OFFICE = "修改公文设置"
+    BRING_OPINION = "登记该单位预案收到的意见"
     READ_AUDIT = "查看审计记录"
 
 
@@ -34,9 +36,11 @@ RIGHTS: dict[Right, frozenset[AccountRole]] = {
     Right.GIVE_OPINION: frozenset({_DRAFTER, _REVIEWER}),
     Right.ANSWER_OPINION: frozenset({_DRAFTER, _ADMINISTRATOR}),
     Right.MANAGE: frozenset({_ADMINISTRATOR}),
+    Right.SET_OFFICE: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
+    Right.BRING_OPINION: frozenset({_DRAFTER, _REVIEWER, _ADMINISTRATOR}),
     Right.READ_AUDIT: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
 }
-_OWN_UNIT_ONLY = frozenset({Right.WRITE, Right.CHANGE_CARD, Right.ANSWER_OPINION})
+_OWN_UNIT_ONLY = frozenset({Right.WRITE, Right.CHANGE_CARD, Right.ANSWER_OPINION, Right.BRING_OPINION})
 _RESTRICTED = frozenset(Secrecy) - {Secrecy.PUBLIC}
 _ONCE_IN_FORCE = frozenset({Stage.ISSUED, Stage.FILED, Stage.PUBLISHED, Stage.SUPERSEDED, Stage.REPEALED})
 

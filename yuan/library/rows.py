@@ -84,4 +84,5 @@ def opinion_of(row: Any) -> Opinion:
         state=OpinionState(row.state),
         answer=row.answer,
         answered_by=row.answered_by,
+        source=row.source,
     )

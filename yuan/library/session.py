@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import audit, passwords, reading, tables, workflow, writing
-from yuan.library.clock import now
+from yuan.library.clock import now, stamp
 from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.library.library import Library, NewAccount
 from yuan.library.permissions import Right, require, sees_version
@@ -17,6 +18,7 @@ from yuan.library.rows import card_values, opinion_of
 from yuan.model.content import Document, decode
 from yuan.model.errors import NotFound, Refused
 from yuan.model.lifecycle import offers
+from yuan.model.office import Office
 from yuan.model.plan import Family, PlanCard, Unit
 from yuan.model.records import (
     Account,
@@ -32,6 +34,7 @@ from yuan.model.records import (
     VersionRecord,
 )
 
+_OFFICE = "office"
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
@@ -295,6 +298,40 @@ class Session:
     ) -> Opinion:
         """Write an opinion on a node of the newest version ("" for the plan as a whole)."""
         require(self.account, Right.GIVE_OPINION)
+        return self._keep_opinion(plan, node, text, kind, quote, "", None)
+
+    def bring_opinion(
+        self,
+        plan: str,
+        text: str,
+        source: str,
+        *,
+        node: str = "",
+        quote: str = "",
+        kind: OpinionKind = OpinionKind.SHOULD,
+        made_at: datetime | None = None,
+    ) -> Opinion:
+        """Register an opinion that came from outside: a unit's reply (办法 art. 22), a comment in a Word file.
+
+        Args:
+            source: the unit or person it came from.
+            made_at: when it was written, if known; now otherwise.
+        """
+        require(self.account, Right.BRING_OPINION, self.plan(plan).card.unit)
+        if not source.strip():
+            raise Refused("请写明意见来自哪个单位或个人。", "请填写意见来源。")
+        return self._keep_opinion(plan, node, text, kind, quote, source.strip(), made_at)
+
+    def _keep_opinion(
+        self,
+        plan: str,
+        node: str,
+        text: str,
+        kind: OpinionKind,
+        quote: str,
+        source: str,
+        made_at: datetime | None,
+    ) -> Opinion:
         if not text.strip():
             raise Refused("意见内容不能为空。", "请写明意见。")
         with self.library.writes() as connection:
@@ -309,8 +346,9 @@ class Session:
                 "text": text.strip(),
                 "kind": kind.value,
                 "author": self.account.name,
-                "made_at": now(),
+                "made_at": stamp(made_at) if made_at else now(),
                 "state": OpinionState.OPEN.value,
+                "source": source,
             }
             connection.execute(insert(tables.opinions).values(**made))
             writing.announce(connection, plan, "opinion")
@@ -350,6 +388,26 @@ class Session:
         if row is None:
             raise NotFound("这条意见已不存在。", "请刷新。")
         return opinion_of(row)
+
+    # --- the office -------------------------------------------------------------------------------------
+
+    def office(self) -> Office:
+        """What the office has settled for its formal documents."""
+        table = tables.settings
+        with self.library.reads() as connection:
+            kept = connection.execute(select(table.c.value).where(table.c.key == _OFFICE)).scalar()
+        return msgspec.json.decode(kept, type=Office) if kept else Office()
+
+    def change_office(self, office: Office) -> None:
+        """Settle it anew for everybody who works with this library."""
+        require(self.account, Right.SET_OFFICE)
+        table = tables.settings
+        with self.library.writes() as connection:
+            connection.execute(delete(table).where(table.c.key == _OFFICE))
+            connection.execute(
+                insert(table).values(key=_OFFICE, value=msgspec.json.encode(office).decode("utf-8"))
+            )
+            audit.record(connection, self.account.name, "修改公文设置", "预案库")
 
     # --- records ----------------------------------------------------------------------------------------
 

@@ -171,7 +171,11 @@ class OpinionState(Enum):
 
 
 class Opinion(msgspec.Struct, frozen=True, kw_only=True):
-    """An opinion on a node of a version ("" for the whole plan). `quote` is the text it was written on."""
+    """An opinion on a node of a version ("" for the whole plan). `quote` is the text it was written on.
+
+    `source` is the unit or person it came from when `author` only brought it in: a reply to a consultation
+    (办法 art. 22), a comment in a Word file; "" when it is the author's own.
+    """
 
     id: str
     plan: str
@@ -185,6 +189,12 @@ class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     state: OpinionState = OpinionState.OPEN
     answer: str = ""
     answered_by: str = ""
+    source: str = ""
+
+    @property
+    def by(self) -> str:
+        """Whose opinion it is."""
+        return self.source or self.author
 
 
 class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):

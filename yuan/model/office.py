@@ -1,0 +1,34 @@
+"""What an office has settled for its formal documents: names, addressees, and where the standard leaves a choice.
+
+Local rules differ and change, so nothing of this is fixed in code. It is kept in the library and edited in
+the window; every field has the standard's or the usual practice's default.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The settings of one office (one district).
+
+    `issuers` names who issues plans of a family (the family's name on screen); a family that is missing issues
+    in the drafting unit's own name (办法 art. 25). `addressees` and `copies` are printed on notices.
+    """
+
+    district: str = "门头沟区"
+    bureau: str = "门头沟区应急管理局"
+    issuers: dict[str, str] = {
+        "总体": "北京市门头沟区人民政府",
+        "专项": "北京市门头沟区突发事件应急委员会",
+    }
+    addressees: str = "各镇政府、街道办事处，区政府各委、办、局，各有关单位"
+    copies: str = "市应急管理局，区委办公室，区人大常委会办公室，区政协办公室"
+    seal: bool = True
+    """Whether documents are sealed: decides the place of signature and date (GB/T 9704-2012, 7.3.5)."""
+    head: Literal["red", "preprinted"] = "red"
+    """The head printed in red, or left blank for paper with a printed head (套打)."""
+    faces: Literal["standard", "system"] = "standard"
+    """The typefaces the standard names, or those every system has."""
