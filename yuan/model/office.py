@@ -11,6 +11,9 @@ from typing import Literal
 import msgspec
 
 
+_ISSUERS = {"总体": "门头沟区人民政府", "专项": "门头沟区突发事件应急委员会"}
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The settings of one office (one district).
 
@@ -20,10 +23,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     district: str = "门头沟区"
     bureau: str = "门头沟区应急管理局"
-    issuers: dict[str, str] = {
-        "总体": "北京市门头沟区人民政府",
-        "专项": "北京市门头沟区突发事件应急委员会",
-    }
+    issuers: dict[str, str] = msgspec.field(default_factory=lambda: dict(_ISSUERS))
     addressees: str = "各镇政府、街道办事处，区政府各委、办、局，各有关单位"
     copies: str = "市应急管理局，区委办公室，区人大常委会办公室，区政协办公室"
     seal: bool = True
