@@ -10,7 +10,6 @@ from typing import Literal
 
 import msgspec
 
-
 _ISSUERS = {"总体": "门头沟区人民政府", "专项": "门头沟区突发事件应急委员会"}
 
 
