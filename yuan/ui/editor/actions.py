@@ -18,6 +18,7 @@ from yuan.ui.editor.editing import ensure_end, is_in_cell, numbering_at, one_ste
 from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
 from yuan.ui.editor.formats import OBJECT_CHARACTER, object_format
 from yuan.ui.editor.forms import NodeForm
+from yuan.ui.editor.front_form import FrontForm, settle_front
 from yuan.ui.editor.lines import Line
 from yuan.ui.editor.tables import TableCommands, insert_table
 from yuan.ui.theme import SMALL, set_role
@@ -107,6 +108,7 @@ class EditorActions:
         add("放大", lambda: edit.step_zoom(1), "Ctrl++", changes=False)
         add("缩小", lambda: edit.step_zoom(-1), "Ctrl+-", changes=False)
         add("实际大小", edit.reset_zoom, "Ctrl+0", changes=False)
+        add("封面与编号…", self._ask_front)
         add("立即保存", self._page.flush, "Ctrl+S")
 
     def _toolbar(self) -> QWidget:
@@ -154,6 +156,7 @@ class EditorActions:
             ],
             "表格": names[names.index("在下方插入行") : names.index("插入图片…")],
             "查找": ["查找", "替换"],
+            "全文": ["封面与编号…", "立即保存"],
         }
 
     def _context_menu(self, place: QPoint) -> None:
@@ -260,6 +263,11 @@ class EditorActions:
         media_type = next((kind for mark, kind in kinds.items() if data.startswith(mark)), "image/png")
         hash = self._page.autosave.add_picture(data)
         self._insert_block(Figure(image=hash, media_type=media_type))
+
+    def _ask_front(self) -> None:
+        form = FrontForm(self._page, self._edit.plan)
+        if form.exec():
+            settle_front(self._edit, form.front, form.numbering)
 
     def _ask_footnote(self) -> None:
         form = NodeForm(self._page, Footnote())
