@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QImage, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QFont, QImage, QImageWriter, QKeySequence, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from yuan.model.content import Element, Figure, Footnote, Reference, Table
@@ -66,6 +66,7 @@ class EditorActions:
         add, edit, structure = self._add, self._edit, self._edit.structure
         add("撤销", edit.undo)
         add("重做", edit.redo)
+        add("粘贴为纯文本", edit.paste_plain, "Ctrl+Shift+V")
         add("升级", lambda: self._outline(structure.promote), "Alt+Left")
         add("降级", lambda: self._outline(structure.demote), "Alt+Right")
         add("上移", lambda: self._outline(lambda cursor: structure.move(cursor, -1)), "Alt+Up")
@@ -161,6 +162,12 @@ class EditorActions:
 
     def _context_menu(self, place: QPoint) -> None:
         menu = self._edit.createStandardContextMenu(place)
+        for action in menu.actions():
+            if action.objectName() == "edit-cut":
+                action.triggered.disconnect()
+                action.triggered.connect(self._edit.cut)
+            if action.objectName() == "edit-paste":
+                menu.insertAction(action, self.named["粘贴为纯文本"])
         menu.addSeparator()
         names = ["新章节", "升级", "降级", "上移", "下移", "删除章节"]
         if is_in_cell(self._edit.textCursor()):
@@ -263,6 +270,21 @@ class EditorActions:
         media_type = next((kind for mark, kind in kinds.items() if data.startswith(mark)), "image/png")
         hash = self._page.autosave.add_picture(data)
         self._insert_block(Figure(image=hash, media_type=media_type))
+
+    def insert_pictures(self, pictures: Sequence[Path | QImage]) -> None:
+        """Put pictures that were pasted or dropped after the block under the cursor, each as a figure."""
+        for picture in reversed(pictures):
+            try:
+                if isinstance(picture, Path):
+                    self.insert_figure(picture)
+                    continue
+                buffer = QBuffer()
+                writer = QImageWriter(buffer, b"png")
+                writer.write(picture)
+                hash = self._page.autosave.add_picture(bytes(buffer.data().data()))
+                self._insert_block(Figure(image=hash))
+            except BadFile as error:
+                show_error(self._page, error)
 
     def _ask_front(self) -> None:
         form = FrontForm(self._page, self._edit.plan)

@@ -56,6 +56,10 @@ class Builder:
         for line in lines:
             self._line(line)
 
+    def append_runs(self, runs: tuple[Run, ...]) -> None:
+        """Write `runs` into the running text at the cursor, in the appearance of the block there."""
+        self._runs(runs, self._cursor.blockCharFormat())
+
     def write_end(self) -> None:
         """Write the empty place that closes a text, so that something can always be typed below."""
         self._block(*self._formats.void(new_id(), in_cell=self._in_cell))

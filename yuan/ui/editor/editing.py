@@ -217,6 +217,12 @@ def erase_selection(cursor: QTextCursor) -> None:
         ensure_end(cursor)
 
 
+def leave_empty_place(cursor: QTextCursor) -> None:
+    """Where a cut took the whole of a block's text, leave no node behind, so that its id may come back by pasting."""
+    if cursor.block().length() == 1 and kind_of(cursor.block()) in (PARAGRAPH, ITEM, SECTION):
+        cursor.setBlockFormat(Formats().void(new_id(), in_cell=is_in_cell(cursor))[0])
+
+
 def ensure_end(cursor: QTextCursor) -> None:
     """See that the text closes with a place where a paragraph can be typed. Part of the edit under way."""
     last = cursor.document().lastBlock()

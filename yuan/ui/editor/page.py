@@ -111,6 +111,7 @@ class EditorPage(QWidget):
         self.edit.settled.connect(self._show_plan)
         self.edit.cursorPositionChanged.connect(self._cursor_timer.start)
         self.edit.object_opened.connect(self.actions_.edit_object)
+        self.edit.pictures_pasted.connect(self.actions_.insert_pictures)
         self._cursor_timer.timeout.connect(self._show_place)
         self._check_timer.timeout.connect(self._check)
         self.outline.chosen.connect(self.go_to)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage, QTextCursor
 
 from yuan.model.content import ListItem, Paragraph
 from yuan.model.numbering import PATTERNS, read_number
@@ -14,6 +16,20 @@ from yuan.ui.editor.formats import CAPTION, PARAGRAPH, SECTION, STANDING, VOID, 
 _BREAKS = re.compile(r"\r\n|[\n\r\u2029\u2028\f\v]")
 _INVISIBLE = re.compile("[\u200b\ufeff\ufffc\u00ad\ufdd0\ufdd1\x00-\x08\x0e-\x1f]")
 _ITEM_PATTERNS = frozenset({"（1）", "1）", "①", "（一）", "1.", "1、"}) & frozenset(PATTERNS)
+
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp"})
+
+
+def pictures_in(data: QMimeData) -> list[Path | QImage]:
+    """The pictures that `data` brings: files of pictures, or one image without any text (a screenshot)."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if files:
+        return [path for path in files if path.suffix.lower() in PICTURES]
+    if data.hasImage() and not data.hasText() and not data.hasHtml():
+        image = data.imageData()
+        return [image] if isinstance(image, QImage) and not image.isNull() else []
+    return []
 
 
 def clean_lines(text: str) -> list[str]:

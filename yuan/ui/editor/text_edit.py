@@ -7,9 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QImage,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,12 +25,12 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from yuan.model.content import Document, NodeId
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
-from yuan.ui.editor import editing
+from yuan.ui.editor import clipboard, editing
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.formats import INK, OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
 from yuan.ui.editor.numbers import NumberPainter
 from yuan.ui.editor.objects import TextObjects
-from yuan.ui.editor.pasting import paste_lines
+from yuan.ui.editor.pasting import paste_lines, pictures_in
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.structure import Structure
 
@@ -44,6 +46,8 @@ class PlanTextEdit(QTextEdit):
 
     settled = Signal(object)
     """The `Document` just read."""
+    pictures_pasted = Signal(list)
+    """Pictures were pasted or dropped, each a path or an image."""
     object_opened = Signal(int)
     """The figure, element or note at this position was double-clicked."""
 
@@ -186,6 +190,9 @@ class PlanTextEdit(QTextEdit):
         keys, none = Qt.Key, modifiers == Qt.KeyboardModifier.NoModifier
         cursor = self.textCursor()
         done = False
+        if event.matches(QKeySequence.StandardKey.Cut):
+            self.cut()
+            return True
         if key in (keys.Key_Return, keys.Key_Enter) and none:
             with editing.one_step(cursor):
                 editing.erase_selection(cursor)
@@ -223,7 +230,10 @@ class PlanTextEdit(QTextEdit):
 
     def _make_way(self, event: QKeyEvent) -> None:
         """Before a character is typed: take out the selection by our rules, step off figures and notes."""
-        if event.text() and event.text().isprintable():
+        # Control alone makes a command of a key; with Alt it is how some keyboards type a sign.
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        is_command = event.modifiers() & both == Qt.KeyboardModifier.ControlModifier
+        if event.text().isprintable() and event.text() and not is_command:
             self._prepare_typing()
 
     def _prepare_typing(self) -> None:
@@ -250,20 +260,55 @@ class PlanTextEdit(QTextEdit):
         self.is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
+    # --- the clipboard ------------------------------------------------------------------------------
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy: our own tree, a web page for Word, and plain text."""
+        return clipboard.copied(self.textCursor())
+
+    def cut(self) -> None:
+        """Copy what is selected and take it out by the rules of the plan's text."""
+        cursor = self.textCursor()
+        if self.isReadOnly() or not cursor.hasSelection():
+            return
+        self.copy()
+        with editing.one_step(cursor):
+            editing.erase_selection(cursor)
+            editing.leave_empty_place(cursor)
+        self.setTextCursor(cursor)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste: text only, in paragraphs, with the numbers typed in it recognised."""
-        if not source.hasText() or self.isReadOnly():
+        """Paste: headings, numbers, lists and tables are recognised, foreign formatting is dropped."""
+        if self.isReadOnly() or not self.canInsertFromMimeData(source):
+            return
+        if not source.hasFormat(clipboard.MIME) and (pictures := pictures_in(source)):
+            self.pictures_pasted.emit(pictures)
+            return
+        part = clipboard.part_in(source)
+        plan = self.plan
+        cursor = self.textCursor()
+        with editing.one_step(cursor):
+            if cursor.hasSelection():
+                editing.erase_selection(cursor)
+            if part is None or not clipboard.paste_part(cursor, part, plan):
+                paste_lines(cursor, source.text())
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def paste_plain(self) -> None:
+        """Paste only the text, in paragraphs."""
+        if self.isReadOnly():
             return
         cursor = self.textCursor()
         with editing.one_step(cursor):
             if cursor.hasSelection():
                 editing.erase_selection(cursor)
-            paste_lines(cursor, source.text())
+            paste_lines(cursor, QGuiApplication.clipboard().text())
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return source.hasText() or source.hasFormat(clipboard.MIME) or bool(pictures_in(source))
 
     # --- mouse --------------------------------------------------------------------------------------
 

@@ -1,0 +1,174 @@
+"""Copying and pasting in the editor as a drafter does it: from Word, Excel, the web and the plan itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from yuan.model.content import Figure, ListItem, Paragraph, Table, Text, walk_blocks
+from yuan.model.text import plain_text
+from yuan.ui.editor import EditorPage
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body lang=ZH-CN><!--StartFragment-->
+<h2><span lang=EN-US>1.2<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span>编制依据</h2>
+<p class=MsoNormal style='text-indent:32.0pt'>依据<b>有关规定</b>制定。<o:p></o:p></p>
+<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>（1）<span>&nbsp;</span></span><![endif]>国家规定；</p>
+<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>（2）<span>&nbsp;</span></span><![endif]>本市规定。</p>
+<table border=1><tr><td><p>颜色</p></td><td><p>条件</p></td></tr><tr><td>红</td><td>一级</td></tr></table>
+<!--EndFragment--></body></html>"""
+EXCEL = """<html><body><table><tr><td>甲单位</td><td>12</td></tr><tr><td>乙单位</td><td>7</td></tr></table></body></html>"""
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> EditorPage:
+    made = EditorPage(memory_desk(MemorySession(sample())))
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.open_plan("p1", "p2")
+    return made
+
+
+def on_clipboard(*, html: str = "", text: str = "") -> None:
+    data = QMimeData()
+    if html:
+        data.setHtml(html)
+    data.setText(text or "文字")
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def paste(page: EditorPage) -> None:
+    QTest.keyClick(page.edit, Qt.Key.Key_V, CONTROL)
+    page.edit.settle()
+
+
+def select(page: EditorPage, first: str, last: str) -> None:
+    """Select from the beginning of one block to the end of another."""
+    cursor = QTextCursor(page.edit.document())
+    cursor.setPosition(page.edit.position_of(first))
+    end = page.edit.document().findBlock(page.edit.position_of(last))
+    cursor.setPosition(end.position() + end.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+    page.edit.setTextCursor(cursor)
+
+
+def to_end_of_block(page: EditorPage, id: str) -> None:
+    page.go_to(id)
+    QTest.keyClick(page.edit, Qt.Key.Key_End)
+
+
+def test_what_comes_from_word_keeps_headings_lists_and_tables(page: EditorPage) -> None:
+    before = page.edit.plan
+    to_end_of_block(page, "p2")
+    on_clipboard(html=WORD)
+    paste(page)
+    chapter = page.edit.plan.sections[0]
+    pasted = chapter.sections[2]
+    assert [section.heading for section in chapter.sections][:3] == [
+        before.sections[0].sections[0].heading,
+        before.sections[0].sections[1].heading,
+        "编制依据",
+    ]
+    assert page.edit.painter.numbers[pasted.id] == "1.3"
+    kinds = [type(block) for block in pasted.blocks]
+    assert kinds == [Paragraph, ListItem, ListItem, Table]
+    assert Text("有关规定", bold=True) in pasted.blocks[0].runs  # type: ignore[union-attr]
+    page.edit.undo()
+    page.edit.settle()
+    assert page.edit.plan == before
+
+
+def test_pasting_into_the_middle_of_a_paragraph_loses_nothing_of_it(page: EditorPage) -> None:
+    page.go_to("p2")
+    QTest.keyClick(page.edit, Qt.Key.Key_Right)
+    before = plain_text(page.edit.plan)
+    on_clipboard(html="<p>第一段。</p><p>第二段。</p>")
+    paste(page)
+    after = plain_text(page.edit.plan)
+    assert "第一段。" in after
+    assert "第二段。" in after
+    assert sorted(after.replace("第一段。", "").replace("第二段。", "").replace("\n", "")) == sorted(
+        before.replace("\n", "")
+    )
+
+
+def test_as_plain_text_nothing_but_paragraphs_arrives(page: EditorPage) -> None:
+    sections = len(page.edit.plan.sections[0].sections)
+    to_end_of_block(page, "p2")
+    on_clipboard(html=WORD, text="1.2 编制依据\n依据有关规定制定。")
+    QTest.keyClick(page.edit, Qt.Key.Key_V, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    page.edit.settle()
+    assert len(page.edit.plan.sections[0].sections) == sections
+    assert "1.2 编制依据" in plain_text(page.edit.plan)
+
+
+def test_a_chapter_copied_within_the_plan_comes_back_whole_with_ids_of_its_own(page: EditorPage) -> None:
+    chapter = page.edit.plan.sections[0]
+    select(page, chapter.id, "p2")
+    QTest.keyClick(page.edit, Qt.Key.Key_C, CONTROL)
+    to_end_of_block(page, "p2")
+    paste(page)
+    plan = page.edit.plan
+    copies = [section for section in plan.sections if section.heading == chapter.heading]
+    assert len(copies) == 2
+    assert [child.heading for child in copies[1].sections] == [child.heading for child in chapter.sections]
+    ids = [block.id for block in walk_blocks(plan)]
+    assert len(ids) == len(set(ids))
+
+
+def test_cutting_and_pasting_a_section_keeps_its_identity(page: EditorPage) -> None:
+    section = page.edit.plan.sections[0].sections[1]
+    select(page, section.id, "p2")
+    QTest.keyClick(page.edit, Qt.Key.Key_X, CONTROL)
+    page.edit.settle()
+    assert page.edit.position_of(section.id) < 0
+    paste(page)
+    assert page.edit.position_of(section.id) >= 0
+    assert page.edit.position_of("p2") >= 0
+
+
+def test_word_receives_headings_with_numbers_and_tables(page: EditorPage) -> None:
+    chapter = page.edit.plan.sections[0]
+    select(page, chapter.id, "p2")
+    QTest.keyClick(page.edit, Qt.Key.Key_C, CONTROL)
+    data = QGuiApplication.clipboard().mimeData()
+    assert f"<h1>1 {chapter.heading}</h1>" in data.html()
+    assert f"1 {chapter.heading}" in data.text()
+
+
+def test_cells_from_a_spreadsheet_fill_the_cells_from_the_cursor_on(page: EditorPage) -> None:
+    plan = page.edit.plan
+    table = next(block for block in walk_blocks(plan) if isinstance(block, Table))
+    row = next(row for row in table.rows if not row.header)
+    first = row.cells[0].blocks[0].id
+    page.go_to(first)
+    on_clipboard(html=EXCEL, text="甲单位\t12\n乙单位\t7")
+    paste(page)
+    now = next(block for block in walk_blocks(page.edit.plan) if isinstance(block, Table))
+    assert "甲单位" in plain_text(page.edit.plan)
+    assert len(now.rows) >= len(table.rows)
+    assert sum(isinstance(block, Table) for block in walk_blocks(page.edit.plan)) == sum(
+        isinstance(block, Table) for block in walk_blocks(plan)
+    )
+
+
+def test_a_picture_file_dropped_or_pasted_becomes_a_figure(page: EditorPage, tmp_path: Path) -> None:
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(QColor("navy"))
+    path = tmp_path / "图.png"
+    picture.save(str(path))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    QGuiApplication.clipboard().setMimeData(data)
+    to_end_of_block(page, "p2")
+    figures = sum(isinstance(block, Figure) for block in walk_blocks(page.edit.plan))
+    paste(page)
+    QGuiApplication.clipboard().setImage(picture)
+    paste(page)
+    assert sum(isinstance(block, Figure) for block in walk_blocks(page.edit.plan)) == figures + 2

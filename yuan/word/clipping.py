@@ -1,0 +1,162 @@
+"""Pieces of a plan on the clipboard: read from what Word, WPS, Excel and browsers put there, and written for them.
+
+The same stages that read a whole file recognise headings, numbers, lists and tables; foreign formatting is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from msgspec.structs import replace
+
+from yuan.model.content import (
+    Block,
+    Document,
+    Figure,
+    Footnote,
+    ListItem,
+    NodeId,
+    Paragraph,
+    Run,
+    Section,
+    Table,
+    Text,
+)
+from yuan.model.elements import render
+from yuan.model.errors import BadFile
+from yuan.model.numbering import join_number, numbers
+from yuan.model.soundness import table_problems
+from yuan.model.text import reference_text, titles
+from yuan.word.reading.headings import recognise
+from yuan.word.reading.html_blocks import read_html
+from yuan.word.reading.levels import settle
+from yuan.word.reading.lines import Line, Piece, line_of
+from yuan.word.reading.tree import build
+
+_NBSP = str.maketrans({"\u00a0": " "})
+
+
+def read_clip(html: str) -> Document:
+    """What a web page or an office program copied, as a plan without a title; empty when it shows nothing."""
+    try:
+        source = read_html(html.encode("utf-8"), "utf-8")
+    except BadFile:
+        return Document()
+    return _structured([_sound(piece) for piece in source.pieces])
+
+
+def read_clip_text(lines: Iterable[str]) -> Document:
+    """Copied lines of plain text, the headings and list items among them recognised by their numbers."""
+    return _structured([line_of(line) for line in lines])
+
+
+def _sound(piece: Piece) -> Piece:
+    """A line without the no-break spaces office programs put between number and text; a table that fills its grid."""
+    if isinstance(piece, Line):
+        runs = tuple(
+            replace(run, text=run.text.translate(_NBSP)) if isinstance(run, Text) else run
+            for run in piece.runs
+        )
+        return replace(piece, runs=runs, text=piece.text.translate(_NBSP))
+    if isinstance(piece, Table) and any(table_problems(piece)):
+        rows = tuple(
+            replace(row, cells=tuple(replace(cell, colspan=1, rowspan=1) for cell in row.cells))
+            for row in piece.rows
+        )
+        return replace(piece, rows=rows, widths=())
+    return piece
+
+
+def _structured(pieces: Sequence[Piece]) -> Document:
+    headings = recognise(pieces)
+    built = build(tuple(pieces), headings, settle(headings))
+    return Document(numbering=built.numbering, blocks=built.blocks, sections=built.sections)
+
+
+def clip_html(document: Document) -> str:
+    """`document` as a web page that Word and WPS take in with headings and tables; numbers are written out."""
+    return f"<html><body>{''.join(_Html(document).whole())}</body></html>"
+
+
+class _Html:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._numbers = numbers(document)
+        self._titles = titles(document)
+
+    def whole(self) -> Iterator[str]:
+        yield from self._blocks(self._document.blocks)
+        yield from self._sections(self._document.sections, 1)
+        for attachment in self._document.attachments:
+            yield f"<p><b>{escape(self._number(attachment.id))}</b></p>"
+            yield f"<h1 style='text-align:center'>{_lines(attachment.title)}</h1>"
+            yield from self._blocks(attachment.blocks)
+            yield from self._sections(attachment.sections, 1)
+
+    def _number(self, id: NodeId) -> str:
+        return self._numbers.get(id, "")
+
+    def _sections(self, sections: Sequence[Section], level: int) -> Iterator[str]:
+        for section in sections:
+            heading = join_number(self._number(section.id), section.heading)
+            tag = f"h{min(level, 6)}"
+            yield f"<{tag}>{_lines(heading)}</{tag}>"
+            yield from self._blocks(section.blocks)
+            yield from self._sections(section.sections, level + 1)
+
+    def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    align = f"text-align:{block.align}" if block.align else "text-indent:2em"
+                    yield f"<p style='{align}'>{self._runs(block.runs)}</p>"
+                case ListItem():
+                    number = join_number(self._number(block.id), "")
+                    yield f"<p style='text-indent:2em'>{escape(number)}{self._runs(block.runs)}</p>"
+                case Table():
+                    yield self._table(block)
+                case Figure():
+                    yield f"<p style='text-align:center'>{_lines(block.caption)}</p>" if block.caption else ""
+                case _:
+                    yield from self._blocks(render(block))
+
+    def _table(self, table: Table) -> str:
+        rows = []
+        for row in table.rows:
+            tag = "th" if row.header else "td"
+            cells = "".join(
+                f"<{tag}{_span('colspan', cell.colspan)}{_span('rowspan', cell.rowspan)}>"
+                f"{''.join(self._blocks(cell.blocks))}</{tag}>"
+                for cell in row.cells
+            )
+            rows.append(f"<tr>{cells}</tr>")
+        caption = f"<caption>{_lines(table.caption)}</caption>" if table.caption else ""
+        return f"<table border='1' style='border-collapse:collapse'>{caption}{''.join(rows)}</table>"
+
+    def _runs(self, runs: Iterable[Run]) -> str:
+        return "".join(self._run(run) for run in runs)
+
+    def _run(self, run: Run) -> str:
+        if isinstance(run, Footnote):
+            return ""
+        if not isinstance(run, Text):
+            return _lines(reference_text(run, self._numbers, self._titles))
+        text = _lines(run.text)
+        for is_so, tag in (
+            (run.bold, "b"),
+            (run.italic, "i"),
+            (run.underline, "u"),
+            (run.script == "super", "sup"),
+            (run.script == "sub", "sub"),
+        ):
+            text = f"<{tag}>{text}</{tag}>" if is_so else text
+        return text
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _span(name: str, count: int) -> str:
+    return f" {name}='{count}'" if count > 1 else ""
