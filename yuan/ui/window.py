@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -22,6 +22,9 @@ from yuan.ui.theme import icon
 from yuan.ui.widgets.drops import FileDrops
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.rail import Rail
+
+if TYPE_CHECKING:
+    from yuan.ui.palette import Entry
 
 
 def _start_page(desk: Desk) -> QWidget:
@@ -163,6 +166,34 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.show_worklist(worklist)
 
+    def open_palette(self) -> None:
+        """Find plans, sections and commands by name or pinyin initials."""
+        from yuan.ui.palette import Palette
+
+        palette = Palette(self, self._palette_entries())
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.open_over(self)
+
+    def _palette_entries(self) -> list[Entry]:
+        from yuan.ui.palette import Entry, action_entries
+
+        editor = self._pages.get("editor")
+        entries = []
+        if editor is not None and self._place == "editor" and editor.current_plan:
+            entries = [
+                Entry("章节", text, "", partial(editor.go_to, node)) for node, text in editor.headings()
+            ]
+        menus = [action for menu in self.menuBar().findChildren(QMenu) for action in menu.actions()]
+        own = editor.actions() if editor is not None and self._place == "editor" else []
+        entries += action_entries([*menus, *own])
+        entries += [
+            Entry(
+                "预案", line.card.title, line.card.unit, partial(self.desk.edit_requested.emit, line.plan, "")
+            )
+            for line in self.desk.session.plans()
+        ]
+        return entries
+
     # --- building -----------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -210,6 +241,7 @@ class MainWindow(QMainWindow):
         for place in PLACES:
             self._action(go, place.title, partial(self.go, place.id), place.shortcut)
         go.addSeparator()
+        self._action(go, "查找预案、章节、命令…", self.open_palette, "Ctrl+K")
         self._search_action = self._action(go, "检索全部预案", lambda: self.go("search"), *_SEARCH_KEYS)
 
         library = bar.addMenu("预案库(&L)")

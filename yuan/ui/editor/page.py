@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QV
 
 from yuan.model import content
 from yuan.model.checks import check
-from yuan.model.content import Document, NodeId, Section
+from yuan.model.content import Attachment, Document, NodeId, Section, walk_sections
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.files import atomic_write
+from yuan.model.numbering import join_number
 from yuan.model.plan import AccountRole, PlanCard
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
@@ -155,6 +156,17 @@ class EditorPage(QWidget):
         self._show(plan_id, summary, document, why)
         self.autosave.follow("" if why else plan_id, revision)
         self.go_to(node_id)
+
+    def headings(self) -> list[tuple[NodeId, str]]:
+        """The headings of the plan shown with their numbers, in order."""
+        plan, computed = self.edit.plan, self.edit.painter.numbers
+        found: list[tuple[Section | Attachment, str]] = [
+            (section, section.heading) for section, _ in walk_sections(plan)
+        ]
+        for attachment in plan.attachments:
+            found.append((attachment, attachment.title))
+            found += [(section, section.heading) for section, _ in walk_sections(attachment)]
+        return [(node.id, join_number(computed.get(node.id, ""), text)) for node, text in found]
 
     def flush(self) -> None:
         """Save what is not saved yet, now."""

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from yuan.model.records import PlanSummary
 from yuan.ui.library.columns import COLUMNS
 from yuan.ui.library.worklists import WorkList, filing_is_overdue
+from yuan.ui.pinyin import initials
 from yuan.ui.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -167,16 +168,5 @@ class PlanFilter(QSortFilterProxyModel):
 
     def _letters(self, summary: PlanSummary) -> str:
         if summary.plan not in self._initials:
-            self._initials[summary.plan] = (
-                f"{initials(summary.card.title)}\n{initials(summary.card.unit)}".lower()
-            )
+            self._initials[summary.plan] = f"{initials(summary.card.title)}\n{initials(summary.card.unit)}"
         return self._initials[summary.plan]
-
-
-def initials(text: str) -> str:
-    """The first letters of the syllables of `text` (防汛 → fx); "" where pypinyin is not installed."""
-    try:
-        from pypinyin import Style, lazy_pinyin
-    except ImportError:
-        return ""
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))

@@ -1,0 +1,108 @@
+"""The command palette (Ctrl+K): plans, sections of the plan being written, and everything the menus can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from yuan.ui.pinyin import fit
+from yuan.ui.theme import GAP, PAD, set_role
+
+MOST = 60
+_WIDTH, _HEIGHT = 620, 440
+
+
+class Entry(NamedTuple):
+    """Something to go to or to do: its `kind` on screen (预案, 章节, 命令), what it is called, and how to get there."""
+
+    kind: str
+    text: str
+    detail: str
+    run: Callable[[], object]
+
+
+def action_entries(actions: Iterable[QAction]) -> list[Entry]:
+    """The commands among `actions` that may be used now, each once."""
+    found: dict[str, Entry] = {}
+    for action in actions:
+        text = action.text().replace("&", "").split("(")[0].strip()
+        if text and action.isEnabled() and not action.isSeparator() and action.menu() is None:
+            keys = action.shortcut().toString()
+            found.setdefault(text, Entry("命令", text, keys, action.trigger))
+    return list(found.values())
+
+
+class Palette(QDialog):
+    """Type a few words or pinyin initials, choose with the arrow keys, Enter goes."""
+
+    def __init__(self, parent: QWidget, entries: Sequence[Entry]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._entries = entries
+        self._shown: list[Entry] = []
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("输入预案、章节或命令的名称，也可输拼音首字母")
+        self.field.setAccessibleName("查找预案、章节或命令")
+        self.found = QListWidget()
+        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = QLabel("没有相符的预案、章节或命令。")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self.nothing, "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD, PAD, PAD, PAD)
+        column.setSpacing(GAP)
+        column.addWidget(self.field)
+        column.addWidget(self.found, 1)
+        column.addWidget(self.nothing, 1)
+        self.field.textChanged.connect(self._narrow)
+        self.field.installEventFilter(self)
+        self.found.itemClicked.connect(lambda _: self._go())
+        self._narrow("")
+        self.resize(_WIDTH, _HEIGHT)
+
+    def open_over(self, window: QWidget) -> None:
+        """Show below the upper edge of `window`, in its middle."""
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - _WIDTH) // 2, corner.y() + 80)
+        self.show()
+        self.field.setFocus()
+
+    def _narrow(self, wanted: str) -> None:
+        ranked = sorted(
+            ((fit(wanted, entry.text), place) for place, entry in enumerate(self._entries)),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        self._shown = [self._entries[place] for worth, place in ranked if worth][:MOST]
+        self.found.clear()
+        for entry in self._shown:
+            item = QListWidgetItem(
+                f"{entry.kind}　{entry.text}" + (f"　{entry.detail}" if entry.detail else "")
+            )
+            item.setToolTip(entry.detail)
+            self.found.addItem(item)
+        self.found.setVisible(bool(self._shown))
+        self.nothing.setVisible(not self._shown)
+        self.found.setCurrentRow(0)
+
+    def _go(self) -> None:
+        row = self.found.currentRow()
+        if 0 <= row < len(self._shown):
+            entry = self._shown[row]
+            self.accept()
+            entry.run()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+            step = steps.get(Qt.Key(event.key()))
+            if step is not None and self.found.count():
+                row = self.found.currentRow() + step
+                self.found.setCurrentRow(max(0, min(self.found.count() - 1, row)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._go()
+                return True
+        return super().eventFilter(watched, event)
