@@ -7,10 +7,19 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yuan.ui.pinyin import fit
-from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.theme import GAP, PAD, set_role, tokens
 
 MOST = 60
 _WIDTH, _HEIGHT = 620, 440
@@ -46,7 +55,17 @@ class Palette(QDialog):
         self.field = QLineEdit()
         self.field.setPlaceholderText("输入预案、章节或命令的名称，也可输拼音首字母")
         self.field.setAccessibleName("查找预案、章节或命令")
-        self.found = QListWidget()
+        self.found = QTreeWidget()
+        self.found.setColumnCount(3)
+        self.found.setHeaderHidden(True)
+        self.found.setRootIsDecorated(False)
+        self.found.setUniformRowHeights(True)
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.found.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.nothing = QLabel("没有相符的预案、章节或命令。")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -78,17 +97,26 @@ class Palette(QDialog):
         self._shown = [self._entries[place] for worth, place in ranked if worth][:MOST]
         self.found.clear()
         for entry in self._shown:
-            item = QListWidgetItem(
-                f"{entry.kind}　{entry.text}" + (f"　{entry.detail}" if entry.detail else "")
-            )
-            item.setToolTip(entry.detail)
-            self.found.addItem(item)
+            item = QTreeWidgetItem([entry.kind, entry.text, entry.detail])
+            for column in (0, 2):
+                item.setForeground(column, tokens().colour("muted"))
+            item.setToolTip(1, entry.text)
+            self.found.addTopLevelItem(item)
         self.found.setVisible(bool(self._shown))
         self.nothing.setVisible(not self._shown)
-        self.found.setCurrentRow(0)
+        self._choose(0)
+
+    def _choose(self, row: int) -> None:
+        item = self.found.topLevelItem(max(0, min(self.found.topLevelItemCount() - 1, row)))
+        if item is not None:
+            self.found.setCurrentItem(item)
+
+    def _row(self) -> int:
+        current = self.found.currentItem()
+        return -1 if current is None else self.found.indexOfTopLevelItem(current)
 
     def _go(self) -> None:
-        row = self.found.currentRow()
+        row = self._row()
         if 0 <= row < len(self._shown):
             entry = self._shown[row]
             self.accept()
@@ -98,9 +126,8 @@ class Palette(QDialog):
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
             step = steps.get(Qt.Key(event.key()))
-            if step is not None and self.found.count():
-                row = self.found.currentRow() + step
-                self.found.setCurrentRow(max(0, min(self.found.count() - 1, row)))
+            if step is not None and self._shown:
+                self._choose(self._row() + step)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._go()
