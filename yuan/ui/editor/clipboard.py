@@ -115,7 +115,8 @@ def paste_part(cursor: QTextCursor, piece: Part, plan: Document) -> bool:
     """Put `part` in at `cursor`, which has no selection. Part of the edit block under way.
 
     Sections arrive at the level their numbers say, or beside the section they are put in. Ids that the plan
-    holds already are made anew. Returns False, changing nothing, where the place takes text only.
+    holds already are made anew. Put into a heading, they come
+    after it. Returns False, changing nothing, where the place takes text only.
     """
     part, kind = piece.document, kind_of(cursor.block())
     if is_in_cell(cursor):
@@ -124,14 +125,16 @@ def paste_part(cursor: QTextCursor, piece: Part, plan: Document) -> bool:
     if inline is not None and kind != VOID:
         _insert_runs(cursor, inline)
         return True
-    if kind == CAPTION or (kind in (TITLE, SECTION, ATTACHMENT) and not cursor.atBlockEnd()):
+    if kind == CAPTION:
         return False
     known = {node.id for node in walk(plan)}
     if any(getattr(node, "id", "") in known for node in walk(part)):
         part = with_fresh_ids(part)
     lines = _lines(part, piece.level or _level_for(cursor, part))
-    first = lines[0].node
-    if isinstance(first, Paragraph) and kind in (PARAGRAPH, ITEM) and cursor.block().length() > 1:
+    first = lines[0].node if lines else None
+    if not lines:
+        _insert_runs(cursor, inline or ())
+    elif isinstance(first, Paragraph) and kind in (PARAGRAPH, ITEM) and cursor.block().length() > 1:
         tail = not cursor.atBlockEnd()
         if tail:
             split(cursor)
@@ -175,10 +178,12 @@ def _insert_lines(cursor: QTextCursor, lines: list[Line]) -> None:
     before_here = cursor.atBlockStart() and block.length() > 1 and kind_of(block) in (PARAGRAPH, ITEM)
     is_empty = block.length() == 1 and kind_of(block) in (PARAGRAPH, VOID, ITEM)
     target = QTextCursor(cursor)
-    if not before_here and (not is_empty or not block.next().isValid()):
-        if block.next().isValid():
+    following = block.next()
+    stands_before_table = following.isValid() and is_in_cell(QTextCursor(following))
+    if not before_here and (not is_empty or not following.isValid() or stands_before_table):
+        if following.isValid() and not stands_before_table:
             target.movePosition(QTextCursor.MoveOperation.NextBlock)
-        elif not is_empty:
+        else:
             target.movePosition(QTextCursor.MoveOperation.EndOfBlock)
             target.insertBlock(*Formats().void(new_id()))
     behind = QTextCursor(target)

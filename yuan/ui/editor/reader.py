@@ -157,14 +157,15 @@ class Reader:
                 block = self._document.findBlock(frame.lastPosition() + 1)
                 continue
             look = block.blockFormat()
-            lines = self._block(block, look)
+            lines = self._block(block, look, is_orphan=_is_orphan(block, look, waiting))
             found += lines
             caption = block.text().replace(LINE_BREAK, "\n") if look.stringProperty(KIND) == CAPTION else None
             block = block.next()
         return found
 
-    def _block(self, block: QTextBlock, look: QTextBlockFormat) -> list[Line]:
-        kept = look.stringProperty(ID)
+    def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphan: bool = False) -> list[Line]:
+        # A caption's block id belongs with its table; without one it is a paragraph like any other.
+        kept = "" if is_orphan else look.stringProperty(ID)
         known = self._cache.get(kept)
         ids = {line.node.id for line in known if not isinstance(line.node, Document)} if known else set()
         if known is not None and self._seen.isdisjoint(ids):
@@ -249,6 +250,19 @@ class Reader:
         blocks: tuple[Block, ...] = tuple(line.node for line in lines)  # type: ignore[misc]
         align: Any = look.stringProperty(SHELL)
         return Cell(id=id, blocks=blocks, colspan=cell.columnSpan(), rowspan=cell.rowSpan(), align=align)
+
+
+def _is_orphan(block: QTextBlock, look: QTextBlockFormat, waiting: list[tuple[int, int]]) -> bool:
+    """Whether `block` lost what it stood for: a caption its table, the place of a figure or element that thing.
+
+    `waiting` are the tables still to come.
+    """
+    if not look.stringProperty(ID).endswith("~"):
+        return False
+    if look.stringProperty(KIND) != CAPTION:
+        return OBJECT_CHARACTER not in block.text()
+    after = block.next()
+    return not (after.isValid() and waiting and after.position() >= waiting[0][0])
 
 
 def object_of_table(table: QTextTable) -> Table:
