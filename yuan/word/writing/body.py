@@ -25,6 +25,7 @@ from yuan.model.text import reference_text, run_in_text, titles
 from yuan.word import format as gb
 from yuan.word.format import emu
 from yuan.word.writing.package import Package
+from yuan.word.writing.styles import MOST_ITEM_LEVELS, NUMBER, RUN_IN
 from yuan.word.writing.tables import table_xml
 from yuan.word.writing.titles import title_lines
 from yuan.word.writing.xml import escape, fonts, paragraph, run
@@ -85,19 +86,21 @@ class BodyWriter:
 
     def _section(self, section: Section, level: int) -> list[str]:
         blocks = section.blocks
-        head = join_number(self.numbers.get(section.id, ""), section.heading)
         style = f"Heading{min(level, 9)}"
         if section.run_in and blocks and isinstance(blocks[0], Paragraph):
-            lines = [self._run_in(section, head, blocks[0], level)]
+            lines = [self._run_in(section, blocks[0], level)]
             blocks = blocks[1:]
         else:
-            lines = [paragraph(style, self.package.bookmark(self.mark(section.id), run(head)))]
+            shown = numbered(self.numbers.get(section.id, "")) + run(section.heading)
+            lines = [paragraph(style, self.package.bookmark(self.mark(section.id), shown))]
         return [*lines, *self.blocks(blocks), *self._sections(section, level + 1)]
 
-    def _run_in(self, section: Section, head: str, first: Paragraph, level: int) -> str:
+    def _run_in(self, section: Section, first: Paragraph, level: int) -> str:
         face = gb.HEADING_FACES[min(level, len(gb.HEADING_FACES)) - 1]
-        joined = run_in_text(head, "\x00").split("\x00")[0] if head else ""
-        shown = run(joined, fonts(face, gb.LATIN)) if section.heading else run(joined)
+        look = fonts(face, gb.LATIN) if section.heading else ""
+        number = numbered(self.numbers.get(section.id, ""), look)
+        words = run_in_text(section.heading, "") if section.heading or number else ""
+        shown = number + run(words, f'<w:rStyle w:val="{RUN_IN}"/>{look}')
         return paragraph("Body", self.package.bookmark(self.mark(section.id), shown) + self.runs(first.runs))
 
     # --- blocks -----------------------------------------------------------------------------------
@@ -118,8 +121,9 @@ class BodyWriter:
                 )
                 return [paragraph(style, self.runs(block.runs))]
             case ListItem():
-                number = join_number(self.numbers.get(block.id, ""), "")
-                return [paragraph("ListBody", run(_spaced(number)) + self.runs(block.runs))]
+                level = min(block.level, MOST_ITEM_LEVELS - 1)
+                number = numbered(self.numbers.get(block.id, ""))
+                return [paragraph(f"ListBody{level or ''}", number + self.runs(block.runs))]
             case Table():
                 return self._table(block)
             case Figure():
@@ -146,8 +150,8 @@ class BodyWriter:
             if isinstance(block, Paragraph):
                 lines.append(paragraph(style, self.runs(block.runs), jc))
             elif isinstance(block, ListItem):
-                number = _spaced(self.numbers.get(block.id, ""))
-                lines.append(paragraph(style, run(number) + self.runs(block.runs), jc))
+                number = numbered(self.numbers.get(block.id, ""))
+                lines.append(paragraph(style, number + self.runs(block.runs), jc))
             else:
                 lines += self.block(block)
         if not lines or not lines[-1].startswith("<w:p>"):
@@ -164,7 +168,7 @@ class BodyWriter:
             lines = [paragraph("Figure", self._drawing(picture.relation, width, height, figure.caption))]
         if figure.caption:
             caption = self.package.bookmark(self.mark(figure.id), run(figure.caption))
-            lines.append(paragraph("Caption", caption))
+            lines.append(paragraph("FigureCaption", caption))
         return lines
 
     def _drawing(self, relation: str, width: float, height: float, caption: str) -> str:
@@ -217,8 +221,9 @@ def properties(text: Text) -> str:
     return "".join(parts)
 
 
-def _spaced(number: str) -> str:
-    return join_number(number, "\x00").replace("\x00", "") if number else ""
+def numbered(number: str, look: str = "") -> str:
+    """The run of a computed number with the blank that follows it; nothing when there is none."""
+    return run(join_number(number, ""), f'<w:rStyle w:val="{NUMBER}"/>{look}') if number else ""
 
 
 def _fitted(width: float, height: float, most_wide: float, most_high: float) -> tuple[float, float]:

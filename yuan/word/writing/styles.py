@@ -8,6 +8,10 @@ from yuan.word.writing.xml import fonts
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
+NUMBER, RUN_IN = "Number", "RunIn"
+"""Character styles: the computed number of a heading or item, and a heading that runs into its paragraph."""
+MOST_ITEM_LEVELS = 10
+
 
 def _size(points: float) -> str:
     return f'<w:sz w:val="{half_points(points)}"/><w:szCs w:val="{half_points(points)}"/>'
@@ -31,6 +35,11 @@ def _style(
         f'<w:style w:type="{kind}"{custom} w:styleId="{name}"><w:name w:val="{title}"/>{based}{extra}'
         f"<w:qFormat/>{ppr}{rpr}</w:style>"
     )
+
+
+def _mark_style(name: str, title: str) -> str:
+    """A character style without a look of its own: it tells a reader of the file what its words are."""
+    return _style(name, title, based_on="DefaultParagraphFont", kind="character")
 
 
 def _is_built_in(title: str) -> bool:
@@ -76,7 +85,12 @@ def styles_xml(layout: Layout) -> str:
         _style("Lines", "分行正文", f'{flush}<w:jc w:val="left"/>'),
         _style("Centred", "居中正文", f'{flush}<w:jc w:val="center"/>'),
         _style("Right", "居右正文", f'{flush}<w:jc w:val="right"/>'),
-        _style("ListBody", "预案条目", indent),
+        *(
+            _style(f"ListBody{level or ''}", f"预案条目{level or ''}", indent)
+            for level in range(MOST_ITEM_LEVELS)
+        ),
+        _mark_style(NUMBER, "预案编号"),
+        _mark_style(RUN_IN, "段内标题"),
         _style("Note", "表注", f"{_AUTO}{flush}", f'<w:spacing w:val="0"/>{_size(gb.NOTE_SIZE)}'),
         _style(
             "Label",
@@ -90,6 +104,7 @@ def styles_xml(layout: Layout) -> str:
             f'<w:keepNext/>{_exact(440, 60)}{flush}<w:jc w:val="center"/>',
             f'{fonts(gb.HEI, gb.LATIN)}<w:spacing w:val="0"/>{_size(gb.SMALL_SIZE)}',
         ),
+        _style("FigureCaption", "图题", based_on="Caption"),
         _style("Figure", "图", f'<w:keepNext/>{_AUTO}{flush}<w:jc w:val="center"/>'),
         _style(
             "CellText",
