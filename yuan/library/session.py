@@ -33,8 +33,10 @@ from yuan.model.records import (
     PlanSummary,
     VersionRecord,
 )
+from yuan.model.volume import VolumeArrangement
 
 _OFFICE = "office"
+_VOLUMES = "volumes"
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
@@ -408,6 +410,31 @@ class Session:
                 insert(table).values(key=_OFFICE, value=msgspec.json.encode(office).decode("utf-8"))
             )
             audit.record(connection, self.account.name, "修改公文设置", "预案库")
+
+    def volume_arrangements(self) -> dict[str, VolumeArrangement]:
+        """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""
+        table = tables.settings
+        with self.library.reads() as connection:
+            kept = connection.execute(select(table.c.value).where(table.c.key == _VOLUMES)).scalar()
+        return msgspec.json.decode(kept, type=dict[str, VolumeArrangement]) if kept else {}
+
+    def arrange_volume(self, name: str, arrangement: VolumeArrangement) -> None:
+        """Settle a volume's order, omissions and note for everybody; an empty arrangement restores the usual.
+
+        Raises:
+            Refused: the account may not settle the office's documents.
+        """
+        require(self.account, Right.SET_OFFICE)
+        kept = self.volume_arrangements()
+        if kept.get(name, VolumeArrangement()) == arrangement:
+            return
+        kept[name] = arrangement
+        value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != VolumeArrangement()})
+        table = tables.settings
+        with self.library.writes() as connection:
+            connection.execute(delete(table).where(table.c.key == _VOLUMES))
+            connection.execute(insert(table).values(key=_VOLUMES, value=value.decode("utf-8")))
+            audit.record(connection, self.account.name, "编排汇编分册", name)
 
     # --- records ----------------------------------------------------------------------------------------
 
