@@ -413,10 +413,8 @@ class Session:
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
         """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""
-        table = tables.settings
         with self.library.reads() as connection:
-            kept = connection.execute(select(table.c.value).where(table.c.key == _VOLUMES)).scalar()
-        return msgspec.json.decode(kept, type=dict[str, VolumeArrangement]) if kept else {}
+            return self._arrangements(connection)
 
     def arrange_volume(self, name: str, arrangement: VolumeArrangement) -> None:
         """Settle a volume's order, omissions and note for everybody; an empty arrangement restores the usual.
@@ -425,16 +423,23 @@ class Session:
             Refused: the account may not settle the office's documents.
         """
         require(self.account, Right.SET_OFFICE)
-        kept = self.volume_arrangements()
-        if kept.get(name, VolumeArrangement()) == arrangement:
-            return
-        kept[name] = arrangement
-        value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != VolumeArrangement()})
+        usual = VolumeArrangement()
         table = tables.settings
         with self.library.writes() as connection:
+            kept = self._arrangements(connection)
+            if kept.get(name, usual) == arrangement:
+                return
+            kept[name] = arrangement
+            value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != usual})
             connection.execute(delete(table).where(table.c.key == _VOLUMES))
             connection.execute(insert(table).values(key=_VOLUMES, value=value.decode("utf-8")))
             audit.record(connection, self.account.name, "编排汇编分册", name)
+
+    @staticmethod
+    def _arrangements(connection: Connection) -> dict[str, VolumeArrangement]:
+        table = tables.settings
+        kept = connection.execute(select(table.c.value).where(table.c.key == _VOLUMES)).scalar()
+        return msgspec.json.decode(kept, type=dict[str, VolumeArrangement]) if kept else {}
 
     # --- records ----------------------------------------------------------------------------------------
 
