@@ -62,6 +62,7 @@ class Package:
         self._overrides: list[tuple[str, str]] = []
         self._endings: dict[str, str] = {}
         self._footnotes: list[str] = []
+        self.styles: list[str] = []
         self._bookmarks = 0
         self._drawings = 0
         for name, kind in (
@@ -195,8 +196,8 @@ class Package:
             "docProps/core.xml": _core(title),
             "word/document.xml": main,
             "word/_rels/document.xml.rels": self._document_relations(),
-            "word/styles.xml": styles_xml(self.layout),
-            "word/settings.xml": _SETTINGS,
+            "word/styles.xml": styles_xml(self.layout, self.styles),
+            "word/settings.xml": _settings(self.layout),
             "word/footnotes.xml": self._footnotes_xml(),
             "word/fontTable.xml": _font_table(),
             "word/theme/theme1.xml": _theme(),
@@ -253,8 +254,15 @@ class Package:
         return f"{_HEAD}<w:footnotes {_NAMESPACES}>{separators}{''.join(self._footnotes)}</w:footnotes>"
 
 
+def _settings(layout: Layout) -> str:
+    mirrored = "<w:mirrorMargins/>" if layout.is_bound else ""
+    return (
+        f'{_HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>{mirrored}{_SETTINGS}'
+    )
+
+
 _SETTINGS = (
-    f'{_HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/>'
+    '<w:bordersDoNotSurroundHeader/>'
     '<w:bordersDoNotSurroundFooter/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
     '<w:drawingGridVerticalSpacing w:val="289"/><w:characterSpacingControl w:val="compressPunctuation"/>'
     '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from yuan.word import format as gb
 from yuan.word.format import Layout, half_points
 from yuan.word.writing.xml import fonts
@@ -58,8 +60,8 @@ def _exact(line: int, before: int = 0, after: int = 0) -> str:
 _AUTO = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 
-def styles_xml(layout: Layout) -> str:
-    """The whole styles part for a layout."""
+def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
+    """The whole styles part for a layout; `more` holds the styles a kind of document adds."""
     body = layout.body_size
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{layout.indent_twips}"/>'
     flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
@@ -185,12 +187,13 @@ def styles_xml(layout: Layout) -> str:
             _style(
                 f"Heading{level}",
                 f"heading {level}",
-                f'<w:keepNext/>{indent}<w:outlineLvl w:val="{level - 1}"/>',
+                f'<w:keepNext/>{indent}<w:outlineLvl w:val="{min(level - 1 + layout.outline_from, 8)}"/>',
                 fonts(face, gb.LATIN),
                 extra='<w:next w:val="Body"/>',
             )
         )
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{gb.twips(gb.TYPE_WIDTH)}"/></w:tabs>'
+    rows += more
     for level in range(1, 4):
         ind = f'<w:ind w:left="{(level - 1) * 320}" w:firstLineChars="0" w:firstLine="0"/>'
         rows.append(
