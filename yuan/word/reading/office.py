@@ -6,29 +6,17 @@ own), with a time limit, and stops at once when the user cancels.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
+from yuan.word.libreoffice import conversion, find_office
+from yuan.word.libreoffice import run_conversion as _run
 
-_NAMES = ("soffice", "libreoffice")
-_PLACES = (
-    "/usr/lib/libreoffice/program/soffice",
-    "/opt/libreoffice/program/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-)
-_SECONDS = 120.0
+__all__ = ["convert_to_docx", "find_office"]
+
 _EXTENSIONS = {"ole": ".doc", "rtf": ".rtf", "odt": ".odt", "xml": ".xml"}
-
-
-def find_office() -> str:
-    """The path of LibreOffice's program, "" when it is not installed."""
-    found = next((path for name in _NAMES if (path := shutil.which(name))), "")
-    return found or next((place for place in _PLACES if Path(place).exists()), "")
 
 
 def convert_to_docx(data: bytes, kind: str, name: str, progress: Progress | None = None) -> bytes:
@@ -48,33 +36,9 @@ def convert_to_docx(data: bytes, kind: str, name: str, progress: Progress | None
         place = Path(folder)
         source = place / f"source{_EXTENSIONS[kind]}"
         source.write_bytes(data)
-        command = [
-            program,
-            "--headless",
-            "--norestore",
-            f"-env:UserInstallation={(place / 'profile').as_uri()}",
-            "--convert-to",
-            "docx:MS Word 2007 XML",
-            "--outdir",
-            str(place / "out"),
-            str(source),
-        ]
+        command = conversion(program, source, "docx:MS Word 2007 XML", place)
         _run(command, name, progress or silent)
         target = place / "out" / "source.docx"
         if not target.exists() or target.stat().st_size == 0:
             raise BadFile(f"“{name}”无法转换，可能已损坏。", "请用 Word 或 WPS 打开后另存为 .docx 再导入。")
         return target.read_bytes()
-
-
-def _run(command: list[str], name: str, progress: Progress) -> None:
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        end = time.monotonic() + _SECONDS
-        try:
-            while process.poll() is None:
-                progress(0, 1, name)
-                if time.monotonic() > end:
-                    raise BadFile(f"“{name}”转换超时。", "请用 Word 或 WPS 打开后另存为 .docx 再导入。")
-                time.sleep(0.05)
-        finally:
-            if process.poll() is None:
-                process.kill()
