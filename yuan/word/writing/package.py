@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import docx
+import msgspec
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
 
@@ -48,6 +50,37 @@ class Picture:
 
     def __init__(self, relation: str, width: float, height: float) -> None:
         self.relation, self.width, self.height = relation, width, height
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """Heads and feet of a section, by relationship id: on odd pages, on even ones, on its first page.
+
+    A section that names none goes on with those of the section before, so all are named, if only empty ones.
+    The first page has its own when `first_foot` or `first_head` is given.
+    """
+
+    odd_head: str
+    even_head: str
+    odd_foot: str
+    even_foot: str
+    first_head: str = ""
+    first_foot: str = ""
+
+    @property
+    def is_opening(self) -> bool:
+        return bool(self.first_head)
+
+    def references(self) -> list[str]:
+        """The references in a section's properties."""
+        named = [
+            ("header", "default", self.odd_head),
+            ("header", "even", self.even_head),
+            ("footer", "default", self.odd_foot),
+            ("footer", "even", self.even_foot),
+        ]
+        if self.is_opening:
+            named += [("header", "first", self.first_head), ("footer", "first", self.first_foot)]
+        return [f'<w:{tag}Reference w:type="{kind}" r:id="{part}"/>' for tag, kind, part in named]
 
 
 class Package:
@@ -95,6 +128,10 @@ class Package:
         ind = f'<w:ind w:{side}="{round(gb.SMALL_SIZE * 20)}"/><w:jc w:val="{side}"/>'
         return paragraph("Footer", run("— ") + field("PAGE", "1") + run(" —"), ind)
 
+    def running(self, kind: Literal["header", "footer"], content: str) -> str:
+        """A head or foot of paragraphs and tables; returns its relationship id."""
+        return self._running(kind, content)
+
     def running_head(self, text: str) -> str:
         """A header with the title of a plan; returns its relationship id."""
         border = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
@@ -108,8 +145,13 @@ class Package:
         start: str = "nextPage",
         number_from: int = 0,
         numbered: bool = True,
+        running: Running | None = None,
+        number_format: str = "",
     ) -> str:
-        """The properties of a section: paper, margins, grid, page number place."""
+        """The properties of a section: paper, margins, grid, page number place.
+
+        `running` names every head and foot of the section itself, instead of `header` and `numbered`.
+        """
         header = header or self._watermark
         width, height = (gb.PAGE_HEIGHT, gb.PAGE_WIDTH) if landscape else (gb.PAGE_WIDTH, gb.PAGE_HEIGHT)
         # On a landscape page the head of the type area is the binding edge (standard 5.2.1 turned).
@@ -118,9 +160,11 @@ class Package:
         )
         orient = ' w:orient="landscape"' if landscape else ""
         parts = []
-        if header:
+        if running is not None:
+            parts += running.references()
+        elif header:
             parts += [f'<w:headerReference w:type="{kind}" r:id="{header}"/>' for kind in ("default", "even")]
-        if numbered:
+        if numbered and running is None:
             parts.append(f'<w:footerReference w:type="default" r:id="{self.odd_footer}"/>')
             parts.append(f'<w:footerReference w:type="even" r:id="{self.even_footer}"/>')
         parts.append(f'<w:type w:val="{start}"/>')
@@ -132,8 +176,12 @@ class Package:
         )
         if self.layout.line_numbers:
             parts.append('<w:lnNumType w:countBy="5" w:restart="newPage"/>')
-        if number_from:
-            parts.append(f'<w:pgNumType w:start="{number_from}"/>')
+        if number_from or number_format:
+            start_at = f' w:start="{number_from}"' if number_from else ""
+            form = f' w:fmt="{number_format}"' if number_format else ""
+            parts.append(f"<w:pgNumType{form}{start_at}/>")
+        if running is not None and running.is_opening:
+            parts.append("<w:titlePg/>")
         parts.append(f'<w:docGrid w:type="lines" w:linePitch="{self.layout.line_twips}"/>')
         return f"<w:sectPr>{''.join(parts)}</w:sectPr>"
 

@@ -60,6 +60,12 @@ def _exact(line: int, before: int = 0, after: int = 0) -> str:
 _AUTO = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 
+def _cell_leading(layout: Layout) -> str:
+    if layout.table_leading:
+        return _exact(round(layout.table_leading * 20), 30, 30)
+    return '<w:spacing w:before="30" w:after="30" w:line="300" w:lineRule="auto"/>'
+
+
 def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
     """The whole styles part for a layout; `more` holds the styles a kind of document adds."""
     body = layout.body_size
@@ -111,8 +117,8 @@ def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
         _style(
             "CellText",
             "表格文字",
-            f'<w:spacing w:before="30" w:after="30" w:line="300" w:lineRule="auto"/>{flush}<w:jc w:val="left"/>',
-            f'<w:spacing w:val="0"/>{_size(gb.TABLE_SIZE)}',
+            f'{_cell_leading(layout)}{flush}<w:jc w:val="left"/>',
+            f'<w:spacing w:val="0"/>{_size(layout.table_size)}',
         ),
         _style(
             "CellHead",
