@@ -34,6 +34,7 @@ from yuan.word.reading.attachments import Part, cut_attachments
 from yuan.word.reading.container import Package, kind_of
 from yuan.word.reading.contents import drop_contents
 from yuan.word.reading.docx_blocks import read_docx
+from yuan.word.reading.docx_package import open_parts
 from yuan.word.reading.front import Front, take_front
 from yuan.word.reading.guess import guess
 from yuan.word.reading.headings import recognise
@@ -41,6 +42,7 @@ from yuan.word.reading.html_blocks import read_html, read_mhtml
 from yuan.word.reading.levels import settle
 from yuan.word.reading.lines import Doubt, Guess, Omission, Piece, Source, visible
 from yuan.word.reading.office import convert_to_docx
+from yuan.word.reading.own import OwnPlan, is_own_plan, read_own
 from yuan.word.reading.several import split_plans
 from yuan.word.reading.text_blocks import read_text
 from yuan.word.reading.tree import Built, Typed, build
@@ -108,6 +110,10 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
             f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
         ) from error
     try:
+        if kind_of(data, path.name) == "docx":
+            package = open_parts(Package(data, path.name))
+            if is_own_plan(package):
+                return [_own(read_own(package), path)]
         source = _read(data, path.name, progress)
     except (
         ValueError,
@@ -182,6 +188,21 @@ def _plan(
         typed=typed,
         title_derived=front.derived,
         title_after=front.before_title,
+    )
+
+
+def _own(plan: OwnPlan, path: Path) -> Imported:
+    """A plan this program wrote itself."""
+    document, renumbered = agree(plan.document, plan.typed)
+    used = images(document)
+    return Imported(
+        file=str(path),
+        document=document,
+        media={key: plan.media[key] for key in used if key in plan.media},
+        guess=guess(document),
+        omitted=plan.omitted,
+        doubts=renumbered,
+        typed=plan.typed,
     )
 
 

@@ -9,7 +9,7 @@ its lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 from lxml import etree
@@ -132,17 +132,17 @@ class Body:
         style = self.parts.default
         if properties is not None and (named := properties.find(W + "pStyle")) is not None:
             style = self.parts.styles.get(named.get(VAL, ""), style)
-        reader = _Paragraph(self, style.bold)
+        reader = ParagraphRuns(self, style.bold)
         in_contents = self._contents > 0 or style.contents or self._in_field("TOC")
         reader.inline(element)
         in_contents = in_contents or self._in_field("TOC")
         number = self._number(properties, style) if reader.has_text() or reader.lines_count() > 1 else ""
         self._put(reader, properties, style, number, "toc" if in_contents else self.role)
-        self._graphics(reader.graphics)
+        self.graphics_of(reader)
 
     def _put(
         self,
-        reader: _Paragraph,
+        reader: ParagraphRuns,
         properties: etree._Element | None,
         style: Style,
         number: str,
@@ -184,8 +184,9 @@ class Body:
             level = level if linked is None else linked
         return self.parts.numbers.next(items, level) if items and items != "0" else ""
 
-    def _graphics(self, found: list[etree._Element]) -> None:
-        for element in found:
+    def graphics_of(self, reader: ParagraphRuns) -> None:
+        """Put the pictures and drawn words of the paragraph just read among the pieces."""
+        for element in reader.graphics:
             for kind, thing in graphics(element):
                 if kind == "box" and isinstance(thing, etree._Element):
                     inner = Body(self.parts, self, "label")
@@ -257,11 +258,16 @@ def _layout(properties: etree._Element | None, style: Style) -> tuple[Align, int
     return _ALIGN.get(align, ""), outline if outline < 9 else -1
 
 
-class _Paragraph:
-    """The runs of one paragraph, broken into lines at its soft breaks."""
+class ParagraphRuns:
+    """The runs of one paragraph, broken into lines at its soft breaks.
 
-    def __init__(self, body: Body, bold: bool) -> None:
+    Words in one of the character styles `marks` are no text: they are gathered by style in `marked`.
+    """
+
+    def __init__(self, body: Body, bold: bool, marks: Collection[str] = ()) -> None:
         self._body = body
+        self._marks = marks
+        self.marked: dict[str, str] = {}
         self._bold = bold
         self._lines: list[list[Run]] = [[]]
         self._pending: list[str] = []
@@ -298,7 +304,14 @@ class _Paragraph:
 
     def _run(self, run: etree._Element) -> None:
         body = self._body
-        look = self._appearance(run.find(_RPR))
+        properties = run.find(_RPR)
+        if self._marks and properties is not None:
+            named = properties.find(W + "rStyle")
+            if named is not None and (style := named.get(VAL, "")) in self._marks:
+                words = "".join(part.text or "" for part in run.iter(_T))
+                self.marked[style] = self.marked.get(style, "") + words
+                return
+        look = self._appearance(properties)
         for child in run:
             tag = child.tag
             if tag == _T:

@@ -38,6 +38,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     targets: Mapping[str, str]
     external: frozenset[str]
     styles: Mapping[str, Style]
+    style_names: Mapping[str, str]
     default: Style
     numbers: AutomaticNumbers
     notes: Mapping[str, etree._Element]
@@ -56,7 +57,8 @@ def open_parts(package: Package) -> Parts:
     root = package.xml(main)
     body = root.find("{*}body")
     relations = _relations(package, f"{folder}/_rels/{file}.rels", folder)
-    styles, default = _styles(_part(package, relations, "styles"))
+    sheet = _part(package, relations, "styles")
+    styles, default = _styles(sheet)
     return Parts(
         package=package,
         body=root if body is None else body,
@@ -64,6 +66,7 @@ def open_parts(package: Package) -> Parts:
         targets={key: target for key, (_, target, outside) in relations.items() if not outside},
         external=frozenset(key for key, (_, _, outside) in relations.items() if outside),
         styles=styles,
+        style_names=_style_names(sheet),
         default=default,
         numbers=AutomaticNumbers(_part(package, relations, "numbering")),
         notes=_notes(package, relations),
@@ -122,6 +125,14 @@ def _styles(root: etree._Element | None) -> tuple[dict[str, Style], Style]:
         _resolve(name, raw, known, 0)
     default = next((key for key, style in raw.items() if style.get(W + "default") in ("1", "true")), "")
     return known, known.get(default, Style())
+
+
+def _style_names(root: etree._Element | None) -> dict[str, str]:
+    """What each style is called, by its id."""
+    names = {} if root is None else {style: style.find(W + "name") for style in root.findall(W + "style")}
+    return {
+        style.get(W + "styleId", ""): name.get(VAL, "") for style, name in names.items() if name is not None
+    }
 
 
 def _resolve(name: str, raw: Mapping[str, etree._Element], known: dict[str, Style], depth: int) -> Style:

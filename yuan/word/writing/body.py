@@ -101,7 +101,8 @@ class BodyWriter:
         number = numbered(self.numbers.get(section.id, ""), look)
         words = run_in_text(section.heading, "") if section.heading or number else ""
         shown = number + run(words, f'<w:rStyle w:val="{RUN_IN}"/>{look}')
-        return paragraph("Body", self.package.bookmark(self.mark(section.id), shown) + self.runs(first.runs))
+        style = f"RunIn{min(level, 9)}"
+        return paragraph(style, self.package.bookmark(self.mark(section.id), shown) + self.runs(first.runs))
 
     # --- blocks -----------------------------------------------------------------------------------
 
@@ -148,7 +149,8 @@ class BodyWriter:
         lines: list[str] = []
         for block in blocks:
             if isinstance(block, Paragraph):
-                lines.append(paragraph(style, self.runs(block.runs), jc))
+                own = f'<w:jc w:val="{block.align}"/>' if block.align else jc
+                lines.append(paragraph(style, self.runs(block.runs), own))
             elif isinstance(block, ListItem):
                 number = numbered(self.numbers.get(block.id, ""))
                 lines.append(paragraph(style, number + self.runs(block.runs), jc))

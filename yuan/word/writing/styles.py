@@ -97,6 +97,7 @@ def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
             _style(f"ListBody{level or ''}", f"预案条目{level or ''}", indent)
             for level in range(MOST_ITEM_LEVELS)
         ),
+        *(_style(f"RunIn{level}", f"段内标题正文{level}", based_on="Body") for level in range(1, 10)),
         _mark_style(NUMBER, "预案编号"),
         _mark_style(RUN_IN, "段内标题"),
         _style("Note", "表注", f"{_AUTO}{flush}", f'<w:spacing w:val="0"/>{_size(gb.NOTE_SIZE)}'),
