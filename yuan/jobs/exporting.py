@@ -8,6 +8,7 @@ from pathlib import Path
 from yuan.library import Session
 from yuan.model.compare import compare
 from yuan.model.content import Document
+from yuan.model.office import Office
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.templates import render_letter
@@ -40,7 +41,8 @@ def export_plan(
             write_brief(document, path, media=media)
         case "notice":
             record = _record(session, line, version)
-            write_notice(document, notice_for(line, record, document), path, media=media)
+            notice = notice_for(line, record, document, session.office())
+            write_notice(document, notice, path, media=media)
         case _:
             raise ValueError(form)
 
@@ -50,10 +52,11 @@ def _record(session: Session, line: PlanSummary, version: int | None) -> Version
     return next(record for record in session.versions(line.plan) if record.number == number)
 
 
-def notice_for(line: PlanSummary, record: VersionRecord, document: Document) -> Notice:
+def notice_for(line: PlanSummary, record: VersionRecord, document: Document, office: Office) -> Notice:
     """The notice that issues `record`: names and wording by the kind of plan (办法 art. 25), blanks where unknown."""
     front, card = document.front, line.card
-    issuer = front.issuer or _issuer(line)
+    # Special plans go out in the committee's name, departments issue in their own (practice).
+    issuer = front.issuer or office.issuers.get(card.kind.family.value) or card.unit
     full_title = f"{front.title or card.title}{front.edition}"
     approval = {
         Family.OVERALL: "已经区委、区政府同意",
@@ -64,27 +67,16 @@ def notice_for(line: PlanSummary, record: VersionRecord, document: Document) -> 
         issuer=issuer,
         title=f"{issuer}关于印发《{full_title}》的通知",
         number=record.document_number or front.number,
-        addressees="各镇政府、街道办事处，区政府各委、办、局，各有关单位",
+        addressees=office.addressees,
         paragraphs=tuple(render_letter("notice", {"title": full_title, "approval": approval})),
         date=day,
         remark="此件公开发布" if not card.secrecy.is_state_secret and card.secrecy.value == "公开" else "",
-        copies="市应急管理局，区委办公室，区人大常委会办公室，区政协办公室",
+        copies=office.copies,
         printer=card.unit,
         printed_on=day,
         secrecy=front.secrecy,
         urgency=front.urgency,
     )
-
-
-def _issuer(line: PlanSummary) -> str:
-    """Who issues when the plan itself does not say: special plans go out in the committee's name (practice)."""
-    match line.card.kind.family:
-        case Family.OVERALL:
-            return "门头沟区人民政府"
-        case Family.SPECIAL:
-            return "门头沟区突发事件应急委员会"
-        case _:
-            return line.card.unit
 
 
 def export_comparison(
