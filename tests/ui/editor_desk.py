@@ -41,6 +41,9 @@ class MemorySession:
         self.failure: Refused | None = None
         self.notes: list[Opinion] = []
 
+    def plans(self) -> list[PlanSummary]:
+        return [self.plan("p1"), self.plan("p9")]
+
     def plan(self, plan_id: str) -> PlanSummary:
         card = PlanCard(title="洪涝灾害应急预案", kind=Kind.SPECIAL, unit="区应急局")
         latest = VersionRecord(plan=plan_id, number=1, stage=self.stage, title=card.title)

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QTo
 from yuan.model.content import Element, Figure, Footnote, Reference, Table
 from yuan.model.errors import BadFile
 from yuan.ui.editor.builder import insert_before
-from yuan.ui.editor.editing import ensure_end, is_in_cell, numbering_at, one_step
+from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step, typing_format
 from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
-from yuan.ui.editor.formats import OBJECT_CHARACTER, object_format
+from yuan.ui.editor.formats import ITEM, OBJECT_CHARACTER, PARAGRAPH, VOID, object_format
 from yuan.ui.editor.forms import NodeForm
 from yuan.ui.editor.front_form import FrontForm, settle_front
 from yuan.ui.editor.lines import Line
+from yuan.ui.editor.reference_form import ReferenceForm
 from yuan.ui.editor.tables import TableCommands, insert_table
 from yuan.ui.theme import SMALL, set_role
 from yuan.ui.widgets.errors import show_error
@@ -99,6 +100,7 @@ class EditorActions:
         add("拆分单元格", lambda: table().split())
         add("插入图片…", self._ask_figure)
         add("插入脚注…", self._ask_footnote)
+        add("插入引用…", self._ask_reference, "Ctrl+Shift+R")
         for kind in NEW_ELEMENTS:
             add(f"插入{NAMES[kind]}…", partial(self._ask_element, kind))
         find = self._page.find_bar
@@ -152,6 +154,7 @@ class EditorActions:
                 "插入表格…",
                 "插入图片…",
                 "插入脚注…",
+                "插入引用…",
                 *(f"插入{NAMES[kind]}…" for kind in NEW_ELEMENTS),
                 "新附件",
             ],
@@ -294,11 +297,24 @@ class EditorActions:
     def _ask_footnote(self) -> None:
         form = NodeForm(self._page, Footnote())
         if form.exec() and form.value.text.strip():
-            cursor = self._edit.textCursor()
-            base = cursor.charFormat()
-            cursor.clearSelection()
-            cursor.insertText(OBJECT_CHARACTER, object_format(form.value, base))
-            self._edit.settle()
+            self._insert_inline(form.value)
+
+    def _ask_reference(self) -> None:
+        others = [summary for summary in self._page.plans() if summary.plan != self._page.current_plan]
+        form = ReferenceForm(self._page, self._edit.plan, self._edit.painter.numbers, others)
+        if form.exec():
+            self._insert_inline(form.value)
+
+    def _insert_inline(self, node: Footnote | Reference) -> None:
+        cursor = self._edit.textCursor()
+        base = typing_format(cursor) or cursor.charFormat()
+        cursor.clearSelection()
+        if kind_of(cursor.block()) not in (PARAGRAPH, ITEM, VOID):
+            show_error(self._page, BadFile("引用和脚注只能放在正文中。", "请把光标移到正文段落里再插入。"))
+            return
+        cursor.insertText(OBJECT_CHARACTER, object_format(node, base))
+        self._edit.setTextCursor(cursor)
+        self._edit.settle()
 
     def _ask_element(self, kind: type[Element]) -> None:
         form = NodeForm(self._page, kind())
@@ -322,7 +338,7 @@ class EditorActions:
         """Open the form of the figure, element or note at `position`; a reference leads to its target."""
         node = self._edit.object_at(position)
         if isinstance(node, Reference):
-            self._page.go_to(node.target)
+            self._page.follow(node)
             return
         if node is None or isinstance(node, Table) or self._edit.isReadOnly():
             return

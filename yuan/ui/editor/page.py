@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QV
 
 from yuan.model import content
 from yuan.model.checks import check
-from yuan.model.content import Attachment, Document, NodeId, Section, walk_sections
+from yuan.model.content import Attachment, Document, NodeId, Reference, Section, walk_sections
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.numbering import join_number
@@ -156,6 +156,17 @@ class EditorPage(QWidget):
         self._show(plan_id, summary, document, why)
         self.autosave.follow("" if why else plan_id, revision)
         self.go_to(node_id)
+
+    def plans(self) -> list[PlanSummary]:
+        """The plans a reference may point at."""
+        return self._desk.session.plans()
+
+    def follow(self, reference: Reference) -> None:
+        """Go where a cross-reference points."""
+        if reference.plan:
+            self._desk.edit_requested.emit(reference.plan, reference.target)
+        else:
+            self.go_to(reference.target)
 
     def headings(self) -> list[tuple[NodeId, str]]:
         """The headings of the plan shown with their numbers, in order."""
