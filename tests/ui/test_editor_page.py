@@ -37,6 +37,42 @@ def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
     return made
 
 
+def test_an_expression_finds_and_rewrites_what_it_matched(page: EditorPage) -> None:
+    page.edit.go_to(page.edit.position_of("p2"))
+    QTest.keyClick(page.edit, Qt.Key.Key_Home)
+    page.edit.insertPlainText("𠮷村2小时、12小时内；")
+    before = page.edit.plan
+    bar = page.find_bar
+    bar.expression.setChecked(True)
+    bar.find_field.setText(r"(\d+)小时")
+    bar.replace_field.setText(r"\1个小时")
+    assert bar.count.text() == "2 处"
+    assert bar.find_next()
+    assert page.edit.textCursor().selectedText() in ("2小时", "12小时")
+    assert bar.replace_all() == 2
+    page.edit.settle()
+    text = page.edit.plan.sections[0].sections[1].blocks[0].runs[0].text  # type: ignore[union-attr]
+    assert text.startswith("𠮷村2个小时、12个小时内；本区")
+    page.edit.undo()
+    page.edit.settle()
+    assert page.edit.plan == before
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new", "says"), [("(", "", "正则表达式有误"), ("洪涝", r"\3", "不存在的分组")]
+)
+def test_a_wrong_expression_is_told_and_changes_nothing(
+    page: EditorPage, pattern: str, new: str, says: str
+) -> None:
+    before = page.edit.plan
+    page.find_bar.expression.setChecked(True)
+    page.find_bar.find_field.setText(pattern)
+    page.find_bar.replace_field.setText(new)
+    assert page.find_bar.replace_all() == 0
+    assert says in page.find_bar.count.text()
+    assert page.edit.plan == before
+
+
 def test_opening_at_a_place_puts_the_cursor_there(page: EditorPage) -> None:
     assert page.current_plan == "p1"
     assert page.edit.node_at_cursor() == "p2"

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from yuan.model.errors import BadFile
 from yuan.ui.editor.editing import one_step
+from yuan.ui.editor.finding import (
+    Found,
+    place_after,
+    place_before,
+    places,
+    put_instead,
+    replacement,
+    wanted,
+)
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.theme import GAP, SMALL, set_role
 
@@ -27,6 +40,10 @@ class FindBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(GAP, SMALL, GAP, SMALL)
         line.addWidget(self.find_field, 2)
+        self.expression = QCheckBox("正则")
+        self.expression.setToolTip("按正则表达式查找；替换内容可用 \\1、\\2 引用分组")
+        self.expression.toggled.connect(lambda _: self._show_count())
+        line.addWidget(self.expression)
         self._buttons = {
             "上一处": self.find_previous,
             "下一处": self.find_next,
@@ -60,53 +77,76 @@ class FindBar(QWidget):
 
     def find_next(self) -> bool:
         """Select the next place, from the top again after the last one."""
-        return self._find(QTextDocument.FindFlag(0))
+        return self._select(place_after, self._edit.textCursor().selectionEnd())
 
     def find_previous(self) -> bool:
         """Select the place before, from the end again before the first one."""
-        return self._find(QTextDocument.FindFlag.FindBackward)
+        return self._select(place_before, self._edit.textCursor().selectionStart())
 
-    def _find(self, flags: QTextDocument.FindFlag) -> bool:
-        text = self.find_field.text()
-        if not text:
+    def _select(
+        self, look: Callable[[QTextDocument, re.Pattern[str], int], Found | None], position: int
+    ) -> bool:
+        pattern = self._pattern()
+        found = look(self._edit.document(), pattern, position) if pattern else None
+        if found is None:
+            if pattern:
+                self.count.setText("未找到")
             return False
-        document, cursor = self._edit.document(), self._edit.textCursor()
-        found = document.find(text, cursor, flags)
-        if found.isNull():
-            edge = QTextCursor(document)
-            if flags == QTextDocument.FindFlag.FindBackward:
-                edge.movePosition(QTextCursor.MoveOperation.End)
-            found = document.find(text, edge, flags)
-        if found.isNull():
-            self.count.setText("未找到")
-            return False
-        self._edit.setTextCursor(found)
+        cursor = self._edit.textCursor()
+        cursor.setPosition(found.start)
+        cursor.setPosition(found.end, QTextCursor.MoveMode.KeepAnchor)
+        self._edit.setTextCursor(cursor)
         self._edit.ensureCursorVisible()
         return True
 
+    def _pattern(self) -> re.Pattern[str] | None:
+        """What is looked for; None when nothing is, or it cannot be understood, which is said."""
+        text = self.find_field.text()
+        try:
+            return wanted(text, is_expression=self.expression.isChecked()) if text else None
+        except BadFile as error:
+            self.count.setText(error.message)
+            return None
+
     def replace(self) -> None:
         """Replace the place selected, and go to the next."""
-        cursor = self._edit.textCursor()
-        if not self._edit.isReadOnly() and cursor.selectedText() == self.find_field.text() != "":
-            cursor.insertText(self.replace_field.text(), cursor.charFormat())
+        pattern, cursor = self._pattern(), self._edit.textCursor()
+        document = self._edit.document()
+        here = place_after(document, pattern, cursor.selectionStart()) if pattern else None
+        is_selected = here and (here.start, here.end) == (cursor.selectionStart(), cursor.selectionEnd())
+        if here is not None and is_selected and not self._edit.isReadOnly():
+            try:
+                new = replacement(here, self.replace_field.text(), is_expression=self.expression.isChecked())
+            except BadFile as error:
+                self.count.setText(error.message)
+                return
+            longer = put_instead(document, here, new)
+            cursor.setPosition(here.end + longer)
             self._edit.setTextCursor(cursor)
             self._show_count()
         self.find_next()
 
     def replace_all(self) -> int:
         """Replace every place, in one step of undo; how many there were."""
-        text, new, done = self.find_field.text(), self.replace_field.text(), 0
-        if not text or self._edit.isReadOnly():
+        pattern = self._pattern()
+        if pattern is None or self._edit.isReadOnly():
             return 0
-        outer = QTextCursor(self._edit.document())
-        with one_step(outer):
-            found = self._edit.document().find(text, 0)
-            while not found.isNull():
-                found.insertText(new, found.charFormat())
-                done += 1
-                found = self._edit.document().find(text, found.position())
-        self.count.setText(f"已替换 {done} 处")
-        return done
+        document, is_expression = self._edit.document(), self.expression.isChecked()
+        new = self.replace_field.text()
+        try:
+            changes = [
+                (found, replacement(found, new, is_expression=is_expression))
+                for found in places(document, pattern)
+            ]
+        except BadFile as error:
+            self.count.setText(error.message)
+            return 0
+        with one_step(QTextCursor(document)):
+            # From the end, so that the places still to come stay where they are.
+            for found, text in reversed(changes):
+                put_instead(document, found, text)
+        self.count.setText(f"已替换 {len(changes)} 处")
+        return len(changes)
 
     def close_bar(self) -> None:
         """Hide the line and go back to the text."""
@@ -115,9 +155,11 @@ class FindBar(QWidget):
         self.closed.emit()
 
     def _show_count(self) -> None:
-        text = self.find_field.text()
-        count = self._edit.toPlainText().count(text) if text else 0
-        self.count.setText(f"{count} 处" if text else "")
+        pattern = self._pattern()
+        if pattern is not None:
+            self.count.setText(f"{sum(1 for _ in places(self._edit.document(), pattern))} 处")
+        elif not self.find_field.text():
+            self.count.setText("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
