@@ -80,7 +80,7 @@ class MemorySession:
 
 def memory_desk(session: MemorySession) -> Desk:
     """A desk on `session` alone."""
-    return Desk(cast(Any, SimpleNamespace(path="")), cast(Any, session))
+    return Desk(cast(Any, SimpleNamespace(path="", id="memory")), cast(Any, session))
 
 
 def para(id: str, text: str) -> Paragraph:

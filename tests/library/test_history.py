@@ -1,0 +1,59 @@
+"""The local history of a draft: states are kept, named, thinned and brought back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from yuan.library.history import History
+from yuan.model.content import Document, FrontMatter
+from yuan.model.errors import BadFile
+
+NOON = datetime(2026, 5, 31, 12)
+
+
+def plan(title: str) -> Document:
+    return Document(front=FrontMatter(title=title))
+
+
+def test_states_come_back_newest_first(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.keep("p1", plan("甲"), at=NOON)
+    history.keep("p1", plan("乙"), "送审前", at=NOON + timedelta(minutes=9))
+    history.keep("p2", plan("丙"), at=NOON)
+    states = history.states("p1")
+    assert [(kept.at, kept.name) for kept in states] == [
+        (NOON + timedelta(minutes=9), "送审前"),
+        (NOON, ""),
+    ]
+    assert [history.document(kept).front.title for kept in states] == ["乙", "甲"]
+
+
+def test_the_same_text_is_kept_once_unless_it_gets_a_name(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    assert history.keep("p1", plan("甲"), at=NOON)
+    assert not history.keep("p1", plan("甲"), at=NOON + timedelta(minutes=5))
+    assert history.keep("p1", plan("甲"), "定稿", at=NOON + timedelta(minutes=6))
+
+
+def test_old_states_grow_sparse_and_named_ones_stay(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    month_ago = NOON - timedelta(days=30)
+    for minute in range(0, 240, 30):
+        history.keep("p1", plan(f"旧{minute}"), at=month_ago + timedelta(minutes=minute))
+    history.keep("p1", plan("名"), "会前", at=month_ago + timedelta(minutes=45))
+    history.keep("p1", plan("今"), at=NOON)
+    kept = history.states("p1")
+    assert [state.name for state in kept if state.name] == ["会前"]
+    assert sum(not state.name for state in kept) == 2
+
+
+def test_a_damaged_state_is_told(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.keep("p1", plan("甲"), at=NOON)
+    (kept,) = history.states("p1")
+    kept.path.write_bytes(b"damaged")
+    with pytest.raises(BadFile, match="已损坏"):
+        history.document(kept)

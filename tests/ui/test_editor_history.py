@@ -1,0 +1,73 @@
+"""The local history of a draft: a drafter goes back to what the text was."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from yuan.ui.editor import EditorPage
+from yuan.ui.editor.history import HistoryDialog
+
+
+@pytest.fixture
+def session() -> MemorySession:
+    return MemorySession(sample())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
+    made = EditorPage(memory_desk(session))
+    qtbot.addWidget(made)
+    made.show()
+    made.open_plan("p1", "p2")
+    return made
+
+
+def keep_as(page: EditorPage, name: str) -> None:
+    """Choose 保留当前状态… and give a name."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QInputDialog)
+        dialog.setTextValue(name)
+        dialog.accept()
+
+    QTimer.singleShot(0, answer)
+    page.actions_.named["保留当前状态…"].trigger()
+
+
+def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
+    page: EditorPage, session: MemorySession
+) -> None:
+    before = page.edit.plan
+    keep_as(page, "会前")
+    QTest.keyClicks(page.edit, "abc")
+    page.flush()
+    changed = page.edit.plan
+    seen: list[str] = []
+
+    def go_back() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, HistoryDialog)
+        assert "会前" in dialog.list.item(0).text()
+        seen.append(dialog.text.toPlainText())
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, go_back)
+    page.actions_.named["本机历史…"].trigger()
+    assert "abc" in seen[0]
+    page.flush()
+    assert page.edit.plan == session.saved == before
+    history = page._history()
+    newest = history.states("p1")[0]
+    assert newest.name == "恢复前"
+    assert history.document(newest) == changed
+
+
+def test_the_text_as_it_was_opened_is_kept_by_itself(page: EditorPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(page._history().states("p1")) == 1, timeout=4000)
+    assert page._history().document(page._history().states("p1")[0]) == page.edit.plan

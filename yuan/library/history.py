@@ -1,0 +1,100 @@
+"""The local history of a working draft: what it was a while ago, on this machine only.
+
+It is no version and no record: it lets a drafter go back to this morning's text. Each state is one small
+compressed file; old states grow sparse by themselves, named ones stay.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from yuan.model.content import Document, decode, encode
+from yuan.model.errors import BadFile
+from yuan.model.files import atomic_write
+
+_STAMP = "%Y%m%d-%H%M%S-%f"
+_FILE = re.compile(r"(\d{8}-\d{6}-\d{6})(?:-(.*))?\.json\.gz")
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f.]')
+_THINNING = ((timedelta(days=1), "%Y%m%d%H%M"), (timedelta(days=14), "%Y%m%d%H"), (timedelta.max, "%Y%m%d"))
+"""Up to which age which states count as one: of the last day every minute, of two weeks one an hour, then one a day."""
+MOST_STATES = 300
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """One state of a draft: when it was kept, and its name if somebody gave it one."""
+
+    at: datetime
+    name: str
+    path: Path
+
+
+class History:
+    """The states of the drafts of one library, below `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, plan: str, document: Document, name: str = "", at: datetime | None = None) -> bool:
+        """Keep a state; False when it is the last one kept and has no new name.
+
+        Raises:
+            BadFile: the folder cannot be written.
+        """
+        data = encode(document)
+        moment = at or datetime.now()
+        last = next(iter(self.states(plan)), None)
+        if last is not None and not name and self._data(last) == data:
+            return False
+        label = _NOT_IN_NAMES.sub("", name).strip()[:40]
+        path = self._folder / plan / f"{moment.strftime(_STAMP)}{f'-{label}' if label else ''}.json.gz"
+        with atomic_write(path) as temporary:
+            temporary.write_bytes(gzip.compress(data, 5, mtime=0))
+        self._thin(plan, moment)
+        return True
+
+    def states(self, plan: str) -> list[Kept]:
+        """Every state kept of `plan`, the newest first."""
+        return sorted(self._found(plan), key=lambda kept: kept.at, reverse=True)
+
+    def document(self, kept: Kept) -> Document:
+        """The text of a state.
+
+        Raises:
+            BadFile: its file is damaged or gone.
+        """
+        try:
+            return decode(self._data(kept))
+        except msgspec.MsgspecError as error:
+            raise _damaged() from error
+
+    def _data(self, kept: Kept) -> bytes:
+        try:
+            return gzip.decompress(kept.path.read_bytes())
+        except (OSError, EOFError, gzip.BadGzipFile) as error:
+            raise _damaged() from error
+
+    def _found(self, plan: str) -> Iterator[Kept]:
+        for path in (self._folder / plan).glob("*.json.gz"):
+            match = _FILE.fullmatch(path.name)
+            if match:
+                yield Kept(datetime.strptime(match.group(1), _STAMP), match.group(2) or "", path)
+
+    def _thin(self, plan: str, now: datetime) -> None:
+        seen: set[str] = set()
+        for place, kept in enumerate(self.states(plan)):
+            unit = next(unit for age, unit in _THINNING if now - kept.at <= age)
+            slot = kept.at.strftime(unit)
+            is_spare = slot in seen or place >= MOST_STATES
+            seen.add(slot)
+            if is_spare and not kept.name:
+                kept.path.unlink(missing_ok=True)
+
+
+def _damaged() -> BadFile:
+    return BadFile("这一历史状态的文件已损坏或被移走。", "请选择其他时间的状态。")
