@@ -82,7 +82,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     table_leading: float = 0
     """Points from line to line in a table; 0 leaves it to the typeface."""
     outline_from: int = 0
-    """The outline level of a chapter: 0, or 2 in a volume, below part and plan."""
+    """The outline level of a chapter: 0, or 3 in a volume, below part, group and plan."""
+    attachments_run_on: bool = False
+    """Attachments follow the text on the same page; otherwise each begins a new one (7.3.4)."""
     is_bound: bool = False
     """Printed on both sides and bound: the inner margin is the wider one, left and right in turn."""
 
@@ -90,7 +92,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 ISSUE = Layout(name="印发稿")
 REVIEW = Layout(name="送审稿", line_numbers=True, watermark="送审稿")
 BRIEF = Layout(name="简明预案", contents_from=10_000)
-BOOK = Layout(name="汇编", contents_from=10_000, outline_from=2, is_bound=True)
+BOOK = Layout(name="汇编", contents_from=10_000, table_leading=18, outline_from=3, is_bound=True)
 """A bound volume set as a single document is."""
 DENSE = Layout(
     name="汇编（紧凑）",
@@ -101,7 +103,8 @@ DENSE = Layout(
     contents_from=10_000,
     table_size=10.5,
     table_leading=15,
-    outline_from=2,
+    outline_from=3,
+    attachments_run_on=True,
     is_bound=True,
 )
 """The printed volumes held 709 characters a page, headings and half lines included: 4号 (14 pt) type, 30 lines of

@@ -53,22 +53,15 @@ class Picture:
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
-    """Heads and feet of a section, by relationship id: on odd pages, on even ones, on its first page.
+    """Heads and feet of a section, by relationship id: on odd pages and on even ones.
 
     A section that names none goes on with those of the section before, so all are named, if only empty ones.
-    The first page has its own when `first_foot` or `first_head` is given.
     """
 
     odd_head: str
     even_head: str
     odd_foot: str
     even_foot: str
-    first_head: str = ""
-    first_foot: str = ""
-
-    @property
-    def is_opening(self) -> bool:
-        return bool(self.first_head)
 
     def references(self) -> list[str]:
         """The references in a section's properties."""
@@ -78,8 +71,6 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
             ("footer", "default", self.odd_foot),
             ("footer", "even", self.even_foot),
         ]
-        if self.is_opening:
-            named += [("header", "first", self.first_head), ("footer", "first", self.first_foot)]
         return [f'<w:{tag}Reference w:type="{kind}" r:id="{part}"/>' for tag, kind, part in named]
 
 
@@ -158,6 +149,9 @@ class Package:
         top, right, bottom, left = (
             (gb.LEFT, gb.BOTTOM, gb.RIGHT, gb.TOP) if landscape else (gb.TOP, gb.RIGHT, gb.BOTTOM, gb.LEFT)
         )
+        if landscape and self.layout.is_bound:
+            # Mirrored margins would move the text of even pages along the sheet.
+            left = right = (gb.TOP + gb.BOTTOM) / 2
         orient = ' w:orient="landscape"' if landscape else ""
         parts = []
         if running is not None:
@@ -180,8 +174,6 @@ class Package:
             start_at = f' w:start="{number_from}"' if number_from else ""
             form = f' w:fmt="{number_format}"' if number_format else ""
             parts.append(f"<w:pgNumType{form}{start_at}/>")
-        if running is not None and running.is_opening:
-            parts.append("<w:titlePg/>")
         parts.append(f'<w:docGrid w:type="lines" w:linePitch="{self.layout.line_twips}"/>')
         return f"<w:sectPr>{''.join(parts)}</w:sectPr>"
 

@@ -1,0 +1,87 @@
+"""What each bound volume holds: which plans, in which order, and which stay out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from yuan.library import Session
+from yuan.model.plan import Family, Kind, Secrecy
+from yuan.model.records import PlanSummary
+from yuan.model.volume import VolumeArrangement, arranged
+
+VOLUMES: Mapping[str, tuple[Family, ...]] = {
+    "上册": (Family.OVERALL, Family.SPECIAL),
+    "中册": (Family.DEPARTMENT,),
+    "下册": (Family.TOWNSHIP,),
+}
+"""Which families a volume holds, in order (domain.md §1)."""
+SUBJECTS: Mapping[str, str] = {"上册": "专项应急预案", "中册": "部门应急预案", "下册": "镇街应急预案"}
+"""What stands on cover and spine."""
+EVENT_CLASSES = ("综合", "自然灾害", "事故灾难", "公共卫生", "社会安全")
+"""The order special plans are printed in (应对法 art. 2); 公共卫生事件 counts as 公共卫生."""
+_KINDS = {kind: place for place, kind in enumerate(Kind)}
+
+
+class VolumeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan of a volume. `obstacle` says why it cannot be printed, "" when it can; `is_left_out` by hand."""
+
+    summary: PlanSummary
+    is_left_out: bool = False
+    obstacle: str = ""
+
+    @property
+    def is_included(self) -> bool:
+        return not self.is_left_out and not self.obstacle
+
+    @property
+    def reason(self) -> str:
+        """Why it stays out; "" when it is in."""
+        return self.obstacle or ("编排时未选" if self.is_left_out else "")
+
+
+def volume_lines(session: Session, volume: str) -> list[VolumeLine]:
+    """The plans of a volume in the order they are printed, those that stay out among them in their places."""
+    return arranged_lines(session, volume, session.volume_arrangements().get(volume, VolumeArrangement()))
+
+
+def arranged_lines(session: Session, volume: str, arrangement: VolumeArrangement) -> list[VolumeLine]:
+    """The same under an arrangement not kept yet; an empty one shows the usual order."""
+    families = VOLUMES[volume]
+    lines = {line.plan: line for line in session.plans() if line.card.kind.family in families}
+    order = arranged(
+        usual_order(list(lines.values()), [unit.name for unit in session.units()]), arrangement.order
+    )
+    left_out = set(arrangement.left_out)
+    return [
+        VolumeLine(summary=lines[plan], is_left_out=plan in left_out, obstacle=_obstacle(lines[plan]))
+        for plan in order
+    ]
+
+
+def usual_order(lines: Sequence[PlanSummary], units: Sequence[str]) -> list[str]:
+    """By kind; overall and special plans by class of event, the others by unit; then as the list has them."""
+    places = {unit: place for place, unit in enumerate(units)}
+
+    def key(line: PlanSummary) -> tuple[int, int]:
+        kind = line.card.kind
+        if kind.family in (Family.OVERALL, Family.SPECIAL):
+            return _KINDS[kind], _event_place(line.card.event_class)
+        return _KINDS[kind], places.get(line.card.unit, len(places))
+
+    return [line.plan for line in sorted(lines, key=key)]
+
+
+def _event_place(event_class: str) -> int:
+    found = (place for place, name in enumerate(EVENT_CLASSES) if name in event_class)
+    return next(found, len(EVENT_CLASSES))
+
+
+def _obstacle(line: PlanSummary) -> str:
+    secrecy = line.card.secrecy
+    if secrecy.is_state_secret:
+        return f"定为{secrecy.value}，正文不入汇编"
+    if secrecy is not Secrecy.PUBLIC:
+        return f"定为{secrecy.value}，不入汇编"
+    return "" if line.in_force is not None else "尚无现行版本"

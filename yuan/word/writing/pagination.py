@@ -1,0 +1,265 @@
+"""On which page things are likely to stand, without laying the text out: lines and rows are counted as they fit.
+
+Good to a page or so for a plan; a file opened in Word or LibreOffice puts in what it finds itself.
+"""
+
+from __future__ import annotations
+
+import math
+
+from yuan.model.content import (
+    Attachment,
+    Block,
+    Cell,
+    Container,
+    Document,
+    Figure,
+    Footnote,
+    ListItem,
+    NodeId,
+    Paragraph,
+    Section,
+    Table,
+)
+from yuan.model.elements import render
+from yuan.model.numbering import join_number, numbers
+from yuan.model.soundness import cell_places
+from yuan.model.text import run_in_text, runs_text
+from yuan.word import format as gb
+from yuan.word.format import POINTS_PER_MM, Layout
+from yuan.word.writing.tables import column_count, grid_widths
+from yuan.word.writing.titles import title_lines
+
+_CAPTION = 25.0
+_NOTE = 14.0
+_CELL_SPACING, _CELL_MARGINS, _RULE = 3.0, 8.5, 0.5
+_LEADING = 1.6
+"""Leading of a table that leaves it to the typeface."""
+_FIGURE_MM = 80.0
+"""A picture that does not say how high it is."""
+
+
+class PageCounter:
+    """Counts a document into pages of a layout. Lengths are points.
+
+    `page` is the page the next line stands on, from 1; `pages` tells the page of every section and
+    attachment counted so far.
+    """
+
+    def __init__(self, layout: Layout, document: Document) -> None:
+        self.page = 1
+        self.pages: dict[NodeId, int] = {}
+        self._document = document
+        self._numbers = numbers(document)
+        self._line = layout.line_twips / 20
+        self._spacing = layout.spacing_twips / 20
+        self._size = layout.body_size
+        self._table_size = layout.table_size
+        self._table_leading = layout.table_leading or layout.table_size * _LEADING
+        self._upright()
+        self._used = 0.0
+        self._kept = 0.0
+        self._waiting: list[NodeId] = []
+
+    # --- what is counted ----------------------------------------------------------------------------
+
+    def lines(self, count: int) -> None:
+        """`count` lines of body text that stay with what follows."""
+        self._kept += count * self._line
+
+    def break_page(self) -> None:
+        """What follows begins on a new page."""
+        self._settle()
+        if self._used:
+            self.page += 1
+            self._used = 0.0
+
+    def title(self) -> None:
+        """The title, its edition and the blank line below them."""
+        front = self._document.front
+        leading = gb.TITLE_SIZE * gb.TITLE_LEADING
+        self._kept += len(title_lines(front.title)) * leading
+        self.lines(bool(front.edition) + 1)
+
+    def text(self) -> None:
+        """Everything between title and attachments."""
+        self._container(self._document)
+
+    def attachments(self) -> None:
+        """The attachments, each on a new page."""
+        for attachment in self._document.attachments:
+            self.break_page()
+            self._upright() if not attachment.landscape else self._sideways()
+            self._attachment(attachment)
+        self._upright()
+
+    def count(self) -> int:
+        """Pages of the whole plan: title, text and attachments."""
+        self.title()
+        self.text()
+        self.attachments()
+        self._settle()
+        return self.page
+
+    # --- places -------------------------------------------------------------------------------------
+
+    def _upright(self) -> None:
+        self._width, self._height = gb.TYPE_WIDTH, gb.TYPE_HEIGHT
+
+    def _sideways(self) -> None:
+        self._width, self._height = gb.TYPE_HEIGHT, gb.TYPE_WIDTH
+
+    def _attachment(self, attachment: Attachment) -> None:
+        self._waiting.append(attachment.id)
+        self.lines(2)
+        if attachment.title:
+            self._kept += len(title_lines(attachment.title)) * gb.TITLE_SIZE * gb.TITLE_LEADING
+            self.lines(1)
+        self._container(attachment)
+
+    def _container(self, container: Container) -> None:
+        self._blocks(container.blocks)
+        for section in container.sections:
+            self._section(section)
+
+    def _section(self, section: Section) -> None:
+        self._waiting.append(section.id)
+        head = join_number(self._numbers.get(section.id, ""), section.heading)
+        blocks = section.blocks
+        if section.run_in and blocks and isinstance(blocks[0], Paragraph):
+            self._paragraph(run_in_text(head, runs_text(blocks[0].runs, self._numbers)))
+            blocks = blocks[1:]
+        else:
+            self.lines(self._line_count(head, self._size, self._points - 2 * self._size))
+        self._blocks(blocks)
+        for child in section.sections:
+            self._section(child)
+
+    # --- blocks -------------------------------------------------------------------------------------
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> None:
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    self._paragraph(runs_text(block.runs, self._numbers))
+                    self._footnotes(block)
+                case ListItem():
+                    text = runs_text(block.runs, self._numbers)
+                    self._paragraph(join_number(self._numbers.get(block.id, ""), text))
+                case Table():
+                    self._table(block)
+                case Figure():
+                    self._keep(POINTS_PER_MM * min(block.height or _FIGURE_MM, gb.TYPE_HEIGHT - 30))
+                    self._put(_CAPTION if block.caption else 0)
+                case _:
+                    self._blocks(render(block))
+
+    def _paragraph(self, text: str) -> None:
+        indent = gb.INDENT_CHARACTERS * self._size
+        for _ in range(self._line_count(text, self._size, self._points, indent)):
+            self._put(self._line)
+
+    def _footnotes(self, block: Paragraph) -> None:
+        """Footnotes take their room from the page they stand on."""
+        for item in block.runs:
+            if isinstance(item, Footnote):
+                self._put(_NOTE * self._line_count(item.text, gb.NOTE_SIZE, self._points))
+
+    @property
+    def _points(self) -> float:
+        return self._width * POINTS_PER_MM
+
+    def _line_count(self, text: str, size: float, width: float, indent: float = 0) -> int:
+        spacing = self._spacing if size == self._size else 0
+        return sum(
+            max(1, math.ceil((_length(part, size, spacing) + indent) / width - 0.001))
+            for part in text.split("\n")
+        )
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self._keep(_CAPTION)
+        heights = self._row_heights(table)
+        head = sum(
+            height
+            for row, height in zip(table.rows, heights, strict=True)
+            if row.header and height < self._height
+        )
+        for row, height in zip(table.rows, heights, strict=True):
+            before = self.page
+            self._put(height)
+            if self.page > before and not row.header:
+                self._used += head
+        if heights:
+            self._put(_NOTE)
+
+    def _row_heights(self, table: Table) -> list[float]:
+        widths = [width / 20 for width in grid_widths(table, column_count(table), self._width)]
+        heights = [0.0] * len(table.rows)
+        for row, column, cell in _places(table):
+            if cell.rowspan > 1:
+                continue
+            width = sum(widths[column : column + cell.colspan]) - _CELL_MARGINS
+            inner = 0.0
+            for block in cell.blocks:
+                count = self._line_count(_cell_text(block, self._numbers), self._table_size, max(width, 1))
+                inner += count * self._table_leading + _CELL_SPACING
+            heights[row] = max(heights[row], inner)
+        least = self._table_leading + _CELL_SPACING
+        return [max(height, least) + _RULE for height in heights]
+
+    # --- pages --------------------------------------------------------------------------------------
+
+    def _keep(self, height: float) -> None:
+        self._kept += height
+
+    def _put(self, height: float) -> None:
+        """Something that is not torn apart, with what must stand right above it."""
+        room = self._height * POINTS_PER_MM
+        needed = self._kept + height
+        if self._used and self._used + needed > room + 0.1:
+            self.page += 1
+            self._used = 0.0
+        self._arrive()
+        self._used += needed
+        self._kept = 0.0
+        while self._used > room + 0.1:
+            self._used -= room
+            self.page += 1
+
+    def _settle(self) -> None:
+        if self._kept or self._waiting:
+            self._put(0)
+
+    def _arrive(self) -> None:
+        for node in self._waiting:
+            self.pages[node] = self.page
+        self._waiting.clear()
+
+
+def _length(text: str, size: float, spacing: float) -> float:
+    """How long a line of `text` is: signs outside ASCII are as wide as they are high, the others half."""
+    narrow = (3 * len(text) - len(text.encode("utf-8", "replace"))) // 2
+    return (len(text) - narrow / 2) * size + len(text) * spacing
+
+
+def _cell_text(block: Block, computed: dict[NodeId, str]) -> str:
+    match block:
+        case Paragraph():
+            return runs_text(block.runs, computed)
+        case ListItem():
+            return join_number(computed.get(block.id, ""), runs_text(block.runs, computed))
+        case _:
+            return ""
+
+
+def _places(table: Table) -> list[tuple[int, int, Cell]]:
+    """Cells with row and column; a table whose merges do not fit is counted cell by cell."""
+    try:
+        return cell_places(table)
+    except ValueError:
+        return [
+            (row, column, cell)
+            for row, held in enumerate(table.rows)
+            for column, cell in enumerate(held.cells)
+        ]
