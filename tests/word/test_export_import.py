@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tests.model.trees import words
@@ -29,6 +33,7 @@ from yuan.model.content import (
     FrontMatter,
     ListItem,
     Paragraph,
+    Reference,
     ResponseLevel,
     Row,
     Run,
@@ -39,6 +44,7 @@ from yuan.model.content import (
 )
 from yuan.model.elements import render
 from yuan.model.numbering import numbers
+from yuan.model.text import reference_text, titles
 from yuan.word.reader import read_file
 from yuan.word.writer import write_plan
 
@@ -208,6 +214,28 @@ def shown(plan: Document) -> Any:
     return container(plan)
 
 
+def office() -> str:
+    """LibreOffice's command, "" where it is not installed."""
+    return shutil.which("soffice") or ""
+
+
+def flattened(plan: Document) -> Document:
+    """`plan` with its cross-references as the text they print."""
+    computed, names = numbers(plan), titles(plan)
+
+    def of(node: Any) -> Any:
+        if isinstance(node, Reference):
+            return Text(reference_text(node, computed, names))
+        if isinstance(node, tuple):
+            return tuple(of(part) for part in node)
+        if isinstance(node, Struct):
+            return replace(node, **{name: of(getattr(node, name)) for name in node.__struct_fields__})
+        return node
+
+    flat: Document = of(plan)
+    return flat
+
+
 @settings(max_examples=60, deadline=None)
 @given(plans)
 def test_an_exported_plan_comes_back_the_same(plan: Document) -> None:
@@ -225,3 +253,25 @@ def test_a_rich_plan_comes_back_without_a_doubt(tmp_path: Path) -> None:
     assert imported.doubts == ()
     assert set(imported.media) == {PICTURE}
     assert list(numbers(imported.document).values()) == list(numbers(rich()).values())
+
+
+@pytest.mark.skipif(not office(), reason="LibreOffice is not installed")
+def test_a_plan_saved_again_by_another_office_program_comes_back_the_same(tmp_path: Path) -> None:
+    write_plan(rich(), tmp_path / "预案.docx", media=media)
+    subprocess.run(
+        [
+            office(),
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(tmp_path / "saved"),
+            str(tmp_path / "预案.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (imported,) = read_file(tmp_path / "saved" / "预案.docx")
+    assert shown(imported.document) == shown(flattened(rich()))

@@ -9,7 +9,7 @@ its lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from lxml import etree
@@ -261,10 +261,10 @@ def _layout(properties: etree._Element | None, style: Style) -> tuple[Align, int
 class ParagraphRuns:
     """The runs of one paragraph, broken into lines at its soft breaks.
 
-    Words in one of the character styles `marks` are no text: they are gathered by style in `marked`.
+    Words in a character style of `marks` are no text: they are gathered in `marked` under what it means.
     """
 
-    def __init__(self, body: Body, bold: bool, marks: Collection[str] = ()) -> None:
+    def __init__(self, body: Body, bold: bool, marks: Mapping[str, str] = {}) -> None:
         self._body = body
         self._marks = marks
         self.marked: dict[str, str] = {}
@@ -307,9 +307,10 @@ class ParagraphRuns:
         properties = run.find(_RPR)
         if self._marks and properties is not None:
             named = properties.find(W + "rStyle")
-            if named is not None and (style := named.get(VAL, "")) in self._marks:
+            meaning = "" if named is None else self._marks.get(named.get(VAL, ""), "")
+            if meaning:
                 words = "".join(part.text or "" for part in run.iter(_T))
-                self.marked[style] = self.marked.get(style, "") + words
+                self.marked[meaning] = self.marked.get(meaning, "") + words
                 return
         look = self._appearance(properties)
         for child in run:
@@ -320,6 +321,8 @@ class ParagraphRuns:
                 else:
                     self._text(child.text or "", look)
             elif tag in (W + "br", W + "cr"):
+                if self._marks and child.get(W + "type") == "page":
+                    continue  # where a page ends is the layout's, not part of our paragraph
                 self._flush()
                 self._lines.append([])
             elif tag == W + "tab":

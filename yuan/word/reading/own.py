@@ -39,7 +39,7 @@ from yuan.word.reading.docx_tables import read_table
 from yuan.word.reading.lines import Omission
 from yuan.word.reading.roles import role_of
 from yuan.word.reading.tree import Typed
-from yuan.word.writing.styles import NUMBER, RUN_IN
+from yuan.word.writing.styles import NUMBER, RUN_IN, style_ids
 
 _ALIGNED: Mapping[str, Align] = {"Centred": "center", "Right": "right", "Flush": "left"}
 _SMALL = {"Note": "note", "Label": "label"}
@@ -68,10 +68,17 @@ class _Open(msgspec.Struct):
 
 def is_own_plan(parts: Parts) -> bool:
     """Whether the package holds one plan in our styles, and neither a notice nor a volume."""
-    if parts.style_names.get("Body") != "预案正文":
+    known = _own_ids(parts)
+    if "Body" not in known.values():
         return False
-    used = [style.get(VAL, "") for style in parts.body.iter(W + "pStyle")]
+    used = [known.get(style.get(VAL, ""), "") for style in parts.body.iter(W + "pStyle")]
     return used.count("Title") <= 1 and _NOT_A_PLAN.isdisjoint(used)
+
+
+def _own_ids(parts: Parts) -> dict[str, str]:
+    """Which of our styles each style of the file is. Other programs give styles ids of their own, names stay."""
+    ours = style_ids()
+    return {id: ours[name.lower()] for id, name in parts.style_names.items() if name.lower() in ours}
 
 
 def read_own(parts: Parts) -> OwnPlan:
@@ -85,6 +92,7 @@ class _OwnBody(Body):
     def __init__(self, parts: Parts, typed: dict[NodeId, Typed], outer: Body | None = None) -> None:
         super().__init__(parts, outer)
         self.typed = typed
+        self.own_ids: dict[str, str] = outer.own_ids if isinstance(outer, _OwnBody) else _own_ids(parts)
 
     def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
         """What a cell holds; the empty paragraph of an empty cell is no block."""
@@ -104,16 +112,23 @@ class _OwnBody(Body):
             blocks.pop()
         return ([], align) if len(blocks) == 1 and _is_empty(blocks[0]) else (blocks, align)
 
+    def style_of(self, element: etree._Element) -> str:
+        """The id our own files give the style of a paragraph; that of the file for a style that is not ours."""
+        named = element.find(_STYLE)
+        id = "" if named is None else named.get(VAL, "")
+        return self.own_ids.get(id, id)
+
     def runs(self, element: etree._Element) -> tuple[ParagraphRuns, tuple[Run, ...]]:
         """The runs of a paragraph, its line breaks within them."""
-        reader = ParagraphRuns(self, bold=False, marks=(NUMBER, RUN_IN))
+        marks = {id: own for id, own in self.own_ids.items() if own in (NUMBER, RUN_IN)}
+        reader = ParagraphRuns(self, bold=False, marks=marks)
         reader.inline(element)
         return reader, _joined(reader.finish())
 
     def blocks(self, element: etree._Element) -> list[Block]:
         """A paragraph as the blocks it stands for: text, an item, small print, figures."""
         reader, runs = self.runs(element)
-        style = _style_of(element)
+        style = self.style_of(element)
         number = reader.marked.get(NUMBER, "")
         if number:
             found: list[Block] = [self._item(number, runs, style)]
@@ -181,8 +196,9 @@ class _Reading:
     # --- paragraphs by style ------------------------------------------------------------------------
 
     def _paragraph(self, element: etree._Element) -> None:
-        style = _style_of(element)
-        known = self._parts.styles.get(style, self._parts.default)
+        style = self._body.style_of(element)
+        named = element.find(_STYLE)
+        known = self._parts.styles.get("" if named is None else named.get(VAL, ""), self._parts.default)
         if known.contents or style == "ContentsTitle":
             _, runs = self._body.runs(element)
             self._contents.append(_text(runs))
@@ -303,11 +319,6 @@ def _elements(body: etree._Element) -> Iterable[etree._Element]:
             yield child
         elif child.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml"):
             yield from _elements(child)
-
-
-def _style_of(element: etree._Element) -> str:
-    named = element.find(_STYLE)
-    return "" if named is None else named.get(VAL, "")
 
 
 def _explicit_align(element: etree._Element) -> Align:

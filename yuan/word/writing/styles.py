@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 
 from yuan.word import format as gb
 from yuan.word.format import Layout, half_points
@@ -213,3 +215,10 @@ def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
         f'{fonts(gb.FANG, gb.LATIN)}<w:kern w:val="0"/>{_size(body)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         f"<w:pPrDefault/></w:docDefaults>{''.join(rows)}</w:styles>"
     )
+
+
+@cache
+def style_ids() -> dict[str, str]:
+    """The id each of our styles has in our own files, by its name in lower case; other programs rename ids."""
+    found = re.findall(r'w:styleId="([^"]+)"><w:name w:val="([^"]+)"', styles_xml(Layout(name="")))
+    return {name.lower(): id for id, name in found}
