@@ -59,13 +59,15 @@ def _exact(line: int, before: int = 0, after: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="exact"/>'
 
 
-_AUTO = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+_OFF_GRID = '<w:snapToGrid w:val="0"/>'
+"""Small type keeps its own leading: on the grid every line of a table would take a whole line of body text."""
+_AUTO = f'{_OFF_GRID}<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 
 def _cell_leading(layout: Layout) -> str:
     if layout.table_leading:
-        return _exact(round(layout.table_leading * 20), 30, 30)
-    return '<w:spacing w:before="30" w:after="30" w:line="300" w:lineRule="auto"/>'
+        return _OFF_GRID + _exact(round(layout.table_leading * 20), 30, 30)
+    return f'{_OFF_GRID}<w:spacing w:before="30" w:after="30" w:line="300" w:lineRule="auto"/>'
 
 
 def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
