@@ -1,0 +1,113 @@
+"""Proposals: what came back is offered change by change, and taking all of them gives what came back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.model.trees import documents
+from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, walk_sections
+from yuan.model.edit import insert_block, move_section, remove_node, replace_node
+from yuan.model.errors import Conflict
+from yuan.model.proposals import accept, proposals_between
+
+
+def para(id: str, text: str) -> Paragraph:
+    return Paragraph(id=id, runs=(Text(text),))
+
+
+def plan() -> Document:
+    return Document(
+        front=FrontMatter(title="防汛应急预案"),
+        sections=(
+            Section(id="a", heading="总则", blocks=(para("a1", "制定本预案。"), para("a2", "适用于本区。"))),
+            Section(id="b", heading="组织指挥", blocks=(para("b1", "设指挥部。"),)),
+            Section(id="c", heading="应急响应", blocks=(para("c1", "分为四级。"),)),
+        ),
+    )
+
+
+def accepted(base: Document, returned: Document) -> Document:
+    result = base
+    for proposal in proposals_between(base, returned):
+        result = accept(result, proposal)
+    return result
+
+
+def test_an_unchanged_plan_proposes_nothing() -> None:
+    assert proposals_between(plan(), plan()) == ()
+
+
+def test_a_changed_paragraph_is_one_proposal_with_its_words_marked() -> None:
+    returned = replace_node(plan(), "b1", para("b1", "设区指挥部。"))
+    (proposal,) = proposals_between(plan(), returned)
+    assert (proposal.change, proposal.node, proposal.place) == ("changed", "b1", "2 组织指挥")
+    assert [(span.op, span.text) for span in proposal.spans if span.op != "equal"] == [("insert", "区")]
+    assert accept(plan(), proposal) == returned
+
+
+def test_a_new_paragraph_goes_after_its_neighbour_even_when_others_were_not_taken() -> None:
+    returned = insert_block(insert_block(plan(), "a", 1, para("x", "新一。")), "a", 2, para("y", "新二。"))
+    first, second = proposals_between(plan(), returned)
+    assert accept(plan(), second).sections[0].blocks[-1].id == "y"
+    assert accept(accept(plan(), first), second) == returned
+
+
+def test_moving_a_chapter_is_one_proposal() -> None:
+    returned = move_section(plan(), "c", "", 1)
+    (proposal,) = proposals_between(plan(), returned)
+    assert (proposal.change, proposal.node) == ("moved", "c")
+    assert accept(plan(), proposal) == returned
+
+
+def test_removing_a_chapter_is_one_proposal_and_waits_for_its_text_to_be_as_it_was() -> None:
+    returned = remove_node(plan(), "b")
+    (proposal,) = proposals_between(plan(), returned)
+    assert accept(plan(), proposal) == returned
+    with pytest.raises(Conflict, match="又改过"):
+        accept(replace_node(plan(), "b1", para("b1", "设立指挥部。")), proposal)
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
+    (proposal,) = proposals_between(plan(), replace_node(plan(), "b1", para("b1", "设区指挥部。")))
+    with pytest.raises(Conflict, match="组织指挥"):
+        accept(replace_node(plan(), "b1", para("b1", "设市指挥部。")), proposal)
+    with pytest.raises(Conflict, match="已不在"):
+        accept(remove_node(plan(), "b1"), proposal)
+
+
+def test_the_title_is_proposed_too() -> None:
+    returned = replace(plan(), front=FrontMatter(title="防汛抗旱应急预案"))
+    (proposal,) = proposals_between(plan(), returned)
+    assert accept(plan(), proposal) == returned
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents, st.data())
+def test_taking_every_proposal_gives_what_came_back(base: Document, data: st.DataObject) -> None:
+    returned = base
+    for _ in range(data.draw(st.integers(0, 4))):
+        blocks = [
+            block
+            for section, _ in walk_sections(returned)
+            for block in section.blocks
+            if isinstance(block, Paragraph)
+        ]
+        sections = [section for section, _ in walk_sections(returned)]
+        action = data.draw(st.sampled_from(["change", "add", "remove", "rename"]))
+        if action == "change" and blocks:
+            chosen = data.draw(st.sampled_from(blocks))
+            returned = replace_node(returned, chosen.id, replace(chosen, runs=(Text("改写后的文字。"),)))
+        elif action == "add" and sections:
+            place = data.draw(st.sampled_from(sections))
+            index = data.draw(st.integers(0, len(place.blocks)))
+            returned = insert_block(returned, place.id, index, Paragraph(runs=(Text("新增的文字。"),)))
+        elif action == "remove" and blocks:
+            returned = remove_node(returned, data.draw(st.sampled_from(blocks)).id)
+        elif action == "rename" and sections:
+            chosen_section = data.draw(st.sampled_from(sections))
+            current = next(s for s, _ in walk_sections(returned) if s.id == chosen_section.id)
+            returned = replace_node(returned, current.id, replace(current, heading="改名"))
+    assert accepted(base, returned) == returned

@@ -1,0 +1,294 @@
+"""Changes to a plan that somebody proposes: found by comparing what came back with what went out, taken one by one.
+
+What came back is a tree whose nodes carry the ids of the tree that went out wherever they kept them. Nothing is
+applied by itself: each proposal is accepted or left, and accepted only where the text is still the one it was
+made on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from yuan.model import edit
+from yuan.model.comparison import Span
+from yuan.model.content import Attachment, Block, Container, Document, Node, NodeId, Section, walk_sections
+from yuan.model.errors import Conflict
+from yuan.model.numbering import join_number, numbers
+from yuan.model.text import block_text, titles
+from yuan.model.tree import find, parent_of, walk
+from yuan.model.wording import compare_wording
+
+Change = Literal["changed", "added", "removed", "moved"]
+WORDS: Mapping[Change, str] = {"changed": "修改", "added": "新增", "removed": "删除", "moved": "移动"}
+
+
+class Hand(msgspec.Struct, frozen=True):
+    """Who made a change and when, as far as the file says so."""
+
+    author: str = ""
+    at: datetime | None = None
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """One change that can be accepted or refused by itself.
+
+    `node` is what changes (a block, section or attachment; "" for the title), `old` and `new` what it was and shall
+    be, None where it is not there. An added or moved node goes into `container` ("" the document) after its
+    sibling `after` ("" first). `guessed`: the node had lost its identity and was recognised by its content.
+    """
+
+    change: Change
+    node: NodeId
+    place: str
+    spans: tuple[Span, ...] = ()
+    old: Section | Attachment | Block | str | None = None
+    new: Section | Attachment | Block | str | None = None
+    container: NodeId = ""
+    after: NodeId = ""
+    hand: Hand = Hand()
+    guessed: bool = False
+
+
+def proposals_between(
+    base: Document,
+    returned: Document,
+    hands: Mapping[NodeId, Hand] | None = None,
+    guessed: frozenset[NodeId] = frozenset(),
+) -> tuple[Proposal, ...]:
+    """What `returned` proposes to change in `base`, in the reading order of `returned`; removals come last.
+
+    Args:
+        hands: whose change it is, by node of `returned` (or of `base` for what was removed).
+        guessed: the nodes of `returned` that were recognised by content only.
+    """
+    found = list(_Difference(base, returned).all())
+    return tuple(
+        replace(one, hand=(hands or {}).get(one.node, Hand()), guessed=one.node in guessed) for one in found
+    )
+
+
+class _Place(msgspec.Struct, frozen=True):
+    node: Node
+    container: NodeId
+    index: int
+
+
+class _Difference:
+    def __init__(self, base: Document, returned: Document) -> None:
+        self.base, self.returned = base, returned
+        self.before, self.after = _places(base), _places(returned)
+        self.words_before, self.words_after = _Words(base), _Words(returned)
+
+    def all(self) -> Iterator[Proposal]:
+        if self.base.front.title != self.returned.front.title:
+            old, new = self.base.front.title, self.returned.front.title
+            yield Proposal(
+                change="changed", node="", place="标题", old=old, new=new, spans=compare_wording(old, new)
+            )
+        for container, id in _containers(self.returned):
+            if id and id not in self.before:
+                continue  # all that a new section holds comes with it
+            yield from self._inside(container.blocks, id)
+            yield from self._inside(container.sections, id)
+        yield from self._inside(self.returned.attachments, "")
+        yield from self._removed()
+
+    def _inside(self, nodes: Sequence[Node], container: NodeId) -> Iterator[Proposal]:
+        staying = self._staying(nodes, container)
+        for place, node in enumerate(nodes):
+            after = nodes[place - 1].id if place else ""
+            known = self.before.get(node.id)
+            if known is None:
+                yield self._made("added", node.id, None, node, container, after)
+                continue
+            if node.id not in staying:
+                yield self._made("moved", node.id, known.node, known.node, container, after)
+            if _shell(known.node) != _shell(node):
+                yield self._made("changed", node.id, known.node, node, container, after)
+
+    def _staying(self, nodes: Sequence[Node], container: NodeId) -> frozenset[NodeId]:
+        """The longest run of nodes that stand in the same container in the same order as before."""
+        kept = [
+            (place.index, node.id)
+            for node in nodes
+            if (place := self.before.get(node.id)) is not None and place.container == container
+        ]
+        tails: list[int] = []
+        ends: list[int] = []
+        links: list[int] = []
+        for at, (index, _) in enumerate(kept):
+            length = bisect_left(tails, index)
+            tails[length : length + 1] = [index]
+            ends[length : length + 1] = [at]
+            links.append(ends[length - 1] if length else -1)
+        found, at = [], ends[-1] if ends else -1
+        while at >= 0:
+            found.append(kept[at][1])
+            at = links[at]
+        return frozenset(found)
+
+    def _removed(self) -> Iterator[Proposal]:
+        for id, place in self.before.items():
+            if id not in self.after and (not place.container or place.container in self.after):
+                yield self._made("removed", id, place.node, None, place.container, "")
+
+    def _made(
+        self, change: Change, id: NodeId, old: Node | None, new: Node | None, container: NodeId, after: NodeId
+    ) -> Proposal:
+        before = self.words_before.of(old) if old is not None else ""
+        now = self.words_after.of(new) if new is not None and change != "moved" else ""
+        spans = (Span("equal", before),) if change == "moved" else compare_wording(before, now)
+        where = self.words_after.heading(container) or self.words_before.heading(container)
+        return Proposal(
+            change=change,
+            node=id,
+            place=where or "正文开头",
+            spans=spans,
+            old=old,  # type: ignore[arg-type]
+            new=new,  # type: ignore[arg-type]
+            container=container,
+            after=after,
+        )
+
+
+class _Words:
+    """What the nodes of a plan read like."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._numbers, self._titles = numbers(document), titles(document)
+
+    def of(self, node: Node) -> str:
+        if isinstance(node, Section | Attachment):
+            lines = [self._title(node)]
+            for inner in walk(node):
+                if isinstance(inner, Section):
+                    lines.append(self._title(inner))
+            return "\n".join(lines)
+        return block_text(node, self._numbers, self._titles)  # type: ignore[arg-type]
+
+    def _title(self, node: Section | Attachment) -> str:
+        title = node.heading if isinstance(node, Section) else node.title
+        return join_number(self._numbers.get(node.id, ""), title)
+
+    def heading(self, container: NodeId) -> str:
+        """The number and heading of a container, "" for the document or one that is not here."""
+        if container not in self._titles:
+            return ""
+        return join_number(self._numbers.get(container, ""), self._titles[container])
+
+
+def _containers(document: Document) -> Iterator[tuple[Container, NodeId]]:
+    roots: tuple[Document | Attachment, ...] = (document, *document.attachments)
+    for root in roots:
+        yield root, root.id if isinstance(root, Attachment) else ""
+        for section, _ in walk_sections(root):
+            yield section, section.id
+
+
+def _places(document: Document) -> dict[NodeId, _Place]:
+    """Where every block, section and attachment stands, in reading order."""
+    found = {}
+    for container, id in _containers(document):
+        for nodes in (container.blocks, container.sections):
+            for index, node in enumerate(nodes):
+                found[node.id] = _Place(node, id, index)
+    for index, attachment in enumerate(document.attachments):
+        found[attachment.id] = _Place(attachment, "", index)
+    return found
+
+
+def _shell(node: Node) -> Node:
+    """A node as far as it is changed by itself: sections and attachments without what they hold."""
+    if isinstance(node, Section | Attachment):
+        return replace(node, blocks=(), sections=())
+    return node
+
+
+def accept(document: Document, proposal: Proposal) -> Document:
+    """`document` with the proposal carried out.
+
+    Raises:
+        Conflict: what it is about was changed or taken away meanwhile; nothing is changed.
+    """
+    if not proposal.node:
+        return _with_title(document, proposal)
+    standing = {node.id for node in walk(document)}
+    if proposal.container and proposal.container not in standing:
+        raise _gone(proposal)
+    if proposal.change == "added":
+        if proposal.node in standing:
+            return document
+        assert isinstance(proposal.new, Node)
+        return _put(document, proposal, proposal.new)
+    if proposal.node not in standing:
+        raise _gone(proposal)
+    current = find(document, proposal.node)
+    assert isinstance(proposal.old, Node)
+    if proposal.change == "removed":
+        if current != proposal.old:
+            raise _changed(proposal)
+        return edit.remove_node(document, proposal.node)
+    if proposal.change == "moved":
+        return _moved(document, proposal, current)
+    if _shell(current) != _shell(proposal.old):
+        raise _changed(proposal)
+    assert isinstance(proposal.new, Node)
+    new: Node = proposal.new
+    if isinstance(new, Section | Attachment) and isinstance(current, Section | Attachment):
+        new = replace(new, blocks=current.blocks, sections=current.sections)
+    return edit.replace_node(document, proposal.node, new)
+
+
+def _with_title(document: Document, proposal: Proposal) -> Document:
+    if document.front.title != proposal.old:
+        raise _changed(proposal)
+    return replace(document, front=replace(document.front, title=str(proposal.new)))
+
+
+def _put(document: Document, proposal: Proposal, node: Node) -> Document:
+    if isinstance(node, Attachment):
+        return edit.insert_attachment(document, _index(document.attachments, proposal.after), node)
+    holder = document if not proposal.container else find(document, proposal.container)
+    assert isinstance(holder, Document | Section | Attachment)
+    if isinstance(node, Section):
+        index = _index(holder.sections, proposal.after)
+        return edit.insert_section(document, proposal.container, index, node)
+    index = _index(holder.blocks, proposal.after)
+    return edit.insert_block(document, proposal.container, index, node)  # type: ignore[arg-type]
+
+
+def _moved(document: Document, proposal: Proposal, current: Node) -> Document:
+    if any(node.id == proposal.container for node in walk(current)):
+        raise Conflict("不能把一节移到它自己里面。", "请在正文中手工调整。")
+    parent = parent_of(document, proposal.node)
+    origin = "" if isinstance(parent, Document) else parent.id
+    rest = edit.remove_node(document, proposal.node)
+    moved = _put(rest, proposal, current)
+    return document if origin == proposal.container and moved == document else moved
+
+
+def _index(nodes: Sequence[Node], after: NodeId) -> int:
+    """The place behind `after`: first for "", last when that sibling is not there any more."""
+    if not after:
+        return 0
+    return next((place + 1 for place, node in enumerate(nodes) if node.id == after), len(nodes))
+
+
+def _gone(proposal: Proposal) -> Conflict:
+    return Conflict(
+        f"“{proposal.place}”中的这一处已不在现在的稿子里，不能直接采用。", "请在正文中手工核对修改。"
+    )
+
+
+def _changed(proposal: Proposal) -> Conflict:
+    return Conflict(
+        f"“{proposal.place}”中的这一处在送出之后又改过，没有采用，以免覆盖。",
+        "请对照两处文字，在正文中手工修改。",
+    )
