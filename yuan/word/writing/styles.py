@@ -76,6 +76,9 @@ def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{layout.indent_twips}"/>'
     flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
     title_line = _exact(round(gb.TITLE_SIZE * 20 * gb.TITLE_LEADING))
+    if layout.is_bound:
+        # LibreOffice would give each line of a title two lines of the grid, Word one and a half.
+        title_line = _OFF_GRID + title_line
     rows = [
         f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f'<w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct/>{_exact(layout.line_twips)}<w:jc w:val="both"/></w:pPr>'
