@@ -22,7 +22,7 @@ from yuan.model.text import plain_text
 from yuan.word.comparison_table import write_comparison_table
 from yuan.word.reader import read_file
 from yuan.word.redline import write_redline
-from yuan.word.volumes import VolumeEntry, compile_volume
+from yuan.word.volume import Volume, VolumeEntry, write_volume
 from yuan.word.writer import Notice, write_brief, write_notice, write_plan, write_review
 from yuan.word.writing.titles import title_lines
 
@@ -74,8 +74,8 @@ def every_kind(folder: Path) -> list[Path]:
     write_notice(plan, NOTICE, paths[3], media=media)
     write_redline(comparison, paths[4], media=media, title=TITLE, author="区应急局", on=date(2026, 6, 1))
     write_comparison_table(comparison, paths[5], title=TITLE)
-    entries = [VolumeEntry(title=TITLE, unit=unit, document=plan) for unit in ("区水务局", "区应急局")]
-    compile_volume("应急预案汇编上册", entries, paths[6], media)
+    entries = tuple(VolumeEntry(title=TITLE, unit=unit, document=plan) for unit in ("区水务局", "区应急局"))
+    write_volume(Volume(name="应急预案汇编", number="上册", entries=entries), paths[6], media=media)
     return paths
 
 
@@ -200,9 +200,11 @@ def test_a_cancelled_volume_leaves_nothing(tmp_path: Path) -> None:
         if done:
             raise Cancelled
 
-    entries = [VolumeEntry(title=TITLE, unit="区水务局", document=full_lines()) for _ in range(3)]
+    entries = tuple(VolumeEntry(title=TITLE, unit="区水务局", document=full_lines()) for _ in range(3))
     with pytest.raises(Cancelled):
-        compile_volume("上册", entries, tmp_path / "a.docx", media, stop)
+        write_volume(
+            Volume(name="上册", entries=entries), tmp_path / "a.docx", media=media, progress=stop
+        )
     assert list(tmp_path.iterdir()) == []
 
 

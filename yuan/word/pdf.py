@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
-from pypdf import PdfReader
+import msgspec
+from pypdf import PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
+from pypdf.generic import IndirectObject
 
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
@@ -53,16 +58,45 @@ def _typed(value: bool | int) -> dict[str, str]:
     return {"type": kind, "value": str(value).lower()}
 
 
-def pages_of_marks(path: Path) -> dict[str, int]:
-    """The place (from 1) in the file of the page each bookmark of the Word file stands on."""
+def places_of(path: Path, marks: Iterable[str]) -> dict[str, int]:
+    """Which page of the PDF, from 1, each of these bookmarks of the Word file stands on; lost ones are missing."""
     reader = PdfReader(path)
-    places = {
+    pages = {
         page.indirect_reference.idnum: place
         for place, page in enumerate(reader.pages, 1)
-        if page.indirect_reference
+        if page.indirect_reference is not None
     }
+    known = {name.lstrip("/"): target.page for name, target in reader.named_destinations.items()}
     found = {}
-    for name, destination in reader.named_destinations.items():
-        page = destination.page
-        found[name] = places[page.idnum]
+    for mark in marks:
+        target = known.get(mark) or known.get(_destination(mark))
+        if isinstance(target, IndirectObject) and target.idnum in pages:
+            found[mark] = pages[target.idnum]
     return found
+
+
+def _destination(mark: str) -> str:
+    """The name LibreOffice gives a bookmark's destination: signs that are no letter or digit as their code."""
+    return "".join(sign if sign.isalnum() else f"{ord(sign):02X}" for sign in mark)
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """How pages from place `first` (from 1) on are numbered: `style` "D" 1, 2, 3, "R" I, II, III, after `prefix`."""
+
+    first: int
+    style: Literal["D", "R"]
+    prefix: str = ""
+
+
+def label_pages(path: Path, labels: Sequence[Labels]) -> None:
+    """Give a PDF the page numbers that are printed on its pages, so that a viewer finds page 57 by its number."""
+    writer = PdfWriter(path, incremental=True)
+    last = len(writer.pages)
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        end = following.first - 1 if following else last
+        if label.first <= end:
+            writer.set_page_label(
+                label.first - 1, end - 1, style=PageLabelStyle(f"/{label.style}"), prefix=label.prefix or None
+            )
+    with atomic_write(path) as temporary:
+        writer.write(temporary)

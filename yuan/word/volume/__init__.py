@@ -2,5 +2,6 @@
 
 from yuan.word.volume.book import write_volume
 from yuan.word.volume.order import Volume, VolumeEntry
+from yuan.word.volume.pages import label_as_printed, printed_pages
 
-__all__ = ["Volume", "VolumeEntry", "write_volume"]
+__all__ = ["Volume", "VolumeEntry", "label_as_printed", "printed_pages", "write_volume"]

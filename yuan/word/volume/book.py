@@ -10,11 +10,11 @@ from yuan.word.format import BOOK, Layout
 from yuan.word.volume.front import contents, cover, editors_note, listed, origin, units
 from yuan.word.volume.heads import Heads
 from yuan.word.volume.order import Divider, Plan, Volume, leaves
-from yuan.word.volume.styles import volume_styles
+from yuan.word.volume.styles import GROUP_LINE_GAP, volume_styles
 from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.package import Media, Package
 from yuan.word.writing.pagination import PageCounter
-from yuan.word.writing.sheets import ended, on_new_page
+from yuan.word.writing.sheets import ended, on_new_page, run_on, without_gap
 from yuan.word.writing.xml import paragraph, run
 
 PART_LEVEL, GROUP_LEVEL, PLAN_LEVEL = 0, 1, 2
@@ -58,9 +58,8 @@ def estimate(volume: Volume, layout: Layout) -> dict[str, int]:
 
 def _length(plan: Plan, layout: Layout) -> int:
     counter = PageCounter(layout, plan.entry.document)
-    counter.lines(
-        sum((bool(plan.heads_group), True, bool(origin(plan.entry.document_number, plan.entry.issued_on))))
-    )
+    counter.keep(GROUP_LINE_GAP)
+    counter.lines(1 + bool(origin(plan.entry.document_number, plan.entry.issued_on)))
     return counter.count()
 
 
@@ -96,7 +95,7 @@ class _Book:
     def _add(self, lines: list[str], section: str) -> None:
         """A stretch of pages with the properties of its section, which the last one gives to the whole file."""
         if self._section:
-            self.body += ended(self._lines, self._section)
+            self.body += ended(without_gap(self._lines), self._section)
         self._lines, self._section = lines, section
 
     def _front(self, found: list[Divider | Plan], pages: Mapping[str, int]) -> None:
@@ -128,7 +127,7 @@ class _Book:
         heads = self.heads.of(entry.title)
         writer = BodyWriter(package, entry.document, str(plan.place))
         lines = [*self._opening(plan, writer), *writer.text()]
-        running, landscape, begin = heads.opening, False, "oddPage"
+        running, landscape, begin = heads.upright, False, "oddPage"
         for attachment in entry.document.attachments:
             if attachment.landscape or landscape:
                 self._add(
@@ -138,8 +137,10 @@ class _Book:
                 landscape = attachment.landscape
                 running, begin, start = heads.sideways if landscape else heads.upright, "nextPage", 0
                 lines = writer.attachment(attachment)
+            elif package.layout.attachments_run_on:
+                lines += run_on(writer.attachment(attachment), package.layout)
             else:
-                lines += on_new_page(writer.attachment(attachment))
+                lines = [*without_gap(lines), *on_new_page(writer.attachment(attachment))]
         self._add(
             lines, package.section(running=running, landscape=landscape, start=begin, number_from=start)
         )
@@ -152,17 +153,15 @@ class _Book:
         head, tail = title[0].split("</w:pPr>", 1)
         first = f"{head}{_outline(PLAN_LEVEL)}</w:pPr>{self.package.bookmark(plan.mark, '')}{tail}"
         lines = []
-        if plan.heads_group:
+        if plan.heads_group and plan.heads_group != entry.unit:
             lines.append(paragraph("GroupLine", run(plan.heads_group), _outline(GROUP_LEVEL)))
-        lines.append(first)
+        level = _outline(GROUP_LEVEL) if plan.heads_group == entry.unit else ""
+        lines.append(paragraph("GroupLine", run(entry.unit), level))
         rest = title[1:]
         # The blank line below the title belongs below what is added to it.
         blank = [rest.pop()] if rest else []
-        told = [
-            entry.unit if entry.unit != plan.heads_group else "",
-            origin(entry.document_number, entry.issued_on),
-        ]
-        return [*lines, *rest, *(paragraph("Origin", run(text)) for text in told if text), *blank]
+        told = origin(entry.document_number, entry.issued_on)
+        return [*lines, first, *rest, *([paragraph("Origin", run(told))] if told else []), *blank]
 
 
 def _outline(level: int) -> str:

@@ -27,7 +27,7 @@ def cover(volume: Volume) -> list[str]:
         f"{volume.made_on.year}年{volume.made_on.month}月" if volume.made_on else "",
     ]
     made = [paragraph(style, run(text)) for style, text in lines if text or style == "CoverDistrict"]
-    made.append(paragraph("CoverFoot", "", '<w:spacing w:before="3300"/>'))
+    made.append(paragraph("CoverFoot", "", '<w:spacing w:before="2600"/>'))
     return made + [paragraph("CoverFoot", run(text)) for text in foot if text]
 
 

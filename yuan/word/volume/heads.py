@@ -1,13 +1,12 @@
 """Running heads: the volume toward the spine, the plan toward the edge, as one leafs through a book.
 
-The first page of a plan carries its title already and has none; neither have cover, dividers and empty pages.
+Cover, front matter, dividers and empty pages have none. The first page of a plan has one: a first page of its own
+(w:titlePg) LibreOffice repeats on the second one wherever a section begins on an odd page.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-
-import msgspec
 
 from yuan.word.volume.order import Volume
 from yuan.word.writing.package import Package, Running
@@ -63,14 +62,6 @@ class PlanHeads:
         )
         return Running(
             odd_head=odd, even_head=even, odd_foot=package.odd_footer, even_foot=package.even_footer
-        )
-
-    @cached_property
-    def opening(self) -> Running:
-        """Of portrait pages whose first is the first of the plan."""
-        heads = self._heads
-        return msgspec.structs.replace(
-            self.upright, first_head=heads.empty_head, first_foot=heads.package.odd_footer
         )
 
     @cached_property

@@ -7,6 +7,8 @@ from yuan.word.format import Layout, half_points, twips
 from yuan.word.writing.xml import fonts
 
 HEAD_SIZE = 10.5
+GROUP_LINE_GAP = 6.0
+"""Points between the unit above a title and the title."""
 _FLUSH = '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/>'
 _CENTRE = '<w:jc w:val="center"/>'
 
@@ -14,7 +16,7 @@ _CENTRE = '<w:jc w:val="center"/>'
 def _spacing(line: float, before: float = 0, after: float = 0) -> str:
     """Lengths in points."""
     return (
-        f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" '
+        f'<w:snapToGrid w:val="0"/><w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" '
         f'w:line="{round(line * 20)}" w:lineRule="exact"/>'
     )
 
@@ -36,8 +38,8 @@ def volume_styles(layout: Layout) -> list[str]:
     right = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     line = layout.line_twips / 20
     return [
-        _style("CoverDistrict", "封面地区", f"{_spacing(36, 60)}{_FLUSH}{_CENTRE}", gb.KAI, 26),
-        _style("CoverName", "封面书名", f"{_spacing(60, 110)}{_FLUSH}{_CENTRE}", gb.TITLE_FACE, 44),
+        _style("CoverDistrict", "封面地区", f"{_spacing(36, 40)}{_FLUSH}{_CENTRE}", gb.KAI, 26),
+        _style("CoverName", "封面书名", f"{_spacing(60, 90)}{_FLUSH}{_CENTRE}", gb.TITLE_FACE, 44),
         _style("CoverVolume", "封面册次", f"{_spacing(44, 40)}{_FLUSH}{_CENTRE}", gb.HEI, 26),
         _style("CoverSubject", "封面内容", f"{_spacing(36)}{_FLUSH}{_CENTRE}", gb.KAI, 22),
         _style("CoverFoot", "封面落款", f"{_spacing(32)}{_FLUSH}{_CENTRE}", gb.FANG, 18),
@@ -52,7 +54,11 @@ def volume_styles(layout: Layout) -> list[str]:
         _style("GroupTitle", "分组名称", f"{_spacing(42, 130, 12)}{_FLUSH}{_CENTRE}", gb.TITLE_FACE, 26),
         _style("DividerCount", "分部数目", f"{_spacing(26, 6, 30)}{_FLUSH}{_CENTRE}", gb.KAI, 16),
         _style(
-            "GroupLine", "篇首单位", f"<w:keepNext/>{_spacing(line, 0, 6)}{_FLUSH}{_CENTRE}", gb.HEI, size
+            "GroupLine",
+            "篇首单位",
+            f"<w:keepNext/>{_spacing(line, 0, GROUP_LINE_GAP)}{_FLUSH}{_CENTRE}",
+            gb.HEI,
+            size,
         ),
         _style("Origin", "篇首文号", f"<w:keepNext/>{_spacing(line)}{_FLUSH}{_CENTRE}", gb.KAI, size),
         _style("VolumeToc1", "总目分部", f"<w:keepNext/>{leader}{_spacing(line, 8)}{_FLUSH}", gb.HEI, size),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from yuan.model.content import Block, Document, ResponseLevel, Table, WarningLevel, walk_sections
-from yuan.model.elements import render
+from yuan.model.content import Document, NodeId, walk_sections
 from yuan.model.numbering import join_number
-from yuan.model.text import block_text
-from yuan.word import format as gb
 from yuan.word.writing.body import BodyWriter
+from yuan.word.writing.pagination import PageCounter
 from yuan.word.writing.xml import escape, field, paragraph, run
 
 
@@ -24,76 +22,27 @@ class Entry(msgspec.Struct, frozen=True):
 
 def entries(writer: BodyWriter, depth: int, first_page: int = 1) -> list[Entry]:
     """Headings down to `depth` and attachments, with estimated pages."""
-    document, layout = writer.document, writer.package.layout
+    document = writer.document
+    counter = PageCounter(writer.package.layout, document)
+    counter.text()
+    counter.attachments()
     found: list[Entry] = []
-    place = _Place(layout.line_twips)
-    place.lines(4)
-    for block in document.blocks:
-        place.block(block, writer)
 
-    def visit(container: Document, offset: int) -> None:
-        for section, level in walk_sections(container):
-            place.lines(1)
-            if level <= depth and section.heading and not section.run_in:
-                text = join_number(writer.numbers.get(section.id, ""), section.heading)
-                found.append(
-                    Entry(level + offset, text, writer.mark(section.id), place.page + first_page - 1)
-                )
-            for block in section.blocks:
-                place.block(block, writer)
+    def add(node: NodeId, level: int, text: str) -> None:
+        found.append(Entry(level, text, writer.mark(node), counter.pages.get(node, 1) + first_page - 1))
 
-    visit(document, 0)
+    for section, level in walk_sections(document):
+        if level <= depth and section.heading and not section.run_in:
+            add(section.id, level, join_number(writer.numbers.get(section.id, ""), section.heading))
     for attachment in document.attachments:
-        place.new_page()
-        text = "　".join(
-            part for part in (writer.numbers.get(attachment.id, "附件"), attachment.title) if part
-        )
-        found.append(Entry(1, text, writer.mark(attachment.id), place.page + first_page - 1))
-        place.lines(5)
-        for block in attachment.blocks:
-            place.block(block, writer)
-        for section, _ in walk_sections(attachment):
-            place.lines(1)
-            for block in section.blocks:
-                place.block(block, writer)
+        label = writer.numbers.get(attachment.id, "附件")
+        add(attachment.id, 1, "　".join(part for part in (label, attachment.title) if part))
     return found
 
 
-class _Place:
-    """Counts lines of 28 characters into pages of 22, as the grid of the standard has them."""
-
-    def __init__(self, line_twips: int) -> None:
-        self.per_page = int(gb.twips(gb.TYPE_HEIGHT) // line_twips)
-        self.used = 0
-        self.page = 1
-
-    def lines(self, count: int) -> None:
-        self.used += count
-        while self.used > self.per_page:
-            self.used -= self.per_page
-            self.page += 1
-
-    def new_page(self) -> None:
-        if self.used:
-            self.page += 1
-            self.used = 0
-
-    def block(self, block: Block, writer: BodyWriter) -> None:
-        if isinstance(block, Table):
-            for row in block.rows:
-                longest = max(
-                    (
-                        len(block_text(inner, writer.numbers)) // max(cell.colspan, 1)
-                        for cell in row.cells
-                        for inner in cell.blocks
-                    ),
-                    default=0,
-                )
-                self.lines(1 + longest * max(len(row.cells), 1) // 40)
-            return
-        for part in render(block) if isinstance(block, ResponseLevel | WarningLevel) else (block,):
-            for line in block_text(part, writer.numbers).split("\n"):
-                self.lines(1 + (len(line) + gb.INDENT_CHARACTERS) // gb.CHARACTERS)
+def page_field(mark: str, page: int) -> str:
+    """The page `mark` stands on: known or estimated, and asked for again when the file is opened."""
+    return field(f"PAGEREF {mark} \\h", str(page), dirty=True)
 
 
 def contents_xml(found: list[Entry], title: str = "目　　录") -> list[str]:
@@ -102,7 +51,7 @@ def contents_xml(found: list[Entry], title: str = "目　　录") -> list[str]:
     for entry in found:
         link = (
             f'<w:hyperlink w:anchor="{escape(entry.mark)}">{run(entry.text)}<w:r><w:tab/></w:r>'
-            f"{field(f'PAGEREF {entry.mark} {chr(92)}h', str(entry.page), dirty=True)}</w:hyperlink>"
+            f"{page_field(entry.mark, entry.page)}</w:hyperlink>"
         )
         lines.append(paragraph(f"TOC{min(entry.level, 3)}", link))
     return lines

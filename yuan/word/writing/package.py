@@ -296,13 +296,11 @@ class Package:
 
 def _settings(layout: Layout) -> str:
     mirrored = "<w:mirrorMargins/>" if layout.is_bound else ""
-    return (
-        f'{_HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>{mirrored}{_SETTINGS}'
-    )
+    return f'{_HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>{mirrored}{_SETTINGS}'
 
 
 _SETTINGS = (
-    '<w:bordersDoNotSurroundHeader/>'
+    "<w:bordersDoNotSurroundHeader/>"
     '<w:bordersDoNotSurroundFooter/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
     '<w:drawingGridVerticalSpacing w:val="289"/><w:characterSpacingControl w:val="compressPunctuation"/>'
     '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'

@@ -6,6 +6,7 @@ Good to a page or so for a plan; a file opened in Word or LibreOffice puts in wh
 from __future__ import annotations
 
 import math
+import re
 
 from yuan.model.content import (
     Attachment,
@@ -30,11 +31,13 @@ from yuan.word.format import POINTS_PER_MM, Layout
 from yuan.word.writing.tables import column_count, grid_widths
 from yuan.word.writing.titles import title_lines
 
+_WORDS = re.compile("[!-~]+|.")
 _CAPTION = 25.0
 _NOTE = 14.0
 _CELL_SPACING, _CELL_MARGINS, _RULE = 3.0, 8.5, 0.5
 _LEADING = 1.6
-"""Leading of a table that leaves it to the typeface."""
+"""Leading of a table that leaves it to the typeface, in its type size."""
+_UPRIGHT, _SIDEWAYS = (gb.TYPE_WIDTH, gb.TYPE_HEIGHT), (gb.TYPE_HEIGHT, gb.TYPE_WIDTH)
 _FIGURE_MM = 80.0
 """A picture that does not say how high it is."""
 
@@ -56,7 +59,8 @@ class PageCounter:
         self._size = layout.body_size
         self._table_size = layout.table_size
         self._table_leading = layout.table_leading or layout.table_size * _LEADING
-        self._upright()
+        self._run_on = layout.attachments_run_on
+        self._width, self._height = _UPRIGHT
         self._used = 0.0
         self._kept = 0.0
         self._waiting: list[NodeId] = []
@@ -65,7 +69,11 @@ class PageCounter:
 
     def lines(self, count: int) -> None:
         """`count` lines of body text that stay with what follows."""
-        self._kept += count * self._line
+        self.keep(count * self._line)
+
+    def keep(self, height: float) -> None:
+        """Something that stays with what follows."""
+        self._kept += height
 
     def break_page(self) -> None:
         """What follows begins on a new page."""
@@ -78,7 +86,7 @@ class PageCounter:
         """The title, its edition and the blank line below them."""
         front = self._document.front
         leading = gb.TITLE_SIZE * gb.TITLE_LEADING
-        self._kept += len(title_lines(front.title)) * leading
+        self.keep(len(title_lines(front.title)) * leading)
         self.lines(bool(front.edition) + 1)
 
     def text(self) -> None:
@@ -87,11 +95,16 @@ class PageCounter:
 
     def attachments(self) -> None:
         """The attachments, each on a new page."""
+        turned = False
         for attachment in self._document.attachments:
-            self.break_page()
-            self._upright() if not attachment.landscape else self._sideways()
+            if not self._run_on or attachment.landscape or turned:
+                self.break_page()
+            else:
+                self.lines(1)
+            turned = attachment.landscape
+            self._width, self._height = _SIDEWAYS if turned else _UPRIGHT
             self._attachment(attachment)
-        self._upright()
+        self._width, self._height = _UPRIGHT
 
     def count(self) -> int:
         """Pages of the whole plan: title, text and attachments."""
@@ -103,17 +116,11 @@ class PageCounter:
 
     # --- places -------------------------------------------------------------------------------------
 
-    def _upright(self) -> None:
-        self._width, self._height = gb.TYPE_WIDTH, gb.TYPE_HEIGHT
-
-    def _sideways(self) -> None:
-        self._width, self._height = gb.TYPE_HEIGHT, gb.TYPE_WIDTH
-
     def _attachment(self, attachment: Attachment) -> None:
         self._waiting.append(attachment.id)
         self.lines(2)
         if attachment.title:
-            self._kept += len(title_lines(attachment.title)) * gb.TITLE_SIZE * gb.TITLE_LEADING
+            self.keep(len(title_lines(attachment.title)) * gb.TITLE_SIZE * gb.TITLE_LEADING)
             self.lines(1)
         self._container(attachment)
 
@@ -149,7 +156,7 @@ class PageCounter:
                 case Table():
                     self._table(block)
                 case Figure():
-                    self._keep(POINTS_PER_MM * min(block.height or _FIGURE_MM, gb.TYPE_HEIGHT - 30))
+                    self.keep(POINTS_PER_MM * min(block.height or _FIGURE_MM, gb.TYPE_HEIGHT - 30))
                     self._put(_CAPTION if block.caption else 0)
                 case _:
                     self._blocks(render(block))
@@ -178,40 +185,38 @@ class PageCounter:
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            self._keep(_CAPTION)
-        heights = self._row_heights(table)
-        head = sum(
-            height
-            for row, height in zip(table.rows, heights, strict=True)
-            if row.header and height < self._height
-        )
-        for row, height in zip(table.rows, heights, strict=True):
-            before = self.page
-            self._put(height)
-            if self.page > before and not row.header:
-                self._used += head
+            self.keep(_CAPTION)
+        places = _places(table)
+        heights = self._row_heights(table, places)
+        headed = next((place for place, row in enumerate(table.rows) if not row.header), len(heights))
+        head = sum(heights[:headed])
+        room = self._height * POINTS_PER_MM
+        for begin, end in _tied(places, len(heights)):
+            together = sum(heights[begin:end])
+            parts = [together] if together + head < room else heights[begin:end]
+            for height in parts:
+                before = self.page
+                self._put(height)
+                if self.page > before and begin >= headed and head + height < room:
+                    self._used += head
         if heights:
             self._put(_NOTE)
 
-    def _row_heights(self, table: Table) -> list[float]:
+    def _row_heights(self, table: Table, places: list[tuple[int, int, Cell]]) -> list[float]:
         widths = [width / 20 for width in grid_widths(table, column_count(table), self._width)]
-        heights = [0.0] * len(table.rows)
-        for row, column, cell in _places(table):
+        heights = [self._table_leading + _CELL_SPACING] * len(table.rows)
+        for row, column, cell in places:
             if cell.rowspan > 1:
                 continue
-            width = sum(widths[column : column + cell.colspan]) - _CELL_MARGINS
+            width = max(sum(widths[column : column + cell.colspan]) - _CELL_MARGINS, self._table_size)
             inner = 0.0
             for block in cell.blocks:
-                count = self._line_count(_cell_text(block, self._numbers), self._table_size, max(width, 1))
+                count = _wrapped(_cell_text(block, self._numbers), self._table_size, width)
                 inner += count * self._table_leading + _CELL_SPACING
             heights[row] = max(heights[row], inner)
-        least = self._table_leading + _CELL_SPACING
-        return [max(height, least) + _RULE for height in heights]
+        return [height + _RULE for height in heights]
 
     # --- pages --------------------------------------------------------------------------------------
-
-    def _keep(self, height: float) -> None:
-        self._kept += height
 
     def _put(self, height: float) -> None:
         """Something that is not torn apart, with what must stand right above it."""
@@ -241,6 +246,43 @@ def _length(text: str, size: float, spacing: float) -> float:
     """How long a line of `text` is: signs outside ASCII are as wide as they are high, the others half."""
     narrow = (3 * len(text) - len(text.encode("utf-8", "replace"))) // 2
     return (len(text) - narrow / 2) * size + len(text) * spacing
+
+
+def _wrapped(text: str, size: float, width: float) -> int:
+    """How many lines `text` fills in a narrow column, where words and numbers of Latin signs stay whole."""
+    if len(text) * size <= width:
+        return 1
+    lines = 0
+    for part in text.split("\n"):
+        lines += 1
+        used = 0.0
+        for word in _WORDS.findall(part):
+            length = _length(word, size, 0)
+            if used and used + length > width:
+                lines += 1
+                used = 0.0
+            used += length
+            while used > width:
+                lines += 1
+                used -= width
+    return lines
+
+
+def _tied(places: list[tuple[int, int, Cell]], rows: int) -> list[tuple[int, int]]:
+    """Rows held together by merged cells, as (first, one past the last); LibreOffice keeps them on one page."""
+    reach = list(range(1, rows + 1))
+    for row, _, cell in places:
+        reach[row] = max(reach[row], min(row + cell.rowspan, rows))
+    found = []
+    begin = 0
+    while begin < rows:
+        end, row = reach[begin], begin
+        while row < end:
+            end = max(end, reach[row])
+            row += 1
+        found.append((begin, end))
+        begin = end
+    return found
 
 
 def _cell_text(block: Block, computed: dict[NodeId, str]) -> str:
