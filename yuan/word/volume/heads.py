@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from yuan.word import format as gb
+from yuan.word.format import twips
 from yuan.word.volume.order import Volume
 from yuan.word.writing.package import Package, Running
-from yuan.word.writing.turned import turned
+from yuan.word.writing.turned import turned_number
 from yuan.word.writing.xml import paragraph, run
 
 LONGEST = 28
@@ -66,10 +68,12 @@ class PlanHeads:
 
     @cached_property
     def sideways(self) -> Running:
-        """Of landscape pages: head and page number where the portrait pages have them."""
+        """Of landscape pages: the page number where portrait pages have it, the head across the sheet."""
         heads = self._heads
+        tab = f'<w:tabs><w:tab w:val="clear" w:pos="{twips(gb.TYPE_WIDTH)}"/><w:tab w:val="right" w:pos="{twips(gb.TYPE_HEIGHT)}"/></w:tabs>'
+        line = paragraph("RunningHead", run(self._line(is_odd=False)), tab)
         odd, even = (
-            heads.package.running("header", turned(is_odd, is_bound=True, head=run(self._line(is_odd))))
+            heads.package.running("header", turned_number(is_odd, is_bound=True) + line)
             for is_odd in (True, False)
         )
         foot = heads.empty_foot
