@@ -110,6 +110,7 @@ def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today
         "plans": str(len(included)),
         "units": str(len({card.unit for card in included})),
         "date": long_date(today.isoformat()),
+        "order": "" if session.volume_arrangements().get(volume, VolumeArrangement()).order else "usual",
     }
     return "\n".join(render_letter("editors_note", values))
 
@@ -171,6 +172,7 @@ def _volume(session: Session, name: str, lines: Sequence[VolumeLine], note: str,
         bureau=office.bureau,
         made_on=today,
         note=tuple(line.strip() for line in text.splitlines() if line.strip()),
+        units=tuple(unit.name for unit in session.units()),
         entries=tuple(_entry(session, line) for line in lines if line.is_included),
     )
 

@@ -19,7 +19,7 @@ VOLUMES: Mapping[str, tuple[Family, ...]] = {
 """Which families a volume holds, in order (domain.md §1)."""
 SUBJECTS: Mapping[str, str] = {"上册": "专项应急预案", "中册": "部门应急预案", "下册": "镇街应急预案"}
 """What stands on cover and spine."""
-EVENT_CLASSES = ("综合", "自然灾害", "事故灾难", "公共卫生", "社会安全")
+EVENT_CLASSES = ("自然灾害", "事故灾难", "公共卫生", "社会安全", "综合")
 """The order special plans are printed in (应对法 art. 2); 公共卫生事件 counts as 公共卫生."""
 _KINDS = {kind: place for place, kind in enumerate(Kind)}
 

@@ -116,7 +116,7 @@ class _Book:
         style, level = ("PartTitle", PART_LEVEL) if divider.is_part else ("GroupTitle", GROUP_LEVEL)
         lines = [
             paragraph(style, package.bookmark(divider.mark, run(divider.title)), _outline(level)),
-            paragraph("DividerCount", run(_count(divider))),
+            paragraph("DividerCount", run(_count(divider) if len(divider.plans) > 1 else "")),
         ]
         if not divider.is_part:
             lines += listed(divider, pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -46,9 +47,8 @@ def editors_note(volume: Volume) -> list[str]:
 
 def units(volume: Volume) -> list[str]:
     """Every unit with the number of its plans, in two columns."""
-    counts: dict[str, int] = {}
-    for entry in volume.entries:
-        counts[entry.unit] = counts.get(entry.unit, 0) + 1
+    found = Counter(entry.unit for entry in volume.entries)
+    counts = {unit: found[unit] for unit in dict.fromkeys((*volume.units, *found)) if unit in found}
     if not counts:
         return []
     rows = [(str(place), name, str(count)) for place, (name, count) in enumerate(counts.items(), 1)]
@@ -65,7 +65,7 @@ def units(volume: Volume) -> list[str]:
         )
         for row in range(half)
     )
-    table = Table(rows=(head, *body), widths=(10, 56, 12) * len(columns))
+    table = Table(rows=(head, *body), widths=(13, 52, 13) * len(columns))
     said = f"共 {len(counts)} 个单位，{len(volume.entries)} 部预案"
     return [
         paragraph("FrontTitle", run("单 位 名 录")),

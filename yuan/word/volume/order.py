@@ -35,7 +35,8 @@ class Volume(msgspec.Struct, frozen=True, kw_only=True):
     """A volume and what its front matter says.
 
     `name` is the work's (应急预案汇编), `number` the volume's (上册), `subject` what it holds. `note` are the
-    paragraphs of the editor's note, none for no note; `made_on` dates the cover.
+    paragraphs of the editor's note, none for no note; `made_on` dates the cover. `units` gives the order of the
+    list of units; those it does not name follow in the order of their plans.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Volume(msgspec.Struct, frozen=True, kw_only=True):
     bureau: str = ""
     made_on: date | None = None
     note: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     entries: tuple[VolumeEntry, ...] = ()
 
     @property

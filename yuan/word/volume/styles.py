@@ -21,6 +21,14 @@ def _spacing(line: float, before: float = 0, after: float = 0) -> str:
     )
 
 
+def _indented(left: float, hanging: float = 0) -> str:
+    return (
+        f'<w:ind w:left="{round(left * 20)}" w:right="0" w:firstLineChars="0" w:firstLine="0"/>'
+        if not hanging
+        else f'<w:ind w:left="{round(left * 20)}" w:right="0" w:hanging="{round(hanging * 20)}"/>'
+    )
+
+
 def _style(identity: str, name: str, paragraph: str, face: str, size: float) -> str:
     run = f'{fonts(face, gb.LATIN)}<w:spacing w:val="0"/><w:sz w:val="{half_points(size)}"/><w:szCs w:val="{half_points(size)}"/>'
     return (
@@ -62,12 +70,17 @@ def volume_styles(layout: Layout) -> list[str]:
         ),
         _style("Origin", "篇首文号", f"<w:keepNext/>{_spacing(line)}{_FLUSH}{_CENTRE}", gb.KAI, size),
         _style("VolumeToc1", "总目分部", f"<w:keepNext/>{leader}{_spacing(line, 8)}{_FLUSH}", gb.HEI, size),
-        _style("VolumeToc2", "总目分组", f"<w:keepNext/>{leader}{_spacing(line, 3)}{_FLUSH}", gb.KAI, size),
+        _style(
+            "VolumeToc2",
+            "总目分组",
+            f"<w:keepNext/>{leader}{_spacing(line, 3)}{_indented(size / 2)}",
+            gb.KAI,
+            size,
+        ),
         _style(
             "VolumeToc3",
             "总目预案",
-            f'{leader}{_spacing(line)}<w:ind w:left="{round(small * 40)}" w:right="0" w:hanging="{round(small * 20)}"/>'
-            '<w:jc w:val="left"/>',
+            f'{leader}{_spacing(line)}{_indented(size + small, small)}<w:jc w:val="left"/>',
             gb.FANG,
             small,
         ),
