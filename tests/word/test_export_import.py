@@ -42,6 +42,7 @@ from yuan.model.content import (
     Text,
     WarningLevel,
 )
+from yuan.model.edit import with_fresh_ids
 from yuan.model.elements import render
 from yuan.model.numbering import numbers
 from yuan.model.text import reference_text, titles
@@ -105,7 +106,7 @@ elements: st.SearchStrategy[Block] = st.sampled_from(
         ),
         WarningLevel(colour="红色", conditions=("特大暴雨",), issuer="区防指", actions=("转移", "停课")),
     ]
-)
+).map(lambda element: with_fresh_ids(Document(blocks=(element,))).blocks[0])
 blocks: st.SearchStrategy[tuple[Block, ...]] = st.lists(
     st.one_of(paragraphs, items, small, tables(), figures, elements), max_size=4
 ).map(tuple)

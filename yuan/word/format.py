@@ -85,12 +85,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """The outline level of a chapter: 0, or 3 in a volume, below part, group and plan."""
     attachments_run_on: bool = False
     """Attachments follow the text on the same page; otherwise each begins a new one (7.3.4)."""
+    carries_ids: bool = False
+    """Every paragraph carries its identity in a bookmark, to be known again when the file comes back."""
     is_bound: bool = False
     """Printed on both sides and bound: the inner margin is the wider one, left and right in turn."""
 
 
 ISSUE = Layout(name="印发稿")
 REVIEW = Layout(name="送审稿", line_numbers=True, watermark="送审稿")
+FOR_WORD = Layout(name="供 Word 审改", contents_from=10_000, carries_ids=True)
 BRIEF = Layout(name="简明预案", contents_from=10_000)
 BOOK = Layout(name="汇编", contents_from=10_000, table_leading=18, outline_from=3, is_bound=True)
 """A bound volume set as a single document is."""

@@ -43,6 +43,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     numbers: AutomaticNumbers
     notes: Mapping[str, etree._Element]
     comments: tuple[str, ...]
+    comment_part: etree._Element | None
     margins: tuple[tuple[str, str], ...]
 
 
@@ -58,6 +59,7 @@ def open_parts(package: Package) -> Parts:
     body = root.find("{*}body")
     relations = _relations(package, f"{folder}/_rels/{file}.rels", folder)
     sheet = _part(package, relations, "styles")
+    remarks = _part(package, relations, "comments")
     styles, default = _styles(sheet)
     return Parts(
         package=package,
@@ -70,7 +72,8 @@ def open_parts(package: Package) -> Parts:
         default=default,
         numbers=AutomaticNumbers(_part(package, relations, "numbering")),
         notes=_notes(package, relations),
-        comments=_comments(_part(package, relations, "comments")),
+        comments=_comments(remarks),
+        comment_part=remarks,
         margins=_margins(package, relations),
     )
 

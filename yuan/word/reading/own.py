@@ -38,6 +38,7 @@ from yuan.word.reading.docx_package import Parts
 from yuan.word.reading.docx_tables import read_table
 from yuan.word.reading.lines import Omission
 from yuan.word.reading.roles import role_of
+from yuan.word.reading.trace import Traces, comments_of, is_gone
 from yuan.word.reading.tree import Typed
 from yuan.word.writing.styles import NUMBER, RUN_IN, style_ids
 
@@ -54,6 +55,7 @@ class OwnPlan(msgspec.Struct, frozen=True, kw_only=True):
     media: Mapping[str, bytes]
     typed: Mapping[NodeId, Typed]
     omitted: tuple[Omission, ...]
+    traces: Traces
 
 
 class _Open(msgspec.Struct):
@@ -92,6 +94,10 @@ class _OwnBody(Body):
     def __init__(self, parts: Parts, typed: dict[NodeId, Typed], outer: Body | None = None) -> None:
         super().__init__(parts, outer)
         self.typed = typed
+        self.traces: Traces = outer.traces if isinstance(outer, _OwnBody) else Traces()
+        self.comments: dict[str, etree._Element] = (
+            outer.comments if isinstance(outer, _OwnBody) else comments_of(parts.comment_part)
+        )
         self.own_ids: dict[str, str] = outer.own_ids if isinstance(outer, _OwnBody) else _own_ids(parts)
 
     def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
@@ -126,7 +132,20 @@ class _OwnBody(Body):
         return reader, _joined(reader.finish())
 
     def blocks(self, element: etree._Element) -> list[Block]:
-        """A paragraph as the blocks it stands for: text, an item, small print, figures."""
+        """A paragraph as the blocks it stands for: text, an item, small print, figures; none when it was deleted."""
+        if is_gone(element):
+            self.traces.note_gone(element)
+            return []
+        found = self._blocks(element)
+        if found:
+            self.remember(found[0].id, element)
+        return found
+
+    def remember(self, node: NodeId, element: etree._Element) -> None:
+        """Remember who a paragraph is and what was done to it."""
+        self.traces.note(node, element, self.comments)
+
+    def _blocks(self, element: etree._Element) -> list[Block]:
         reader, runs = self.runs(element)
         style = self.style_of(element)
         number = reader.marked.get(NUMBER, "")
@@ -191,6 +210,7 @@ class _Reading:
             media=self._body.pictures.media,
             typed=self._typed,
             omitted=tuple(omitted),
+            traces=self._body.traces,
         )
 
     # --- paragraphs by style ------------------------------------------------------------------------
@@ -205,7 +225,7 @@ class _Reading:
         elif style in ("Title", "Edition"):
             self._front(style, element)
         elif style == "AttachmentLabel":
-            self._open_attachment()
+            self._open_attachment(element)
         elif style == "AttachmentTitle" and self._path[0].level == 0:
             shell = self._path[0].node
             if isinstance(shell, Attachment):
@@ -213,7 +233,7 @@ class _Reading:
         elif known.outline >= 0:
             self._open_section(element, known.outline + 1)
         elif style in ("Caption", "FigureCaption"):
-            self._caption(style, self._plain(element))
+            self._caption(style, element)
         else:
             self._text(element, style)
 
@@ -224,11 +244,13 @@ class _Reading:
     def _front(self, style: str, element: etree._Element) -> None:
         shell = self._root.node
         assert isinstance(shell, Document)
+        self._body.traces.note_origin(element)
         field = "title" if style == "Title" else "edition"
         self._root.node = replace(shell, front=replace(shell.front, **{field: self._plain(element)}))
 
-    def _open_attachment(self) -> None:
+    def _open_attachment(self, element: etree._Element) -> None:
         opened = _Open(0, Attachment(id=new_id()), blocks=[], sections=[])
+        self._body.remember(opened.node.id, element)  # type: ignore[union-attr]
         self._attachments.append(opened)
         self._on_sheets.append(opened)
         self._path = [opened]
@@ -243,9 +265,14 @@ class _Reading:
         self._on_sheets = []
 
     def _open_section(self, element: etree._Element, level: int) -> None:
+        if is_gone(element):
+            self._body.traces.note_gone(element)
+            return
         reader, runs = self._body.runs(element)
         heading = _text(runs)
-        self._begin(Section(id=new_id(), heading=heading), level, reader.marked.get(NUMBER, ""))
+        section = Section(id=new_id(), heading=heading)
+        self._body.remember(section.id, element)
+        self._begin(section, level, reader.marked.get(NUMBER, ""))
         self._body.pieces = []
         self._body.graphics_of(reader)
         for piece in self._body.pieces:
@@ -259,14 +286,15 @@ class _Reading:
         self._path[-1].sections.append(opened)
         self._path.append(opened)
 
-    def _caption(self, style: str, text: str) -> None:
-        blocks = self._path[-1].blocks
+    def _caption(self, style: str, element: etree._Element) -> None:
+        blocks, text = self._path[-1].blocks, self._plain(element)
         if style == "FigureCaption" and blocks and isinstance(blocks[-1], Figure):
             blocks[-1] = replace(blocks[-1], caption=text)
         elif style == "FigureCaption":
             self._put(Figure(caption=text))
         else:
             self._put(Table(caption=text))
+        self._body.remember(self._path[-1].blocks[-1].id, element)
 
     def _text(self, element: etree._Element, style: str) -> None:
         if style.startswith(RUN_IN) and style[len(RUN_IN) :].isdecimal():
@@ -281,14 +309,19 @@ class _Reading:
         reader, runs = self._body.runs(element)
         heading = reader.marked.get(RUN_IN, "").rstrip(" ")
         number = reader.marked.get(NUMBER, "")
-        self._begin(Section(id=new_id(), heading=heading, run_in=True), level, number)
-        self._put(Paragraph(runs=runs))
+        section, opening = Section(id=new_id(), heading=heading, run_in=True), Paragraph(runs=runs)
+        # The bookmark of the heading comes first, that of its paragraph after it.
+        self._body.remember(section.id, element)
+        marks = self._body.traces.marks
+        marks[section.id], marks[opening.id] = marks[section.id][:1], marks[section.id][1:]
+        self._begin(section, level, number)
+        self._put(opening)
 
     def _put(self, block: Block) -> None:
         blocks = self._path[-1].blocks
         last = blocks[-1] if blocks else None
         if isinstance(block, Table) and isinstance(last, Table) and not last.rows:
-            blocks[-1] = replace(block, caption=last.caption)
+            blocks[-1] = replace(block, id=last.id, caption=last.caption)
         else:
             blocks.append(block)
 

@@ -74,9 +74,13 @@ class BodyWriter:
         self.width = gb.TYPE_WIDTH
         return lines
 
+    def _known(self, node: NodeId, content: str) -> str:
+        """The content of a paragraph under a bookmark of its own where the layout asks for it."""
+        return self.package.bookmark(self.mark(node), content) if self.package.layout.carries_ids else content
+
     def mark(self, node: NodeId) -> str:
         """The bookmark of a node; Word allows 40 characters, letters, digits and underscores."""
-        return f"n{self.prefix}_" + "".join(ch if ch.isalnum() else "_" for ch in node)[:24]
+        return bookmark_of(node, self.prefix)
 
     def _sections(self, container: Container, level: int) -> list[str]:
         lines: list[str] = []
@@ -102,7 +106,8 @@ class BodyWriter:
         words = run_in_text(section.heading, "") if section.heading or number else ""
         shown = number + run(words, f'<w:rStyle w:val="{RUN_IN}"/>{look}')
         style = f"RunIn{min(level, 9)}"
-        return paragraph(style, self.package.bookmark(self.mark(section.id), shown) + self.runs(first.runs))
+        text = self._known(first.id, self.runs(first.runs))
+        return paragraph(style, self.package.bookmark(self.mark(section.id), shown) + text)
 
     # --- blocks -----------------------------------------------------------------------------------
 
@@ -120,11 +125,12 @@ class BodyWriter:
                 style = {"note": "Note", "label": "Label"}.get(block.style) or _ALIGNED.get(
                     block.align, "Body"
                 )
-                return [paragraph(style, self.runs(block.runs))]
+                return [paragraph(style, self._known(block.id, self.runs(block.runs)))]
             case ListItem():
                 level = min(block.level, MOST_ITEM_LEVELS - 1)
                 number = numbered(self.numbers.get(block.id, ""))
-                return [paragraph(f"ListBody{level or ''}", number + self.runs(block.runs))]
+                content = self._known(block.id, number + self.runs(block.runs))
+                return [paragraph(f"ListBody{level or ''}", content)]
             case Table():
                 return self._table(block)
             case Figure():
@@ -150,10 +156,11 @@ class BodyWriter:
         for block in blocks:
             if isinstance(block, Paragraph):
                 own = f'<w:jc w:val="{block.align}"/>' if block.align else jc
-                lines.append(paragraph(style, self.runs(block.runs), own))
+                lines.append(paragraph(style, self._known(block.id, self.runs(block.runs)), own))
             elif isinstance(block, ListItem):
                 number = numbered(self.numbers.get(block.id, ""))
-                lines.append(paragraph(style, number + self.runs(block.runs), jc))
+                content = self._known(block.id, number + self.runs(block.runs))
+                lines.append(paragraph(style, content, jc))
             else:
                 lines += self.block(block)
         if not lines or not lines[-1].startswith("<w:p>"):
@@ -167,7 +174,8 @@ class BodyWriter:
         else:
             width, height = figure.width or picture.width, figure.height or picture.height
             width, height = _fitted(width or 60, height or 60, self.width, gb.TYPE_HEIGHT - 30)
-            lines = [paragraph("Figure", self._drawing(picture.relation, width, height, figure.caption))]
+            drawing = self._drawing(picture.relation, width, height, figure.caption)
+            lines = [paragraph("Figure", drawing if figure.caption else self._known(figure.id, drawing))]
         if figure.caption:
             caption = self.package.bookmark(self.mark(figure.id), run(figure.caption))
             lines.append(paragraph("FigureCaption", caption))
@@ -207,6 +215,11 @@ class BodyWriter:
         if item.plan or item.target not in self.titles:
             return shown
         return f'<w:hyperlink w:anchor="{self.mark(item.target)}">{shown}</w:hyperlink>'
+
+
+def bookmark_of(node: NodeId, prefix: str = "") -> str:
+    """The name of the bookmark that marks `node`."""
+    return f"n{prefix}_" + "".join(ch if ch.isalnum() else "_" for ch in node)[:24]
 
 
 def properties(text: Text) -> str:
