@@ -6,12 +6,11 @@ written whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import msgspec
-
-from yuan.model.content import ContactList, Document, Role, Section
+from yuan.model.content import Document, NodeId
+from yuan.model.excerpt import brief_of
 from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
 from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.contents import contents_xml, entries, wants_contents
@@ -20,17 +19,6 @@ from yuan.word.writing.package import Media, Package
 from yuan.word.writing.sheets import on_new_page, section_break
 
 __all__ = ["Media", "Notice", "write_brief", "write_notice", "write_plan", "write_review"]
-
-BRIEF_ROLES: tuple[Role, ...] = (
-    "command",
-    "warning",
-    "reporting",
-    "first-response",
-    "response-levels",
-    "measures",
-    "evacuation",
-)
-"""What a brief plan keeps (简明预案): who commands, how one is warned, what is done first."""
 
 
 def write_plan(document: Document, path: Path, *, media: Media, layout: Layout = ISSUE) -> None:
@@ -51,9 +39,15 @@ def write_review(document: Document, path: Path, *, media: Media) -> None:
     write_plan(document, path, media=media, layout=REVIEW)
 
 
-def write_brief(document: Document, path: Path, *, media: Media) -> None:
-    """Write a brief, public edition (简明预案, art. 23): the sections one acts by, without telephone lists."""
-    write_plan(brief_of(document), path, media=media, layout=BRIEF)
+def write_brief(
+    document: Document, path: Path, *, media: Media, sections: Collection[NodeId] | None = None
+) -> None:
+    """Write a brief, public edition (简明预案, art. 23): the sections one acts by, without telephone lists.
+
+    Args:
+        sections: ids of the sections to keep; None leaves it to their roles.
+    """
+    write_plan(brief_of(document, sections), path, media=media, layout=BRIEF)
 
 
 def write_notice(document: Document, notice: Notice, path: Path, *, media: Media) -> None:
@@ -88,23 +82,3 @@ def plan_body(
     lines += closing
     lines.append(package.section(landscape=landscape))
     return lines
-
-
-def brief_of(document: Document) -> Document:
-    """The plan cut down to what one acts by; the whole of it, less telephone lists, when nothing is marked."""
-    kept = tuple(section for section in document.sections if _is_for_brief(section))
-    edition = document.front.edition
-    front = msgspec.structs.replace(document.front, edition="".join((edition, "（简明版）")))
-    sections = tuple(_without_contacts(section) for section in kept or document.sections)
-    return msgspec.structs.replace(document, front=front, blocks=(), sections=sections, attachments=())
-
-
-def _is_for_brief(section: Section) -> bool:
-    return section.role in BRIEF_ROLES or any(_is_for_brief(child) for child in section.sections)
-
-
-def _without_contacts(section: Section) -> Section:
-    blocks = tuple(block for block in section.blocks if not isinstance(block, ContactList))
-    return msgspec.structs.replace(
-        section, blocks=blocks, sections=tuple(_without_contacts(child) for child in section.sections)
-    )

@@ -1,0 +1,88 @@
+"""Send a plan out as something to act by: action cards (应急处置卡) or a brief edition (简明预案)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from yuan.library import Session
+from yuan.model.content import NodeId
+from yuan.model.errors import NotFound
+from yuan.model.excerpt import Card, cards_of
+from yuan.word.cards import CardSize, write_cards
+from yuan.word.writer import write_brief
+
+__all__ = ["available_cards", "export_brief", "export_cards"]
+
+
+def available_cards(session: Session, plan: str, version: int | None = None) -> tuple[Card, ...]:
+    """The cards a version of a plan (None: the newest) gives.
+
+    Raises:
+        Refused: this account may not read that version.
+        NotFound: nothing in it makes a card.
+    """
+    cards = cards_of(session.document(plan, version))
+    if not cards:
+        raise NotFound(
+            f"《{session.plan(plan).card.title}》中没有可生成处置卡的内容：缺少响应级别、预警级别、职责分工和信息报告。",
+            "请在编辑器中补充分级响应、预警、成员单位职责或信息报告章节后重试。",
+        )
+    return cards
+
+
+def export_cards(
+    session: Session,
+    plan: str,
+    path: Path,
+    *,
+    size: CardSize = "a4",
+    public: bool = False,
+    chosen: Collection[str] | None = None,
+    version: int | None = None,
+) -> int:
+    """Write the cards of a plan as a Word file; how many there are.
+
+    Args:
+        public: leave out whom to call.
+        chosen: keys of the cards, or names of units, posts and levels; None for all.
+
+    Raises:
+        Refused: this account may not read that version.
+        NotFound: the plan gives no card, or none that was chosen.
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    cards = available_cards(session, plan, version)
+    if chosen is not None:
+        kept = [card for card in cards if card.key in chosen or card.title in chosen]
+        if not kept:
+            raise NotFound(
+                f"没有名为“{'、'.join(chosen)}”的处置卡。",
+                f"可选：{'、'.join(card.title for card in cards)}。",
+            )
+        cards = tuple(kept)
+    write_cards(cards, path, size=size, title=session.plan(plan).card.title, public=public)
+    return len(cards)
+
+
+def export_brief(
+    session: Session,
+    plan: str,
+    path: Path,
+    *,
+    sections: Collection[NodeId] | None = None,
+    version: int | None = None,
+) -> None:
+    """Write the brief, public edition of a plan (办法 art. 23).
+
+    Args:
+        sections: ids of the sections to keep, each with all below it; None leaves it to their roles.
+
+    Raises:
+        Refused: this account may not read that version.
+        NotFound: no section was chosen.
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    if sections is not None and not sections:
+        raise NotFound("简明预案没有选择任何章节。", "请至少选择一章。")
+    write_brief(session.document(plan, version), path, media=session.media, sections=sections)
