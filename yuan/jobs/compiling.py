@@ -20,10 +20,21 @@ from yuan.model.text import long_date
 from yuan.model.volume import VolumeArrangement
 from yuan.templates import render_letter
 from yuan.word.format import BOOK, DENSE, Layout
+from yuan.word.libreoffice import find_office
 from yuan.word.pdf import write_pdf
-from yuan.word.volume import Volume, VolumeEntry, label_as_printed, printed_pages, write_volume
+from yuan.word.volume import Volume, VolumeEntry, label_as_printed, plan_pages, printed_pages, write_volume
 
-__all__ = ["LAYOUTS", "VOLUMES", "Compiled", "LayoutName", "LeftOut", "compile_volumes", "usual_note"]
+__all__ = [
+    "LAYOUTS",
+    "VOLUMES",
+    "Compiled",
+    "LayoutName",
+    "LeftOut",
+    "compile_volumes",
+    "estimated_pages",
+    "pdf_obstacle",
+    "usual_note",
+]
 
 NAME = "应急预案汇编"
 LayoutName = Literal["book", "standard"]
@@ -113,6 +124,16 @@ def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today
         "order": "" if session.volume_arrangements().get(volume, VolumeArrangement()).order else "usual",
     }
     return "\n".join(render_letter("editors_note", values))
+
+
+def estimated_pages(session: Session, line: VolumeLine, layout: LayoutName) -> int:
+    """How many pages the plan of `line` is likely to fill in its volume."""
+    return plan_pages(_entry(session, line), LAYOUTS[layout])
+
+
+def pdf_obstacle() -> str:
+    """Why no PDF can be made on this computer; "" when it can."""
+    return "" if find_office() else "本机没有安装 LibreOffice，不能生成 PDF"
 
 
 class _Steps:

@@ -9,7 +9,7 @@ from yuan.model.progress import Progress, silent
 from yuan.word.format import BOOK, Layout
 from yuan.word.volume.front import contents, cover, editors_note, listed, origin, units
 from yuan.word.volume.heads import Heads
-from yuan.word.volume.order import Divider, Plan, Volume, leaves
+from yuan.word.volume.order import Divider, Plan, Volume, VolumeEntry, leaves
 from yuan.word.volume.styles import GROUP_LINE_GAP, volume_styles
 from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.package import Media, Package
@@ -51,15 +51,16 @@ def estimate(volume: Volume, layout: Layout) -> dict[str, int]:
     page = 1
     for leaf in leaves(volume.entries):
         pages[leaf.mark] = page
-        length = 1 if isinstance(leaf, Divider) else _length(leaf, layout)
+        length = 1 if isinstance(leaf, Divider) else plan_pages(leaf.entry, layout)
         page += length + length % 2
     return pages
 
 
-def _length(plan: Plan, layout: Layout) -> int:
-    counter = PageCounter(layout, plan.entry.document)
+def plan_pages(entry: VolumeEntry, layout: Layout) -> int:
+    """How many pages a plan is likely to fill in a volume."""
+    counter = PageCounter(layout, entry.document)
     counter.keep(GROUP_LINE_GAP)
-    counter.lines(1 + bool(origin(plan.entry.document_number, plan.entry.issued_on)))
+    counter.lines(1 + bool(origin(entry.document_number, entry.issued_on)))
     return counter.count()
 
 
