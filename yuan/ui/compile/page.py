@@ -39,7 +39,7 @@ from yuan.ui.widgets.files import offer_to_open
 from yuan.ui.widgets.task import run_task
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
-    ("book", "紧凑版式", "4号字，每页 30 行、每行 32 字，附件接排；与已印汇编的密度相当"),
+    ("book", "紧凑版式", "4号字，每页 32 行、每行 32 字，附件接排；与已印汇编的密度相当"),
     ("standard", "标准版式", "3号字，每页 22 行、每行 28 字，附件另页（GB/T 9704-2012）"),
 )
 _LAYOUT, _PDF, _FOLDER = "compile/layout", "compile/pdf", "folders/compile"
