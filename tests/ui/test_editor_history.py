@@ -62,12 +62,12 @@ def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
     assert "abc" in seen[0]
     page.flush()
     assert page.edit.plan == session.saved == before
-    history = page._history()
+    history = page.states.history
     newest = history.states("p1")[0]
     assert newest.name == "恢复前"
     assert history.document(newest) == changed
 
 
 def test_the_text_as_it_was_opened_is_kept_by_itself(page: EditorPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(page._history().states("p1")) == 1, timeout=4000)
-    assert page._history().document(page._history().states("p1")[0]) == page.edit.plan
+    qtbot.waitUntil(lambda: len(page.states.history.states("p1")) == 1, timeout=4000)
+    assert page.states.history.document(page.states.history.states("p1")[0]) == page.edit.plan

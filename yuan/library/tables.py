@@ -152,23 +152,6 @@ opinions = Table(
     Index(None, "plan"),
 )
 
-proposals = Table(
-    "proposals",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("plan", String, ForeignKey("plans.id"), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("order", Integer, nullable=False),
-    Column("data", Text, nullable=False),
-    Column("state", String, nullable=False),
-    Column("brought_by", String, nullable=False),
-    Column("brought_at", String, nullable=False),
-    Column("settled_by", String, nullable=False, default=""),
-    Column("settled_at", String, nullable=False, default=""),
-    Index(None, "plan"),
-)
-"""Changes that came back in a Word file, waiting to be accepted or refused one by one."""
-
 changes = Table(
     "changes",
     metadata,

@@ -148,7 +148,7 @@ class _Difference:
         return Proposal(
             change=change,
             node=id,
-            place=where or "正文开头",
+            place=where or ("全文" if isinstance(old or new, Section | Attachment) else "正文开头"),
             spans=spans,
             old=old,  # type: ignore[arg-type]
             new=new,  # type: ignore[arg-type]

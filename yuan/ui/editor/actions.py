@@ -112,8 +112,10 @@ class EditorActions:
         add("缩小", lambda: edit.step_zoom(-1), "Ctrl+-", changes=False)
         add("实际大小", edit.reset_zoom, "Ctrl+0", changes=False)
         add("封面与编号…", self._ask_front)
-        add("本机历史…", self._page.show_history)
+        add("本机历史…", lambda: self._page.states.show())
         add("保留当前状态…", self._ask_state_name)
+        add("送 Word 审改…", lambda: self._page.word.send(), changes=False)
+        add("收回 Word 修改…", lambda: self._page.word.take_back())
         add("立即保存", self._page.flush, "Ctrl+S")
 
     def _toolbar(self) -> QWidget:
@@ -162,7 +164,14 @@ class EditorActions:
             ],
             "表格": names[names.index("在下方插入行") : names.index("插入图片…")],
             "查找": ["查找", "替换"],
-            "全文": ["封面与编号…", "本机历史…", "保留当前状态…", "立即保存"],
+            "全文": [
+                "封面与编号…",
+                "本机历史…",
+                "保留当前状态…",
+                "送 Word 审改…",
+                "收回 Word 修改…",
+                "立即保存",
+            ],
         }
 
     def _context_menu(self, place: QPoint) -> None:
@@ -301,7 +310,7 @@ class EditorActions:
             self._page, "保留当前状态", "给这一状态起个名称，便于以后查找：", text="修改前"
         )
         if given and name.strip():
-            self._page.keep_state(name.strip())
+            self._page.states.keep(name.strip())
 
     def _ask_footnote(self) -> None:
         form = NodeForm(self._page, Footnote())

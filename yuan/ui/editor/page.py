@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 from platformdirs import user_data_path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-from yuan.library.history import History
 from yuan.model import content
 from yuan.model.checks import check
 from yuan.model.content import Attachment, Document, NodeId, Reference, Section, walk_sections
@@ -25,21 +30,18 @@ from yuan.ui.desk import Desk
 from yuan.ui.editor.actions import EditorActions
 from yuan.ui.editor.autosave import Autosave, SaveState
 from yuan.ui.editor.details import Details
+from yuan.ui.editor.draft_states import DraftStates
 from yuan.ui.editor.editing import become, id_of, kept_node, level_of, one_step
 from yuan.ui.editor.find_bar import FindBar
-from yuan.ui.editor.history import HistoryDialog
 from yuan.ui.editor.outline import ID_ROLE, Outline
 from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.word_review import WordReview
 from yuan.ui.theme import GAP, SMALL, set_role
 from yuan.ui.widgets.dialog import confirm, tell
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 
 CURSOR_MS = 120
-HISTORY_S = 300
-"""A state of the draft goes into the local history at most so often."""
-OPENED_MS = 1500
-"""The state a draft is opened in goes there when the page has come to rest."""
 CHECK_MS = 600
 """The checks wait until typing has stopped for so long."""
 
@@ -59,6 +61,8 @@ class EditorPage(QWidget):
         self.details = Details()
         self.find_bar = FindBar(self.edit)
         self.autosave = Autosave(desk.session, lambda: self.edit.plan, self)
+        self.states = DraftStates(self, desk)
+        self.word = WordReview(self, desk)
         self.actions_ = EditorActions(self)
         self.reason = QLabel()
         self.reason.setWordWrap(True)
@@ -68,7 +72,6 @@ class EditorPage(QWidget):
         self._cursor_timer = QTimer(self)
         self._cursor_timer.setSingleShot(True)
         self._cursor_timer.setInterval(CURSOR_MS)
-        self._history_at = 0.0
         self._card: PlanCard | None = None
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
@@ -164,7 +167,7 @@ class EditorPage(QWidget):
         self._show(plan_id, summary, document, why)
         self.autosave.follow("" if why else plan_id, revision)
         if not why:
-            QTimer.singleShot(OPENED_MS, self, partial(self._keep_opened, plan_id))
+            self.states.keep_soon()
         self.go_to(node_id)
 
     def plans(self) -> list[PlanSummary]:
@@ -324,42 +327,13 @@ class EditorPage(QWidget):
             with one_step(cursor):
                 become(cursor, replace(node, role=role), level_of(heading))
 
-    # --- local history ------------------------------------------------------------------------------
-
-    def _history(self) -> History:
-        return History(user_data_path("yuan") / "history" / self._desk.library.id)
-
-    def keep_state(self, name: str = "") -> bool:
-        """Put the draft as it is now into the local history; a failure is told when the user asked for it."""
-        self._history_at = time.monotonic()
-        try:
-            return self._history().keep(self._plan, self.edit.plan, name)
-        except YuanError as error:
-            if name:
-                show_error(self, error)
-            return False
-
-    def _keep_opened(self, plan_id: str) -> None:
-        if plan_id == self._plan and not self.edit.is_composing:
-            self.keep_state()
-
-    def show_history(self) -> None:
-        """Let the user look at what the draft was, and go back to it; what stands now is kept first."""
-        states = self._history().states(self._plan)
-        if not states:
-            tell(
-                self,
-                "本机历史",
-                "这份草稿还没有历史状态：编写几分钟后会自动保留，也可以随时点“保留当前状态…”。",
-            )
-            return
-        dialog = HistoryDialog(self, self._history(), states, lambda: self.edit.plan)
-        if dialog.exec():
-            self.keep_state("恢复前")
-            self.edit.load(dialog.chosen, self._media)
-            self.outline.show_plan(self.edit.plan, anew=True)
-            self.autosave.touch()
-            self._check_timer.start()
+    def replace_text(self, document: Document, name: str) -> None:
+        """Show and save another text of the same draft; what stood there goes into the local history as `name`."""
+        self.states.keep(name)
+        self.edit.load(document, self._media)
+        self.outline.show_plan(self.edit.plan, anew=True)
+        self.autosave.touch()
+        self._check_timer.start()
 
     # --- saving -------------------------------------------------------------------------------------
 
@@ -368,8 +342,7 @@ class EditorPage(QWidget):
         set_role(self.state, "danger" if state in (SaveState.FAILED, SaveState.CONFLICT) else "muted")
         if state is SaveState.SAVED and not self._is_switching and self._plan:
             self._desk.plan_changed.emit(self._plan)
-            if time.monotonic() - self._history_at >= HISTORY_S:
-                self.keep_state()
+            self.states.keep_now_and_then()
 
     def _keep_recovery(self, document: Document) -> Path:
         folder = user_data_path("yuan") / "recovery"

@@ -1,0 +1,92 @@
+"""A plan goes to Word from the window and comes back: opinions registered, changes taken one by one."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import FLOOD
+from yuan.jobs.word_review import export_for_word, take_back
+from yuan.library import Library
+from yuan.model.errors import BadFile, Refused
+from yuan.model.text import plain_text
+from yuan.ui.editor.proposals import ProposalsDialog
+from yuan.ui.window import MainWindow
+
+
+def rewritten(path: Path, old: str, new: str) -> Path:
+    """The file as somebody gives it back who put `new` in the place of `old`."""
+    target = path.with_name("返回.docx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as result:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode())
+            result.writestr(name, data)
+    return target
+
+
+def test_a_returned_file_knows_its_plan_and_changes_nothing_by_itself(
+    library: Library, tmp_path: Path
+) -> None:
+    session = library.local_session()
+    plan = session.find(FLOOD).plan
+    before = session.document(plan)
+    export_for_word(session, plan, tmp_path / "供审改.docx")
+    back = take_back(
+        session, rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区防汛指挥部统一指挥。")
+    )
+    assert back.plan == plan
+    assert [proposal.change for proposal in back.proposals] == ["changed"]
+    assert session.document(plan) == before
+
+
+def test_a_file_of_another_plan_or_none_is_refused(library: Library, tmp_path: Path) -> None:
+    session = library.local_session()
+    first, second = [line.plan for line in session.plans()][:2]
+    export_for_word(session, first, tmp_path / "供审改.docx")
+    with pytest.raises(Refused, match="不是当前预案的"):
+        take_back(session, tmp_path / "供审改.docx", second)
+    (tmp_path / "别的.docx").write_bytes(b"PK")
+    with pytest.raises(BadFile):
+        take_back(session, tmp_path / "别的.docx", first)
+
+
+def test_a_drafter_takes_one_change_and_refuses_another(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.desk.session
+    draft = next(line for line in session.plans() if line.stage.is_editable)
+    window.desk.edit_requested.emit(draft.plan, "")
+    page = window.page("editor")
+    before = page.edit.plan
+    export_for_word(session, draft.plan, tmp_path / "供审改.docx")
+    once = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
+    back = rewritten(once.rename(tmp_path / "一次.docx"), "组织指挥体系与职责", "组织指挥机构与职责")
+
+    def decide() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ProposalsDialog):
+            QTimer.singleShot(50, decide)
+            return
+        assert dialog.list.count() == 2
+        assert "机构" in dialog.words.toPlainText()
+        QTest.mouseClick(dialog.refuse_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, decide)
+    page.word.take_back(back)
+    qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan), timeout=8000)
+    assert "组织指挥体系与职责" in plain_text(page.edit.plan)
+    page.flush()
+    assert session.document(draft.plan) == page.edit.plan
+    states = page.states.history.states(draft.plan)
+    assert page.states.history.document(states[0]) == before

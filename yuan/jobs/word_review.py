@@ -1,0 +1,83 @@
+"""Send a version out to be edited in Word, and take back what came of it: opinions and proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from yuan.library import Session
+from yuan.model.errors import BadFile, Refused
+from yuan.model.proposals import Proposal, proposals_between
+from yuan.word.round_trip import Returned, origin_of, read_back, write_for_word
+
+WORD = "Word 修改"
+"""Whose opinion it is when the file does not say."""
+
+
+class TakenBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file brought: how many comments became opinions, and the changes it proposes to the text."""
+
+    plan: str
+    version: int
+    opinions: int
+    proposals: tuple[Proposal, ...]
+    media: Mapping[str, bytes]
+
+
+def export_for_word(session: Session, plan: str, path: Path, version: int | None = None) -> None:
+    """Write a version (None: the newest) so that it can be edited in Word and taken back.
+
+    Raises:
+        Refused: this account may not read that version.
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    number = session.plan(plan).latest.number if version is None else version
+    write_for_word(session.document(plan, number), path, media=session.media, plan=plan, version=number)
+
+
+def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
+    """Read a file that came back: comments are registered as opinions, changes are returned as proposals.
+
+    The text of the plan is not touched. A comment that was registered before is not registered again.
+
+    Args:
+        plan: the plan the file must belong to; "" for whichever it says.
+
+    Raises:
+        BadFile: not a file that was sent out by `export_for_word`.
+        Refused: it belongs to another plan, or this account may not register opinions on it.
+    """
+    origin, version = origin_of(path)
+    if not origin:
+        raise BadFile(
+            f"“{path.name}”不是由本程序导出供 Word 审改的文件。", "请选用“供 Word 审改”导出后返回的文件。"
+        )
+    if plan and origin != plan:
+        raise Refused(
+            f"“{path.name}”是“{session.plan(origin).card.title}”的审改稿，不是当前预案的。",
+            "请打开对应的预案再收回。",
+        )
+    base = session.document(origin, version)
+    back = read_back(path, base)
+    return TakenBack(
+        plan=origin,
+        version=version,
+        opinions=_register(session, origin, back),
+        proposals=proposals_between(base, back.document, back.hands, back.guessed),
+        media=back.media,
+    )
+
+
+def _register(session: Session, plan: str, back: Returned) -> int:
+    known = {(one.by, one.node, one.text) for one in session.opinions(plan)}
+    count = 0
+    for comment in (*back.comments, *back.notes):
+        source = comment.hand.author or WORD
+        if comment.text and (source, comment.node, comment.text) not in known:
+            session.bring_opinion(
+                plan, comment.text, source, node=comment.node, quote=comment.quote, made_at=comment.hand.at
+            )
+            count += 1
+    return count
