@@ -342,9 +342,12 @@ def _report_cards(document: Document, contacts: Sequence[Contact]) -> Iterator[C
 
 def _call(document: Document, contacts: Sequence[Contact], body: str) -> tuple[CardPart, ...]:
     """向谁报告: the duty desks, and the body's own people; for use within the offices."""
+    leads = {duty.body for duty in _duties(document) if re.search("牵头|办公室", duty.role)}
     desks = [who for who in contacts if _ANSWERS.search(who.body)] or [
-        who for who in contacts if _ANSWERS.search(who.post)
+        who for who in contacts if who.body in leads or "应急管理" in who.body
     ]
+    # Of a body with several people the one who sits by the telephone is called.
+    desks = [who for who in desks if _ANSWERS.search(who.post)] or desks
     lines = [_number(who) for who in desks[:_MOST_NUMBERS]]
     own = [_number(who) for who in contacts if body and who.body == body][:_MOST_NUMBERS]
     own = [line for line in own if line not in lines]

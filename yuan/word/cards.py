@@ -5,6 +5,7 @@ A card is a table of one column whose head repeats, so that a card too long for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,8 @@ _BANDS = {
 }
 _PLAIN_BAND = ("E3E7EC", "000000")
 _BOX = "□"
+_DASH, _UNBROKEN = re.compile(r"(?<=\d)-(?=\d)"), "\u2011"
+"""A telephone number stays on one line."""
 
 
 class _Measures(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +141,7 @@ def _card(card: Card, plan: str, measures: _Measures) -> str:
     rows = [_row(head, width, fill=fill, is_head=True)]
     for part in card.parts:
         rows += _part(part, width)
+    rows.append(_row(_divider(False), width))
     rule = "".join(
         f'<w:{side} w:val="single" w:sz="12" w:space="0" w:color="{fill if card.colour else "404040"}"/>'
         for side in ("top", "left", "bottom", "right")
@@ -145,7 +149,7 @@ def _card(card: Card, plan: str, measures: _Measures) -> str:
     margin = twips(measures.margin / 4)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{rule}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/>'
         f'<w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{"".join(rows)}</w:tbl>'
     )
@@ -153,7 +157,10 @@ def _card(card: Card, plan: str, measures: _Measures) -> str:
 
 def _part(part: CardPart, width: int) -> list[str]:
     """The heading stands in the row of the first line, so that it never ends a page."""
-    lines = [paragraph("CardLine", run(f"{_BOX if part.tick else '·'}\t{line}")) for line in part.lines]
+    lines = [
+        paragraph("CardLine", run(f"{_BOX if part.tick else '·'}\t{_DASH.sub(_UNBROKEN, line)}"))
+        for line in part.lines
+    ]
     first = paragraph("CardHeading", run(part.heading)) + lines[0]
     return [_row(content, width) for content in (first, *lines[1:])]
 

@@ -1,0 +1,204 @@
+"""Choosing action cards of a plan, or the sections of its brief, and writing them as a Word file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from yuan.jobs.cards import available_cards, export_brief, export_cards
+from yuan.model.content import Document, NodeId, Section
+from yuan.model.errors import YuanError
+from yuan.model.excerpt import CARD_KINDS, Card, is_kept_in_brief, public_card
+from yuan.model.numbering import join_number, numbers
+from yuan.model.progress import Progress
+from yuan.model.records import PlanSummary
+from yuan.ui.desk import Desk
+from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
+from yuan.ui.widgets.task import run_task
+from yuan.word.cards import CardSize
+
+_KEY = Qt.ItemDataRole.UserRole
+_FILTER = "Word 文档 (*.docx)"
+_SIZES: tuple[tuple[CardSize, str], ...] = (("a4", "A4（张贴）"), ("pocket", "口袋卡（105 × 148 毫米）"))
+
+
+class CardsDialog(Dialog):
+    """The cards a plan gives, by kind, each with a box; the one under the cursor is shown as text."""
+
+    def __init__(self, title: str, cards: tuple[Card, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent, "应急处置卡", "导出…", f"《{title}》可生成 {len(cards)} 张处置卡，请勾选。")
+        self.resize(860, 560)
+        self._cards = {card.key: card for card in cards}
+        self.list = _checked_tree()
+        for kind, word in CARD_KINDS.items():
+            own = [card for card in cards if card.kind == kind]
+            if own:
+                group = _item(self.list, f"{word}（{len(own)} 张）", "", False)
+                for card in own:
+                    _item(group, card.title, card.key, True)
+        self.list.expandAll()
+        self.preview = QPlainTextEdit()
+        self.preview.setReadOnly(True)
+        self.preview.setPlaceholderText("选中一张处置卡，在此查看内容。")
+        both = QHBoxLayout()
+        both.addWidget(self.list, 1)
+        both.addWidget(self.preview, 1)
+        self.body.addLayout(both, 1)
+        self.size_box = QComboBox()
+        for size, word in _SIZES:
+            self.size_box.addItem(word, size)
+        self.public_box = QCheckBox("公开版（不含联系电话）")
+        choices = QHBoxLayout()
+        choices.addWidget(self.size_box)
+        choices.addWidget(self.public_box)
+        choices.addStretch(1)
+        self.body.addLayout(choices)
+        self.list.currentItemChanged.connect(lambda *_: self._show())
+        self.public_box.toggled.connect(lambda _: self._show())
+        first = self.list.topLevelItem(0)
+        shown = first.child(0) if first is not None else None
+        if shown is not None:
+            self.list.setCurrentItem(shown)
+
+    def _show(self) -> None:
+        item = self.list.currentItem()
+        card = self._cards.get(item.data(0, _KEY)) if item is not None else None
+        self.preview.setPlainText(
+            _text(public_card(card) if self.public_box.isChecked() else card) if card else ""
+        )
+
+    def chosen(self) -> list[str]:
+        """The keys of the cards whose box is ticked."""
+        return _ticked(self.list)
+
+    def check(self) -> str:
+        return "" if self.chosen() else "请至少勾选一张处置卡。"
+
+
+class BriefDialog(Dialog):
+    """The sections of a plan as a tree of boxes; those one acts by are ticked at first."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        intro = "勾选写入简明预案的章节。通讯录和附件不写入，简明预案可以公开。"
+        super().__init__(parent, "简明预案", "导出…", intro)
+        self.resize(620, 600)
+        self.list = _checked_tree()
+        self.body.addWidget(self.list, 1)
+        computed = numbers(document)
+        none_is_marked = not any(map(is_kept_in_brief, document.sections))
+
+        def add(parent: QTreeWidget | QTreeWidgetItem, section: Section, kept: bool) -> None:
+            name = join_number(computed.get(section.id, ""), section.heading) or "（无标题）"
+            item = _item(parent, name, section.id, kept and not section.sections)
+            for child in section.sections:
+                add(item, child, kept)
+
+        for section in document.sections:
+            add(self.list, section, none_is_marked or is_kept_in_brief(section))
+        self.list.expandToDepth(0)
+
+    def chosen(self) -> list[NodeId]:
+        """The ids of the sections wholly ticked."""
+        return _ticked(self.list)
+
+    def check(self) -> str:
+        return "" if self.chosen() else "请至少勾选一章。"
+
+
+def show_cards(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
+    """Let the user choose cards of a plan, and write them."""
+    title = summary.card.title
+    try:
+        cards = available_cards(desk.session, summary.plan)
+    except YuanError as error:
+        show_error(parent, error)
+        return
+    dialog = CardsDialog(title, cards, parent)
+    if not dialog.exec():
+        return
+    chosen, public, size = dialog.chosen(), dialog.public_box.isChecked(), dialog.size_box.currentData()
+    target = choose_target(parent, "导出应急处置卡", f"{file_name(title)}（应急处置卡）.docx", _FILTER)
+    if target is None:
+        return
+
+    def work(progress: Progress) -> int:
+        return export_cards(desk.session, summary.plan, target, size=size, public=public, chosen=chosen)
+
+    run_task(
+        parent,
+        "正在导出处置卡……",
+        work,
+        lambda count: offer_to_open(parent, f"已导出 {count} 张处置卡。", [target]),
+    )
+
+
+def show_brief(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
+    """Let the user choose the sections of a brief plan, and write it."""
+    try:
+        document = desk.session.document(summary.plan)
+    except YuanError as error:
+        show_error(parent, error)
+        return
+    dialog = BriefDialog(document, parent)
+    if not dialog.exec():
+        return
+    sections = dialog.chosen()
+    name = f"{file_name(summary.card.title)}（简明预案）.docx"
+    target = choose_target(parent, "导出简明预案", name, _FILTER)
+    if target is None:
+        return
+
+    def work(progress: Progress) -> None:
+        export_brief(desk.session, summary.plan, target, sections=sections)
+
+    run_task(
+        parent, "正在导出简明预案……", work, lambda _: offer_to_open(parent, "简明预案已导出。", [target])
+    )
+
+
+def _checked_tree() -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setHeaderHidden(True)
+    tree.setUniformRowHeights(True)
+    return tree
+
+
+def _item(parent: QTreeWidget | QTreeWidgetItem, text: str, key: str, ticked: bool) -> QTreeWidgetItem:
+    """A line with a box; ticking one with lines below ticks them all."""
+    item = QTreeWidgetItem(parent, [text])
+    item.setData(0, _KEY, key)
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+    item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+    return item
+
+
+def _ticked(tree: QTreeWidget) -> list[str]:
+    found: list[str] = []
+
+    def visit(item: QTreeWidgetItem | None) -> None:
+        if item is None:
+            return
+        if item.data(0, _KEY) and item.checkState(0) == Qt.CheckState.Checked:
+            found.append(str(item.data(0, _KEY)))
+        for place in range(item.childCount()):
+            visit(item.child(place))
+
+    visit(tree.invisibleRootItem())
+    return found
+
+
+def _text(card: Card) -> str:
+    lines = [card.title if not card.role else f"{card.title}（{card.role}）"]
+    for part in card.parts:
+        lines += ["", f"【{part.heading}】", *(f"{'□' if part.tick else '·'} {line}" for line in part.lines)]
+    return "\n".join(lines)
