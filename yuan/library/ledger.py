@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from math import ceil
 from pathlib import Path
 
 import msgspec
@@ -11,13 +14,21 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from yuan.model.files import atomic_write
-from yuan.model.records import PlanSummary
+from yuan.model.plan import Kind
+from yuan.model.records import PlanSummary, Stage
+
+CHARACTERS_A_PAGE = 22 * 28 * 3 // 4
+"""A full page holds 22 lines of 28 characters; headings, tables and half-filled lines take about a quarter."""
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One plan in the ledger; the version is the one in force, or the newest when none is."""
+    """One plan in the ledger; the version is the one in force, or the newest when none is.
+
+    `pages` is an estimate from the number of characters.
+    """
 
     number: int
     title: str
@@ -26,6 +37,7 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     event_class: str
     event_type: str
     stage: str
+    milestone: str
     version: int
     document_number: str
     approved_on: date | None
@@ -36,6 +48,7 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     filing_is_overdue: bool
     assessment_due: date | None
     characters: int
+    pages: int
     secrecy: str
     plan: str
     hash: str
@@ -55,6 +68,7 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
                 event_class=card.event_class,
                 event_type=card.event_type,
                 stage=line.stage.value,
+                milestone=line.stage.milestone,
                 version=version.number,
                 document_number=version.document_number,
                 approved_on=version.approved_on,
@@ -65,6 +79,7 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
                 filing_is_overdue=line.filing_due is not None and line.filing_due < today,
                 assessment_due=line.assessment_due,
                 characters=version.characters,
+                pages=ceil(version.characters / CHARACTERS_A_PAGE),
                 secrecy=card.secrecy.value,
                 plan=line.plan,
                 hash=version.hash,
@@ -73,28 +88,39 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
     return rows
 
 
-_COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], str | int | date | None]], ...] = (
+_Value = str | int | date | None
+_COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], _Value]], ...] = (
     ("序号", 6, lambda row: row.number),
     ("预案名称", 44, lambda row: row.title),
     ("类别", 8, lambda row: row.kind),
     ("编制单位", 28, lambda row: row.unit),
     ("事件分类", 12, lambda row: row.event_class),
     ("事件类型", 16, lambda row: row.event_type),
+    ("环节", 8, lambda row: row.milestone),
     ("阶段", 10, lambda row: row.stage),
-    ("版本", 6, lambda row: row.version),
-    ("发文字号", 24, lambda row: row.document_number),
+    ("版本", 8, lambda row: row.version),
+    ("发文字号", 26, lambda row: row.document_number),
     ("批准日期", 12, lambda row: row.approved_on),
     ("印发日期", 12, lambda row: row.issued_on),
     ("备案日期", 12, lambda row: row.filed_on),
     ("公布日期", 12, lambda row: row.published_on),
     ("备案期限", 12, lambda row: row.filing_due),
-    ("备案情况", 10, lambda row: _filing(row)),
+    ("备案情况", 12, lambda row: _filing(row)),
     ("评估期限", 12, lambda row: row.assessment_due),
     ("字数", 10, lambda row: row.characters),
+    ("页数（估）", 12, lambda row: row.pages),
     ("密级", 10, lambda row: row.secrecy),
     ("预案编号", 12, lambda row: row.plan),
     ("正文校验值", 20, lambda row: row.hash[:16]),
 )
+_OVERDUE = ("预案名称", "编制单位", "事由", "期限")
+_WRAPPED = ("预案名称", "编制单位", "发文字号")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_THIN = Side(style="thin", color="BFBFBF")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD_FILL = PatternFill("solid", fgColor="E7ECF3")
+_OVERDUE_FILL = PatternFill("solid", fgColor="FBE3E0")
+_SONG, _BOLD = Font(name="宋体", size=11), Font(name="宋体", size=11, bold=True)
 
 
 def _filing(row: LedgerRow) -> str:
@@ -105,8 +131,11 @@ def _filing(row: LedgerRow) -> str:
     return "已逾期" if row.filing_is_overdue else "待备案"
 
 
-def write_ledger(rows: Sequence[LedgerRow], path: Path) -> None:
-    """Write `rows` as XLSX with filters, a frozen head and fitting columns.
+def write_ledger(rows: Sequence[LedgerRow], path: Path, *, today: date | None = None) -> None:
+    """Write `rows` as XLSX: the ledger with filters and a frozen head, then a summary by kind and stage.
+
+    Args:
+        today: the day assessments are overdue by; the summary lists them with overdue filings (art. 26, 34).
 
     Raises:
         BadFile: the file cannot be written; what stood there is untouched.
@@ -115,30 +144,110 @@ def write_ledger(rows: Sequence[LedgerRow], path: Path) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "预案台账"
-    thin = Side(style="thin", color="BFBFBF")
-    border = Border(left=thin, right=thin, top=thin, bottom=thin)
-    for column, (title, width, _) in enumerate(_COLUMNS, 1):
-        head = sheet.cell(1, column, title)
-        head.font = Font(name="宋体", bold=True)
-        head.fill = PatternFill("solid", fgColor="E7ECF3")
-        head.alignment = Alignment(horizontal="center", vertical="center")
-        head.border = border
+    _ledger_sheet(sheet, rows)
+    _summary_sheet(book.create_sheet("汇总"), rows, today or date.today())
+    with atomic_write(path) as temporary:
+        book.save(temporary)
+
+
+def _ledger_sheet(sheet: Worksheet, rows: Sequence[LedgerRow]) -> None:
+    _head(sheet, 1, [title for title, _, _ in _COLUMNS])
+    for column, (_, width, _) in enumerate(_COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    overdue = PatternFill("solid", fgColor="FBE3E0")
     for place, row in enumerate(rows, 2):
-        for column, (_, _, value) in enumerate(_COLUMNS, 1):
-            cell = sheet.cell(place, column, value(row))
-            cell.border = border
-            cell.alignment = Alignment(vertical="center", wrap_text=column == 2)
-            if isinstance(cell.value, date):
-                cell.number_format = "yyyy-mm-dd"
-            if row.filing_is_overdue:
-                cell.fill = overdue
+        for column, (title, _, value) in enumerate(_COLUMNS, 1):
+            fill = _OVERDUE_FILL if row.filing_is_overdue else None
+            _put(sheet, place, column, value(row), wraps=title in _WRAPPED, fill=fill)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
+    _print_set_up(sheet, 8)  # 8 is A3 in the spreadsheet format
+
+
+def _summary_sheet(sheet: Worksheet, rows: Sequence[LedgerRow], today: date) -> None:
+    counted = Counter((row.kind, row.stage) for row in rows)
+    kinds = [kind.value for kind in Kind if any(row.kind == kind.value for row in rows)]
+    stages = [stage.value for stage in Stage if any(row.stage == stage.value for row in rows)]
+    _head(sheet, 1, ["类别", *stages, "合计"])
+    for place, kind in enumerate(kinds, 2):
+        counts = [counted[kind, stage] for stage in stages]
+        _line(sheet, place, [kind, *counts, sum(counts)])
+    totals = [sum(counted[kind, stage] for kind in kinds) for stage in stages]
+    last = len(kinds) + 2
+    _line(sheet, last, ["合计", *totals, sum(totals)])
+    overdue = [
+        *((row.title, row.unit, "备案已逾期", row.filing_due) for row in rows if row.filing_is_overdue),
+        *(
+            (row.title, row.unit, "评估已到期", row.assessment_due)
+            for row in rows
+            if row.assessment_due is not None and row.assessment_due < today
+        ),
+    ]
+    _put(sheet, last + 2, 1, f"逾期清单（截至{today.isoformat()}，共 {len(overdue)} 项）", plain=True)
+    # The list shares its columns with the counts above: names take the width of several of them.
+    spans = ((1, 5), (6, 8), (9, 10), (11, 12))
+    for place, values in enumerate([_OVERDUE, *overdue], last + 3):
+        for (first, end), value in zip(spans, values, strict=True):
+            for column in range(first, end + 1):
+                _put(sheet, place, column, value if column == first else None)
+            sheet.merge_cells(start_row=place, end_row=place, start_column=first, end_column=end)
+        if place == last + 3:
+            for first, _ in spans:
+                sheet.cell(place, first).font, sheet.cell(place, first).fill = _BOLD, _HEAD_FILL
+    for column in range(1, max(len(stages) + 2, 12) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 10
+    _print_set_up(sheet, 9)
+
+
+def _head(sheet: Worksheet, row: int, titles: Iterable[str]) -> None:
+    for column, title in enumerate(titles, 1):
+        cell = sheet.cell(row, column, title)
+        cell.font, cell.fill, cell.border = _BOLD, _HEAD_FILL, _BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[row].height = 22
+
+
+def _line(sheet: Worksheet, row: int, values: Iterable[_Value]) -> None:
+    for column, value in enumerate(values, 1):
+        _put(sheet, row, column, value)
+
+
+def _put(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: _Value,
+    *,
+    wraps: bool = False,
+    fill: PatternFill | None = None,
+    plain: bool = False,
+) -> None:
+    """A cell; text stays text whatever it begins with, for "=…" typed as a title is no formula."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = _ILLEGAL.sub("", value)
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    else:
+        cell.value = value
+    cell.font = _BOLD if plain else _SONG
+    if not plain:
+        cell.border = _BORDER
+    is_short = isinstance(value, date | int)
+    cell.alignment = Alignment(horizontal="center" if is_short else None, vertical="center", wrap_text=wraps)
+    if isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    if fill is not None:
+        cell.fill = fill
+
+
+def _print_set_up(sheet: Worksheet, paper: int) -> None:
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    with atomic_write(path) as temporary:
-        book.save(temporary)
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    for place, text in ((sheet.oddHeader, "&A"), (sheet.oddFooter, "第 &P 页，共 &N 页")):
+        if place is not None:
+            place.center.text = text
