@@ -33,8 +33,8 @@ from yuan.word.writing.titles import title_lines
 
 _WORDS = re.compile("[!-~]+|.")
 _CAPTION = 25.0
-_NOTE = 14.0
-_CELL_SPACING, _CELL_MARGINS, _RULE = 3.0, 8.5, 0.5
+_NOTE = 12.2
+_CELL_SPACING, _CELL_MARGINS, _RULE = 1.5, 8.5, 0.5
 _LEADING = 1.6
 """Leading of a table that leaves it to the typeface, in its type size."""
 _UPRIGHT, _SIDEWAYS = (gb.TYPE_WIDTH, gb.TYPE_HEIGHT), (gb.TYPE_HEIGHT, gb.TYPE_WIDTH)
@@ -97,13 +97,12 @@ class PageCounter:
         """The attachments, each on a new page."""
         turned = False
         for attachment in self._document.attachments:
-            if not self._run_on or attachment.landscape or turned:
+            runs_on = self._run_on and not attachment.landscape and not turned
+            if not runs_on:
                 self.break_page()
-            else:
-                self.lines(1)
             turned = attachment.landscape
             self._width, self._height = _SIDEWAYS if turned else _UPRIGHT
-            self._attachment(attachment)
+            self._attachment(attachment, runs_on)
         self._width, self._height = _UPRIGHT
 
     def count(self) -> int:
@@ -116,12 +115,13 @@ class PageCounter:
 
     # --- places -------------------------------------------------------------------------------------
 
-    def _attachment(self, attachment: Attachment) -> None:
+    def _attachment(self, attachment: Attachment, runs_on: bool) -> None:
+        """Label and title with the blank lines between them, or the gaps of one that runs on."""
         self._waiting.append(attachment.id)
-        self.lines(2)
+        self.keep(self._line * (3 if runs_on else 2))
         if attachment.title:
             self.keep(len(title_lines(attachment.title)) * gb.TITLE_SIZE * gb.TITLE_LEADING)
-            self.lines(1)
+            self.keep(self._line * (0.5 if runs_on else 1))
         self._container(attachment)
 
     def _container(self, container: Container) -> None:
@@ -204,12 +204,12 @@ class PageCounter:
 
     def _row_heights(self, table: Table, places: list[tuple[int, int, Cell]]) -> list[float]:
         widths = [width / 20 for width in grid_widths(table, column_count(table), self._width)]
-        heights = [self._table_leading + _CELL_SPACING] * len(table.rows)
+        heights = [self._table_leading + 2 * _CELL_SPACING] * len(table.rows)
         for row, column, cell in places:
             if cell.rowspan > 1:
                 continue
             width = max(sum(widths[column : column + cell.colspan]) - _CELL_MARGINS, self._table_size)
-            inner = 0.0
+            inner = _CELL_SPACING
             for block in cell.blocks:
                 count = _wrapped(_cell_text(block, self._numbers), self._table_size, width)
                 inner += count * self._table_leading + _CELL_SPACING
