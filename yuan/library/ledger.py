@@ -158,10 +158,19 @@ def _ledger_sheet(sheet: Worksheet, rows: Sequence[LedgerRow]) -> None:
         for column, (title, _, value) in enumerate(_COLUMNS, 1):
             fill = _OVERDUE_FILL if row.filing_is_overdue else None
             _put(sheet, place, column, value(row), wraps=title in _WRAPPED, fill=fill)
+        sheet.row_dimensions[place].height = 3 + 15 * _line_count(row)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
     _print_set_up(sheet, 8)  # 8 is A3 in the spreadsheet format
+
+
+def _line_count(row: LedgerRow) -> int:
+    """How many lines the tallest cell of `row` takes; a Chinese character is two units of column width."""
+    wrapped = ((str(value(row)), width) for title, width, value in _COLUMNS if title in _WRAPPED)
+    return max(
+        ceil(sum(2 if ch > "\u2e7f" else 1 for ch in text) / (width - 2)) or 1 for text, width in wrapped
+    )
 
 
 def _summary_sheet(sheet: Worksheet, rows: Sequence[LedgerRow], today: date) -> None:

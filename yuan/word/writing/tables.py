@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from yuan.model.content import Align, Block, Cell, Row, Table
-from yuan.word.format import twips
+from yuan.model.content import Align, Block, Cell, ListItem, Paragraph, Row, Table, run_text
+from yuan.word.format import POINTS_PER_MM, TABLE_SIZE, twips
 from yuan.word.writing.xml import paragraph
 
 CellWriter = Callable[[tuple[Block, ...], bool, Align], str]
@@ -13,6 +13,11 @@ BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+
+
+MOST_LINES_KEPT = 20
+"""A row of more lines may go on overleaf; a page holds about 33 lines of a table."""
+_CELL_MARGINS = 170
 
 
 def column_count(table: Table) -> int:
@@ -77,8 +82,22 @@ def _rows(rows: Sequence[Row], widths: list[int], columns: int, write_cell: Cell
         in_head = in_head and row.header
         cells = _row_cells(row, widths, columns, merges, write_cell, len(rows) - place)
         header = "<w:tblHeader/>" if in_head else ""
-        written.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>")
+        # Of a row taller than the page, kept whole, LibreOffice prints only what fits.
+        kept = "" if _lines_of(row, widths) > MOST_LINES_KEPT else f"<w:trPr><w:cantSplit/>{header}</w:trPr>"
+        written.append(f"<w:tr>{kept}{''.join(cells)}</w:tr>")
     return written
+
+
+def _lines_of(row: Row, widths: list[int]) -> int:
+    """How many lines the tallest cell takes, roughly: merges from above are not looked at."""
+    column, most = 0, 0
+    for cell in row.cells:
+        width = sum(widths[column : column + cell.colspan]) or min(widths)
+        a_line = max(1, (width - _CELL_MARGINS) // twips(TABLE_SIZE / POINTS_PER_MM))
+        texts = (run_text(block.runs) for block in cell.blocks if isinstance(block, Paragraph | ListItem))
+        most = max(most, sum(len(line) // a_line + 1 for text in texts for line in text.split("\n")))
+        column += cell.colspan
+    return most
 
 
 def _row_cells(
