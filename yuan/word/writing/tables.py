@@ -82,7 +82,7 @@ def _rows(rows: Sequence[Row], widths: list[int], columns: int, write_cell: Cell
         in_head = in_head and row.header
         cells = _row_cells(row, widths, columns, merges, write_cell, len(rows) - place)
         header = "<w:tblHeader/>" if in_head else ""
-        # Of a row taller than the page, kept whole, LibreOffice prints only what fits.
+        # A tall row kept whole would leave most of the page before it empty.
         kept = "" if _lines_of(row, widths) > MOST_LINES_KEPT else f"<w:trPr><w:cantSplit/>{header}</w:trPr>"
         written.append(f"<w:tr>{kept}{''.join(cells)}</w:tr>")
     return written
