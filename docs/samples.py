@@ -1,0 +1,112 @@
+"""Make the sample pages of every document: `python docs/samples.py` (LibreOffice and poppler's pdftoppm are needed).
+
+Builds the demonstration library in a temporary folder, lets the program write each document, and keeps its
+first pages as small pictures in docs/samples/ with an index.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from yuan.demo.build import build_demo
+from yuan.jobs.cards import export_brief, export_cards
+from yuan.jobs.compiling import compile_volumes
+from yuan.jobs.exporting import export_comparison, export_plan
+from yuan.library import Library, Session
+from yuan.library.ledger import write_ledger
+from yuan.word.pdf import write_pdf
+
+TARGET = Path(__file__).parent / "samples"
+PLAN = "门头沟区防汛应急预案"
+MOST_BYTES = 150_000
+DOTS_PER_INCH = 60
+Writer = Callable[[Session, str, Path], object]
+
+
+def form(name: str) -> Writer:
+    return lambda session, plan, path: export_plan(session, plan, path, form=name)
+
+
+def comparison(name: str) -> Writer:
+    def write(session: Session, plan: str, path: Path) -> None:
+        newest = session.plan(plan).latest.number
+        export_comparison(session, plan, newest - 1, newest, path, form=name)
+
+    return write
+
+
+def cards(session: Session, plan: str, path: Path) -> None:
+    export_cards(session, plan, path, chosen=["一级响应", "红色预警", "区应急管理局"])
+
+
+def pocket_cards(session: Session, plan: str, path: Path) -> None:
+    export_cards(session, plan, path, size="pocket", chosen=["一级响应", "红色预警", "区应急管理局"])
+
+
+def volume(session: Session, plan: str, path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        made = compile_volumes(session, Path(folder), ["下册"])
+        path.write_bytes(made[0].read_bytes())
+
+
+def ledger(session: Session, plan: str, path: Path) -> None:
+    """So many plans as fit a page: the picture of a whole library's ledger could not be read."""
+    write_ledger(session.ledger()[:24], path)
+
+
+DOCUMENTS: tuple[tuple[str, str, str, int, Writer], ...] = (
+    ("plan", "预案正文", "docx", 3, form("plan")),
+    ("notice", "印发通知", "docx", 2, form("notice")),
+    ("review", "送审稿", "docx", 2, form("review")),
+    ("brief", "简明预案", "docx", 2, export_brief),
+    ("cards", "应急处置卡（A4）", "docx", 3, cards),
+    ("pocket-cards", "应急处置卡（口袋卡）", "docx", 4, pocket_cards),
+    ("redline", "修订痕迹", "docx", 2, comparison("redline")),
+    ("table", "修订对照表", "docx", 2, comparison("table")),
+    ("volume", "汇编（下册）", "docx", 6, volume),
+    ("ledger", "预案台账", "xlsx", 2, ledger),
+)
+"""File name, title in the index, ending, how many pages are kept, and what writes it."""
+
+
+def pictures(source: Path, name: str, pages: int) -> list[str]:
+    """The first pages of a document as pictures in the target folder; their file names."""
+    pdf = source.with_suffix(".pdf")
+    write_pdf(source, pdf)
+    command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH)]
+    subprocess.run([*command, "-l", str(pages), str(pdf), str(TARGET / name)], check=True)
+    made = sorted(TARGET.glob(f"{name}-[0-9]*.png"))
+    for path in made:
+        if path.stat().st_size > MOST_BYTES:
+            raise SystemExit(f"{path.name} takes more than {MOST_BYTES} bytes")
+    return [path.name for path in made]
+
+
+def main() -> int:
+    TARGET.mkdir(exist_ok=True)
+    for old in TARGET.glob("*.png"):
+        old.unlink()
+    lines = ["# 文件样张", "", f"由 `docs/samples.py` 从演示预案库生成，每种文件取前几页。示例预案：{PLAN}。"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        library = Library.open(build_demo(folder, today=date(2026, 6, 15)))
+        session = library.local_session()
+        plan = session.find(PLAN).plan
+        for file, title, ending, pages, write in DOCUMENTS:
+            path = folder / f"{file}.{ending}"
+            write(session, plan, path)
+            lines += ["", f"## {title}", ""]
+            lines += [f"![{title}]({picture})" for picture in pictures(path, file, pages)]
+            print(title)
+        library.close()
+    (TARGET / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
