@@ -167,8 +167,9 @@ def _part(part: CardPart, width: int) -> list[str]:
 
 def _row(content: str, width: int, *, fill: str = "", is_head: bool = False) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    repeat = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if is_head else ""
-    return f'<w:tr>{repeat}<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc></w:tr>'
+    head = "<w:tblHeader/>" if is_head else ""
+    kept = f"<w:trPr><w:cantSplit/>{head}</w:trPr>"
+    return f'<w:tr>{kept}<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc></w:tr>'
 
 
 def _foot(title: str, *, public: bool) -> str:
