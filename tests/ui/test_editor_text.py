@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.model.trees import documents
 from tests.ui.editor_desk import long_plan, para, sample
-from yuan.model.content import Document, Footnote, ListItem, Paragraph, Section, Table, Text
+from yuan.model.content import Cell, Document, Footnote, ListItem, Paragraph, Row, Section, Table, Text
 from yuan.model.soundness import check_tree
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.lines import flatten, gather
@@ -328,3 +328,23 @@ def test_after_any_edits_text_and_tree_are_the_same_plan(
         edit.undo()
     edit.settle()
     assert edit.plan == sample()
+
+
+def test_merged_cells_stay_merged_through_opening_typing_and_undo(qtbot: QtBot) -> None:
+    def cell(text: str, **spans: int) -> Cell:
+        return Cell(blocks=(Paragraph(runs=(Text(text),)),) if text else (), **spans)  # type: ignore[arg-type]
+
+    rows = (
+        Row((cell("级别"), cell("职责", colspan=2)), header=True),
+        Row((cell("一级", rowspan=2), cell("水务局"), cell(""))),
+        Row((cell("气象局"), cell("会商"))),
+    )
+    plan = Document(sections=(Section(heading="响应", blocks=(Table(rows=rows),)),))
+    edit = PlanTextEdit()
+    qtbot.addWidget(edit)
+    edit.load(plan, lambda _: b"")
+    assert edit.plan == plan
+    QTest.keyClicks(edit, "a")
+    edit.undo()
+    edit.settle()
+    assert edit.plan == plan

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from yuan.cli.terminal import OutputOption, PlanArgument, VersionOption, app, opened_session, show_progress
+from yuan.cli.terminal import (
+    JsonOption,
+    OutputOption,
+    PlanArgument,
+    VersionOption,
+    app,
+    opened_session,
+    print_json,
+    show_progress,
+)
 
 
 class ExportForm(StrEnum):
@@ -16,6 +25,9 @@ class ExportForm(StrEnum):
     notice = "notice"
     review = "review"
     brief = "brief"
+    word = "word"
+    cards = "cards"
+    pocket_cards = "pocket-cards"
 
 
 class CompareForm(StrEnum):
@@ -36,7 +48,12 @@ def export(
     output: OutputOption,
     version: VersionOption = None,
     form: Annotated[
-        ExportForm, typer.Option("--as", help="plan 正文、notice 印发通知、review 送审稿、brief 简明预案")
+        ExportForm,
+        typer.Option(
+            "--as",
+            help="plan 正文、notice 印发通知、review 送审稿、brief 简明预案、word 供 Word 审改、"
+            "cards 处置卡（A4）、pocket-cards 处置卡（口袋本）",
+        ),
     ] = ExportForm.plan,
 ) -> None:
     """导出 Word 文件（GB/T 9704-2012）。"""
@@ -65,18 +82,68 @@ def compare(
     typer.echo(f"已导出：{output}")
 
 
+@app.command("take-back")
+def take_back_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="以“供 Word 审改”导出、修改后返回的文件")],
+    take_all: Annotated[bool, typer.Option("--accept-all", help="采用全部修改，写入在编稿")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """收回 Word 修改：批注登记为意见，修改逐条列出，不加选项时正文不变。"""
+    from yuan.jobs.word_review import accept_all, take_back
+    from yuan.model.proposals import WORDS
+
+    with opened_session() as session:
+        back = take_back(session, file)
+        if take_all:
+            accept_all(session, back)
+    rows = [
+        {
+            "change": WORDS[one.change],
+            "place": one.place,
+            "node": one.node,
+            "author": one.hand.author,
+            "guessed": one.guessed,
+            "words": "".join(_MARKS[span.op].format(span.text) for span in one.spans),
+        }
+        for one in back.proposals
+    ]
+    if as_json:
+        print_json({"plan": back.plan, "version": back.version, "opinions": back.opinions, "proposals": rows})
+        return
+    for row in rows:
+        author = f"（{row['author']}）" if row["author"] else ""
+        typer.echo(f"{row['change']} · {row['place']}{author}\n    {row['words']}")
+    done = "，已全部采用" if take_all and rows else ""
+    typer.echo(f"登记意见 {back.opinions} 条，修改 {len(rows)} 条{done}")
+
+
+_MARKS = {"equal": "{}", "insert": "⟦+{}⟧", "delete": "⟦-{}⟧"}
+
+
+class LayoutChoice(StrEnum):
+    book = "book"
+    standard = "standard"
+
+
 @app.command("compile")
 def compile_(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="输出文件夹")],
     volume: Annotated[VolumeChoice, typer.Option("--volume", help="分册")] = VolumeChoice.all,
+    layout: Annotated[
+        LayoutChoice, typer.Option("--layout", help="book 紧凑排版、standard 标准版式")
+    ] = LayoutChoice.book,
+    pdf: Annotated[bool, typer.Option("--pdf", help="同时生成 PDF（需要 LibreOffice）")] = False,
 ) -> None:
     """汇编成册：上册专项、中册部门、下册镇街。"""
     from yuan.jobs.compiling import VOLUMES, compile_volumes
 
     wanted = tuple(VOLUMES) if volume is VolumeChoice.all else (volume.value,)
     with opened_session() as session:
-        for path in compile_volumes(session, output, wanted, show_progress):
-            typer.echo(f"已汇编：{path}")
+        made = compile_volumes(session, output, wanted, show_progress, layout=layout.value, pdf=pdf)
+    for path in made:
+        typer.echo(f"已汇编：{path}")
+    for left in made.left_out:
+        typer.echo(f"未收入{left.volume}：{left.title}（{left.reason}）")
 
 
 @app.command()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from yuan.jobs.cards import export_cards
+from yuan.jobs.word_review import export_for_word
 from yuan.library import Session
 from yuan.model.compare import compare
 from yuan.model.content import Document
@@ -12,21 +14,23 @@ from yuan.model.office import Office
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.templates import render_letter
+from yuan.word.cards import CardSize
 from yuan.word.comparison_table import write_comparison_table
 from yuan.word.redline import write_redline
 from yuan.word.writer import Notice, write_brief, write_notice, write_plan, write_review
 
-FORMS = ("plan", "notice", "review", "brief")
+FORMS = ("plan", "notice", "review", "brief", "word", "cards", "pocket-cards")
 COMPARISON_FORMS = ("redline", "table")
 
 
 def export_plan(
     session: Session, plan: str, path: Path, *, form: str = "plan", version: int | None = None
 ) -> None:
-    """Write a version of a plan (None: the newest) as `form`: plan, notice, review or brief.
+    """Write a version of a plan (None: the newest) as one of `FORMS`.
 
     Raises:
         Refused: this account may not read that version.
+        NotFound: the plan gives no action card.
         BadFile: the file cannot be written; what stood there is untouched.
     """
     line = session.plan(plan)
@@ -39,6 +43,11 @@ def export_plan(
             write_review(document, path, media=media)
         case "brief":
             write_brief(document, path, media=media)
+        case "word":
+            export_for_word(session, plan, path, version)
+        case "cards" | "pocket-cards":
+            size: CardSize = "a4" if form == "cards" else "pocket"
+            export_cards(session, plan, path, size=size, version=version)
         case "notice":
             record = _record(session, line, version)
             notice = notice_for(line, record, document, session.office())

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from yuan.library import Session
+from yuan.model.content import decode
 from yuan.model.errors import BadFile, Refused
-from yuan.model.proposals import Proposal, proposals_between
+from yuan.model.proposals import Proposal, accept, proposals_between
 from yuan.word.round_trip import Returned, origin_of, read_back, write_for_word
 
 WORD = "Word 修改"
@@ -68,6 +69,21 @@ def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
         proposals=proposals_between(base, back.document, back.hands, back.guessed),
         media=back.media,
     )
+
+
+def accept_all(session: Session, back: TakenBack) -> None:
+    """Carry all proposals out on the working draft, or none when one of them no longer fits.
+
+    Raises:
+        NotFound: the plan has no working draft.
+        Conflict: the draft was changed where a proposal would change it; nothing was saved.
+    """
+    draft = session.draft(back.plan)
+    document = decode(draft.content)
+    for proposal in back.proposals:
+        document = accept(document, proposal)
+    if back.proposals:
+        session.save_draft(back.plan, document, draft.revision, back.media)
 
 
 def _register(session: Session, plan: str, back: Returned) -> int:

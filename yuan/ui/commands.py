@@ -14,7 +14,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 import yuan
-from yuan.model.progress import Progress
 from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
@@ -69,24 +68,6 @@ def export_ledger(window: MainWindow) -> None:
         "正在导出台账……",
         lambda progress: write_ledger(session.ledger(), target),
         lambda _: offer_to_open(window, "台账已导出。", [target]),
-    )
-
-
-def compile_volumes(window: MainWindow) -> None:
-    """Bind the plans into the three volumes, in a folder the user chooses."""
-    name = QFileDialog.getExistingDirectory(window, "汇编成册：选择存放三个分册的文件夹")
-    if not name:
-        return
-    from yuan.jobs.compiling import VOLUMES
-    from yuan.jobs.compiling import compile_volumes as compile_into
-
-    session = window.desk.session
-
-    def work(progress: Progress) -> list[Path]:
-        return compile_into(session, Path(name), tuple(VOLUMES), progress)
-
-    run_task(
-        window, "正在汇编成册……", work, lambda made: offer_to_open(window, f"已汇编 {len(made)} 册。", made)
     )
 
 

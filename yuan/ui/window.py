@@ -51,6 +51,12 @@ def _review_page(desk: Desk) -> QWidget:
     return ReviewPage(desk)
 
 
+def _compile_page(desk: Desk) -> QWidget:
+    from yuan.ui.compile import CompilePage
+
+    return CompilePage(desk)
+
+
 def _search_page(desk: Desk) -> QWidget:
     from yuan.ui.search import SearchPage
 
@@ -74,6 +80,7 @@ PLACES = (
     Place("editor", "编制", "edit", "Ctrl+3", _editor_page),
     Place("review", "审核", "review", "Ctrl+4", _review_page),
     Place("search", "检索", "search", "Ctrl+5", _search_page),
+    Place("compile", "汇编", "volumes", "Ctrl+6", _compile_page),
 )
 NOTICE_MS = 6000
 _SEARCH_KEYS = ("Ctrl+Shift+F", "Ctrl+F")
@@ -230,7 +237,7 @@ class MainWindow(QMainWindow):
         self._action(file, "新建预案…", self.desk.new_plan_requested.emit, "Ctrl+N")
         file.addSeparator()
         self._action(file, "导出台账…", lambda: commands.export_ledger(self))
-        self._action(file, "汇编成册…", lambda: commands.compile_volumes(self))
+        self._action(file, "汇编成册…", lambda: self.go("compile"))
         file.addSeparator()
         self._action(file, "打开其他预案库…", lambda: commands.open_other(self))
         self._action(file, "切换账号…", lambda: self.leaving.emit("account"))

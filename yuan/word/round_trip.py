@@ -24,6 +24,7 @@ from yuan.model.content import (
     NodeId,
     Paragraph,
     Reference,
+    Row,
     Run,
     Section,
     Table,
@@ -300,15 +301,17 @@ class _Recognition:
         if isinstance(block, Figure):
             return "figure", block.image, block.caption
         if isinstance(block, Table):
-            cells = [
-                [
-                    ([self._look(inner) for inner in cell.blocks], cell.colspan, cell.rowspan)
-                    for cell in row.cells
-                ]
-                for row in block.rows
-            ]
-            return "table", block.caption, cells
+            return "table", block.caption, [self._row(row) for row in block.rows]
         return block
+
+    def _row(self, row: Row) -> list[object]:
+        """The cells of a row without empty ones at its end, with which a file fills up a row that is too short."""
+        cells = [
+            ([self._look(inner) for inner in cell.blocks], cell.colspan, cell.rowspan) for cell in row.cells
+        ]
+        while cells and cells[-1] == ([], 1, 1):
+            cells.pop()
+        return list(cells)
 
     def _signs(self, runs: tuple[Run, ...]) -> list[object]:
         signs: list[object] = []

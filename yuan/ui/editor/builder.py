@@ -90,7 +90,9 @@ class Builder:
     def _block(self, look: QTextBlockFormat, characters: QTextCharFormat) -> None:
         if self.stands_in_empty_block:
             self._cursor.setBlockFormat(look)
-            self._cursor.setBlockCharFormat(characters)
+            # The characters' format of the first block in a cell is the cell's own, with its spans.
+            if not self._in_cell:
+                self._cursor.setBlockCharFormat(characters)
             self.stands_in_empty_block = False
         else:
             self._cursor.insertBlock(look, characters)
@@ -141,7 +143,9 @@ class Builder:
         if self.stands_in_empty_block:
             self.write_end()
         # Only now: the format of a cell is also that of its first block's characters.
-        place.setFormat(cell_format(cell, place.format()))
+        look = place.format()
+        look.merge(self._formats.void("", in_cell=True)[1])
+        place.setFormat(cell_format(cell, look))
 
 
 def is_regular(table: Table) -> bool:

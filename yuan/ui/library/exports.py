@@ -14,7 +14,12 @@ from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
 from yuan.ui.widgets.task import run_task
 
-FORMS = (("plan", "正文"), ("notice", "印发通知"), ("review", "送审稿"), ("brief", "简本"))
+FORMS = (
+    ("plan", "正文"),
+    ("notice", "印发通知"),
+    ("review", "送审稿"),
+    ("word", "供 Word 审改"),
+)
 """How a plan may leave the library: the job's name for it and the word on screen."""
 COMPARISONS = (("redline", "修订痕迹（正文上标出增删）"), ("table", "修订对照表（逐条列表）"))
 WORD_FILTER = "Word 文档 (*.docx)"

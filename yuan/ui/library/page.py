@@ -22,6 +22,7 @@ from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.library.card_form import CardDialog
+from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
 from yuan.ui.library.exports import FORMS, export_comparison, export_plans
 from yuan.ui.library.plan_table import PlanTable
@@ -201,10 +202,22 @@ class LibraryPage(QWidget):
         return line
 
     def _export_menu(self) -> QMenu:
-        menu = QMenu(self)
+        return self._add_exports(QMenu(self))
+
+    def _add_exports(self, menu: QMenu) -> QMenu:
         for form, word in FORMS:
             menu.addAction(word).triggered.connect(lambda _=False, form=form: self._export(form))
+        menu.addSeparator()
+        for word, show in (("简明预案…", show_brief), ("应急处置卡…", show_cards)):
+            menu.addAction(word).triggered.connect(lambda _=False, show=show: self._show_for_one(show))
         return menu
+
+    def _show_for_one(self, show: Callable[[QWidget, Desk, PlanSummary], None]) -> None:
+        chosen = self._one()
+        if chosen is None:
+            show_error(self.window(), YuanError("请只选择一个预案。", "简明预案和处置卡按单个预案生成。"))
+        else:
+            show(self, self._desk, chosen)
 
     def _connect(self) -> None:
         self._desk.plan_changed.connect(lambda _: self.reload())
@@ -262,9 +275,7 @@ class LibraryPage(QWidget):
         for name in ("open", "review", "submit"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
-        forms = menu.addMenu(icon("export"), "导出 Word")
-        for form, word in FORMS:
-            forms.addAction(word).triggered.connect(lambda _=False, form=form: self._export(form))
+        self._add_exports(menu.addMenu(icon("export"), "导出 Word"))
         menu.addAction(self._actions["compare"])
         menu.addSeparator()
         menu.addAction(self._actions["card"])
