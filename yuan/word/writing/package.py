@@ -174,9 +174,7 @@ class Package:
             start_at = f' w:start="{number_from}"' if number_from else ""
             form = f' w:fmt="{number_format}"' if number_format else ""
             parts.append(f"<w:pgNumType{form}{start_at}/>")
-        # A face higher than its line would take two lines of the grid; in a volume leading alone keeps type even.
-        kind = "" if self.layout.is_bound else ' w:type="lines"'
-        parts.append(f'<w:docGrid{kind} w:linePitch="{self.layout.line_twips}"/>')
+        parts.append(f'<w:docGrid w:type="lines" w:linePitch="{self.layout.line_twips}"/>')
         return f"<w:sectPr>{''.join(parts)}</w:sectPr>"
 
     def bookmark(self, name: str, content: str) -> str:
