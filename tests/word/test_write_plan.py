@@ -202,9 +202,7 @@ def test_a_cancelled_volume_leaves_nothing(tmp_path: Path) -> None:
 
     entries = tuple(VolumeEntry(title=TITLE, unit="区水务局", document=full_lines()) for _ in range(3))
     with pytest.raises(Cancelled):
-        write_volume(
-            Volume(name="上册", entries=entries), tmp_path / "a.docx", media=media, progress=stop
-        )
+        write_volume(Volume(name="上册", entries=entries), tmp_path / "a.docx", media=media, progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
