@@ -32,6 +32,11 @@ from yuan.word.writing.tables import column_count, grid_widths
 from yuan.word.writing.titles import title_lines
 
 _WORDS = re.compile("[!-~]+|.")
+_NEVER_FIRST = frozenset("，。、；：？！）》〉”’】〕」』…—%℃")
+_NEVER_LAST = frozenset("（《〈“‘【〔「『")
+"""Where a line may not begin or end (w:kinsoku)."""
+_LONGEST_WORD, _NARROW = 6, 12
+"""Signs a word may leave empty at the end of a line; columns narrower than this many signs feel it."""
 _CAPTION = 25.0
 _NOTE = 12.2
 _CELL_SPACING, _CELL_MARGINS, _RULE = 1.5, 8.5, 0.5
@@ -178,10 +183,7 @@ class PageCounter:
 
     def _line_count(self, text: str, size: float, width: float, indent: float = 0) -> int:
         spacing = self._spacing if size == self._size else 0
-        return sum(
-            max(1, math.ceil((_length(part, size, spacing) + indent) / width - 0.001))
-            for part in text.split("\n")
-        )
+        return sum(_wrapped(part, size, width, spacing, indent) for part in text.split("\n"))
 
     def _table(self, table: Table) -> None:
         if table.caption:
@@ -211,7 +213,7 @@ class PageCounter:
             width = max(sum(widths[column : column + cell.colspan]) - _CELL_MARGINS, self._table_size)
             inner = _CELL_SPACING
             for block in cell.blocks:
-                count = _wrapped(_cell_text(block, self._numbers), self._table_size, width)
+                count = self._line_count(_cell_text(block, self._numbers), self._table_size, width)
                 inner += count * self._table_leading + _CELL_SPACING
             heights[row] = max(heights[row], inner)
         return [height + _RULE for height in heights]
@@ -248,23 +250,33 @@ def _length(text: str, size: float, spacing: float) -> float:
     return (len(text) - narrow / 2) * size + len(text) * spacing
 
 
-def _wrapped(text: str, size: float, width: float) -> int:
-    """How many lines `text` fills in a narrow column, where words and numbers of Latin signs stay whole."""
-    if len(text) * size <= width:
-        return 1
-    lines = 0
-    for part in text.split("\n"):
-        lines += 1
-        used = 0.0
-        for word in _WORDS.findall(part):
-            length = _length(word, size, 0)
-            if used and used + length > width:
-                lines += 1
-                used = 0.0
+def _wrapped(text: str, size: float, width: float, spacing: float = 0, indent: float = 0) -> int:
+    """How many lines a paragraph without breaks fills."""
+    filled = (_length(text, size, spacing) + indent) / width
+    lines = max(1, math.ceil(filled - 0.001))
+    # Where a line may not end costs at most a word a line: only then the words are laid out one by one.
+    lost = lines * (_LONGEST_WORD * size / width if width < _NARROW * size else 2 * size / width)
+    if lines == math.ceil(filled + lost):
+        return lines
+    return _laid_out(text, size, width, spacing, indent)
+
+
+def _laid_out(text: str, size: float, width: float, spacing: float, used: float) -> int:
+    """Lines of words and signs: Latin words and numbers whole, marks neither left behind nor sent ahead."""
+    lines, cluster, last = 1, 0.0, ""
+    for word in _WORDS.findall(text):
+        length = _length(word, size, spacing)
+        joins = word[0] in _NEVER_FIRST or last in _NEVER_LAST
+        if used + length <= width + 0.1:
             used += length
-            while used > width:
+        else:
+            lines += 1
+            used = (cluster if joins else 0.0) + length
+            while used > width + 0.1:
                 lines += 1
                 used -= width
+        cluster = cluster + length if joins else length
+        last = word[-1]
     return lines
 
 
