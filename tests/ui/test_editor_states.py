@@ -182,6 +182,9 @@ def page(qtbot: QtBot) -> Iterator[EditorPage]:
     made.show()
     Drafting.page = made
     yield made
+    made.flush()
+    made.autosave.close()
+    QGuiApplication.clipboard().clear()
     Drafting.page = Drafting.session = None
 
 

@@ -48,8 +48,10 @@ from yuan.ui.editor.formats import (
     PARAGRAPH,
     SECTION,
     SHELL,
+    STANDING,
     TITLE,
     VOID,
+    Formats,
     object_of,
     run_of,
     shell_of,
@@ -86,6 +88,7 @@ class Reader:
 
     def lines(self) -> list[Line]:
         """Every line of the text; see `yuan.ui.editor.lines`."""
+        self._part_mixed_blocks()
         self._seen = set()
         self._mends = []
         self._cell_mends = []
@@ -113,6 +116,22 @@ class Reader:
             if isinstance(frame, QTextTable):
                 self._tables.pop(table_id(frame), None)
             frame = frame.parentFrame()
+
+    def _part_mixed_blocks(self) -> None:
+        """Give figures and elements that came to stand in a line of text a block of their own, as the model has it."""
+        cursor: QTextCursor | None = None
+        block = self._document.begin()
+        while block.isValid():
+            place = _standing_place(block) if block.length() > 2 else -1
+            if place >= 0:
+                if cursor is None:
+                    cursor = QTextCursor(self._document)
+                    cursor.joinPreviousEditBlock()
+                _part(cursor, block, place)
+            else:
+                block = block.next()
+        if cursor is not None:
+            cursor.endEditBlock()
 
     def _mend(self) -> None:
         if not self._mends and not self._cell_mends:
@@ -263,6 +282,40 @@ def _is_orphan(block: QTextBlock, look: QTextBlockFormat, waiting: list[tuple[in
         return OBJECT_CHARACTER not in block.text()
     after = block.next()
     return not (after.isValid() and waiting and after.position() >= waiting[0][0])
+
+
+def _standing_place(block: QTextBlock) -> int:
+    """Where in `block` the first figure or element stands, -1 for none."""
+    if OBJECT_CHARACTER not in block.text():
+        return -1
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        kept = fragment.charFormat().stringProperty(OBJECT)
+        is_object = bool(kept) and OBJECT_CHARACTER in fragment.text()
+        if is_object and not isinstance(object_of(kept), Reference | Footnote):
+            return fragment.position() + fragment.text().index(OBJECT_CHARACTER)
+        iterator += 1
+    return -1
+
+
+def _part(cursor: QTextCursor, block: QTextBlock, place: int) -> None:
+    """Part `block` before and behind the thing at `place`; the text keeps what it is. Part of an edit under way."""
+    look, characters = block.blockFormat(), block.charFormat()
+    text_look, text_characters = look, characters
+    if look.stringProperty(KIND) in (STANDING, CAPTION, VOID, ""):
+        text_look, text_characters = Formats().of(Paragraph())
+    standing, standing_characters = Formats().standing(new_id())
+    cursor.setPosition(place)
+    if place > block.position():
+        cursor.setBlockFormat(text_look)
+        cursor.insertBlock(standing, standing_characters)
+        text_look, text_characters = Formats().of(Paragraph())
+    else:
+        cursor.setBlockFormat(standing)
+    cursor.setPosition(cursor.position() + 1)
+    if not cursor.atBlockEnd():
+        cursor.insertBlock(text_look, text_characters)
 
 
 def object_of_table(table: QTextTable) -> Table:
