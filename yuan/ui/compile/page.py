@@ -142,7 +142,7 @@ class CompilePage(QWidget):
         self.pdf_box.setEnabled(not obstacle)
         self.pdf_box.setChecked(not obstacle and settings().value(_PDF, "") == "yes")
         self.pdf_box.setToolTip(obstacle or "用 LibreOffice 排版，目录页码按排版结果核准，PDF 带书签")
-        self.hint_label.setText(obstacle)
+        self.hint_label.setText(obstacle and f"{obstacle}；目录页码为估算，用 Word 打开时更新")
         set_role(self.hint_label, "muted")
         set_role(self.start_button, "primary")
         line.addWidget(QLabel("版式："))
@@ -239,7 +239,15 @@ class CompilePage(QWidget):
         session, layout, pdf = self._desk.session, self.layout_name, self.pdf_box.isChecked()
 
         def work(progress: Progress) -> Compiled:
-            return compile_volumes(session, Path(name), volumes, progress, layout=layout, pdf=pdf)
+            return compile_volumes(
+                session,
+                Path(name),
+                volumes,
+                progress,
+                layout=layout,
+                pdf=pdf,
+                is_measured=not pdf_obstacle(),
+            )
 
         run_task(self.window(), "正在汇编成册……", work, self._tell)
 
