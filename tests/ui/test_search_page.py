@@ -121,8 +121,10 @@ def filter_value(page: SearchPage, text: str) -> QTreeWidgetItem:
 
 
 def click_filter(page: SearchPage, qtbot: QtBot, text: str, found: str) -> None:
+    """Click the beginning of a value: the filters may just have come up and still be given their width."""
     tree = page.filters.tree
-    place = tree.visualItemRect(filter_value(page, text)).center()
+    value = tree.visualItemRect(filter_value(page, text))
+    place = QPoint(value.left() + 8, value.center().y())
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: found in page.count.text())
 
