@@ -121,10 +121,10 @@ def filter_value(page: SearchPage, text: str) -> QTreeWidgetItem:
 
 
 def click_filter(page: SearchPage, qtbot: QtBot, text: str, found: str) -> None:
-    """Click the beginning of a value: the filters may just have come up and still be given their width."""
+    """Click a value once the filters, which come up with the first result, have been given their place."""
     tree = page.filters.tree
-    value = tree.visualItemRect(filter_value(page, text))
-    place = QPoint(value.left() + 8, value.center().y())
+    qtbot.waitUntil(lambda: 0 < tree.width() == page.filters.width() < page.width() // 2)
+    place = tree.visualItemRect(filter_value(page, text)).center()
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: found in page.count.text())
 
