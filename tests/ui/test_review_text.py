@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable
 from pytestqt.qtbot import QtBot
 
@@ -129,6 +130,26 @@ def test_unchanged_parts_fold_but_keep_their_headings(text: MarkedText) -> None:
     assert "3 应急响应" in shown
     assert "4 附则" not in shown
     assert marked(text) == ["+2 风险评估", "−15", "+30", "−12", "+20"]
+
+
+def test_an_opinion_written_on_a_folded_line_is_about_the_whole_plan(text: MarkedText) -> None:
+    show(text, "changes")
+    text.setTextCursor(text.document().find("已折叠"))
+    assert text.place() == ("", "")
+
+
+def test_a_click_unfolds_what_did_not_change(text: MarkedText, qtbot: QtBot) -> None:
+    show(text, "changes")
+    fold = text.cursorRect(text.document().find("已折叠")).center()
+    qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=fold)
+    assert "制定本预案" in text.toPlainText()
+    assert text.place() == ("", "防汛应急预案")
+    assert text.toPlainText().count("1 总则") == 1
+    text.setTextCursor(text.document().find("已折叠"))
+    qtbot.keyClick(text, Qt.Key.Key_Return)
+    assert "转移群众" in text.toPlainText()
+    show(text, "changes")
+    assert "制定本预案" not in text.toPlainText()
 
 
 def test_a_run_in_heading_and_its_paragraph_stand_on_one_line(text: MarkedText) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from typing import Literal, cast
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Literal, NamedTuple, cast
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import (
@@ -32,18 +32,32 @@ Media = Callable[[str], QImage | None]
 _WIDEST_PICTURE = 460
 
 
+class Fold(NamedTuple):
+    """Unchanged entries that are not shown: the place of the first among all entries, and how many they are."""
+
+    first: int
+    size: int
+
+
 class Composition:
     """A comparison written into `document`, with the places of its nodes and changes.
 
     `changes` holds the positions of the changes in order; `marks` pairs each position where an entry begins with
-    the node an opinion on it is about.
+    the node an opinion on it is about. `unfolded` names the folds, by their first entry, that are shown after all.
     """
 
     def __init__(
-        self, document: QTextDocument, formats: Formats, comparison: Comparison, mode: Mode, media: Media
+        self,
+        document: QTextDocument,
+        formats: Formats,
+        comparison: Comparison,
+        mode: Mode,
+        media: Media,
+        unfolded: Collection[int] = (),
     ) -> None:
         self.changes: list[int] = []
         self.marks: list[tuple[int, NodeId]] = []
+        self._folds: dict[int, Fold] = {}
         self._document, self._formats, self._media = document, formats, media
         self._cursor = QTextCursor(document)
         self._is_first = True
@@ -51,12 +65,19 @@ class Composition:
         if mode == "beside":
             self._beside(comparison)
         else:
-            self._running(_folded(comparison.entries) if mode == "changes" else comparison.entries)
+            entries = comparison.entries
+            self._running(_folded(entries, unfolded) if mode == "changes" else entries)
 
     def node_at(self, position: int) -> NodeId:
-        """The node of the entry at `position`, "" for the front page."""
+        """The node of the entry at `position`, "" for the front page and for what is folded away."""
+        if self.fold_at(position) is not None:
+            return ""
         place = bisect_right(self.marks, position, key=lambda mark: mark[0]) - 1
         return self.marks[place][1] if place >= 0 else ""
+
+    def fold_at(self, position: int) -> Fold | None:
+        """The fold whose line `position` is on."""
+        return self._folds.get(self._document.findBlock(position).position())
 
     def position_of(self, node: NodeId) -> int:
         """Where the entry of `node` begins, -1 when it is not shown."""
@@ -64,11 +85,12 @@ class Composition:
 
     # --- one text ---------------------------------------------------------------------------------------
 
-    def _running(self, entries: Iterable[Entry | int]) -> None:
+    def _running(self, entries: Iterable[Entry | Fold]) -> None:
         for entry in entries:
-            if isinstance(entry, int):
+            if isinstance(entry, Fold):
                 self._paragraph("note", "center")
-                self._write("note", f"…… 未修改的 {entry} 处已折叠 ……")
+                self._folds[self._cursor.block().position()] = entry
+                self._write("note", f"…… 未修改的 {entry.size} 处已折叠，点此展开 ……")
             else:
                 self._entry(entry)
 
@@ -244,30 +266,42 @@ def _number(entry: Entry, has_text: bool) -> str:
     return join_number(number, "x")[:-1] if has_text else number
 
 
-def _folded(entries: tuple[Entry, ...]) -> list[Entry | int]:
+def _folded(entries: tuple[Entry, ...], unfolded: Collection[int]) -> Iterator[Entry | Fold]:
     """What changed under its headings, with a count in the place of what did not."""
-    shown: list[Entry | int] = []
     headings: list[Entry] = []
-    skipped = 0
-    for entry in entries:
-        is_heading = entry.what in ("section", "attachment")
-        if is_heading:
-            headings = [heading for heading in headings if heading.level < entry.level and entry.level > 0]
+    waiting: list[Entry] = []
+    first = 0
+    for place, entry in enumerate(entries):
         if not entry.is_change:
-            if is_heading:
-                headings.append(entry)
-            else:
-                skipped += 1
+            first = first if waiting else place
+            waiting.append(entry)
+            if entry.what in ("section", "attachment"):
+                headings = [*_above(headings, entry), entry]
             continue
-        if skipped:
-            shown.append(skipped)
-            skipped = 0
-        shown += headings
-        headings = []
-        shown.append(entry)
-    if skipped:
-        shown.append(skipped)
-    return shown
+        yield from _between(waiting, first, _above(headings, entry), unfolded)
+        waiting, headings = [], []
+        yield entry
+    yield from _between(waiting, first, [], unfolded)
+
+
+def _above(headings: list[Entry], entry: Entry) -> list[Entry]:
+    """The headings `entry` stands below; an attachment (level 0) and a heading end all of its own level."""
+    if entry.what not in ("section", "attachment"):
+        return headings
+    return [heading for heading in headings if heading.level < entry.level and entry.level > 0]
+
+
+def _between(
+    waiting: list[Entry], first: int, headings: list[Entry], unfolded: Collection[int]
+) -> Iterator[Entry | Fold]:
+    """The unchanged entries between two changes: all of them, or their fold and the headings of what follows."""
+    if first in unfolded:
+        yield from waiting
+        return
+    count = sum(entry.what not in ("section", "attachment") for entry in waiting)
+    if count:
+        yield Fold(first, count)
+    yield from headings
 
 
 def _places(entries: tuple[Entry, ...]) -> dict[int, str]:

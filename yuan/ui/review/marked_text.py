@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from yuan.model.comparison import Comparison
@@ -35,15 +35,24 @@ class MarkedText(QTextEdit):
         self._laid_out: QTextDocument | None = None
         self._noted: set[NodeId] = set()
         self._change = -1
+        self._unfolded: set[int] = set()
+        self._again: Callable[[], None] = lambda: None
         self.cursorPositionChanged.connect(self.place_changed)
         self.selectionChanged.connect(self.place_changed)
 
     def show_comparison(self, comparison: Comparison, mode: Mode, media: Media) -> None:
-        """Lay `comparison` out anew; the cursor goes to the top."""
+        """Lay `comparison` out anew, everything unchanged folded; the cursor goes to the top."""
+        self._unfolded = set()
+        self._again = lambda: self._lay_out(comparison, mode, media)
+        self._again()
+
+    def _lay_out(self, comparison: Comparison, mode: Mode, media: Media) -> None:
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(36)
-        self._composition = Composition(document, Formats(tokens()), comparison, mode, media)
+        self._composition = Composition(
+            document, Formats(tokens()), comparison, mode, media, frozenset(self._unfolded)
+        )
         self.setDocument(document)
         if self._laid_out is not None:
             self._laid_out.deleteLater()
@@ -84,14 +93,14 @@ class MarkedText(QTextEdit):
         return position >= 0
 
     def place(self) -> tuple[NodeId, str]:
-        """The node under the cursor and the words an opinion on it would quote."""
+        """The node under the cursor and the words an opinion on it would quote; on a fold the whole plan."""
         if self._composition is None:
             return "", ""
         cursor = self.textCursor()
-        node = self._composition.node_at(
-            cursor.selectionStart() if cursor.hasSelection() else cursor.position()
-        )
         first, last = cursor.selectionStart(), cursor.selectionEnd()
+        if self._composition.fold_at(first) is not None:
+            return "", ""
+        node = self._composition.node_at(first)
         if first == last:
             first, last = cursor.block().position(), cursor.block().position() + cursor.block().length()
         return node, self._words_standing(first, last).strip()[:_LONGEST_QUOTE]
@@ -110,6 +119,41 @@ class MarkedText(QTextEdit):
                 place += 1
             block = block.next()
         return "".join(words).replace("\u2028", " ")
+
+    # --- folds -----------------------------------------------------------------------------------------
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self._unfold(self.cursorForPosition(event.position().toPoint()).position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = self.cursorForPosition(event.position().toPoint()).position()
+        is_fold = self._composition is not None and self._composition.fold_at(place) is not None
+        shape = Qt.CursorShape.PointingHandCursor if is_fold else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (is_enter and self._unfold(self.textCursor().position())):
+            super().keyPressEvent(event)
+
+    def _unfold(self, position: int) -> bool:
+        """Show what is folded at `position`, with the view where it was; False when nothing is."""
+        fold = self._composition.fold_at(position) if self._composition else None
+        if fold is None:
+            return False
+        self._unfolded.add(fold.first)
+        scrolled, change = self.verticalScrollBar().value(), self._change
+        line = self.document().findBlock(position).position()
+        self._again()
+        self._change = change
+        cursor = self.textCursor()
+        cursor.setPosition(line)
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(scrolled)
+        return True
 
     def note_nodes(self, nodes: Iterable[NodeId]) -> None:
         """Tint the paragraphs that have opinions."""
