@@ -1,25 +1,32 @@
 """Compare two wordings the way a person would mark the changes.
 
-Chinese is compared character by character (a dictionary would cut the same words differently in two
-versions), Latin words and numbers as wholes. The raw result is then cleaned: islands of a character or two left
-standing between two changes are taken into them, and changes are shifted to where a clause or number begins.
+Texts are compared by `words`: numbers, dates, names and the field's own words as wholes. The raw result is then
+cleaned: islands of a character or two left standing between two changes are taken into them, a sentence of which
+little is left is replaced as a whole, and changes are shifted to where a clause or number begins.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Literal
 
 from yuan.model.comparison import Span
+from yuan.model.words import words_of
 
-_TOKEN = re.compile(r"[A-Za-z]+|[0-9０-９]+(?:[.．,][0-9０-９]+)*|[^A-Za-z0-9０-９]")
 _CLAUSE_END = "，。；：、！？\n"
+_SENTENCE_END = "。；！？\n"
 _OPENING = "（《“‘【〔("
 _CLOSING = "）》”’】〕)"
 
 _LONGEST = 3000
 """Texts with more tokens than this are first compared by clauses; character by character they would take long."""
+_FIRM = 5
+"""What weighs more than this stands by itself, however large the changes around it are."""
+_CRUMBS = 3
+"""So many changes in one sentence may be crumbs."""
 _ALIKE = 0.3
 """Below this share of common characters two wordings have nothing to do with each other."""
 
@@ -30,27 +37,23 @@ def compare_wording(old: str, new: str) -> tuple[Span, ...]:
     """The spans that lead from `old` to `new`: joined without the inserted ones they are `old`, and vice versa."""
     if old == new:
         return (Span("equal", old),) if old else ()
-    before, after = _common_ends(old, new)
-    old_middle, new_middle = old[before : len(old) - after], new[before : len(new) - after]
-    parts: list[tuple[Op, str]] = [("equal", old[:before])]
-    parts += _middle(old_middle, new_middle)
-    parts.append(("equal", old[len(old) - after :]))
+    old_words, new_words = words_of(old), words_of(new)
+    before, after = _common_ends(old_words, new_words)
+    parts: list[tuple[Op, str]] = [("equal", "".join(old_words[:before]))]
+    parts += _middle(old_words[before : len(old_words) - after], new_words[before : len(new_words) - after])
+    parts.append(("equal", "".join(old_words[len(old_words) - after :])))
     return tuple(Span(op, text) for op, text in _tidy(parts))
 
 
-def _common_ends(old: str, new: str) -> tuple[int, int]:
-    """How many characters at the front and at the end are the same, never cutting a number or Latin word."""
+def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many words at the front and at the end are the same."""
     shorter = min(len(old), len(new))
     before = 0
     while before < shorter and old[before] == new[before]:
         before += 1
-    while before and (_joined(old, before) or _joined(new, before)):
-        before -= 1
     after = 0
     while after < shorter - before and old[-after - 1] == new[-after - 1]:
         after += 1
-    while after and (_joined(old, len(old) - after) or _joined(new, len(new) - after)):
-        after -= 1
     return before, after
 
 
@@ -68,21 +71,21 @@ def _wordlike(sign: str) -> bool:
     return sign.isdecimal() or (sign.isascii() and sign.isalpha())
 
 
-def _middle(old: str, new: str) -> list[tuple[Op, str]]:
+def _middle(old_words: list[str], new_words: list[str]) -> list[tuple[Op, str]]:
+    old, new = "".join(old_words), "".join(new_words)
     if not old or not new:
         return [("delete", old), ("insert", new)]
-    old_tokens, new_tokens = _TOKEN.findall(old), _TOKEN.findall(new)
-    if max(len(old_tokens), len(new_tokens)) > _LONGEST:
-        old_tokens, new_tokens = _clauses(old), _clauses(new)
-    matcher = SequenceMatcher(None, old_tokens, new_tokens, autojunk=False)
+    if max(len(old_words), len(new_words)) > _LONGEST:
+        old_words, new_words = _clauses(old), _clauses(new)
+    matcher = SequenceMatcher(None, old_words, new_words, autojunk=False)
     if max(len(old), len(new)) > 12 and matcher.quick_ratio() < _ALIKE:
         return [("delete", old), ("insert", new)]
     parts: list[tuple[Op, str]] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
-            parts.append(("equal", "".join(old_tokens[i1:i2])))
+            parts.append(("equal", "".join(old_words[i1:i2])))
         else:
-            parts += [("delete", "".join(old_tokens[i1:i2])), ("insert", "".join(new_tokens[j1:j2]))]
+            parts += [("delete", "".join(old_words[i1:i2])), ("insert", "".join(new_words[j1:j2]))]
     return parts
 
 
@@ -114,6 +117,7 @@ def _tidy(parts: list[tuple[Op, str]]) -> list[tuple[Op, str]]:
         if bool(edit.went) != bool(edit.came):
             _shift(equals, edit, place)
     _drown_islands(equals, edits)
+    _rewrite(equals, edits)
     tidied: list[tuple[Op, str]] = [("equal", equals[0])]
     for edit, equal in zip(edits, equals[1:], strict=True):
         tidied += [("delete", edit.went), ("insert", edit.came), ("equal", equal)]
@@ -157,11 +161,48 @@ def _drown_islands(equals: list[str], edits: list[_Edit]) -> None:
 
 
 def _is_island(text: str, around: int) -> bool:
-    """A clause border holds twice as well as other text: changes on its two sides are apart."""
+    """Whether `text` is too slight to stand between changes of size `around`. Words and clause borders weigh double."""
     if not text:
         return True
-    weight = len(text) * (2 if text[-1] in _CLAUSE_END or text[0] in _CLAUSE_END else 1)
-    return weight <= around and len(text) <= 6
+    signs = text[0] + text[-1]
+    firmness = 4 if any(sign in _SENTENCE_END for sign in signs) else 2
+    firmness = firmness if any(sign in _CLAUSE_END for sign in signs) else 1
+    return _weight(text) * firmness <= min(around, _FIRM)
+
+
+def _weight(text: str) -> int:
+    """How much it means that `text` stayed: known words hold twice as well as single characters."""
+    return sum(2 * len(word) if len(word) > 1 else 1 for word in words_of(text))
+
+
+def _rewrite(equals: list[str], edits: list[_Edit]) -> None:
+    """Replace as a whole what is crumbs: several changes in one sentence between which less is left than changed."""
+    first = 0
+    while first < len(edits) - 1:
+        last = first
+        while last + 1 < len(edits) and not any(sign in _SENTENCE_END for sign in equals[last + 1]):
+            last += 1
+        for start in range(first, last):
+            if _is_crumbs(equals[start + 1 : last + 1], edits[start : last + 1]):
+                _join(equals, edits, start, last)
+                last = start
+                break
+        first = last + 1
+
+
+def _is_crumbs(between: list[str], edits: list[_Edit]) -> bool:
+    left, changed = sum(map(_weight, between)), sum(edit.size for edit in edits)
+    return len(edits) >= _CRUMBS and left < changed * 0.6
+
+
+def _join(equals: list[str], edits: list[_Edit], first: int, last: int) -> None:
+    """One edit of those from `first` to `last` and of all that stands between them."""
+    joined = _Edit(edits[first].went, edits[first].came)
+    for place in range(first + 1, last + 1):
+        joined.went += equals[place] + edits[place].went
+        joined.came += equals[place] + edits[place].came
+    edits[first : last + 1] = [joined]
+    del equals[first + 1 : last + 1]
 
 
 def _shift(equals: list[str], edit: _Edit, place: int) -> None:
@@ -171,11 +212,12 @@ def _shift(equals: list[str], edit: _Edit, place: int) -> None:
     reach = len(_common_suffix(left, text))
     start = len(left) - reach
     whole = left + text + right
+    borders = set(accumulate(map(len, words_of(whole))))
     best, best_rank, offset = reach, (-99, 0), 0
     while start + offset + length <= len(whole):
         if offset and whole[start + offset - 1] != whole[start + offset + length - 1]:
             break
-        score = _border(whole, start + offset) + _border(whole, start + offset + length)
+        score = _border(whole, start + offset, borders) + _border(whole, start + offset + length, borders)
         rank = (score, -abs(offset - reach))
         if rank > best_rank:
             best, best_rank = offset, rank
@@ -198,12 +240,12 @@ def _common_suffix(left: str, text: str) -> str:
     return left[len(left) - reach :] if reach else ""
 
 
-def _border(text: str, place: int) -> int:
+def _border(text: str, place: int, borders: set[int]) -> int:
     """How natural a cut at `place` is: the ends of the text, after a clause, at a bracket, at a change of script."""
     if place <= 0 or place >= len(text):
         return 6
     left, right = text[place - 1], text[place]
-    if _joined(text, place):
+    if _joined(text, place) or place not in borders:
         return -8
     if left in _CLAUSE_END:
         return 5
