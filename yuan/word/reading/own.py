@@ -124,12 +124,14 @@ class _OwnBody(Body):
         id = "" if named is None else named.get(VAL, "")
         return self.own_ids.get(id, id)
 
-    def runs(self, element: etree._Element) -> tuple[ParagraphRuns, tuple[Run, ...]]:
-        """The runs of a paragraph, its line breaks within them."""
+    def runs(self, element: etree._Element) -> tuple[ParagraphRuns, str, tuple[Run, ...]]:
+        """The printed number and the runs of a paragraph, its line breaks within them."""
         marks = {id: own for id, own in self.own_ids.items() if own in (NUMBER, RUN_IN)}
         reader = ParagraphRuns(self, bold=False, marks=marks)
         reader.inline(element)
-        return reader, _joined(reader.finish())
+        number, typed = _parted(reader.marked.get(NUMBER, ""))
+        first, *others = reader.finish() or [()]
+        return reader, number, _joined([(Text(typed), *first) if typed else first, *others])
 
     def blocks(self, element: etree._Element) -> list[Block]:
         """A paragraph as the blocks it stands for: text, an item, small print, figures; none when it was deleted."""
@@ -146,9 +148,8 @@ class _OwnBody(Body):
         self.traces.note(node, element, self.comments)
 
     def _blocks(self, element: etree._Element) -> list[Block]:
-        reader, runs = self.runs(element)
+        reader, number, runs = self.runs(element)
         style = self.style_of(element)
-        number = reader.marked.get(NUMBER, "")
         if number:
             found: list[Block] = [self._item(number, runs, style)]
         elif reader.graphics and not runs:
@@ -220,7 +221,7 @@ class _Reading:
         named = element.find(_STYLE)
         known = self._parts.styles.get("" if named is None else named.get(VAL, ""), self._parts.default)
         if known.contents or style == "ContentsTitle":
-            _, runs = self._body.runs(element)
+            _, _, runs = self._body.runs(element)
             self._contents.append(_text(runs))
         elif style in ("Title", "Edition"):
             self._front(style, element)
@@ -239,7 +240,7 @@ class _Reading:
 
     def _plain(self, element: etree._Element) -> str:
         """The words of a title or caption, whose line breaks are the layout's."""
-        return _text(self._body.runs(element)[1]).replace("\n", "")
+        return _text(self._body.runs(element)[2]).replace("\n", "")
 
     def _front(self, style: str, element: etree._Element) -> None:
         shell = self._root.node
@@ -268,11 +269,11 @@ class _Reading:
         if is_gone(element):
             self._body.traces.note_gone(element)
             return
-        reader, runs = self._body.runs(element)
+        reader, number, runs = self._body.runs(element)
         heading = _text(runs)
         section = Section(id=new_id(), heading=heading)
         self._body.remember(section.id, element)
-        self._begin(section, level, reader.marked.get(NUMBER, ""))
+        self._begin(section, level, number)
         self._body.pieces = []
         self._body.graphics_of(reader)
         for piece in self._body.pieces:
@@ -306,9 +307,8 @@ class _Reading:
 
     def _run_in(self, element: etree._Element, level: int) -> None:
         """A heading and its first paragraph on one line."""
-        reader, runs = self._body.runs(element)
+        reader, number, runs = self._body.runs(element)
         heading = reader.marked.get(RUN_IN, "").rstrip(" ")
-        number = reader.marked.get(NUMBER, "")
         section, opening = Section(id=new_id(), heading=heading, run_in=True), Paragraph(runs=runs)
         # The bookmark of the heading comes first, that of its paragraph after it.
         self._body.remember(section.id, element)
@@ -386,6 +386,13 @@ def _text(runs: Iterable[Run]) -> str:
 
 def _is_empty(block: Block) -> bool:
     return isinstance(block, Paragraph) and not block.runs
+
+
+def _parted(printed: str) -> tuple[str, str]:
+    """A number as it was printed, and what was typed right behind it: office programs go on in its style."""
+    read = read_number(f"{printed}字")
+    typed = read.rest[: -len("字")] if read else ""
+    return (printed[: len(printed) - len(typed)], typed) if typed.strip() else (printed, "")
 
 
 def _numbering_of(root: _Open) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from yuan.word.reading.docx_numbering import W
 
 MARK, ORIGIN = "n_", "yuan_"
 _CHANGES = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"))
+_NOBODY = frozenset(("Unknown Author", "未知作者", "Author", "作者"))
+"""What office programs write for somebody who gave no name, or whose name was taken out of the file."""
 _GONE = frozenset((W + "del", W + "moveFrom"))
 
 
@@ -52,7 +54,7 @@ class Traces(msgspec.Struct):
                         node=node,
                         text="\n".join(_text(part) for part in comment.iter(W + "p")).strip(),
                         quote=_quote(element, id),
-                        hand=Hand(comment.get(W + "author", ""), _moment(comment.get(W + "date", ""))),
+                        hand=_hand(comment),
                     )
                 )
 
@@ -79,7 +81,7 @@ def hand_in(element: etree._Element) -> Hand | None:
     """Whose tracked change the paragraph has; the last one's when there are several."""
     found = None
     for change in element.iter(*_CHANGES):
-        found = Hand(change.get(W + "author", ""), _moment(change.get(W + "date", "")))
+        found = _hand(change)
     return found
 
 
@@ -108,6 +110,11 @@ def _quote(element: etree._Element, id: str) -> str:
         elif part.get(W + "id") == id:
             inside = part.tag == W + "commentRangeStart"
     return "".join(words)
+
+
+def _hand(element: etree._Element) -> Hand:
+    author = element.get(W + "author", "")
+    return Hand("" if author in _NOBODY else author, _moment(element.get(W + "date", "")))
 
 
 def _moment(text: str) -> datetime | None:
