@@ -27,7 +27,15 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import insert_block, move_block, move_section, remove_node, replace_node, with_fresh_ids
+from yuan.model.edit import (
+    insert_block,
+    move_block,
+    move_section,
+    remove_node,
+    replace_node,
+    split_block,
+    with_fresh_ids,
+)
 from yuan.model.tree import walk
 from yuan.model.wording import compare_wording
 
@@ -109,9 +117,9 @@ PLAN = Document(
         ("及时转移", "即时转移", "-及时-+即时+转移"),
         ("镇政府负责，各村配合。", "镇政府负责；各村配合。", "镇政府负责-，-+；+各村配合。"),
         (
-            "各成员单位接到通知后应及时赶赴现场。",
-            "接到通知的单位应当在30分钟内到达。",
-            "-各成员单位接到通知后应及时赶赴现场-+接到通知的单位应当在30分钟内到达+。",
+            "险情发生后，现场人员要先行疏导群众，再视情上报。",
+            "发现险情的单位应当边处置边报告，并组织受威胁人员撤到安全地带。",
+            "-险情发生后，现场人员要先行疏导群众，再视情上报-+发现险情的单位应当边处置边报告，并组织受威胁人员撤到安全地带+。",
         ),
     ],
 )
@@ -190,6 +198,38 @@ def test_a_moved_paragraph_is_recognised_even_with_a_new_id() -> None:
     assert changes(PLAN, again) == [("block", "moved", "为做好防汛抗旱工作制定本预案。")]
 
 
+LONG = "区气象局及时发布暴雨预警信号。各镇街组织巡查地质灾害隐患点，并转移受威胁群众。"
+
+
+def test_a_paragraph_changed_a_little_on_its_way_is_one_move() -> None:
+    old = Document(sections=(section("监测", LONG), section("响应", "分级响应。")))
+    new = Document(
+        sections=(section("监测"), section("响应", "分级响应。", LONG.replace("区气象局", "气象部门")))
+    )
+    assert changes(old, with_fresh_ids(new)) == [
+        ("block", "moved", "-区气象局-+气象部门+" + LONG.removeprefix("区气象局"))
+    ]
+
+
+def test_a_paragraph_cut_in_two_is_neither_removed_nor_added() -> None:
+    old = Document(sections=(section("监测", "前文。", LONG),))
+    for new in (split_block(old, LONG, 15), with_fresh_ids(split_block(old, LONG, 15))):
+        assert changes(old, new) == [("block", "changed", LONG[:15]), ("block", "changed", LONG[15:])]
+        found = compare(old, new).changes
+        assert [entry.part for entry in found] == ["", "split"]
+        assert found[0].label == "拆分为多段"
+
+
+def test_two_paragraphs_put_together_are_neither_removed_nor_added() -> None:
+    new = Document(sections=(section("监测", "前文。", LONG.replace("区气象局", "气象部门")),))
+    old = Document(sections=(section("监测", "前文。", LONG[:15], LONG[15:]),))
+    assert changes(old, with_fresh_ids(new)) == [
+        ("block", "changed", "-区气象局-+气象部门+及时发布暴雨预警信号。"),
+        ("block", "changed", LONG[15:]),
+    ]
+    assert [entry.part for entry in compare(old, new).changes] == ["", "joined"]
+
+
 def test_versions_read_from_files_are_paired_without_ids() -> None:
     new = with_fresh_ids(
         replace_node(
@@ -203,7 +243,7 @@ def test_versions_read_from_files_are_paired_without_ids() -> None:
         )
     )
     assert changes(PLAN, new) == [
-        ("block", "changed", "办公室设在区-应急管理-+水务+局。"),
+        ("block", "changed", "办公室设在-区应急管理局-+区水务局+。"),
         ("section", "changed", "附则+与解释+"),
     ]
 
@@ -240,6 +280,34 @@ def test_tables_differ_by_row_and_cell() -> None:
     assert [row.change for row in entry.rows] == ["same", "changed", "removed", "added"]
     assert [marked(cell) for cell in entry.rows[1].cells] == ["水泵", "-12-+20+台"]
     assert apply(PLAN, compare(PLAN, new)) == new
+
+
+def grid(*rows: str) -> Document:
+    made = (
+        Row(
+            tuple(Cell(id=f"{row}.{column}", blocks=(paragraph(text, f"{row}.{column}p"),))
+                  for column, text in enumerate(line.split()))
+        )
+        for row, line in enumerate(rows)
+    )  # fmt: skip
+    return Document(blocks=(Table(id="表", rows=tuple(made)),))
+
+
+def cells(old: Document, new: Document) -> list[list[str]]:
+    (entry,) = compare(old, new).changes
+    assert apply(old, compare(old, new)) == new
+    return [[marked(cell) for cell in row.cells] for row in entry.rows]
+
+
+def test_a_column_that_came_between_is_one_new_column() -> None:
+    old = grid("名称 数量", "水泵 12台", "帐篷 30顶")
+    new = grid("名称 型号 数量", "水泵 甲型 12台", "帐篷 乙型 20顶")
+    assert cells(old, new) == [
+        ["名称", "+型号+", "数量"],
+        ["水泵", "+甲型+", "12台"],
+        ["帐篷", "+乙型+", "-30-+20+顶"],
+    ]
+    assert cells(new, old)[1] == ["水泵", "-甲型-", "12台"]
 
 
 def test_contacts_compare_as_the_table_they_print_as() -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from yuan.model.align import align, bigrams, likeness
+from yuan.model.align import Pair, align, bigrams, likeness
 from yuan.model.comparison import Change, RowChange, Span
 from yuan.model.content import Block, Figure, Footnote, ListItem, Node, Paragraph, Row, Table, Text
 from yuan.model.elements import render
@@ -98,9 +98,8 @@ def _all_cells(row: Row, change: Change) -> tuple[tuple[Span, ...], ...]:
 
 
 def _compare_tables(old: Table, new: Table) -> BlockDifference:
-    """Rows paired by what is in them, cells by their place in the row."""
-    old_rows = [tuple(cell_text(cell.blocks, {}) for cell in row.cells) for row in old.rows]
-    new_rows = [tuple(cell_text(cell.blocks, {}) for cell in row.cells) for row in new.rows]
+    """Rows paired by what is in them, columns by their heads and contents, cells by row and column."""
+    old_rows, new_rows = _texts(old), _texts(new)
     old_bigrams = [bigrams("".join(row)) for row in old_rows]
     new_bigrams = [bigrams("".join(row)) for row in new_rows]
 
@@ -108,18 +107,20 @@ def _compare_tables(old: Table, new: Table) -> BlockDifference:
         first = 0.3 if old_rows[i][:1] == new_rows[j][:1] and old_rows[i] and old_rows[i][0] else 0.0
         return min(1.0, likeness(old_bigrams[i], new_bigrams[j]) + first)
 
+    columns = paired_columns(old, new)
     rows = []
     for i, j in align(old_rows, new_rows, alike, 0.35):
         if j < 0:
-            rows.append(
-                RowChange(change="removed", old_row=i, new_row=-1, cells=_all_cells(old.rows[i], "removed"))
-            )
+            gone = _all_cells(old.rows[i], "removed")
+            gone = tuple(gone[at] if at >= 0 else () for at, _ in columns) or gone
+            rows.append(RowChange(change="removed", old_row=i, new_row=-1, cells=gone))
         elif i < 0:
-            rows.append(
-                RowChange(change="added", old_row=-1, new_row=j, cells=_all_cells(new.rows[j], "added"))
-            )
+            come = _all_cells(new.rows[j], "added")
+            come = tuple(come[at] if at >= 0 else () for _, at in columns) or come
+            rows.append(RowChange(change="added", old_row=-1, new_row=j, cells=come))
         else:
-            cells = _compare_cells(old_rows[i], new_rows[j])
+            before, after = old_rows[i], new_rows[j]
+            cells = _by_column(before, after, columns) if columns else _compare_cells(before, after)
             differs = any(span.op != "equal" for cell in cells for span in cell)
             rows.append(RowChange(change="changed" if differs else "same", old_row=i, new_row=j, cells=cells))
     spans = compare_wording(old.caption, new.caption)
@@ -127,6 +128,41 @@ def _compare_tables(old: Table, new: Table) -> BlockDifference:
         return BlockDifference("changed", spans, tuple(rows))
     change: Change = "same" if _without_ids(old) == _without_ids(new) else "formatted"
     return BlockDifference(change, spans, tuple(rows))
+
+
+def _texts(table: Table) -> list[tuple[str, ...]]:
+    return [tuple(cell_text(cell.blocks, {}) for cell in row.cells) for row in table.rows]
+
+
+def paired_columns(old: Table, new: Table) -> list[Pair]:
+    """Which column became which, -1 where it came or went; nothing when they stayed or cells are merged."""
+    old_columns, new_columns = _columns(old), _columns(new)
+    if not old_columns or not new_columns or len(old_columns) == len(new_columns):
+        return []
+    old_sets = [bigrams("".join(column)) for column in old_columns]
+    new_sets = [bigrams("".join(column)) for column in new_columns]
+
+    def alike(i: int, j: int) -> float:
+        head = 0.5 if old_columns[i][0] == new_columns[j][0] else 0.0
+        return min(1.0, likeness(old_sets[i], new_sets[j]) + head)
+
+    pairs = align([("", *column) for column in old_columns], [("", *column) for column in new_columns], alike)
+    return pairs if any(i >= 0 and j >= 0 for i, j in pairs) else []
+
+
+def _columns(table: Table) -> list[tuple[str, ...]]:
+    """The texts of the table's columns; none when a cell reaches over several or rows differ in length."""
+    lengths = {len(row.cells) for row in table.rows}
+    if len(lengths) != 1 or any(cell.colspan + cell.rowspan > 2 for row in table.rows for cell in row.cells):
+        return []
+    return list(zip(*_texts(table), strict=True))
+
+
+def _by_column(
+    old: tuple[str, ...], new: tuple[str, ...], columns: list[Pair]
+) -> tuple[tuple[Span, ...], ...]:
+    """The cells of a row of the merged table, which has the columns of both."""
+    return tuple(compare_wording(old[i] if i >= 0 else "", new[j] if j >= 0 else "") for i, j in columns)
 
 
 def _compare_cells(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[Span, ...], ...]:

@@ -12,7 +12,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from yuan.model.align import align, bigrams, likeness, staying
-from yuan.model.block_comparison import BlockDifference, compare_block, sort_of, whole, whole_wording
+from yuan.model.block_comparison import compare_block, sort_of, whole, whole_wording
 from yuan.model.comparison import (
     Change,
     Comparison,
@@ -33,6 +33,7 @@ from yuan.model.content import (
     Section,
 )
 from yuan.model.numbering import numbers
+from yuan.model.rearrangement import recognise_cuts, recognise_moves
 from yuan.model.section_matching import Matching
 from yuan.model.tree import walk
 from yuan.model.wording import compare_wording
@@ -59,8 +60,6 @@ _FRONT = {
     "secrecy_period": "保密期限",
     "urgency": "紧急程度",
 }
-_MOVED_BLOCK = 12
-"""A paragraph with fewer characters than this that stands elsewhere with another id is not called moved."""
 
 
 def compare(old: Document, new: Document) -> Comparison:
@@ -72,7 +71,9 @@ def compare(old: Document, new: Document) -> Comparison:
     run = _Run(old, new, old_numbers, new_numbers)
     entries = [*_front(old.front, new.front), *run.document(old, new)]
     return Comparison(
-        entries=tuple(_recognise_moved_blocks(entries)),
+        entries=tuple(recognise_moves(recognise_cuts(entries))),
+        old=old,
+        new=new,
         numbering=new.numbering,
         old_numbering=old.numbering,
     )
@@ -280,39 +281,6 @@ def _looks(part: Section | Attachment) -> tuple[object, ...]:
     if isinstance(part, Section):
         return (part.numbered, part.run_in)
     return (part.numbering, part.landscape)
-
-
-def _recognise_moved_blocks(entries: list[Entry]) -> list[Entry]:
-    """A paragraph removed here and added word for word there was moved, even when its id changed."""
-    removed: dict[str, list[int]] = {}
-    for place, entry in enumerate(entries):
-        if entry.what == "block" and entry.change == "removed" and entry.old is not None:
-            words = whole_wording(cast(Block, entry.old))
-            if len(words) >= _MOVED_BLOCK:
-                removed.setdefault(words, []).append(place)
-    if not removed:
-        return entries
-    gone: set[int] = set()
-    for place, entry in enumerate(entries):
-        if entry.what != "block" or entry.change != "added":
-            continue
-        new = cast(Block, entry.new)
-        candidates = removed.get(whole_wording(new), [])
-        if candidates:
-            left = candidates.pop(0)
-            before = entries[left]
-            gone.add(left)
-            found: BlockDifference = compare_block(cast(Block, before.old), new)
-            entries[place] = replace(
-                entry,
-                change=found.change,
-                moved=True,
-                old=before.old,
-                old_number=before.old_number,
-                spans=found.spans,
-                rows=found.rows,
-            )
-    return [entry for place, entry in enumerate(entries) if place not in gone]
 
 
 # --- applying --------------------------------------------------------------------------------------------

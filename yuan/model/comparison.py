@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from yuan.model.content import Attachment, Block, NodeId, Section
+from yuan.model.content import Attachment, Block, Document, NodeId, Section
 
 Change = Literal["same", "added", "removed", "changed", "formatted"]
 """`formatted`: the words are the same, their appearance or the layout is not."""
@@ -54,7 +54,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     version it stands in or stood in ("" for the document itself; a heading stands in its parent). `level` is
     the section's nesting (1 = top), 0 for attachments and front page; a block has its section's level. `moved`:
     it stood elsewhere in the old version. `spans` is the wording without the number; `rows` the merged table of
-    a table. `field` is the name of the front page field, `label` what the thing is called on screen.
+    a table. `part` tells paragraphs that were cut or put together: "split" goes on from the entry before, whose old
+    paragraph it was part of (`old` is None); "joined" is an old paragraph that now runs on in the entry before it
+    (`new` is None). `field` is the name of the front page field, `label` what the thing is called on screen.
     """
 
     what: Literal["front", "section", "attachment", "block"]
@@ -68,6 +70,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     new_number: str = ""
     spans: tuple[Span, ...] = ()
     rows: tuple[RowChange, ...] = ()
+    part: Literal["", "split", "joined"] = ""
     field: str = ""
     label: str = ""
 
@@ -123,9 +126,11 @@ _COUNTED = {"insert": "characters_inserted", "delete": "characters_deleted"}
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that differs between two versions, in the reading order of the new one."""
+    """Everything that differs between two versions, `old` and `new`, in the reading order of the new one."""
 
     entries: tuple[Entry, ...] = ()
+    old: Document = Document()
+    new: Document = Document()
     numbering: tuple[str, ...] = ()
     old_numbering: tuple[str, ...] = ()
 

@@ -165,7 +165,7 @@ def _is_island(text: str, around: int) -> bool:
     if not text:
         return True
     signs = text[0] + text[-1]
-    firmness = 4 if any(sign in _SENTENCE_END for sign in signs) else 2
+    firmness = 4 if any(sign in _SENTENCE_END for sign in signs) else 3
     firmness = firmness if any(sign in _CLAUSE_END for sign in signs) else 1
     return _weight(text) * firmness <= min(around, _FIRM)
 
