@@ -26,7 +26,7 @@ def sent(tmp_path: Path) -> Path:
 
 
 def proposals(back: Returned) -> tuple[Proposal, ...]:
-    return proposals_between(plan(), back.document, back.hands, back.guessed)
+    return proposals_between(plan(), back.document, back.strokes, back.guessed)
 
 
 def changes(back: Returned) -> list[tuple[str, str]]:

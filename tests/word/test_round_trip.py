@@ -67,7 +67,7 @@ def edited(path: Path, change: Callable[[str], str], parts: dict[str, str] | Non
 
 def proposals(path: Path) -> list[tuple[str, str, str]]:
     back = read_back(path, plan())
-    found = proposals_between(plan(), back.document, back.hands, back.guessed)
+    found = proposals_between(plan(), back.document, back.strokes, back.guessed)
     return [(one.change, one.node, one.hand.author) for one in found]
 
 
@@ -120,7 +120,7 @@ def test_a_paragraph_that_lost_its_bookmark_is_guessed_by_its_content(sent: Path
         lambda xml: xml.replace(name, 'w:name="_GoBack"').replace("范围内的洪涝灾害", "行政区域内的洪涝灾害"),
     )
     back = read_back(changed, plan())
-    (proposal,) = proposals_between(plan(), back.document, back.hands, back.guessed)
+    (proposal,) = proposals_between(plan(), back.document, back.strokes, back.guessed)
     assert (proposal.change, proposal.node, proposal.guessed) == ("changed", "2" * 16, True)
 
 
@@ -162,7 +162,7 @@ def test_whatever_went_out_unedited_comes_back_as_it_was(plan: Document) -> None
         path = Path(folder) / "供审改.docx"
         write_for_word(plan, path, media=media, plan=PLAN, version=1)
         back = read_back(path, plan)
-    found = proposals_between(plan, back.document, back.hands, back.guessed)
+    found = proposals_between(plan, back.document, back.strokes, back.guessed)
     assert [(one.change, one.old, one.new) for one in found] == []
     assert back.notes == ()
 

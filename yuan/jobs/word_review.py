@@ -66,7 +66,7 @@ def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
         plan=origin,
         version=version,
         opinions=_register(session, origin, back),
-        proposals=proposals_between(base, back.document, back.hands, back.guessed),
+        proposals=proposals_between(base, back.document, back.strokes, back.guessed),
         media=back.media,
     )
 

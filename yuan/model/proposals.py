@@ -17,10 +17,23 @@ from msgspec.structs import replace
 
 from yuan.model import edit
 from yuan.model.comparison import Span
-from yuan.model.content import Attachment, Block, Container, Document, Node, NodeId, Section, walk_sections
+from yuan.model.content import (
+    Attachment,
+    Block,
+    Container,
+    Document,
+    ListItem,
+    Node,
+    NodeId,
+    Paragraph,
+    Run,
+    Section,
+    walk_sections,
+)
 from yuan.model.errors import Conflict
 from yuan.model.numbering import join_number, numbers
-from yuan.model.text import block_text, titles
+from yuan.model.passages import Passage, passages_between, put_passage
+from yuan.model.text import block_text, runs_text, titles
 from yuan.model.tree import find, parent_of, walk
 from yuan.model.wording import compare_wording
 
@@ -35,12 +48,20 @@ class Hand(msgspec.Struct, frozen=True):
     at: datetime | None = None
 
 
+class Stroke(msgspec.Struct, frozen=True):
+    """One tracked change as the file holds it: whose it is and the words it puts in or takes out."""
+
+    hand: Hand
+    words: str = ""
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """One change that can be accepted or refused by itself.
 
     `node` is what changes (a block, section or attachment; "" for the title), `old` and `new` what it was and shall
     be, None where it is not there. An added or moved node goes into `container` ("" the document) after its
-    sibling `after` ("" first). `guessed`: the node had lost its identity and was recognised by its content.
+    sibling `after` ("" first). `passage` is the one place in a paragraph that changes, None when it changes as a
+    whole. `guessed`: the node had lost its identity and was recognised by its content.
     """
 
     change: Change
@@ -51,6 +72,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     new: Section | Attachment | Block | str | None = None
     container: NodeId = ""
     after: NodeId = ""
+    passage: Passage | None = None
     hand: Hand = Hand()
     guessed: bool = False
 
@@ -58,19 +80,31 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 def proposals_between(
     base: Document,
     returned: Document,
-    hands: Mapping[NodeId, Hand] | None = None,
+    strokes: Mapping[NodeId, Sequence[Stroke]] | None = None,
     guessed: frozenset[NodeId] = frozenset(),
 ) -> tuple[Proposal, ...]:
     """What `returned` proposes to change in `base`, in the reading order of `returned`; removals come last.
 
     Args:
-        hands: whose change it is, by node of `returned` (or of `base` for what was removed).
+        strokes: the tracked changes of a node of `returned` (or of `base` for what was removed), in order.
         guessed: the nodes of `returned` that were recognised by content only.
     """
     found = list(_Difference(base, returned).all())
     return tuple(
-        replace(one, hand=(hands or {}).get(one.node, Hand()), guessed=one.node in guessed) for one in found
+        replace(one, hand=_hand(one, (strokes or {}).get(one.node, ())), guessed=one.node in guessed)
+        for one in found
     )
+
+
+def _hand(proposal: Proposal, strokes: Sequence[Stroke]) -> Hand:
+    """Whose change it is: of several in one paragraph the one with the same words, nobody's for a plain edit."""
+    if proposal.passage is None:
+        return strokes[-1].hand if strokes else Hand()
+    changed = [span.text for span in proposal.spans if span.op != "equal"]
+    for stroke in strokes:
+        if stroke.words and any(stroke.words in words or words in stroke.words for words in changed):
+            return stroke.hand
+    return Hand()
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -110,7 +144,22 @@ class _Difference:
             if node.id not in staying:
                 yield self._made("moved", node.id, known.node, known.node, container, after)
             if _shell(known.node) != _shell(node):
-                yield self._made("changed", node.id, known.node, node, container, after)
+                yield from self._parted(self._made("changed", node.id, known.node, node, container, after))
+
+    def _parted(self, proposal: Proposal) -> Iterator[Proposal]:
+        """A changed paragraph as one proposal for each place where it changed."""
+        old, new = proposal.old, proposal.new
+        passages: tuple[Passage, ...] = ()
+        if (
+            isinstance(old, Paragraph | ListItem)
+            and isinstance(new, Paragraph | ListItem)
+            and replace(old, runs=()) == replace(new, runs=())
+        ):
+            passages = passages_between(old.runs, new.runs, self.words_before.shown)
+        if not passages:
+            yield proposal
+        for passage in passages:
+            yield replace(proposal, passage=passage, spans=passage.spans)
 
     def _staying(self, nodes: Sequence[Node], container: NodeId) -> frozenset[NodeId]:
         """The longest run of nodes that stand in the same container in the same order as before."""
@@ -172,6 +221,10 @@ class _Words:
                     lines.append(self._title(inner))
             return "\n".join(lines)
         return block_text(node, self._numbers, self._titles)  # type: ignore[arg-type]
+
+    def shown(self, run: Run) -> str:
+        """What one run is printed as."""
+        return runs_text((run,), self._numbers, self._titles)
 
     def _title(self, node: Section | Attachment) -> str:
         title = node.heading if isinstance(node, Section) else node.title
@@ -237,6 +290,8 @@ def accept(document: Document, proposal: Proposal) -> Document:
         return edit.remove_node(document, proposal.node)
     if proposal.change == "moved":
         return _moved(document, proposal, current)
+    if proposal.passage is not None:
+        return _put_in(document, proposal, proposal.passage, current)
     if _shell(current) != _shell(proposal.old):
         raise _changed(proposal)
     assert isinstance(proposal.new, Node)
@@ -244,6 +299,17 @@ def accept(document: Document, proposal: Proposal) -> Document:
     if isinstance(new, Section | Attachment) and isinstance(current, Section | Attachment):
         new = replace(new, blocks=current.blocks, sections=current.sections)
     return edit.replace_node(document, proposal.node, new)
+
+
+def _put_in(document: Document, proposal: Proposal, passage: Passage, current: Node) -> Document:
+    old = proposal.old
+    assert isinstance(old, Paragraph | ListItem)
+    if not isinstance(current, Paragraph | ListItem):
+        raise _changed(proposal)
+    runs = put_passage(old.runs, current.runs, passage)
+    if runs is None:
+        raise _changed(proposal)
+    return edit.replace_node(document, proposal.node, replace(current, runs=runs))
 
 
 def _with_title(document: Document, proposal: Proposal) -> Document:

@@ -33,7 +33,7 @@ from yuan.model.content import (
 from yuan.model.elements import render
 from yuan.model.errors import BadFile
 from yuan.model.numbering import numbers
-from yuan.model.proposals import Hand
+from yuan.model.proposals import Stroke
 from yuan.model.text import block_text, reference_text, titles
 from yuan.model.tree import walk
 from yuan.word.format import FOR_WORD
@@ -54,7 +54,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What came back. `notes` are changes inside structured elements, which only people can carry over."""
 
     document: Document
-    hands: Mapping[NodeId, Hand]
+    strokes: Mapping[NodeId, tuple[Stroke, ...]]
     comments: tuple[Comment, ...]
     guessed: frozenset[NodeId]
     notes: tuple[Comment, ...]
@@ -137,12 +137,12 @@ class _Recognition:
         attachments = tuple(self._attachment(one) for one in came.attachments)
         document = replace(shell, blocks=blocks, sections=sections, attachments=attachments)
         traces = self._plan.traces
-        hands = {self._renamed.get(id, id): hand for id, hand in traces.hands.items()}
-        hands |= {self._ids[mark]: hand for mark, hand in traces.gone.items() if mark in self._ids}
+        strokes = {self._renamed.get(id, id): some for id, some in traces.strokes.items()}
+        strokes |= {self._ids[mark]: some for mark, some in traces.gone.items() if mark in self._ids}
         comments = tuple(replace(one, node=self._renamed.get(one.node, "")) for one in traces.comments)
         return Returned(
             document=document,
-            hands=hands,
+            strokes=strokes,
             comments=comments,
             guessed=frozenset(self._guessed),
             notes=tuple(self._notes),

@@ -22,6 +22,8 @@ from yuan.ui.theme import GAP, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 
 ACCEPTED, REFUSED = "已采用", "不采用"
+_EXCERPT = 8
+"""Characters of a change shown in its line."""
 
 
 class ProposalsDialog(Dialog):
@@ -148,6 +150,17 @@ def _line(proposal: Proposal) -> str:
         f"{WORDS[proposal.change]}　{proposal.place}",
         " ".join(part for part in (hand.author, when) if part),
     ]
+    if proposal.passage is not None:
+        parts.append(_excerpt(proposal))
     if proposal.guessed:
         parts.append("推测")
     return "　".join(part for part in parts if part)
+
+
+def _excerpt(proposal: Proposal) -> str:
+    """The first words that go and come, to tell the changes of one paragraph apart."""
+    gone, come = (
+        next((span.text for span in proposal.spans if span.op == op), "") for op in ("delete", "insert")
+    )
+    words = [f"“{text[:_EXCERPT]}{'…' if len(text) > _EXCERPT else ''}”" for text in (gone, come) if text]
+    return "→".join(words) if gone and come else f"{'删' if gone else '增'}{words[0]}" if words else ""

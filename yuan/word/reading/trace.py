@@ -13,7 +13,7 @@ import msgspec
 from lxml import etree
 
 from yuan.model.content import NodeId
-from yuan.model.proposals import Hand
+from yuan.model.proposals import Hand, Stroke
 from yuan.word.reading.docx_numbering import W
 
 MARK, ORIGIN = "n_", "yuan_"
@@ -33,19 +33,19 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Traces(msgspec.Struct):
-    """Gathered while a file is read. `gone` holds the hands that deleted a whole paragraph, by its bookmark."""
+    """Gathered while a file is read. `gone` holds the strokes of deleted paragraphs, by their bookmark."""
 
     marks: dict[NodeId, tuple[str, ...]] = {}
-    hands: dict[NodeId, Hand] = {}
-    gone: dict[str, Hand] = {}
+    strokes: dict[NodeId, tuple[Stroke, ...]] = {}
+    gone: dict[str, tuple[Stroke, ...]] = {}
     comments: list[Comment] = []
     origin: str = ""
 
     def note(self, node: NodeId, element: etree._Element, comments: Mapping[str, etree._Element]) -> None:
         """Remember what the paragraph `element`, read as `node`, tells."""
         self.marks[node] = (*self.marks.get(node, ()), *marks_in(element))
-        if (hand := hand_in(element)) is not None:
-            self.hands[node] = hand
+        if strokes := strokes_in(element):
+            self.strokes[node] = strokes
         for reference in element.iter(W + "commentReference"):
             id = reference.get(W + "id", "")
             if (comment := comments.get(id)) is not None:
@@ -60,8 +60,7 @@ class Traces(msgspec.Struct):
 
     def note_gone(self, element: etree._Element) -> None:
         """Remember who took away the whole paragraph `element`."""
-        hand = hand_in(element) or Hand()
-        self.gone.update(dict.fromkeys(marks_in(element), hand))
+        self.gone.update(dict.fromkeys(marks_in(element), strokes_in(element)))
 
     def note_origin(self, element: etree._Element) -> None:
         """Remember which plan and version the file was made from."""
@@ -77,12 +76,12 @@ def marks_in(element: etree._Element) -> tuple[str, ...]:
     return tuple(name for name in names if name.startswith(MARK))
 
 
-def hand_in(element: etree._Element) -> Hand | None:
-    """Whose tracked change the paragraph has; the last one's when there are several."""
-    found = None
-    for change in element.iter(*_CHANGES):
-        found = _hand(change)
-    return found
+def strokes_in(element: etree._Element) -> tuple[Stroke, ...]:
+    """The tracked changes of a paragraph, in order."""
+    return tuple(
+        Stroke(_hand(change), "".join(part.text or "" for part in change.iter(W + "t", W + "delText")))
+        for change in element.iter(*_CHANGES)
+    )
 
 
 def is_gone(element: etree._Element) -> bool:
