@@ -90,3 +90,29 @@ def test_a_drafter_takes_one_change_and_refuses_another(
     assert session.document(draft.plan) == page.edit.plan
     states = page.states.history.states(draft.plan)
     assert page.states.history.document(states[0]) == before
+
+
+def test_a_returned_file_dropped_on_the_window_goes_to_its_plan(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.desk.session
+    draft = next(line for line in session.plans() if line.stage.is_editable)
+    export_for_word(session, draft.plan, tmp_path / "供审改.docx")
+    back = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
+    count = len(session.plans())
+
+    def decide() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ProposalsDialog):
+            QTimer.singleShot(50, decide)
+            return
+        QTest.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, decide)
+    window.desk.import_requested.emit([back])
+    page = window.page("editor")
+    qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan), timeout=8000)
+    assert page.current_plan == draft.plan
+    page.flush()
+    assert len(session.plans()) == count, "nothing was imported"

@@ -133,13 +133,18 @@ def compile_(
         LayoutChoice, typer.Option("--layout", help="book 紧凑排版、standard 标准版式")
     ] = LayoutChoice.book,
     pdf: Annotated[bool, typer.Option("--pdf", help="同时生成 PDF（需要 LibreOffice）")] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="由 LibreOffice 排版后核定目录页码，较慢；不加则为估算")
+    ] = False,
 ) -> None:
     """汇编成册：上册专项、中册部门、下册镇街。"""
     from yuan.jobs.compiling import VOLUMES, compile_volumes
 
     wanted = tuple(VOLUMES) if volume is VolumeChoice.all else (volume.value,)
     with opened_session() as session:
-        made = compile_volumes(session, output, wanted, show_progress, layout=layout.value, pdf=pdf)
+        made = compile_volumes(
+            session, output, wanted, show_progress, layout=layout.value, pdf=pdf, is_measured=exact
+        )
     for path in made:
         typer.echo(f"已汇编：{path}")
     for left in made.left_out:

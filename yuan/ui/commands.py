@@ -34,8 +34,33 @@ def import_files(window: MainWindow, paths: list[Path]) -> None:
     if not paths:
         names, _ = QFileDialog.getOpenFileNames(window, "导入预案文件", "", IMPORT_FILTER)
         paths = [Path(name) for name in names]
+    if len(paths) == 1 and _is_taken_back(window, paths[0]):
+        return
     if paths:
         start_import(window, window.desk, paths)
+
+
+def _is_taken_back(window: MainWindow, path: Path) -> bool:
+    """Take a file back that was sent out to be edited in Word; False for any other, which is to be imported."""
+    from yuan.word.round_trip import origin_of
+
+    plan, _ = origin_of(path) if path.suffix.lower() == ".docx" and path.is_file() else ("", 0)
+    summary = next((line for line in window.desk.session.plans() if plan and line.plan == plan), None)
+    if summary is None:
+        return False
+    title = summary.card.title
+    if not summary.stage.is_editable:
+        tell(
+            window,
+            "收回 Word 修改",
+            f"“{path.name}”是“{title}”的审改稿，但该预案现为“{summary.stage.value}”，不能修改。"
+            "请在退回修改或启动修订后再收回。",
+        )
+        return True
+    window.desk.edit_requested.emit(plan, "")
+    editor = window.page("editor")
+    editor.word.take_back(path)
+    return True
 
 
 def import_folder(window: MainWindow) -> None:
