@@ -32,6 +32,7 @@ from yuan.word.writing.xml import escape, fonts, paragraph, run
 
 _ALIGNED = {"center": "Centred", "right": "Right", "left": "Flush"}
 _BLANK = paragraph("Flush")
+LOST_PICTURE = "（此处图片缺失或无法显示）"
 
 
 class BodyWriter:
@@ -122,15 +123,11 @@ class BodyWriter:
         """One block; a structured element as the tables and paragraphs a reader sees."""
         match block:
             case Paragraph():
-                style = {"note": "Note", "label": "Label"}.get(block.style) or _ALIGNED.get(
-                    block.align, "Body"
-                )
-                return [paragraph(style, self._known(block.id, self.runs(block.runs)))]
+                return [paragraph(style_of(block), self._known(block.id, self.runs(block.runs)))]
             case ListItem():
-                level = min(block.level, MOST_ITEM_LEVELS - 1)
                 number = numbered(self.numbers.get(block.id, ""))
                 content = self._known(block.id, number + self.runs(block.runs))
-                return [paragraph(f"ListBody{level or ''}", content)]
+                return [paragraph(style_of(block), content)]
             case Table():
                 return self._table(block)
             case Figure():
@@ -144,12 +141,13 @@ class BodyWriter:
             caption = self.package.bookmark(self.mark(table.id), run(table.caption))
             lines.append(paragraph("Caption", caption))
         if table.rows:
-            lines.append(table_xml(table, self.width, self._cell))
+            lines.append(table_xml(table, self.width, self.cell))
             # Word joins tables that touch, and a table may not end a cell or a section.
             lines.append(paragraph("Note"))
         return lines
 
-    def _cell(self, blocks: tuple[Block, ...], header: bool, align: Align) -> str:
+    def cell(self, blocks: tuple[Block, ...], header: bool, align: Align) -> str:
+        """The inside of a table cell."""
         style = "CellHead" if header else "CellText"
         jc = f'<w:jc w:val="{align}"/>' if align else ""
         lines: list[str] = []
@@ -167,14 +165,20 @@ class BodyWriter:
             lines.append(paragraph(style))
         return "".join(lines)
 
-    def _figure(self, figure: Figure) -> list[str]:
+    def picture(self, figure: Figure) -> str:
+        """The run that shows the picture of `figure`, fitted to the page; "" when it is lost."""
         picture = self.package.picture(figure.image) if figure.image else None
         if picture is None:
-            lines = [paragraph("Label", run("（此处图片缺失或无法显示）"))] if figure.image else []
+            return ""
+        width, height = figure.width or picture.width, figure.height or picture.height
+        width, height = _fitted(width or 60, height or 60, self.width, gb.TYPE_HEIGHT - 30)
+        return self._drawing(picture.relation, width, height, figure.caption)
+
+    def _figure(self, figure: Figure) -> list[str]:
+        drawing = self.picture(figure)
+        if not drawing:
+            lines = [paragraph("Label", run(LOST_PICTURE))] if figure.image else []
         else:
-            width, height = figure.width or picture.width, figure.height or picture.height
-            width, height = _fitted(width or 60, height or 60, self.width, gb.TYPE_HEIGHT - 30)
-            drawing = self._drawing(picture.relation, width, height, figure.caption)
             lines = [paragraph("Figure", drawing if figure.caption else self._known(figure.id, drawing))]
         if figure.caption:
             caption = self.package.bookmark(self.mark(figure.id), run(figure.caption))
@@ -215,6 +219,13 @@ class BodyWriter:
         if item.plan or item.target not in self.titles:
             return shown
         return f'<w:hyperlink w:anchor="{self.mark(item.target)}">{shown}</w:hyperlink>'
+
+
+def style_of(block: Paragraph | ListItem) -> str:
+    """The style of a paragraph or item in running text."""
+    if isinstance(block, ListItem):
+        return f"ListBody{min(block.level, MOST_ITEM_LEVELS - 1) or ''}"
+    return {"note": "Note", "label": "Label"}.get(block.style) or _ALIGNED.get(block.align, "Body")
 
 
 def bookmark_of(node: NodeId, prefix: str = "") -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from typing import Literal
 
-from yuan.model.comparison import Span
 from yuan.word.writing.xml import escape, run
+
+Mark = Literal["", "ins", "del", "moveFrom", "moveTo"]
+"""What was done to a run, a paragraph or its mark: the element that says so in the file."""
 
 
 class Revisions:
@@ -21,32 +23,38 @@ class Revisions:
         self._count += 1
         return f'w:id="{self._count}" {self._by}'
 
-    def inserted(self, text: str, properties: str = "") -> str:
-        """Text only the new version has."""
-        return f"<w:ins {self._attributes()}>{run(text, properties)}</w:ins>" if text else ""
+    def marked(self, mark: Mark, runs: str) -> str:
+        """Finished runs as inserted, deleted, moved away or moved here."""
+        return f"<w:{mark} {self._attributes()}>{runs}</w:{mark}>" if mark and runs else runs
 
-    def deleted(self, text: str, properties: str = "") -> str:
-        """Text only the old version has."""
-        inner = run(text, properties, tag="w:delText")
-        return f"<w:del {self._attributes()}>{inner}</w:del>" if text else ""
+    def text(self, mark: Mark, text: str, properties: str = "") -> str:
+        """A run of text."""
+        return self.marked(mark, run(text, properties, tag="w:delText" if mark == "del" else "w:t"))
 
-    def spans(self, spans: Iterable[Span], properties: str = "") -> str:
-        """The wording of both versions in one line."""
-        writers = {"equal": run, "insert": self.inserted, "delete": self.deleted}
-        return "".join(writers[span.op](span.text, properties) for span in spans)
+    def restyled(self, text: str, properties: str, before: str) -> str:
+        """Text whose words stayed while its look, `before`, became `properties`."""
+        change = f"<w:rPrChange {self._attributes()}><w:rPr>{before}</w:rPr></w:rPrChange>"
+        return run(text, properties + change)
 
-    def paragraph(self, style: str, content: str, change: str) -> str:
-        """A paragraph whose mark itself is inserted ("added") or deleted ("removed")."""
-        mark = {"added": f"<w:ins {self._attributes()}/>", "removed": f"<w:del {self._attributes()}/>"}.get(
-            change
-        )
-        inner = f"<w:rPr>{mark}</w:rPr>" if mark else ""
-        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{inner}</w:pPr>{content}</w:p>'
+    def paragraph(self, properties: str, content: str, mark: Mark = "", before: str = "") -> str:
+        """A paragraph; `mark` is what happened to the paragraph itself, `before` its properties if they changed."""
+        inner = f"<w:rPr><w:{mark} {self._attributes()}/></w:rPr>" if mark else ""
+        if before and before != properties:
+            inner += f"<w:pPrChange {self._attributes()}><w:pPr>{before}</w:pPr></w:pPrChange>"
+        return f"<w:p><w:pPr>{properties}{inner}</w:pPr>{content}</w:p>"
 
-    def row_properties(self, change: str) -> str:
-        """What marks a table row as inserted or deleted."""
-        if change == "added":
-            return f"<w:trPr><w:ins {self._attributes()}/></w:trPr>"
-        if change == "removed":
-            return f"<w:trPr><w:del {self._attributes()}/></w:trPr>"
-        return ""
+    def row_properties(self, mark: Mark, properties: str = "") -> str:
+        """The properties of a table row, and what marks it as inserted or deleted; rows cannot be moved."""
+        change = {"ins": "ins", "moveTo": "ins", "del": "del", "moveFrom": "del"}.get(mark, "")
+        inner = properties + (f"<w:{change} {self._attributes()}/>" if change else "")
+        return f"<w:trPr>{inner}</w:trPr>" if inner else ""
+
+    def cell_mark(self, mark: Mark) -> str:
+        """What marks a single table cell as inserted or deleted."""
+        return f"<w:cell{mark.capitalize()} {self._attributes()}/>" if mark else ""
+
+    def move(self, mark: Literal["moveFrom", "moveTo"], name: str, lines: list[str]) -> list[str]:
+        """`lines` as one end of the move called `name`."""
+        attributes = self._attributes()
+        start = f'<w:{mark}RangeStart {attributes} w:name="{name}"/>'
+        return [start, *lines, f'<w:{mark}RangeEnd w:id="{self._count}"/>']

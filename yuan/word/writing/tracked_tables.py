@@ -1,0 +1,236 @@
+"""Two versions of a table as one with tracked rows, columns and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from yuan.model.align import align, bigrams, likeness
+from yuan.model.block_comparison import compare_block, paired_columns
+from yuan.model.comparison import RowChange
+from yuan.model.content import Cell, Row, Table
+from yuan.word.writing.revisions import Mark, Revisions
+from yuan.word.writing.tables import BORDERS, column_count, grid_widths
+from yuan.word.writing.tracked_lines import Line, Lines
+from yuan.word.writing.xml import paragraph
+
+LineWriter = Callable[[Line | None, Line | None], str]
+"""Writes a paragraph of an old, a new or both versions."""
+
+
+class GridCell(NamedTuple):
+    """A cell in its column. `state` tells where a cell merged downwards begins and where it goes on."""
+
+    column: int
+    span: int
+    state: Literal["", "restart", "continue"]
+    cell: Cell | None
+
+    @property
+    def shape(self) -> tuple[int, int, str]:
+        return (self.column, self.span, self.state)
+
+
+def laid_out(table: Table) -> list[list[GridCell]]:
+    """The rows of `table` on its grid, with the cells that merged ones reach into; short rows are filled up."""
+    columns = column_count(table)
+    reaching: dict[int, tuple[int, int]] = {}
+    rows = []
+    for place, row in enumerate(table.rows):
+        waiting, column, cells = list(row.cells), 0, []
+        while column < columns:
+            if column in reaching:
+                left, span = reaching.pop(column)
+                cells.append(GridCell(column, span, "continue", None))
+                if left > 1:
+                    reaching[column] = (left - 1, span)
+                column += span
+                continue
+            room = next((at for at in range(column, columns) if at in reaching), columns) - column
+            cell = waiting.pop(0) if waiting else Cell(colspan=room)
+            span = min(max(cell.colspan, 1), room)
+            down = min(max(cell.rowspan, 1), len(table.rows) - place)
+            cells.append(GridCell(column, span, "restart" if down > 1 else "", cell))
+            if down > 1:
+                reaching[column] = (down - 1, span)
+            column += span
+        rows.append(cells)
+    return rows
+
+
+class TrackedTables:
+    """Writes tables of one redline: `old` and `new` give the lines of their cells."""
+
+    def __init__(
+        self, old: Lines, new: Lines, revisions: Revisions, write: LineWriter, width_mm: float
+    ) -> None:
+        self._old, self._new, self._revisions, self._write = old, new, revisions, write
+        self._width = width_mm
+
+    def whole(self, table: Table, lines: Lines, mark: Mark) -> str:
+        """A table that came or went as a whole, or did not change."""
+        widths = grid_widths(table, column_count(table), self._width)
+        rows = [
+            self._whole_row(cells, row, lines, mark, widths, _is_head(table, place))
+            for place, (cells, row) in enumerate(zip(laid_out(table), table.rows, strict=True))
+        ]
+        return _table(widths, rows)
+
+    def both(self, old: Table, new: Table) -> str | None:
+        """The merged table; None when the two are laid out so differently that one must replace the other."""
+        rows = compare_block(old, new).rows
+        try:
+            if columns := paired_columns(old, new):
+                return self._with_columns(old, new, rows, columns)
+            return self._merged(old, new, rows)
+        except ValueError:
+            return None
+
+    def _merged(self, old: Table, new: Table, rows: Sequence[RowChange]) -> str | None:
+        old_grid, new_grid = laid_out(old), laid_out(new)
+        if column_count(old) != column_count(new) or old.widths != new.widths:
+            return None
+        widths = grid_widths(new, column_count(new), self._width)
+        written = []
+        for row in rows:
+            before = old_grid[row.old_row] if row.old_row >= 0 else None
+            after = new_grid[row.new_row] if row.new_row >= 0 else None
+            if before is not None and after is not None:
+                is_head = _is_head(new, row.new_row)
+                if [cell.shape for cell in before] != [cell.shape for cell in after]:
+                    return None
+                if is_head != _is_head(old, row.old_row):
+                    return None
+                pairs = zip(before, after, strict=True)
+                heads = old.rows[row.old_row].header, new.rows[row.new_row].header
+                cells = [_cell(widths, now, self._pair(was, now, *heads)) for was, now in pairs]
+                written.append(f"<w:tr>{self._properties('', is_head)}{''.join(cells)}</w:tr>")
+            elif after is not None:
+                place = row.new_row
+                written.append(
+                    self._whole_row(after, new.rows[place], self._new, "ins", widths, _is_head(new, place))
+                )
+            elif before is not None:
+                place = row.old_row
+                written.append(
+                    self._whole_row(before, old.rows[place], self._old, "del", widths, _is_head(old, place))
+                )
+        return _table(widths, written)
+
+    def _properties(self, mark: Mark, is_head: bool) -> str:
+        return self._revisions.row_properties(mark, "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else ""))
+
+    def _whole_row(
+        self, cells: list[GridCell], row: Row, lines: Lines, mark: Mark, widths: list[int], is_head: bool
+    ) -> str:
+        written = []
+        for place in cells:
+            if place.cell is None:
+                content = paragraph("CellText")
+            elif not mark:
+                content = lines.table_cell(place.cell.blocks, row.header, place.cell.align)
+            else:
+                content = self._one_sided(lines, place.cell, row.header, mark)
+            written.append(_cell(widths, place, content))
+        return f"<w:tr>{self._properties(mark, is_head)}{''.join(written)}</w:tr>"
+
+    def _one_sided(self, lines: Lines, cell: Cell, header: bool, mark: Mark) -> str:
+        is_gone = mark in ("del", "moveFrom")
+        try:
+            inside = lines.cell(cell.blocks, header, cell.align)
+        except ValueError:
+            return lines.table_cell(cell.blocks, header, cell.align)
+        # The mark of a cell's last paragraph is the cell's own and can be neither inserted nor deleted.
+        made = [self._write(line, None) if is_gone else self._write(None, line) for line in inside[:-1]]
+        empty = Line(key=inside[-1].key, owner="", style=inside[-1].style, align=inside[-1].align)
+        made.append(self._write(inside[-1], empty) if is_gone else self._write(empty, inside[-1]))
+        return "".join(made)
+
+    def _pair(self, old: GridCell, new: GridCell, old_head: bool, new_head: bool) -> str:
+        """The inside of a cell of both versions."""
+        if old.cell is None or new.cell is None:
+            return paragraph("CellText")
+        if old.cell == new.cell and old_head == new_head:
+            return self._new.table_cell(new.cell.blocks, new_head, new.cell.align)
+        before = self._old.cell(old.cell.blocks, old_head, old.cell.align)
+        after = self._new.cell(new.cell.blocks, new_head, new.cell.align)
+        pairs = [*_paired(before[:-1], after[:-1]), (before[-1], after[-1])]
+        return "".join(self._write(was, now) for was, now in pairs)
+
+    def _with_columns(
+        self, old: Table, new: Table, rows: Sequence[RowChange], columns: list[tuple[int, int]]
+    ) -> str:
+        """The table with the columns of both, cells that came or went marked one by one."""
+        widths = grid_widths(Table(), len(columns), self._width)
+        written = []
+        for row in rows:
+            before = old.rows[row.old_row] if row.old_row >= 0 else None
+            after = new.rows[row.new_row] if row.new_row >= 0 else None
+            mark: Mark = "ins" if before is None else "del" if after is None else ""
+            cells = []
+            for at, (i, j) in enumerate(columns):
+                was = before.cells[i] if before is not None and i >= 0 else None
+                now = after.cells[j] if after is not None and j >= 0 else None
+                cells.append(self._column_cell(widths, at, (was, before), (now, after), mark))
+            standing = after or before
+            is_head = (
+                _is_head(new, row.new_row) if after is not None else _is_head(old, row.old_row)
+            ) and standing is not None
+            written.append(f"<w:tr>{self._properties(mark, is_head)}{''.join(cells)}</w:tr>")
+        return _table(widths, written)
+
+    def _column_cell(
+        self,
+        widths: list[int],
+        at: int,
+        old: tuple[Cell | None, Row | None],
+        new: tuple[Cell | None, Row | None],
+        row_mark: Mark,
+    ) -> str:
+        was, now = old[0], new[0]
+        old_head, new_head = bool(old[1] and old[1].header), bool(new[1] and new[1].header)
+        if was is not None and now is not None:
+            content = self._pair(GridCell(at, 1, "", was), GridCell(at, 1, "", now), old_head, new_head)
+            return _cell(widths, GridCell(at, 1, "", now), content)
+        if now is not None:
+            content = self._one_sided(self._new, now, new_head, "ins")
+        elif was is not None:
+            content = self._one_sided(self._old, was, old_head, "del")
+        else:
+            content = paragraph("CellText")
+        mark: Mark = "" if row_mark and (now or was) else "ins" if old[1] is None or now else "del"
+        return _cell(widths, GridCell(at, 1, "", now or was), content, self._revisions.cell_mark(mark))
+
+
+def _paired(old: list[Line], new: list[Line]) -> list[tuple[Line | None, Line | None]]:
+    old_sets = [bigrams(line.text) for line in old]
+    new_sets = [bigrams(line.text) for line in new]
+    pairs = align(
+        [line.text for line in old],
+        [line.text for line in new],
+        lambda i, j: likeness(old_sets[i], new_sets[j]),
+    )
+    return [(old[i] if i >= 0 else None, new[j] if j >= 0 else None) for i, j in pairs]
+
+
+def _is_head(table: Table, place: int) -> bool:
+    return all(row.header for row in table.rows[: place + 1])
+
+
+def _table(widths: list[int], rows: list[str]) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _cell(widths: list[int], place: GridCell, content: str, mark: str = "") -> str:
+    width = sum(widths[place.column : place.column + place.span])
+    across = f'<w:gridSpan w:val="{place.span}"/>' if place.span > 1 else ""
+    down = {"restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}.get(place.state, "")
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}<w:vAlign w:val="center"/>{mark}'
+        f"</w:tcPr>{content}</w:tc>"
+    )
