@@ -1,8 +1,8 @@
 """The difference between two versions as a Word file with tracked changes (修订痕迹).
 
 Accepting all changes gives the new version, rejecting them the old one: both versions are written as lines, lines
-of both are laid over each other in their order, and what stands elsewhere is a move with two ends. Headings and
-items that were only renumbered show their new number without a mark, as automatic numbers would.
+of both are laid over each other in their order, and what stands elsewhere is a move with two ends. Headings that
+were only renumbered show their new number without a mark, as automatic numbers would.
 """
 
 from __future__ import annotations
@@ -147,7 +147,8 @@ class _Redline:
         return self._revisions.paragraph(_properties(new, first), content, "", _properties(old, first))
 
     def _number(self, old: Line, new: Line) -> str:
-        if is_same_kind_of_number(old.number, new.number, is_item=new.style.startswith("ListBody")):
+        is_item = new.style.startswith("ListBody")
+        if old.number == new.number or (not is_item and _is_renumbered(old.number, new.number)):
             return whole((new.number_piece(),), "", self._revisions) if new.number else ""
         gone = whole((old.number_piece(),), "del", self._revisions) if old.number else ""
         return gone + (whole((new.number_piece(),), "ins", self._revisions) if new.number else "")
@@ -203,16 +204,10 @@ def _properties(line: Line, on_new_page: bool) -> str:
     return f"{style}/>{'<w:pageBreakBefore/>' if on_new_page else ''}{rest}"
 
 
-def is_same_kind_of_number(old: str, new: str, *, is_item: bool) -> bool:
-    """Whether only the count differs, so that the number needs no mark. An item numbered 1 begins a list anew."""
-    if old == new:
-        return True
-    if not old or not new:
-        return False
+def _is_renumbered(old: str, new: str) -> bool:
+    """Whether a heading's number differs in its count only, so that it needs no mark."""
     before, after = (read_number(f"{join_number(number, '')}字") for number in (old, new))
-    if before is None or after is None or before.pattern != after.pattern:
-        return False
-    return not is_item or (before.path[-1] == 1) == (after.path[-1] == 1)
+    return before is not None and after is not None and before.pattern == after.pattern
 
 
 class _Kept:
