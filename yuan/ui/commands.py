@@ -5,6 +5,7 @@ The jobs that load Word and spreadsheet libraries are imported when asked for: t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +79,24 @@ def new_plan(window: MainWindow) -> None:
     if dialog.exec() and dialog.plan:
         window.desk.plan_changed.emit(dialog.plan)
         window.desk.edit_requested.emit(dialog.plan, "")
+
+
+def replace_everywhere(window: MainWindow) -> None:
+    """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
+    from yuan.library.history import History
+    from yuan.ui.editor.draft_states import history_folder
+    from yuan.ui.library.replace_dialog import ReplaceDialog
+
+    window.save_text()
+
+    def changed(plans: Sequence[str]) -> None:
+        for plan in plans:
+            window.desk.plan_changed.emit(plan)
+        editor = window.page("editor")
+        if editor.current_plan in plans:
+            editor.reload()
+
+    ReplaceDialog(window, window.desk, History(history_folder(window.desk.library)), changed).exec()
 
 
 def export_ledger(window: MainWindow) -> None:

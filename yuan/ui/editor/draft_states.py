@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QTimer
 
+from yuan.library import Library
 from yuan.library.history import History
 from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
@@ -25,6 +27,11 @@ OPENED_MS = 1500
 """The state a draft is opened in is kept when the page has come to rest."""
 
 
+def history_folder(library: Library) -> Path:
+    """Where this machine keeps the states of a library's drafts."""
+    return user_data_path("yuan") / "history" / library.id
+
+
 class DraftStates:
     """Keeps and shows the states of the draft on `page`."""
 
@@ -35,7 +42,7 @@ class DraftStates:
     @property
     def history(self) -> History:
         """The local history of the library at hand."""
-        return History(user_data_path("yuan") / "history" / self._desk.library.id)
+        return History(history_folder(self._desk.library))
 
     def keep(self, name: str = "") -> bool:
         """Keep the draft as it is now; a failure is told only when the user asked for it by a name."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from yuan.model.errors import BadFile
+from yuan.model.replacing import filled, pattern_of
 from yuan.ui.editor.editing import one_step
 from yuan.ui.editor.finding import (
     Found,
@@ -17,8 +18,6 @@ from yuan.ui.editor.finding import (
     place_before,
     places,
     put_instead,
-    replacement,
-    wanted,
 )
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.theme import GAP, SMALL, set_role
@@ -103,7 +102,7 @@ class FindBar(QWidget):
         """What is looked for; None when nothing is, or it cannot be understood, which is said."""
         text = self.find_field.text()
         try:
-            return wanted(text, is_expression=self.expression.isChecked()) if text else None
+            return pattern_of(text, is_expression=self.expression.isChecked()) if text else None
         except BadFile as error:
             self.count.setText(error.message)
             return None
@@ -116,7 +115,7 @@ class FindBar(QWidget):
         is_selected = here and (here.start, here.end) == (cursor.selectionStart(), cursor.selectionEnd())
         if here is not None and is_selected and not self._edit.isReadOnly():
             try:
-                new = replacement(here, self.replace_field.text(), is_expression=self.expression.isChecked())
+                new = filled(here.match, self.replace_field.text(), is_expression=self.expression.isChecked())
             except BadFile as error:
                 self.count.setText(error.message)
                 return
@@ -135,7 +134,7 @@ class FindBar(QWidget):
         new = self.replace_field.text()
         try:
             changes = [
-                (found, replacement(found, new, is_expression=is_expression))
+                (found, filled(found.match, new, is_expression=is_expression))
                 for found in places(document, pattern)
             ]
         except BadFile as error:

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from yuan.model.errors import BadFile
-
 
 class Found(NamedTuple):
     """One place: its first and last position in the text, and what matched there."""
@@ -17,20 +15,6 @@ class Found(NamedTuple):
     start: int
     end: int
     match: re.Match[str]
-
-
-def wanted(text: str, *, is_expression: bool) -> re.Pattern[str]:
-    """What to look for; upper and lower case are the same.
-
-    Raises:
-        BadFile: `text` is no regular expression.
-    """
-    try:
-        return re.compile(text if is_expression else re.escape(text), re.IGNORECASE)
-    except re.error as error:
-        raise BadFile(
-            f"正则表达式有误：第 {(error.pos or 0) + 1} 个字符处无法理解。", "请改正，或取消“正则”。"
-        ) from error
 
 
 def places(document: QTextDocument, pattern: re.Pattern[str]) -> Iterator[Found]:
@@ -76,17 +60,3 @@ def put_instead(document: QTextDocument, found: Found, new: str) -> int:
 def _units(text: str) -> int:
     """The length of `text` as Qt counts it: rare characters (𠮷) take two places."""
     return len(text) if text.isascii() or max(text) <= "\uffff" else len(text.encode("utf-16-le")) // 2
-
-
-def replacement(found: Found, new: str, *, is_expression: bool) -> str:
-    r"""What stands in for one place: `new` as typed, or with the groups (\1) of an expression filled in.
-
-    Raises:
-        BadFile: `new` names a group the expression does not have.
-    """
-    if not is_expression:
-        return new
-    try:
-        return found.match.expand(new)
-    except (re.error, IndexError) as error:
-        raise BadFile("替换内容引用了不存在的分组。", r"请核对 \1、\2 等分组编号。") from error

@@ -170,6 +170,11 @@ class EditorPage(QWidget):
             self.states.keep_soon()
         self.go_to(node_id)
 
+    def reload(self) -> None:
+        """Show the plan anew: its draft was changed from elsewhere in the window."""
+        plan, self._plan = self._plan, ""
+        self.open_plan(plan)
+
     def plans(self) -> list[PlanSummary]:
         """The plans a reference may point at."""
         return self._desk.session.plans()
