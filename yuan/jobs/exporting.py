@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from yuan.jobs.cards import export_cards
+from yuan.jobs.comparing import write_comparison
 from yuan.jobs.word_review import export_for_word
 from yuan.library import Session
-from yuan.model.compare import compare
 from yuan.model.content import Document
 from yuan.model.office import Office
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.templates import render_letter
 from yuan.word.cards import CardSize
-from yuan.word.comparison_table import write_comparison_table
-from yuan.word.redline import write_redline
 from yuan.word.writer import Notice, write_brief, write_notice, write_plan, write_review
 
 FORMS = ("plan", "notice", "review", "brief", "word", "cards", "pocket-cards")
-COMPARISON_FORMS = ("redline", "table")
 
 
 def export_plan(
@@ -91,18 +87,10 @@ def notice_for(line: PlanSummary, record: VersionRecord, document: Document, off
 def export_comparison(
     session: Session, plan: str, old: int, new: int, path: Path, *, form: str = "redline"
 ) -> None:
-    """Write what differs between two versions: tracked changes (redline) or the three-column table.
+    """Write what differs between two versions: tracked changes, the three-column table, or the account of it.
 
     Raises:
         Refused: this account may not read one of them.
         BadFile: the file cannot be written; what stood there is untouched.
     """
-    line = session.plan(plan)
-    comparison = compare(session.document(plan, old), session.document(plan, new))
-    title = line.card.title
-    if form == "table":
-        write_comparison_table(comparison, path, title=title)
-    else:
-        write_redline(
-            comparison, path, media=session.media, title=title, author=line.card.unit, on=date.today()
-        )
+    write_comparison(session, plan, old, new, path, form=form)

@@ -1,11 +1,13 @@
-"""The comparison table (修订对照表): 原文 | 修订后 | 说明, with the changed words marked inside the cells."""
+"""The comparison table (修订对照表): 原文 | 修订后 | 说明, by chapter, with the changed words marked inside the cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from yuan.model.comparison import Comparison, Entry, Span
+from yuan.model.comparison import Comparison, Entry, RowChange, Span
+from yuan.model.comparison_places import Place, places, shortened
+from yuan.model.content import NodeId
 from yuan.model.errors import NotFound
 from yuan.model.numbering import join_number
 from yuan.word import format as gb
@@ -13,16 +15,29 @@ from yuan.word.format import ISSUE, twips
 from yuan.word.writing.package import Package
 from yuan.word.writing.tables import BORDERS
 from yuan.word.writing.titles import title_lines
-from yuan.word.writing.xml import paragraph, run
+from yuan.word.writing.xml import fonts, paragraph, run
 
 _SHARES = (0.4, 0.4, 0.2)
 _WIDTH = gb.PAGE_HEIGHT - gb.TOP - gb.BOTTOM
 _DELETED = "<w:strike/>"
 _INSERTED = '<w:b/><w:u w:val="single"/>'
+_HEAD_FACE = fonts(gb.HEI, gb.LATIN)
+_PLACE_FACE = fonts(gb.KAI, gb.LATIN)
+_MOST_ROWS = 12
+"""Of a table that came or went as a whole so many rows are shown."""
+_MOST_LINES = 20
+"""Rows of the table with more lines than this may go on overleaf."""
+
+Reasons = Mapping[NodeId, str]
 
 
-def write_comparison_table(comparison: Comparison, path: Path, *, title: str = "") -> None:
+def write_comparison_table(
+    comparison: Comparison, path: Path, *, title: str = "", reasons: Reasons | None = None
+) -> None:
     """Write every difference as a row, on landscape A4, with a sentence that sums them up.
+
+    Args:
+        reasons: why a node was changed, by its id; printed in the last column after the kind of change.
 
     Raises:
         BadFile: the file cannot be written; what stood there is untouched.
@@ -31,13 +46,16 @@ def write_comparison_table(comparison: Comparison, path: Path, *, title: str = "
     body = [
         paragraph("Title", run("\n".join(title_lines(f"{title}修订对照表")))),
         paragraph("Body", run(comparison.summary.sentence())),
+        paragraph(
+            "Note", run("注：") + run("删去的文字", _DELETED) + run("、") + run("增加的文字", _INSERTED)
+        ),
     ]
-    rows = [_row(("原文", "修订后", "说明"), header=True)]
-    rows += [_difference(entry) for entry in comparison.changes]
+    rows = [_head(), *_rows(comparison, reasons or {})]
     widths = [twips(_WIDTH * share) for share in _SHARES]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     body.append(
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{BORDERS}</w:tblBorders>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{BORDERS}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
     body += [paragraph("Note"), package.section(landscape=True)]
@@ -48,54 +66,140 @@ def _no_pictures(digest: str) -> bytes:
     raise NotFound("对照表不含图片。")
 
 
-def _row(cells: Iterable[str], *, header: bool = False) -> str:
-    """A row of three cells; header cells are text, the others finished runs."""
-    style = "CellHead" if header else "CellText"
-    repeat = "<w:trPr><w:tblHeader/></w:trPr>" if header else ""
-    made = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{twips(_WIDTH * share)}" w:type="dxa"/></w:tcPr>'
-        f"{paragraph(style, run(content) if header else content)}</w:tc>"
-        for share, content in zip(_SHARES, cells, strict=True)
+# --- rows ----------------------------------------------------------------------------------------------
+
+
+def _head() -> str:
+    cells = (
+        _cell(share, [paragraph("CellHead", run(name))])
+        for share, name in zip(_SHARES, ("原文", "修订后", "说明"), strict=True)
     )
-    return f"<w:tr>{repeat}{made}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _difference(entry: Entry) -> str:
-    old = _side(entry, "delete", _DELETED, entry.old_number)
-    new = _side(entry, "insert", _INSERTED, entry.new_number)
-    if entry.change == "added":
-        old = run("（无）")
-    if entry.change == "removed":
-        new = run("（删去）")
-    return _row((old, new, run(_remark(entry))))
+def _rows(comparison: Comparison, reasons: Reasons) -> Iterator[str]:
+    chapter = ""
+    for group in _groups(comparison):
+        place = group[0][1]
+        if place.chapter != chapter:
+            chapter = place.chapter
+            content = [paragraph("CellText", run(chapter, _HEAD_FACE))]
+            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(1, content, 3)}</w:tr>"
+        yield _difference([entry for entry, _ in group], place, reasons)
 
 
-def _side(entry: Entry, own: str, marked: str, number: str) -> str:
-    """One version's wording, its own words marked."""
-    lead = run(join_number(number, "\0").rstrip("\0")) if number else ""
-    text = lead + _words(entry.spans, own, marked)
-    for row in entry.rows:
-        if row.change == "same":
-            continue
-        cells = "".join(
-            (run(" | ") if place else "") + _words(cell, own, marked) for place, cell in enumerate(row.cells)
-        )
-        text += (run("\n") if text else "") + cells
-    return text
+def _groups(comparison: Comparison) -> Iterator[list[tuple[Entry, Place]]]:
+    """Changes that belong in one row: all that came or went together, the parts of a paragraph that was cut."""
+    group: list[tuple[Entry, Place]] = []
+    for entry, place in zip(comparison.entries, places(comparison), strict=True):
+        if group and not (entry.part or _goes_on(group, entry, place)):
+            yield group
+            group = []
+        if entry.is_change:
+            group.append((entry, place))
+    if group:
+        yield group
 
 
-def _words(spans: Iterable[Span], own: str, marked: str) -> str:
+def _goes_on(group: list[tuple[Entry, Place]], entry: Entry, place: Place) -> bool:
+    first, where = group[0]
+    if entry.change not in ("added", "removed") or entry.change != first.change or entry.moved or first.moved:
+        return False
+    if first.what == "front" or entry.what == "front":
+        return False
+    within = place.path[: len(where.path)] == where.path
+    if first.what == "block":
+        return entry.what == "block" and place.path == where.path
+    return within and (entry.what == "block" or len(place.path) > len(where.path))
+
+
+def _difference(entries: list[Entry], place: Place, reasons: Reasons) -> str:
+    first = entries[0]
+    where = [paragraph("CellText", run(place.section, _PLACE_FACE))] if place.section else []
+    old = [line for entry in entries for line in _side(entry, "delete", _DELETED)]
+    new = [line for entry in entries for line in _side(entry, "insert", _INSERTED)]
+    if first.change == "added":
+        old = [paragraph("CellText", run("（无）"))]
+    if first.change == "removed":
+        new = [paragraph("CellText", run("（删去）"))]
+    notes = [paragraph("CellText", run(text)) for text in _notes(entries, reasons)]
+    cells = zip(_SHARES, (where + old, where + new, notes), strict=True)
+    kept = "<w:trPr><w:cantSplit/></w:trPr>" if len(old) + len(new) <= _MOST_LINES else ""
+    return f"<w:tr>{kept}{''.join(_cell(share, lines) for share, lines in cells)}</w:tr>"
+
+
+def _cell(share: float, lines: Sequence[str], across: int = 1) -> str:
+    span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
+    inside = "".join(lines) or paragraph("CellText")
+    return f'<w:tc><w:tcPr><w:tcW w:w="{twips(_WIDTH * share)}" w:type="dxa"/>{span}</w:tcPr>{inside}</w:tc>'
+
+
+# --- one side of a row -----------------------------------------------------------------------------------
+
+
+def _side(entry: Entry, own: str, marked: str) -> list[str]:
+    """One version's wording, its own words marked; nothing when the entry has no part in that version."""
+    is_old = own == "delete"
+    if entry.what != "front" and (entry.old if is_old else entry.new) is None and not entry.part:
+        return []
+    # What came or went as a whole is told by the other cell, and needs no marks.
+    look = "" if entry.change in ("added", "removed") else marked
+    lines = []
+    number = entry.old_number if is_old else entry.new_number
+    spans = shortened(entry.spans) if entry.change == "changed" else entry.spans
+    words = _words(spans, own, look)
+    if number and entry.what == "attachment":
+        words = run(f"{number}　") + words
+    elif number:
+        words = run(join_number(number, "\0").rstrip("\0")) + words
+    if words:
+        lines.append(paragraph("CellText", words))
+    return lines + _table_lines(entry, own, look)
+
+
+def _table_lines(entry: Entry, own: str, look: str) -> list[str]:
+    chosen = [
+        row
+        for row in entry.rows
+        if row.change != "same" and (row.old_row if own == "delete" else row.new_row) >= 0
+    ]
+    lines = [paragraph("CellText", _row_words(row, own, look)) for row in chosen[:_MOST_ROWS]]
+    if len(chosen) > _MOST_ROWS:
+        lines.append(paragraph("CellText", run(f"……（表格共 {len(chosen)} 行）")))
+    return lines
+
+
+def _row_words(row: RowChange, own: str, look: str) -> str:
+    cells = [_words(cell, own, look) for cell in row.cells if any(span.op in ("equal", own) for span in cell)]
+    return run("｜").join(cells)
+
+
+def _words(spans: Sequence[Span], own: str, look: str) -> str:
     return "".join(
-        run(span.text, marked if span.op == own else "") for span in spans if span.op in ("equal", own)
+        run(span.text, look if span.op == own else "") for span in spans if span.op in ("equal", own)
     )
 
 
-def _remark(entry: Entry) -> str:
-    what = {"front": entry.label or "封面", "section": "章节", "attachment": "附件", "block": "正文"}[
-        entry.what
-    ]
-    verb = {"added": "新增", "removed": "删去", "changed": "修改", "formatted": "调整格式", "same": ""}[
-        entry.change
-    ]
-    moved = "移动位置" if entry.moved else ""
-    return "、".join(part for part in (f"{verb}{what}" if verb else "", moved) if part)
+# --- the last column -------------------------------------------------------------------------------------
+
+_VERBS = {"added": "新增", "removed": "删除", "changed": "修改", "formatted": "调整格式", "same": ""}
+
+
+def _notes(entries: list[Entry], reasons: Reasons) -> list[str]:
+    """The kind of change, and the reason where there is one."""
+    first = entries[0]
+    what = {"front": first.label, "section": "章节", "attachment": "附件", "block": _kind(first)}[first.what]
+    verb = _VERBS[first.change]
+    said = [f"{verb}{what}" if verb else "", "移动" if first.moved else ""]
+    kind = "、".join(word for word in said if word)
+    if first.what == "block" and first.label:
+        kind = first.label
+    if first.moved and first.old_number and first.old_number != first.new_number:
+        kind += f"（原{first.old_number}）"
+    nodes = [node.id for entry in entries for node in (entry.new, entry.old) if node is not None]
+    given = [reasons[id] for id in dict.fromkeys(nodes) if id in reasons]
+    return [kind, *given]
+
+
+def _kind(entry: Entry) -> str:
+    return "表格" if entry.rows else ""

@@ -1,0 +1,173 @@
+"""What a revision changes, told in sentences: how much, and by chapter the matters a reader looks for.
+
+Levels, people in command, telephone numbers, thresholds and units are recognised by their form; what no pattern
+knows is told by its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import msgspec
+
+from yuan.model.comparison import Comparison, Entry, Span, Summary, new_text, old_text
+from yuan.model.comparison_places import Place, places, shortened, title_of
+from yuan.model.revision_route import Route, is_substantive, route_of
+from yuan.model.words import UNIT
+
+_FACTS = (
+    ("电话号码", re.compile(r"(?<!\d)(?:0\d{2,3}[-－—]?)?\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)")),
+    ("响应、预警级别", re.compile(r"[一二三四ⅠⅡⅢⅣI]+级(?:应急)?(?:响应|预警)?|[红橙黄蓝]色预警")),
+    ("指挥人员", re.compile(r"(?:副?总指挥|副?指挥长|副?组长|召集人)")),
+    (
+        "数量标准",
+        re.compile(
+            r"\d+(?:\.\d+)?(?:个?(?:毫米|厘米|公里|千米|平方公里|米|小时|分钟|工作日|天|日内|人|万元|亿元|户|公顷|级|次|%|％))"
+        ),
+    ),
+    ("单位名称", re.compile(UNIT)),
+)
+_LONGEST = 60
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something of a known kind that differs: what it was and what it is, "" where there is nothing."""
+
+    kind: str
+    old: str
+    new: str
+
+    def sentence(self) -> str:
+        """数量标准由“50毫米”改为“70毫米”."""
+        if self.old and self.new:
+            return f"{self.kind}由“{self.old}”改为“{self.new}”"
+        return f"增加{self.kind}“{self.new}”" if self.new else f"删去{self.kind}“{self.old}”"
+
+
+class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One substantive change: where (below its chapter), in a sentence, and the facts in it."""
+
+    place: str
+    sentence: str
+    facts: tuple[Fact, ...] = ()
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """The changes of one chapter."""
+
+    title: str
+    lines: tuple[ChangeLine, ...]
+
+
+class ChangeSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole account of a revision."""
+
+    counts: Summary
+    chapters: tuple[Chapter, ...]
+    route: Route
+
+    @property
+    def facts(self) -> Counter[str]:
+        """How many changes of each known kind there are."""
+        return Counter(
+            fact.kind for chapter in self.chapters for line in chapter.lines for fact in line.facts
+        )
+
+
+def summarise(comparison: Comparison) -> ChangeSummary:
+    """The account of `comparison`: changes of substance only, in reading order under their chapters."""
+    chapters: dict[str, list[ChangeLine]] = {}
+    inside = ""
+    for entry, place in zip(comparison.entries, places(comparison), strict=True):
+        if entry.what in ("section", "attachment"):
+            inside = entry.change if entry.change in ("added", "removed") else ""
+        elif entry.change == inside:
+            continue  # told with its section
+        if entry.moved or is_substantive(entry):
+            chapters.setdefault(place.chapter, []).append(_line(entry, place))
+    return ChangeSummary(
+        counts=comparison.summary,
+        chapters=tuple(Chapter(title, tuple(lines)) for title, lines in chapters.items()),
+        route=route_of(comparison),
+    )
+
+
+def _line(entry: Entry, place: Place) -> ChangeLine:
+    where = place.section if entry.what != "front" else entry.label
+    facts = facts_of(entry)
+    return ChangeLine(place=where, sentence=_sentence(entry, facts), facts=facts)
+
+
+def _sentence(entry: Entry, facts: tuple[Fact, ...]) -> str:
+    moved = "调整了位置" if entry.moved else ""
+    if entry.what in ("section", "attachment"):
+        kind = "附件" if entry.what == "attachment" else "章节"
+        old, new = title_of(entry, old=True), title_of(entry, old=False)
+        match entry.change:
+            case "added":
+                return f"新增{kind}“{new}”"
+            case "removed":
+                return f"删除{kind}“{old}”"
+            case "changed":
+                return f"{kind}“{old}”改为“{new}”" + (f"，{moved}" if moved else "")
+        return f"{kind}“{new}”{moved}（原为“{old}”）"
+    told = _told(entry, facts)
+    return "，".join(part for part in (told, moved) if part)
+
+
+def _told(entry: Entry, facts: tuple[Fact, ...]) -> str:
+    if entry.change == "added":
+        return f"新增“{_cut(_words(entry, old=False))}”"
+    if entry.change == "removed":
+        return f"删去“{_cut(_words(entry, old=True))}”"
+    if entry.label:
+        return entry.label
+    if facts:
+        return "；".join(fact.sentence() for fact in facts)
+    if entry.rows:
+        return _rows_told(entry)
+    spans = shortened(entry.spans, 8)
+    old, new = old_text(spans), new_text(spans)
+    return f"“{_cut(old)}”改为“{_cut(new)}”" if old != new else ""
+
+
+def _rows_told(entry: Entry) -> str:
+    counts: Counter[str] = Counter(row.change for row in entry.rows)
+    words = (("added", "增加{}行"), ("removed", "删去{}行"), ("changed", "修改{}行"))
+    return "表格" + "、".join(text.format(counts[change]) for change, text in words if counts[change])
+
+
+def _words(entry: Entry, *, old: bool) -> str:
+    chosen = old_text if old else new_text
+    cells = (chosen(cell) for row in entry.rows for cell in row.cells)
+    return "、".join(text for text in (chosen(entry.spans), *cells) if text)
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def facts_of(entry: Entry) -> tuple[Fact, ...]:
+    """What of the known kinds differs between the two wordings of a changed entry."""
+    if entry.change != "changed":
+        return ()
+    found: list[Fact] = []
+    for spans in (entry.spans, *(cell for row in entry.rows for cell in row.cells)):
+        if any(span.op != "equal" for span in spans):
+            found += (fact for fact in _facts(spans) if fact not in found)
+    return tuple(found)
+
+
+def _facts(spans: tuple[Span, ...]) -> list[Fact]:
+    old, new = old_text(spans), new_text(spans)
+    found = []
+    for kind, pattern in _FACTS:
+        before, after = Counter(pattern.findall(old)), Counter(pattern.findall(new))
+        went, came = list((before - after).elements()), list((after - before).elements())
+        if len(went) == len(came):
+            found += [Fact(kind, *pair) for pair in zip(went, came, strict=True)]
+        elif went or came:
+            found.append(Fact(kind, "、".join(went), "、".join(came)))
+    return found
