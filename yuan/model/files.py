@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from yuan.model.errors import BadFile
+
+_REMEDY = "请检查文件夹权限、磁盘空间，或关闭正在打开该文件的程序。"
+_HELD = ("没有写入权限，或文件正在其他程序中打开", "请关闭正在打开该文件的程序，或另选一个文件夹。")
+_FULL = ("磁盘空间不足", "请清理磁盘，或另选一个位置。")
+_REASONS = {
+    errno.EACCES: _HELD,
+    errno.EPERM: _HELD,
+    errno.EBUSY: _HELD,
+    errno.EROFS: ("所在磁盘是只读的", "请另选一个文件夹。"),
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.ENAMETOOLONG: ("文件名太长", "请缩短文件名。"),
+    errno.ENOTDIR: ("路径中有一段不是文件夹", "请另选一个文件夹。"),
+    errno.EEXIST: ("路径中有一段不是文件夹", "请另选一个文件夹。"),
+}
+"""What the system's errors mean to a person, and what to do."""
 
 
 @contextmanager
@@ -32,10 +49,10 @@ def atomic_write(path: Path) -> Iterator[Path]:
         temporary.replace(path)
         temporary = None
     except OSError as error:
-        raise BadFile(
-            f"无法写入“{path}”：{error.strerror or error}。",
-            "请检查文件夹权限、磁盘空间，或关闭正在打开该文件的程序。",
-        ) from error
+        why, remedy = _REASONS.get(error.errno or 0, (str(error.strerror or error), _REMEDY))
+        if path.is_dir():
+            why, remedy = "这是一个文件夹", "请给出文件名。"
+        raise BadFile(f"无法写入“{path.name}”：{why}。", remedy) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
