@@ -62,7 +62,8 @@ def _settle(root: etree._Element, leaving: tuple[str, str], accept: bool) -> Non
         following = one.getnext()
         content = [child for child in one if child.tag != f"{W}pPr"]
         if content:
-            assert following is not None and following.tag == f"{W}p"
+            assert following is not None
+            assert following.tag == f"{W}p"
             for child in reversed(content):
                 following.insert(1 if following.find(f"{W}pPr") is not None else 0, child)
         _parent(one).remove(one)

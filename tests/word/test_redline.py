@@ -16,10 +16,14 @@ from tests.model.test_edit import operations
 from tests.word.documents import media
 from tests.word.settling import settle
 from tests.word.test_export_import import plans, shown
+from tests.word.validators import faults
+from yuan.model.change_summary import summarise
 from yuan.model.compare import compare
 from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.edit import move_section
 from yuan.model.errors import BadFile, NotFound
 from yuan.model.tree import walk
+from yuan.word.change_summary import write_change_summary
 from yuan.word.comparison_table import write_comparison_table
 from yuan.word.reader import read_file
 from yuan.word.redline import write_redline
@@ -97,6 +101,54 @@ def test_any_change_is_accepted_and_rejected_whole(plan: Document, data: st.Data
 def test_a_plan_that_became_another_is_accepted_and_rejected_whole(old: Document, new: Document) -> None:
     with TemporaryDirectory() as folder:
         settles(upright(old), upright(new), Path(folder))
+
+
+def test_the_table_says_where_and_why(tmp_path: Path) -> None:
+    path = tmp_path / "table.docx"
+    long = "各成员单位按照职责分工开展隐患排查、物资储备和队伍演练，并于汛前将情况书面报送区防汛指挥部办公室备案。"
+    old, new = plan(long + "每年报告1次。"), plan(long + "每年报告2次。")
+    write_comparison_table(compare(old, new), path, title="防汛预案", reasons={"p0": "采纳区水务局意见"})
+    lines = [line.strip() for line in read_lines(path)]
+    assert lines[3:7] == ["原文", "修订后", "说明", "1 总则"]
+    assert lines[7].startswith("……")
+    assert lines[7].endswith("每年报告1次。")
+    assert lines[9:] == ["修改", "采纳区水务局意见", ""]
+    assert faults(path) == []
+
+
+def read_lines(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    return ["".join(item.text or "" for item in line.iter(f"{W}t")) for line in root.iter(f"{W}p")]
+
+
+def test_the_account_of_a_revision_is_a_text_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "summary.docx"
+    write_change_summary(summarise(compare(OLD, NEW)), path, title="防汛预案")
+    (read,) = read_file(path)
+    assert [section.heading for section in read.document.sections] == [
+        "总体情况",
+        "主要修改内容",
+        "修订程序建议",
+    ]
+    assert faults(path) == []
+
+
+def test_moves_have_two_ends_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "redline.docx"
+    old = Document(sections=tuple(Section(id=name, heading=name) for name in ("总则", "职责", "响应")))
+    write_redline(compare(old, move_section(old, "响应", "", 0)), path, media=media)
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    for end in ("From", "To"):
+        (start,) = root.iter(f"{W}move{end}RangeStart")
+        assert start.get(f"{W}name") == "move1"
+        assert "".join(t.text or "" for run in root.iter(f"{W}move{end}") for t in run.iter(f"{W}t")) in (
+            "3 响应",
+            "1 响应",
+        )
+    assert not list(root.iter(f"{W}ins", f"{W}del"))
+    assert faults(path) == []
 
 
 def test_a_target_that_is_a_folder_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from yuan.model.comparison import Comparison, Entry, Span, Summary, new_text, old_text
 from yuan.model.comparison_places import Place, places, shortened, title_of
 from yuan.model.revision_route import Route, is_substantive, route_of
-from yuan.model.words import UNIT
+from yuan.model.words import UNIT, words_of
 
 _FACTS = (
     ("电话号码", re.compile(r"(?<!\d)(?:0\d{2,3}[-－—]?)?\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)")),
@@ -29,6 +29,8 @@ _FACTS = (
     ("单位名称", re.compile(UNIT)),
 )
 _LONGEST = 60
+_CONTEXT = 10
+_CLAUSE_ENDS = re.compile("[，。；：、！？\n]")
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -121,15 +123,36 @@ def _told(entry: Entry, facts: tuple[Fact, ...]) -> str:
         return f"新增“{_cut(_words(entry, old=False))}”"
     if entry.change == "removed":
         return f"删去“{_cut(_words(entry, old=True))}”"
-    if entry.label:
+    if entry.label and entry.what == "block":
         return entry.label
     if facts:
         return "；".join(fact.sentence() for fact in facts)
     if entry.rows:
         return _rows_told(entry)
-    spans = shortened(entry.spans, 8)
+    spans = _in_context(entry.spans)
     old, new = old_text(spans), new_text(spans)
     return f"“{_cut(old)}”改为“{_cut(new)}”" if old != new else ""
+
+
+def _in_context(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The changes with the end of the clause before them and the beginning of the one after."""
+    made = list(shortened(spans, _CONTEXT))
+    first, last = made[0], made[-1]
+    if first.op == "equal":
+        made[0] = Span("equal", _last_words(_CLAUSE_ENDS.split(first.text)[-1]))
+    if last.op == "equal":
+        made[-1] = Span("equal", _CLAUSE_ENDS.split(last.text)[0][:_CONTEXT])
+    return tuple(made)
+
+
+def _last_words(text: str) -> str:
+    """The end of `text`, from a word on."""
+    kept = ""
+    for word in reversed(words_of(text)):
+        if len(kept) + len(word) > _CONTEXT:
+            break
+        kept = word + kept
+    return kept
 
 
 def _rows_told(entry: Entry) -> str:
@@ -145,7 +168,7 @@ def _words(entry: Entry, *, old: bool) -> str:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(text.split()).rstrip("。")
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

@@ -64,12 +64,12 @@ def _overall(summary: ChangeSummary, versions: str) -> tuple[Block, ...]:
 
 
 def _chapter(chapter: Chapter) -> Section:
-    return Section(heading=chapter.title, blocks=tuple(map(_line, chapter.lines)))
+    return Section(heading=f"关于“{chapter.title}”", blocks=tuple(map(_line, chapter.lines)))
 
 
 def _line(line: ChangeLine) -> ListItem:
     lead = f"{line.place}：" if line.place and line.place not in line.sentence else ""
-    return ListItem(runs=(Text(f"{lead}{line.sentence}。"),), pattern="1.")
+    return ListItem(runs=(Text(f"{lead}{line.sentence}。"),), pattern="（1）")
 
 
 def _route(route: Route) -> tuple[Block, ...]:

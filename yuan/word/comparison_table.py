@@ -83,7 +83,7 @@ def _rows(comparison: Comparison, reasons: Reasons) -> Iterator[str]:
         place = group[0][1]
         if place.chapter != chapter:
             chapter = place.chapter
-            content = [paragraph("CellText", run(chapter, _HEAD_FACE))]
+            content = [paragraph("CellText", run(chapter, _HEAD_FACE), "<w:keepNext/>")]
             yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(1, content, 3)}</w:tr>"
         yield _difference([entry for entry, _ in group], place, reasons)
 
@@ -115,7 +115,8 @@ def _goes_on(group: list[tuple[Entry, Place]], entry: Entry, place: Place) -> bo
 
 def _difference(entries: list[Entry], place: Place, reasons: Reasons) -> str:
     first = entries[0]
-    where = [paragraph("CellText", run(place.section, _PLACE_FACE))] if place.section else []
+    is_told = first.what in ("section", "attachment") or not place.section
+    where = [] if is_told else [paragraph("CellText", run(place.section, _PLACE_FACE))]
     old = [line for entry in entries for line in _side(entry, "delete", _DELETED)]
     new = [line for entry in entries for line in _side(entry, "insert", _INSERTED)]
     if first.change == "added":
