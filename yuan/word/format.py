@@ -5,6 +5,8 @@ Lengths are millimetres, type sizes points; `twips`, `half_points` and `emu` tur
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 POINTS_PER_MM = 72 / 25.4
@@ -48,6 +50,8 @@ INDENT_TWIPS = round(INDENT_CHARACTERS * (BODY_SIZE * 20 + SPACING_TWIPS))
 
 SONG, FANG, KAI, HEI, TITLE_FACE = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
+SYSTEM_FACES = {TITLE_FACE: SONG, FANG: "仿宋", KAI: "楷体"}
+"""What every system has instead of the faces the standard names; 小标宋 becomes 宋体 in bold."""
 HEADING_FACES = (HEI, KAI, FANG, FANG)
 """7.3.3: 一、黑体, （一）楷体, 1. and （1）仿宋; deeper levels as the last."""
 
@@ -60,10 +64,23 @@ HEADER_DISTANCE = 25.0
 RED = "FF0000"
 MARK_GAP = 35.0
 MARK_MAX_HEIGHT = 22.0
+MARK_LEADING = 1.1
 RULE_GAP = 4.0
 RED_RULE_EIGHTHS = 8
+JOINT_HEIGHT = 60.0
+"""The marks of several issuing bodies together: so high that text still stands on page 1."""
+# 7.3.5: signature and date, in characters from the right
+SEALED_RIGHT, UNSEALED_RIGHT, DATE_SHIFT = 4, 2, 2
+CLOSEST_TWIPS = 460
+"""How close the lines of a notice may come, to keep signature and text on one page."""
 # 7.4: 版记 rules, 0.35 mm outside and 0.25 mm inside, in eighths of a point
 OUTER_RULE_EIGHTHS, INNER_RULE_EIGHTHS = 8, 6
+IMPRINT_LINE_TWIPS = 520
+# 10.1: 信函: the mark 30 mm from the top of the paper, double rules of 170 mm, the second 20 mm from its foot
+LETTER_MARK_TOP, LETTER_RULE_WIDTH, LETTER_RULE_FOOT = 30.0, 170.0, 20.0
+LETTER_RULE_EIGHTHS = 24
+LETTER_GAP = BODY_SIZE * 7 / 8
+"""From the first double rule to the line below it, in points."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +104,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """Attachments follow the text on the same page; otherwise each begins a new one (7.3.4)."""
     carries_ids: bool = False
     """Every paragraph carries its identity in a bookmark, to be known again when the file comes back."""
+    faces: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """Typefaces that stand for those the standard names, by their names; `SYSTEM_FACES` or none."""
     is_bound: bool = False
     """Printed on both sides and bound: the inner margin is the wider one, left and right in turn."""
 

@@ -6,17 +6,25 @@ written whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import tempfile
+from collections.abc import Collection
 from pathlib import Path
+
+from pypdf import PdfReader
 
 from yuan.model.content import Document, NodeId
 from yuan.model.excerpt import brief_of
+from yuan.model.progress import Progress, silent
 from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
+from yuan.word.pdf import write_pdf
 from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.contents import contents_xml, entries, wants_contents
-from yuan.word.writing.notice import Notice, imprint, red_head
-from yuan.word.writing.package import Media, Package
-from yuan.word.writing.sheets import on_new_page, section_break
+from yuan.word.writing.imprint import imprint
+from yuan.word.writing.notice import Notice, notice_text
+from yuan.word.writing.notice_head import head, room_below
+from yuan.word.writing.package import Media, Package, Running
+from yuan.word.writing.sheets import ended, on_new_page, section_break, without_gap
+from yuan.word.writing.xml import paragraph
 
 __all__ = ["Media", "Notice", "write_brief", "write_notice", "write_plan", "write_review"]
 
@@ -50,20 +58,67 @@ def write_brief(
     write_plan(brief_of(document, sections), path, media=media, layout=BRIEF)
 
 
-def write_notice(document: Document, notice: Notice, path: Path, *, media: Media) -> None:
-    """Write the notice of issue (关于印发《…》的通知) with the plan after it on a new page and the 版记 last.
+def write_notice(
+    document: Document,
+    notice: Notice,
+    path: Path,
+    *,
+    media: Media,
+    layout: Layout = ISSUE,
+    is_measured: bool = False,
+    progress: Progress = silent,
+) -> None:
+    """Write the notice of issue (关于印发《…》的通知), the plan after it on an odd page, the 版记 on the last even one.
 
     A plan issued so is not labelled 附件 (practice, domain-sources.md §5).
+
+    Args:
+        is_measured: let LibreOffice lay it out first: the 版记 stands below the text where that ends on an even
+            page with room for it. Otherwise it has an even page of its own, which may cost a sheet and is never
+            wrong. A page with the 版记 alone carries no number (7.5).
+
+    Raises:
+        BadFile: the file cannot be written, or LibreOffice fails; what stood there is untouched.
+        Cancelled: `progress` said so; nothing was written.
     """
-    package = Package(ISSUE, media)
-    plan = plan_body(package, document, closing=imprint(notice))
-    package.save([*red_head(notice), *on_new_page(plan)], path, notice.title)
+    is_apart = notice.form == "document"
+    if is_measured and is_apart:
+        with tempfile.TemporaryDirectory(prefix="yuan-") as folder:
+            trial, pdf = Path(folder) / "notice.docx", Path(folder) / "notice.pdf"
+            _write_notice(document, notice, trial, media, layout, is_apart=False)
+            write_pdf(trial, pdf, progress)
+            is_apart = len(PdfReader(pdf).pages) % 2 == 1
+    _write_notice(document, notice, path, media, layout, is_apart=is_apart)
+
+
+def _write_notice(
+    document: Document, notice: Notice, path: Path, media: Media, layout: Layout, *, is_apart: bool
+) -> None:
+    package = Package(layout, media)
+    is_letter = notice.form == "letter"
+    unnumbered = package.running("footer", paragraph("Footer"))
+    lines = [*head(notice), *notice_text(notice, room_below(notice))]
+    body = ended(lines, package.section(first=unnumbered if is_letter else ""))
+    *plan, section = plan_body(package, document, start="oddPage")
+    closing = imprint(notice)
+    # On a turned page the foot of the type area would be the side of the sheet.
+    is_turned = bool(document.attachments) and document.attachments[-1].landscape
+    if closing and (is_apart or is_turned):
+        bare = package.running("header", paragraph("Header"))
+        running = Running(odd_head=bare, even_head=bare, odd_foot=unnumbered, even_foot=unnumbered)
+        start = "nextPage" if is_letter else "evenPage"
+        plan = ended(without_gap(plan), section)
+        section = package.section(running=running, start=start)
+    package.save([*body, *plan, *closing, section], path, notice.title)
 
 
 def plan_body(
-    package: Package, document: Document, *, closing: Sequence[str] = (), prefix: str = ""
+    package: Package, document: Document, *, start: str = "nextPage", prefix: str = ""
 ) -> list[str]:
-    """The body of one plan, ending with the properties of its last section."""
+    """The body of one plan, ending with the properties of its last section.
+
+    `start` says where its first section begins: on the next page, or the next odd one.
+    """
     writer = BodyWriter(package, document, prefix)
     lines = writer.title()
     if wants_contents(document, package.layout.contents_from):
@@ -74,11 +129,11 @@ def plan_body(
     landscape = False
     for attachment in document.attachments:
         if attachment.landscape or landscape:
-            lines.append(section_break(package.section(landscape=landscape)))
+            lines.append(section_break(package.section(landscape=landscape, start=start)))
+            start = "nextPage"
             landscape = attachment.landscape
             lines += writer.attachment(attachment)
         else:
             lines += on_new_page(writer.attachment(attachment))
-    lines += closing
-    lines.append(package.section(landscape=landscape))
+    lines.append(package.section(landscape=landscape, start=start))
     return lines

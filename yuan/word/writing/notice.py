@@ -1,117 +1,132 @@
-"""The red head, the notice's text and the 版记 of an issued plan (GB/T 9704-2012, 7.2 to 7.4)."""
+"""The notice of issue (印发通知) from its head to the 附注, as a document or a letter (GB/T 9704-2012, 7 and 10.1)."""
 
 from __future__ import annotations
 
+import math
+from typing import Literal
+
 import msgspec
 
-from yuan.model.text import long_date
 from yuan.word import format as gb
+from yuan.word.writing.notice_signature import signature, signature_lines, text_width
 from yuan.word.writing.titles import title_lines
-from yuan.word.writing.xml import fonts, paragraph, run
+from yuan.word.writing.xml import paragraph, run
+
+NO_NUMBER = "〔　　〕　号"
+"""A number to be written in by hand."""
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """What a notice of issue says. `date` and `printed_on` are ISO or ""; `remark` is the 附注 without brackets."""
+    """What a notice of issue says and how it is set out. Dates are ISO; "" leaves out, or a blank to fill in."""
 
     issuer: str
+    """The issuing body; the first of several."""
+    joint: tuple[str, ...] = ()
+    """The other bodies that issue it together (联合行文), in order."""
     title: str
     number: str = ""
+    signers: tuple[str, ...] = ()
+    """签发人 of an upward document (7.2.6), in the order of the bodies."""
     addressees: str = ""
     paragraphs: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """What the 附件说明 names (7.3.4)."""
     date: str = ""
     remark: str = ""
+    """The 附注 without its brackets."""
     copies: str = ""
     printer: str = ""
     printed_on: str = ""
     secrecy: str = ""
+    secrecy_period: str = ""
+    """How long it stays secret, as printed behind the ★: 1年."""
     urgency: str = ""
     serial: str = ""
+    """份号; printed with six digits."""
+    form: Literal["document", "letter"] = "document"
+    """文件格式, or 信函格式 (10.1)."""
+    head: Literal["red", "preprinted"] = "red"
+    """Printed in red, or left empty for paper with a printed head (套打)."""
+    is_sealed: bool = True
+    """Whether signature and date stand where a seal goes over them (7.3.5.1) or not (7.3.5.2)."""
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """Every issuing body, the leading one first."""
+        return (self.issuer, *self.joint)
 
 
-_BLANK = paragraph("Flush")
+def marks_of_use(notice: Notice) -> list[tuple[str, str]]:
+    """份号, 密级★期限 and 紧急程度 in this order, each with its typeface ("" that of the text; 7.2.1 to 7.2.3)."""
+    serial = notice.serial.zfill(6) if notice.serial else ""
+    secrecy = "★".join(part for part in (notice.secrecy, notice.secrecy_period) if part)
+    found = ((serial, ""), (secrecy if notice.secrecy else "", gb.HEI), (notice.urgency, gb.HEI))
+    return [(text, face) for text, face in found if text]
 
 
-def red_head(notice: Notice) -> list[str]:
-    """From the mark of the issuing body to the 附注."""
-    lines = [
-        paragraph("Flush", run(text, fonts(gb.HEI, gb.LATIN)))
-        for text in (notice.secrecy, notice.urgency)
-        if text
-    ]
-    if notice.serial:
-        lines.insert(0, paragraph("Flush", run(notice.serial)))
-    # The mark's top edge stands 35 mm below the top of the type area; lines above it eat into that.
-    before = max(gb.twips(gb.MARK_GAP) - len(lines) * gb.LINE_TWIPS, 0)
-    lines.append(_mark(f"{notice.issuer}文件", before))
-    rule = (
-        f'<w:pBdr><w:bottom w:val="single" w:sz="{gb.RED_RULE_EIGHTHS}" '
-        f'w:space="{round(gb.RULE_GAP * gb.POINTS_PER_MM)}" w:color="{gb.RED}"/></w:pBdr>'
-    )
-    lines += [_BLANK, _BLANK, paragraph("Centred", run(notice.number or "　"), rule), _BLANK, _BLANK]
-    lines += [paragraph("Title", run("\n".join(title_lines(notice.title)))), _BLANK]
+def notice_text(notice: Notice, room: float) -> list[str]:
+    """From the title to the 附注. The signature takes the last line of the text along to a new page.
+
+    Args:
+        room: what the head leaves of the first page, in twips. A notice that goes a little beyond it is set
+            closer, so that text and signature stand on one page (7.3.5.5).
+    """
+    pitch = _pitch(notice, room)
+    lines = [paragraph("Title", run("\n".join(title_lines(notice.title)))), paragraph("Flush")]
     if notice.addressees:
-        lines.append(paragraph("Flush", run(notice.addressees.rstrip("：:") + "：")))
-    lines += [paragraph("Body", run(text)) for text in notice.paragraphs]
-    lines += _signature(notice)
+        lines.append(paragraph("Flush", run(_addressed(notice)), pitch))
+    *before, last = notice.paragraphs or ("",)
+    lines += [paragraph("Body", run(text), pitch) for text in before]
+    # With an 附件说明 below it the signature is not alone without the text, which page 1 must show.
+    kept = "" if notice.attachments else "<w:keepNext/>"
+    lines.append(paragraph("Body", run(last), kept + pitch))
+    lines += _attachments(notice.attachments, pitch)
+    lines += signature(
+        notice.issuers, notice.date, is_sealed=notice.is_sealed, goes_on=bool(notice.remark), pitch=pitch
+    )
     if notice.remark:
-        lines.append(paragraph("Body", run(f"（{notice.remark}）")))
+        lines.append(paragraph("Body", run(f"（{notice.remark}）"), pitch))
     return lines
 
 
-def _mark(text: str, before: int) -> str:
-    """The mark in red, as large as one line takes but under 22 mm (7.2.4)."""
-    size = min(gb.TYPE_WIDTH / max(len(text), 1) * 0.97, gb.MARK_MAX_HEIGHT - 1) * gb.POINTS_PER_MM
-    half = gb.half_points(size)
-    spacing = f'<w:spacing w:before="{before}" w:after="0" w:line="240" w:lineRule="auto"/>'
-    return paragraph("Mark", run(text, f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'), spacing)
+def _addressed(notice: Notice) -> str:
+    return notice.addressees.rstrip("：:") + "："
 
 
-def _signature(notice: Notice) -> list[str]:
-    """Under a seal: date four characters from the right, the signature centred above it (7.3.5.1)."""
-    day = long_date(notice.date) if notice.date else "　　年　月　日"
-    width = sum(0.5 if ch.isascii() else 1 for ch in day)
-    lead = max((width - len(notice.issuer)) / 2 + 4, 0)
-    ind = '<w:ind w:rightChars="{0}" w:right="{1}" w:firstLineChars="0" w:firstLine="0"/>'
-    return [
-        _BLANK,
-        _BLANK,
-        paragraph("Right", run(notice.issuer), ind.format(round(lead * 100), round(lead * 316))),
-        paragraph("Right", run(day), ind.format(400, 4 * 316)),
-    ]
+def _pitch(notice: Notice, room: float) -> str:
+    """The paragraph property that sets the text closer; "" where it need not or cannot be."""
+    title = len(title_lines(notice.title)) * gb.TITLE_SIZE * gb.TITLE_LEADING * 20
+    left = room - title - gb.LINE_TWIPS
+    count = sum(_line_count(text, gb.INDENT_CHARACTERS) for text in notice.paragraphs or ("",))
+    count += _line_count(_addressed(notice), 0) if notice.addressees else 0
+    count += sum(_line_count(name, 5) for name in notice.attachments) + bool(notice.attachments)
+    count += signature_lines(notice.issuers, is_sealed=notice.is_sealed) + bool(notice.remark)
+    closer = int(left / count)
+    if not gb.CLOSEST_TWIPS <= closer < gb.LINE_TWIPS:
+        return ""
+    return f'<w:snapToGrid w:val="0"/><w:spacing w:line="{closer}" w:lineRule="exact"/>'
 
 
-def imprint(notice: Notice) -> list[str]:
-    """The 版记 at the foot of the last page: rules 0.35 and 0.25 mm, 抄送, printing office and date (7.4)."""
-    rows = []
-    if notice.copies:
-        rows.append(run(f"抄送：{notice.copies.rstrip('。')}。"))
-    printed = notice.printed_on or notice.date
-    if notice.printer or printed:
-        day = f"{long_date(printed)}印发" if printed else ""
-        rows.append(run(f"{notice.printer or notice.issuer}\t{day}"))
-    if not rows:
+def _line_count(text: str, indent: int) -> int:
+    return max(1, math.ceil((text_width(text) + indent) / gb.CHARACTERS))
+
+
+def _attachments(names: tuple[str, ...], pitch: str) -> list[str]:
+    """附件说明: a line below the text, two characters in; further lines below the name (7.3.4)."""
+    if not names:
         return []
-    return [_imprint_table(rows), paragraph("Flush", "", '<w:spacing w:line="20" w:lineRule="exact"/>')]
-
-
-def _imprint_table(rows: list[str]) -> str:
-    """A table that clings to the foot of the type area, for its last rule lies on that edge."""
-    width = gb.twips(gb.TYPE_WIDTH)
-    tab = f'<w:tabs><w:tab w:val="right" w:pos="{width - 2 * 280}"/></w:tabs>'
-    made = []
-    for place, content in enumerate(rows):
-        top = gb.OUTER_RULE_EIGHTHS if place == 0 else gb.INNER_RULE_EIGHTHS
-        edges = f'<w:top w:val="single" w:sz="{top}" w:space="0" w:color="auto"/>'
-        if place == len(rows) - 1:
-            edges += f'<w:bottom w:val="single" w:sz="{gb.OUTER_RULE_EIGHTHS}" w:space="0" w:color="auto"/>'
-        made.append(
-            f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcBorders>{edges}</w:tcBorders></w:tcPr>'
-            f"{paragraph('Imprint', content, tab)}</w:tc></w:tr>"
+    unit = gb.INDENT_TWIPS // 2
+    lines = [paragraph("Flush", "", f"<w:keepNext/>{pitch}")]
+    for place, name in enumerate(names, 1):
+        is_numbered = len(names) > 1
+        label = "附件：" if place == 1 else "\t"
+        start = 5 * unit + (unit if is_numbered else 0)
+        # The label ends where the numbers of the lines below stand: a tab behind it would go too far.
+        stops = f'<w:tab w:val="left" w:pos="{5 * unit}"/>' + (
+            f'<w:tab w:val="left" w:pos="{start}"/>' if is_numbered else ""
         )
-    return (
-        '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" '
-        'w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
-        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{"".join(made)}</w:tbl>'
-    )
+        number = f"{place}.\t" if is_numbered else ""
+        ind = f'<w:ind w:left="{start}" w:hanging="{start - 2 * unit}"/><w:jc w:val="left"/>'
+        text = run(label + number + name.rstrip("。；;"))
+        lines.append(paragraph("Flush", text, f"<w:keepNext/><w:tabs>{stops}</w:tabs>{pitch}{ind}"))
+    return lines

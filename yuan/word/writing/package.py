@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -20,7 +20,7 @@ from yuan.model.files import atomic_write
 from yuan.word import format as gb
 from yuan.word.format import Layout, twips
 from yuan.word.writing.styles import W, styles_xml
-from yuan.word.writing.xml import escape, field, paragraph, run
+from yuan.word.writing.xml import escape, field, fonts, paragraph, run
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMESPACES = (
@@ -137,11 +137,13 @@ class Package:
         number_from: int = 0,
         numbered: bool = True,
         running: Running | None = None,
+        first: str = "",
         number_format: str = "",
     ) -> str:
         """The properties of a section: paper, margins, grid, page number place.
 
-        `running` names every head and foot of the section itself, instead of `header` and `numbered`.
+        `running` names every head and foot of the section itself, instead of `header` and `numbered`;
+        `first` is the foot of its first page where that differs.
         """
         header = header or self._watermark
         width, height = (gb.PAGE_HEIGHT, gb.PAGE_WIDTH) if landscape else (gb.PAGE_WIDTH, gb.PAGE_HEIGHT)
@@ -161,6 +163,8 @@ class Package:
         if numbered and running is None:
             parts.append(f'<w:footerReference w:type="default" r:id="{self.odd_footer}"/>')
             parts.append(f'<w:footerReference w:type="even" r:id="{self.even_footer}"/>')
+        if first:
+            parts.append(f'<w:footerReference w:type="first" r:id="{first}"/>')
         parts.append(f'<w:type w:val="{start}"/>')
         parts.append(f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{orient}/>')
         parts.append(
@@ -174,6 +178,8 @@ class Package:
             start_at = f' w:start="{number_from}"' if number_from else ""
             form = f' w:fmt="{number_format}"' if number_format else ""
             parts.append(f"<w:pgNumType{form}{start_at}/>")
+        if first:
+            parts.append("<w:titlePg/>")
         parts.append(f'<w:docGrid w:type="lines" w:linePitch="{self.layout.line_twips}"/>')
         return f"<w:sectPr>{''.join(parts)}</w:sectPr>"
 
@@ -245,6 +251,7 @@ class Package:
         buffer = BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
             for name, text in files.items():
+                text = _in_faces(text, self.layout.faces)
                 archive.writestr(name, text.encode("utf-8", "replace"))
             for name, data in self._files.items():
                 archive.writestr(name, data)
@@ -292,6 +299,15 @@ class Package:
             )
         )
         return f"{_HEAD}<w:footnotes {_NAMESPACES}>{separators}{''.join(self._footnotes)}</w:footnotes>"
+
+
+def _in_faces(text: str, faces: Mapping[str, str]) -> str:
+    """The XML of a part with other typefaces; a face standing for 小标宋 is set in bold."""
+    if title := faces.get(gb.TITLE_FACE):
+        text = text.replace(fonts(gb.TITLE_FACE, gb.LATIN), f"{fonts(title, gb.LATIN)}<w:b/>")
+    for named, instead in faces.items():
+        text = text.replace(f'"{named}"', f'"{instead}"')
+    return text
 
 
 def _settings(layout: Layout) -> str:

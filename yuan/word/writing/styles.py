@@ -78,7 +78,8 @@ def styles_xml(layout: Layout, more: Iterable[str] = ()) -> str:
     # forgets the distance below the head on the first page of a section that begins on an odd page.
     on_grid = _OFF_GRID if layout.is_bound else ""
     flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-    title_line = _exact(round(gb.TITLE_SIZE * 20 * gb.TITLE_LEADING))
+    # On the grid a line of a title would take two lines of text.
+    title_line = _OFF_GRID + _exact(round(gb.TITLE_SIZE * 20 * gb.TITLE_LEADING))
     rows = [
         f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f'<w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct/>{on_grid}{_exact(layout.line_twips)}<w:jc w:val="both"/></w:pPr>'
