@@ -1,0 +1,156 @@
+"""Send a plan out under its notice of issue (印发通知): what the office settled, what the plan knows, what is chosen now."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from yuan.library import Session
+from yuan.model.content import Document
+from yuan.model.errors import BadFile
+from yuan.model.office import Office
+from yuan.model.plan import Family, Secrecy
+from yuan.model.progress import Progress, silent
+from yuan.model.records import PlanSummary, VersionRecord
+from yuan.templates import render_letter
+from yuan.word.format import ISSUE, SYSTEM_FACES
+from yuan.word.libreoffice import find_office
+from yuan.word.writer import Notice, write_notice
+
+SECRECY_YEARS = {"绝密": 30, "机密": 20, "秘密": 10}
+"""State secrets with the longest time they may stay secret, in years (保守国家秘密法 art. 20)."""
+URGENCIES = ("加急", "特急")
+PUBLIC_REMARK = "此件公开发布"
+_PERIOD = re.compile(r"([1-9]\d*)(年|个月)|长期")
+_APPROVALS = {Family.OVERALL: "已经区委、区政府同意", Family.SPECIAL: "已经区政府同意"}
+
+
+class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a person says about one notice; "" (None) leaves a field to the plan and the office.
+
+    `joint` are further issuing bodies and `signers` the 签发人, in order; `attachments` what the 附件说明 names.
+    """
+
+    number: str = ""
+    date: str = ""
+    """ISO."""
+    serial: str = ""
+    secrecy: str = ""
+    secrecy_period: str = ""
+    urgency: str = ""
+    joint: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    remark: str | None = None
+    copies: str | None = None
+    form: Literal["document", "letter"] = "document"
+
+    def problem(self) -> str:
+        """What the standard or the law does not allow, in one Chinese sentence; "" when nothing."""
+        if self.serial and (not re.fullmatch(r"[0-9]{1,6}", self.serial) or not int(self.serial)):
+            return "份号应为 1 至 6 位数字，如 000001。"
+        if self.secrecy and self.secrecy not in SECRECY_YEARS:
+            return "密级只有绝密、机密、秘密三种。"
+        if self.secrecy_period and not self.secrecy:
+            return "填写了保密期限，请同时选择密级。"
+        if self.secrecy_period:
+            found = _PERIOD.fullmatch(self.secrecy_period)
+            if not found:
+                return "保密期限应写作“1年”“6个月”或“长期”。"
+            years = SECRECY_YEARS[self.secrecy]
+            if found[1] and int(found[1]) > years * (1 if found[2] == "年" else 12):
+                return f"{self.secrecy}的保密期限不超过{years}年（保守国家秘密法第二十条）。"
+        if self.secrecy and not self.serial:
+            return "涉密公文应当标注份号（党政机关公文处理工作条例第九条）。"
+        if self.urgency and self.urgency not in URGENCIES:
+            return "紧急程度只有特急、加急两种。"
+        if self.secrecy and self.remark == PUBLIC_REMARK:
+            return "涉密公文不得标注“此件公开发布”。"
+        return ""
+
+
+def export_notice(
+    session: Session,
+    plan: str,
+    path: Path,
+    *,
+    version: int | None = None,
+    choices: NoticeChoices | None = None,
+    progress: Progress = silent,
+    is_measured: bool | None = None,
+) -> None:
+    """Write a version of a plan (None: the newest) under its notice of issue.
+
+    Args:
+        is_measured: let LibreOffice find out whether the 版记 may stand on the page the text ends on (a few
+            seconds more); None: where LibreOffice is installed.
+
+    Raises:
+        Refused: this account may not read that version.
+        BadFile: the choices go against the standard, or the file cannot be written; what stood there is untouched.
+        Cancelled: `progress` said so; nothing was written.
+    """
+    made = choices or NoticeChoices()
+    if problem := made.problem():
+        raise BadFile(problem, "请改正后重新导出。")
+    line, document, office = session.plan(plan), session.document(plan, version), session.office()
+    number = line.latest.number if version is None else version
+    record = next(record for record in session.versions(plan) if record.number == number)
+    write_notice(
+        document,
+        notice_for(line, record, document, office, made),
+        path,
+        media=session.media,
+        layout=msgspec.structs.replace(ISSUE, faces=SYSTEM_FACES) if office.faces == "system" else ISSUE,
+        is_measured=bool(find_office()) if is_measured is None else is_measured,
+        progress=progress,
+    )
+
+
+def notice_for(
+    line: PlanSummary,
+    record: VersionRecord,
+    document: Document,
+    office: Office,
+    choices: NoticeChoices | None = None,
+) -> Notice:
+    """The notice that issues `record`: names and wording by the kind of plan (办法 art. 25), blanks where unknown."""
+    made = choices or NoticeChoices()
+    front, card = document.front, line.card
+    issuer = issuer_of(line, document, office)
+    full_title = f"{front.title or card.title}{front.edition}"
+    day = made.date or (record.issued_on.isoformat() if record.issued_on else front.date)
+    approval = _APPROVALS.get(card.kind.family, "")
+    own_secrecy = card.secrecy.value if card.secrecy.is_state_secret else ""
+    secrecy = made.secrecy or (front.secrecy if front.secrecy in SECRECY_YEARS else own_secrecy)
+    is_public = card.secrecy is Secrecy.PUBLIC and not secrecy
+    return Notice(
+        issuer=issuer,
+        joint=made.joint,
+        title=f"{'、'.join((issuer, *made.joint))}关于印发《{full_title}》的通知",
+        number=made.number or record.document_number or front.number,
+        signers=made.signers,
+        addressees=office.addressees,
+        paragraphs=tuple(render_letter("notice", {"title": full_title, "approval": approval})),
+        attachments=made.attachments,
+        date=day,
+        remark=(PUBLIC_REMARK if is_public else "") if made.remark is None else made.remark.strip("（）"),
+        copies=office.copies if made.copies is None else made.copies,
+        printer=card.unit,
+        printed_on=day,
+        secrecy=secrecy,
+        secrecy_period=made.secrecy_period or (front.secrecy_period if secrecy else ""),
+        urgency=made.urgency or front.urgency,
+        serial=made.serial,
+        form=made.form,
+        head=office.head,
+        is_sealed=office.seal,
+    )
+
+
+def issuer_of(line: PlanSummary, document: Document, office: Office) -> str:
+    """Who issues the plan: what its front page says, the office's body for its family, or its own unit."""
+    return document.front.issuer or office.issuers.get(line.card.kind.family.value) or line.card.unit
