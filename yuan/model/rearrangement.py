@@ -21,7 +21,9 @@ _SHORTEST_CHANGED_MOVE = 24
 """… and so many characters it must have."""
 _MOST_PAIRS = 40_000
 _OWN = 0.75
-"""So much of a part must come from the whole it was cut from."""
+"""So much of a part must come from the whole it was cut from …"""
+_NEW_TO_IT = 0.5
+"""… and so much of it be in no other part."""
 
 
 def recognise_moves(entries: list[Entry]) -> list[Entry]:
@@ -158,10 +160,10 @@ def _as_parts(run: list[Entry], how: Literal["split", "joined"]) -> list[Entry] 
     whole_of_it = bigrams(wording(one))
     covered = bigrams(_side(changed, how))
     first, last = at, at + 1
-    while last < len(run) and (own := _own(run[last], how, whole_of_it - covered)):
+    while last < len(run) and (own := _own(run[last], how, whole_of_it, covered)):
         covered |= own
         last += 1
-    while first > 0 and (own := _own(run[first - 1], how, whole_of_it - covered)):
+    while first > 0 and (own := _own(run[first - 1], how, whole_of_it, covered)):
         covered |= own
         first -= 1
     if last - first == 1:
@@ -202,11 +204,12 @@ def _side(entry: Entry, how: str) -> str:
     return wording(cast(Block, entry.new if how == "split" else entry.old))
 
 
-def _own(entry: Entry, how: str, left: frozenset[str]) -> frozenset[str]:
+def _own(entry: Entry, how: str, whole: frozenset[str], covered: frozenset[str]) -> frozenset[str]:
     """The pairs of characters a loose entry has of what is left of the whole; none when it is something else."""
     pairs = bigrams(_side(entry, how))
-    shared = pairs & left
-    return shared if len(pairs) > 1 and len(shared) >= _OWN * len(pairs) else frozenset()
+    left = (pairs & whole) - covered
+    is_part = len(pairs & whole) >= _OWN * len(pairs) and len(left) >= _NEW_TO_IT * len(pairs)
+    return left if len(pairs) > 1 and is_part else frozenset()
 
 
 def _divided(spans: Sequence[Span], sizes: list[int], how: str) -> list[tuple[Span, ...]]:

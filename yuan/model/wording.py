@@ -18,12 +18,13 @@ from yuan.model.words import words_of
 
 _CLAUSE_END = "，。；：、！？\n"
 _SENTENCE_END = "。；！？\n"
+_JOINING = "和与及或"
 _OPENING = "（《“‘【〔("
 _CLOSING = "）》”’】〕)"
 
 _LONGEST = 3000
 """Texts with more tokens than this are first compared by clauses; character by character they would take long."""
-_FIRM = 5
+_FIRM = 3
 """What weighs more than this stands by itself, however large the changes around it are."""
 _CRUMBS = 3
 """So many changes in one sentence may be crumbs."""
@@ -171,8 +172,8 @@ def _is_island(text: str, around: int) -> bool:
 
 
 def _weight(text: str) -> int:
-    """How much it means that `text` stayed: known words hold twice as well as single characters."""
-    return sum(2 * len(word) if len(word) > 1 else 1 for word in words_of(text))
+    """How much it means that `text` stayed: known words hold twice as well as single characters, and so does "和"."""
+    return sum(2 * len(word) if len(word) > 1 else 4 if word in _JOINING else 1 for word in words_of(text))
 
 
 def _rewrite(equals: list[str], edits: list[_Edit]) -> None:
