@@ -68,6 +68,7 @@ DOCUMENTS: tuple[tuple[str, str, str, int, Writer], ...] = (
     ("pocket-cards", "应急处置卡（口袋卡）", "docx", 4, pocket_cards),
     ("redline", "修订痕迹", "docx", 2, comparison("redline")),
     ("table", "修订对照表", "docx", 2, comparison("table")),
+    ("summary", "修订情况说明", "docx", 2, comparison("summary")),
     ("volume", "汇编（下册）", "docx", 6, volume),
     ("ledger", "预案台账", "xlsx", 2, ledger),
 )
