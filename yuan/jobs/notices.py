@@ -29,18 +29,18 @@ _APPROVALS = {Family.OVERALL: "已经区委、区政府同意", Family.SPECIAL: 
 
 
 class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a person says about one notice; "" (None) leaves a field to the plan and the office.
+    """What a person says about one notice; None leaves a field to the plan and the office, "" leaves it blank.
 
     `joint` are further issuing bodies and `signers` the 签发人, in order; `attachments` what the 附件说明 names.
     """
 
-    number: str = ""
-    date: str = ""
+    number: str | None = None
+    date: str | None = None
     """ISO."""
     serial: str = ""
-    secrecy: str = ""
-    secrecy_period: str = ""
-    urgency: str = ""
+    secrecy: str | None = None
+    secrecy_period: str | None = None
+    urgency: str | None = None
     joint: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
             found = _PERIOD.fullmatch(self.secrecy_period)
             if not found:
                 return "保密期限应写作“1年”“6个月”或“长期”。"
-            years = SECRECY_YEARS[self.secrecy]
+            years = SECRECY_YEARS[self.secrecy or ""]
             if found[1] and int(found[1]) > years * (1 if found[2] == "年" else 12):
                 return f"{self.secrecy}的保密期限不超过{years}年（保守国家秘密法第二十条）。"
         if self.secrecy and not self.serial:
@@ -122,33 +122,37 @@ def notice_for(
     front, card = document.front, line.card
     issuer = issuer_of(line, document, office)
     full_title = f"{front.title or card.title}{front.edition}"
-    day = made.date or (record.issued_on.isoformat() if record.issued_on else front.date)
+    day = _chosen(made.date, record.issued_on.isoformat() if record.issued_on else front.date)
     approval = _APPROVALS.get(card.kind.family, "")
     own_secrecy = card.secrecy.value if card.secrecy.is_state_secret else ""
-    secrecy = made.secrecy or (front.secrecy if front.secrecy in SECRECY_YEARS else own_secrecy)
+    secrecy = _chosen(made.secrecy, front.secrecy if front.secrecy in SECRECY_YEARS else own_secrecy)
     is_public = card.secrecy is Secrecy.PUBLIC and not secrecy
     return Notice(
         issuer=issuer,
         joint=made.joint,
         title=f"{'、'.join((issuer, *made.joint))}关于印发《{full_title}》的通知",
-        number=made.number or record.document_number or front.number,
+        number=_chosen(made.number, record.document_number or front.number),
         signers=made.signers,
         addressees=office.addressees,
         paragraphs=tuple(render_letter("notice", {"title": full_title, "approval": approval})),
         attachments=made.attachments,
         date=day,
-        remark=(PUBLIC_REMARK if is_public else "") if made.remark is None else made.remark.strip("（）"),
-        copies=office.copies if made.copies is None else made.copies,
+        remark=_chosen(made.remark, PUBLIC_REMARK if is_public else "").strip("（）"),
+        copies=_chosen(made.copies, office.copies),
         printer=card.unit,
         printed_on=day,
         secrecy=secrecy,
-        secrecy_period=made.secrecy_period or (front.secrecy_period if secrecy else ""),
-        urgency=made.urgency or front.urgency,
+        secrecy_period=_chosen(made.secrecy_period, front.secrecy_period if secrecy else ""),
+        urgency=_chosen(made.urgency, front.urgency if front.urgency in URGENCIES else ""),
         serial=made.serial,
         form=made.form,
         head=office.head,
         is_sealed=office.seal,
     )
+
+
+def _chosen(choice: str | None, usual: str) -> str:
+    return usual if choice is None else choice
 
 
 def issuer_of(line: PlanSummary, document: Document, office: Office) -> str:
