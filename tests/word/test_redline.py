@@ -19,8 +19,8 @@ from tests.word.test_export_import import plans, shown
 from tests.word.validators import faults
 from yuan.model.change_summary import summarise
 from yuan.model.compare import compare
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
-from yuan.model.edit import move_section
+from yuan.model.content import Cell, Document, FrontMatter, Paragraph, Row, Section, Table, Text
+from yuan.model.edit import move_section, with_fresh_ids
 from yuan.model.errors import BadFile, NotFound
 from yuan.model.tree import walk
 from yuan.word.change_summary import write_change_summary
@@ -132,6 +132,19 @@ def test_the_account_of_a_revision_is_a_text_like_any_other(tmp_path: Path) -> N
         "修订程序建议",
     ]
     assert faults(path) == []
+
+
+def grid(*rows: str) -> Document:
+    made = (Row(tuple(Cell(blocks=plan(text).sections[0].blocks) for text in row.split())) for row in rows)
+    return with_fresh_ids(Document(front=FrontMatter(title="预案"), blocks=(Table(rows=tuple(made)),)))
+
+
+def test_a_column_that_came_is_tracked_cell_by_cell(tmp_path: Path) -> None:
+    old = grid("名称 数量", "水泵 12台", "帐篷 30顶", "铁锹 5把")
+    new = grid("名称 型号 数量", "水泵 甲型 12台", "编织袋 丙型 500条", "帐篷 乙型 20顶")
+    settles(old, new, tmp_path)
+    settles(new, old, tmp_path)
+    assert faults(tmp_path / "redline.docx") == []
 
 
 def test_moves_have_two_ends_of_one_name(tmp_path: Path) -> None:

@@ -171,11 +171,12 @@ class TrackedTables:
             for at, (i, j) in enumerate(columns):
                 was = before.cells[i] if before is not None and i >= 0 else None
                 now = after.cells[j] if after is not None and j >= 0 else None
-                cells.append(self._column_cell(widths, at, (was, before), (now, after), mark))
-            standing = after or before
-            is_head = (
-                _is_head(new, row.new_row) if after is not None else _is_head(old, row.old_row)
-            ) and standing is not None
+                cells.append(
+                    self._column_cell(
+                        widths, at, (was, before), (now, after), mark, "ins" if i < 0 else "del"
+                    )
+                )
+            is_head = _is_head(new, row.new_row) if after is not None else _is_head(old, row.old_row)
             written.append(f"<w:tr>{self._properties(mark, is_head)}{''.join(cells)}</w:tr>")
         return _table(widths, written)
 
@@ -186,6 +187,7 @@ class TrackedTables:
         old: tuple[Cell | None, Row | None],
         new: tuple[Cell | None, Row | None],
         row_mark: Mark,
+        column_mark: Mark,
     ) -> str:
         was, now = old[0], new[0]
         old_head, new_head = bool(old[1] and old[1].header), bool(new[1] and new[1].header)
@@ -198,7 +200,7 @@ class TrackedTables:
             content = self._one_sided(self._old, was, old_head, "del")
         else:
             content = paragraph("CellText")
-        mark: Mark = "" if row_mark and (now or was) else "ins" if old[1] is None or now else "del"
+        mark = "" if row_mark and (now or was) else column_mark
         return _cell(widths, GridCell(at, 1, "", now or was), content, self._revisions.cell_mark(mark))
 
 
