@@ -220,6 +220,16 @@ def test_a_paragraph_cut_in_two_is_neither_removed_nor_added() -> None:
         assert found[0].label == "拆分为多段"
 
 
+def test_a_cut_is_seen_beside_a_removal() -> None:
+    old = Document(sections=(section("监测", LONG, "预警分为四级。"),))
+    new = remove_node(split_block(old, LONG, 15), "预警分为四级。")
+    assert changes(old, new) == [
+        ("block", "changed", LONG[:15]),
+        ("block", "changed", LONG[15:]),
+        ("block", "removed", "-预警分为四级。-"),
+    ]
+
+
 def test_two_paragraphs_put_together_are_neither_removed_nor_added() -> None:
     new = Document(sections=(section("监测", "前文。", LONG.replace("区气象局", "气象部门")),))
     old = Document(sections=(section("监测", "前文。", LONG[:15], LONG[15:]),))

@@ -124,21 +124,29 @@ def _cut(entries: list[Entry], how: Literal["split", "joined"]) -> list[Entry]:
             place += 1
             continue
         first, last = run
-        result += _as_parts(entries[first:last], how) or entries[first:last]
+        changed = next(at for at in range(first, last) if entries[at].change == "changed")
+        before = [entry for entry in entries[first:changed] if entry.change != loose]
+        after = [entry for entry in entries[changed + 1 : last] if entry.change != loose]
+        core = [entry for entry in entries[first:last] if entry.change in (loose, "changed")]
+        parts = _as_parts(core, how)
+        result += [*before, *parts, *after] if parts else entries[first:last]
         place = last
     return result
 
 
 def _run_around(entries: list[Entry], first: int, loose: str) -> tuple[int, int] | None:
-    """The stretch from `first` on of one changed paragraph and the loose ones that touch it."""
-    last, changed = first, 0
+    """The stretch from `first` on of one changed paragraph and the added and removed ones that touch it."""
+    last, changed, found = first, 0, 0
     while last < len(entries) and _is_text(entries[last], entries[first]):
-        is_loose = entries[last].change == loose
-        if not is_loose and (changed or entries[last].change != "changed"):
+        if entries[last].change == "changed":
+            if changed:
+                break
+            changed += 1
+        elif entries[last].change not in ("added", "removed"):
             break
-        changed += not is_loose
+        found += entries[last].change == loose
         last += 1
-    return (first, last) if changed and last - first > 1 else None
+    return (first, last) if changed and found else None
 
 
 def _is_text(entry: Entry, first: Entry) -> bool:
