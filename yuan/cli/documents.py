@@ -33,6 +33,7 @@ class ExportForm(StrEnum):
 class CompareForm(StrEnum):
     redline = "redline"
     table = "table"
+    summary = "summary"
 
 
 class VolumeChoice(StrEnum):
@@ -71,7 +72,7 @@ def compare(
     new: Annotated[int, typer.Argument(metavar="B", help="新版本号")],
     output: OutputOption,
     form: Annotated[
-        CompareForm, typer.Option("--as", help="redline 修订痕迹、table 修订对照表")
+        CompareForm, typer.Option("--as", help="redline 修订痕迹、table 修订对照表、summary 修订情况说明")
     ] = CompareForm.redline,
 ) -> None:
     """比较两个版本，写成 Word 文件。"""
@@ -80,6 +81,43 @@ def compare(
     with opened_session() as session:
         export_comparison(session, session.find(plan).plan, old, new, output, form=form.value)
     typer.echo(f"已导出：{output}")
+
+
+class SetChoice(StrEnum):
+    submission = "submission"
+    filing = "filing"
+
+
+@app.command()
+def papers(
+    plan: PlanArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="输出文件夹")],
+    which: Annotated[
+        SetChoice, typer.Option("--set", help="submission 送审材料、filing 备案材料")
+    ] = SetChoice.submission,
+) -> None:
+    """生成一套送审材料或备案材料。"""
+    from yuan.jobs.papers import write_set
+
+    with opened_session() as session:
+        made = write_set(session, session.find(plan).plan, which.value, output, progress=show_progress)
+    for path in made.paths:
+        typer.echo(f"已生成：{path}")
+    for note in made.notes:
+        typer.echo(f"请注意：{note}")
+
+
+@app.command()
+def letters() -> None:
+    """把内置的公文模板放到预案库旁的“公文模板”文件夹，供本单位修改；已有的不覆盖。"""
+    from yuan.jobs.letters import own_letters, put_out_letters
+
+    with opened_session() as session:
+        made = put_out_letters(session)
+        folder = own_letters(session)
+    for path in made:
+        typer.echo(f"已放置：{path}")
+    typer.echo(f"模板文件夹：{folder}")
 
 
 @app.command("take-back")

@@ -21,6 +21,8 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     district: str = "门头沟区"
+    city: str = "北京市"
+    """The level above: with its government and departments district plans are filed (办法 art. 26)."""
     bureau: str = "门头沟区应急管理局"
     issuers: dict[str, str] = msgspec.field(default_factory=lambda: dict(_ISSUERS))
     addressees: str = "各镇政府、街道办事处，区政府各委、办、局，各有关单位"

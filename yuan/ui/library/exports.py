@@ -21,7 +21,11 @@ FORMS = (
     ("word", "供 Word 审改"),
 )
 """How a plan may leave the library: the job's name for it and the word on screen."""
-COMPARISONS = (("redline", "修订痕迹（正文上标出增删）"), ("table", "修订对照表（逐条列表）"))
+COMPARISONS = (
+    ("redline", "修订痕迹（正文上标出增删）"),
+    ("table", "修订对照表（逐条列表）"),
+    ("summary", "修订情况说明（主要变化和适用程序）"),
+)
 WORD_FILTER = "Word 文档 (*.docx)"
 
 
@@ -103,7 +107,7 @@ def export_comparison(parent: QWidget, desk: Desk, summary: PlanSummary) -> None
     if not dialog.exec():
         return
     old, new, form = dialog.old_box.currentData(), dialog.new_box.currentData(), dialog.form_box.currentData()
-    word = "修订对照表" if form == "table" else "修订痕迹"
+    word = dict(COMPARISONS)[form].split("（")[0]
     name = f"{file_name(summary.card.title)}（第{old}版与第{new}版{word}）.docx"
     target = choose_target(parent, "导出修订对照", name, WORD_FILTER)
     if target is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -25,6 +26,7 @@ from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
 from yuan.ui.library.exports import FORMS, export_comparison, export_plans
+from yuan.ui.library.papers_dialog import show_papers
 from yuan.ui.library.plan_table import PlanTable
 from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
@@ -208,7 +210,12 @@ class LibraryPage(QWidget):
         for form, word in FORMS:
             menu.addAction(word).triggered.connect(lambda _=False, form=form: self._export(form))
         menu.addSeparator()
-        for word, show in (("简明预案…", show_brief), ("应急处置卡…", show_cards)):
+        for word, show in (
+            ("送审材料…", partial(show_papers, name="submission")),
+            ("备案材料…", partial(show_papers, name="filing")),
+            ("简明预案…", show_brief),
+            ("应急处置卡…", show_cards),
+        ):
             menu.addAction(word).triggered.connect(lambda _=False, show=show: self._show_for_one(show))
         return menu
 

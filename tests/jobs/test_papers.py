@@ -1,0 +1,159 @@
+"""A drafter makes the submission set, an archivist the filing set: complete, honest about blanks, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.jobs.shelf import DRAFT, FLOOD, TOWN_FLOOD, session, stock
+from tests.word.validators import faults
+from yuan.jobs.letters import own_letters, put_out_letters
+from yuan.jobs.papers import papers_of, write_set
+from yuan.library import Library, NewAccount, Session
+from yuan.model.errors import BadFile, Cancelled, NotFound
+from yuan.model.plan import AccountRole
+from yuan.model.records import OpinionState
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    first = NewAccount(name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password="secret-1")
+    (tmp_path / "库").mkdir()
+    made = Library.create(tmp_path / "库" / "预案库.yuan", first)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plans(library: Library) -> dict[str, str]:
+    return stock(library)
+
+
+@pytest.fixture
+def desk(library: Library) -> Session:
+    return session(library, AccountRole.ADMINISTRATOR)
+
+
+def words(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in document.paragraphs), *cells])
+
+
+def named(paths: tuple[Path, ...]) -> dict[str, Path]:
+    return {path.stem.split(" ", 1)[1]: path for path in paths}
+
+
+def test_the_submission_set_of_a_draft(desk: Session, plans: dict[str, str], tmp_path: Path) -> None:
+    desk.bring_opinion(plans[DRAFT], "写明抗旱物资储备点。", "清水镇人民政府")
+    second = desk.bring_opinion(plans[DRAFT], "删去第三段。", "区财政局")
+    desk.answer_opinion(second.id, OpinionState.DECLINED, "该段为上级预案要求。")
+    made = write_set(desk, plans[DRAFT], "submission", tmp_path / "送审")
+    assert [path.name for path in made.paths] == [
+        "1 预案（送审稿）.docx",
+        "2 编制说明.docx",
+        "3 征求意见及采纳情况表.docx",
+        "4 审核意见表.docx",
+        "5 合法性审查意见书.docx",
+    ]
+    papers = named(made.paths)
+    table = words(papers["征求意见及采纳情况表"])
+    assert all(
+        text in table for text in ("清水镇人民政府", "写明抗旱物资储备点。", "不采纳", "该段为上级预案要求。")
+    )
+    assert "共登记意见 2 条，其中不采纳 1 条、待处理 1 条。" in table
+    statement = words(papers["编制说明"])
+    assert "共登记意见 2 条" in statement
+    assert "（此处填写：评审的组织形式、时间、专家和意见。）" in statement, "nothing is invented"
+    assert "各方面意见是否一致" in words(papers["审核意见表"])
+    assert {path.name: faults(path) for path in made.paths} == {path.name: [] for path in made.paths}
+    assert any("修订对照表：没有可以对照的现行版本" in note for note in made.notes)
+
+
+def test_the_filing_set_of_an_issued_plan(desk: Session, plans: dict[str, str], tmp_path: Path) -> None:
+    made = write_set(desk, plans[TOWN_FLOOD], "filing", tmp_path / "备案")
+    papers = named(made.paths)
+    assert list(papers) == ["备案报告", "备案登记表", "正式印发文本", "编制说明"]
+    report = words(papers["备案报告"])
+    assert report.startswith("清水镇人民政府关于")
+    assert "门头沟区人民政府：" in report
+    form = words(papers["备案登记表"])
+    number = desk.plan(plans[TOWN_FLOOD]).in_force
+    assert number is not None
+    assert number.document_number in form
+    assert "门头沟区应急管理局" in form
+    assert {path.name: faults(path) for path in made.paths} == {path.name: [] for path in made.paths}
+
+
+def test_what_is_not_issued_cannot_be_filed(desk: Session, plans: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="预案还没有印发"):
+        write_set(desk, plans[DRAFT], "filing", tmp_path / "备案")
+    assert not (tmp_path / "备案").exists()
+    assert all(one.obstacle for one in papers_of(desk, plans[DRAFT], "filing"))
+
+
+def test_an_office_writes_its_own_letters(desk: Session, plans: dict[str, str], tmp_path: Path) -> None:
+    assert len(put_out_letters(desk)) == 4
+    own = own_letters(desk) / "filing.j2"
+    own.write_text("现将《{{ title }}》呈报备案，请予审查。", encoding="utf-8")
+    assert put_out_letters(desk) == [], "what is there stays"
+    made = write_set(desk, plans[FLOOD], "filing", tmp_path / "备案", papers=["filing-report"])
+    assert "呈报备案，请予审查。" in words(made.paths[0])
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{% if title %}未完", "filing.j2”第 1 行有语法错误"),
+        ("{{ nobody }}", "filing.j2”无法填写"),
+        ("{{ title + 3 }}", "filing.j2”无法填写"),
+        ("{{ title.__class__.__mro__ }}", "filing.j2”无法填写"),
+        ("{% for a in range(9999) %}{% for b in range(9999) %}很长{% endfor %}{% endfor %}", "内容过长"),
+    ],
+)
+def test_a_faulty_letter_is_told_and_nothing_is_written(
+    desk: Session, plans: dict[str, str], tmp_path: Path, template: str, told: str
+) -> None:
+    own_letters(desk).mkdir()
+    (own_letters(desk) / "filing.j2").write_text(template, encoding="utf-8")
+    with pytest.raises(BadFile, match=told):
+        write_set(desk, plans[FLOOD], "filing", tmp_path / "备案")
+    assert not (tmp_path / "备案").exists()
+
+
+def test_a_letter_in_another_encoding_is_told(desk: Session, plans: dict[str, str], tmp_path: Path) -> None:
+    own_letters(desk).mkdir()
+    (own_letters(desk) / "filing.j2").write_bytes("现将".encode("gbk"))
+    with pytest.raises(BadFile, match="UTF-8"):
+        write_set(desk, plans[FLOOD], "filing", tmp_path / "备案")
+
+
+def test_stopping_half_way_leaves_the_folder_as_it_was(
+    desk: Session, plans: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "备案").mkdir()
+    (tmp_path / "备案" / "1 备案报告.docx").write_bytes(b"earlier")
+
+    def stop(done: int, total: int, what: str) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_set(desk, plans[FLOOD], "filing", tmp_path / "备案", progress=stop)
+    assert [path.read_bytes() for path in (tmp_path / "备案").iterdir()] == [b"earlier"]
+
+
+def test_a_file_that_cannot_be_replaced_undoes_the_others(
+    desk: Session, plans: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "备案"
+    folder.mkdir()
+    (folder / "1 备案报告.docx").write_bytes(b"earlier")
+    (folder / "3 正式印发文本.docx").mkdir()
+    with pytest.raises(BadFile, match="这是一个文件夹"):
+        write_set(desk, plans[FLOOD], "filing", folder)
+    assert (folder / "1 备案报告.docx").read_bytes() == b"earlier"
+    assert sorted(path.name for path in folder.iterdir()) == ["1 备案报告.docx", "3 正式印发文本.docx"]

@@ -1,0 +1,32 @@
+"""Every kind of plan is filed where art. 26 says."""
+
+from __future__ import annotations
+
+import pytest
+
+from yuan.model.filing import filing_place
+from yuan.model.office import Office
+from yuan.model.plan import Kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "recipient", "delivered_to", "copies"),
+    [
+        (Kind.OVERALL, "北京市人民政府", "北京市应急管理局", "北京市有关部门"),
+        (Kind.SPECIAL, "北京市相应突发事件牵头部门", "", "北京市应急管理局"),
+        (Kind.DEPARTMENT, "门头沟区人民政府", "门头沟区应急管理局", ""),
+        (Kind.TOWNSHIP, "门头沟区人民政府", "门头沟区应急管理局", ""),
+        (Kind.VILLAGE, "所在镇人民政府（街道办事处）", "", ""),
+    ],
+)
+def test_where_a_plan_is_filed(kind: Kind, recipient: str, delivered_to: str, copies: str) -> None:
+    place = filing_place(kind, Office())
+    assert (place.recipient, place.delivered_to, place.copies) == (recipient, delivered_to, copies)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_a_place_that_cites_its_article(kind: Kind) -> None:
+    place = filing_place(kind, Office(district="和平区", bureau="和平区应急管理局", city="某市"))
+    assert place.recipient
+    assert "第二十六条" in place.cites
+    assert "门头沟" not in f"{place.recipient}{place.delivered_to}{place.copies}"

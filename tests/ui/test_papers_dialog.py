@@ -1,0 +1,68 @@
+"""The sets that go with a plan, from the export menu of the library page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from yuan.jobs.papers import papers_of
+from yuan.ui.library.papers_dialog import PapersDialog, show_papers
+from yuan.ui.window import MainWindow
+
+
+def test_a_set_is_written_into_a_folder_of_its_own(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = window.desk.session
+    draft = next(line for line in session.plans() if line.stage.is_editable and line.in_force is None)
+    told: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    monkeypatch.setattr(
+        "yuan.ui.library.papers_dialog.offer_to_open", lambda parent, text, paths: told.append(text)
+    )
+
+    def decide() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, PapersDialog):
+            QTimer.singleShot(50, decide)
+            return
+        dialog.list.setCurrentRow(4)
+        QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, decide)
+    show_papers(window, window.desk, draft, "submission")
+    qtbot.waitUntil(lambda: bool(told), timeout=8000)
+    (folder,) = tmp_path.glob("*（送审材料）")
+    assert [path.name for path in sorted(folder.iterdir())] == [
+        "1 预案（送审稿）.docx",
+        "2 编制说明.docx",
+        "3 征求意见及采纳情况表.docx",
+        "4 审核意见表.docx",
+    ]
+    assert "已生成 4 份材料" in told[0]
+    assert "编制说明：括号中的内容需要人工填写" in told[0]
+
+
+def test_what_cannot_be_made_is_grey_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.desk.session
+    draft = next(line for line in session.plans() if line.in_force is None)
+    dialog = PapersDialog(draft.card.title, "filing", papers_of(session, draft.plan, "filing"), window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "预案还没有印发" in dialog.list.item(0).text()
+    assert not dialog.list.item(0).flags() & Qt.ItemFlag.ItemIsEnabled
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert dialog.complaint == "请至少勾选一份材料。"
+
+
+def test_both_sets_are_in_the_export_menu(window: MainWindow) -> None:
+    page = window.page("library")
+    words = [action.text() for action in page._export_menu().actions()]
+    assert {"送审材料…", "备案材料…"} <= set(words)

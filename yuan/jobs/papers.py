@@ -1,0 +1,298 @@
+"""The papers that go with a plan: the submission set (送审, 办法 art. 22 to 24) and the filing set (备案, art. 26)."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from yuan.jobs.comparing import write_comparison
+from yuan.jobs.exporting import export_plan
+from yuan.jobs.letters import letter
+from yuan.library import Session
+from yuan.model.content import Document, walk_sections
+from yuan.model.errors import BadFile, NotFound
+from yuan.model.files import atomic_write
+from yuan.model.filing import filing_place
+from yuan.model.forms import (
+    consultation_words,
+    examination_sheet,
+    legality_sheet,
+    letter_document,
+    opinion_table,
+    registration_form,
+)
+from yuan.model.numbering import join_number, numbers
+from yuan.model.plan import Secrecy
+from yuan.model.progress import Progress, silent
+from yuan.model.records import PlanSummary, VersionRecord
+from yuan.model.text import characters, long_date, titles
+from yuan.word.writer import write_plan
+
+
+class PaperSet(msgspec.Struct, frozen=True, kw_only=True):
+    """A set of papers: `title` on screen, the names of its papers in order, and what it rests on."""
+
+    title: str
+    papers: tuple[str, ...]
+    cites: str
+
+
+PAPERS: Mapping[str, str] = {
+    "review": "预案（送审稿）",
+    "statement": "编制说明",
+    "opinions": "征求意见及采纳情况表",
+    "examination": "审核意见表",
+    "legality": "合法性审查意见书",
+    "comparison": "修订对照表",
+    "brief": "简明预案",
+    "filing-report": "备案报告",
+    "registration": "备案登记表",
+    "final": "正式印发文本",
+}
+SETS: Mapping[str, PaperSet] = {
+    "submission": PaperSet(
+        title="送审材料",
+        papers=("review", "statement", "opinions", "examination", "legality", "comparison", "brief"),
+        cites="《突发事件应急预案管理办法》第二十二条至第二十四条；合法性审查和修订对照表按地方规定",
+    ),
+    "filing": PaperSet(
+        title="备案材料",
+        papers=("filing-report", "registration", "final", "statement"),
+        cites="《突发事件应急预案管理办法》第二十六条：印发后 20 个工作日内",
+    ),
+}
+
+
+class PaperState(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper of a set: why it is not needed or cannot be written ("" when it can), and what it still lacks."""
+
+    name: str
+    title: str
+    obstacle: str = ""
+    lacks: str = ""
+    is_usual: bool = True
+
+
+def papers_of(session: Session, plan: str, name: str) -> list[PaperState]:
+    """The papers of the set `name` for one plan, as far as they can be written now.
+
+    Raises:
+        NotFound: there is no such set or plan.
+        Refused: this account may not read the plan.
+    """
+    line = session.plan(plan)
+    return [_state(session, line, paper, name) for paper in _set(name).papers]
+
+
+def _set(name: str) -> PaperSet:
+    if name not in SETS:
+        raise NotFound(f"没有名为“{name}”的一套材料。", "可用的有：submission（送审）、filing（备案）。")
+    return SETS[name]
+
+
+def _state(session: Session, line: PlanSummary, paper: str, set_name: str) -> PaperState:
+    obstacle = lacks = ""
+    is_usual = True
+    if set_name == "filing" and line.in_force is None:
+        obstacle = "预案还没有印发"
+    elif paper == "opinions" and not session.opinions(line.plan, line.latest.number):
+        lacks = "本版本没有登记意见，表为空白"
+    elif paper == "comparison" and _earlier(line) is None:
+        obstacle = "没有可以对照的现行版本"
+    elif paper == "statement":
+        lacks = "括号中的内容需要人工填写"
+    elif paper == "registration" and not line.card.contact:
+        lacks = "预案卡片中没有联系人"
+    elif paper == "brief":
+        # The brief goes up with a plan that cannot be published as it is (art. 23).
+        is_usual = line.card.secrecy is not Secrecy.PUBLIC
+    return PaperState(name=paper, title=PAPERS[paper], obstacle=obstacle, lacks=lacks, is_usual=is_usual)
+
+
+def _earlier(line: PlanSummary) -> int | None:
+    """The version in force that the newest one revises."""
+    if line.in_force is None or line.in_force.number == line.latest.number:
+        return None
+    return line.in_force.number
+
+
+class SetWritten(msgspec.Struct, frozen=True, kw_only=True):
+    """The files written in order, and what was left out or is incomplete, with the reason."""
+
+    paths: tuple[Path, ...]
+    notes: tuple[str, ...]
+
+
+def write_set(
+    session: Session,
+    plan: str,
+    name: str,
+    folder: Path,
+    *,
+    papers: Collection[str] | None = None,
+    progress: Progress = silent,
+) -> SetWritten:
+    """Write a set into `folder` as numbered files: all of them, or none.
+
+    Args:
+        papers: which of the set; None for the usual ones that can be written.
+
+    Raises:
+        NotFound: there is no such set, or nothing of it can be written now.
+        Refused: this account may not read the plan.
+        BadFile: a file cannot be written or a letter of the office is faulty; `folder` is as it was.
+        Cancelled: `progress` said so; `folder` is as it was.
+    """
+    line = session.plan(plan)
+    states = papers_of(session, plan, name)
+    wanted = [one for one in states if (one.name in papers if papers is not None else one.is_usual)]
+    able = [one for one in wanted if not one.obstacle]
+    if not able:
+        raise NotFound(
+            f"“{line.card.title}”现在没有可以生成的{_set(name).title}。",
+            "；".join(dict.fromkeys(one.obstacle for one in wanted if one.obstacle)) or "请至少选一份。",
+        )
+    record = line.in_force if name == "filing" and line.in_force else line.latest
+    with tempfile.TemporaryDirectory() as temporary:
+        made = []
+        for step, one in enumerate(able):
+            progress(step, len(able), one.title)
+            path = Path(temporary) / f"{step + 1} {one.title}.docx"
+            _WRITERS[one.name](session, line, record, path)
+            made.append(path)
+        paths = _moved(made, folder)
+    notes = [f"{one.title}：{one.obstacle or one.lacks}" for one in wanted if one.obstacle or one.lacks]
+    return SetWritten(paths=tuple(paths), notes=tuple(notes))
+
+
+def _moved(made: Sequence[Path], folder: Path) -> list[Path]:
+    """The files moved into `folder`; when one cannot be, those before it are taken out again."""
+    paths: list[Path] = []
+    kept: dict[Path, bytes] = {}
+    try:
+        for path in made:
+            target = folder / path.name
+            if target.is_file():
+                kept[target] = target.read_bytes()
+            with atomic_write(target) as temporary:
+                shutil.copyfile(path, temporary)
+            paths.append(target)
+    except BadFile:
+        for target in paths:
+            if target in kept:
+                target.write_bytes(kept[target])
+            else:
+                target.unlink(missing_ok=True)
+        raise
+    return paths
+
+
+# --- the papers ------------------------------------------------------------------------------------------
+
+_Writer = Callable[[Session, PlanSummary, VersionRecord, Path], None]
+
+
+def _write(session: Session, document: Document, path: Path) -> None:
+    write_plan(document, path, media=session.media)
+
+
+def _review(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    export_plan(session, line.plan, path, form="review", version=record.number)
+
+
+def _brief(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    export_plan(session, line.plan, path, form="brief", version=record.number)
+
+
+def _final(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    export_plan(session, line.plan, path, form="notice", version=record.number)
+
+
+def _comparison(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    earlier = _earlier(line)
+    assert earlier is not None
+    write_comparison(session, line.plan, earlier, record.number, path, form="table")
+
+
+def _statement(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    document = session.document(line.plan, record.number)
+    opinions = session.opinions(line.plan, record.number)
+    values = {
+        "title": line.card.title,
+        "unit": line.card.unit,
+        "upper_plan": f"《{line.card.upper_plan.strip('《》')}》" if line.card.upper_plan else "",
+        "background": record.reason,
+        "contents": _contents(document),
+        "consultation": f"{consultation_words(opinions)}逐条情况见征求意见及采纳情况表。" if opinions else "",
+    }
+    for blank in ("process", "assessment", "link", "review", "remarks"):
+        values[blank] = ""
+    lines = letter(session, "statement", values)
+    _write(session, letter_document(f"《{line.card.title}》编制说明", lines), path)
+
+
+def _contents(document: Document) -> str:
+    """The main contents of a plan in one sentence."""
+    chapters = "、".join(section.heading for section in document.sections if section.heading)
+    attached = f"，附件 {len(document.attachments)} 件" if document.attachments else ""
+    return f"《预案》共 {len(document.sections)} 章，依次为：{chapters}{attached}。全文 {characters(document)} 字。"
+
+
+def _opinions(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    document = session.document(line.plan, record.number)
+    computed, names = numbers(document), titles(document)
+    places = {node: join_number(computed.get(node, ""), name) for node, name in names.items()}
+    places |= {
+        block.id: places[section.id]
+        for section, _ in walk_sections(document)
+        for block in section.blocks
+        if section.id in places
+    }
+    _write(session, opinion_table(line.card, session.opinions(line.plan, record.number), places), path)
+
+
+def _examination(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    _write(session, examination_sheet(line.card, record, session.office().bureau), path)
+
+
+def _legality(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    _write(session, legality_sheet(line.card, record), path)
+
+
+def _registration(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    place = filing_place(line.card.kind, session.office())
+    _write(session, registration_form(line.card, record, place), path)
+
+
+def _filing_report(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    place = filing_place(line.card.kind, session.office())
+    values = {
+        "title": line.card.title,
+        "unit": line.card.unit,
+        "number": record.document_number or "（发文字号）",
+        "issued": long_date(record.issued_on.isoformat()) if record.issued_on else "　　年　月　日",
+        "contact": line.card.contact,
+    }
+    lines = [f"{place.recipient}：", *letter(session, "filing", values)]
+    closing = (line.card.unit, "　　年　月　日")
+    title = f"{line.card.unit}关于《{line.card.title}》备案的报告"
+    document = letter_document(title, lines, closing)
+    _write(session, document, path)
+
+
+_WRITERS: Mapping[str, _Writer] = {
+    "review": _review,
+    "statement": _statement,
+    "opinions": _opinions,
+    "examination": _examination,
+    "legality": _legality,
+    "comparison": _comparison,
+    "brief": _brief,
+    "filing-report": _filing_report,
+    "registration": _registration,
+    "final": _final,
+}
