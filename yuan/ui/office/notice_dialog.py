@@ -31,7 +31,7 @@ from yuan.word.writing.notice import Notice
 _FILTER = "Word 文档 (*.docx)"
 _FORMS = (("document", "文件格式（红头文件）"), ("letter", "信函格式（红色双线）"))
 _NONE = "不标注"
-_FORM_KEY, _SIGNERS_KEY = "notice/form", "notice/signers"
+_FORM_KEY = "notice/form"
 _LIST = re.compile(r"[、，,；;\s]+")
 _SEPARATED = "多个以顿号分隔，按机关顺序"
 _MEASURED = "版记排在最后一个双数页的页底；该页排不下时自动另起一页。"
@@ -42,7 +42,7 @@ class NoticeDialog(Dialog):
     """Fills a `NoticeChoices`; `usual` is the notice that comes out when nothing is filled in."""
 
     def __init__(self, usual: Notice, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "印发通知", "导出…", f"《{usual.title}》")
+        super().__init__(parent, "印发通知", "导出…", usual.title)
         self.setMinimumWidth(640)
         self.usual = usual
         self.form_box = QComboBox()
@@ -56,7 +56,7 @@ class NoticeDialog(Dialog):
         self.period_edit = _line(usual.secrecy_period, "如 1年、6个月、长期")
         self.urgency_box = _marks(URGENCIES, usual.urgency)
         self.joint_edit = _line("", f"联合行文的其他机关；{_SEPARATED}")
-        self.signers_edit = _line(str(settings().value(_SIGNERS_KEY, "")), f"上行文填写；{_SEPARATED}")
+        self.signers_edit = _line("", f"上行文填写；{_SEPARATED}")
         self.attachments_edit = _line("", "附件说明列出的名称，以分号分隔；预案本身不作附件")
         self.remark_edit = _line(usual.remark, "如 此件公开发布")
         self.copies_edit = _line(usual.copies, "空白：不抄送")
@@ -124,9 +124,8 @@ class NoticeDialog(Dialog):
         return self.choices().problem()
 
     def accept(self) -> None:
-        """Remember the form and who signs: they seldom change from one notice to the next."""
+        """Remember the form: it seldom changes from one notice to the next."""
         settings().setValue(_FORM_KEY, self.form_box.currentData())
-        settings().setValue(_SIGNERS_KEY, self.signers_edit.text().strip())
         super().accept()
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -33,7 +34,6 @@ FACES = (
     ("system", "系统字体（宋体加粗、仿宋、楷体、黑体）"),
 )
 _READ_ONLY = "您的账号只能查看公文设置。修改须由审核人员、档案人员或系统管理员进行。"
-_OWN_NAME = "（由编制单位自行印发）"
 
 
 class OfficeDialog(Dialog):
@@ -68,11 +68,11 @@ class OfficeDialog(Dialog):
         form.addRow("字体：", self.faces_box)
         both = QHBoxLayout()
         both.addLayout(form, 3)
-        beside = QFormLayout()
-        beside.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        beside = QVBoxLayout()
         caption = QLabel("印发通知打印样式（以专项预案为例）")
         set_role(caption, "muted")
-        beside.addRow(caption, self.preview)
+        beside.addWidget(caption)
+        beside.addWidget(self.preview, 1)
         both.addLayout(beside, 2)
         self.body.addLayout(both, 1)
         for edit in (self.district_edit, self.bureau_edit):

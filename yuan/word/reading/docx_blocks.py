@@ -31,6 +31,7 @@ _THROUGH = frozenset(
 )  # fmt: skip
 _GONE = frozenset((W + "del", W + "moveFrom"))
 _GRAPHIC = frozenset((W + "drawing", W + "pict", W + "object", _MC))
+_IMPRINT = "版记"
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _R, _P, _TBL, _T, _RPR, _PPR = W + "r", W + "p", W + "tbl", W + "t", W + "rPr", W + "pPr"
 
@@ -97,6 +98,8 @@ class Body:
             yield f"文件中有批注，未收入正文。{comment}"
         if self.seen["box"]:
             yield f"图形或文本框中的文字（{self.seen['box']}处）已放在所在段落之后，请核对次序。"
+        if self.seen["imprint"]:
+            yield "文末的版记（抄送、印发机关和印发日期）未收入正文。"
         if self.seen["chunk"]:
             yield "文件中嵌入了另一份文档，其内容未读取，请单独导入。"
         yield from self.pictures.doubts
@@ -189,6 +192,9 @@ class Body:
         for element in reader.graphics:
             for kind, thing in graphics(element):
                 if kind == "box" and isinstance(thing, etree._Element):
+                    if self._is_imprint(thing):
+                        self.seen["imprint"] += 1
+                        continue
                     inner = Body(self.parts, self, "label")
                     inner.read(thing)
                     self.seen["box"] += bool(inner.pieces)
@@ -202,6 +208,11 @@ class Body:
                 elif kind == "diagram" and isinstance(thing, str):
                     for text in self.pictures.diagram(thing):
                         self.pieces.append(Line(runs=(Text(text),), text=text, role="label"))
+
+    def _is_imprint(self, box: etree._Element) -> bool:
+        """Whether a text box holds the 版记 of a notice of ours: it belongs to the sheet, not to the plan."""
+        names = {self.parts.style_names.get(style.get(VAL, ""), "") for style in box.iter(W + "pStyle")}
+        return names == {_IMPRINT}
 
     # --- fields and notes ---------------------------------------------------------------------------
 

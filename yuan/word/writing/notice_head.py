@@ -13,8 +13,9 @@ _BLANK = paragraph("Flush")
 _UNIT = gb.INDENT_TWIPS // 2
 _TYPE_TWIPS = gb.twips(gb.TYPE_WIDTH)
 _FILE = "文件"
-# Below the signs of a line of text, in points: what an exact line leaves, for a fifth of it stands below the baseline.
-_BELOW_SIGNS = gb.LINE_TWIPS / 20 * 0.2 - gb.BODY_SIZE * 0.12
+# The number's line is no higher than its signs need: in a high one, programs differ on where signs stand.
+_NUMBER_TWIPS = 400
+_BELOW_SIGNS = _NUMBER_TWIPS / 20 * 0.2 - gb.BODY_SIZE * 0.12
 _ABOVE_SIGNS = gb.LINE_TWIPS / 20 * 0.8 - gb.BODY_SIZE * 0.86
 
 
@@ -130,15 +131,16 @@ def _joint_size(notice: Notice) -> float:
 def _number_lines(notice: Notice) -> list[str]:
     """The number in the middle; with 签发人 at the left, on the line of the last name (7.2.5, 7.2.6)."""
     number = notice.number or NO_NUMBER
-    rule = _red_rule(notice)
+    border, spacing = _red_rule(notice)
     if not notice.signers:
-        return [paragraph("Centred", run(number), rule)]
+        return [paragraph("Centred", run(number), border + spacing)]
     columns = min(len(notice.signers), 2)
     longest = max(map(len, notice.signers))
     names_at = _TYPE_TWIPS - _UNIT - _UNIT * (columns * longest + columns - 1)
     stops = [names_at - 4 * _UNIT, names_at, names_at + (longest + 1) * _UNIT]
     tabs = "".join(f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in stops[: columns + 1])
-    look = f'<w:tabs>{tabs}</w:tabs><w:ind w:left="{_UNIT}" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>'
+    # The rule would move in with an indent of the whole paragraph; the first line's moves the number alone.
+    ind = f'<w:ind w:left="0" w:firstLine="{_UNIT}"/><w:jc w:val="left"/>'
     rows = [notice.signers[place : place + columns] for place in range(0, len(notice.signers), columns)]
     lines = []
     for place, names in enumerate(rows):
@@ -147,29 +149,29 @@ def _number_lines(notice: Notice) -> list[str]:
         # The label ends where the first name stands: a tab between them would go to the next stop.
         words += run("\t签发人：" if place == 0 else "\t\t")
         words += run("\t").join(run(name, fonts(gb.KAI, gb.LATIN)) for name in names)
-        lines.append(paragraph("Flush", words, _with_rule(rule, look) if is_last else look))
+        look = f"<w:tabs>{tabs}</w:tabs>"
+        look = f"{border}{look}{spacing}{ind}" if is_last else look + ind
+        lines.append(paragraph("Flush", words, look))
     return lines
 
 
-def _red_rule(notice: Notice) -> str:
-    """The rule 4 mm below the number, as wide as the type area (7.2.7); its room alone on printed paper."""
+def _red_rule(notice: Notice) -> tuple[str, str]:
+    """The rule 4 mm below the number, as wide as the type area (7.2.7), and the spacing of the number's line.
+
+    On printed paper there is no rule, but its room.
+    """
     gap = gb.RULE_GAP * gb.POINTS_PER_MM - _BELOW_SIGNS
-    if notice.head == "preprinted":
-        return f'<w:spacing w:after="{round(gap * 20) + gb.RED_RULE_EIGHTHS * 20 // 8}"/>'
-    return (
+    is_red = notice.head == "red"
+    after = 0 if is_red else round(gap) * 20 + gb.RED_RULE_EIGHTHS * 20 // 8
+    spacing = (
+        f'<w:snapToGrid w:val="0"/><w:spacing w:before="{gb.LINE_TWIPS - _NUMBER_TWIPS}" w:after="{after}" '
+        f'w:line="{_NUMBER_TWIPS}" w:lineRule="exact"/>'
+    )
+    border = (
         f'<w:pBdr><w:bottom w:val="single" w:sz="{gb.RED_RULE_EIGHTHS}" '
         f'w:space="{round(gap)}" w:color="{gb.RED}"/></w:pBdr>'
     )
-
-
-def _with_rule(rule: str, look: str) -> str:
-    """Both in the schema's order: border, tabs, spacing, indents. The rule is as wide as the type area though
-    the number stands one character in, so that character is a blank and no indent."""
-    tabs, rest = look.split("</w:tabs>")
-    ind = rest.replace(
-        f'w:left="{_UNIT}" w:firstLineChars="0" w:firstLine="0"', f'w:left="0" w:firstLine="{_UNIT}"'
-    )
-    return f"{rule}{tabs}</w:tabs>{ind}" if rule.startswith("<w:pBdr>") else f"{tabs}</w:tabs>{rule}{ind}"
+    return (border if is_red else ""), spacing
 
 
 # --- the letter -----------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ NO_DATE = "　　　　年　月　日"
 _UNIT = gb.INDENT_TWIPS // 2
 _SEALED_BLANKS, _UNSEALED_BLANKS = 2, 1
 _KEPT = "<w:keepNext/><w:keepLines/>"
+_NO_GAPS = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+"""No blanks between digits and 年, 月, 日: the place of the date is counted in characters."""
 
 
 def signature(
@@ -28,9 +30,10 @@ def signature(
     day = long_date(date) if date else NO_DATE
     blanks = [paragraph("Flush", "", _KEPT + pitch)] * (_SEALED_BLANKS if is_sealed else _UNSEALED_BLANKS)
     places = _sealed(issuers, day) if is_sealed else _unsealed(issuers, day)
-    signed = [_at_right(name, right, _KEPT + pitch) for name, right in places[:-1]]
+    look = _NO_GAPS + pitch
+    signed = [_at_right(name, right, _KEPT + look) for name, right in places[:-1]]
     kept = _KEPT if goes_on else "<w:keepLines/>"
-    return [*blanks, *signed, _at_right(*places[-1], kept + pitch)]
+    return [*blanks, *signed, _at_right(*places[-1], kept + look)]
 
 
 def signature_lines(issuers: Sequence[str], *, is_sealed: bool) -> int:
