@@ -17,9 +17,12 @@ from yuan.demo.build import build_demo
 from yuan.jobs.cards import export_brief, export_cards
 from yuan.jobs.compiling import compile_volumes
 from yuan.jobs.exporting import export_comparison, export_plan
+from yuan.jobs.notices import NoticeChoices, export_notice, notice_for
 from yuan.library import Library, Session
 from yuan.library.ledger import write_ledger
+from yuan.model.content import Document
 from yuan.word.pdf import write_pdf
+from yuan.word.writer import write_notice
 
 TARGET = Path(__file__).parent / "samples"
 PLAN = "门头沟区防汛应急预案"
@@ -38,6 +41,35 @@ def comparison(name: str) -> Writer:
         export_comparison(session, plan, newest - 1, newest, path, form=name)
 
     return write
+
+
+def last_page_of_notice(session: Session, plan: str, path: Path) -> None:
+    """The notice of a plan so cut that its 版记 comes on page 4."""
+    document = session.document(plan)
+    brief = Document(front=document.front, sections=document.sections[:1])
+    record = session.versions(plan)[-1]
+    notice = notice_for(session.plan(plan), record, brief, session.office())
+    write_notice(brief, notice, path, media=session.media, is_measured=True)
+
+
+def secret_notice(session: Session, plan: str, path: Path) -> None:
+    """份号, 密级, 紧急程度, several bodies and their 签发人, nothing known of number and date."""
+    choices = NoticeChoices(
+        number="",
+        date="",
+        serial="12",
+        secrecy="秘密",
+        secrecy_period="1年",
+        urgency="特急",
+        joint=("门头沟区水务局",),
+        signers=("张三", "李四"),
+        remark="",
+    )
+    export_notice(session, plan, path, choices=choices, is_measured=False)
+
+
+def letter(session: Session, plan: str, path: Path) -> None:
+    export_notice(session, plan, path, choices=NoticeChoices(form="letter"), is_measured=False)
 
 
 def cards(session: Session, plan: str, path: Path) -> None:
@@ -62,6 +94,9 @@ def ledger(session: Session, plan: str, path: Path) -> None:
 DOCUMENTS: tuple[tuple[str, str, str, int, Writer], ...] = (
     ("plan", "预案正文", "docx", 3, form("plan")),
     ("notice", "印发通知", "docx", 2, form("notice")),
+    ("notice-imprint", "印发通知的版记", "docx", 4, last_page_of_notice),
+    ("notice-joint", "涉密联合发文", "docx", 2, secret_notice),
+    ("notice-letter", "信函格式的通知", "docx", 1, letter),
     ("review", "送审稿", "docx", 2, form("review")),
     ("brief", "简明预案", "docx", 2, export_brief),
     ("cards", "应急处置卡（A4）", "docx", 3, cards),

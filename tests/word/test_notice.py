@@ -6,7 +6,6 @@ import itertools
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +147,7 @@ class Printed:
             for line in found
         }
 
-    def top_of_ink(self, page: int, red: bool = True) -> float:
+    def top_of_red(self, page: int) -> float:
         """Where red begins on the page."""
         picture = self.pages[page - 1].to_image(resolution=200).original.convert("RGB")
         width, height = picture.size
@@ -176,7 +175,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 @pytest.mark.slow
 @printed
 def test_the_mark_begins_35_mm_below_the_type_area(front: Printed) -> None:
-    assert abs(front.top_of_ink(1) - gb.TOP - gb.MARK_GAP) < 1
+    assert abs(front.top_of_red(1) - gb.TOP - gb.MARK_GAP) < 1
 
 
 @pytest.mark.slow
@@ -236,15 +235,11 @@ def test_a_letter_has_double_rules_of_170_mm_and_no_number_on_page_1(tmp_path: P
     rules = page.rules(1)
     assert all(abs(right - left - gb.LETTER_RULE_WIDTH) < 1 for left, right, _ in rules)
     assert abs(rules[-1][2] - (gb.PAGE_HEIGHT - gb.LETTER_RULE_FOOT)) < 2
-    assert abs(page.top_of_ink(1) - gb.LETTER_MARK_TOP) < 1
+    assert abs(page.top_of_red(1) - gb.LETTER_MARK_TOP) < 1
     lines = page.lines(1)
     assert abs(lines["门应急发〔2026〕3号"]["x1"] - (gb.PAGE_WIDTH - gb.RIGHT)) < 1
     assert not any(text.startswith("—") for text in lines)
     assert "—3—" in page.lines(3)
-
-
-def last_page(page: Printed) -> Iterator[str]:
-    return iter(page.lines(len(page.pages)))
 
 
 @pytest.mark.slow
@@ -270,7 +265,7 @@ def test_the_imprint_closes_the_last_even_page(tmp_path: Path, count: int, is_me
     if body:
         assert is_measured
     else:
-        assert not any(text.startswith("—") for text in last_page(page))
+        assert not any(text.startswith("—") for text in lines)
 
 
 @pytest.mark.slow

@@ -1,0 +1,128 @@
+"""Sending a plan out under its notice as a user does."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import FLOOD
+from yuan.jobs.notices import NoticeChoices, export_notice
+from yuan.library import Library, Session
+from yuan.model.errors import BadFile
+from yuan.ui.desk import Desk
+from yuan.ui.office import NoticeDialog, notice_dialog, show_notice
+from yuan.word.writer import Notice
+
+USUAL = Notice(
+    issuer="区应急管理局",
+    title="区应急管理局关于印发《防汛应急预案》的通知",
+    number="区应急发〔2026〕3号",
+    date="2026-06-15",
+    remark="此件公开发布",
+    copies="市应急管理局",
+)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> NoticeDialog:
+    made = NoticeDialog(USUAL)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def press(qtbot: QtBot, dialog: NoticeDialog) -> str:
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    return dialog.complaint
+
+
+def test_it_begins_with_what_the_plan_and_the_office_say(dialog: NoticeDialog) -> None:
+    assert dialog.choices() == NoticeChoices(
+        number=USUAL.number,
+        date=USUAL.date,
+        secrecy="",
+        secrecy_period="",
+        urgency="",
+        remark="此件公开发布",
+        copies="市应急管理局",
+    )
+
+
+def test_a_secret_notice_needs_its_serial_and_a_lawful_period(qtbot: QtBot, dialog: NoticeDialog) -> None:
+    assert not dialog.period_edit.isEnabled()
+    qtbot.keyClick(dialog.secrecy_box, Qt.Key.Key_End)
+    assert dialog.period_edit.isEnabled()
+    assert dialog.remark_edit.text() == ""
+    assert "份号" in press(qtbot, dialog)
+    qtbot.keyClicks(dialog.serial_edit, "12")
+    dialog.period_edit.setText("11年")
+    assert "不超过10年" in press(qtbot, dialog)
+    dialog.period_edit.setText("1年")
+    assert press(qtbot, dialog) == ""
+    assert dialog.result()
+    assert dialog.choices().secrecy == "秘密"
+
+
+def test_lists_are_taken_apart_at_their_marks(dialog: NoticeDialog) -> None:
+    dialog.signers_edit.setText("张三、李四")
+    dialog.joint_edit.setText("区水务局、区气象局")
+    dialog.attachments_edit.setText("职责分工表；物资清单")
+    made = dialog.choices()
+    assert made.signers == ("张三", "李四")
+    assert made.joint == ("区水务局", "区气象局")
+    assert made.attachments == ("职责分工表", "物资清单")
+
+
+def test_a_date_that_is_none_is_refused(qtbot: QtBot, dialog: NoticeDialog) -> None:
+    dialog.date_edit.setText("2026-02-30")
+    assert "年-月-日" in press(qtbot, dialog)
+    dialog.date_edit.clear()
+    assert press(qtbot, dialog) == ""
+
+
+def test_the_form_used_last_is_offered_again(qtbot: QtBot, dialog: NoticeDialog) -> None:
+    qtbot.keyClick(dialog.form_box, Qt.Key.Key_Down)
+    assert press(qtbot, dialog) == ""
+    again = NoticeDialog(USUAL)
+    qtbot.addWidget(again)
+    assert again.choices().form == "letter"
+
+
+def test_enter_writes_the_file(
+    qtbot: QtBot, administrator: Session, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, told = tmp_path / "通知.docx", []
+    monkeypatch.setattr(notice_dialog, "choose_target", lambda *_: target)
+    monkeypatch.setattr(notice_dialog, "offer_to_open", lambda _parent, text, _paths: told.append(text))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, NoticeDialog)
+        dialog.urgency_box.setCurrentIndex(2)
+        dialog.number_edit.setText("区应急发〔2026〕7号")
+        qtbot.keyClick(dialog.number_edit, Qt.Key.Key_Return)
+
+    QTimer.singleShot(50, act)
+    show_notice(Desk(library, administrator), administrator.find(FLOOD), parent)
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    text = zipfile.ZipFile(target).read("word/document.xml").decode()
+    assert "特急" in text
+    assert "区应急发〔2026〕7号" in text
+
+
+def test_choices_against_the_law_write_nothing(
+    administrator: Session, library: Library, tmp_path: Path
+) -> None:
+    target = tmp_path / "通知.docx"
+    plan = administrator.find(FLOOD).plan
+    with pytest.raises(BadFile, match="密级只有"):
+        export_notice(administrator, plan, target, choices=NoticeChoices(secrecy="内部"))
+    assert not target.exists()

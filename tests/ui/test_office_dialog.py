@@ -1,0 +1,104 @@
+"""Settling formal documents as a user does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import PASSWORD
+from yuan.library import Library, Session
+from yuan.model.office import Office
+from yuan.ui.desk import Desk
+from yuan.ui.office import OfficeDialog, show_office
+
+
+def answering(act: Callable[[OfficeDialog], None]) -> None:
+    """Do `act` in the dialog as soon as it is open."""
+
+    def go() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OfficeDialog)
+        act(dialog)
+
+    QTimer.singleShot(50, go)
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def test_the_preview_shows_what_is_printed(qtbot: QtBot) -> None:
+    dialog = OfficeDialog(Office(), True)
+    qtbot.addWidget(dialog)
+    assert "门头沟区突发事件应急委员会文件" in dialog.preview.toPlainText()
+    item = dialog.issuers_table.item(1, 1)
+    assert item is not None
+    item.setText("门头沟区人民政府")
+    dialog.addressees_edit.setPlainText("各镇政府：")
+    qtbot.keyClick(dialog.seal_box, Qt.Key.Key_Space)
+    dialog.head_box.setCurrentIndex(1)
+    shown = dialog.preview.toPlainText()
+    assert "门头沟区人民政府关于印发" in shown
+    assert "各镇政府：\n" in shown
+    assert "门头沟区人民政府文件" not in shown
+    assert "不加盖印章" in shown
+    assert dialog.office().head == "preprinted"
+
+
+def test_enter_keeps_the_settings(
+    qtbot: QtBot, administrator: Session, library: Library, parent: QWidget
+) -> None:
+    desk = Desk(library, administrator)
+
+    def act(dialog: OfficeDialog) -> None:
+        dialog.bureau_edit.selectAll()
+        qtbot.keyClicks(dialog.bureau_edit, "Bureau")
+        dialog.copies_edit.setPlainText("市应急管理局，\n区委办公室。")
+        qtbot.keyClick(dialog.bureau_edit, Qt.Key.Key_Return)
+
+    answering(act)
+    with qtbot.waitSignal(desk.notice):
+        assert show_office(desk, parent)
+    assert administrator.office().bureau == "Bureau"
+    assert administrator.office().copies == "市应急管理局，区委办公室"
+
+
+def test_escape_leaves_everything_as_it_was(
+    qtbot: QtBot, administrator: Session, library: Library, parent: QWidget
+) -> None:
+    def act(dialog: OfficeDialog) -> None:
+        dialog.district_edit.setText("甲区")
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    answering(act)
+    assert not show_office(Desk(library, administrator), parent)
+    assert administrator.office() == Office()
+
+
+def test_a_name_must_be_given(qtbot: QtBot) -> None:
+    dialog = OfficeDialog(Office(), True)
+    qtbot.addWidget(dialog)
+    dialog.bureau_edit.clear()
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.complaint == "请填写应急管理部门的名称。"
+    assert not dialog.result()
+
+
+def test_an_account_without_the_right_reads_only(qtbot: QtBot, library: Library, parent: QWidget) -> None:
+    session = library.sign_in("编制员", PASSWORD)
+
+    def act(dialog: OfficeDialog) -> None:
+        assert dialog.bureau_edit.isReadOnly()
+        assert not dialog.head_box.isEnabled()
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    answering(act)
+    assert not show_office(Desk(library, session), parent)
