@@ -13,6 +13,8 @@ from yuan.model.elements import render
 from yuan.model.text import block_text, cell_text
 from yuan.model.wording import compare_wording
 
+PICTURE_CHANGED = "图片已更换"
+
 
 class BlockDifference(NamedTuple):
     """How one block differs from another: see the fields of `Entry` of the same names."""
@@ -64,7 +66,7 @@ def compare_block(old: Block, new: Block) -> BlockDifference:
         return _compare_tables(old_table, new_table)
     spans = compare_wording(wording(old), wording(new))
     if isinstance(old, Figure) and isinstance(new, Figure) and old.image != new.image:
-        return BlockDifference("changed", spans, label="图片已更换")
+        return BlockDifference("changed", spans, label=PICTURE_CHANGED)
     if any(span.op != "equal" for span in spans):
         return BlockDifference("changed", spans)
     return BlockDifference("same" if _without_ids(old) == _without_ids(new) else "formatted", spans)

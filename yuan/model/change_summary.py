@@ -123,13 +123,17 @@ def _told(entry: Entry, facts: tuple[Fact, ...]) -> str:
         return f"新增“{_cut(_words(entry, old=False))}”"
     if entry.change == "removed":
         return f"删去“{_cut(_words(entry, old=True))}”"
-    if entry.label and entry.what == "block":
-        return entry.label
+    label = entry.label if entry.what == "block" else ""
+    return "，".join(part for part in (label, _reworded(entry, facts)) if part)
+
+
+def _reworded(entry: Entry, facts: tuple[Fact, ...]) -> str:
+    """How the words changed, "" when they did not."""
     if facts:
         return "；".join(fact.sentence() for fact in facts)
     if entry.rows:
         return _rows_told(entry)
-    spans = _in_context(entry.spans)
+    spans = _in_context(entry.spans) if entry.spans else ()
     old, new = old_text(spans), new_text(spans)
     return f"“{_cut(old)}”改为“{_cut(new)}”" if old != new else ""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from yuan.model.block_comparison import PICTURE_CHANGED
 from yuan.model.comparison import Comparison, Entry, new_text, old_text
 from yuan.model.comparison_places import Place, places
 from yuan.model.content import Role
@@ -91,7 +92,7 @@ def route_of(comparison: Comparison) -> Route:
 def is_substantive(entry: Entry) -> bool:
     """Whether an entry differs in what it says: not only in its look, number or place."""
     return entry.change in ("added", "removed", "changed") and (
-        entry.label == "图片已更换" or any(went != came for went, came in _wordings(entry))
+        entry.label == PICTURE_CHANGED or any(went != came for went, came in _wordings(entry))
     )
 
 
