@@ -38,6 +38,8 @@ def new_text(spans: Iterable[Span]) -> str:
 class RowChange(msgspec.Struct, frozen=True, kw_only=True):
     """A table row in the merged table. `cells` holds the wording of each cell, in order.
 
+    Where a column came or went the merged table has the columns of both, and every row a cell for each.
+
     `old_row` and `new_row` are places (from 0) in the old and the new table, -1 where it does not stand.
     """
 
