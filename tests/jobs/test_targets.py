@@ -76,11 +76,14 @@ def test_a_file_open_elsewhere_stays_as_it_is(
 ) -> None:
     path = standing(shelf, name, desk, plan)
 
-    def held(source: object, target: object, **_: object) -> None:
-        raise PermissionError(errno.EACCES, "held by another program", str(target))
+    move = Path.replace
+
+    def held(source: Path, target: Path) -> Path:
+        if target == path:
+            raise PermissionError(errno.EACCES, "held by another program", str(target))
+        return move(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", held)
         patch.setattr(Path, "replace", held)
         with pytest.raises(BadFile, match=r"正在其他程序中打开。请关闭") as told:
             WRITERS[name](desk, plan, shelf / name)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from yuan.jobs.letters import letter
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, volume_lines
 from yuan.library import Session
 from yuan.model.files import atomic_write
@@ -18,7 +19,6 @@ from yuan.model.plan import Family
 from yuan.model.progress import Progress, silent
 from yuan.model.text import long_date
 from yuan.model.volume import VolumeArrangement
-from yuan.templates import render_letter
 from yuan.word.format import BOOK, DENSE, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.pdf import write_pdf
@@ -123,7 +123,7 @@ def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today
         "date": long_date(today.isoformat()),
         "order": "" if session.volume_arrangements().get(volume, VolumeArrangement()).order else "usual",
     }
-    return "\n".join(render_letter("editors_note", values))
+    return "\n".join(letter(session, "editors_note", values))
 
 
 def estimated_pages(session: Session, line: VolumeLine, layout: LayoutName) -> int:

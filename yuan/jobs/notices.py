@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from yuan.jobs.letters import own_letters
 from yuan.library import Session
 from yuan.model.content import Document
 from yuan.model.errors import BadFile
@@ -101,7 +102,7 @@ def export_notice(
     record = next(record for record in session.versions(plan) if record.number == number)
     write_notice(
         document,
-        notice_for(line, record, document, office, made),
+        notice_for(line, record, document, office, made, own_letters(session)),
         path,
         media=session.media,
         layout=msgspec.structs.replace(ISSUE, faces=SYSTEM_FACES) if office.faces == "system" else ISSUE,
@@ -116,8 +117,13 @@ def notice_for(
     document: Document,
     office: Office,
     choices: NoticeChoices | None = None,
+    own: Path | None = None,
 ) -> Notice:
-    """The notice that issues `record`: names and wording by the kind of plan (办法 art. 25), blanks where unknown."""
+    """The notice that issues `record`: names and wording by the kind of plan (办法 art. 25), blanks where unknown.
+
+    Args:
+        own: the office's folder of letters, see `render_letter`.
+    """
     made = choices or NoticeChoices()
     front, card = document.front, line.card
     issuer = issuer_of(line, document, office)
@@ -134,7 +140,7 @@ def notice_for(
         number=_chosen(made.number, record.document_number or front.number),
         signers=made.signers,
         addressees=office.addressees,
-        paragraphs=tuple(render_letter("notice", {"title": full_title, "approval": approval})),
+        paragraphs=tuple(render_letter("notice", {"title": full_title, "approval": approval}, own)),
         attachments=made.attachments,
         date=day,
         remark=_chosen(made.remark, PUBLIC_REMARK if is_public else "").strip("（）"),

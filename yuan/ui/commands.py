@@ -81,6 +81,13 @@ def new_plan(window: MainWindow) -> None:
         window.desk.edit_requested.emit(dialog.plan, "")
 
 
+def set_office(window: MainWindow) -> None:
+    """Show what the office has settled for its formal documents."""
+    from yuan.ui.office import show_office
+
+    show_office(window.desk, window)
+
+
 def replace_everywhere(window: MainWindow) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
     from yuan.library.history import History

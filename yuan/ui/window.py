@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
         self._action(library, "校验预案库", lambda: commands.verify(self))
         library.addSeparator()
         self._action(library, "修改密码…", lambda: commands.change_password(self))
+        self._action(library, "公文设置…", lambda: commands.set_office(self))
         people = self._action(library, "账号与单位…", lambda: commands.show_people(self))
         people.setEnabled(self.desk.session.account.role is AccountRole.ADMINISTRATOR)
 

@@ -30,6 +30,7 @@ from yuan.ui.library.papers_dialog import show_papers
 from yuan.ui.library.plan_table import PlanTable
 from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
+from yuan.ui.office import show_notice
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import GAP, PAD, icon, set_role
 from yuan.ui.widgets.empty import EmptyState
@@ -324,7 +325,9 @@ class LibraryPage(QWidget):
 
     def _export(self, form: str) -> None:
         chosen = self.table.selected()
-        if chosen:
+        if form == "notice" and len(chosen) == 1:
+            show_notice(self._desk, chosen[0], self)
+        elif chosen:
             export_plans(self, self._desk, chosen, form)
 
     def _export_version(self, number: int) -> None:

@@ -45,6 +45,7 @@ class OfficeDialog(Dialog):
         self.resize(980, 640)
         self._may_change = may_change
         self.district_edit, self.bureau_edit = QLineEdit(office.district), QLineEdit(office.bureau)
+        self.city_edit = QLineEdit(office.city)
         self.issuers_table = _issuers_table(office.issuers)
         self.addressees_edit, self.copies_edit = _lines(office.addressees), _lines(office.copies)
         self.seal_box = QCheckBox("加盖印章（署名居中于成文日期之上，成文日期右空四字）")
@@ -60,6 +61,7 @@ class OfficeDialog(Dialog):
         form = QFormLayout()
         form.addRow("区名：", self.district_edit)
         form.addRow("应急管理部门：", self.bureau_edit)
+        form.addRow("上一级（市）：", self.city_edit)
         form.addRow("印发机关：", self.issuers_table)
         form.addRow("主送机关：", self.addressees_edit)
         form.addRow("抄送机关：", self.copies_edit)
@@ -89,7 +91,13 @@ class OfficeDialog(Dialog):
         if self._may_change:
             return
         self.cancel_button.hide()
-        for edit in (self.district_edit, self.bureau_edit, self.addressees_edit, self.copies_edit):
+        for edit in (
+            self.district_edit,
+            self.bureau_edit,
+            self.city_edit,
+            self.addressees_edit,
+            self.copies_edit,
+        ):
             edit.setReadOnly(True)
         self.issuers_table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for choice in (self.seal_box, self.head_box, self.faces_box):
@@ -105,6 +113,7 @@ class OfficeDialog(Dialog):
         return Office(
             district=self.district_edit.text().strip(),
             bureau=self.bureau_edit.text().strip(),
+            city=self.city_edit.text().strip(),
             issuers=issuers,
             addressees=_one_line(self.addressees_edit).rstrip("：:"),
             copies=_one_line(self.copies_edit).rstrip("。"),
@@ -119,7 +128,9 @@ class OfficeDialog(Dialog):
     def check(self) -> str:
         if not self.district_edit.text().strip():
             return "请填写区名。"
-        return "" if self.bureau_edit.text().strip() else "请填写应急管理部门的名称。"
+        if not self.bureau_edit.text().strip():
+            return "请填写应急管理部门的名称。"
+        return "" if self.city_edit.text().strip() else "请填写上一级（市）的名称：区级预案向它备案。"
 
 
 def preview_of(office: Office) -> str:
