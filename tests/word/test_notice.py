@@ -230,6 +230,17 @@ def test_without_a_seal_the_date_begins_two_characters_behind_the_signature(tmp_
 
 @pytest.mark.slow
 @printed
+def test_two_bodies_sign_side_by_side_on_the_first_page(tmp_path: Path) -> None:
+    notice = replace(NOTICE, joint=("门头沟区水务局",), signers=("张三", "李四"))
+    page = Printed(written(tmp_path, notice))
+    lines = page.lines(1)
+    assert "门头沟区应急管理局门头沟区水务局" in lines
+    assert "门应急发〔2026〕3号签发人：张三李四" in lines
+    assert "2026年6月15日" in lines
+
+
+@pytest.mark.slow
+@printed
 def test_a_letter_has_double_rules_of_170_mm_and_no_number_on_page_1(tmp_path: Path) -> None:
     page = Printed(written(tmp_path, replace(NOTICE, form="letter")))
     rules = page.rules(1)

@@ -100,7 +100,7 @@ def _pitch(notice: Notice, room: float) -> str:
     count = sum(_line_count(text, gb.INDENT_CHARACTERS) for text in notice.paragraphs or ("",))
     count += _line_count(_addressed(notice), 0) if notice.addressees else 0
     count += sum(_line_count(name, 5) for name in notice.attachments) + bool(notice.attachments)
-    count += signature_lines(notice.issuers, is_sealed=notice.is_sealed) + bool(notice.remark)
+    count += signature_lines(notice.issuers, notice.date, is_sealed=notice.is_sealed) + bool(notice.remark)
     closer = int(left / count)
     if not gb.CLOSEST_TWIPS <= closer < gb.LINE_TWIPS:
         return ""

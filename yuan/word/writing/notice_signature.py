@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from yuan.model.text import long_date
@@ -29,6 +30,8 @@ def signature(
     """
     day = long_date(date) if date else NO_DATE
     blanks = [paragraph("Flush", "", _KEPT + pitch)] * (_SEALED_BLANKS if is_sealed else _UNSEALED_BLANKS)
+    if is_sealed and _go_in_pairs(issuers, day):
+        return [*blanks, *_pairs(issuers, day, pitch, goes_on)]
     places = _sealed(issuers, day) if is_sealed else _unsealed(issuers, day)
     look = _NO_GAPS + pitch
     signed = [_at_right(name, right, _KEPT + look) for name, right in places[:-1]]
@@ -36,10 +39,12 @@ def signature(
     return [*blanks, *signed, _at_right(*places[-1], kept + look)]
 
 
-def signature_lines(issuers: Sequence[str], *, is_sealed: bool) -> int:
+def signature_lines(issuers: Sequence[str], date: str, *, is_sealed: bool) -> int:
     """How many lines that takes, blank ones included."""
     if is_sealed:
-        return _SEALED_BLANKS + len(issuers) + _SEAL_GAP * (len(issuers) - 1) + 1
+        paired = _go_in_pairs(issuers, long_date(date) if date else NO_DATE)
+        rows = math.ceil(len(issuers) / 2) if paired else len(issuers)
+        return _SEALED_BLANKS + rows + _SEAL_GAP * (rows - 1) + 1
     return _UNSEALED_BLANKS + len(issuers) + 1
 
 
@@ -49,11 +54,8 @@ def _sealed(issuers: Sequence[str], day: str) -> list[tuple[str, float]]:
     A name longer than the date with its margins keeps to the type area. Several bodies sign one above the other,
     so far apart as their seals do not touch; the date stands below the last.
     """
-    right = float(gb.SEALED_RIGHT)
-    middle = right + text_width(day) / 2
     # A name that would reach over the edge moves date and name to the left together.
-    widest = max(text_width(name) for name in issuers)
-    middle = max(middle, widest / 2)
+    middle = _middle(issuers, day)
     lines: list[tuple[str, float]] = []
     for place, name in enumerate(issuers):
         if place:
@@ -64,6 +66,33 @@ def _sealed(issuers: Sequence[str], day: str) -> list[tuple[str, float]]:
 
 _SEAL_GAP = 4
 """Blank lines between bodies that seal one above the other: a seal of 42 to 45 mm takes four to five lines."""
+
+
+def _middle(issuers: Sequence[str], day: str) -> float:
+    """How far from the right the signature is centred over the date, in characters."""
+    return max(gb.SEALED_RIGHT + text_width(day) / 2, max(map(text_width, issuers)) / 2)
+
+
+def _go_in_pairs(issuers: Sequence[str], day: str) -> bool:
+    """Whether several bodies sign side by side, two in a row."""
+    apart = gb.CHARACTERS - 2 * _middle(issuers, day)
+    return len(issuers) > 1 and max(map(text_width, issuers)) + 0.5 <= apart
+
+
+def _pairs(issuers: Sequence[str], day: str, pitch: str, goes_on: bool) -> list[str]:
+    """Two bodies in a row, the last one at the right with the date below it under the same seal."""
+    place = round(_middle(issuers, day) * _UNIT)
+    right = _UNIT * gb.CHARACTERS - place
+    tabs = f'<w:tabs><w:tab w:val="center" w:pos="{place}"/><w:tab w:val="center" w:pos="{right}"/></w:tabs>'
+    look = tabs + _NO_GAPS + pitch
+    lines: list[str] = []
+    for start in range(0, len(issuers), 2):
+        if start:
+            lines += [paragraph("Flush", "", _KEPT + pitch)] * _SEAL_GAP
+        names = issuers[start : start + 2]
+        lines.append(paragraph("Lines", run("\t" * (3 - len(names)) + "\t".join(names)), _KEPT + look))
+    lines.append(paragraph("Lines", run(f"\t\t{day}"), (_KEPT if goes_on else "<w:keepLines/>") + look))
+    return lines
 
 
 def _unsealed(issuers: Sequence[str], day: str) -> list[tuple[str, float]]:
