@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from yuan.model.comparison import Span
 from yuan.model.content import Footnote, Run, Text
+from yuan.model.runs import joined_runs
 from yuan.model.wording import compare_wording
 
 _PRIVATE = 0xE000
@@ -49,7 +50,7 @@ def passages_between(old: Sequence[Run], new: Sequence[Run], shown: Shown) -> tu
         its_first, its_last = its.signs_of(its_start - left, its_end + right)
         coming = its.text[its.ends[its_first] : its.ends[its_last]]
         spans = line.with_context(first, last, coming)
-        found.append(Passage(first, last, _joined(its.signs[its_first:its_last]), spans))
+        found.append(Passage(first, last, joined_runs(its.signs[its_first:its_last]), spans))
     is_apart = all(one.end <= following.start for one, following in pairwise(found))
     return tuple(found) if is_apart and _Line(_all_put(line.signs, found), shown, notes) == its else ()
 
@@ -63,7 +64,9 @@ def put_passage(old: Sequence[Run], current: Sequence[Run], passage: Passage) ->
     for at, its, length in standing.get_matching_blocks():
         if at <= passage.start and passage.end + 2 <= at + length:
             start = its + passage.start - at
-            return _joined([*now[:start], *_signs(passage.runs), *now[start + passage.end - passage.start :]])
+            return joined_runs(
+                [*now[:start], *_signs(passage.runs), *now[start + passage.end - passage.start :]]
+            )
     return None
 
 
@@ -73,22 +76,6 @@ def _signs(runs: Iterable[Run]) -> Iterator[Run]:
             yield from (replace(run, text=sign) for sign in run.text)
         else:
             yield run
-
-
-def _joined(signs: Sequence[Run]) -> tuple[Run, ...]:
-    """Signs as runs again: neighbours that look alike are one."""
-    found: list[Run] = []
-    for sign in signs:
-        last = found[-1] if found else None
-        if (
-            isinstance(last, Text)
-            and isinstance(sign, Text)
-            and replace(last, text="") == replace(sign, text="")
-        ):
-            found[-1] = replace(last, text=last.text + sign.text)
-        else:
-            found.append(sign)
-    return tuple(found)
 
 
 def _keys(signs: Iterable[Run], known: dict[Run, str]) -> str:

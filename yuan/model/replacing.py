@@ -32,6 +32,8 @@ from yuan.model.content import (
     WarningLevel,
 )
 from yuan.model.errors import BadFile
+from yuan.model.runs import joined_runs
+from yuan.model.text import runs_text
 
 AROUND = 16
 """Characters shown on either side of a place."""
@@ -152,7 +154,7 @@ class _Replacing:
         return held
 
     def _text(self, text: str, node: NodeId) -> str:
-        return "".join(run.text for run in self._texts((Text(text),), node)) if text else text
+        return runs_text(tuple(self._texts((Text(text),), node)), {}) if text else text
 
     def _runs(self, runs: tuple[Run, ...], node: NodeId) -> tuple[Run, ...]:
         result: list[Run] = []
@@ -163,13 +165,13 @@ class _Replacing:
                 result += (self.value(run, node) for run in group)
         return tuple(result)
 
-    def _texts(self, runs: Sequence[Text], node: NodeId) -> list[Text]:
+    def _texts(self, runs: Sequence[Text], node: NodeId) -> Sequence[Run]:
         """Neighbouring texts, searched as one line."""
         line = "".join(run.text for run in runs)
         if not self._pattern.search(line):
-            return list(runs)
-        signs = [(sign, run) for run in runs for sign in run.text]
-        result: list[tuple[str, Text]] = []
+            return runs
+        signs = [replace(run, text=sign) for run in runs for sign in run.text]
+        result: list[Run] = []
         at = 0
         for match in self._pattern.finditer(line):
             start, end = match.span()
@@ -187,17 +189,7 @@ class _Replacing:
                 )
             )
             if is_chosen:
-                result += [*signs[at:start], *((sign, signs[start][1]) for sign in new)]
+                result += [*signs[at:start], *([replace(signs[start], text=new)] if new else [])]
                 at = end
         result += signs[at:]
-        return _joined(result)
-
-
-def _joined(signs: list[tuple[str, Text]]) -> list[Text]:
-    found: list[Text] = []
-    for sign, look in signs:
-        if found and replace(found[-1], text="") == replace(look, text=""):
-            found[-1] = replace(found[-1], text=found[-1].text + sign)
-        else:
-            found.append(replace(look, text=sign))
-    return found
+        return joined_runs(result)

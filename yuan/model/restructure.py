@@ -18,6 +18,7 @@ from yuan.model.content import (
     new_id,
     run_text,
 )
+from yuan.model.runs import joined_runs
 from yuan.model.text import run_in_text
 from yuan.model.tree import Tree, exchange, find, parent_of, update
 
@@ -119,7 +120,7 @@ def _as_blocks(section: Section) -> tuple[Block, ...]:
     if not section.heading:
         return section.blocks
     if section.run_in and isinstance(first, Paragraph):
-        runs = _merged((Text(run_in_text(section.heading, "")), *first.runs))
+        runs = joined_runs((Text(run_in_text(section.heading, "")), *first.runs))
         return (replace(first, runs=runs), *section.blocks[1:])
     return (Paragraph(id=section.id, runs=(Text(section.heading),)), *section.blocks)
 
@@ -178,22 +179,6 @@ def join_blocks(document: Document, first_id: NodeId) -> Document:
     second = blocks[blocks.index(first) + 1]
     if not isinstance(second, Paragraph | ListItem):
         raise ValueError("only paragraphs and list items can be joined")
-    joined = replace(first, runs=_merged(first.runs + second.runs))
+    joined = replace(first, runs=joined_runs(first.runs + second.runs))
     rest = exchange(document, second.id, lambda _: ())
     return exchange(rest, first_id, lambda _: (joined,))
-
-
-def _merged(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """`runs` with neighbouring texts of one appearance as one."""
-    merged: list[Run] = []
-    for run in runs:
-        last = merged[-1] if merged else None
-        if (
-            isinstance(run, Text)
-            and isinstance(last, Text)
-            and replace(run, text="") == replace(last, text="")
-        ):
-            merged[-1] = replace(last, text=last.text + run.text)
-        else:
-            merged.append(run)
-    return tuple(merged)

@@ -32,6 +32,7 @@ from yuan.model.content import (
     new_id,
 )
 from yuan.model.numbering import PATTERNS, join_number, pattern_at, read_number
+from yuan.model.runs import joined_runs
 from yuan.word.reading.docx_blocks import Body, ParagraphRuns
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
@@ -366,18 +367,9 @@ def _joined(lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
     for place, line in enumerate(lines):
         if place:
             look = next((run for run in reversed(found) if isinstance(run, Text)), Text(""))
-            _append(found, replace(look, text="\n"))
-        for run in line:
-            _append(found, run)
-    return tuple(found)
-
-
-def _append(runs: list[Run], run: Run) -> None:
-    last = runs[-1] if runs else None
-    if isinstance(last, Text) and isinstance(run, Text) and replace(last, text=run.text) == run:
-        runs[-1] = replace(last, text=last.text + run.text)
-    else:
-        runs.append(run)
+            found.append(replace(look, text="\n"))
+        found += line
+    return joined_runs(found)
 
 
 def _text(runs: Iterable[Run]) -> str:
