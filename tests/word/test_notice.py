@@ -72,8 +72,8 @@ def test_every_way_of_setting_it_out_is_sound(
 def test_what_is_unknown_is_left_to_be_written_in(tmp_path: Path) -> None:
     text = body_of(written(tmp_path, replace(NOTICE, number="", date="")))
     assert "〔　　〕　号" in text
-    assert "　　　　年　月　日<" in text
-    assert "　　　　年　月　日印发" in text
+    assert "　　　年　月　日<" in text
+    assert "　　　年　月　日印发" in text
 
 
 def test_printed_paper_gets_nothing_in_red(tmp_path: Path) -> None:

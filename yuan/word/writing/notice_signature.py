@@ -9,8 +9,10 @@ from yuan.model.text import long_date
 from yuan.word import format as gb
 from yuan.word.writing.xml import paragraph, run
 
-NO_DATE = "　　　　年　月　日"
+NO_DATE = "　　　年　月　日"
 """A date to be written in by hand."""
+_USUAL_DATE = 6.5
+"""How wide 2026年6月15日 is; the blanks of a date to be written in are no part of its middle beside another body."""
 _UNIT = gb.INDENT_TWIPS // 2
 _SEALED_BLANKS, _UNSEALED_BLANKS = 2, 1
 _KEPT = "<w:keepNext/><w:keepLines/>"
@@ -68,20 +70,20 @@ _SEAL_GAP = 4
 """Blank lines between bodies that seal one above the other: a seal of 42 to 45 mm takes four to five lines."""
 
 
-def _middle(issuers: Sequence[str], day: str) -> float:
-    """How far from the right the signature is centred over the date, in characters."""
-    return max(gb.SEALED_RIGHT + text_width(day) / 2, max(map(text_width, issuers)) / 2)
+def _middle(issuers: Sequence[str], day: str, most: float = math.inf) -> float:
+    """How far from the right the signature is centred over the date, in characters; `most` is the date's width."""
+    return max(gb.SEALED_RIGHT + min(text_width(day), most) / 2, max(map(text_width, issuers)) / 2)
 
 
 def _go_in_pairs(issuers: Sequence[str], day: str) -> bool:
     """Whether several bodies sign side by side, two in a row."""
-    apart = gb.CHARACTERS - 2 * _middle(issuers, day)
+    apart = gb.CHARACTERS - 2 * _middle(issuers, day, _USUAL_DATE)
     return len(issuers) > 1 and max(map(text_width, issuers)) + 0.5 <= apart
 
 
 def _pairs(issuers: Sequence[str], day: str, pitch: str, goes_on: bool) -> list[str]:
     """Two bodies in a row, the last one at the right with the date below it under the same seal."""
-    place = round(_middle(issuers, day) * _UNIT)
+    place = round(_middle(issuers, day, _USUAL_DATE) * _UNIT)
     right = _UNIT * gb.CHARACTERS - place
     tabs = f'<w:tabs><w:tab w:val="center" w:pos="{place}"/><w:tab w:val="center" w:pos="{right}"/></w:tabs>'
     look = tabs + _NO_GAPS + pitch
