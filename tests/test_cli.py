@@ -99,10 +99,27 @@ def test_every_document_leaves_as_a_word_file(demo: Path, tmp_path: Path) -> Non
         target = tmp_path / f"{form}.docx"
         assert yuan("--library", demo, "export", plan, "-o", target, "--as", form).returncode == 0
         docx.Document(str(target))
-    for form in ("redline", "table"):
+    for form in ("redline", "table", "summary"):
         target = tmp_path / f"{form}.docx"
         assert yuan("--library", demo, "compare", plan, "1", "2", "-o", target, "--as", form).returncode == 0
         docx.Document(str(target))
+
+
+def test_a_set_of_papers_and_the_letters_behind_it(demo: Path, tmp_path: Path) -> None:
+    plan = "门头沟区防汛应急预案"
+    made = yuan("--library", demo, "papers", plan, "-o", tmp_path / "备案", "--set", "filing")
+    assert made.returncode == 0, made.stderr
+    assert [path.name for path in sorted((tmp_path / "备案").iterdir())] == [
+        "1 备案报告.docx",
+        "2 备案登记表.docx",
+        "3 正式印发文本.docx",
+        "4 编制说明.docx",
+    ]
+    assert "请注意：编制说明" in made.stdout
+    put_out = yuan("--library", demo, "letters")
+    assert put_out.returncode == 0
+    assert (demo.parent / "公文模板" / "filing.j2").exists()
+    assert "已放置" not in yuan("--library", demo, "letters").stdout, "what is there stays"
 
 
 def test_volumes_ledger_backup_and_verify(demo: Path, tmp_path: Path) -> None:
