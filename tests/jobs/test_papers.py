@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,11 +108,8 @@ def test_an_office_writes_its_own_letters(desk: Session, plans: dict[str, str], 
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        ("{% if title %}未完", "filing.j2”第 1 行有语法错误"),
-        ("{{ nobody }}", "filing.j2”无法填写"),
-        ("{{ title + 3 }}", "filing.j2”无法填写"),
-        ("{{ title.__class__.__mro__ }}", "filing.j2”无法填写"),
-        ("{% for a in range(9999) %}{% for b in range(9999) %}很长{% endfor %}{% endfor %}", "内容过长"),
+        ("{% if title %}未完", "filing.j2”第 1 行写法有误：缺少 {% endif %}"),
+        ("现将\n{{ nobody }}", "filing.j2”第 2 行要填的“nobody”没有提供"),
     ],
 )
 def test_a_faulty_letter_is_told_and_nothing_is_written(
@@ -119,7 +117,7 @@ def test_a_faulty_letter_is_told_and_nothing_is_written(
 ) -> None:
     own_letters(desk).mkdir()
     (own_letters(desk) / "filing.j2").write_text(template, encoding="utf-8")
-    with pytest.raises(BadFile, match=told):
+    with pytest.raises(BadFile, match=re.escape(told)):
         write_set(desk, plans[FLOOD], "filing", tmp_path / "备案")
     assert not (tmp_path / "备案").exists()
 

@@ -36,8 +36,16 @@ def render_letter(name: str, values: Mapping[str, str], own: Path | None = None)
     return lines_of(fill(letter_source(name), values))
 
 
+_LARGEST_FILE = 200_000
+"""Bytes; more than any letter."""
+
+
 def _own_source(path: Path) -> str:
     try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise BadFile(
+                f"公文模板“{path.name}”过大，不像一份公文模板。", "请检查文件，或删除它以改用内置模板。"
+            )
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(
