@@ -105,6 +105,29 @@ def test_every_document_leaves_as_a_word_file(demo: Path, tmp_path: Path) -> Non
         docx.Document(str(target))
 
 
+def test_a_notice_says_what_it_is_told_and_refuses_what_the_law_forbids(demo: Path, tmp_path: Path) -> None:
+    plan, target = "门头沟区防汛应急预案", tmp_path / "通知.docx"
+    asked = (
+        "--library",
+        demo,
+        "notice",
+        plan,
+        "-o",
+        target,
+        "--no-exact",
+        "--number",
+        "门应急委发〔2026〕9号",
+    )
+    done = yuan(*asked, "--urgency", "加急", "--signer", "王某")
+    assert done.returncode == 0, done.stderr
+    words = "\n".join(line.text for line in docx.Document(str(target)).paragraphs)
+    assert "门应急委发〔2026〕9号" in words
+    assert "加急" in words
+    refused = yuan(*asked, "--secrecy", "秘密", "--serial", "1", "--secrecy-period", "30年")
+    assert refused.returncode == 1
+    assert "保密期限不超过10年" in refused.stderr
+
+
 def test_a_set_of_papers_and_the_letters_behind_it(demo: Path, tmp_path: Path) -> None:
     plan = "门头沟区防汛应急预案"
     made = yuan("--library", demo, "papers", plan, "-o", tmp_path / "备案", "--set", "filing")

@@ -12,11 +12,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from yuan.cli import collection, documents, safety
+from yuan.cli import collection, documents, notices, safety
 from yuan.cli.terminal import Place, app, resolve_library
 from yuan.model.errors import YuanError
 
-__all__ = ["app", "collection", "documents", "main", "safety"]
+__all__ = ["app", "collection", "documents", "main", "notices", "safety"]
 
 # Typer brings its own copy of click, or uses the installed one, by version; its errors tell which.
 _UsageError: type[Exception] = next(
