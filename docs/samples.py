@@ -18,6 +18,7 @@ from yuan.jobs.cards import export_brief, export_cards
 from yuan.jobs.compiling import compile_volumes
 from yuan.jobs.exporting import export_comparison, export_plan
 from yuan.jobs.notices import NoticeChoices, export_notice, notice_for
+from yuan.jobs.papers import write_set
 from yuan.library import Library, Session
 from yuan.library.ledger import write_ledger
 from yuan.model.content import Document
@@ -91,6 +92,16 @@ def ledger(session: Session, plan: str, path: Path) -> None:
     write_ledger(session.ledger()[:24], path)
 
 
+def paper(set_name: str, name: str) -> Writer:
+    """What writes one paper of a set."""
+
+    def write(session: Session, plan: str, path: Path) -> None:
+        (made,) = write_set(session, plan, set_name, path.parent / name, papers=[name]).paths
+        made.replace(path)
+
+    return write
+
+
 DOCUMENTS: tuple[tuple[str, str, str, int, Writer], ...] = (
     ("plan", "预案正文", "docx", 3, form("plan")),
     ("notice", "印发通知", "docx", 2, form("notice")),
@@ -104,6 +115,12 @@ DOCUMENTS: tuple[tuple[str, str, str, int, Writer], ...] = (
     ("redline", "修订痕迹", "docx", 2, comparison("redline")),
     ("table", "修订对照表", "docx", 2, comparison("table")),
     ("summary", "修订情况说明", "docx", 2, comparison("summary")),
+    ("statement", "编制说明", "docx", 2, paper("submission", "statement")),
+    ("opinions", "征求意见及采纳情况表", "docx", 1, paper("submission", "opinions")),
+    ("examination", "审核意见表", "docx", 1, paper("submission", "examination")),
+    ("legality", "合法性审查意见书", "docx", 1, paper("submission", "legality")),
+    ("filing-report", "备案报告", "docx", 1, paper("filing", "filing-report")),
+    ("registration", "备案登记表", "docx", 1, paper("filing", "registration")),
     ("volume", "汇编（下册）", "docx", 6, volume),
     ("ledger", "预案台账", "xlsx", 2, ledger),
 )
