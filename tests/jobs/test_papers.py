@@ -89,6 +89,27 @@ def test_the_filing_set_of_an_issued_plan(desk: Session, plans: dict[str, str], 
     assert {path.name: faults(path) for path in made.paths} == {path.name: [] for path in made.paths}
 
 
+def test_a_special_plan_is_filed_by_who_issued_it_with_a_body_to_be_named(
+    desk: Session, plans: dict[str, str], tmp_path: Path
+) -> None:
+    made = write_set(desk, plans[FLOOD], "filing", tmp_path / "备案", papers=["filing-report"])
+    report = words(made.paths[0])
+    assert report.startswith("门头沟区突发事件应急委员会关于")
+    assert "（此处填写：北京市人民政府相应牵头部门）：" in report
+    assert made.notes == ("备案报告：备案机关的名称需要人工填写",)
+
+
+def test_withdrawn_opinions_leave_no_gap_in_the_table(
+    desk: Session, plans: dict[str, str], tmp_path: Path
+) -> None:
+    first = desk.bring_opinion(plans[DRAFT], "删去第二段。", "区财政局")
+    desk.bring_opinion(plans[DRAFT], "写明抗旱物资储备点。", "清水镇人民政府")
+    desk.answer_opinion(first.id, OpinionState.WITHDRAWN, "")
+    made = write_set(desk, plans[DRAFT], "submission", tmp_path / "送审", papers=["opinions"])
+    (table,) = docx.Document(str(made.paths[0])).tables
+    assert [row.cells[0].text for row in table.rows] == ["序号", "1"]
+
+
 def test_what_is_not_issued_cannot_be_filed(desk: Session, plans: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="预案还没有印发"):
         write_set(desk, plans[DRAFT], "filing", tmp_path / "备案")

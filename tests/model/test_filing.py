@@ -12,16 +12,26 @@ from yuan.model.plan import Kind
 @pytest.mark.parametrize(
     ("kind", "recipient", "delivered_to", "copies"),
     [
-        (Kind.OVERALL, "北京市人民政府", "北京市应急管理局", "北京市有关部门"),
-        (Kind.SPECIAL, "北京市相应突发事件牵头部门", "", "北京市应急管理局"),
-        (Kind.DEPARTMENT, "门头沟区人民政府", "门头沟区应急管理局", ""),
-        (Kind.TOWNSHIP, "门头沟区人民政府", "门头沟区应急管理局", ""),
-        (Kind.VILLAGE, "所在镇人民政府（街道办事处）", "", ""),
+        (Kind.OVERALL, "北京市人民政府", "北京市应急管理局", "北京市人民政府有关部门"),
+        (
+            Kind.SPECIAL,
+            "（此处填写：北京市人民政府相应牵头部门）",
+            "",
+            "北京市应急管理局，北京市人民政府有关部门",
+        ),
+        (Kind.DEPARTMENT, "门头沟区人民政府", "门头沟区应急管理局", "门头沟区有关部门"),
+        (Kind.TOWNSHIP, "门头沟区人民政府", "门头沟区应急管理局", "门头沟区人民政府有关部门"),
+        (Kind.VILLAGE, "（此处填写：所在乡镇人民政府或者街道办事处）", "", ""),
     ],
 )
 def test_where_a_plan_is_filed(kind: Kind, recipient: str, delivered_to: str, copies: str) -> None:
     place = filing_place(kind, Office())
     assert (place.recipient, place.delivered_to, place.copies) == (recipient, delivered_to, copies)
+
+
+def test_a_body_the_rule_does_not_name_is_left_to_be_filled_in() -> None:
+    assert filing_place(Kind.TOWNSHIP, Office()).is_named
+    assert not filing_place(Kind.SPECIAL, Office()).is_named
 
 
 @pytest.mark.parametrize("kind", Kind)

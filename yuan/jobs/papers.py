@@ -12,6 +12,7 @@ import msgspec
 from yuan.jobs.comparing import write_comparison
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.letters import letter
+from yuan.jobs.notices import issuer_of
 from yuan.library import Session
 from yuan.model.content import Document, walk_sections
 from yuan.model.errors import BadFile, NotFound
@@ -105,12 +106,21 @@ def _state(session: Session, line: PlanSummary, paper: str, set_name: str) -> Pa
         obstacle = "没有可以对照的现行版本"
     elif paper == "statement":
         lacks = "括号中的内容需要人工填写"
-    elif paper == "registration" and not line.card.contact:
-        lacks = "预案卡片中没有联系人"
+    elif paper in ("filing-report", "registration"):
+        lacks = _filing_lacks(session, line, paper)
     elif paper == "brief":
         # The brief goes up with a plan that cannot be published as it is (art. 23).
         is_usual = line.card.secrecy is not Secrecy.PUBLIC
     return PaperState(name=paper, title=PAPERS[paper], obstacle=obstacle, lacks=lacks, is_usual=is_usual)
+
+
+def _filing_lacks(session: Session, line: PlanSummary, paper: str) -> str:
+    lacks = []
+    if not filing_place(line.card.kind, session.office()).is_named:
+        lacks.append("备案机关的名称需要人工填写")
+    if paper == "registration" and not line.card.contact:
+        lacks.append("预案卡片中没有联系人")
+    return "，".join(lacks)
 
 
 def _earlier(line: PlanSummary) -> int | None:
@@ -269,7 +279,10 @@ def _registration(session: Session, line: PlanSummary, record: VersionRecord, pa
 
 
 def _filing_report(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
-    place = filing_place(line.card.kind, session.office())
+    office = session.office()
+    place = filing_place(line.card.kind, office)
+    # Who approved and issued the plan files it (art. 26), not the unit that drafted it.
+    filer = issuer_of(line, session.document(line.plan, record.number), office)
     values = {
         "title": line.card.title,
         "unit": line.card.unit,
@@ -278,8 +291,8 @@ def _filing_report(session: Session, line: PlanSummary, record: VersionRecord, p
         "contact": line.card.contact,
     }
     lines = [f"{place.recipient}：", *letter(session, "filing", values)]
-    closing = (line.card.unit, "　　年　月　日")
-    title = f"{line.card.unit}关于《{line.card.title}》备案的报告"
+    closing = (filer, "　　年　月　日")
+    title = f"{filer}关于《{line.card.title}》备案的报告"
     document = letter_document(title, lines, closing)
     _write(session, document, path)
 

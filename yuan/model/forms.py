@@ -91,8 +91,7 @@ def opinion_table(card: PlanCard, opinions: Sequence[Opinion], places: Mapping[N
             "" if one.state is OpinionState.OPEN else one.state.value,
             one.answer,
         )
-        for place, one in enumerate(opinions, 1)
-        if one.state is not OpinionState.WITHDRAWN
+        for place, one in enumerate(_standing(opinions), 1)
     ] or [("", "", "", "", "", "")]
     table = _table(
         ("序号", "单位（个人）", "条款", "意见内容", "采纳情况", "说明（不采纳的理由）"),
@@ -102,13 +101,17 @@ def opinion_table(card: PlanCard, opinions: Sequence[Opinion], places: Mapping[N
     return _form("征求意见及采纳情况表", card, (table, _count(opinions)))
 
 
+def _standing(opinions: Sequence[Opinion]) -> list[Opinion]:
+    return [one for one in opinions if one.state is not OpinionState.WITHDRAWN]
+
+
 def _count(opinions: Sequence[Opinion]) -> Paragraph:
     return _line(f"合计：{consultation_words(opinions)}")
 
 
 def consultation_words(opinions: Sequence[Opinion]) -> str:
     """The count of opinions by what became of them, as a sentence."""
-    counted = [one for one in opinions if one.state is not OpinionState.WITHDRAWN]
+    counted = _standing(opinions)
     if not counted:
         return "未登记意见。"
     states = {
