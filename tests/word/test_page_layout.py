@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pdfplumber
 import pytest
 
 from tests.word.documents import full_lines, media
+from yuan.model.content import Attachment, Document, FrontMatter, Paragraph, Section, Text
 from yuan.word import format as gb
+from yuan.word.pdf import write_pdf
 from yuan.word.writer import write_plan
 
 pytestmark = [
@@ -63,3 +67,31 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(pages: list[list
         dash = foot[0]
         centre = (float(dash["top"]) + float(dash["bottom"])) / 2  # type: ignore[arg-type]
         assert abs((centre - below) / POINTS - gb.PAGE_NUMBER_GAP) < 1.5
+
+
+def test_the_pages_in_the_contents_of_a_long_plan_are_its_pages(tmp_path: Path) -> None:
+    line = "为检验目录页码写出这样一段足够长的文字，使各章不在同一页上。" * 30
+    sections = tuple(
+        Section(
+            heading=f"第{place}部分内容",
+            blocks=(Paragraph(runs=(Text(line),)),),
+            sections=(Section(heading=f"其中第{place}项", blocks=(Paragraph(runs=(Text(line),)),)),),
+        )
+        for place in range(1, 16)
+    )
+    attachment = Attachment(title="物资清单", blocks=(Paragraph(runs=(Text("见清单。"),)),))
+    document = Document(front=FrontMatter(title="长预案"), sections=sections, attachments=(attachment,))
+    path, pdf = tmp_path / "plan.docx", tmp_path / "plan.pdf"
+    write_plan(document, path, media=lambda digest: b"", is_measured=True)
+    write_pdf(path, pdf)
+    with pdfplumber.open(pdf) as printed:
+        texts = [page.extract_text().replace(" ", "") for page in printed.pages]
+    listed = {
+        found[1]: int(found[2])
+        for page in texts
+        for found in re.finditer(r"(第\d+部分内容|其中第\d+项|物资清单)[.…·]+(\d+)$", page, re.MULTILINE)
+    }
+    assert len(listed) == 31
+    for heading, page in listed.items():
+        assert heading in texts[page - 1], f"{heading} is not on page {page}"
+        assert page > 1

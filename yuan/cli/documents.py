@@ -56,12 +56,23 @@ def export(
             "cards 处置卡（A4）、pocket-cards 处置卡（口袋本）",
         ),
     ] = ExportForm.plan,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="由 LibreOffice 排版后核定正文、送审稿的目录页码；不加则为估算")
+    ] = False,
 ) -> None:
     """导出 Word 文件（GB/T 9704-2012）。"""
     from yuan.jobs.exporting import export_plan
 
     with opened_session() as session:
-        export_plan(session, session.find(plan).plan, output, form=form.value, version=version)
+        export_plan(
+            session,
+            session.find(plan).plan,
+            output,
+            form=form.value,
+            version=version,
+            is_measured=exact,
+            progress=show_progress,
+        )
     typer.echo(f"已导出：{output}")
 
 

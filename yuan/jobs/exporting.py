@@ -9,6 +9,7 @@ from yuan.jobs.comparing import write_comparison
 from yuan.jobs.notices import export_notice
 from yuan.jobs.word_review import export_for_word
 from yuan.library import Session
+from yuan.model.progress import Progress, silent
 from yuan.word.cards import CardSize
 from yuan.word.writer import write_brief, write_plan, write_review
 
@@ -16,9 +17,19 @@ FORMS = ("plan", "notice", "review", "brief", "word", "cards", "pocket-cards")
 
 
 def export_plan(
-    session: Session, plan: str, path: Path, *, form: str = "plan", version: int | None = None
+    session: Session,
+    plan: str,
+    path: Path,
+    *,
+    form: str = "plan",
+    version: int | None = None,
+    is_measured: bool = False,
+    progress: Progress = silent,
 ) -> None:
     """Write a version of a plan (None: the newest) as one of `FORMS`.
+
+    Args:
+        is_measured: let LibreOffice find the pages of the contents list of a plan or a draft for review.
 
     Raises:
         Refused: this account may not read that version.
@@ -29,9 +40,9 @@ def export_plan(
     media = session.media
     match form:
         case "plan":
-            write_plan(document, path, media=media)
+            write_plan(document, path, media=media, is_measured=is_measured, progress=progress)
         case "review":
-            write_review(document, path, media=media)
+            write_review(document, path, media=media, is_measured=is_measured, progress=progress)
         case "brief":
             write_brief(document, path, media=media)
         case "word":

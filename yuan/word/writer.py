@@ -7,17 +7,17 @@ written whole or not at all.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pypdf import PdfReader
 
-from yuan.model.content import Document, NodeId
+from yuan.model.content import Document, NodeId, walk_sections
 from yuan.model.excerpt import brief_of
 from yuan.model.progress import Progress, silent
 from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
-from yuan.word.pdf import write_pdf
-from yuan.word.writing.body import BodyWriter
+from yuan.word.pdf import places_of, write_pdf
+from yuan.word.writing.body import BodyWriter, bookmark_of
 from yuan.word.writing.contents import contents_xml, entries, wants_contents
 from yuan.word.writing.imprint import imprint
 from yuan.word.writing.notice import Notice, notice_text
@@ -29,22 +29,51 @@ from yuan.word.writing.xml import paragraph
 __all__ = ["Media", "Notice", "write_brief", "write_notice", "write_plan", "write_review"]
 
 
-def write_plan(document: Document, path: Path, *, media: Media, layout: Layout = ISSUE) -> None:
+def write_plan(
+    document: Document,
+    path: Path,
+    *,
+    media: Media,
+    layout: Layout = ISSUE,
+    is_measured: bool = False,
+    progress: Progress = silent,
+) -> None:
     """Write a plan: title, contents list when it is long, text, each attachment on a new page.
 
     Args:
         media: gives the bytes of a picture by its hash; a lost picture leaves a line saying so.
+        is_measured: let LibreOffice lay it out first, so that a contents list holds the pages found there instead
+            of estimates. Word asks for them again either way when the file is opened.
 
     Raises:
-        BadFile: `path` cannot be written; what stood there is untouched.
+        BadFile: `path` cannot be written, or LibreOffice fails; what stood there is untouched.
+        Cancelled: `progress` said so; nothing was written.
     """
+    pages: Mapping[str, int] = {}
+    if is_measured and wants_contents(document, layout.contents_from):
+        with tempfile.TemporaryDirectory(prefix="yuan-") as folder:
+            trial, pdf = Path(folder) / "plan.docx", Path(folder) / "plan.pdf"
+            write_plan(document, trial, media=media, layout=layout)
+            write_pdf(trial, pdf, progress)
+            pages = _pages_of_headings(document, pdf)
     package = Package(layout, media)
-    package.save(plan_body(package, document), path, document.front.title)
+    package.save(plan_body(package, document, pages=pages), path, document.front.title)
 
 
-def write_review(document: Document, path: Path, *, media: Media) -> None:
+def _pages_of_headings(document: Document, pdf: Path) -> dict[str, int]:
+    """The page each heading and attachment stands on, by its bookmark."""
+    nodes = [
+        *(section.id for section, _ in walk_sections(document)),
+        *(one.id for one in document.attachments),
+    ]
+    return places_of(pdf, map(bookmark_of, nodes))
+
+
+def write_review(
+    document: Document, path: Path, *, media: Media, is_measured: bool = False, progress: Progress = silent
+) -> None:
     """Write a draft for review (送审稿): no red head, a watermark, every fifth line numbered."""
-    write_plan(document, path, media=media, layout=REVIEW)
+    write_plan(document, path, media=media, layout=REVIEW, is_measured=is_measured, progress=progress)
 
 
 def write_brief(
@@ -73,33 +102,42 @@ def write_notice(
     A plan issued so is not labelled 附件 (practice, domain-sources.md §5).
 
     Args:
-        is_measured: let LibreOffice lay it out first: the 版记 stands below the text where that ends on an even
-            page with room for it. Otherwise it has an even page of its own, which may cost a sheet and is never
-            wrong. A page with the 版记 alone carries no number (7.5).
+        is_measured: let LibreOffice lay it out first: a contents list holds the pages found there, and the 版记
+            stands below the text where that ends on an even page with room for it. Otherwise it has an even page of
+            its own, which may cost a sheet and is never wrong. A page with the 版记 alone carries no number (7.5).
 
     Raises:
         BadFile: the file cannot be written, or LibreOffice fails; what stood there is untouched.
         Cancelled: `progress` said so; nothing was written.
     """
     is_apart = notice.form == "document"
-    if is_measured and is_apart:
+    pages: Mapping[str, int] = {}
+    if is_measured:
         with tempfile.TemporaryDirectory(prefix="yuan-") as folder:
             trial, pdf = Path(folder) / "notice.docx", Path(folder) / "notice.pdf"
-            _write_notice(document, notice, trial, media, layout, is_apart=False)
+            _write_notice(document, notice, trial, media, layout, {}, is_apart=False)
             write_pdf(trial, pdf, progress)
-            is_apart = len(PdfReader(pdf).pages) % 2 == 1
-    _write_notice(document, notice, path, media, layout, is_apart=is_apart)
+            is_apart = is_apart and len(PdfReader(pdf).pages) % 2 == 1
+            pages = _pages_of_headings(document, pdf)
+    _write_notice(document, notice, path, media, layout, pages, is_apart=is_apart)
 
 
 def _write_notice(
-    document: Document, notice: Notice, path: Path, media: Media, layout: Layout, *, is_apart: bool
+    document: Document,
+    notice: Notice,
+    path: Path,
+    media: Media,
+    layout: Layout,
+    pages: Mapping[str, int],
+    *,
+    is_apart: bool,
 ) -> None:
     package = Package(layout, media)
     is_letter = notice.form == "letter"
     unnumbered = package.running("footer", paragraph("Footer"))
     lines = [*head(notice), *notice_text(notice, room_below(notice))]
     body = ended(lines, package.section(first=unnumbered if is_letter else ""))
-    *plan, section = plan_body(package, document, start="oddPage")
+    *plan, section = plan_body(package, document, start="oddPage", pages=pages)
     closing = imprint(notice)
     # On a turned page the foot of the type area would be the side of the sheet.
     is_turned = bool(document.attachments) and document.attachments[-1].landscape
@@ -113,16 +151,22 @@ def _write_notice(
 
 
 def plan_body(
-    package: Package, document: Document, *, start: str = "nextPage", prefix: str = ""
+    package: Package,
+    document: Document,
+    *,
+    start: str = "nextPage",
+    prefix: str = "",
+    pages: Mapping[str, int] | None = None,
 ) -> list[str]:
     """The body of one plan, ending with the properties of its last section.
 
-    `start` says where its first section begins: on the next page, or the next odd one.
+    `start` says where its first section begins: on the next page, or the next odd one; `pages` on which page a
+    bookmark is known to stand, for the contents list.
     """
     writer = BodyWriter(package, document, prefix)
     lines = writer.title()
     if wants_contents(document, package.layout.contents_from):
-        lines += contents_xml(entries(writer, package.layout.contents_depth, 2))
+        lines += contents_xml(entries(writer, package.layout.contents_depth, 2, pages))
         lines += on_new_page(writer.text())
     else:
         lines += writer.text()

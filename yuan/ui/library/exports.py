@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
 
-from yuan.model.progress import Progress
+from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
 from yuan.ui.widgets.dialog import Dialog
@@ -45,11 +45,21 @@ def export_plans(
         return
 
     def work(progress: Progress) -> list[Path]:
+        from yuan.jobs.compiling import pdf_obstacle
         from yuan.jobs.exporting import export_plan
 
         for done, (summary, path) in enumerate(zip(plans, targets, strict=True)):
             progress(done, len(targets), summary.card.title)
-            export_plan(desk.session, summary.plan, path, form=form, version=version)
+            # One file is worth the seconds LibreOffice takes to find the pages of its contents list.
+            export_plan(
+                desk.session,
+                summary.plan,
+                path,
+                form=form,
+                version=version,
+                is_measured=len(targets) == 1 and not pdf_obstacle(),
+                progress=progress if len(targets) == 1 else silent,
+            )
         return targets
 
     run_task(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from yuan.model.content import Document, NodeId, walk_sections
@@ -12,7 +14,7 @@ from yuan.word.writing.xml import escape, field, paragraph, run
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A line of the contents list and the page its target is likely to stand on (from 1)."""
+    """A line of the contents list and the page its target stands on (from 1), as far as is known."""
 
     level: int
     text: str
@@ -20,8 +22,10 @@ class Entry(msgspec.Struct, frozen=True):
     page: int
 
 
-def entries(writer: BodyWriter, depth: int, first_page: int = 1) -> list[Entry]:
-    """Headings down to `depth` and attachments, with estimated pages."""
+def entries(
+    writer: BodyWriter, depth: int, first_page: int = 1, pages: Mapping[str, int] | None = None
+) -> list[Entry]:
+    """Headings down to `depth` and attachments, with the pages their marks are known to stand on, or estimates."""
     document = writer.document
     counter = PageCounter(writer.package.layout, document)
     counter.text()
@@ -29,7 +33,8 @@ def entries(writer: BodyWriter, depth: int, first_page: int = 1) -> list[Entry]:
     found: list[Entry] = []
 
     def add(node: NodeId, level: int, text: str) -> None:
-        found.append(Entry(level, text, writer.mark(node), counter.pages.get(node, 1) + first_page - 1))
+        mark, estimate = writer.mark(node), counter.pages.get(node, 1) + first_page - 1
+        found.append(Entry(level, text, mark, (pages or {}).get(mark, estimate)))
 
     for section, level in walk_sections(document):
         if level <= depth and section.heading and not section.run_in:
