@@ -139,6 +139,7 @@ def test_a_set_of_papers_and_the_letters_behind_it(demo: Path, tmp_path: Path) -
         "4 编制说明.docx",
     ]
     assert "请注意：编制说明" in made.stdout
+    assert yuan("--library", demo, "reply", plan, "区财政局", "补充经费保障。").returncode == 0
     put_out = yuan("--library", demo, "letters")
     assert put_out.returncode == 0
     assert (demo.parent / "公文模板" / "filing.j2").exists()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from yuan.jobs.papers import papers_of
 from yuan.ui.library.papers_dialog import PapersDialog, show_papers
+from yuan.ui.library.reply_dialog import ReplyDialog, show_reply
 from yuan.ui.window import MainWindow
 
 
@@ -66,3 +67,26 @@ def test_both_sets_are_in_the_export_menu(window: MainWindow) -> None:
     page = window.page("library")
     words = [action.text() for action in page._export_menu().actions()]
     assert {"送审材料…", "备案材料…"} <= set(words)
+
+
+def test_a_reply_of_a_unit_is_registered_on_its_section(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.desk.session
+    draft = next(line for line in session.plans() if line.stage.is_editable)
+    section = session.document(draft.plan).sections[0]
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ReplyDialog):
+            QTimer.singleShot(50, fill)
+            return
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+        assert dialog.complaint == "请写明意见来自哪个单位或个人。"
+        dialog.unit_box.setEditText("区财政局")
+        dialog.place_box.setCurrentIndex(1)
+        dialog.text_edit.setPlainText("补充经费保障。")
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, fill)
+    show_reply(window, window.desk, draft)
+    (opinion,) = [one for one in session.opinions(draft.plan, draft.latest.number) if one.source]
+    assert (opinion.by, opinion.node, opinion.text) == ("区财政局", section.id, "补充经费保障。")

@@ -119,6 +119,18 @@ def papers(
 
 
 @app.command()
+def reply(
+    plan: PlanArgument,
+    source: Annotated[str, typer.Argument(metavar="UNIT", help="意见来自的单位或个人")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="意见内容")],
+) -> None:
+    """登记征求意见中收到的一条意见。"""
+    with opened_session() as session:
+        session.bring_opinion(session.find(plan).plan, text, source)
+    typer.echo(f"已登记：{source}")
+
+
+@app.command()
 def letters() -> None:
     """把内置的公文模板放到预案库旁的“公文模板”文件夹，供本单位修改；已有的不覆盖。"""
     from yuan.jobs.letters import own_letters, put_out_letters

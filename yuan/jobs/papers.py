@@ -29,7 +29,7 @@ from yuan.model.forms import (
 from yuan.model.numbering import join_number, numbers
 from yuan.model.plan import Secrecy
 from yuan.model.progress import Progress, silent
-from yuan.model.records import PlanSummary, VersionRecord
+from yuan.model.records import Opinion, PlanSummary, VersionRecord
 from yuan.model.text import characters, long_date, titles
 from yuan.word.writer import write_plan
 
@@ -100,7 +100,7 @@ def _state(session: Session, line: PlanSummary, paper: str, set_name: str) -> Pa
     is_usual = True
     if set_name == "filing" and line.in_force is None:
         obstacle = "预案还没有印发"
-    elif paper == "opinions" and not session.opinions(line.plan, line.latest.number):
+    elif paper == "opinions" and not _replies(session, line.plan, line.latest.number):
         lacks = "本版本没有登记意见，表为空白"
     elif paper == "comparison" and _earlier(line) is None:
         obstacle = "没有可以对照的现行版本"
@@ -121,6 +121,11 @@ def _filing_lacks(session: Session, line: PlanSummary, paper: str) -> str:
     if paper == "registration" and not line.card.contact:
         lacks.append("预案卡片中没有联系人")
     return "，".join(lacks)
+
+
+def _replies(session: Session, plan: str, version: int) -> list[Opinion]:
+    """The opinions that came from outside (办法 art. 22); what a reviewer writes in examination is none of them."""
+    return [one for one in session.opinions(plan, version) if one.source]
 
 
 def _earlier(line: PlanSummary) -> int | None:
@@ -230,7 +235,7 @@ def _comparison(session: Session, line: PlanSummary, record: VersionRecord, path
 
 def _statement(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
     document = session.document(line.plan, record.number)
-    opinions = session.opinions(line.plan, record.number)
+    opinions = _replies(session, line.plan, record.number)
     values = {
         "title": line.card.title,
         "unit": line.card.unit,
@@ -262,7 +267,7 @@ def _opinions(session: Session, line: PlanSummary, record: VersionRecord, path: 
         for block in section.blocks
         if section.id in places
     }
-    _write(session, opinion_table(line.card, session.opinions(line.plan, record.number), places), path)
+    _write(session, opinion_table(line.card, _replies(session, line.plan, record.number), places), path)
 
 
 def _examination(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:

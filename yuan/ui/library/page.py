@@ -28,6 +28,7 @@ from yuan.ui.library.details import DetailPanel
 from yuan.ui.library.exports import FORMS, export_comparison, export_plans
 from yuan.ui.library.papers_dialog import show_papers
 from yuan.ui.library.plan_table import PlanTable
+from yuan.ui.library.reply_dialog import show_reply
 from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
 from yuan.ui.office import show_notice
@@ -286,6 +287,7 @@ class LibraryPage(QWidget):
         self._add_exports(menu.addMenu(icon("export"), "导出 Word"))
         menu.addAction(self._actions["compare"])
         menu.addSeparator()
+        menu.addAction("登记征求意见…").triggered.connect(lambda _=False: self._show_for_one(show_reply))
         menu.addAction(self._actions["card"])
         menu.exec(self.table.viewport().mapToGlobal(point))
 
