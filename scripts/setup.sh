@@ -7,12 +7,14 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 run_packages=(python3 python3-venv libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1
   libglib2.0-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
   libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 fonts-noto-cjk libreoffice-writer-nogui)
-# Tests draw on a virtual screen and look at documents as PDF.
-test_packages=(xvfb xauth xdotool imagemagick poppler-utils)
+# Tests draw on a virtual screen, look at documents as PDF, and edit them with LibreOffice: inserting a comment
+# needs the dialogs that only the full Writer has.
+test_packages=(xvfb xauth xdotool imagemagick poppler-utils libreoffice-writer)
 
 missing_packages() {
   local name
   for name in "$@"; do
+    [ -n "$name" ] || continue
     dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' && continue
     # The full LibreOffice serves as well as the one without a display.
     [ "$name" = libreoffice-writer-nogui ] && command -v soffice >/dev/null && continue
@@ -38,7 +40,8 @@ good_python() {
 setup_packages() {
   command -v dpkg-query >/dev/null || { echo "Not a Debian system: install Python 3.11+, Qt's X11 libraries and LibreOffice Writer yourself." >&2; return 0; }
   local wanted=("${run_packages[@]}") missing
-  [ "${1:-run}" = test ] && wanted+=("${test_packages[@]}")
+  # The full LibreOffice takes the place of the one without a display.
+  [ "${1:-run}" = test ] && wanted=("${wanted[@]/libreoffice-writer-nogui/}" "${test_packages[@]}")
   mapfile -t missing < <(missing_packages "${wanted[@]}")
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" = 0 ]; then
