@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QTo
 
 from yuan.model.content import Element, Figure, Footnote, Reference, Table
 from yuan.model.errors import BadFile
+from yuan.ui.editor.aids import aids_are_on, switch_aids, tidy
 from yuan.ui.editor.builder import insert_before
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step, typing_format
 from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
@@ -111,6 +112,11 @@ class EditorActions:
         add("放大", lambda: edit.step_zoom(1), "Ctrl++", changes=False)
         add("缩小", lambda: edit.step_zoom(-1), "Ctrl+-", changes=False)
         add("实际大小", edit.reset_zoom, "Ctrl+0", changes=False)
+        add("整理全角半角", self._tidy, "Ctrl+Shift+W")
+        aid = add("输入辅助", lambda: switch_aids(self.named["输入辅助"].isChecked()), changes=False)
+        aid.setCheckable(True)
+        aid.setChecked(aids_are_on())
+        aid.setToolTip("自动补全《》〔〕“”等成对标点，改正半角标点和“II级”一类写法；撤销一步恢复原样")
         add("封面与编号…", self._ask_front)
         add("本机历史…", lambda: self._page.states.show())
         add("保留当前状态…", self._ask_state_name)
@@ -166,6 +172,8 @@ class EditorActions:
             "查找": ["查找", "替换"],
             "全文": [
                 "封面与编号…",
+                "整理全角半角",
+                "输入辅助",
                 "本机历史…",
                 "保留当前状态…",
                 "送 Word 审改…",
@@ -299,6 +307,17 @@ class EditorActions:
                 self._insert_block(Figure(image=hash))
             except BadFile as error:
                 show_error(self._page, error)
+
+    def _tidy(self) -> None:
+        cursor = self._edit.textCursor()
+        first, last = cursor.selectionStart(), cursor.selectionEnd()
+        if first == last:
+            first, last = 0, self._edit.document().characterCount()
+        changed = tidy(self._edit.document(), first, last)
+        self._edit.settle()
+        self._page.say(
+            f"已整理 {changed} 处标点和全角半角。" if changed else "标点和全角半角没有需要整理的。"
+        )
 
     def _ask_front(self) -> None:
         form = FrontForm(self._page, self._edit.plan)

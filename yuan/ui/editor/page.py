@@ -197,6 +197,10 @@ class EditorPage(QWidget):
             found += [(section, section.heading) for section, _ in walk_sections(attachment)]
         return [(node.id, join_number(computed.get(node.id, ""), text)) for node, text in found]
 
+    def say(self, text: str) -> None:
+        """Tell the user what was done, in the window's status bar."""
+        self._desk.notice.emit(text)
+
     def flush(self) -> None:
         """Save what is not saved yet, now."""
         if self.autosave.is_dirty:

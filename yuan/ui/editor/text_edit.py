@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from yuan.model.content import Document, NodeId
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
-from yuan.ui.editor import clipboard, editing
+from yuan.ui.editor import aids, clipboard, editing
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.formats import INK, OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
 from yuan.ui.editor.numbers import NumberPainter
@@ -180,9 +180,16 @@ class PlanTextEdit(QTextEdit):
     # --- keys ---------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.isReadOnly() or not self._command(event):
-            self._make_way(event)
-            super().keyPressEvent(event)
+        if not self.isReadOnly() and self._command(event):
+            return
+        typed = self._typed(event)
+        if typed and self._wrap(typed):
+            return
+        if typed:
+            self._prepare_typing()
+        super().keyPressEvent(event)
+        if typed:
+            self._help(typed)
 
     def _command(self, event: QKeyEvent) -> bool:
         """Act on the keys that change blocks; True when that is all there is to do."""
@@ -202,10 +209,10 @@ class PlanTextEdit(QTextEdit):
             if cursor.hasSelection():
                 editing.erase_selection(cursor)
                 done = True
+            elif key == keys.Key_Backspace:
+                done = aids.erase_pair(cursor) or editing.erase_back(cursor)
             else:
-                done = (
-                    editing.erase_back(cursor) if key == keys.Key_Backspace else editing.erase_forward(cursor)
-                )
+                done = editing.erase_forward(cursor)
         elif key in (keys.Key_Tab, keys.Key_Backtab):
             done = self._tab(cursor, forward=key == keys.Key_Tab)
         if done:
@@ -228,13 +235,25 @@ class PlanTextEdit(QTextEdit):
             self.settle()
         return True
 
-    def _make_way(self, event: QKeyEvent) -> None:
-        """Before a character is typed: take out the selection by our rules, step off figures and notes."""
+    def _typed(self, event: QKeyEvent) -> str:
+        """The sign a key puts into the text, "" for keys that act otherwise."""
         # Control alone makes a command of a key; with Alt it is how some keyboards type a sign.
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         is_command = event.modifiers() & both == Qt.KeyboardModifier.ControlModifier
-        if event.text().isprintable() and event.text() and not is_command:
-            self._prepare_typing()
+        types = event.text() and event.text().isprintable() and not is_command and not self.isReadOnly()
+        return event.text() if types else ""
+
+    def _wrap(self, typed: str) -> bool:
+        cursor = self.textCursor()
+        if not aids.wrap_selection(cursor, typed):
+            return False
+        self.setTextCursor(cursor)
+        return True
+
+    def _help(self, typed: str) -> None:
+        cursor = self.textCursor()
+        aids.help_typed(cursor, typed)
+        self.setTextCursor(cursor)
 
     def _prepare_typing(self) -> None:
         if self.isReadOnly():
@@ -251,14 +270,17 @@ class PlanTextEdit(QTextEdit):
             self.setCurrentCharFormat(clean)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        if (
-            not self.isReadOnly()
-            and (event.preeditString() or event.commitString())
-            and not self.is_composing
-        ):
-            self._prepare_typing()
+        committed = "" if self.isReadOnly() or event.preeditString() else event.commitString()
+        if not self.isReadOnly() and not self.is_composing:
+            if committed and self._wrap(committed):
+                event.accept()
+                return
+            if event.preeditString() or event.commitString():
+                self._prepare_typing()
         self.is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+        if committed:
+            self._help(committed)
 
     # --- the clipboard ------------------------------------------------------------------------------
 
