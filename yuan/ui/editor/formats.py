@@ -71,6 +71,13 @@ LINE_PITCH, CELL_PITCH = 28.95 * 96 / 72, 18.0 * 96 / 72
 PAGE_WIDTH, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP = 794, 106, 98, 84
 INK = QColor("#14181d")
 
+_ALIGNMENT = int(QTextFormat.Property.TextVerticalAlignment.value)
+_SCRIPTS = {
+    int(QTextCharFormat.VerticalAlignment.AlignSuperScript.value): "super",
+    int(QTextCharFormat.VerticalAlignment.AlignSubScript.value): "sub",
+}
+_MEDIUM = int(QFont.Weight.Medium.value)
+
 Standing = Figure | Table | DutyTable | ResponseLevel | WarningLevel | ContactList | ResourceList
 Inline = Reference | Footnote
 _any_object: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Inline | Standing)
@@ -213,15 +220,11 @@ def _appearance(
 
 def run_of(text: str, look: QTextCharFormat) -> Text:
     """The run of `text` as it looks."""
-    align = look.verticalAlignment()
-    script = ""
-    if align is QTextCharFormat.VerticalAlignment.AlignSuperScript:
-        script = "super"
-    elif align is QTextCharFormat.VerticalAlignment.AlignSubScript:
-        script = "sub"
+    # As a plain number: PySide makes an enumeration of `verticalAlignment()` slowly.
+    script = _SCRIPTS.get(look.intProperty(_ALIGNMENT), "")
     return Text(
         text.replace(LINE_BREAK, "\n"),
-        bold=look.fontWeight() > QFont.Weight.Medium,
+        bold=look.fontWeight() > _MEDIUM,
         italic=look.fontItalic(),
         underline=look.fontUnderline(),
         script=script,  # type: ignore[arg-type]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 from PySide6.QtGui import (
@@ -18,7 +20,6 @@ from PySide6.QtGui import (
 )
 
 from yuan.model.content import (
-    Attachment,
     Block,
     Cell,
     Document,
@@ -29,34 +30,50 @@ from yuan.model.content import (
     Reference,
     Row,
     Run,
-    Section,
     Table,
     Text,
     new_id,
 )
-from yuan.ui.editor.builder import table_id
+from yuan.ui.editor.block_reading import is_orphan, line_of, part_block, parts_of, standing_place
+from yuan.ui.editor.builder import is_regular, table_id
 from yuan.ui.editor.formats import (
     ATTACHMENT,
     CAPTION,
     ID,
-    ITEM,
     KIND,
-    LEVEL,
     LINE_BREAK,
-    OBJECT,
-    OBJECT_CHARACTER,
     PARAGRAPH,
     SECTION,
     SHELL,
-    STANDING,
     TITLE,
     VOID,
-    Formats,
+    is_standing,
     object_of,
-    run_of,
     shell_of,
 )
-from yuan.ui.editor.lines import Line, gather, without_title
+from yuan.ui.editor.lines import Line, flatten, gather, without_title
+
+_MANY_BLOCKS = 200
+"""A change over more blocks than this drops whole tables from what is remembered, not single cells."""
+
+
+class Entry(NamedTuple):
+    """A piece of the text outside tables that was read as one: a block, or a table with its caption.
+
+    It lies from `start` to before `end`; `ids` are all ids used in it.
+    """
+
+    start: int
+    end: int
+    lines: list[Line]
+    ids: tuple[NodeId, ...]
+
+
+class _Known(NamedTuple):
+    """Something read before, and the ids used in it."""
+
+    value: Any
+    ids: tuple[NodeId, ...]
 
 
 class Reader:
@@ -68,74 +85,173 @@ class Reader:
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
-        self._cache: dict[NodeId, list[Line]] = {}
-        self._tables: dict[NodeId, Table] = {}
+        self._blocks: dict[NodeId, _Known] = {}
+        self._cells: dict[NodeId, _Known] = {}
+        self._tables: dict[NodeId, _Known] = {}
         self._front = Document()
+        self._plan: Document | None = None
+        self._entries: list[Entry] = []
+        self._length = 0
+        self._is_touched = True
+        self._same_before = self._same_after = 0
         self._seen: set[NodeId] = set()
+        self._claimed: list[NodeId] = []
         self._mends: list[tuple[QTextBlock, NodeId]] = []
         self._cell_mends: list[tuple[QTextTableCell, NodeId]] = []
         document.contentsChange.connect(self._forget)
 
     def reset(self) -> None:
         """Forget everything: another plan was put into the text."""
-        self._cache.clear()
-        self._tables.clear()
-        self._front = Document()
+        for known in (self._blocks, self._cells, self._tables):
+            known.clear()
+        self._entries = []
+        self._front, self._plan = Document(), None
+        self._is_touched = True
+
+    def expect(self, plan: Document) -> None:
+        """The text was just built from `plan`: what its formats name is known and need not be read."""
+        self.reset()
+        for line in flatten(plan):
+            node = line.node
+            if isinstance(node, Table) and is_regular(node):
+                self._expect_table(node)
+            elif not isinstance(node, Document):
+                is_own_block = isinstance(node, Table) or is_standing(node)  # type: ignore[arg-type]
+                key = f"{node.id}~" if is_own_block else node.id
+                self._blocks[key] = _Known([line], (key, *_ids_of(node)))
+
+    def _expect_table(self, table: Table) -> None:
+        found = [table.id]
+        for row in table.rows:
+            for cell in row.cells:
+                ids = (cell.id, *(id for block in cell.blocks for id in _ids_of(block)))
+                self._cells[cell.id] = _Known(cell, ids)
+                found += ids
+        self._tables[table.id] = _Known(table, tuple(found))
 
     def read(self) -> Document:
         """The plan as it stands in the text now."""
-        return gather(self.lines(), self._front)
+        if self._is_changed():
+            self._read_changed()
+        if self._plan is None:
+            self._plan = gather(self._kept_lines(), self._front)
+        return self._plan
 
     def lines(self) -> list[Line]:
         """Every line of the text; see `yuan.ui.editor.lines`."""
-        self._part_mixed_blocks()
-        self._seen = set()
-        self._mends = []
-        self._cell_mends = []
-        first = self._document.begin()
-        found = self._walk(first, self._document.characterCount(), self._document.rootFrame().childFrames())
-        if found and isinstance(found[0].node, Document):
-            self._front = without_title(found[0].node)
-        self._mend()
-        return found
+        if self._is_changed():
+            self._read_changed()
+        return list(self._kept_lines())
+
+    def region_of(self, id: NodeId) -> tuple[int, int]:
+        """From where to before where in the text the block or object `id` can be: all of it while changes are unread."""
+        if self._is_changed():
+            return 0, self._document.characterCount()
+        return next(((entry.start, entry.end) for entry in self._entries if id in entry.ids), (0, 0))
+
+    def _kept_lines(self) -> Iterator[Line]:
+        return (line for entry in self._entries for line in entry.lines)
 
     # --- what changed -------------------------------------------------------------------------------
 
+    def _is_changed(self) -> bool:
+        # The length tells also of an edit still under way, which is announced when it ends.
+        return self._is_touched or self._document.characterCount() != self._length
+
     def _forget(self, position: int, removed: int, added: int) -> None:
-        block = self._document.findBlock(position)
-        end = position + added
+        self._is_touched = True
+        length = self._document.characterCount()
+        self._same_before = min(self._same_before, position)
+        self._same_after = max(0, min(self._same_after, length - position - added))
+        if not (self._blocks or self._tables or self._cells):
+            return
+        # One place more on each side: where blocks or cells meet, Qt names now the one, now the other.
+        block = self._document.findBlock(max(0, position - 1))
+        end = min(position + added + 1, length)
+        is_long = self._document.findBlock(end).blockNumber() - block.blockNumber() > _MANY_BLOCKS
         while block.isValid() and block.position() <= end:
-            self._cache.pop(block.blockFormat().stringProperty(ID), None)
-            if self._tables:
+            self._blocks.pop(block.blockFormat().stringProperty(ID), None)
+            if self._tables or self._cells:
                 self._forget_tables(block)
             block = block.next()
+        if is_long:
+            self._cells.clear()
 
     def _forget_tables(self, block: QTextBlock) -> None:
         frame: QTextFrame | None = QTextCursor(block).currentFrame()
         while frame is not None:
             if isinstance(frame, QTextTable):
                 self._tables.pop(table_id(frame), None)
+                cell = frame.cellAt(block.position())
+                if self._cells and cell.isValid():
+                    self._cells.pop(cell.format().stringProperty(ID), None)
             frame = frame.parentFrame()
 
-    def _part_mixed_blocks(self) -> None:
+    def _read_changed(self) -> None:
+        """Read what lies between the entries that are as they were; a neighbour on each side is read again too."""
+        self._part_mixed_blocks(*self._changed_range())
+        start, end = self._changed_range()
+        moved = self._document.characterCount() - self._length
+        before = [entry for entry in self._entries if entry.end <= start]
+        after = self._entries[len(self._entries) - self._count_after(end - moved) :]
+        self._seen = set(chain.from_iterable(entry.ids for entry in before))
+        self._seen.update(chain.from_iterable(entry.ids for entry in after))
+        self._mends, self._cell_mends = [], []
+        between = list(
+            self._walk(self._document.findBlock(start), end - 1, self._document.rootFrame().childFrames())
+        )
+        if moved:
+            after = [Entry(e.start + moved, e.end + moved, e.lines, e.ids) for e in after]
+        self._entries = [*before, *between, *after]
+        first = self._entries[0].lines if self._entries else []
+        if first and isinstance(first[0].node, Document):
+            self._front = without_title(first[0].node)
+        self._plan = None
+        self._length = self._document.characterCount()
+        self._same_before = self._same_after = self._length
+        self._is_touched = False
+        if self._mends or self._cell_mends:
+            self._mend()
+
+    def _count_after(self, old_end: int) -> int:
+        return len(self._entries) - bisect_left(self._entries, old_end, key=lambda entry: entry.start)
+
+    def _changed_range(self) -> tuple[int, int]:
+        """From where to before where the text must be read, in whole entries and one more on each side."""
+        length = self._document.characterCount()
+        if not self._entries or not self._is_touched:
+            self._entries = []
+            return 0, length
+        moved = length - self._length
+        before = bisect_right(self._entries, self._same_before, key=lambda entry: entry.end) - 1
+        start = self._entries[before - 1].end if before > 0 else 0
+        old_end = self._length - self._same_after
+        after = bisect_left(self._entries, old_end, key=lambda entry: entry.start) + 1
+        end = self._entries[after].start + moved if after < len(self._entries) else length
+        if start >= end or (end < length and self._document.findBlock(end).position() != end):
+            self._entries = []
+            return 0, length
+        return start, end
+
+    def _part_mixed_blocks(self, start: int, end: int) -> None:
         """Give figures and elements that came to stand in a line of text a block of their own, as the model has it."""
         cursor: QTextCursor | None = None
-        block = self._document.begin()
-        while block.isValid():
-            place = _standing_place(block) if block.length() > 2 else -1
+        block = self._document.findBlock(start)
+        while block.isValid() and block.position() < end:
+            place = standing_place(block) if block.length() > 2 else -1
             if place >= 0:
                 if cursor is None:
                     cursor = QTextCursor(self._document)
                     cursor.joinPreviousEditBlock()
-                _part(cursor, block, place)
+                before = self._document.characterCount()
+                part_block(cursor, block, place)
+                end += self._document.characterCount() - before
             else:
                 block = block.next()
         if cursor is not None:
             cursor.endEditBlock()
 
     def _mend(self) -> None:
-        if not self._mends and not self._cell_mends:
-            return
         cursor = QTextCursor(self._document)
         cursor.joinPreviousEditBlock()
         for block, id in self._mends:
@@ -151,54 +267,82 @@ class Reader:
             cell.setFormat(characters)
         cursor.endEditBlock()
 
+    # --- ids ----------------------------------------------------------------------------------------
+
     def _claim(self, id: NodeId) -> NodeId:
         """`id`, or a fresh one when it is missing or taken."""
         if not id or id in self._seen:
             id = new_id()
         self._seen.add(id)
+        self._claimed.append(id)
         return id
+
+    def _take(self, known: _Known | None) -> bool:
+        """Claim what `known` uses, if nothing of it is taken."""
+        if known is None or not self._seen.isdisjoint(known.ids):
+            return False
+        self._seen.update(known.ids)
+        self._claimed += known.ids
+        return True
 
     # --- reading ------------------------------------------------------------------------------------
 
-    def _walk(self, block: QTextBlock, end: int, frames: list[QTextFrame]) -> list[Line]:
-        """The lines from `block` to position `end`; `frames` are the tables in between."""
-        found: list[Line] = []
-        waiting = sorted((frame.firstPosition(), place) for place, frame in enumerate(frames))
-        caption: str | None = None
+    def _walk(self, block: QTextBlock, end: int, frames: list[QTextFrame]) -> Iterator[Entry]:
+        """What lies from `block` to position `end`; `frames` are the tables in between, and may be more."""
+        here = block.position()
+        firsts = ((frame.firstPosition(), place) for place, frame in enumerate(frames))
+        waiting = sorted(first for first in firsts if first[0] >= here)
+        held: Entry | None = None  # a caption, until it is known whether its table comes
+        caption = ""
         while block.isValid() and block.position() <= end:
             if waiting and block.position() >= waiting[0][0]:
                 frame = frames[waiting.pop(0)[1]]
                 if isinstance(frame, QTextTable):
-                    if caption is not None:
-                        found.pop()
-                    found.append(Line(self._table(frame, caption or "")))
-                caption = None
+                    yield self._table_entry(frame, held, caption)
+                elif held is not None:
+                    yield held
+                held, caption = None, ""
                 block = self._document.findBlock(frame.lastPosition() + 1)
                 continue
+            if held is not None:
+                yield held
+                held, caption = None, ""
             look = block.blockFormat()
-            lines = self._block(block, look, is_orphan=_is_orphan(block, look, waiting))
-            found += lines
-            caption = block.text().replace(LINE_BREAK, "\n") if look.stringProperty(KIND) == CAPTION else None
+            mark = len(self._claimed)
+            lines = self._block(block, look, is_orphaned=is_orphan(block, look, waiting))
+            entry = Entry(
+                block.position(), block.position() + block.length(), lines, tuple(self._claimed[mark:])
+            )
+            if look.stringProperty(KIND) == CAPTION:
+                held, caption = entry, block.text().replace(LINE_BREAK, "\n")
+            else:
+                yield entry
             block = block.next()
-        return found
+        if held is not None:
+            yield held
 
-    def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphan: bool = False) -> list[Line]:
+    def _table_entry(self, table: QTextTable, held: Entry | None, caption: str) -> Entry:
+        mark = len(self._claimed)
+        made = self._table(table, caption)
+        ids = (*(held.ids if held else ()), *self._claimed[mark:])
+        start = held.start if held else table.firstPosition()
+        return Entry(start, table.lastPosition() + 1, [Line(made)], ids)
+
+    def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphaned: bool) -> list[Line]:
         # A caption's block id belongs with its table; without one it is a paragraph like any other.
-        kept = "" if is_orphan else look.stringProperty(ID)
-        known = self._cache.get(kept)
-        ids = {line.node.id for line in known if not isinstance(line.node, Document)} if known else set()
-        if known is not None and self._seen.isdisjoint(ids):
-            self._seen |= ids
-            self._seen.add(kept)
-            return known
+        kept = "" if is_orphaned else look.stringProperty(ID)
+        known = self._blocks.get(kept)
+        if known is not None and self._take(known):
+            lines: list[Line] = known.value
+            return lines
         if look.stringProperty(KIND) == TITLE:
             return [self._title(block, look)]
+        mark = len(self._claimed)
         id = self._claim(kept)
         if id != kept:
             self._mends.append((block, id))
         lines = list(self._pieces(block, look, id))
-        if not _has_footnotes(lines):
-            self._cache[id] = lines
+        self._blocks[id] = _Known(lines, tuple(self._claimed[mark:]))
         return lines
 
     def _title(self, block: QTextBlock, look: QTextBlockFormat) -> Line:
@@ -211,18 +355,18 @@ class Reader:
         kind = look.stringProperty(KIND)
         runs: list[Run] = []
         pending = kind not in (VOID, "")
-        for part in _parts(block):
+        for part in parts_of(block):
             if isinstance(part, Text | Reference | Footnote):
                 runs.append(self._own(part))
                 pending = True
                 continue
             if runs or kind in (SECTION, ATTACHMENT):
-                yield _line(kind, look, id, tuple(runs))
+                yield line_of(kind, look, id, tuple(runs))
                 id, kind, runs = self._claim(""), PARAGRAPH, []
             yield Line(self._fresh(part))
             pending = False
         if pending:
-            yield _line(kind, look, id, tuple(runs))
+            yield line_of(kind, look, id, tuple(runs))
 
     def _own(self, run: Run) -> Run:
         if not isinstance(run, Footnote):
@@ -236,86 +380,50 @@ class Reader:
     def _table(self, table: QTextTable, caption: str) -> Table:
         kept = table_id(table)
         known = self._tables.get(kept)
-        if known is not None and kept not in self._seen:
-            self._seen.update(_ids_of(known))
-            return known if known.caption == caption else replace(known, caption=caption)
+        if known is not None and self._take(known):
+            old: Table = known.value
+            return old if old.caption == caption else replace(old, caption=caption)
+        mark = len(self._claimed)
         id = self._claim(kept)
         shell: Table = object_of_table(table)
         headers = table.format().headerRowCount()
-        rows = tuple(self._row(table, row, row < headers) for row in range(table.rows()))
+        inner = table.childFrames()
+        rows = tuple(self._row(table, row, row < headers, inner) for row in range(table.rows()))
         widths = shell.widths if len(shell.widths) == table.columns() else ()
         made = Table(id=id, caption=caption, rows=rows, widths=widths)
         if id == kept:
-            self._tables[id] = made
+            self._tables[id] = _Known(made, tuple(self._claimed[mark:]))
         return made
 
-    def _row(self, table: QTextTable, row: int, header: bool) -> Row:
+    def _row(self, table: QTextTable, row: int, header: bool, inner: list[QTextFrame]) -> Row:
         cells = []
         for column in range(table.columns()):
             cell = table.cellAt(row, column)
             if cell.row() == row and cell.column() == column:
-                cells.append(self._cell(table, cell))
+                cells.append(self._cell(cell, inner))
         return Row(tuple(cells), header=header)
 
-    def _cell(self, table: QTextTable, cell: QTextTableCell) -> Cell:
+    def _cell(self, cell: QTextTableCell, frames: list[QTextFrame]) -> Cell:
         look = cell.format()
         kept = look.stringProperty(ID)
+        align: Any = look.stringProperty(SHELL)
+        known = self._cells.get(kept)
+        if known is not None:
+            old: Cell = known.value
+            is_same = (old.colspan, old.rowspan, old.align) == (cell.columnSpan(), cell.rowSpan(), align)
+            if is_same and self._take(known):
+                return old
+        mark = len(self._claimed)
         id = self._claim(kept)
         if id != kept:
             self._cell_mends.append((cell, id))
         first, last = cell.firstPosition(), cell.lastPosition()
-        inner = [frame for frame in table.childFrames() if first <= frame.firstPosition() <= last]
-        lines = self._walk(self._document.findBlock(first), last, inner)
-        blocks: tuple[Block, ...] = tuple(line.node for line in lines)  # type: ignore[misc]
-        align: Any = look.stringProperty(SHELL)
-        return Cell(id=id, blocks=blocks, colspan=cell.columnSpan(), rowspan=cell.rowSpan(), align=align)
-
-
-def _is_orphan(block: QTextBlock, look: QTextBlockFormat, waiting: list[tuple[int, int]]) -> bool:
-    """Whether `block` lost what it stood for: a caption its table, the place of a figure or element that thing.
-
-    `waiting` are the tables still to come.
-    """
-    if not look.stringProperty(ID).endswith("~"):
-        return False
-    if look.stringProperty(KIND) != CAPTION:
-        return OBJECT_CHARACTER not in block.text()
-    after = block.next()
-    return not (after.isValid() and waiting and after.position() >= waiting[0][0])
-
-
-def _standing_place(block: QTextBlock) -> int:
-    """Where in `block` the first figure or element stands, -1 for none."""
-    if OBJECT_CHARACTER not in block.text():
-        return -1
-    iterator = block.begin()
-    while not iterator.atEnd():
-        fragment = iterator.fragment()
-        kept = fragment.charFormat().stringProperty(OBJECT)
-        is_object = bool(kept) and OBJECT_CHARACTER in fragment.text()
-        if is_object and not isinstance(object_of(kept), Reference | Footnote):
-            return fragment.position() + fragment.text().index(OBJECT_CHARACTER)
-        iterator += 1
-    return -1
-
-
-def _part(cursor: QTextCursor, block: QTextBlock, place: int) -> None:
-    """Part `block` before and behind the thing at `place`; the text keeps what it is. Part of an edit under way."""
-    look, characters = block.blockFormat(), block.charFormat()
-    text_look, text_characters = look, characters
-    if look.stringProperty(KIND) in (STANDING, CAPTION, VOID, ""):
-        text_look, text_characters = Formats().of(Paragraph())
-    standing, standing_characters = Formats().standing(new_id())
-    cursor.setPosition(place)
-    if place > block.position():
-        cursor.setBlockFormat(text_look)
-        cursor.insertBlock(standing, standing_characters)
-        text_look, text_characters = Formats().of(Paragraph())
-    else:
-        cursor.setBlockFormat(standing)
-    cursor.setPosition(cursor.position() + 1)
-    if not cursor.atBlockEnd():
-        cursor.insertBlock(text_look, text_characters)
+        inner = [frame for frame in frames if first <= frame.firstPosition() <= last]
+        entries = self._walk(self._document.findBlock(first), last, inner)
+        blocks: tuple[Block, ...] = tuple(line.node for entry in entries for line in entry.lines)  # type: ignore[misc]
+        made = Cell(id=id, blocks=blocks, colspan=cell.columnSpan(), rowspan=cell.rowSpan(), align=align)
+        self._cells[id] = _Known(made, tuple(self._claimed[mark:]))
+        return made
 
 
 def object_of_table(table: QTextTable) -> Table:
@@ -331,78 +439,16 @@ def table_shell(text: str) -> Table:
     return value
 
 
-def _has_footnotes(lines: list[Line]) -> bool:
-    return any(
-        isinstance(run, Footnote)
-        for line in lines
-        if isinstance(line.node, Paragraph | ListItem)
-        for run in line.node.runs
-    )
-
-
-def _ids_of(table: Table) -> Iterator[NodeId]:
-    yield table.id
-    for row in table.rows:
-        for cell in row.cells:
-            yield cell.id
-            for block in cell.blocks:
-                if isinstance(block, Table):
+def _ids_of(node: Any) -> Iterator[NodeId]:
+    """The ids in one line or block: its own, those of its footnotes, and of everything in a table."""
+    yield node.id
+    if isinstance(node, Table):
+        for row in node.rows:
+            for cell in row.cells:
+                yield cell.id
+                for block in cell.blocks:
                     yield from _ids_of(block)
-                else:
-                    yield block.id
-
-
-def _line(kind: str, look: QTextBlockFormat, id: NodeId, runs: tuple[Run, ...]) -> Line:
-    """The line of a text block of `kind`. What cannot carry runs keeps their characters."""
-    if kind in (SECTION, ATTACHMENT):
-        kept: Section | Attachment = shell_of(kind, look.stringProperty(SHELL))
-        text = "".join(run.text for run in runs)
-        if isinstance(kept, Section):
-            return Line(replace(kept, id=id, heading=text), max(1, look.intProperty(LEVEL)))
-        return Line(replace(kept, id=id, title=text))
-    if kind in (PARAGRAPH, ITEM) and look.stringProperty(SHELL):
-        return Line(replace(shell_of(kind, look.stringProperty(SHELL)), id=id, runs=runs))
-    return Line(Paragraph(id=id, runs=runs))
-
-
-def _parts(block: QTextBlock) -> Iterator[Any]:
-    """The runs and standing things of `block` in order; neighbours that look alike are one run."""
-    last: Text | None = None
-    iterator = block.begin()
-    while not iterator.atEnd():
-        fragment = iterator.fragment()
-        text, look = fragment.text(), fragment.charFormat()
-        for part in _fragment(text, look):
-            if isinstance(part, Text):
-                if last is not None and replace(last, text="") == replace(part, text=""):
-                    last = replace(last, text=last.text + part.text)
-                else:
-                    if last is not None:
-                        yield last
-                    last = part
-            else:
-                if last is not None:
-                    yield last
-                    last = None
-                yield part
-        iterator += 1
-    if last is not None:
-        yield last
-
-
-def _fragment(text: str, look: QTextCharFormat) -> Iterator[Any]:
-    kept = look.stringProperty(OBJECT) if OBJECT_CHARACTER in text or look.hasProperty(OBJECT) else ""
-    if not kept:
-        yield run_of(text, look)
-        return
-    typed = ""
-    for sign in text:
-        if sign == OBJECT_CHARACTER:
-            if typed:
-                yield run_of(typed, look)
-                typed = ""
-            yield object_of(kept)
-        else:
-            typed += sign
-    if typed:
-        yield run_of(typed, look)
+    elif isinstance(node, Paragraph | ListItem):
+        for run in node.runs:
+            if isinstance(run, Footnote):
+                yield run.id

@@ -103,13 +103,16 @@ class PlanTextEdit(QTextEdit):
         self.objects.reset()
         self._know(plan)
         self.reader.reset()
+        # When the layout is turned on again, what is in sight is laid out, and the rest little by little.
+        self.document().setLayoutEnabled(False)
         build(self.document(), plan)
-        self.reader.reset()
+        self.reader.expect(plan)
         self._set_zoom(self.zoom)
+        self.setTextCursor(QTextCursor(self.document()))
+        self.document().setLayoutEnabled(True)
         self._is_loading = False
         self._timer.stop()
         self._know(self.reader.read())
-        self.moveCursor(QTextCursor.MoveOperation.Start)
         self.settled.emit(self._plan)
 
     def settle(self) -> None:
@@ -150,8 +153,9 @@ class PlanTextEdit(QTextEdit):
 
     def position_of(self, id: NodeId) -> int:
         """Where the block or object of node `id` begins, -1 when it is not in the text."""
-        block = self.document().begin()
-        while block.isValid():
+        start, end = self.reader.region_of(id)
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() < end:
             if editing.id_of(block) in (id, f"{id}~"):
                 return block.position()
             block = block.next()
