@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         from yuan.ui import commands
+        from yuan.ui.view_menu import add_view_menu
 
         bar = self.menuBar()
         file = bar.addMenu("文件(&F)")
@@ -261,6 +262,8 @@ class MainWindow(QMainWindow):
         self._action(library, "公文设置…", lambda: commands.set_office(self))
         people = self._action(library, "账号与单位…", lambda: commands.show_people(self))
         people.setEnabled(self.desk.session.account.role is AccountRole.ADMINISTRATOR)
+
+        add_view_menu(bar)
 
         about = bar.addMenu("帮助(&H)")
         self._action(about, "使用手册", lambda: commands.show_manual(self), "F1")

@@ -13,8 +13,6 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QFont,
     QFontMetricsF,
     QTextBlock,
@@ -69,7 +67,6 @@ CHARACTER = BODY_PT * 96 / 72
 LINE_PITCH, CELL_PITCH = 28.95 * 96 / 72, 18.0 * 96 / 72
 """22 lines on 225 mm: GB/T 9704-2012, 5.2.3."""
 PAGE_WIDTH, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP = 794, 106, 98, 84
-INK = QColor("#14181d")
 
 _ALIGNMENT = int(QTextFormat.Property.TextVerticalAlignment.value)
 _SCRIPTS = {
@@ -252,7 +249,6 @@ def _characters(kind: str, level: int, in_cell: bool, style: str) -> QTextCharFo
     made = QTextCharFormat()
     made.setFontFamilies(list(PLAN_FACES[face]))
     made.setFontPointSize(points)
-    made.setForeground(QBrush(INK))
     return made
 
 

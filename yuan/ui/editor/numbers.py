@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextBlock, QTextDocument
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextBlock, QTextDocument
 
 from yuan.model.content import NodeId
-from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ID, INK, ITEM, KIND, SECTION, TITLE
+from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ID, ITEM, KIND, SECTION, TITLE
+from yuan.ui.theme import tokens
 
-FAINT = QColor("#a9b4c0")
 PROMPTS = {TITLE: "预案标题", SECTION: "章节标题", ATTACHMENT: "附件标题", CAPTION: "表题（可不填）"}
 
 
@@ -62,12 +62,12 @@ class NumberPainter:
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         if block.length() == 1 and not block.layout().preeditAreaText() and kind in PROMPTS:
-            painter.setPen(FAINT)
+            painter.setPen(tokens().colour("faint"))
             painter.drawText(start, PROMPTS[kind])
         number = self.numbers.get(look.stringProperty(ID), "")
         if not number:
             return 0
-        painter.setPen(INK)
+        painter.setPen(tokens().colour("ink"))
         if kind == ATTACHMENT:
             place = QPointF(corner.x(), corner.y() + line.y() - metrics.height() * 0.6)
         else:

@@ -12,11 +12,11 @@ from typing import Any
 from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
-    QColor,
     QFont,
     QFontMetricsF,
     QImage,
     QPainter,
+    QPalette,
     QPen,
     QPyTextObject,
     QTextCursor,
@@ -32,7 +32,6 @@ from yuan.model.text import cell_text, reference_text
 from yuan.ui.editor.builder import Builder
 from yuan.ui.editor.element_names import element_name
 from yuan.ui.editor.formats import (
-    INK,
     MARGIN_LEFT,
     MARGIN_RIGHT,
     OBJECT,
@@ -42,10 +41,8 @@ from yuan.ui.editor.formats import (
     object_of,
 )
 from yuan.ui.editor.lines import Line
+from yuan.ui.theme import tokens
 
-LINK = QColor("#1d5a9e")
-FRAME = QColor("#b9c6d6")
-GROUND = QColor("#f6f9fc")
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 CARD_PADDING = 10.0
 MM = 96 / 25.4
@@ -105,7 +102,7 @@ class TextObjects(QPyTextObject):
         painter.save()
         if isinstance(node, Reference | Footnote):
             painter.setFont(self._font(format, node))
-            painter.setPen(LINK)
+            painter.setPen(tokens().colour("accent"))
             rise = Qt.AlignmentFlag.AlignTop if isinstance(node, Footnote) else Qt.AlignmentFlag.AlignBottom
             painter.drawText(rect, int(rise | Qt.AlignmentFlag.AlignLeft), self.text_of(node))
         else:
@@ -156,14 +153,14 @@ class TextObjects(QPyTextObject):
         caption = 28.0 if figure.caption else 0.0
         area = QRectF(0, 0, size.width(), size.height() - caption)
         if image.isNull():
-            painter.setPen(QPen(FRAME, 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(tokens().colour("frame"), 1, Qt.PenStyle.DashLine))
             painter.drawRect(area)
             painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "图片缺失")
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(area, image)
         if figure.caption:
-            painter.setPen(INK)
+            painter.setPen(tokens().colour("ink"))
             font = painter.font()
             font.setPixelSize(16)
             painter.setFont(font)
@@ -186,18 +183,19 @@ class TextObjects(QPyTextObject):
         return known
 
     def _draw_card(self, painter: QPainter, size: QSizeF, card: QTextDocument, node: Any) -> None:
-        painter.setPen(QPen(FRAME, 1))
-        painter.setBrush(GROUND)
+        painter.setPen(QPen(tokens().colour("frame"), 1))
+        painter.setBrush(tokens().colour("card"))
         painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), 4, 4)
         font = painter.font()
         font.setPixelSize(round(SMALL_PT))
         painter.setFont(font)
-        painter.setPen(QColor("#5d6b7a"))
+        painter.setPen(tokens().colour("muted"))
         top = QRectF(CARD_PADDING, 4, size.width() - 2 * CARD_PADDING, 18)
         painter.drawText(top, int(Qt.AlignmentFlag.AlignLeft), element_name(node))
         painter.drawText(top, int(Qt.AlignmentFlag.AlignRight), "双击编辑")
         painter.translate(CARD_PADDING, CARD_PADDING + 16)
         context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, tokens().colour("ink"))
         card.documentLayout().draw(painter, context)
 
 

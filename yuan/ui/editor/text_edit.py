@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QGuiApplication,
     QImage,
     QInputMethodEvent,
@@ -15,7 +14,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QResizeEvent,
     QTextCursor,
     QWheelEvent,
@@ -27,18 +25,18 @@ from yuan.model.numbering import numbers
 from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
 from yuan.ui.editor.builder import build
-from yuan.ui.editor.formats import INK, OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
+from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
 from yuan.ui.editor.numbers import NumberPainter
 from yuan.ui.editor.objects import TextObjects
 from yuan.ui.editor.pasting import paste_lines, pictures_in
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.structure import Structure
+from yuan.ui.theme import scheme, tokens
 
 SETTLE_MS = 150
 """How long after the last change the plan is read, numbers computed anew and the outline renewed."""
 FLASH_MS = 1200
 ZOOMS = (0.5, 0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
-GROUND = "#dfe3e9"
 
 
 class PlanTextEdit(QTextEdit):
@@ -59,14 +57,8 @@ class PlanTextEdit(QTextEdit):
         self.setUndoRedoEnabled(True)
         self.setCursorWidth(2)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet(
-            f"QTextEdit#plan-text {{ background: {GROUND}; border: none; padding: 0; border-radius: 0; }}"
-        )
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor("white"))
-        palette.setColor(QPalette.ColorRole.Text, INK)
-        self.viewport().setStyleSheet("background: white;")
-        self.setPalette(palette)
+        self._dress()
+        scheme.changed.connect(self._dress)
         self.reader = Reader(self.document())
         self.structure = Structure(self.document(), self.reader)
         self.objects = TextObjects(self.document(), _no_media)
@@ -177,7 +169,7 @@ class PlanTextEdit(QTextEdit):
             marked = QTextCursor(cursor.block())
             marked.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             mark.cursor = marked
-            mark.format.setBackground(QColor("#fff0b3"))
+            mark.format.setBackground(tokens().colour("flash"))
             self.setExtraSelections([mark])
             QTimer.singleShot(FLASH_MS, self, lambda: self.setExtraSelections([]))
 
@@ -397,6 +389,9 @@ class PlanTextEdit(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_page()
         super().resizeEvent(event)
+
+    def _dress(self) -> None:
+        self.viewport().setStyleSheet(f"background: {tokens().paper};")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -33,7 +33,7 @@ from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
 from yuan.ui.office import show_notice
 from yuan.ui.settings import save_state, saved_state
-from yuan.ui.theme import GAP, PAD, icon, set_role
+from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 
@@ -148,7 +148,8 @@ class LibraryPage(QWidget):
 
     def _make_actions(self) -> None:
         def make(name: str, text: str, picture: str, slot: Callable[[], None], key: str = "") -> None:
-            action = QAction(icon(picture), text, self)
+            action = QAction(text, self)
+            put_icon(action, picture)
             if key:
                 action.setShortcut(QKeySequence(key))
                 action.setToolTip(f"{text}（{key}）")
@@ -189,7 +190,7 @@ class LibraryPage(QWidget):
         line.setSpacing(GAP)
         self.filter_edit.setPlaceholderText("按名称、单位、文号筛选，可用拼音首字母")
         self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        put_icon(self.filter_edit.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")
         self.filter_edit.setMinimumWidth(260)
         self.worklist_button.setToolTip("显示全部预案")
         self.worklist_button.hide()
@@ -353,5 +354,5 @@ def _tool(caption: str, picture: str) -> QToolButton:
     button.setText(caption)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     if picture:
-        button.setIcon(icon(picture))
+        put_icon(button, picture)
     return button

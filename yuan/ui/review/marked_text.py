@@ -12,7 +12,7 @@ from yuan.model.comparison import Comparison
 from yuan.model.content import NodeId
 from yuan.ui.review.composition import Composition, Media, Mode
 from yuan.ui.review.formats import Formats
-from yuan.ui.theme import tokens
+from yuan.ui.theme import scheme, tokens
 
 _LONGEST_QUOTE = 80
 
@@ -37,6 +37,7 @@ class MarkedText(QTextEdit):
         self._change = -1
         self._unfolded: set[int] = set()
         self._again: Callable[[], None] = lambda: None
+        scheme.changed.connect(self._dress_anew)
         self.cursorPositionChanged.connect(self.place_changed)
         self.selectionChanged.connect(self.place_changed)
 
@@ -60,6 +61,21 @@ class MarkedText(QTextEdit):
         self._change = -1
         self._paint_notes()
         self.place_changed.emit()
+
+    def _dress_anew(self) -> None:
+        """Lay the same out in the colours used now, and stay where the reader is."""
+        if self._composition is not None:
+            place, scrolled, change = (
+                self.textCursor().position(),
+                self.verticalScrollBar().value(),
+                self._change,
+            )
+            self._again()
+            self._change = change
+            cursor = self.textCursor()
+            cursor.setPosition(place)
+            self.setTextCursor(cursor)
+            self.verticalScrollBar().setValue(scrolled)
 
     def clear_text(self) -> None:
         """Show nothing."""

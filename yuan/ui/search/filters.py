@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from yuan.model.plan import Kind
 from yuan.model.records import Stage
 from yuan.search import Facets
-from yuan.ui.theme import GAP, interface_font, set_role, tokens
+from yuan.ui.theme import GAP, interface_font, scheme, set_role, tokens
 
 FACETS = (("kind", "类别"), ("event_type", "事件类型"), ("stage", "阶段"), ("unit", "单位"))
 _VALUE_ROLE = Qt.ItemDataRole.UserRole
@@ -50,6 +50,7 @@ class Filters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._chosen: dict[str, str] = {}
+        self._facets: Facets | None = None
         self.in_force = QCheckBox("仅现行有效")
         self.in_force.setToolTip("只在已印发、现行有效的版本中检索")
         self.in_force.toggled.connect(self.changed)
@@ -71,6 +72,7 @@ class Filters(QWidget):
         set_role(self.let_go, "flat")
         self.let_go.hide()
         self.let_go.clicked.connect(self.clear)
+        scheme.changed.connect(self._dress_anew)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -99,6 +101,7 @@ class Filters(QWidget):
 
     def show_counts(self, facets: Facets) -> None:
         """Show the values of `facets`; a chosen value stays even where nothing is left of it."""
+        self._facets = facets
         place = self.tree.verticalScrollBar().value()
         self.tree.clear()
         for name, title in FACETS:
@@ -118,6 +121,10 @@ class Filters(QWidget):
         self.tree.verticalScrollBar().setValue(place)
         self.let_go.setVisible(self.is_any_chosen)
         self.in_force.setText(f"仅现行有效（{facets.is_in_force}）" if facets.kind else "仅现行有效")
+
+    def _dress_anew(self) -> None:
+        if self._facets is not None:
+            self.show_counts(self._facets)
 
     def _value_item(self, name: str, value: str, count: int) -> QTreeWidgetItem:
         is_chosen = self._chosen.get(name) == value

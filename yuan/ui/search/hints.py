@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from yuan.ui.search.recent import recent_searches
-from yuan.ui.theme import GAP, PAD, WIDE, icon, set_role
+from yuan.ui.theme import GAP, PAD, WIDE, put_icon, set_role
 
 _EXAMPLES = (
     ("转移避险", "连着写：这几个字原样出现"),
@@ -97,7 +97,8 @@ class Hints(QWidget):
 
     def _way(self, typed: str) -> QPushButton:
         shown = typed if len(typed) <= 24 else typed[:23] + "…"
-        button = QPushButton(icon("search"), shown.replace("&", "&&"))
+        button = QPushButton(shown.replace("&", "&&"))
+        put_icon(button, "search")
         set_role(button, "flat")
         button.setToolTip(f"检索：{typed}")
         button.setMinimumHeight(button.fontMetrics().height() + GAP)

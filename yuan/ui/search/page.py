@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,7 +25,7 @@ from yuan.ui.search.filters import Filters
 from yuan.ui.search.hints import Hints
 from yuan.ui.search.recent import remember_search
 from yuan.ui.search.results import LINE_ROLE, GroupLine, ResultModel
-from yuan.ui.theme import GAP, WIDE, icon, set_role
+from yuan.ui.theme import GAP, WIDE, put_icon, set_role
 
 PAUSE_MS = 60
 """How long after the last character the search is made. What an input method is still composing is not text yet."""
@@ -69,7 +69,7 @@ class SearchPage(QWidget):
     def _build(self) -> None:
         self.box.setPlaceholderText("输入要找的字词，空格隔开表示同时包含")
         self.box.setClearButtonEnabled(True)
-        self.box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        put_icon(self.box.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")
         self.box.setAccessibleName("检索")
         self.box.setMinimumHeight(36)
         self.setFocusProxy(self.box)

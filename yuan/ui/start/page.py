@@ -24,9 +24,10 @@ from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.library.worklists import WorkList, worklists_for
-from yuan.ui.theme import GAP, PAD, SMALL, WIDE, icon, set_role, tokens
+from yuan.ui.theme import GAP, PAD, SMALL, WIDE, scheme, set_role, tokens
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.picture import Picture
 
 _COLUMNS = 4
 _PLAN_ROLE = Qt.ItemDataRole.UserRole
@@ -52,8 +53,7 @@ class WorkCard(QFrame):
         note.setMinimumHeight(38)
         note.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_role(note, "muted")
-        picture = QLabel()
-        picture.setPixmap(icon(worklist.icon, tokens().muted).pixmap(20, 20))
+        picture = Picture(worklist.icon, 20, "muted")
         head = QHBoxLayout()
         head.addWidget(picture)
         head.addWidget(title, 1)
@@ -82,6 +82,7 @@ class StartPage(QWidget):
         self.cards: dict[str, WorkCard] = {}
         self.deadlines = QTreeWidget()
         desk.plan_changed.connect(lambda _: self.reload())
+        scheme.changed.connect(self.reload)
         self.reload()
 
     def reload(self) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from yuan.ui.theme.fonts import interface_font, plan_font
-from yuan.ui.theme.icons import icon
+from yuan.ui.theme.icons import icon, put_icon, renew_icons
+from yuan.ui.theme.scheme import Look, scheme
 from yuan.ui.theme.sheet import style_sheet
 from yuan.ui.theme.tokens import GAP, PAD, RADIUS, SMALL, WIDE, Tokens, is_dark, tokens
 
@@ -19,12 +20,15 @@ __all__ = [
     "RADIUS",
     "SMALL",
     "WIDE",
+    "Look",
     "Tokens",
     "apply_theme",
     "icon",
     "interface_font",
     "is_dark",
     "plan_font",
+    "put_icon",
+    "scheme",
     "set_role",
     "tokens",
 ]
@@ -39,38 +43,40 @@ def set_role(widget: QWidget, role: str, tone: str = "") -> None:
 
 
 def apply_theme(application: QApplication) -> None:
-    """Dress the whole program, and again whenever the system changes between light and dark."""
+    """Dress the whole program, and again whenever the user or the system changes between light and dark."""
     application.setStyle("Fusion")
+    scheme.follow(application)
     _dress(application)
-    application.styleHints().colorSchemeChanged.connect(lambda _: _dress(application))
+    scheme.changed.connect(lambda: _dress(application))
 
 
 def _dress(application: QApplication) -> None:
-    scheme = tokens()
+    used = tokens()
     application.setFont(interface_font())
-    application.setPalette(_palette(scheme))
-    application.setStyleSheet(style_sheet(scheme))
+    application.setPalette(_palette(used))
+    application.setStyleSheet(style_sheet(used))
+    renew_icons(application)
 
 
-def _palette(scheme: Tokens) -> QPalette:
+def _palette(used: Tokens) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for which, colour in (
-        (role.Window, scheme.window),
-        (role.WindowText, scheme.text),
-        (role.Base, scheme.surface),
-        (role.AlternateBase, scheme.raised),
-        (role.Text, scheme.text),
-        (role.Button, scheme.surface),
-        (role.ButtonText, scheme.text),
-        (role.Highlight, scheme.accent),
-        (role.HighlightedText, scheme.on_accent),
-        (role.ToolTipBase, scheme.raised),
-        (role.ToolTipText, scheme.text),
-        (role.PlaceholderText, scheme.disabled),
-        (role.Link, scheme.accent),
+        (role.Window, used.window),
+        (role.WindowText, used.text),
+        (role.Base, used.surface),
+        (role.AlternateBase, used.raised),
+        (role.Text, used.text),
+        (role.Button, used.surface),
+        (role.ButtonText, used.text),
+        (role.Highlight, used.accent),
+        (role.HighlightedText, used.on_accent),
+        (role.ToolTipBase, used.raised),
+        (role.ToolTipText, used.text),
+        (role.PlaceholderText, used.disabled),
+        (role.Link, used.accent),
     ):
         palette.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(scheme.disabled))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(used.disabled))
     return palette

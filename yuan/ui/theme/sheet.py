@@ -64,6 +64,8 @@ QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; selection-background-color: $selection; selection-color: $text; }
 
+QTextEdit#plan-text { background: $desk; color: $ink; border: none; padding: 0; border-radius: 0; }
+
 QTreeView, QTableView, QListView { background: $surface; border: 1px solid $border; border-radius: ${radius}px;
   alternate-background-color: $raised; selection-background-color: $selection; selection-color: $text; outline: none; }
 QTreeView::item, QListView::item { padding: ${small}px 2px; border: none; }
@@ -107,6 +109,9 @@ QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QListView::in
   width: 14px; height: 14px; border: 1px solid $disabled; border-radius: 3px; background: $surface; }
 QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked,
 QGroupBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/check.svg); }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $disabled; border-radius: 8px; background: $surface; }
+QRadioButton::indicator:checked { border-color: $accent;
+  background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5, stop:0 $accent, stop:0.5 $accent, stop:0.6 $surface, stop:1 $surface); }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="page"] { background: $window; }
 QTabWidget::pane { border: 1px solid $border; background: $surface; border-radius: ${radius}px; }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor
+
+from yuan.ui.theme.scheme import scheme
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Tokens:
     rail_hover: str
     rail_current: str
     rail_text: str
+    paper: str
+    ink: str
+    desk: str
+    faint: str
+    flash: str
+    frame: str
+    card: str
+    """The editor's page, the text on it, what lies around it, prompts, the mark of a place gone to, and
+    the frame and ground of what stands in the text as one thing."""
 
     def colour(self, name: str) -> QColor:
         """The token called `name` as a colour to paint with."""
@@ -69,6 +79,13 @@ LIGHT = Tokens(
     rail_hover="#2a4460",
     rail_current="#34577c",
     rail_text="#e6edf5",
+    paper="#ffffff",
+    ink="#14181d",
+    desk="#dfe3e9",
+    faint="#98a4b1",
+    flash="#fff0b3",
+    frame="#b9c6d6",
+    card="#f6f9fc",
 )
 DARK = Tokens(
     window="#1b1f24",
@@ -93,15 +110,19 @@ DARK = Tokens(
     rail_hover="#1e3044",
     rail_current="#2b4866",
     rail_text="#dbe5ef",
+    paper="#23282f",
+    ink="#dde3ea",
+    desk="#14171b",
+    faint="#75818d",
+    flash="#5a4d1f",
+    frame="#4a5563",
+    card="#2a3038",
 )
 
 
 def is_dark() -> bool:
-    """Whether the system asks for a dark scheme."""
-    application = QGuiApplication.instance()
-    if not isinstance(application, QGuiApplication):
-        return False
-    return application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    """Whether the dark scheme is in use now."""
+    return scheme.is_dark
 
 
 def tokens() -> Tokens:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from yuan.ui.theme import GAP, PAD, icon, set_role, tokens
+from yuan.ui.theme import GAP, PAD, put_icon, set_role
+from yuan.ui.widgets.picture import Picture
 
 
 class EmptyState(QWidget):
@@ -20,13 +21,13 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(GAP)
         column.addStretch(2)
-        picture = QLabel()
-        picture.setPixmap(icon(icon_name, tokens().disabled).pixmap(64, 64))
+        picture = Picture(icon_name, 64, "disabled")
         heading = QLabel(title)
         set_role(heading, "title")
         sentence = QLabel(text)
         set_role(sentence, "muted")
-        for label in (picture, heading, sentence):
+        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (heading, sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         line = QHBoxLayout()
@@ -34,7 +35,8 @@ class EmptyState(QWidget):
         line.setContentsMargins(0, PAD, 0, 0)
         line.addStretch(1)
         for name, caption, act in actions:
-            button = QPushButton(icon(name), caption)
+            button = QPushButton(caption)
+            put_icon(button, name)
             set_role(button, "big")
             button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from yuan.ui.theme import PAD, icon, tokens
+from yuan.ui.theme import PAD, put_icon
 
 WIDTH = 84
 
@@ -37,7 +37,7 @@ class Rail(QWidget):
         button = QToolButton()
         button.setObjectName(f"rail-{place}")
         button.setText(title)
-        button.setIcon(icon(icon_name, tokens().rail_text))
+        put_icon(button, icon_name, "rail_text")
         button.setIconSize(QSize(24, 24))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
