@@ -222,8 +222,8 @@ def test_pasted_text_is_cleaned_and_its_numbers_are_recognised(edit: PlanTextEdi
 
 def test_rows_columns_and_merged_cells(edit: PlanTextEdit) -> None:
     put_cursor(edit, "cp3")
-    assert TableCommands(edit.textCursor()).insert_row()
-    assert TableCommands(edit.textCursor()).insert_column()
+    assert TableCommands(edit).insert_row()
+    assert TableCommands(edit).insert_column()
     edit.settle()
     table = edit.plan.sections[1].blocks[2]
     assert isinstance(table, Table)

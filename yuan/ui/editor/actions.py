@@ -22,7 +22,9 @@ from yuan.ui.editor.forms import NodeForm
 from yuan.ui.editor.front_form import FrontForm, settle_front
 from yuan.ui.editor.lines import Line
 from yuan.ui.editor.reference_form import ReferenceForm
-from yuan.ui.editor.tables import TableCommands, insert_table
+from yuan.ui.editor.table_actions import TableActions
+from yuan.ui.editor.table_geometry import CellTint
+from yuan.ui.editor.table_mouse import TableMouse
 from yuan.ui.theme import SMALL, set_role
 from yuan.ui.widgets.errors import show_error
 
@@ -49,6 +51,7 @@ class EditorActions:
         """Whether the plan shown may be changed."""
         for action in self._changing:
             action.setEnabled(editable)
+        self.tables.set_editable(editable)
 
     # --- definitions --------------------------------------------------------------------------------
 
@@ -88,17 +91,9 @@ class EditorActions:
         add("下划线", lambda: self._toggle("underline"), "Ctrl+U")
         add("上标", lambda: self._toggle("super"), "Ctrl+Shift+=")
         add("下标", lambda: self._toggle("sub"), "Ctrl+=")
-        add("插入表格…", self._ask_table)
-        table = self._table
-        add("在下方插入行", lambda: table().insert_row())
-        add("在上方插入行", lambda: table().insert_row(below=False))
-        add("在右侧插入列", lambda: table().insert_column())
-        add("在左侧插入列", lambda: table().insert_column(right=False))
-        add("删除行", lambda: table().remove_row())
-        add("删除列", lambda: table().remove_column())
-        add("删除表格", lambda: table().remove_table())
-        add("合并单元格", lambda: table().merge())
-        add("拆分单元格", lambda: table().split())
+        self.tables = TableActions(edit, add)
+        TableMouse(edit)
+        CellTint(edit)
         add("插入图片…", self._ask_figure)
         add("插入脚注…", self._ask_footnote)
         add("插入引用…", self._ask_reference, "Ctrl+Shift+R")
@@ -153,8 +148,18 @@ class EditorActions:
                 menu.addAction(self.named[name])
             button.setMenu(menu)
             line.addWidget(button)
+            if title == "插入":
+                line.addWidget(self._table_button())
         line.addStretch(1)
         return bar
+
+    def _table_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText("表格 ▾")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_role(button, "flat")
+        button.setMenu(self.tables.menu(button))
+        return button
 
     def _menus(self) -> dict[str, list[str]]:
         names = list(self.named)
@@ -168,7 +173,6 @@ class EditorActions:
                 *(f"插入{NAMES[kind]}…" for kind in NEW_ELEMENTS),
                 "新附件",
             ],
-            "表格": names[names.index("在下方插入行") : names.index("插入图片…")],
             "查找": ["查找", "替换"],
             "全文": [
                 "封面与编号…",
@@ -191,11 +195,11 @@ class EditorActions:
             if action.objectName() == "edit-paste":
                 menu.insertAction(action, self.named["粘贴为纯文本"])
         menu.addSeparator()
-        names = ["新章节", "升级", "降级", "上移", "下移", "删除章节"]
         if is_in_cell(self._edit.textCursor()):
-            names = self._menus()["表格"]
-        for name in names:
-            menu.addAction(self.named[name])
+            self.tables.fill_menu(menu)
+        else:
+            for name in ("新章节", "升级", "降级", "上移", "下移", "删除章节"):
+                menu.addAction(self.named[name])
         menu.exec(self._edit.viewport().mapToGlobal(place))
 
     def outline_menu(self, place: QPoint) -> None:
@@ -240,26 +244,6 @@ class EditorActions:
                     align.AlignNormal if now.verticalAlignment() is wanted else wanted
                 )
         self._edit.mergeCurrentCharFormat(change)
-
-    def _table(self) -> TableCommands:
-        return TableCommands(self._edit.textCursor())
-
-    def _ask_table(self) -> None:
-        size, given = QInputDialog.getText(self._page, "插入表格", "行数×列数，如 4×3", text="4×3")
-        if not given:
-            return
-        numbers = [
-            part for part in size.replace("x", "×").replace("*", "×").split("×") if part.strip().isdecimal()
-        ]
-        if len(numbers) != 2 or not all(0 < int(part) <= 200 for part in numbers):
-            show_error(
-                self._page, BadFile("看不懂表格的大小。", "请按“行数×列数”填写，如 4×3，各不超过 200。")
-            )
-            return
-        cursor = self._edit.textCursor()
-        if insert_table(cursor, int(numbers[0]), int(numbers[1])):
-            self._edit.setTextCursor(cursor)
-            self._edit.settle()
 
     def _ask_figure(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QColor,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -19,9 +20,21 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from yuan.model.content import Attachment, Block, Cell, Document, Row, Run, Section, Table, Text, new_id
+from yuan.model.content import (
+    Align,
+    Attachment,
+    Block,
+    Cell,
+    Document,
+    Run,
+    Section,
+    Table,
+    Text,
+    new_id,
+)
 from yuan.model.soundness import cell_places, table_problems
 from yuan.ui.editor.formats import (
+    ALIGNMENTS,
     CHARACTER,
     ID,
     MARGIN_LEFT,
@@ -38,6 +51,8 @@ from yuan.ui.editor.formats import (
 )
 from yuan.ui.editor.lines import Line, flatten
 
+HEADER_GROUND = QColor(96, 128, 168, 30)
+"""Thin enough to suit light and dark paper."""
 TEXT_WIDTH_MM = 156.0
 """The width of the type area, GB/T 9704-2012, 5.2."""
 
@@ -45,10 +60,11 @@ TEXT_WIDTH_MM = 156.0
 class Builder:
     """Writes at `cursor`, which stands in an empty block that the first line may use."""
 
-    def __init__(self, cursor: QTextCursor, numbering: tuple[str, ...]) -> None:
+    def __init__(self, cursor: QTextCursor, numbering: tuple[str, ...], *, in_cell: bool = False) -> None:
         self._cursor = cursor
         self._formats = Formats(numbering)
-        self._in_cell = False
+        self._in_cell = in_cell
+        self._align: Align = ""
         self.stands_in_empty_block = True
 
     def write(self, lines: Iterable[Line]) -> None:
@@ -84,6 +100,8 @@ class Builder:
             self._standing(block)
         else:
             look, characters = self._formats.of(block, in_cell=self._in_cell)
+            if self._align and not getattr(block, "align", ""):
+                look.setAlignment(ALIGNMENTS[self._align])
             self._block(look, characters)
             self._runs(block.runs, characters)  # type: ignore[union-attr]
 
@@ -127,25 +145,30 @@ class Builder:
         for row, column, cell in places:
             if cell.rowspan > 1 or cell.colspan > 1:
                 made.mergeCells(row, column, cell.rowspan, cell.colspan)
-        outside = self._in_cell
+        outside, align = self._in_cell, self._align
         self._in_cell = True
         for row, column, cell in places:
-            self._cell(made.cellAt(row, column), cell)
-        self._in_cell = outside
+            # As in Word: a header is centred where nothing else is said.
+            self._align = cell.align or ("center" if table.rows[row].header else "")
+            self._cell(made.cellAt(row, column), cell, is_header=table.rows[row].header)
+        self._in_cell, self._align = outside, align
         self._cursor.setPosition(made.lastPosition() + 1)
         self.stands_in_empty_block = True
 
-    def _cell(self, place: QTextTableCell, cell: Cell) -> None:
+    def _cell(self, place: QTextTableCell, cell: Cell, *, is_header: bool = False) -> None:
         self._cursor.setPosition(place.firstPosition())
         self.stands_in_empty_block = True
         for block in cell.blocks:
             self._content(block)
         if self.stands_in_empty_block:
-            self.write_end()
+            empty, characters = self._formats.void(new_id(), in_cell=True)
+            if self._align:
+                empty.setAlignment(ALIGNMENTS[self._align])
+            self._block(empty, characters)
         # Only now: the format of a cell is also that of its first block's characters.
         look = place.format()
         look.merge(self._formats.void("", in_cell=True)[1])
-        place.setFormat(cell_format(cell, look))
+        place.setFormat(cell_format(cell, look, is_header=is_header))
 
 
 def is_regular(table: Table) -> bool:
@@ -157,7 +180,7 @@ def table_format(table: Table, columns: int) -> QTextTableFormat:
     """The format of `table`: its id, widths as shares of the line, thin rules."""
     made = QTextTableFormat()
     made.setProperty(ID, table.id)
-    made.setProperty(SHELL, write_property(Table(id="", widths=table.widths)))
+    made.setProperty(SHELL, widths_property(table.widths))
     made.setHeaderRowCount(sum(row.header for row in table.rows))
     made.setBorder(1)
     made.setBorderCollapse(True)
@@ -171,15 +194,22 @@ def table_format(table: Table, columns: int) -> QTextTableFormat:
     return made
 
 
+def widths_property(widths: tuple[float, ...]) -> str:
+    """`widths` in millimetres as a table's format keeps them."""
+    return write_property(Table(id="", widths=widths))
+
+
 def column_shares(widths: tuple[float, ...], columns: int) -> list[QTextLength]:
     """`widths` as shares of the line in percent, even ones when there are none or too few."""
     known = widths if len(widths) == columns and sum(widths) > 0 else (1.0,) * columns
     return [QTextLength(QTextLength.Type.PercentageLength, 100 * width / sum(known)) for width in known]
 
 
-def cell_format(cell: Cell, base: QTextCharFormat) -> QTextCharFormat:
-    """`base` with what a cell is besides its blocks and spans."""
+def cell_format(cell: Cell, base: QTextCharFormat, *, is_header: bool = False) -> QTextCharFormat:
+    """`base` with what a cell is besides its blocks and spans; a header is tinted."""
     made = QTextCharFormat(base)
+    if is_header:
+        made.setBackground(HEADER_GROUND)
     made.setProperty(ID, cell.id)
     if cell.align:
         made.setProperty(SHELL, cell.align)
@@ -216,7 +246,7 @@ def insert_before(cursor: QTextCursor, lines: Iterable[Line], numbering: tuple[s
     cursor.insertBlock()
     start = cursor.block().previous().position()
     cursor.setPosition(start)
-    builder = Builder(cursor, numbering)
+    builder = Builder(cursor, numbering, in_cell=cursor.currentTable() is not None)
     builder.write(lines)
     if builder.stands_in_empty_block:
         cursor.deleteChar()
@@ -239,8 +269,3 @@ def remove_range(cursor: QTextCursor, first: int, after: int) -> None:
 def table_id(table: QTextTable) -> str:
     """The id of the plan's table shown as `table`."""
     return QTextFormat(table.format()).stringProperty(ID)
-
-
-def new_row(columns: int, *, header: bool = False) -> Row:
-    """A row of empty cells."""
-    return Row(tuple(Cell() for _ in range(columns)), header=header)

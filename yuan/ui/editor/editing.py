@@ -82,8 +82,17 @@ def kept_node(block: QTextBlock) -> Any:
 
 def become(cursor: QTextCursor, node: Any, level: int = 0) -> None:
     """Make the block under `cursor` show as `node`, its text kept. Part of the edit block under way."""
-    formats = Formats(numbering_at(cursor.block()))
-    _wear(cursor, *formats.of(node, level, in_cell=is_in_cell(cursor)))
+    in_cell = is_in_cell(cursor)
+    look, characters = Formats(numbering_at(cursor.block())).of(node, level, in_cell=in_cell)
+    if in_cell:
+        _align_as(cursor.block(), look, node)
+    _wear(cursor, look, characters)
+
+
+def _align_as(block: QTextBlock, look: QTextBlockFormat, node: Any) -> None:
+    """Let `look`, of a `node` in a table cell, be aligned as its neighbour `block` when it says nothing itself."""
+    if not getattr(node, "align", ""):
+        look.setAlignment(block.blockFormat().alignment())
 
 
 def _wear(cursor: QTextCursor, look: QTextBlockFormat, characters: QTextCharFormat) -> None:
@@ -126,6 +135,8 @@ def split(cursor: QTextCursor) -> None:
             _open_before(cursor, following, formats, in_cell)
             return
         look, characters = formats.of(following, in_cell=in_cell)
+        if in_cell:
+            _align_as(block, look, following)
         cursor.insertBlock(look, characters)
         _wear(cursor, look, characters)
 

@@ -67,6 +67,11 @@ CHARACTER = BODY_PT * 96 / 72
 LINE_PITCH, CELL_PITCH = 28.95 * 96 / 72, 18.0 * 96 / 72
 """22 lines on 225 mm: GB/T 9704-2012, 5.2.3."""
 PAGE_WIDTH, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP = 794, 106, 98, 84
+ALIGNMENTS = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
 
 _ALIGNMENT = int(QTextFormat.Property.TextVerticalAlignment.value)
 _SCRIPTS = {
@@ -291,13 +296,8 @@ def _look(kind: str, level: int, pattern: str, align: str, in_cell: bool) -> QTe
         made.setBottomMargin(8 if kind == STANDING else 2)
     elif not in_cell and align in ("", "left"):
         made.setTextIndent(2 * CHARACTER if align == "" else 0)
-    alignments = {
-        "left": Qt.AlignmentFlag.AlignLeft,
-        "center": Qt.AlignmentFlag.AlignHCenter,
-        "right": Qt.AlignmentFlag.AlignRight,
-    }
-    if align in alignments:
-        made.setAlignment(alignments[align])
+    if align in ALIGNMENTS:
+        made.setAlignment(ALIGNMENTS[align])
     return made
 
 

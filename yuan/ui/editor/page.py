@@ -90,6 +90,7 @@ class EditorPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.find_bar)
         column.addWidget(self.edit, 1)
+        column.addWidget(self.actions_.tables.strip)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part, share in ((self.outline, 0), (middle, 1), (self.details, 0)):
             self.splitter.addWidget(part)

@@ -1,25 +1,33 @@
-"""Commands on tables in the text: insert, rows, columns, merging. One step of undo each."""
+"""Commands on tables in the text. One step of undo each.
+
+What a command does to the grid is computed on the plan's table (`yuan.model.table_edit`), and the table in the
+text is written anew: so merged cells, widths and ids are right whatever Qt makes of its own.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextCursor, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
-from yuan.model.content import Cell, Row, Table, new_id
-from yuan.ui.editor.builder import cell_format, column_shares, insert_before, remove_range
+from yuan.model import table_edit
+from yuan.model.content import Align, NodeId, Table, new_id, walk_blocks
+from yuan.model.table_edit import Area
+from yuan.ui.editor.builder import column_shares, insert_before, remove_range, table_id, widths_property
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step
-from yuan.ui.editor.formats import ID, VOID, Formats
+from yuan.ui.editor.formats import CAPTION, SHELL, TITLE, VOID, Formats
 from yuan.ui.editor.lines import Line
+from yuan.ui.editor.table_places import select_area, selected_area, table_with
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.text_edit import PlanTextEdit
 
 
 def insert_table(cursor: QTextCursor, rows: int, columns: int) -> bool:
     """A table of empty cells after the block under `cursor`, its first row the header; not inside a table."""
     if is_in_cell(cursor) or rows < 1 or columns < 1:
         return False
-    made = Table(
-        rows=tuple(Row(tuple(Cell() for _ in range(columns)), header=row == 0) for row in range(rows))
-    )
+    made = table_edit.empty_table(rows, columns)
     with one_step(cursor):
         ensure_end(cursor)
         target = QTextCursor(cursor)
@@ -34,128 +42,219 @@ def insert_table(cursor: QTextCursor, rows: int, columns: int) -> bool:
 
 
 class TableCommands:
-    """Acts on the table `cursor` stands in; everything returns False outside one."""
+    """Acts on the table the cursor of `edit` stands in; every command returns False, changing nothing, outside one."""
 
-    def __init__(self, cursor: QTextCursor) -> None:
-        self._cursor = cursor
-        self._table: QTextTable | None = cursor.currentTable()
+    def __init__(self, edit: PlanTextEdit) -> None:
+        self._edit = edit
+        self._cursor = edit.textCursor()
+        self._table: QTextTable | None = self._cursor.currentTable()
+        if edit.isReadOnly() or edit.is_composing:
+            self._table = None
+
+    @property
+    def table(self) -> Table | None:
+        """The plan's table the cursor stands in."""
+        if self._table is None:
+            return None
+        id = table_id(self._table)
+        blocks = walk_blocks(self._edit.plan)
+        return next((block for block in blocks if block.id == id and isinstance(block, Table)), None)
+
+    @property
+    def area(self) -> Area:
+        """What is selected of it."""
+        return selected_area(self._cursor) if self._table is not None else Area(0, 0)
 
     def insert_row(self, *, below: bool = True) -> bool:
-        """A row of empty cells below or above the one under the cursor."""
-        if self._table is None:
+        """As many empty rows as are selected, below or above them."""
+        table, area = self.table, self.area
+        if table is None:
             return False
-        cell = self._table.cellAt(self._cursor)
-        at = cell.row() + (cell.rowSpan() if below else 0)
-        headers = self._table.format().headerRowCount()
-        with one_step(self._cursor):
-            self._table.insertRows(at, 1)
-            if at < headers:
-                self._set_headers(headers + 1)
-            self._dress()
-        return True
+        at = area.row + area.rows if below else area.row
+        like = at - 1 if below else at
+        return self._show(table_edit.insert_rows(table, at, area.rows, like), Area(at, area.column))
 
     def insert_column(self, *, right: bool = True) -> bool:
-        """A column of empty cells to the right or left of the one under the cursor."""
-        if self._table is None:
+        """As many empty columns as are selected, to their right or left."""
+        table, area = self.table, self.area
+        if table is None:
             return False
-        cell = self._table.cellAt(self._cursor)
-        with one_step(self._cursor):
-            self._table.insertColumns(cell.column() + (cell.columnSpan() if right else 0), 1)
-            self._even_columns()
-            self._dress()
-        return True
+        at = area.column + area.columns if right else area.column
+        like = at - 1 if right else at
+        return self._show(table_edit.insert_columns(table, at, area.columns, like), Area(area.row, at))
 
     def remove_row(self) -> bool:
         """The rows selected, or the one under the cursor; the last one takes the table with it."""
-        if self._table is None:
+        table, area = self.table, self.area
+        if table is None:
             return False
-        first, count, _, _ = self._selected()
-        if count >= self._table.rows():
+        left = table_edit.remove_rows(table, area.row, area.rows)
+        if left is None:
             return self.remove_table()
-        headers = self._table.format().headerRowCount()
-        with one_step(self._cursor):
-            self._table.removeRows(first, count)
-            if first < headers:
-                self._set_headers(max(0, headers - count))
-        return True
+        return self._show(left, Area(min(area.row, len(left.rows) - 1), area.column))
 
     def remove_column(self) -> bool:
         """The columns selected, or the one under the cursor; the last one takes the table with it."""
-        if self._table is None:
+        table, area = self.table, self.area
+        if table is None:
             return False
-        _, _, first, count = self._selected()
-        if count >= self._table.columns():
+        left = table_edit.remove_columns(table, area.column, area.columns)
+        if left is None:
             return self.remove_table()
-        with one_step(self._cursor):
-            self._table.removeColumns(first, count)
-            self._even_columns()
-        return True
+        return self._show(left, Area(area.row, min(area.column, table_edit.size_of(left)[1] - 1)))
 
     def remove_table(self) -> bool:
         """The whole table with its caption."""
         if self._table is None:
             return False
-        caption = self._cursor.document().findBlock(self._table.firstPosition() - 1)
-        after = self._cursor.document().findBlock(self._table.lastPosition() + 1)
         with one_step(self._cursor):
-            remove_range(self._cursor, caption.position(), after.position())
+            self._remove()
+        self._edit.setTextCursor(self._cursor)
         return True
 
     def merge(self) -> bool:
         """Make one cell of those selected; their text is kept."""
-        if self._table is None or not self._cursor.hasComplexSelection():
+        table, area = self.table, self.area
+        if table is None:
             return False
-        with one_step(self._cursor):
-            self._table.mergeCells(self._cursor)
-        return True
+        made = table_edit.merge(table, area)
+        return made != table and self._show(made, Area(area.row, area.column))
 
-    def split(self) -> bool:
-        """Make a merged cell single cells again."""
+    def split(self, rows: int = 0, columns: int = 0) -> bool:
+        """The cell under the cursor as `rows` × `columns` cells; 0 means the single cells it was merged of."""
+        table, area = self.table, self.area
+        if table is None:
+            return False
+        here = table_edit.cell_at(table, area.row, area.column)
+        rows, columns = rows or here.cell.rowspan, columns or here.cell.colspan
+        if rows == columns == 1:
+            return False
+        made = table_edit.split(table, here.row, here.column, rows, columns)
+        return self._show(made, Area(here.row, here.column))
+
+    def toggle_header(self) -> bool:
+        """Make all rows down to the selected ones header rows, which Word repeats on every page, or none of them."""
+        table, area = self.table, self.area
+        if table is None:
+            return False
+        wanted = area.row + area.rows
+        count = area.row if table_edit.header_count(table) >= wanted else wanted
+        return self._show(table_edit.set_headers(table, count), area)
+
+    def align(self, align: Align) -> bool:
+        """Align the cells selected."""
+        table, area = self.table, self.area
+        return table is not None and self._show(table_edit.align_cells(table, area, align), area)
+
+    def even_columns(self) -> bool:
+        """All columns equally wide."""
+        return self.set_widths(())
+
+    def set_widths(self, widths: tuple[float, ...]) -> bool:
+        """Columns of these widths in millimetres, () for even ones; text and cursor stay where they are."""
         if self._table is None:
             return False
-        cell = self._table.cellAt(self._cursor)
-        if cell.rowSpan() == cell.columnSpan() == 1:
-            return False
+        look = self._table.format()
+        look.setProperty(SHELL, widths_property(tuple(round(width, 1) for width in widths)))
+        look.setColumnWidthConstraints(column_shares(widths, self._table.columns()))
         with one_step(self._cursor):
-            self._table.splitCell(cell.row(), cell.column(), 1, 1)
-            self._dress()
+            self._table.setFormat(look)
+        self._edit.settle()
         return True
 
-    def _selected(self) -> tuple[int, int, int, int]:
-        """First row, number of rows, first column, number of columns."""
-        assert self._table is not None
-        if self._cursor.hasComplexSelection():
-            chosen: Any = self._cursor.selectedTableCells()
-            return int(chosen[0]), int(chosen[1]), int(chosen[2]), int(chosen[3])
-        cell = self._table.cellAt(self._cursor)
-        return cell.row(), 1, cell.column(), 1
+    def fill(self, source: Table) -> bool:
+        """Put the cells of `source` over those from the first selected one on. Part of the edit under way."""
+        table, area = self.table, self.area
+        if table is None:
+            return False
+        made = table_edit.fill(table, area.row, area.column, source)
+        rows, columns = table_edit.size_of(source)
+        return self._show(made, Area(area.row, area.column, rows, columns))
 
-    def _set_headers(self, count: int) -> None:
-        assert self._table is not None
-        look = self._table.format()
-        look.setHeaderRowCount(count)
-        self._table.setFormat(look)
+    def move(self, by: int) -> bool:
+        """The table with its caption before the block above it (-1) or behind the one below (1)."""
+        table = self.table
+        if table is None or self._table is None or is_in_cell(QTextCursor(self._caption_block())):
+            return False
+        area = self.area
+        target = self._above() if by < 0 else self._below()
+        if target is None:
+            return False
+        with one_step(self._cursor):
+            place = QTextCursor(self._cursor.document())
+            place.setPosition(target)
+            self._remove()
+            insert_before(QTextCursor(place), [Line(table)], numbering_at(place.block()))
+        return self._stand(table.id, Area(area.row, area.column))
 
-    def _even_columns(self) -> None:
-        assert self._table is not None
-        look = self._table.format()
-        look.setColumnWidthConstraints(column_shares((), self._table.columns()))
-        self._table.setFormat(look)
+    def select(self, what: str) -> bool:
+        """Select the "row", "column" or "table" under the cursor."""
+        if self._table is None:
+            return False
+        area = self.area
+        if what in ("row", "table"):
+            area = area._replace(column=0, columns=self._table.columns())
+        if what in ("column", "table"):
+            area = area._replace(row=0, rows=self._table.rows())
+        select_area(self._cursor, self._table, area)
+        self._edit.setTextCursor(self._cursor)
+        return True
 
-    def _dress(self) -> None:
-        """Give cells that Qt made, which copy the ids of their neighbours, ids and formats of their own."""
+    # --- writing ------------------------------------------------------------------------------------
+
+    def _show(self, made: Table, area: Area) -> bool:
+        """Write `made` in the place of the table under the cursor and select `area` of it."""
+        with one_step(self._cursor):
+            self._remove()
+            numbering = numbering_at(self._cursor.block())
+            insert_before(QTextCursor(self._cursor), [Line(made)], numbering)
+        return self._stand(made.id, area)
+
+    def _stand(self, id: NodeId, area: Area) -> bool:
+        table = table_with(self._cursor.document(), id)
+        assert table is not None
+        if (area.rows, area.columns) == (1, 1):
+            self._cursor.setPosition(table.cellAt(area.row, area.column).firstPosition())
+        else:
+            select_area(self._cursor, table, area)
+        self._edit.setTextCursor(self._cursor)
+        self._edit.ensureCursorVisible()
+        self._edit.settle()
+        return True
+
+    def _caption_block(self) -> QTextBlock:
         assert self._table is not None
-        seen: set[str] = set()
-        for row in range(self._table.rows()):
-            for column in range(self._table.columns()):
-                cell = self._table.cellAt(row, column)
-                if (cell.row(), cell.column()) != (row, column):
-                    continue
-                id = cell.format().stringProperty(ID)
-                inside = cell.firstCursorPosition()
-                if id and id not in seen and kind_of(inside.block()):
-                    seen.add(id)
-                    continue
-                look, characters = Formats().void(new_id(), in_cell=True)
-                inside.setBlockFormat(look)
-                cell.setFormat(cell_format(Cell(), characters))
+        return self._cursor.document().findBlock(self._table.firstPosition() - 1)
+
+    def _remove(self) -> None:
+        """Take out table and caption; the cursor stands in the block that followed. Part of the edit under way."""
+        assert self._table is not None
+        caption, after = self._caption_block(), self._table.lastPosition() + 1
+        if kind_of(caption) == CAPTION:
+            remove_range(self._cursor, caption.position(), after)
+            return
+        place = QTextCursor(self._cursor.document())
+        place.setPosition(after)
+        self._table.removeRows(0, self._table.rows())
+        self._cursor.setPosition(place.position())
+
+    def _above(self) -> int | None:
+        """Where the block above the table begins, with the caption of another table; None at the top."""
+        block = self._caption_block().previous()
+        if not block.isValid() or kind_of(block) == TITLE:
+            return None
+        other = QTextCursor(block).currentTable()
+        if other is not None:
+            block = block.document().findBlock(other.firstPosition() - 1)
+        return int(block.position())
+
+    def _below(self) -> int | None:
+        """Where what follows the block below the table begins; None at the end."""
+        assert self._table is not None
+        block = self._cursor.document().findBlock(self._table.lastPosition() + 1)
+        if kind_of(block) == CAPTION and block.next().isValid():
+            other = QTextCursor(block.next()).currentTable()
+            if other is not None:
+                return int(other.lastPosition() + 1)
+        block = block.next()
+        return int(block.position()) if block.isValid() else None

@@ -31,6 +31,8 @@ from yuan.ui.editor.objects import TextObjects
 from yuan.ui.editor.pasting import paste_lines, pictures_in
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.structure import Structure
+from yuan.ui.editor.table_places import neighbour
+from yuan.ui.editor.tables import TableCommands
 from yuan.ui.theme import scheme, tokens
 
 SETTLE_MS = 150
@@ -219,12 +221,12 @@ class PlanTextEdit(QTextEdit):
     def _tab(self, cursor: QTextCursor, *, forward: bool) -> bool:
         table = cursor.currentTable()
         if table is not None:
-            cell = table.cellAt(cursor)
-            step = cell.columnSpan() if forward else -1
-            place = cell.row() * table.columns() + cell.column() + step
-            if 0 <= place < table.rows() * table.columns():
-                target = table.cellAt(*divmod(place, table.columns()))
+            target = neighbour(table, table.cellAt(cursor), forward=forward)
+            if target is not None:
                 cursor.setPosition(target.firstPosition())
+            elif forward and TableCommands(self).insert_row():
+                grown = self.textCursor().currentTable()
+                cursor.setPosition(grown.cellAt(grown.rows() - 1, 0).firstPosition())
             return True
         if editing.kind_of(cursor.block()) == SECTION and cursor.atBlockStart():
             self.structure.demote(cursor) if forward else self.structure.promote(cursor)
