@@ -143,41 +143,6 @@ def test_a_plan_handed_in_is_read_only_and_says_why(qtbot: QtBot, stage: Stage) 
     assert not page.actions_.named["新章节"].isEnabled()
 
 
-def test_the_outline_follows_the_cursor_and_leads_to_headings(page: EditorPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.outline.current == "s12")
-    index = page.outline.headings.index_of("s3")
-    assert index.data() == "3 应急响应"
-    page.outline.scrollTo(index)
-    place = page.outline.visualRect(index).center()
-    QTest.mouseClick(page.outline.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert page.edit.node_at_cursor() == "s3"
-
-
-def test_a_heading_renamed_in_the_outline_changes_in_the_text(page: EditorPage) -> None:
-    model = page.outline.headings
-    model.setData(model.index_of("s3"), "响应与处置")
-    assert page.edit.plan.sections[2].heading == "响应与处置"
-    assert model.index_of("s3").data() == "3 响应与处置"
-
-
-def test_a_section_dragged_in_the_outline_moves_in_the_text(page: EditorPage) -> None:
-    model = page.outline.headings
-    data = model.mimeData([model.index_of("s2")])
-    model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, model.index_of("s1"))
-    assert [section.id for section in page.edit.plan.sections[0].sections] == ["s2", "s11", "s12"]
-    assert model.index_of("s2").data() == "1.1 组织指挥"
-    page.edit.undo()
-    page.edit.settle()
-    assert page.edit.plan == sample()
-
-
-def test_keys_move_sections(page: EditorPage, qtbot: QtBot) -> None:
-    page.edit.setFocus()
-    page.activateWindow()
-    page.actions_.named["上移"].trigger()
-    assert [section.id for section in page.edit.plan.sections[0].sections] == ["s12", "s11"]
-
-
 def test_the_role_of_a_section_is_chosen_beside_the_text(page: EditorPage) -> None:
     page.details.role_chosen.emit("general")
     assert page.edit.plan.sections[0].sections[1].role == "general"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from yuan.ui.editor.forms import NodeForm
 from yuan.ui.editor.front_form import FrontForm, settle_front
 from yuan.ui.editor.lines import Line
 from yuan.ui.editor.reference_form import ReferenceForm
+from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.table_actions import TableActions
 from yuan.ui.editor.table_geometry import CellTint
 from yuan.ui.editor.table_mouse import TableMouse
@@ -72,13 +73,15 @@ class EditorActions:
         add("撤销", edit.undo)
         add("重做", edit.redo)
         add("粘贴为纯文本", edit.paste_plain, "Ctrl+Shift+V")
-        add("升级", lambda: self._outline(structure.promote), "Alt+Left")
-        add("降级", lambda: self._outline(structure.demote), "Alt+Right")
-        add("上移", lambda: self._outline(lambda cursor: structure.move(cursor, -1)), "Alt+Up")
-        add("下移", lambda: self._outline(lambda cursor: structure.move(cursor, 1)), "Alt+Down")
+        chosen = ChosenSections(edit.document(), structure)
+        add("升级", lambda: self._sections(structure.promote, chosen.promote), "Alt+Left")
+        add("降级", lambda: self._sections(structure.demote, chosen.demote), "Alt+Right")
+        for name, key, by in (("上移", "Alt+Up", -1), ("下移", "Alt+Down", 1)):
+            one, several = partial(structure.move, by=by), partial(chosen.move, by=by)
+            add(name, partial(self._sections, one, several), key)
         add("新章节", lambda: self._outline(structure.new_after), "Ctrl+Return", "Ctrl+Enter")
         add("新附件", lambda: self._outline(structure.new_attachment))
-        add("删除章节", lambda: self._outline(structure.delete))
+        add("删除章节", lambda: self._sections(structure.delete, chosen.delete))
         for level in range(6):
             name = f"{'一二三四五'[level - 1]}级标题" if level else "正文"
             add(
@@ -208,13 +211,35 @@ class EditorActions:
         id = str(outline.indexAt(place).data(int(Qt.ItemDataRole.UserRole)) or "")
         if not id or self._edit.isReadOnly():
             return
-        self._page.go_to(id)
+        if id not in outline.chosen_ids:
+            self._page.go_to(id)
+        outline.setFocus()
         menu = QMenu(outline)
         for name in ("新章节", "升级", "降级", "上移", "下移", "删除章节"):
             menu.addAction(self.named[name])
+        menu.addSeparator()
+        menu.addAction("改标题", lambda: outline.edit(outline.headings.index_of(id)), QKeySequence("F2"))
+        folding = menu.addMenu("折叠与展开")
+        for level in (1, 2, 3):
+            folding.addAction(f"显示到{'一二三'[level - 1]}级标题", partial(outline.fold_to, level))
+        folding.addAction("全部展开", outline.expandAll)
         menu.exec(outline.viewport().mapToGlobal(place))
 
     # --- acting -------------------------------------------------------------------------------------
+
+    def _sections(
+        self, one: Callable[[QTextCursor], bool], several: Callable[[Collection[str]], bool]
+    ) -> None:
+        """Act on the section under the cursor, or on those chosen in the outline when the keys go there."""
+        chosen = self._page.outline.chosen_ids if self._page.outline.hasFocus() else []
+        if chosen:
+            cursor = self._edit.textCursor()
+            cursor.setPosition(self._edit.position_of(chosen[0]))
+            self._edit.setTextCursor(cursor)
+        if len(chosen) < 2:
+            self._outline(one)
+        elif several(chosen):
+            self._edit.settle()
 
     def _outline(self, command: Callable[[QTextCursor], bool]) -> None:
         cursor = self._edit.textCursor()

@@ -34,6 +34,7 @@ from yuan.ui.editor.draft_states import DraftStates
 from yuan.ui.editor.editing import become, id_of, kept_node, level_of, one_step
 from yuan.ui.editor.find_bar import FindBar
 from yuan.ui.editor.outline import ID_ROLE, Outline
+from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.editor.word_review import WordReview
 from yuan.ui.theme import GAP, SMALL, set_role
@@ -127,7 +128,9 @@ class EditorPage(QWidget):
         self.edit.pictures_pasted.connect(self.actions_.insert_pictures)
         self._cursor_timer.timeout.connect(self._show_place)
         self._check_timer.timeout.connect(self._check)
-        self.outline.chosen.connect(self.go_to)
+        self.outline.chosen.connect(self._show_heading)
+        self.outline.entered.connect(self.go_to)
+        self.outline.command_wanted.connect(lambda name: self.actions_.named[name].trigger())
         self.outline.headings.drop_wanted.connect(self._drop)
         self.outline.headings.renamed.connect(self._rename)
         self.outline.customContextMenuRequested.connect(self.actions_.outline_menu)
@@ -251,7 +254,7 @@ class EditorPage(QWidget):
         self.actions_.set_editable(not why)
         self.outline.set_editable(not why)
         self.edit.load(document, self._media)
-        self.outline.show_plan(self.edit.plan, anew=True)
+        self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
         self._card = summary.card
         self.details.show_card(summary)
         self._check_timer.start()
@@ -270,7 +273,7 @@ class EditorPage(QWidget):
 
     def _show_plan(self, document: Document) -> None:
         if not self._is_switching:
-            self.outline.show_plan(document)
+            self.outline.show_plan(document, self.edit.painter.numbers)
             self._show_place()
             self._check_timer.start()
 
@@ -301,7 +304,13 @@ class EditorPage(QWidget):
 
     # --- the outline and details act on the text -----------------------------------------------------
 
-    def _drop(self, id: NodeId, parent: NodeId, row: int) -> None:
+    def _show_heading(self, node_id: NodeId) -> None:
+        """Bring a heading in sight while the outline keeps the keys, so that more headings can be chosen there."""
+        position = self.edit.position_of(node_id)
+        if position >= 0:
+            self.edit.go_to(position)
+
+    def _drop(self, ids: list[NodeId], parent: NodeId, row: int) -> None:
         headings = self.edit.structure.headings()
         places = {heading.id: at for at, heading in enumerate(headings)}
         if parent and parent not in places:
@@ -316,7 +325,7 @@ class EditorPage(QWidget):
             while parent and start < len(headings) and headings[start].level >= level:
                 start += 1
             before = headings[start].id if start < len(headings) else ""
-        if self.edit.structure.move_to(id, str(before or ""), level):
+        if ChosenSections(self.edit.document(), self.edit.structure).move_to(ids, str(before or ""), level):
             self.edit.settle()
 
     def _rename(self, id: NodeId, text: str) -> None:
@@ -341,7 +350,7 @@ class EditorPage(QWidget):
         """Show and save another text of the same draft; what stood there goes into the local history as `name`."""
         self.states.keep(name)
         self.edit.load(document, self._media)
-        self.outline.show_plan(self.edit.plan, anew=True)
+        self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
         self.autosave.touch()
         self._check_timer.start()
 

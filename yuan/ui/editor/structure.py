@@ -100,15 +100,15 @@ class Structure:
             become(QTextCursor(block), node, level)
 
     def move(self, cursor: QTextCursor, by: int) -> bool:
-        """Before the previous (`by` -1) or after the next (1) sibling, with all below."""
+        """Before the previous (`by` -1) or after the next (1) sibling, with all below; attachments among themselves."""
         headings = self.headings()
-        place = self._place(cursor, headings)
+        place = self._place(cursor, headings, attachments=True)
         if place is None:
             return False
         own = headings[place]
         if by < 0:
             before = [at for at in range(place - 1, -1, -1) if headings[at].level <= own.level]
-            if not before or headings[before[0]].level != own.level or own.level == 0:
+            if not before or headings[before[0]].level != own.level:
                 return False
             target = headings[before[0]].block.position()
         else:
