@@ -46,6 +46,7 @@ class ChosenSections:
         with one_step(cursor):
             for id in chosen:
                 moved = self._structure.move_to(id, target, level) or moved
+                self._structure.distrust()
         return moved
 
     def _each(self, ids: Iterable[NodeId], command: Callable[[QTextCursor], bool]) -> bool:
@@ -58,6 +59,7 @@ class ChosenSections:
                 if not command(QTextCursor(place.block)):
                     break
                 done = True
+                self._structure.distrust()
         return done
 
     def _outermost(self, ids: Collection[NodeId]) -> list[NodeId]:

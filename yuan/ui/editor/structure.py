@@ -63,6 +63,10 @@ class Structure:
             block = block.next()
         return found
 
+    def distrust(self) -> None:
+        """Read the text anew before the next command: within one step of undo Qt tells of changes only at its end."""
+        self._reader.reset()
+
     def heading_at(self, block: QTextBlock) -> QTextBlock | None:
         """The heading `block` stands under, itself included."""
         while block.isValid():
