@@ -10,6 +10,7 @@ from yuan.model.align import Pair, align, bigrams, likeness
 from yuan.model.comparison import Change, RowChange, Span
 from yuan.model.content import Block, Figure, Footnote, ListItem, Node, Paragraph, Row, Table, Text
 from yuan.model.elements import render
+from yuan.model.soundness import cell_places
 from yuan.model.text import block_text, cell_text
 from yuan.model.wording import compare_wording
 
@@ -110,6 +111,8 @@ def _compare_tables(old: Table, new: Table) -> BlockDifference:
         return min(1.0, likeness(old_bigrams[i], new_bigrams[j]) + first)
 
     columns = paired_columns(old, new)
+    old_extents, new_extents = _extents(old), _extents(new)
+    is_one_grid = _width(old_extents) == _width(new_extents) > 0
     rows = []
     for i, j in align(old_rows, new_rows, alike, 0.35):
         if j < 0:
@@ -122,14 +125,24 @@ def _compare_tables(old: Table, new: Table) -> BlockDifference:
             rows.append(RowChange(change="added", old_row=-1, new_row=j, cells=come))
         else:
             before, after = old_rows[i], new_rows[j]
-            cells = _by_column(before, after, columns) if columns else _compare_cells(before, after)
-            differs = any(span.op != "equal" for cell in cells for span in cell)
-            rows.append(RowChange(change="changed" if differs else "same", old_row=i, new_row=j, cells=cells))
+            if columns:
+                cells = _by_column(before, after, columns)
+            elif is_one_grid:
+                cells = _by_place(before, after, old_extents[i], new_extents[j])
+            else:
+                cells = _by_likeness(before, after)
+            is_moved = bool(is_one_grid and old_extents[i] != new_extents[j])
+            change = _row_change(cells, "formatted" if is_moved else "same")
+            rows.append(RowChange(change=change, old_row=i, new_row=j, cells=cells))
     spans = compare_wording(old.caption, new.caption)
-    if any(row.change != "same" for row in rows) or old.caption != new.caption:
+    if any(row.change not in ("same", "formatted") for row in rows) or old.caption != new.caption:
         return BlockDifference("changed", spans, tuple(rows))
-    change: Change = "same" if _without_ids(old) == _without_ids(new) else "formatted"
+    change = "same" if _without_ids(old) == _without_ids(new) else "formatted"
     return BlockDifference(change, spans, tuple(rows))
+
+
+def _row_change(cells: tuple[tuple[Span, ...], ...], otherwise: Change) -> Change:
+    return "changed" if any(span.op != "equal" for cell in cells for span in cell) else otherwise
 
 
 def _texts(table: Table) -> list[tuple[str, ...]]:
@@ -167,12 +180,78 @@ def _by_column(
     return tuple(compare_wording(old[i] if i >= 0 else "", new[j] if j >= 0 else "") for i, j in columns)
 
 
-def _compare_cells(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[Span, ...], ...]:
-    """The cells of a row by place; a row that became shorter keeps the cells it lost at its end."""
-    longest = max(len(old), len(new))
-    padded_old = old + ("",) * (longest - len(old))
-    padded_new = new + ("",) * (longest - len(new))
-    return tuple(compare_wording(*pair) for pair in zip(padded_old, padded_new, strict=True))
+Extents = list[tuple[int, int]]
+"""From which column to which (not included) the cells of a row reach."""
+
+
+def _extents(table: Table) -> list[Extents]:
+    """The extents of the cells, row by row; empty when the grid of the table is unsound."""
+    found: list[Extents] = [[] for _ in table.rows]
+    try:
+        for row, column, cell in cell_places(table):
+            found[row].append((column, column + cell.colspan))
+    except ValueError:
+        return []
+    return found
+
+
+def _width(rows: list[Extents]) -> int:
+    return max((end for row in rows for _, end in row), default=0)
+
+
+def _by_place(
+    old: tuple[str, ...], new: tuple[str, ...], old_extents: Extents, new_extents: Extents
+) -> tuple[tuple[Span, ...], ...]:
+    """The cells of a row by the columns they cover; cells that were put together or divided are compared as one text."""
+    cells: list[tuple[Span, ...]] = []
+    i = j = 0
+    while i < len(old) or j < len(new):
+        first_old, first_new, end = i, j, -1
+        while i < len(old) or j < len(new):
+            starts = (
+                old_extents[i][0] if i < len(old) else _FAR,
+                new_extents[j][0] if j < len(new) else _FAR,
+            )
+            if 0 <= end <= min(starts):
+                break
+            if starts[0] <= starts[1]:
+                end, i = max(end, old_extents[i][1]), i + 1
+            else:
+                end, j = max(end, new_extents[j][1]), j + 1
+        cells += _together(old[first_old:i], new[first_new:j])
+    return tuple(cells)
+
+
+_FAR = 1_000_000
+
+
+def _together(old: tuple[str, ...], new: tuple[str, ...]) -> list[tuple[Span, ...]]:
+    """The cells of the new row that stand where those of the old row stood."""
+    spans = compare_wording(" ".join(filter(None, old)), " ".join(filter(None, new)))
+    if len(new) < 2:
+        return [spans]
+    waiting, cells = list(spans), []
+    for place, text in enumerate(new):
+        left, cell = len(text), []
+        while waiting and (left or waiting[0].op == "delete" or place == len(new) - 1):
+            span = waiting.pop(0)
+            size = len(span.text) if span.op == "delete" else min(left, len(span.text))
+            cell.append(Span(span.op, span.text[:size]))
+            if size < len(span.text):
+                waiting.insert(0, Span(span.op, span.text[size:]))
+            left -= size if span.op != "delete" else 0
+        cells.append(tuple(cell))
+        if text and any(new[place + 1 :]) and waiting:
+            blank = waiting.pop(0)
+            waiting[:0] = [Span(blank.op, blank.text[1:])] if blank.text[1:] else []
+    return cells
+
+
+def _by_likeness(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[Span, ...], ...]:
+    """The cells of a row where columns came or went in a table with merged cells."""
+    old_sets, new_sets = [bigrams(text) for text in old], [bigrams(text) for text in new]
+    pairs = align(old, new, lambda i, j: likeness(old_sets[i], new_sets[j]))
+    return tuple(compare_wording(old[i] if i >= 0 else "", new[j] if j >= 0 else "") for i, j in pairs)
 
 
 def _without_ids(value: Any) -> Any:

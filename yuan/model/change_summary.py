@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import cast
 
 import msgspec
 
-from yuan.model.comparison import Comparison, Entry, Span, Summary, new_text, old_text
+from yuan.model.align import Pair
+from yuan.model.block_comparison import as_table, paired_columns
+from yuan.model.comparison import Comparison, Entry, RowChange, Span, Summary, new_text, old_text
 from yuan.model.comparison_places import Place, places, shortened, title_of
+from yuan.model.content import Block
 from yuan.model.revision_route import Route, is_substantive, route_of
 from yuan.model.words import UNIT, words_of
 
@@ -132,7 +136,7 @@ def _reworded(entry: Entry, facts: tuple[Fact, ...]) -> str:
     if facts:
         return "；".join(fact.sentence() for fact in facts)
     if entry.rows:
-        return _rows_told(entry)
+        return rows_told(entry)
     spans = _in_context(entry.spans) if entry.spans else ()
     old, new = old_text(spans), new_text(spans)
     return f"“{_cut(old)}”改为“{_cut(new)}”" if old != new else ""
@@ -159,10 +163,29 @@ def _last_words(text: str) -> str:
     return kept
 
 
-def _rows_told(entry: Entry) -> str:
-    counts: Counter[str] = Counter(row.change for row in entry.rows)
-    words = (("added", "增加{}行"), ("removed", "删去{}行"), ("changed", "修改{}行"))
-    return "表格" + "、".join(text.format(counts[change]) for change, text in words if counts[change])
+def rows_told(entry: Entry) -> str:
+    """What was done to a table, counted: 表格增加1列、修改2行."""
+    old, new = (as_table(cast(Block, node)) for node in (entry.old, entry.new))
+    columns = paired_columns(old, new) if old and new else []
+    counts = Counter(_row_told(row, columns) for row in entry.rows)
+    counts["增加{}列"] = sum(i < 0 for i, _ in columns)
+    counts["删去{}列"] = sum(j < 0 for _, j in columns)
+    told = "、".join(text.format(counts[text]) for text in _ROWS_TOLD if counts[text])
+    caption = "表题修改" if old and new and old.caption != new.caption else ""
+    return "，".join(part for part in (caption, f"表格{told}" if told else "") if part)
+
+
+_ROWS_TOLD = ("增加{}列", "删去{}列", "增加{}行", "删去{}行", "修改{}行", "合并或拆分{}行的单元格")
+
+
+def _row_told(row: RowChange, columns: list[Pair]) -> str:
+    """What was done to a row, besides the columns that came or went."""
+    if row.change in ("added", "removed"):
+        return "增加{}行" if row.change == "added" else "删去{}行"
+    if row.change == "formatted":
+        return "合并或拆分{}行的单元格"
+    own = [cell for place, cell in enumerate(row.cells) if not columns or min(columns[place]) >= 0]
+    return "修改{}行" if any(span.op != "equal" for cell in own for span in cell) else ""
 
 
 def _words(entry: Entry, *, old: bool) -> str:
@@ -184,7 +207,13 @@ def facts_of(entry: Entry) -> tuple[Fact, ...]:
     for spans in (entry.spans, *(cell for row in entry.rows for cell in row.cells)):
         if any(span.op != "equal" for span in spans):
             found += (fact for fact in _facts(spans) if fact not in found)
-    return tuple(found)
+    went = {(fact.kind, fact.old) for fact in found if not fact.new}
+    came = {(fact.kind, fact.new) for fact in found if not fact.old}
+    # What left one cell and came into another is still there.
+    stayed = went & came
+    return tuple(
+        fact for fact in found if (fact.old and fact.new) or (fact.kind, fact.old or fact.new) not in stayed
+    )
 
 
 def _facts(spans: tuple[Span, ...]) -> list[Fact]:

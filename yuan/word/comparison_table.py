@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from yuan.model.change_summary import rows_told
 from yuan.model.comparison import Comparison, Entry, RowChange, Span
 from yuan.model.comparison_places import Place, places, shortened
 from yuan.model.content import NodeId
@@ -25,8 +26,10 @@ _HEAD_FACE = fonts(gb.HEI, gb.LATIN)
 _PLACE_FACE = fonts(gb.KAI, gb.LATIN)
 _MOST_ROWS = 12
 """Of a table that came or went as a whole so many rows are shown."""
-_MOST_LINES = 20
-"""Rows of the table with more lines than this may go on overleaf."""
+_LINE = 21
+"""So many characters stand on one line of the first two columns (of 12 pt each)."""
+_MOST_LINES = 8
+"""Rows of the table that take more lines than this may go on overleaf: one taller than the page would be cut off."""
 
 Reasons = Mapping[NodeId, str]
 
@@ -89,7 +92,7 @@ def _rows(comparison: Comparison, reasons: Reasons) -> Iterator[str]:
 
 
 def _groups(comparison: Comparison) -> Iterator[list[tuple[Entry, Place]]]:
-    """Changes that belong in one row: all that came or went together, the parts of a paragraph that was cut."""
+    """Changes that belong in one row: all that came or went together, what was put in its place, a paragraph's parts."""
     group: list[tuple[Entry, Place]] = []
     for entry, place in zip(comparison.entries, places(comparison), strict=True):
         if group and not (entry.part or _goes_on(group, entry, place)):
@@ -102,15 +105,20 @@ def _groups(comparison: Comparison) -> Iterator[list[tuple[Entry, Place]]]:
 
 
 def _goes_on(group: list[tuple[Entry, Place]], entry: Entry, place: Place) -> bool:
-    first, where = group[0]
-    if entry.change not in ("added", "removed") or entry.change != first.change or entry.moved or first.moved:
+    (first, where), last = group[0], group[-1][0]
+    if entry.change not in ("added", "removed") or entry.moved or first.moved:
         return False
     if first.what == "front" or entry.what == "front":
         return False
-    within = place.path[: len(where.path)] == where.path
     if first.what == "block":
-        return entry.what == "block" and place.path == where.path
-    return within and (entry.what == "block" or len(place.path) > len(where.path))
+        follows = last.change == entry.change or (last.change, entry.change) == ("removed", "added")
+        return entry.what == "block" and place.path == where.path and follows
+    within = place.path[: len(where.path)] == where.path
+    return (
+        entry.change == first.change
+        and within
+        and (entry.what == "block" or len(place.path) > len(where.path))
+    )
 
 
 def _difference(entries: list[Entry], place: Place, reasons: Reasons) -> str:
@@ -119,14 +127,26 @@ def _difference(entries: list[Entry], place: Place, reasons: Reasons) -> str:
     where = [] if is_told else [paragraph("CellText", run(place.section, _PLACE_FACE))]
     old = [line for entry in entries for line in _side(entry, "delete", _DELETED)]
     new = [line for entry in entries for line in _side(entry, "insert", _INSERTED)]
-    if first.change == "added":
+    changes = {entry.change for entry in entries}
+    if changes == {"added"}:
         old = [paragraph("CellText", run("（无）"))]
-    if first.change == "removed":
+    if changes == {"removed"}:
         new = [paragraph("CellText", run("（删去）"))]
     notes = [paragraph("CellText", run(text)) for text in _notes(entries, reasons)]
     cells = zip(_SHARES, (where + old, where + new, notes), strict=True)
-    kept = "<w:trPr><w:cantSplit/></w:trPr>" if len(old) + len(new) <= _MOST_LINES else ""
+    lines = max(sum(_height(entry, side) for entry in entries) for side in ("delete", "insert"))
+    kept = "<w:trPr><w:cantSplit/></w:trPr>" if lines <= _MOST_LINES else ""
     return f"<w:tr>{kept}{''.join(_cell(share, lines) for share, lines in cells)}</w:tr>"
+
+
+def _height(entry: Entry, own: str) -> int:
+    """About how many lines the words of one version take in their cell."""
+    told = [
+        entry.spans,
+        *(tuple(span for cell in row.cells for span in cell) for row in entry.rows[:_MOST_ROWS]),
+    ]
+    lengths = (sum(len(span.text) for span in spans if span.op in ("equal", own)) for spans in told)
+    return sum(-(-length // _LINE) for length in lengths)
 
 
 def _cell(share: float, lines: Sequence[str], across: int = 1) -> str:
@@ -190,10 +210,12 @@ def _notes(entries: list[Entry], reasons: Reasons) -> list[str]:
     """The kind of change, and the reason where there is one."""
     first = entries[0]
     what = {"front": first.label, "section": "章节", "attachment": "附件", "block": _kind(first)}[first.what]
-    verb = _VERBS[first.change]
+    verb = _VERBS[first.change] if first.change == entries[-1].change else "重写"
     said = [f"{verb}{what}" if verb else "", "移动" if first.moved else ""]
     kind = "、".join(word for word in said if word)
-    if first.what == "block" and first.label:
+    if first.what == "block" and first.rows and first.change in ("changed", "formatted"):
+        kind = rows_told(first) or "调整表格格式"
+    elif first.what == "block" and first.label:
         kind = first.label
     if first.moved and first.old_number and first.old_number != first.new_number:
         kind += f"（原{first.old_number}）"

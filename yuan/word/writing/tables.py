@@ -83,12 +83,12 @@ def _rows(rows: Sequence[Row], widths: list[int], columns: int, write_cell: Cell
         cells = _row_cells(row, widths, columns, merges, write_cell, len(rows) - place)
         header = "<w:tblHeader/>" if in_head else ""
         # A tall row kept whole would leave most of the page before it empty.
-        kept = "" if _lines_of(row, widths) > MOST_LINES_KEPT else f"<w:trPr><w:cantSplit/>{header}</w:trPr>"
+        kept = "" if lines_of(row, widths) > MOST_LINES_KEPT else f"<w:trPr><w:cantSplit/>{header}</w:trPr>"
         written.append(f"<w:tr>{kept}{''.join(cells)}</w:tr>")
     return written
 
 
-def _lines_of(row: Row, widths: list[int]) -> int:
+def lines_of(row: Row, widths: list[int]) -> int:
     """How many lines the tallest cell takes, roughly: merges from above are not looked at."""
     column, most = 0, 0
     for cell in row.cells:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from yuan.model.align import align, bigrams, likeness
@@ -10,7 +10,7 @@ from yuan.model.block_comparison import compare_block, paired_columns
 from yuan.model.comparison import RowChange
 from yuan.model.content import Cell, Row, Table
 from yuan.word.writing.revisions import Mark, Revisions
-from yuan.word.writing.tables import BORDERS, column_count, grid_widths
+from yuan.word.writing.tables import BORDERS, MOST_LINES_KEPT, column_count, grid_widths, lines_of
 from yuan.word.writing.tracked_lines import Line, Lines
 from yuan.word.writing.xml import paragraph
 
@@ -87,38 +87,63 @@ class TrackedTables:
             return None
 
     def _merged(self, old: Table, new: Table, rows: Sequence[RowChange]) -> str | None:
-        old_grid, new_grid = laid_out(old), laid_out(new)
-        if column_count(old) != column_count(new) or old.widths != new.widths:
+        if column_count(old) != column_count(new):
             return None
+        old_grid, new_grid = laid_out(old), laid_out(new)
         widths = grid_widths(new, column_count(new), self._width)
-        written = []
+        written: list[str] = []
+        replaced: list[RowChange] = []
         for row in rows:
-            before = old_grid[row.old_row] if row.old_row >= 0 else None
-            after = new_grid[row.new_row] if row.new_row >= 0 else None
-            if before is not None and after is not None:
-                is_head = _is_head(new, row.new_row)
-                if [cell.shape for cell in before] != [cell.shape for cell in after]:
-                    return None
-                if is_head != _is_head(old, row.old_row):
-                    return None
-                pairs = zip(before, after, strict=True)
-                heads = old.rows[row.old_row].header, new.rows[row.new_row].header
-                cells = [_cell(widths, now, self._pair(was, now, *heads)) for was, now in pairs]
-                written.append(f"<w:tr>{self._properties('', is_head)}{''.join(cells)}</w:tr>")
-            elif after is not None:
-                place = row.new_row
-                written.append(
-                    self._whole_row(after, new.rows[place], self._new, "ins", widths, _is_head(new, place))
-                )
-            elif before is not None:
-                place = row.old_row
-                written.append(
-                    self._whole_row(before, old.rows[place], self._old, "del", widths, _is_head(old, place))
-                )
+            if not self._is_one_row(old, new, old_grid, new_grid, row):
+                replaced.append(row)
+                continue
+            written += self._replaced(old, new, old_grid, new_grid, replaced, widths)
+            replaced = []
+            was_row, now_row = old.rows[row.old_row], new.rows[row.new_row]
+            pairs = zip(old_grid[row.old_row], new_grid[row.new_row], strict=True)
+            cells = [
+                _cell(widths, now, self._pair(was, now, was_row.header, now_row.header)) for was, now in pairs
+            ]
+            kept = self._properties("", _is_head(new, row.new_row), widths, was_row, now_row)
+            written.append(f"<w:tr>{kept}{''.join(cells)}</w:tr>")
+        written += self._replaced(old, new, old_grid, new_grid, replaced, widths)
         return _table(widths, written)
 
-    def _properties(self, mark: Mark, is_head: bool) -> str:
-        return self._revisions.row_properties(mark, "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else ""))
+    def _replaced(
+        self,
+        old: Table,
+        new: Table,
+        old_grid: list[list[GridCell]],
+        new_grid: list[list[GridCell]],
+        rows: list[RowChange],
+        widths: list[int],
+    ) -> Iterator[str]:
+        """Rows that stand in one version only or are cut differently: first all that went, then all that came."""
+        for at in (row.old_row for row in rows if row.old_row >= 0):
+            head = _is_head(old, at)
+            yield self._whole_row(old_grid[at], old.rows[at], self._old, "del", widths, head)
+        for at in (row.new_row for row in rows if row.new_row >= 0):
+            head = _is_head(new, at)
+            yield self._whole_row(new_grid[at], new.rows[at], self._new, "ins", widths, head)
+
+    def _is_one_row(
+        self,
+        old: Table,
+        new: Table,
+        old_grid: list[list[GridCell]],
+        new_grid: list[list[GridCell]],
+        row: RowChange,
+    ) -> bool:
+        """Whether a row stands in both versions with its cells laid out alike."""
+        if row.old_row < 0 or row.new_row < 0 or _is_head(old, row.old_row) != _is_head(new, row.new_row):
+            return False
+        before, after = old_grid[row.old_row], new_grid[row.new_row]
+        return [cell.shape for cell in before] == [cell.shape for cell in after]
+
+    def _properties(self, mark: Mark, is_head: bool, widths: list[int], *rows: Row) -> str:
+        # A row kept whole that is taller than the page would be cut off.
+        kept = "<w:cantSplit/>" if sum(lines_of(row, widths) for row in rows) <= MOST_LINES_KEPT else ""
+        return self._revisions.row_properties(mark, kept + ("<w:tblHeader/>" if is_head else ""))
 
     def _whole_row(
         self, cells: list[GridCell], row: Row, lines: Lines, mark: Mark, widths: list[int], is_head: bool
@@ -132,7 +157,7 @@ class TrackedTables:
             else:
                 content = self._one_sided(lines, place.cell, row.header, mark)
             written.append(_cell(widths, place, content))
-        return f"<w:tr>{self._properties(mark, is_head)}{''.join(written)}</w:tr>"
+        return f"<w:tr>{self._properties(mark, is_head, widths, row)}{''.join(written)}</w:tr>"
 
     def _one_sided(self, lines: Lines, cell: Cell, header: bool, mark: Mark) -> str:
         is_gone = mark in ("del", "moveFrom")
@@ -177,7 +202,8 @@ class TrackedTables:
                     )
                 )
             is_head = _is_head(new, row.new_row) if after is not None else _is_head(old, row.old_row)
-            written.append(f"<w:tr>{self._properties(mark, is_head)}{''.join(cells)}</w:tr>")
+            both = [row for row in (before, after) if row is not None]
+            written.append(f"<w:tr>{self._properties(mark, is_head, widths, *both)}{''.join(cells)}</w:tr>")
         return _table(widths, written)
 
     def _column_cell(
