@@ -22,6 +22,7 @@ from yuan.model.content import (
     Footnote,
     ListItem,
     Paragraph,
+    Reference,
     ResponseLevel,
     Row,
     Section,
@@ -55,7 +56,7 @@ def _reword(document: Document, choose: Choose) -> Document:
     one = choose(texts)
     runs = list(one.runs)
     place = choose(range(len(runs) + 1))
-    match choose(("change", "change", "change", "bold", "note", "all")):
+    match choose(("change", "change", "change", "bold", "note", "refer", "all")):
         case "change" if place < len(runs) and isinstance(runs[place], Text):
             text = runs[place].text
             first = choose(range(len(text) + 1))
@@ -65,6 +66,9 @@ def _reword(document: Document, choose: Choose) -> Document:
             runs[place] = replace(runs[place], bold=not runs[place].bold)
         case "note":
             runs.insert(place, Footnote(text=choose(_WORDS[:3])))
+        case "refer":
+            targets = [node for node in walk(document) if isinstance(node, Section | Attachment)]
+            runs[place:place] = [Reference(target=choose(targets).id, text="总则")] if targets else []
         case "all":
             runs = [Text("发现险情的单位应当边处置边报告，并组织受威胁人员撤离。")]
     runs = [run for run in runs if not isinstance(run, Text) or run.text]
