@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
+from pypdf import PdfReader
 
-from tests.jobs.shelf import DRAFT, FLOOD, TOWN_FLOOD, session, stock
+from tests.jobs.shelf import DRAFT, FLOOD, OVERALL, SUPPLY, TOWN_FLOOD, session, stock
 from tests.word.validators import faults
 from yuan.jobs.letters import own_letters, put_out_letters
 from yuan.jobs.papers import papers_of, write_set
@@ -17,6 +19,7 @@ from yuan.library import Library, NewAccount, Session
 from yuan.model.errors import BadFile, Cancelled, NotFound
 from yuan.model.plan import AccountRole
 from yuan.model.records import OpinionState
+from yuan.word.pdf import write_pdf
 
 
 @pytest.fixture
@@ -79,7 +82,9 @@ def test_the_filing_set_of_an_issued_plan(desk: Session, plans: dict[str, str], 
     papers = named(made.paths)
     assert list(papers) == ["备案报告", "备案登记表", "正式印发文本", "编制说明"]
     report = words(papers["备案报告"])
-    assert report.startswith("清水镇人民政府关于")
+    assert "清水镇人民政府文件" in report, "a report goes up under a head"
+    assert "签发人：" in report
+    assert "清水镇人民政府关于《清水镇防汛应急预案》备案的报告" in report.replace("\n", "")
     assert "门头沟区人民政府：" in report
     form = words(papers["备案登记表"])
     number = desk.plan(plans[TOWN_FLOOD]).in_force
@@ -94,9 +99,56 @@ def test_a_special_plan_is_filed_by_who_issued_it_with_a_body_to_be_named(
 ) -> None:
     made = write_set(desk, plans[FLOOD], "filing", tmp_path / "备案", papers=["filing-report"])
     report = words(made.paths[0])
-    assert report.startswith("门头沟区突发事件应急委员会关于")
+    assert "门头沟区突发事件应急委员会文件" in report
     assert "（此处填写：北京市人民政府相应牵头部门）：" in report
     assert made.notes == ("备案报告：备案机关的名称需要人工填写",)
+
+
+@pytest.mark.parametrize(
+    ("title", "decided", "is_coordinated"),
+    [
+        (OVERALL, "党委、政府审批意见", False),
+        (FLOOD, "政府审批意见", True),
+        (SUPPLY, "部门会议审议意见", False),
+        (TOWN_FLOOD, "主要负责人签发意见", False),
+    ],
+)
+def test_the_examination_sheet_has_room_for_who_decides_on_such_a_plan(
+    desk: Session, plans: dict[str, str], tmp_path: Path, title: str, decided: str, is_coordinated: bool
+) -> None:
+    made = write_set(desk, plans[title], "submission", tmp_path / "送审", papers=["examination"])
+    sheet = words(made.paths[0])
+    assert decided in sheet.split("\n")
+    assert ("衔接协调意见" in sheet) is is_coordinated
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("title", [OVERALL, FLOOD, SUPPLY, TOWN_FLOOD])
+def test_what_is_signed_takes_one_page(
+    desk: Session, plans: dict[str, str], tmp_path: Path, title: str
+) -> None:
+    papers = write_set(
+        desk, plans[title], "submission", tmp_path, papers=["opinions", "examination", "legality"]
+    )
+    filed = write_set(desk, plans[title], "filing", tmp_path, papers=["registration"])
+    for path in (*papers.paths, *filed.paths):
+        write_pdf(path, tmp_path / "a.pdf")
+        assert len(PdfReader(tmp_path / "a.pdf").pages) == 1, path.name
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("title", [OVERALL, FLOOD, SUPPLY, TOWN_FLOOD])
+def test_a_filing_report_is_one_sheet_with_its_imprint_overleaf(
+    desk: Session, plans: dict[str, str], tmp_path: Path, title: str
+) -> None:
+    made = write_set(desk, plans[title], "filing", tmp_path, papers=["filing-report"])
+    write_pdf(made.paths[0], tmp_path / "a.pdf")
+    first, last = (page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages)
+    assert "报请备案" in first
+    assert "年　月　日" in first
+    assert "抄送：" in last
 
 
 def test_withdrawn_opinions_leave_no_gap_in_the_table(

@@ -24,7 +24,9 @@ USUAL = Notice(
     number="区应急发〔2026〕3号",
     date="2026-06-15",
     remark="此件公开发布",
+    addressees="各镇政府",
     copies="市应急管理局",
+    printer="区应急管理局办公室",
 )
 
 
@@ -49,7 +51,9 @@ def test_it_begins_with_what_the_plan_and_the_office_say(dialog: NoticeDialog) -
         secrecy_period="",
         urgency="",
         remark="此件公开发布",
+        addressees="各镇政府",
         copies="市应急管理局",
+        printer="区应急管理局办公室",
     )
 
 

@@ -39,7 +39,7 @@ def test_the_preview_shows_what_is_printed(qtbot: QtBot) -> None:
     dialog = OfficeDialog(Office(), True)
     qtbot.addWidget(dialog)
     assert "门头沟区突发事件应急委员会文件" in dialog.preview.toPlainText()
-    item = dialog.issuers_table.item(1, 1)
+    item = dialog.families_table.item(1, 1)
     assert item is not None
     item.setText("门头沟区人民政府")
     dialog.addressees_edit.setPlainText("各镇政府：")
@@ -69,6 +69,17 @@ def test_enter_keeps_the_settings(
         assert show_office(desk, parent)
     assert administrator.office().bureau == "Bureau"
     assert administrator.office().copies == "市应急管理局，区委办公室"
+
+
+def test_a_family_may_have_addressees_of_its_own(qtbot: QtBot) -> None:
+    dialog = OfficeDialog(Office(), True)
+    qtbot.addWidget(dialog)
+    assert dialog.office() == Office(), "opening and closing changes nothing"
+    cell = dialog.families_table.item(1, 2)
+    assert cell is not None
+    cell.setText("各成员单位：")
+    assert dialog.office().addressees_of("专项") == "各成员单位"
+    assert "各成员单位：\n" in dialog.preview.toPlainText()
 
 
 def test_escape_leaves_everything_as_it_was(

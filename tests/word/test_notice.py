@@ -19,7 +19,7 @@ from yuan.model.content import Document, FrontMatter
 from yuan.word import format as gb
 from yuan.word.pdf import write_pdf
 from yuan.word.reader import read_file
-from yuan.word.writer import Notice, write_notice
+from yuan.word.writer import Notice, write_letter, write_notice
 from yuan.word.writing.imprint import wrapped
 
 TITLE = "门头沟区防汛应急预案"
@@ -94,6 +94,13 @@ def test_system_faces_reach_every_part(tmp_path: Path) -> None:
 
 def test_a_letter_names_no_printing_office(tmp_path: Path) -> None:
     assert "日印发<" not in body_of(written(tmp_path, replace(NOTICE, form="letter")))
+
+
+def test_a_letter_by_itself_is_sound(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    write_letter(replace(NOTICE, date="", number="", signers=("　　　",)), path)
+    assert faults(path) == []
+    assert "签发人：" in body_of(path)
 
 
 def test_copies_are_broken_behind_a_name() -> None:
@@ -256,7 +263,7 @@ def test_a_letter_has_double_rules_of_170_mm_and_no_number_on_page_1(tmp_path: P
 @pytest.mark.slow
 @printed
 @pytest.mark.parametrize("is_measured", [True, False])
-@pytest.mark.parametrize("count", [2, 24, 33, 40])
+@pytest.mark.parametrize("count", [2, 18, 24, 33, 40])
 def test_the_imprint_closes_the_last_even_page(tmp_path: Path, count: int, is_measured: bool) -> None:
     page = Printed(written(tmp_path, NOTICE, full_lines_of(count), is_measured=is_measured))
     last = len(page.pages)

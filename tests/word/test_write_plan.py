@@ -211,3 +211,33 @@ def test_titles_break_between_words() -> None:
     assert "".join(lines) == NOTICE.title
     assert all(len(line) <= 20 for line in lines)
     assert not any(line.endswith(("《", "应")) or line.startswith(("》", "急预案")) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("甲区乙镇防汛应急预案", ["甲区乙镇防汛应急预案"]),
+        (
+            "门头沟区人民政府关于印发《门头沟区突发事件总体应急预案（2026年修订）》的通知",
+            ["门头沟区人民政府关于印发", "《门头沟区突发事件总体应急预案", "（2026年修订）》的通知"],
+        ),
+        (
+            "门头沟区应急管理局关于印发《门头沟区应急管理局救灾物资保障应急预案》的通知",
+            ["门头沟区应急管理局关于印发《门头沟区", "应急管理局救灾物资保障应急预案》的通知"],
+        ),
+        (
+            "大峪街道办事处关于《门头沟区大峪街道防汛应急预案》备案的报告",
+            ["大峪街道办事处关于《门头沟区", "大峪街道防汛应急预案》备案的报告"],
+        ),
+        (
+            "《门头沟区森林火灾应急预案》征求意见及采纳情况表",
+            ["《门头沟区森林火灾应急预案》", "征求意见及采纳情况表"],
+        ),
+    ],
+)
+def test_titles_keep_names_whole(title: str, lines: list[str]) -> None:
+    assert title_lines(title) == lines
+
+
+def test_a_title_without_end_still_fits_the_lines() -> None:
+    assert all(len(line) <= 19 for line in title_lines("长" * 200))

@@ -28,7 +28,9 @@ def notice(
         list[str] | None, typer.Option("--attachment", help="附件说明中的附件名称，可多次给出")
     ] = None,
     remark: Annotated[str | None, typer.Option("--remark", help="附注")] = None,
+    addressees: Annotated[str | None, typer.Option("--addressees", help="主送机关")] = None,
     copies: Annotated[str | None, typer.Option("--copies", help="抄送机关")] = None,
+    printer: Annotated[str | None, typer.Option("--printer", help="版记中的印发机关")] = None,
     letter: Annotated[bool, typer.Option("--letter", help="信函格式")] = False,
     exact: Annotated[
         bool | None,
@@ -51,7 +53,9 @@ def notice(
         signers=tuple(signer or ()),
         attachments=tuple(attachment or ()),
         remark=remark,
+        addressees=addressees,
         copies=copies,
+        printer=printer,
         form="letter" if letter else "document",
     )
     with opened_session() as session:

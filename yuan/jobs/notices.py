@@ -17,7 +17,7 @@ from yuan.model.plan import Family, Secrecy
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.templates import render_letter
-from yuan.word.format import ISSUE, SYSTEM_FACES
+from yuan.word.format import ISSUE, SYSTEM_FACES, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.writer import Notice, write_notice
 
@@ -46,7 +46,9 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     signers: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     remark: str | None = None
+    addressees: str | None = None
     copies: str | None = None
+    printer: str | None = None
     form: Literal["document", "letter"] = "document"
 
     def problem(self) -> str:
@@ -105,10 +107,15 @@ def export_notice(
         notice_for(line, record, document, office, made, own_letters(session)),
         path,
         media=session.media,
-        layout=msgspec.structs.replace(ISSUE, faces=SYSTEM_FACES) if office.faces == "system" else ISSUE,
+        layout=layout_of(office),
         is_measured=bool(find_office()) if is_measured is None else is_measured,
         progress=progress,
     )
+
+
+def layout_of(office: Office) -> Layout:
+    """The layout of what is issued, in the typefaces the office has."""
+    return msgspec.structs.replace(ISSUE, faces=SYSTEM_FACES) if office.faces == "system" else ISSUE
 
 
 def notice_for(
@@ -126,26 +133,28 @@ def notice_for(
     """
     made = choices or NoticeChoices()
     front, card = document.front, line.card
-    issuer = issuer_of(line, document, office)
+    issuer, *others = issuers_of(line, document, office)
+    joint = (*others, *made.joint)
     full_title = f"{front.title or card.title}{front.edition}"
     day = _chosen(made.date, record.issued_on.isoformat() if record.issued_on else front.date)
-    approval = _APPROVALS.get(card.kind.family, "")
+    family = card.kind.family
+    approval = _APPROVALS.get(family, "")
     own_secrecy = card.secrecy.value if card.secrecy.is_state_secret else ""
     secrecy = _chosen(made.secrecy, front.secrecy if front.secrecy in SECRECY_YEARS else own_secrecy)
     is_public = card.secrecy is Secrecy.PUBLIC and not secrecy
     return Notice(
         issuer=issuer,
-        joint=made.joint,
-        title=f"{'、'.join((issuer, *made.joint))}关于印发《{full_title}》的通知",
+        joint=joint,
+        title=f"{'、'.join((issuer, *joint))}关于印发《{full_title}》的通知",
         number=_chosen(made.number, record.document_number or front.number),
         signers=made.signers,
-        addressees=office.addressees,
+        addressees=_chosen(made.addressees, office.addressees_of(family.value)),
         paragraphs=tuple(render_letter("notice", {"title": full_title, "approval": approval}, own)),
         attachments=made.attachments,
         date=day,
         remark=_chosen(made.remark, PUBLIC_REMARK if is_public else "").strip("（）"),
-        copies=_chosen(made.copies, office.copies),
-        printer=card.unit,
+        copies=_chosen(made.copies, office.copies_of(family.value)),
+        printer=_chosen(made.printer, office.printers.get(family.value, "")) or issuer,
         printed_on=day,
         secrecy=secrecy,
         secrecy_period=_chosen(made.secrecy_period, front.secrecy_period if secrecy else ""),
@@ -161,6 +170,8 @@ def _chosen(choice: str | None, usual: str) -> str:
     return usual if choice is None else choice
 
 
-def issuer_of(line: PlanSummary, document: Document, office: Office) -> str:
-    """Who issues the plan: what its front page says, the office's body for its family, or its own unit."""
-    return document.front.issuer or office.issuers.get(line.card.kind.family.value) or line.card.unit
+def issuers_of(line: PlanSummary, document: Document, office: Office) -> tuple[str, ...]:
+    """Who issues the plan: what its front page says, the office's bodies for its family, or its own unit."""
+    named = document.front.issuer or office.issuers.get(line.card.kind.family.value, "")
+    bodies = tuple(part.strip() for part in named.split("、") if part.strip())
+    return bodies or (office.full_name(line.card.unit),)

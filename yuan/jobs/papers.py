@@ -12,7 +12,7 @@ import msgspec
 from yuan.jobs.comparing import write_comparison
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.letters import letter
-from yuan.jobs.notices import issuer_of
+from yuan.jobs.notices import issuers_of, layout_of
 from yuan.library import Session
 from yuan.model.content import Document, walk_sections
 from yuan.model.errors import BadFile, NotFound
@@ -31,7 +31,8 @@ from yuan.model.plan import Secrecy
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Opinion, PlanSummary, VersionRecord
 from yuan.model.text import characters, long_date, titles
-from yuan.word.writer import write_plan
+from yuan.word.format import FORM
+from yuan.word.writer import Notice, write_letter, write_plan
 
 
 class PaperSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,7 +213,7 @@ _Writer = Callable[[Session, PlanSummary, VersionRecord, Path], None]
 
 
 def _write(session: Session, document: Document, path: Path) -> None:
-    write_plan(document, path, media=session.media)
+    write_plan(document, path, media=session.media, layout=FORM)
 
 
 def _review(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
@@ -240,7 +241,7 @@ def _statement(session: Session, line: PlanSummary, record: VersionRecord, path:
         "title": line.card.title,
         "unit": line.card.unit,
         "upper_plan": f"《{line.card.upper_plan.strip('《》')}》" if line.card.upper_plan else "",
-        "background": record.reason,
+        "background": _why(record),
         "contents": _contents(document),
         "consultation": f"{consultation_words(opinions)}逐条情况见征求意见及采纳情况表。" if opinions else "",
     }
@@ -248,6 +249,12 @@ def _statement(session: Session, line: PlanSummary, record: VersionRecord, path:
         values[blank] = ""
     lines = letter(session, "statement", values)
     _write(session, letter_document(f"《{line.card.title}》编制说明", lines), path)
+
+
+def _why(record: VersionRecord) -> str:
+    """The reason a version was begun for, as a sentence: those of art. 35 carry a number on screen."""
+    reason = record.reason.strip().lstrip("①②③④⑤⑥ ").rstrip("。")
+    return f"修订原因：{reason}。" if reason and record.number > 1 else f"{reason}。" if reason else ""
 
 
 def _contents(document: Document) -> str:
@@ -280,14 +287,20 @@ def _legality(session: Session, line: PlanSummary, record: VersionRecord, path: 
 
 def _registration(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
     place = filing_place(line.card.kind, session.office())
-    _write(session, registration_form(line.card, record, place), path)
+    filer = "、".join(_filers(session, line, record))
+    _write(session, registration_form(line.card, record, place, filer), path)
+
+
+def _filers(session: Session, line: PlanSummary, record: VersionRecord) -> tuple[str, ...]:
+    """Who approved and issued the plan files it (办法 art. 26), not the unit that drafted it."""
+    return issuers_of(line, session.document(line.plan, record.number), session.office())
 
 
 def _filing_report(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    """An upward document: red head, number and 签发人 to be written in (GB/T 9704-2012, 7.2.6)."""
     office = session.office()
     place = filing_place(line.card.kind, office)
-    # Who approved and issued the plan files it (art. 26), not the unit that drafted it.
-    filer = issuer_of(line, session.document(line.plan, record.number), office)
+    issuer, *others = _filers(session, line, record)
     values = {
         "title": line.card.title,
         "unit": line.card.unit,
@@ -295,11 +308,23 @@ def _filing_report(session: Session, line: PlanSummary, record: VersionRecord, p
         "issued": long_date(record.issued_on.isoformat()) if record.issued_on else "　　年　月　日",
         "contact": line.card.contact,
     }
-    lines = [f"{place.recipient}：", *letter(session, "filing", values)]
-    closing = (filer, "　　年　月　日")
-    title = f"{filer}关于《{line.card.title}》备案的报告"
-    document = letter_document(title, lines, closing)
-    _write(session, document, path)
+    report = Notice(
+        issuer=issuer,
+        joint=tuple(others),
+        title=f"{'、'.join((issuer, *others))}关于《{line.card.title}》备案的报告",
+        signers=(_NO_SIGNER,) * (1 + len(others)),
+        addressees=place.recipient,
+        paragraphs=tuple(letter(session, "filing", values)),
+        copies="，".join(part for part in (place.delivered_to, place.copies) if part),
+        printer=office.printers.get(line.card.kind.family.value, "") or issuer,
+        head=office.head,
+        is_sealed=office.seal,
+    )
+    write_letter(report, path, layout=layout_of(office))
+
+
+_NO_SIGNER = "　　　"
+"""Room for the name of who signs the report out."""
 
 
 _WRITERS: Mapping[str, _Writer] = {

@@ -12,7 +12,6 @@ from datetime import date
 
 from yuan.model.content import (
     OFFICIAL,
-    Align,
     Block,
     Cell,
     Document,
@@ -25,7 +24,7 @@ from yuan.model.content import (
     Text,
 )
 from yuan.model.filing import FilingPlace
-from yuan.model.plan import PlanCard
+from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Opinion, OpinionState, VersionRecord
 from yuan.model.text import long_date
 
@@ -48,13 +47,12 @@ LEGALITY_POINTS = (
 """What a legality review usually looks at; local rules may name more."""
 
 _LETTER_HEADING = re.compile(r"[一二三四五六七八九十]+、(.{1,30})")
-_SIGN = "签字：\n　　　　　　　年　　月　　日"
+_DAY = "　　　　　　　年　　月　　日"
+_SIGN = f"签字：\n{_DAY}"
 
 
-def letter_document(title: str, lines: Sequence[str], closing: Sequence[str] = ()) -> Document:
-    """A letter as a document: lines such as 一、编制过程 become headings, a first line that ends in a colon names
-    who is addressed, `closing` stands at the right below the text.
-    """
+def letter_document(title: str, lines: Sequence[str]) -> Document:
+    """A letter as a document: lines such as 一、编制过程 become headings."""
     before: list[Block] = []
     sections: list[Section] = []
     for line in lines:
@@ -64,13 +62,7 @@ def letter_document(title: str, lines: Sequence[str], closing: Sequence[str] = (
             last = sections[-1]
             sections[-1] = Section(heading=last.heading, blocks=(*last.blocks, _line(line)))
         else:
-            before.append(_line(line, "left" if not before and line.endswith("：") else ""))
-    end = [Paragraph(), *(_line(text, "right") for text in closing)] if closing else []
-    if sections:
-        last = sections[-1]
-        sections[-1] = Section(heading=last.heading, blocks=(*last.blocks, *end))
-    else:
-        before += end
+            before.append(_line(line))
     return Document(
         front=FrontMatter(title=title), numbering=OFFICIAL, blocks=tuple(before), sections=tuple(sections)
     )
@@ -92,21 +84,23 @@ def opinion_table(card: PlanCard, opinions: Sequence[Opinion], places: Mapping[N
             one.answer,
         )
         for place, one in enumerate(_standing(opinions), 1)
-    ] or [("", "", "", "", "", "")]
+    ] or [("\n",) * 6] * _BLANK_ROWS
     table = _table(
-        ("序号", "单位（个人）", "条款", "意见内容", "采纳情况", "说明（不采纳的理由）"),
+        ("序号", "单位（个人）", "条款", "意见内容", "采纳情况", "说明或理由"),
         rows,
-        (11, 25, 25, 45, 18, 32),
+        (13, 31, 23, 42, 21, 26),
     )
-    return _form("征求意见及采纳情况表", card, (table, _count(opinions)))
+    count = consultation_words(opinions) if _standing(opinions) else _BLANK_COUNT
+    return _form(f"《{card.title}》征求意见及采纳情况表", (table, _line(f"合计：{count}")))
+
+
+_BLANK_ROWS = 10
+"""Rows of a table of opinions that is filled in by hand."""
+_BLANK_COUNT = "共　　条，其中采纳　　条、部分采纳　　条、不采纳　　条。"
 
 
 def _standing(opinions: Sequence[Opinion]) -> list[Opinion]:
     return [one for one in opinions if one.state is not OpinionState.WITHDRAWN]
-
-
-def _count(opinions: Sequence[Opinion]) -> Paragraph:
-    return _line(f"合计：{consultation_words(opinions)}")
 
 
 def consultation_words(opinions: Sequence[Opinion]) -> str:
@@ -127,32 +121,44 @@ def consultation_words(opinions: Sequence[Opinion]) -> str:
     return f"共登记意见 {len(counted)} 条，其中{parts}。"
 
 
-def examination_sheet(card: PlanCard, record: VersionRecord, checker: str) -> Document:
-    """审核意见表: the six points of art. 24, each with room for a finding, and the conclusion."""
+_DECIDED: Mapping[Kind, str] = {
+    Kind.OVERALL: "党委、政府审批意见",
+    Kind.SPECIAL: "政府审批意见",
+    Kind.EVENT: "政府审批意见",
+    Kind.CATASTROPHE: "政府审批意见",
+    Kind.JOINT: "政府审批意见",
+    Kind.DEPARTMENT: "部门会议审议意见",
+}
+"""Who decides on a plan (办法 art. 25); plans of towns and units are signed by their head."""
+_COORDINATED = (Kind.SPECIAL, Kind.EVENT, Kind.CATASTROPHE, Kind.JOINT)
+"""Plans that go to the emergency bureau before they are approved (art. 25), or are managed like those."""
+
+
+def examination_sheet(card: PlanCard, record: VersionRecord, bureau: str) -> Document:
+    """应急预案审核意见表: the six points of art. 24, the conclusion, and who is heard and decides under art. 25."""
     rows = [(f"{place}. {point}", "") for place, point in enumerate(EXAMINATION_POINTS, 1)]
-    rows += [
-        ("审核结论", "□ 通过　　□ 修改后通过\n□ 退回修改"),
-        ("审核人", _SIGN),
-        (f"{checker}意见", _SIGN),
-    ]
-    return _form(
-        "审核意见表", card, (_facts(card, record), _table(("审核要点", "审核意见"), rows, (88, 68), tall=1))
-    )
+    rows += [("审核结论", "□通过　□修改后通过　□退回修改"), ("审核人", _SIGN)]
+    if card.kind in _COORDINATED:
+        rows.append((f"{bureau}衔接协调意见", _SIGN))
+    rows.append((_DECIDED.get(card.kind, "主要负责人签发意见"), _SIGN))
+    table = _table(("审核要点", "审核意见"), rows, (84, 72), tall=1)
+    return _form("应急预案审核意见表", (_facts(card, record), table))
 
 
 def legality_sheet(card: PlanCard, record: VersionRecord) -> Document:
-    """合法性审查意见书: the points looked at, the conclusion, signature and seal of the reviewing body."""
+    """应急预案合法性审查意见书: the points looked at, the conclusion, signature and seal of the reviewing body."""
     rows = [(f"{place}. {point}", "") for place, point in enumerate(LEGALITY_POINTS, 1)]
-    rows += [("审查结论", "□ 合法　　□ 修改后合法\n□ 不合法"), ("审查机构（盖章）", _SIGN)]
-    return _form(
-        "合法性审查意见书",
-        card,
-        (_facts(card, record), _table(("审查内容", "审查意见"), rows, (88, 68), tall=1)),
-    )
+    rows += [("审查结论", "□合法　□修改后合法　□不合法"), ("审查机构（盖章）", f"\n\n{_SIGN}")]
+    table = _table(("审查内容", "审查意见"), rows, (84, 72), tall=3)
+    return _form("应急预案合法性审查意见书", (_facts(card, record), table))
 
 
-def registration_form(card: PlanCard, record: VersionRecord, place: FilingPlace) -> Document:
-    """备案登记表 for an issued plan (办法 art. 26), the receiving side's part left blank."""
+def registration_form(card: PlanCard, record: VersionRecord, place: FilingPlace, filer: str) -> Document:
+    """备案登记表 for an issued plan (办法 art. 26), the receiving side's part left blank.
+
+    Args:
+        filer: who approved and issued the plan, and so files it.
+    """
     rows = (
         ("预案名称", card.title),
         ("预案类别", card.kind.title),
@@ -166,31 +172,33 @@ def registration_form(card: PlanCard, record: VersionRecord, place: FilingPlace)
         ("抄送", place.copies),
         ("报送材料", "1. 正式印发文本（含电子文本）　2. 编制说明"),
         ("备案依据", place.cites),
+        ("报送单位（盖章）", f"{filer}\n{_DAY}"),
     )
     table = _table((), [row for row in rows if row[1] or row[0] not in ("径送", "抄送")], (42, 114))
     received = _table(
         (),
-        (("备案编号", ""), ("备案意见", "\n\n"), ("备案机关（盖章）", f"经办人：\n{_SIGN}")),
+        (("备案编号", ""), ("备案意见", "\n"), ("备案机关（盖章）", f"经办人签字：\n{_DAY}")),
         (42, 114),
     )
-    return _form("应急预案备案登记表", None, (table, _line("以下由备案机关填写："), received))
+    return _form("应急预案备案登记表", (table, _line("以下由备案机关填写："), received))
 
 
 def _facts(card: PlanCard, record: VersionRecord) -> Table:
-    return _table(
-        (),
-        (
-            ("预案名称", card.title),
-            ("预案类别", card.kind.title),
-            ("编制单位", card.unit),
-            ("送审版本", f"第 {record.number} 版，{record.characters} 字"),
-        ),
-        (42, 114),
+    """Which plan it is, on three lines: the sheet below it is signed on one page."""
+
+    def cell(text: str, columns: int = 1) -> Cell:
+        return Cell(blocks=(Paragraph(runs=(Text(text),)),), colspan=columns)
+
+    version = f"第 {record.number} 版，{record.characters} 字"
+    rows = (
+        Row(cells=(cell("预案名称"), cell(card.title, 3))),
+        Row(cells=(cell("编制单位"), cell(card.unit, 3))),
+        Row(cells=(cell("预案类别"), cell(card.kind.title), cell("送审版本"), cell(version))),
     )
+    return Table(rows=rows, widths=(26, 58, 26, 46))
 
 
-def _form(name: str, card: PlanCard | None, blocks: tuple[Block, ...]) -> Document:
-    title = f"《{card.title}》{name}" if card else name
+def _form(title: str, blocks: tuple[Block, ...]) -> Document:
     return Document(front=FrontMatter(title=title), blocks=blocks)
 
 
@@ -209,8 +217,8 @@ def _table(
     return Table(rows=tuple(made), widths=widths)
 
 
-def _line(text: str, align: Align = "") -> Paragraph:
-    return Paragraph(runs=(Text(text),), align=align)
+def _line(text: str) -> Paragraph:
+    return Paragraph(runs=(Text(text),))
 
 
 def _day(day: date | None) -> str:

@@ -11,13 +11,19 @@ from typing import Literal
 import msgspec
 
 _ISSUERS = {"总体": "门头沟区人民政府", "专项": "门头沟区突发事件应急委员会"}
+_PRINTERS = {"总体": "门头沟区人民政府办公室", "专项": "门头沟区突发事件应急委员会办公室"}
+# A town writes to those below it, and lets those above it know.
+_ADDRESSEES = {"镇街": "各村（社区），各科室、所属各单位，辖区各有关单位"}
+_COPIES = {"镇街": "区政府办公室，区应急管理局"}
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The settings of one office (one district).
 
-    `issuers` names who issues plans of a family (the family's name on screen); a family that is missing issues
-    in the drafting unit's own name (办法 art. 25). `addressees` and `copies` are printed on notices.
+    `issuers` names who issues plans of a family (the family's name on screen), several joined by 、; a family that
+    is missing issues in the drafting unit's own name (办法 art. 25). `printers` names the 印发机关 of the 版记 in the
+    same way, the issuing body where a family is missing. `addressees` and `copies` are printed on notices, those of
+    `family_addressees` and `family_copies` on notices of that family.
     """
 
     district: str = "门头沟区"
@@ -27,9 +33,26 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     issuers: dict[str, str] = msgspec.field(default_factory=lambda: dict(_ISSUERS))
     addressees: str = "各镇政府、街道办事处，区政府各委、办、局，各有关单位"
     copies: str = "市应急管理局，区委办公室，区人大常委会办公室，区政协办公室"
+    printers: dict[str, str] = msgspec.field(default_factory=lambda: dict(_PRINTERS))
+    family_addressees: dict[str, str] = msgspec.field(default_factory=lambda: dict(_ADDRESSEES))
+    family_copies: dict[str, str] = msgspec.field(default_factory=lambda: dict(_COPIES))
     seal: bool = True
     """Whether documents are sealed: decides the place of signature and date (GB/T 9704-2012, 7.3.5)."""
     head: Literal["red", "preprinted"] = "red"
     """The head printed in red, or left blank for paper with a printed head (套打)."""
     faces: Literal["standard", "system"] = "standard"
     """The typefaces the standard names, or those every system has."""
+
+    def addressees_of(self, family: str) -> str:
+        """主送机关 of a notice for plans of `family`."""
+        return self.family_addressees.get(family) or self.addressees
+
+    def copies_of(self, family: str) -> str:
+        """抄送机关 of a notice for plans of `family`."""
+        return self.family_copies.get(family) or self.copies
+
+    def full_name(self, unit: str) -> str:
+        """A unit's name as a head and a signature carry it: 区应急管理局 is 门头沟区应急管理局 (GB/T 9704-2012, 7.2.4)."""
+        level = self.district[-1:]
+        is_short = bool(level) and unit.startswith(level) and not unit.startswith(f"{level}域")
+        return f"{self.district}{unit[1:]}" if is_short else unit

@@ -112,6 +112,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 ISSUE = Layout(name="印发稿")
 REVIEW = Layout(name="送审稿", line_numbers=True, watermark="送审稿")
+FORM = Layout(name="表单", contents_from=10_000, table_leading=18)
+"""Sheets to be signed, each on one page."""
 FOR_WORD = Layout(name="供 Word 审改", contents_from=10_000, carries_ids=True)
 BRIEF = Layout(name="简明预案", contents_from=10_000)
 BOOK = Layout(name="汇编", contents_from=10_000, table_leading=18, outline_from=3, is_bound=True)

@@ -7,6 +7,7 @@ written whole or not at all.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -19,14 +20,14 @@ from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
 from yuan.word.pdf import places_of, write_pdf
 from yuan.word.writing.body import BodyWriter, bookmark_of
 from yuan.word.writing.contents import contents_xml, entries, wants_contents
-from yuan.word.writing.imprint import imprint
+from yuan.word.writing.imprint import imprint, imprint_text
 from yuan.word.writing.notice import Notice, notice_text
 from yuan.word.writing.notice_head import head, room_below
 from yuan.word.writing.package import Media, Package, Running
 from yuan.word.writing.sheets import ended, on_new_page, section_break, without_gap
 from yuan.word.writing.xml import paragraph
 
-__all__ = ["Media", "Notice", "write_brief", "write_notice", "write_plan", "write_review"]
+__all__ = ["Media", "Notice", "write_brief", "write_letter", "write_notice", "write_plan", "write_review"]
 
 
 def write_plan(
@@ -117,9 +118,32 @@ def write_notice(
             trial, pdf = Path(folder) / "notice.docx", Path(folder) / "notice.pdf"
             _write_notice(document, notice, trial, media, layout, {}, is_apart=False)
             write_pdf(trial, pdf, progress)
-            is_apart = is_apart and len(PdfReader(pdf).pages) % 2 == 1
+            is_apart = is_apart and not _closes_an_even_page(notice, pdf)
             pages = _pages_of_headings(document, pdf)
     _write_notice(document, notice, path, media, layout, pages, is_apart=is_apart)
+
+
+def _closes_an_even_page(notice: Notice, pdf: Path) -> bool:
+    """Whether the 版记 stands on an even page below something: alone there, it needs a page without a number."""
+    pages = PdfReader(pdf).pages
+    said = Counter("".join(pages[-1].extract_text().split()))
+    alone = Counter("".join(imprint_text(notice).split()) + f"—{len(pages)}—")
+    return len(pages) % 2 == 0 and bool(said - alone)
+
+
+def write_letter(notice: Notice, path: Path, *, layout: Layout = ISSUE) -> None:
+    """Write a formal letter of a page or two by itself, such as a filing report; the 版记 has an even page of its own.
+
+    Raises:
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    package = Package(layout, lambda digest: b"")
+    body = ended([*head(notice), *notice_text(notice, room_below(notice))], package.section())
+    bare = package.running("header", paragraph("Header"))
+    unnumbered = package.running("footer", paragraph("Footer"))
+    running = Running(odd_head=bare, even_head=bare, odd_foot=unnumbered, even_foot=unnumbered)
+    last = package.section(running=running, start="evenPage")
+    package.save([*body, *imprint(notice), last], path, notice.title)
 
 
 def _write_notice(

@@ -59,7 +59,9 @@ class NoticeDialog(Dialog):
         self.signers_edit = _line("", f"上行文填写；{_SEPARATED}")
         self.attachments_edit = _line("", "附件说明列出的名称，以分号分隔；预案本身不作附件")
         self.remark_edit = _line(usual.remark, "如 此件公开发布")
+        self.addressees_edit = _line(usual.addressees, "空白：不写主送机关")
         self.copies_edit = _line(usual.copies, "空白：不抄送")
+        self.printer_edit = _line(usual.printer, "空白：发文机关")
         self._lay_out()
         self.secrecy_box.currentIndexChanged.connect(self._follow_secrecy)
         self._follow_secrecy()
@@ -70,6 +72,7 @@ class NoticeDialog(Dialog):
             ("格式：", self.form_box),
             ("发文字号：", self.number_edit),
             ("成文日期：", self.date_edit),
+            ("主送机关：", self.addressees_edit),
             ("份号：", self.serial_edit),
             ("密级：", self.secrecy_box),
             ("保密期限：", self.period_edit),
@@ -78,7 +81,8 @@ class NoticeDialog(Dialog):
             ("签发人：", self.signers_edit),
             ("附件说明：", self.attachments_edit),
             ("附注：", self.remark_edit),
-            ("抄送：", self.copies_edit),
+            ("抄送机关：", self.copies_edit),
+            ("印发机关：", self.printer_edit),
         ):
             form.addRow(label, field)
         self.body.addLayout(form)
@@ -110,7 +114,9 @@ class NoticeDialog(Dialog):
                 part.strip() for part in re.split("[；;]", self.attachments_edit.text()) if part.strip()
             ),
             remark=self.remark_edit.text().strip().strip("（）"),
+            addressees=self.addressees_edit.text().strip(),
             copies=self.copies_edit.text().strip(),
+            printer=self.printer_edit.text().strip(),
             form=self.form_box.currentData(),
         )
 

@@ -42,11 +42,11 @@ class OfficeDialog(Dialog):
     def __init__(self, office: Office, may_change: bool, parent: QWidget | None = None) -> None:
         intro = "印发通知等公文按此打印，本预案库的所有用户共用。" if may_change else _READ_ONLY
         super().__init__(parent, "公文设置", "确定" if may_change else "关闭", intro)
-        self.resize(980, 640)
+        self.resize(1100, 680)
         self._may_change = may_change
         self.district_edit, self.bureau_edit = QLineEdit(office.district), QLineEdit(office.bureau)
         self.city_edit = QLineEdit(office.city)
-        self.issuers_table = _issuers_table(office.issuers)
+        self.families_table = _families_table(office)
         self.addressees_edit, self.copies_edit = _lines(office.addressees), _lines(office.copies)
         self.seal_box = QCheckBox("加盖印章（署名居中于成文日期之上，成文日期右空四字）")
         self.seal_box.setChecked(office.seal)
@@ -62,9 +62,9 @@ class OfficeDialog(Dialog):
         form.addRow("区名：", self.district_edit)
         form.addRow("应急管理部门：", self.bureau_edit)
         form.addRow("上一级（市）：", self.city_edit)
-        form.addRow("印发机关：", self.issuers_table)
         form.addRow("主送机关：", self.addressees_edit)
         form.addRow("抄送机关：", self.copies_edit)
+        form.addRow("各类预案：", self.families_table)
         form.addRow("用印：", self.seal_box)
         form.addRow("发文机关标志：", self.head_box)
         form.addRow("字体：", self.faces_box)
@@ -81,7 +81,7 @@ class OfficeDialog(Dialog):
             edit.textChanged.connect(self._show)
         for text in (self.addressees_edit, self.copies_edit):
             text.textChanged.connect(self._show)
-        self.issuers_table.itemChanged.connect(self._show)
+        self.families_table.itemChanged.connect(self._show)
         self.seal_box.toggled.connect(self._show)
         for box in (self.head_box, self.faces_box):
             box.currentIndexChanged.connect(self._show)
@@ -99,28 +99,36 @@ class OfficeDialog(Dialog):
             self.copies_edit,
         ):
             edit.setReadOnly(True)
-        self.issuers_table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.families_table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for choice in (self.seal_box, self.head_box, self.faces_box):
             choice.setEnabled(False)
 
     def office(self) -> Office:
         """The settings as they stand in the form."""
-        issuers = {}
-        for row, family in enumerate(Family):
-            item = self.issuers_table.item(row, 1)
-            if item is not None and item.text().strip():
-                issuers[family.value] = item.text().strip()
+        issuers, addressees, copies, printers = (self._by_family(column) for column in range(1, 5))
         return Office(
             district=self.district_edit.text().strip(),
             bureau=self.bureau_edit.text().strip(),
             city=self.city_edit.text().strip(),
             issuers=issuers,
+            family_addressees=addressees,
+            family_copies=copies,
+            printers=printers,
             addressees=_one_line(self.addressees_edit).rstrip("：:"),
             copies=_one_line(self.copies_edit).rstrip("。"),
             seal=self.seal_box.isChecked(),
             head=self.head_box.currentData(),
             faces=self.faces_box.currentData(),
         )
+
+    def _by_family(self, column: int) -> dict[str, str]:
+        """What a column of the table says of each family; blank cells say nothing."""
+        found = {}
+        for row, family in enumerate(Family):
+            item = self.families_table.item(row, column)
+            if item is not None and (text := item.text().strip().rstrip("：:。")):
+                found[family.value] = text
+        return found
 
     def _show(self) -> None:
         self.preview.setPlainText(preview_of(self.office()))
@@ -149,7 +157,8 @@ def preview_of(office: Office) -> str:
         f"{issuer}关于印发《{office.district}××应急预案》的通知",
         "",
     ]
-    lines += [f"{office.addressees}："] if office.addressees else []
+    addressees, copies = office.addressees_of(family), office.copies_of(family)
+    lines += [f"{addressees}："] if addressees else []
     lines += [
         "　　现将预案印发给你们，请认真组织实施。",
         "",
@@ -158,8 +167,8 @@ def preview_of(office: Office) -> str:
         f"（{place}）",
         "",
     ]
-    lines += [f"抄送：{office.copies}。"] if office.copies else []
-    lines += [f"{office.bureau}　　2026年6月15日印发", ""]
+    lines += [f"抄送：{copies}。"] if copies else []
+    lines += [f"{office.printers.get(family, issuer)}　　2026年6月15日印发", ""]
     own = [item.value for item in Family if item.value not in office.issuers]
     lines += [f"{'、'.join(own)}预案由编制单位自行印发。"] if own else []
     face = "标准规定的字体" if office.faces == "standard" else "系统自带的字体，小标宋以宋体加粗代替"
@@ -182,19 +191,37 @@ def show_office(desk: Desk, parent: QWidget) -> bool:
     return True
 
 
-def _issuers_table(issuers: dict[str, str]) -> QTableWidget:
-    """A row for each family of plans; an empty name means the drafting unit's own."""
-    table = QTableWidget(len(Family), 2)
-    table.setHorizontalHeaderLabels(["预案种类", "印发机关（空白：编制单位自行印发）"])
+_COLUMNS = (
+    ("预案种类", ""),
+    ("印发机关", "几个机关联合印发的以顿号分隔；空白：编制单位自行印发"),
+    ("主送机关", "空白：用上面填写的主送机关"),
+    ("抄送机关", "空白：用上面填写的抄送机关"),
+    ("版记印发机关", "印制公文的单位；空白：发文机关"),
+)
+
+
+def _families_table(office: Office) -> QTableWidget:
+    """A row for each family of plans: where it differs from what is said for all."""
+    table = QTableWidget(len(Family), len(_COLUMNS))
+    for column, (title, hint) in enumerate(_COLUMNS):
+        head = QTableWidgetItem(title)
+        head.setToolTip(hint)
+        table.setHorizontalHeaderItem(column, head)
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
-    table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    said = (office.issuers, office.family_addressees, office.family_copies, office.printers)
     for row, family in enumerate(Family):
         name = QTableWidgetItem(family.value)
         name.setFlags(Qt.ItemFlag.ItemIsEnabled)
         table.setItem(row, 0, name)
-        table.setItem(row, 1, QTableWidgetItem(issuers.get(family.value, "")))
+        for column, texts in enumerate(said, 1):
+            text = texts.get(family.value, "")
+            cell = QTableWidgetItem(text)
+            cell.setToolTip(text or _COLUMNS[column][1])
+            table.setItem(row, column, cell)
     table.setFixedHeight(table.horizontalHeader().sizeHint().height() + table.rowHeight(0) * len(Family) + 4)
     return table
 

@@ -38,6 +38,14 @@ def imprint(notice: Notice) -> list[str]:
     return [paragraph("Flush", box, _TINY)]
 
 
+def imprint_text(notice: Notice) -> str:
+    """What the 版记 says, in one line."""
+    day = notice.printed_on or notice.date
+    copies = f"{_LABEL}{notice.copies.rstrip('。')}。" if notice.copies else ""
+    printed = f"{notice.printer or notice.issuer}{long_date(day) if day else NO_DATE}印发"
+    return copies + (printed if notice.form == "document" else "")
+
+
 def _rows(notice: Notice) -> list[tuple[str, int]]:
     """Paragraphs of each row with its height in twips."""
     rows = []
