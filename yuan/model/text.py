@@ -24,7 +24,6 @@ from yuan.model.content import (
     Section,
     Table,
     Text,
-    walk_blocks,
     walk_sections,
 )
 from yuan.model.elements import render
@@ -39,10 +38,26 @@ def titles(document: Document) -> dict[NodeId, str]:
     for attachment in document.attachments:
         found[attachment.id] = attachment.title
         found.update((section.id, section.heading) for section, _ in walk_sections(attachment))
-    for block in walk_blocks(document):
-        if isinstance(block, Table | Figure) and block.caption:
-            found[block.id] = block.caption
+    containers: list[Container] = [document, *(section for section, _ in walk_sections(document))]
+    for attachment in document.attachments:
+        containers += [attachment, *(section for section, _ in walk_sections(attachment))]
+    for container in containers:
+        _add_captions(container.blocks, found)
     return found
+
+
+def _add_captions(blocks: tuple[Block, ...], found: dict[NodeId, str]) -> None:
+    for block in blocks:
+        kind = type(block)
+        if kind is Paragraph:
+            continue
+        if kind is Figure or kind is Table:
+            if block.caption:  # type: ignore[union-attr]
+                found[block.id] = block.caption  # type: ignore[union-attr]
+            if kind is Table:
+                for row in block.rows:  # type: ignore[union-attr]
+                    for cell in row.cells:
+                        _add_captions(cell.blocks, found)
 
 
 def reference_text(

@@ -15,8 +15,10 @@ from yuan.ui.desk import Desk
 
 log = logging.getLogger("yuan")
 
-SETTLE_MS = 1200
-"""How long to wait after a change before indexing: an autosave every 2 s must not start a run each."""
+SETTLE_MS = 2500
+"""How long to wait after a change before indexing: somebody who writes saves every 2 s, and comes first …"""
+LATEST_MS = 15000
+"""… but no longer than this after the first change."""
 
 
 class _CatchUp(QThread):
@@ -62,10 +64,21 @@ class Indexer(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.catch_up)
-        desk.plan_changed.connect(self._settle.start)
+        self._latest = QTimer(self)
+        self._latest.setSingleShot(True)
+        self._latest.setInterval(LATEST_MS)
+        self._latest.timeout.connect(self.catch_up)
+        desk.plan_changed.connect(self._wait)
+
+    def _wait(self) -> None:
+        self._settle.start()
+        if not self._latest.isActive():
+            self._latest.start()
 
     def catch_up(self) -> None:
         """Start a run now, or another one after the present."""
+        self._settle.stop()
+        self._latest.stop()
         if self._run is not None:
             self._is_wanted_again = True
             return
@@ -77,6 +90,7 @@ class Indexer(QObject):
     def stop(self) -> None:
         """Stop at the next plan and wait for it: the library is about to be closed."""
         self._settle.stop()
+        self._latest.stop()
         self._is_wanted_again = False
         if self._run is not None:
             run, self._run = self._run, None

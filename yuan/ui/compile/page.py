@@ -37,6 +37,7 @@ from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.files import offer_to_open
 from yuan.ui.widgets.task import run_task
+from yuan.ui.widgets.when_shown import WhenShown
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
     ("book", "紧凑版式", "4号字，每页 32 行、每行 32 字，附件接排；与已印汇编的密度相当"),
@@ -173,7 +174,8 @@ class CompilePage(QWidget):
         return line
 
     def _connect(self) -> None:
-        self._desk.plan_changed.connect(lambda _: self.reload())
+        self._news = WhenShown(self, self.reload)
+        self._desk.plan_changed.connect(lambda _: self._news.ask())
         self._estimates.changed.connect(self._show_pages)
         self.tabs.currentChanged.connect(lambda _: self._show_state())
         self.layout_box.currentIndexChanged.connect(self._choose_layout)

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 from yuan.model.checks import Finding
 from yuan.model.content import (
     Attachment,
+    Block,
     Document,
     ListItem,
     NodeId,
     Paragraph,
     Section,
+    Table,
     run_text,
-    walk_blocks,
     walk_sections,
 )
 from yuan.model.numbering import join_number
@@ -50,6 +51,7 @@ class Details(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._section: NodeId = ""
+        self._counted: Document | None = None
         self._kind: Kind | None = None
         self.heading, self.guidance = QLabel(), QLabel()
         set_role(self.heading, "heading")
@@ -145,8 +147,10 @@ class Details(QWidget):
         else:
             self.heading.setText(document.front.title)
         self.role.setEnabled(editable and isinstance(node, Section))
-        self.counts.setText(f"{text_length(node):,}")
-        self.plan_counts.setText(f"{text_length(document):,}")
+        if document is not self._counted:
+            self._counted = document
+            self.plan_counts.setText(f"{text_length(document):,}")
+        self.counts.setText(self.plan_counts.text() if node is document else f"{text_length(node):,}")
 
 
 def _container(document: Document, id: NodeId) -> Document | Section | Attachment:
@@ -162,13 +166,19 @@ def _container(document: Document, id: NodeId) -> Document | Section | Attachmen
 
 def text_length(container: Document | Section | Attachment) -> int:
     """Characters of headings and running text, tables included; computed numbers not counted."""
-    total = 0
-    for block in walk_blocks(container):
-        if isinstance(block, Paragraph | ListItem):
-            total += len(run_text(block.runs))
+    total = _blocks_length(container.blocks) + sum(map(text_length, container.sections))
     if isinstance(container, Section):
         total += len(container.heading)
-    total += sum(len(section.heading) for section, _ in walk_sections(container))
-    if isinstance(container, Document):
-        total += sum(len(s.heading) for a in container.attachments for s, _ in walk_sections(a))
+    elif isinstance(container, Document):
+        total += sum(map(text_length, container.attachments))
+    return total
+
+
+def _blocks_length(blocks: tuple[Block, ...]) -> int:
+    total = 0
+    for block in blocks:
+        if isinstance(block, Paragraph | ListItem):
+            total += len(run_text(block.runs))
+        elif isinstance(block, Table):
+            total += sum(_blocks_length(cell.blocks) for row in block.rows for cell in row.cells)
     return total

@@ -15,6 +15,7 @@ from yuan.library.history import History
 from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
 from yuan.ui.editor.history import HistoryDialog
+from yuan.ui.widgets.aside import Aside
 from yuan.ui.widgets.dialog import tell
 from yuan.ui.widgets.errors import show_error
 
@@ -38,6 +39,7 @@ class DraftStates:
     def __init__(self, page: EditorPage, desk: Desk) -> None:
         self._page, self._desk = page, desk
         self._kept_at = 0.0
+        self._aside = Aside(page)
 
     @property
     def history(self) -> History:
@@ -57,7 +59,12 @@ class DraftStates:
     def keep_now_and_then(self) -> None:
         """Keep the draft if the last state is old enough."""
         if time.monotonic() - self._kept_at >= EVERY_S:
-            self.keep()
+            self._keep_aside()
+
+    def _keep_aside(self) -> None:
+        """Keep the draft without letting the typist wait for the disk."""
+        self._kept_at = time.monotonic()
+        self._aside.ask(partial(self.history.keep, self._page.current_plan, self._page.edit.plan))
 
     def keep_soon(self) -> None:
         """Keep the draft just opened, once the page has come to rest."""
@@ -65,7 +72,7 @@ class DraftStates:
 
     def _keep_opened(self, plan: str) -> None:
         if plan == self._page.current_plan and not self._page.edit.is_composing:
-            self.keep()
+            self._keep_aside()
 
     def show(self) -> None:
         """Let the user look at what the draft was, and go back to it; what stands now is kept first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -38,6 +39,7 @@ from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.editor.word_review import WordReview
 from yuan.ui.theme import GAP, SMALL, set_role
+from yuan.ui.widgets.aside import Aside
 from yuan.ui.widgets.dialog import confirm, tell
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
@@ -77,6 +79,7 @@ class EditorPage(QWidget):
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(CHECK_MS)
+        self._checks = Aside(self)
         self._build()
         self._connect()
 
@@ -128,6 +131,7 @@ class EditorPage(QWidget):
         self.edit.pictures_pasted.connect(self.actions_.insert_pictures)
         self._cursor_timer.timeout.connect(self._show_place)
         self._check_timer.timeout.connect(self._check)
+        self._checks.answered.connect(self.details.show_findings)
         self.outline.chosen.connect(self._show_heading)
         self.outline.entered.connect(self.go_to)
         self.outline.command_wanted.connect(lambda name: self.actions_.named[name].trigger())
@@ -256,6 +260,7 @@ class EditorPage(QWidget):
         self.edit.load(document, self._media)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
         self._card = summary.card
+        self._checks.drop()
         self.details.show_card(summary)
         self._check_timer.start()
         self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
@@ -279,7 +284,7 @@ class EditorPage(QWidget):
 
     def _check(self) -> None:
         if self._card is not None and not self.edit.is_composing:
-            self.details.show_findings(check(self.edit.plan, self._card))
+            self._checks.ask(partial(check, self.edit.plan, self._card))
 
     def _show_place(self) -> None:
         if self.edit.is_composing or not self._plan:

@@ -36,6 +36,7 @@ from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.when_shown import WhenShown
 
 _SPLIT = "library-split"
 _SETTLE_MS = 150
@@ -230,7 +231,8 @@ class LibraryPage(QWidget):
             show(self, self._desk, chosen)
 
     def _connect(self) -> None:
-        self._desk.plan_changed.connect(lambda _: self.reload())
+        self._news = WhenShown(self, self.reload)
+        self._desk.plan_changed.connect(lambda _: self._news.ask())
         self.tree.chosen.connect(self._choose_group)
         self.filter_edit.textChanged.connect(self._narrow)
         self.filter_edit.returnPressed.connect(self.table.setFocus)

@@ -28,6 +28,7 @@ from yuan.ui.theme import GAP, PAD, SMALL, WIDE, scheme, set_role, tokens
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.picture import Picture
+from yuan.ui.widgets.when_shown import WhenShown
 
 _COLUMNS = 4
 _PLAN_ROLE = Qt.ItemDataRole.UserRole
@@ -81,7 +82,8 @@ class StartPage(QWidget):
         self._body: QWidget | None = None
         self.cards: dict[str, WorkCard] = {}
         self.deadlines = QTreeWidget()
-        desk.plan_changed.connect(lambda _: self.reload())
+        self._news = WhenShown(self, self.reload)
+        desk.plan_changed.connect(lambda _: self._news.ask())
         scheme.changed.connect(self.reload)
         self.reload()
 
