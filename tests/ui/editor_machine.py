@@ -52,7 +52,13 @@ TABLE_COMMANDS = (
     "删除列",
     "删除表格",
     "合并单元格",
-    "拆分单元格",
+    "拆分单元格…",
+    "平均分布各列",
+    "标题行重复",
+    "单元格居中",
+    "表格上移",
+    "表格下移",
+    "选择列",
 )
 CLIPS = (
     "<h2>1.1 粘贴标题</h2><p>粘贴正文。</p><p>（1）条目一；</p><p>（2）条目二。</p>",
@@ -245,7 +251,8 @@ class Drafting(RuleBasedStateMachine):
         cursor.setPosition(start + round(first * (end - start)))
         cursor.setPosition(start + round(last * (end - start)), QTextCursor.MoveMode.KeepAnchor)
         self.edit.setTextCursor(cursor)
-        self._trigger(name)
+        with answering(lambda form: form.accept_button.click()):
+            self._trigger(name)
 
     @rule(place=places)
     def insert_a_footnote(self, place: float) -> None:

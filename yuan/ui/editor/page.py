@@ -35,6 +35,7 @@ from yuan.ui.editor.draft_states import DraftStates
 from yuan.ui.editor.editing import become, id_of, kept_node, level_of, one_step
 from yuan.ui.editor.find_bar import FindBar
 from yuan.ui.editor.outline import ID_ROLE, Outline
+from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.editor.word_review import WordReview
@@ -179,9 +180,22 @@ class EditorPage(QWidget):
         self.go_to(node_id)
 
     def reload(self) -> None:
-        """Show the plan anew: its draft was changed from elsewhere in the window."""
-        plan, self._plan = self._plan, ""
-        self.open_plan(plan)
+        """Show the draft that was saved from elsewhere in the window; undo leads back to the text before."""
+        if self.edit.isReadOnly():
+            plan, self._plan = self._plan, ""
+            self.open_plan(plan)
+            return
+        try:
+            draft = self._desk.session.draft(self._plan)
+        except YuanError as error:
+            show_error(self, error)
+            return
+        # It is in the library already: saving it again would make a change of it that nobody made.
+        self._is_switching = True
+        rewrite(self.edit, content.decode(draft.content))
+        self.autosave.follow(self._plan, draft.revision)
+        self._is_switching = False
+        self._show_plan(self.edit.plan)
 
     def plans(self) -> list[PlanSummary]:
         """The plans a reference may point at."""
@@ -352,12 +366,9 @@ class EditorPage(QWidget):
                 become(cursor, replace(node, role=role), level_of(heading))
 
     def replace_text(self, document: Document, name: str) -> None:
-        """Show and save another text of the same draft; what stood there goes into the local history as `name`."""
+        """Show and save another text of the same draft, in one step of undo; the old goes into the local history."""
         self.states.keep(name)
-        self.edit.load(document, self._media)
-        self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
-        self.autosave.touch()
-        self._check_timer.start()
+        rewrite(self.edit, document)
 
     # --- saving -------------------------------------------------------------------------------------
 

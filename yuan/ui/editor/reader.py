@@ -143,6 +143,12 @@ class Reader:
             self._read_changed()
         return list(self._kept_lines())
 
+    def entries(self) -> list[Entry]:
+        """The pieces of the text outside tables in order, with the lines each was read as."""
+        if self._is_changed():
+            self._read_changed()
+        return list(self._entries)
+
     def region_of(self, id: NodeId) -> tuple[int, int]:
         """From where to before where in the text the block or object `id` can be: all of it while changes are unread."""
         if self._is_changed():

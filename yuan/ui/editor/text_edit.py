@@ -33,6 +33,7 @@ from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.structure import Structure
 from yuan.ui.editor.table_places import neighbour
 from yuan.ui.editor.tables import TableCommands
+from yuan.ui.editor.undo_steps import UndoSteps
 from yuan.ui.theme import scheme, tokens
 
 SETTLE_MS = 150
@@ -75,13 +76,17 @@ class PlanTextEdit(QTextEdit):
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self.settle)
         self.document().contentsChanged.connect(self._changed)
+        self.steps = UndoSteps(self.document())
 
     # --- the plan -----------------------------------------------------------------------------------
 
     @property
     def plan(self) -> Document:
-        """The plan as it stands in the text now."""
+        """The plan as it stands in the text now, without what an input method composes."""
         if self._timer.isActive():
+            if self.is_composing:
+                # Numbers and outline keep still, but whoever saves must get what was committed before.
+                return self.reader.read()
             self.settle()
         return self._plan
 

@@ -1,0 +1,146 @@
+"""What undo takes back: a word of typing, a command, another text taken over; and where the cursor is then."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
+from yuan.model.content import CHAPTERS
+from yuan.model.text import plain_text
+from yuan.ui.editor import EditorPage
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def session() -> MemorySession:
+    return MemorySession(sample())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
+    made = EditorPage(memory_desk(session))
+    qtbot.addWidget(made)
+    made.show()
+    made.open_plan("p1", "p2")
+    return made
+
+
+def line(page: EditorPage) -> str:
+    return page.edit.textCursor().block().text()
+
+
+def undo(page: EditorPage) -> None:
+    QTest.keyClick(page.edit, Qt.Key.Key_Z, CONTROL)
+
+
+def commit(page: EditorPage, text: str) -> None:
+    for preedit in ("y", "yu"):
+        QApplication.sendEvent(page.edit, QInputMethodEvent(preedit, []))
+    done = QInputMethodEvent("", [])
+    done.setCommitString(text)
+    QApplication.sendEvent(page.edit, done)
+
+
+def test_undo_takes_typing_back_word_by_word(page: EditorPage) -> None:
+    QTest.keyClicks(page.edit, "see plan 2")
+    assert line(page).startswith("see plan 2本区")
+    undo(page)
+    assert line(page).startswith("see plan 本区")
+    undo(page)
+    assert line(page).startswith("see 本区")
+    undo(page)
+    assert line(page).startswith("本区")
+
+
+def test_typing_after_a_rest_is_a_step_of_its_own(page: EditorPage, qtbot: QtBot) -> None:
+    QTest.keyClicks(page.edit, "ab")
+    qtbot.wait(1700)
+    QTest.keyClicks(page.edit, "cd")
+    undo(page)
+    assert line(page).startswith("ab本区")
+
+
+def test_each_phrase_of_an_input_method_is_a_step(page: EditorPage) -> None:
+    commit(page, "统一")
+    commit(page, "指挥")
+    undo(page)
+    assert line(page).startswith("统一本区")
+    assert page.edit.textCursor().positionInBlock() == 2
+
+
+def test_the_first_letter_after_the_cursor_moved_is_not_joined_to_what_was_typed_elsewhere(
+    page: EditorPage,
+) -> None:
+    QTest.keyClicks(page.edit, "ab")
+    page.go_to("p3")
+    QTest.keyClicks(page.edit, "cd")
+    undo(page)
+    assert page.edit.plan.sections[0].sections[1].blocks[0] == para("p2", "ab本区范围内的洪涝灾害。")
+
+
+@pytest.mark.parametrize("kind", ["words", "chapter", "numbering", "title", "order", "everything"])
+def test_another_text_taken_over_is_undone_and_redone_in_one_step(
+    page: EditorPage, session: MemorySession, kind: str
+) -> None:
+    QTest.keyClicks(page.edit, "abc ")
+    before = page.edit.plan
+    first, *others = before.sections
+    other = {
+        "words": replace(before, blocks=(para("p0", "另一句前言。"),)),
+        "chapter": replace(before, sections=tuple(others), attachments=()),
+        "numbering": replace(before, numbering=CHAPTERS),
+        "title": replace(before, front=replace(before.front, title="新的预案", date="2026-05-31")),
+        "order": replace(before, sections=(*others, first)),
+        "everything": long_plan(4000),
+    }[kind]
+    page.replace_text(other, "恢复前")
+    assert page.edit.plan == other
+    page.flush()
+    assert session.saved == other
+    undo(page)
+    assert page.edit.plan == before
+    page.edit.redo()
+    assert page.edit.plan == other
+    undo(page)
+    undo(page)
+    assert "abc" not in plain_text(page.edit.plan)
+
+
+def test_taking_a_text_over_leaves_the_cursor_where_the_drafter_is(page: EditorPage) -> None:
+    plan = page.edit.plan
+    page.replace_text(replace(plan, blocks=(para("p0", "另一句前言，比原来长。"),)), "恢复前")
+    assert page.edit.node_at_cursor() == "p2"
+    assert page.outline.current == "s12"
+
+
+def test_a_draft_changed_from_elsewhere_in_the_window_is_shown_and_can_be_undone(
+    page: EditorPage, session: MemorySession
+) -> None:
+    before = page.edit.plan
+    changed = replace(before, blocks=(para("p0", "批量替换后的前言。"),))
+    session.save_draft("p1", changed, session.revision)
+    stored = session.revision
+    page.reload()
+    page.flush()
+    assert page.edit.plan == changed
+    assert session.revision == stored
+    undo(page)
+    page.flush()
+    assert session.saved == before
+
+
+def test_what_was_committed_before_a_composition_is_saved_during_it(
+    page: EditorPage, session: MemorySession, qtbot: QtBot
+) -> None:
+    commit(page, "先期处置")
+    QApplication.sendEvent(page.edit, QInputMethodEvent("xinxi", []))
+    qtbot.waitUntil(lambda: "先期处置" in plain_text(session.saved), timeout=2500)
+    assert "xinxi" not in plain_text(session.saved)
+    assert page.edit.textCursor().block().layout().preeditAreaText() == "xinxi"
