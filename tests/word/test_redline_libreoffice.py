@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.word.documents import media
 from tests.word.libreoffice import edited_in_libreoffice
 from yuan.model.compare import compare
 from yuan.model.content import (
+    OFFICIAL,
     Attachment,
     Cell,
     Document,
+    Footnote,
     FrontMatter,
     ListItem,
     Paragraph,
@@ -21,7 +25,15 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import insert_section, move_section, remove_node, replace_node, split_block
+from yuan.model.edit import (
+    insert_block,
+    insert_section,
+    move_section,
+    remove_node,
+    replace_node,
+    split_block,
+    with_fresh_ids,
+)
 from yuan.model.text import plain_text
 from yuan.word.libreoffice import find_office
 from yuan.word.reader import read_file
@@ -73,6 +85,38 @@ OLD = Document(
 )
 
 
+def fresh(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(runs=(Text(text),)) for text in texts)
+
+
+def rewritten() -> Document:
+    """Cells put together, an item on another level, a twin, a note, a section rewritten, attachments come and gone."""
+    old_table = table("名称 数量", "水泵 12台", "帐篷 30顶")
+    left, right = old_table.rows[2].cells
+    wide = replace(left, colspan=2, blocks=left.blocks + right.blocks)
+    new = replace_node(OLD, "表", replace(old_table, rows=(*old_table.rows[:2], Row((wide,)))))
+    new = replace_node(new, "i2", ListItem(id="i2", runs=(Text("抢修道路。"),), pattern="①", level=1))
+    noted = Paragraph(
+        id="p4", runs=(Text("接到报告后30分钟内启动响应"), Footnote(text="以电话记录为准。"), Text("。"))
+    )
+    new = replace_node(new, "p4", noted)
+    new = insert_block(new, "附则", 0, *fresh(WATCH))
+    new = replace_node(
+        new, "总则", Section(id="总则", heading="总则", blocks=fresh("本区建立值班备勤制度。", "另行规定。"))
+    )
+    label = Attachment(
+        id="卡", title="处置卡", blocks=(replace(table("岗位 动作", "值班员 报告"), id="卡表"),)
+    )
+    last = Attachment(id="图", title="流程图", blocks=fresh("流程图另附。"))
+    return with_fresh_ids(replace(new, numbering=OFFICIAL, attachments=(label, *new.attachments, last)))
+
+
+def replaced_table() -> Document:
+    """A table with nothing of the old one in it, and another chapter at the front."""
+    new = replace_node(OLD, "表", table("镇街 点位 责任人", "清水镇 上清水村 陈明", "斋堂镇 马栏村 李红"))
+    return move_section(remove_node(new, "监测"), "响应", "", 0)
+
+
 def next_version() -> Document:
     new = replace_node(OLD, "p1", paragraph("为做好防汛抗旱工作，制定本预案。", "p1"))
     new = split_block(new, "p2", WATCH.index("。") + 1)
@@ -82,9 +126,12 @@ def next_version() -> Document:
     return move_section(new, "附则", "", 1)
 
 
+@pytest.mark.parametrize("revise", [next_version, rewritten, replaced_table])
 @pytest.mark.parametrize(("command", "is_new"), [("Accept", True), ("Reject", False)])
-def test_libreoffice_settles_all_changes(command: str, is_new: bool, tmp_path: Path) -> None:
-    path, new = tmp_path / "redline.docx", next_version()
+def test_libreoffice_settles_all_changes(
+    revise: Callable[[], Document], command: str, is_new: bool, tmp_path: Path
+) -> None:
+    path, new = tmp_path / "redline.docx", revise()
     write_redline(compare(OLD, new), path, media=media)
     settled = edited_in_libreoffice(
         path,

@@ -44,6 +44,9 @@ from yuan.word.reading.tree import Typed
 from yuan.word.writing.styles import NUMBER, RUN_IN, style_ids
 
 _ALIGNED: Mapping[str, Align] = {"Centred": "center", "Right": "right", "Flush": "left"}
+_NEVER_BLANK = ("AttachmentLabel", "Caption", "FigureCaption")
+"""What we never write blank. LibreOffice leaves such a paragraph behind when a change around a table is settled."""
+_PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _SMALL = {"Note": "note", "Label": "label"}
 _NOT_A_PLAN = frozenset(("Mark", "CoverTitle", "Imprint"))
 _PPR, _STYLE, _JC = W + "pPr", f"{W}pPr/{W}pStyle", f"{W}pPr/{W}jc"
@@ -221,6 +224,8 @@ class _Reading:
         style = self._body.style_of(element)
         named = element.find(_STYLE)
         known = self._parts.styles.get("" if named is None else named.get(VAL, ""), self._parts.default)
+        if style in _NEVER_BLANK and _is_blank(element):
+            return
         if known.contents or style == "ContentsTitle":
             _, _, runs = self._body.runs(element)
             self._contents.append(_text(runs))
@@ -374,6 +379,11 @@ def _joined(lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
 
 def _text(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs if isinstance(run, Text))
+
+
+def _is_blank(element: etree._Element) -> bool:
+    """Whether nothing stands in a paragraph, nor did before a tracked deletion."""
+    return not "".join(element.itertext()).strip() and next(element.iter(*_PICTURES), None) is None
 
 
 def _is_empty(block: Block) -> bool:
