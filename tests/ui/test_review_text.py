@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable
 from pytestqt.qtbot import QtBot
@@ -21,7 +22,7 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import insert_section, move_section, remove_node, replace_node
+from yuan.model.edit import insert_section, move_section, remove_node, replace_node, split_block
 from yuan.ui.review.composition import Mode
 from yuan.ui.review.marked_text import MarkedText
 
@@ -166,25 +167,36 @@ def test_removed_and_moved_sections_say_so(text: MarkedText) -> None:
     assert marked(text) == ["−制定本预案。"]
 
 
-def test_side_by_side_names_the_place_and_both_wordings(text: MarkedText) -> None:
-    show(text, "beside")
+def words_beside(text: MarkedText, row: int) -> list[str]:
+    """The three cells of a row of the side-by-side table."""
     (frame,) = text.document().rootFrame().childFrames()
     assert isinstance(frame, QTextTable)
+    found = []
+    for column in range(3):
+        cursor = frame.cellAt(row, column).firstCursorPosition()
+        last = frame.cellAt(row, column).lastCursorPosition().position()
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        found.append(cursor.selectedText())
+    return found
 
-    def words(row: int) -> list[str]:
-        found = []
-        for column in range(3):
-            cursor = frame.cellAt(row, column).firstCursorPosition()
-            cursor.setPosition(
-                frame.cellAt(row, column).lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor
-            )
-            found.append(cursor.selectedText())
-        return found
 
-    assert words(0) == ["章节", "现行版本", "本次版本"]
-    assert words(1) == ["2 风险评估", "", "2 风险评估"]
-    assert words(2) == ["3 应急响应", "15分钟内报告区政府。", "30分钟内报告区政府。"]
-    assert words(3)[1:] == ["物资清单\u2028水泵 | 12台", "物资清单\u2028水泵 | 20台"]
+def test_side_by_side_shows_both_parts_of_a_cut_paragraph_and_both_numbers(text: MarkedText) -> None:
+    long = "区气象局及时发布暴雨预警信号。各镇街组织巡查地质灾害隐患点，并转移受威胁群众。"
+    item = ListItem(id="i", runs=(Text("转移群众。"),))
+    old = Document(blocks=(paragraph(long, "p"), item))
+    new = Document(blocks=((*split_block(old, "p", 15).blocks[:2], replace(item, pattern="①", level=1))))
+    show(text, "beside", old=old, new=new)
+    assert words_beside(text, 1)[1:] == [long[:15], long[:15]]
+    assert words_beside(text, 2)[1:] == [long[15:], long[15:]]
+    assert words_beside(text, 3) == ["正文〔格式调整，原（1）〕", "（1）转移群众。", "①转移群众。"]
+
+
+def test_side_by_side_names_the_place_and_both_wordings(text: MarkedText) -> None:
+    show(text, "beside")
+    assert words_beside(text, 0) == ["章节", "现行版本", "本次版本"]
+    assert words_beside(text, 1) == ["2 风险评估", "", "2 风险评估"]
+    assert words_beside(text, 2) == ["3 应急响应", "15分钟内报告区政府。", "30分钟内报告区政府。"]
+    assert words_beside(text, 3)[1:] == ["物资清单\u2028水泵 | 12台", "物资清单\u2028水泵 | 20台"]
 
 
 def test_merged_cells_reach_across_their_columns(text: MarkedText) -> None:

@@ -327,15 +327,15 @@ def _places(entries: tuple[Entry, ...]) -> dict[int, str]:
 
 def _whole_spans(entry: Entry, *, old: bool) -> list[Span]:
     """The wording of one side; the changed rows of a table one below the other."""
-    if (entry.old if old else entry.new) is None and entry.what != "front":
+    if (entry.old if old else entry.new) is None and entry.what != "front" and not entry.part:
         return []
     chosen = old_only if old else new_only
     spans = list(chosen(entry.spans))
     number = entry.old_number if old else entry.new_number
-    if number and entry.what != "block":
+    if number:
         spans.insert(0, Span("equal", join_number(number, "x")[:-1]))
     for row in entry.rows:
-        if row.change == "same":
+        if row.change == "same" or (row.old_row if old else row.new_row) < 0:
             continue
         if spans:
             spans.append(Span("equal", "\n"))

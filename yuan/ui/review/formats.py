@@ -99,7 +99,8 @@ def remark(entry: Entry) -> str:
     if entry.moved:
         remarks.append(f"移动，原{entry.old_number}" if entry.old_number else "移动")
     elif entry.change == "formatted":
-        remarks.append("格式调整")
+        was = f"，原{entry.old_number}" if entry.what == "block" and entry.is_renumbered else ""
+        remarks.append(f"格式调整{was}")
     if entry.what == "block" and entry.label:
         remarks.append(entry.label)
     return f"〔{'；'.join(remarks)}〕" if remarks else ""

@@ -383,7 +383,7 @@ def _text(runs: Iterable[Run]) -> str:
 
 def _is_blank(element: etree._Element) -> bool:
     """Whether nothing stands in a paragraph, nor did before a tracked deletion."""
-    return not "".join(element.itertext()).strip() and next(element.iter(*_PICTURES), None) is None
+    return not "".join(map(str, element.itertext())).strip() and next(element.iter(*_PICTURES), None) is None
 
 
 def _is_empty(block: Block) -> bool:
