@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -150,6 +152,43 @@ def test_a_cancel_keeps_what_stood_there(archivist: Session, tmp_path: Path) -> 
         compile_volumes(archivist, folder, progress=stop)
     assert [path.name for path in folder.iterdir()] == [target.name]
     assert target.read_text() == "去年的汇编"
+
+
+def test_a_cancel_in_the_last_volume_leaves_last_years_set_whole(archivist: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "册"
+    targets = compile_volumes(archivist, folder)
+    for target in targets:
+        target.write_text("去年的汇编")
+
+    def stop(done: int, total: int, what: str) -> None:
+        if what == TOWN_FLOOD:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        compile_volumes(archivist, folder, progress=stop)
+    assert sorted(folder.iterdir()) == sorted(targets)
+    assert {target.read_text() for target in targets} == {"去年的汇编"}
+
+
+def test_a_disk_that_fills_up_leaves_last_years_set_whole(
+    archivist: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "册"
+    targets = compile_volumes(archivist, folder)
+    for target in targets:
+        target.write_text("去年的汇编")
+    copy = shutil.copyfile
+
+    def fill_up(source: Path, target: Path) -> Path:
+        if "下册" in source.name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", fill_up)
+    with pytest.raises(BadFile, match=r"应急预案汇编（下册）\.docx”：磁盘空间不足"):
+        compile_volumes(archivist, folder)
+    assert sorted(folder.iterdir()) == sorted(targets)
+    assert {target.read_text() for target in targets} == {"去年的汇编"}
 
 
 @pytest.mark.slow

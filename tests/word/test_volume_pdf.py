@@ -9,15 +9,16 @@ import pdfplumber
 import pytest
 from pypdf import PdfReader
 
-from tests.word.books import LONG, volume
+from tests.word.books import LONG, entry, volume
 from tests.word.documents import media
+from yuan.model.content import Document
 from yuan.model.errors import BadFile, Cancelled
 from yuan.word import format as gb
 from yuan.word import pdf as pdf_module
 from yuan.word.format import BOOK, DENSE, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.pdf import places_of, write_pdf
-from yuan.word.volume import label_as_printed, printed_pages, write_volume
+from yuan.word.volume import Volume, label_as_printed, printed_pages, write_volume
 from yuan.word.volume.order import Divider, leaves
 
 POINTS = gb.POINTS_PER_MM
@@ -145,6 +146,29 @@ def test_empty_pages_are_really_empty_and_only_before_an_odd_page(printed: Print
     empty = [place for place, sheet in enumerate(printed.sheets, 1) if not sheet.chars]
     assert empty
     assert all(place % 2 == 0 for place in empty)
+
+
+@pytest.mark.parametrize(("layout", "count"), [(BOOK, 17), (DENSE, 24)], ids=["standard", "dense"])
+def test_a_group_of_many_plans_lists_them_all_on_its_sheet(
+    tmp_path: Path, layout: Layout, count: int
+) -> None:
+    named = [("自然灾害", f"门头沟区第{place}号应急预案") for place in range(count)]
+    named += [("事故灾难", f"{LONG}（{place}）") for place in range(2)]
+    entries = tuple(
+        entry(title, "区水务局", "专项应急预案", group, document=Document()) for group, title in named
+    )
+    made = Volume(name="汇编", entries=entries)
+    write_volume(made, tmp_path / "a.docx", media=media, layout=layout)
+    write_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
+    group = next(
+        leaf for leaf in leaves(made.entries) if isinstance(leaf, Divider) and leaf.title == "自然灾害"
+    )
+    place = places_of(tmp_path / "a.pdf", [group.mark])[group.mark]
+    pages = PdfReader(tmp_path / "a.pdf").pages
+    sheet, back = ("".join(pages[number].extract_text().split()) for number in (place - 1, place))
+    assert named[0][1] in sheet
+    assert named[count - 1][1] in sheet
+    assert back == ""
 
 
 def test_the_inner_margin_is_the_wider_one(printed: Printed) -> None:

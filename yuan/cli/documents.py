@@ -208,6 +208,8 @@ def compile_(
         )
     for path in made:
         typer.echo(f"已汇编：{path}")
+    if not (pdf or exact):
+        typer.echo("目录页码为估算，用 Word 打开时自动更新；打印前要核定页码，请加 --exact")
     for left in made.left_out:
         typer.echo(f"未收入{left.volume}：{left.title}（{left.reason}）")
 

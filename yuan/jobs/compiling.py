@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -73,6 +74,8 @@ def compile_volumes(
 ) -> Compiled:
     """Write each volume into `directory`; plans come in their version in force, in the order the office settled.
 
+    The volumes of a round belong together: none takes its place before all are made.
+
     Args:
         layout: `book` for the dense one, `standard` for 22 lines of 28 characters.
         pdf: write a PDF beside each Word file too; needs LibreOffice.
@@ -82,8 +85,9 @@ def compile_volumes(
         today: the day on cover and note.
 
     Raises:
-        Cancelled: `progress` said so; volumes already written stay, none is half written.
-        BadFile: a file cannot be written, or LibreOffice is wanted and missing or fails.
+        Cancelled: `progress` said so; the folder is as it was.
+        BadFile: a file cannot be written, or LibreOffice is wanted and missing or fails; unless a file is held
+            open by another program, the folder is as it was.
     """
     arrangements = session.volume_arrangements()
     shelf = {volume: volume_lines(session, volume) for volume in volumes}
@@ -91,24 +95,38 @@ def compile_volumes(
         progress, sum(_included(lines) for lines in shelf.values()), 3 if pdf or is_measured else 1
     )
     made = Compiled()
-    for name, lines in shelf.items():
-        text = note or arrangements.get(name, VolumeArrangement()).note
-        volume = _volume(session, name, lines, text, today or date.today())
-        path = directory / f"{volume.full_name}.docx"
-        if pdf or is_measured:
-            made += _measured(session, volume, path, LAYOUTS[layout], steps, pdf=pdf)
-        else:
-            write_volume(volume, path, media=session.media, layout=LAYOUTS[layout], progress=steps.report)
-            made.append(path)
-        steps.close(_included(lines))
-        made.left_out += [
-            LeftOut(
-                volume=name, title=line.summary.card.title, unit=line.summary.card.unit, reason=line.reason
-            )
-            for line in lines
-            if line.reason
-        ]
+    with tempfile.TemporaryDirectory(prefix="yuan-") as folder:
+        finished: list[Path] = []
+        for name, lines in shelf.items():
+            text = note or arrangements.get(name, VolumeArrangement()).note
+            volume = _volume(session, name, lines, text, today or date.today())
+            path = Path(folder) / f"{volume.full_name}.docx"
+            if pdf or is_measured:
+                finished += _measured(session, volume, path, LAYOUTS[layout], steps, pdf=pdf)
+            else:
+                write_volume(volume, path, media=session.media, layout=LAYOUTS[layout], progress=steps.report)
+                finished.append(path)
+            steps.close(_included(lines))
+            made.left_out += _left_out(name, lines)
+        made += _put_in_place(finished, directory)
     return made
+
+
+def _left_out(volume: str, lines: Sequence[VolumeLine]) -> list[LeftOut]:
+    return [
+        LeftOut(volume=volume, title=line.summary.card.title, unit=line.summary.card.unit, reason=line.reason)
+        for line in lines
+        if line.reason
+    ]
+
+
+def _put_in_place(finished: Sequence[Path], directory: Path) -> list[Path]:
+    """Copy all files beside their targets first, so that a full disk is found before the first one is replaced."""
+    targets = [directory / path.name for path in finished]
+    with ExitStack() as all_written:
+        for path, target in zip(finished, targets, strict=True):
+            shutil.copyfile(path, all_written.enter_context(atomic_write(target)))
+    return targets
 
 
 def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today: date) -> str:
@@ -176,10 +194,7 @@ def _measured(
         if not pdf:
             return [path]
         label_as_printed(volume, laid_out)
-        target = path.with_suffix(".pdf")
-        with atomic_write(target) as temporary:
-            shutil.copyfile(laid_out, temporary)
-        return [path, target]
+        return [path, Path(shutil.move(laid_out, path.with_suffix(".pdf")))]
 
 
 def _volume(session: Session, name: str, lines: Sequence[VolumeLine], note: str, today: date) -> Volume:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from yuan.model.progress import Progress, silent
+from yuan.word import format as gb
 from yuan.word.format import BOOK, Layout
 from yuan.word.volume.front import contents, cover, editors_note, listed, origin, units
 from yuan.word.volume.heads import Heads
 from yuan.word.volume.order import Divider, Plan, Volume, VolumeEntry, leaves
-from yuan.word.volume.styles import GROUP_LINE_GAP, volume_styles
+from yuan.word.volume.styles import GROUP_GAP, GROUP_HEAD, GROUP_LINE_GAP, volume_styles
 from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.package import Media, Package
 from yuan.word.writing.pagination import PageCounter
@@ -19,6 +20,8 @@ from yuan.word.writing.xml import paragraph, run
 
 PART_LEVEL, GROUP_LEVEL, PLAN_LEVEL = 0, 1, 2
 """Levels of the outline (bookmarks of a PDF, navigation pane of Word); chapters follow at 3."""
+LONGEST_LISTED = 30
+"""Characters of a title that stand on one line of a list with its leader and page."""
 
 
 def write_volume(
@@ -115,8 +118,9 @@ class _Book:
     def _divider(self, divider: Divider, pages: Mapping[str, int], start: int) -> None:
         package = self.package
         style, level = ("PartTitle", PART_LEVEL) if divider.is_part else ("GroupTitle", GROUP_LEVEL)
+        gap = "" if divider.is_part else _gap_above(divider, package.layout)
         lines = [
-            paragraph(style, package.bookmark(divider.mark, run(divider.title)), _outline(level)),
+            paragraph(style, package.bookmark(divider.mark, run(divider.title)), gap + _outline(level)),
             paragraph("DividerCount", run(_count(divider) if len(divider.plans) > 1 else "")),
         ]
         if not divider.is_part:
@@ -167,6 +171,13 @@ class _Book:
 
 def _outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
+
+
+def _gap_above(group: Divider, layout: Layout) -> str:
+    """A long list pulls the group's name up, so that the whole stands on the sheet."""
+    lines = sum(1 + (len(plan.entry.title) > LONGEST_LISTED) for plan in group.plans)
+    spare = gb.TYPE_HEIGHT * gb.POINTS_PER_MM - GROUP_HEAD - (lines + 0.5) * layout.line_twips / 20
+    return f'<w:spacing w:before="{round(20 * spare)}"/>' if 0 <= spare < GROUP_GAP else ""
 
 
 def _count(divider: Divider) -> str:

@@ -9,6 +9,8 @@ from yuan.word.writing.xml import fonts
 HEAD_SIZE = 10.5
 GROUP_LINE_GAP = 6.0
 """Points between the unit above a title and the title."""
+GROUP_GAP, GROUP_HEAD = 130.0, 116.0
+"""Points above the name of a group on its sheet, and what the name with its count takes."""
 _FLUSH = '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/>'
 _CENTRE = '<w:jc w:val="center"/>'
 
@@ -59,7 +61,9 @@ def volume_styles(layout: Layout) -> list[str]:
             gb.TITLE_SIZE,
         ),
         _style("PartTitle", "分部名称", f"{_spacing(56, 200, 12)}{_FLUSH}{_CENTRE}", gb.TITLE_FACE, 36),
-        _style("GroupTitle", "分组名称", f"{_spacing(42, 130, 12)}{_FLUSH}{_CENTRE}", gb.TITLE_FACE, 26),
+        _style(
+            "GroupTitle", "分组名称", f"{_spacing(42, GROUP_GAP, 12)}{_FLUSH}{_CENTRE}", gb.TITLE_FACE, 26
+        ),
         _style("DividerCount", "分部数目", f"{_spacing(26, 6, 30)}{_FLUSH}{_CENTRE}", gb.KAI, 16),
         _style(
             "GroupLine",
