@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from tests.jobs.shelf import FLOOD, OVERALL, SUPPLY, TOWN_FLOOD, session, stock
-from yuan.jobs.notices import NoticeChoices, notice_for
+from yuan.jobs.notices import NoticeChoices, export_notice, notice_for
 from yuan.library import Library, NewAccount
+from yuan.model.errors import BadFile
 from yuan.model.office import Office
 from yuan.model.plan import AccountRole
 from yuan.word.writer import Notice
@@ -72,3 +74,13 @@ def test_what_the_office_settles_for_one_family_leaves_the_others_alone(library:
     office = replace(Office(), family_addressees={"部门": "各科室"})
     assert notice(library, SUPPLY, office).addressees == "各科室"
     assert notice(library, FLOOD, office).addressees == Office().addressees
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "2026年6月15日", "明天"])
+def test_a_day_that_is_none_is_refused_and_nothing_is_written(
+    library: Library, tmp_path: Path, day: str
+) -> None:
+    desk = session(library, AccountRole.ADMINISTRATOR)
+    with pytest.raises(BadFile, match="成文日期"):
+        export_notice(desk, desk.find(FLOOD).plan, tmp_path / "a.docx", choices=NoticeChoices(date=day))
+    assert list(tmp_path.iterdir()) == []

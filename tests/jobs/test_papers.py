@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -228,3 +230,26 @@ def test_a_file_that_cannot_be_replaced_undoes_the_others(
         write_set(desk, plans[FLOOD], "filing", folder)
     assert (folder / "1 备案报告.docx").read_bytes() == b"earlier"
     assert sorted(path.name for path in folder.iterdir()) == ["1 备案报告.docx", "3 正式印发文本.docx"]
+
+
+def test_a_full_disk_leaves_not_even_the_folder(
+    desk: Session, plans: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    sync = os.fsync
+
+    def full(descriptor: int) -> None:
+        # The papers are made in a folder of the system's first; it is their copies that find no room.
+        place = os.readlink(f"/proc/self/fd/{descriptor}")
+        if str(tmp_path / "送审") in place:
+            written.append(descriptor)
+            if len(written) == 2:
+                raise OSError(errno.ENOSPC, "No space left on device")
+        sync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(BadFile, match="磁盘空间不足"):
+            write_set(desk, plans[DRAFT], "submission", tmp_path / "送审")
+    assert len(written) == 2
+    assert not (tmp_path / "送审").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 from typing import Literal
@@ -53,6 +54,8 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     def problem(self) -> str:
         """What the standard or the law does not allow, in one Chinese sentence; "" when nothing."""
+        if self.date and not _is_day(self.date):
+            return "成文日期应写作 2026-06-15 这样的年-月-日，并且有这一天。"
         if self.serial and (not re.fullmatch(r"[0-9]{1,6}", self.serial) or not int(self.serial)):
             return "份号应为 1 至 6 位数字，如 000001。"
         if self.secrecy and self.secrecy not in SECRECY_YEARS:
@@ -73,6 +76,14 @@ class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         if self.secrecy and self.remark == PUBLIC_REMARK:
             return "涉密公文不得标注“此件公开发布”。"
         return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def export_notice(

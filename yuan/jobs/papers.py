@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -189,6 +190,7 @@ def _moved(made: Sequence[Path], folder: Path) -> list[Path]:
     """The files moved into `folder`; when one cannot be, those before it are taken out again."""
     paths: list[Path] = []
     kept: dict[Path, bytes] = {}
+    was_there = folder.exists()
     try:
         for path in made:
             target = folder / path.name
@@ -203,6 +205,9 @@ def _moved(made: Sequence[Path], folder: Path) -> list[Path]:
                 target.write_bytes(kept[target])
             else:
                 target.unlink(missing_ok=True)
+        if not was_there:
+            with suppress(OSError):
+                folder.rmdir()
         raise
     return paths
 

@@ -21,6 +21,8 @@ _REASONS = {
     errno.EROFS: ("所在磁盘是只读的", "请另选一个文件夹。"),
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
+    errno.ENOENT: ("文件夹不存在，也无法建立", "请另选一个文件夹。"),
+    errno.EIO: ("读写磁盘出错", "请检查磁盘或网络连接，或另选一个位置。"),
     errno.ENAMETOOLONG: ("文件名太长", "请缩短文件名。"),
     errno.ENOTDIR: ("路径中有一段不是文件夹", "请另选一个文件夹。"),
     errno.EEXIST: ("路径中有一段不是文件夹", "请另选一个文件夹。"),

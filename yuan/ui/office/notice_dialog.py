@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -121,12 +120,6 @@ class NoticeDialog(Dialog):
         )
 
     def check(self) -> str:
-        day = self.date_edit.text().strip()
-        try:
-            if day:
-                date.fromisoformat(day)
-        except ValueError:
-            return "成文日期应写作 2026-06-15 这样的年-月-日。"
         return self.choices().problem()
 
     def accept(self) -> None:

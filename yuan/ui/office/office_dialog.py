@@ -42,7 +42,7 @@ class OfficeDialog(Dialog):
     def __init__(self, office: Office, may_change: bool, parent: QWidget | None = None) -> None:
         intro = "印发通知等公文按此打印，本预案库的所有用户共用。" if may_change else _READ_ONLY
         super().__init__(parent, "公文设置", "确定" if may_change else "关闭", intro)
-        self.resize(1100, 680)
+        self.resize(1160, 680)
         self._may_change = may_change
         self.district_edit, self.bureau_edit = QLineEdit(office.district), QLineEdit(office.bureau)
         self.city_edit = QLineEdit(office.city)
@@ -69,13 +69,13 @@ class OfficeDialog(Dialog):
         form.addRow("发文机关标志：", self.head_box)
         form.addRow("字体：", self.faces_box)
         both = QHBoxLayout()
-        both.addLayout(form, 3)
+        both.addLayout(form, 2)
         beside = QVBoxLayout()
         caption = QLabel("印发通知打印样式（以专项预案为例）")
         set_role(caption, "muted")
         beside.addWidget(caption)
         beside.addWidget(self.preview, 1)
-        both.addLayout(beside, 2)
+        both.addLayout(beside, 1)
         self.body.addLayout(both, 1)
         for edit in (self.district_edit, self.bureau_edit):
             edit.textChanged.connect(self._show)
