@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.content import Figure, ListItem, Paragraph, Table, Text, walk_blocks
+from yuan.model.content import Figure, Footnote, ListItem, Paragraph, Table, Text, run_text, walk_blocks
+from yuan.model.soundness import check_tree
 from yuan.model.text import plain_text
 from yuan.ui.editor import EditorPage
 
@@ -172,3 +173,88 @@ def test_a_picture_file_dropped_or_pasted_becomes_a_figure(page: EditorPage, tmp
     QGuiApplication.clipboard().setImage(picture)
     paste(page)
     assert sum(isinstance(block, Figure) for block in walk_blocks(page.edit.plan)) == figures + 2
+
+
+WORD_PAGE = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><head>
+<style><!-- @list l0:level1 {mso-level-number-format:bullet;} --></style></head><body lang=ZH-CN><!--StartFragment-->
+<div class=WordSection1><p class=MsoNormal style='mso-char-indent-count:2.0'><span style='font-family:仿宋_GB2312'>按规定执行。
+<a style='mso-footnote-id:ftn1' href="#_ftn1"><span class=MsoFootnoteReference><![if !supportFootnotes]>[1]<![endif]></span></a></span></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='font-family:Wingdings'><span
+style='mso-list:Ignore'>l<span style='font:7.0pt'>&nbsp; </span></span></span><![endif]>统一领导<o:p></o:p></p>
+<p class=MsoNormal><del>旧</del>水深3m<sup>2</sup></p></div>
+<div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText>[1] 见上级规定。</p></div></div>
+<!--EndFragment--></body></html>"""
+EXCEL_MERGED = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta name=ProgId content=Excel.Sheet></head><body>
+<table width=216><col width=72 style='width:54pt'><col width=144 style='width:108pt'><tr><td colspan=2 align=center>合计</td></tr>
+<tr><td>甲</td><td align=right>12</td></tr></table></body></html>"""
+
+
+def tables_of(page: EditorPage) -> list[Table]:
+    return [block for block in walk_blocks(page.edit.plan) if isinstance(block, Table)]
+
+
+def test_footnotes_bullets_and_scripts_of_word_are_kept_and_deleted_text_is_not(page: EditorPage) -> None:
+    to_end_of_block(page, "p2")
+    QTest.keyClick(page.edit, Qt.Key.Key_Return)
+    on_clipboard(html=WORD_PAGE)
+    paste(page)
+    blocks = page.edit.plan.sections[0].sections[1].blocks[1:]
+    note = next(run for run in blocks[0].runs if isinstance(run, Footnote))  # type: ignore[union-attr]
+    assert note.text == "见上级规定。"
+    assert [(type(block), getattr(block, "pattern", "")) for block in blocks[1:]] == [
+        (ListItem, "•"),
+        (Paragraph, ""),
+    ]
+    assert blocks[2].runs == (Text("水深3m"), Text("2", script="super"))  # type: ignore[union-attr]
+
+
+def test_a_spreadsheet_becomes_a_table_with_its_widths_and_merged_cells(page: EditorPage) -> None:
+    to_end_of_block(page, "p2")
+    on_clipboard(html=EXCEL_MERGED, text="合计\t\n甲\t12")
+    paste(page)
+    table = tables_of(page)[0]
+    assert table.widths == (19.0, 38.1)
+    assert [[(cell.colspan, cell.align) for cell in row.cells] for row in table.rows] == [
+        [(2, "center")],
+        [(1, ""), (1, "right")],
+    ]
+
+
+def test_tab_separated_text_becomes_a_table_outside_and_fills_cells_inside(page: EditorPage) -> None:
+    page.go_to("cp3")
+    on_clipboard(text='甲\t"一\n二"\n乙\t7\n')
+    paste(page)
+    (table,) = tables_of(page)
+    assert table_rows(table) == [["格0", "格1", ""], ["格2", "甲", "一\n二"], ["", "乙", "7"]]
+    page.edit.undo()
+    page.edit.settle()
+    assert table_rows(tables_of(page)[0]) == [["格0", "格1"], ["格2", "格3"]]
+    to_end_of_block(page, "p2")
+    paste(page)
+    assert table_rows(tables_of(page)[0]) == [["甲", "一\n二"], ["乙", "7"]]
+
+
+def test_cells_copied_go_to_a_spreadsheet_and_to_other_cells(page: EditorPage) -> None:
+    cursor = QTextCursor(page.edit.document())
+    screen = page.edit.document().rootFrame().childFrames()[0]
+    cursor.setPosition(screen.firstPosition())
+    cursor.setPosition(page.edit.position_of("cp1"), QTextCursor.MoveMode.KeepAnchor)
+    page.edit.setTextCursor(cursor)
+    QTest.keyClick(page.edit, Qt.Key.Key_C, CONTROL)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text() == "格0\t格1"
+    assert data.html().count("<th") == 2
+    page.go_to("cp2")
+    paste(page)
+    assert table_rows(tables_of(page)[0]) == [["格0", "格1"], ["格0", "格1"]]
+    assert check_tree(page.edit.plan) == ()
+
+
+def table_rows(table: Table) -> list[list[str]]:
+    return [
+        [
+            "\n".join(run_text(block.runs) for block in cell.blocks if isinstance(block, Paragraph))
+            for cell in row.cells
+        ]
+        for row in table.rows
+    ]

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from yuan.model.content import (
     Block,
+    Cell,
     Document,
     Figure,
     Footnote,
@@ -43,7 +44,12 @@ def read_clip(html: str) -> Document:
         source = read_html(html.encode("utf-8"), "utf-8")
     except BadFile:
         return Document()
-    return _structured([_sound(piece) for piece in source.pieces])
+    pieces = [_sound(piece) for piece in source.pieces]
+    only = pieces[0] if len(pieces) == 1 else None
+    if isinstance(only, Table) and len(only.rows) == len(only.rows[0].cells) == 1:
+        # One cell of a spreadsheet is its text.
+        return Document(blocks=only.rows[0].cells[0].blocks)
+    return _structured(pieces)
 
 
 def read_clip_text(lines: Iterable[str]) -> Document:
@@ -59,13 +65,42 @@ def _sound(piece: Piece) -> Piece:
             for run in piece.runs
         )
         return replace(piece, runs=runs, text=piece.text.translate(_NBSP))
-    if isinstance(piece, Table) and any(table_problems(piece)):
-        rows = tuple(
-            replace(row, cells=tuple(replace(cell, colspan=1, rowspan=1) for cell in row.cells))
-            for row in piece.rows
-        )
-        return replace(piece, rows=rows, widths=())
-    return piece
+    return _sound_table(piece) if isinstance(piece, Table) else piece
+
+
+def _sound_table(table: Table) -> Table:
+    rows = tuple(replace(row, cells=tuple(map(_sound_cell, row.cells))) for row in table.rows)
+    table = replace(table, rows=rows)
+    if not any(table_problems(table)):
+        return table
+    # Every cell alone, and short rows filled up: a grid that can be edited.
+    most = max((len(row.cells) for row in rows), default=0)
+    single = (
+        replace(row, cells=tuple(replace(cell, colspan=1, rowspan=1) for cell in row.cells)) for row in rows
+    )
+    filled = tuple(
+        replace(row, cells=row.cells + tuple(Cell() for _ in range(most - len(row.cells)))) for row in single
+    )
+    return replace(table, rows=filled, widths=())
+
+
+def _sound_cell(cell: Cell) -> Cell:
+    """A cell without no-break spaces, aligned as all its paragraphs are."""
+    blocks: list[Block] = []
+    for block in cell.blocks:
+        if isinstance(block, Paragraph):
+            runs = tuple(
+                replace(run, text=run.text.translate(_NBSP)) if isinstance(run, Text) else run
+                for run in block.runs
+            )
+            block = replace(block, runs=runs)
+        blocks.append(block)
+    aligns = {block.align for block in blocks if isinstance(block, Paragraph)}
+    align = aligns.pop() if len(aligns) == 1 else ""
+    blocks = [
+        replace(block, align="") if align and isinstance(block, Paragraph) else block for block in blocks
+    ]
+    return replace(cell, blocks=tuple(blocks), align=align)
 
 
 def _structured(pieces: Sequence[Piece]) -> Document:

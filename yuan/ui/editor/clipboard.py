@@ -20,7 +20,6 @@ from yuan.model.content import (
     FrontMatter,
     ListItem,
     Paragraph,
-    Table,
     Text,
     new_id,
 )
@@ -28,6 +27,7 @@ from yuan.model.edit import with_fresh_ids
 from yuan.model.text import plain_text
 from yuan.model.tree import walk
 from yuan.ui.editor.builder import Builder, insert_before
+from yuan.ui.editor.cell_clipboard import selected_cells, tab_separated, table_of_text
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, level_of, numbering_at, split
 from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ITEM, PARAGRAPH, SECTION, TITLE, VOID, Formats
 from yuan.ui.editor.lines import Line, flatten
@@ -66,14 +66,18 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def copied(cursor: QTextCursor) -> QMimeData:
-    """The selection of `cursor` for the clipboard."""
+def copied(cursor: QTextCursor, plan: Document) -> QMimeData:
+    """The selection of `cursor` in the text of `plan` for the clipboard."""
     from yuan.word.clipping import clip_html
 
-    part = selected_part(cursor)
+    cells = selected_cells(cursor, plan)
+    part = selected_part(cursor) if cells is None else Part(Document(blocks=(cells,)))
     data = QMimeData()
     data.setData(MIME, msgspec.json.encode(part))
     data.setHtml(clip_html(part.document))
+    if cells is not None:
+        data.setText(tab_separated(cells))
+        return data
     inline = inline_runs(part.document)
     data.setText("".join(run.text for run in inline) if inline is not None else plain_text(part.document))
     return data
@@ -106,8 +110,9 @@ def part_in(data: QMimeData) -> Part | None:
     if data.hasHtml() and _STRUCTURED.search(data.html()):
         part = read_clip(data.html())
     else:
-        lines = clean_lines(data.text())
-        part = read_clip_text(lines) if len(lines) > 1 else Document()
+        cells = table_of_text(data.text())
+        lines = clean_lines(data.text()) if cells is None else []
+        part = read_clip_text(lines) if len(lines) > 1 else Document(blocks=(cells,) if cells else ())
     return Part(part) if part.blocks or part.sections else None
 
 
@@ -120,7 +125,8 @@ def paste_part(cursor: QTextCursor, piece: Part, plan: Document) -> bool:
     """
     part, kind = piece.document, kind_of(cursor.block())
     if is_in_cell(cursor):
-        return _paste_into_cells(cursor, part)
+        paste_lines(cursor, plain_text(replace(part, front=FrontMatter())))
+        return True
     inline = inline_runs(part)
     if inline is not None and kind != VOID:
         _insert_runs(cursor, inline)
@@ -204,26 +210,3 @@ def _insert_runs(cursor: QTextCursor, runs: tuple[Text, ...]) -> None:
     text_only = kind_of(cursor.block()) in (TITLE, SECTION, ATTACHMENT, CAPTION)
     kept = tuple(Text(run.text) for run in runs) if text_only else runs
     Builder(cursor, numbering_at(cursor.block())).append_runs(kept)
-
-
-def _paste_into_cells(cursor: QTextCursor, part: Document) -> bool:
-    """A copied table fills the cells from the one under `cursor` on; other pieces go in as lines of text."""
-    table = cursor.currentTable()
-    only = part.blocks[0] if len(part.blocks) == 1 and not part.sections else None
-    if table is None or not isinstance(only, Table):
-        paste_lines(cursor, plain_text(replace(part, front=FrontMatter())))
-        return True
-    here = table.cellAt(cursor)
-    if here.row() + len(only.rows) > table.rows():
-        table.appendRows(here.row() + len(only.rows) - table.rows())
-    for down, row in enumerate(only.rows):
-        for across, cell in enumerate(row.cells):
-            if here.column() + across >= table.columns():
-                break
-            target = table.cellAt(here.row() + down, here.column() + across)
-            fill = target.firstCursorPosition()
-            fill.setPosition(target.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-            fill.removeSelectedText()
-            text = plain_text(Document(blocks=cell.blocks))
-            paste_lines(fill, text)
-    return True

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
 from yuan.model import table_edit
-from yuan.model.content import Align, NodeId, Table, new_id, walk_blocks
+from yuan.model.content import Align, NodeId, Table, new_id
 from yuan.model.table_edit import Area
 from yuan.ui.editor.builder import column_shares, insert_before, remove_range, table_id, widths_property
+from yuan.ui.editor.cell_clipboard import table_in_plan
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step
 from yuan.ui.editor.formats import CAPTION, SHELL, TITLE, VOID, Formats
 from yuan.ui.editor.lines import Line
@@ -56,9 +57,7 @@ class TableCommands:
         """The plan's table the cursor stands in."""
         if self._table is None:
             return None
-        id = table_id(self._table)
-        blocks = walk_blocks(self._edit.plan)
-        return next((block for block in blocks if block.id == id and isinstance(block, Table)), None)
+        return table_in_plan(self._edit.plan, table_id(self._table))
 
     @property
     def area(self) -> Area:
@@ -163,7 +162,7 @@ class TableCommands:
         return True
 
     def fill(self, source: Table) -> bool:
-        """Put the cells of `source` over those from the first selected one on. Part of the edit under way."""
+        """Put the cells of `source` over those from the first selected one on."""
         table, area = self.table, self.area
         if table is None:
             return False

@@ -25,6 +25,7 @@ from yuan.model.numbering import numbers
 from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
 from yuan.ui.editor.builder import build
+from yuan.ui.editor.cell_clipboard import fresh, only_table
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
 from yuan.ui.editor.numbers import NumberPainter
 from yuan.ui.editor.objects import TextObjects
@@ -289,7 +290,7 @@ class PlanTextEdit(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy: our own tree, a web page for Word, and plain text."""
-        return clipboard.copied(self.textCursor())
+        return clipboard.copied(self.textCursor(), self.plan)
 
     def cut(self) -> None:
         """Copy what is selected and take it out by the rules of the plan's text."""
@@ -310,6 +311,9 @@ class PlanTextEdit(QTextEdit):
             self.pictures_pasted.emit(pictures)
             return
         part = clipboard.part_in(source)
+        cells = only_table(part.document) if part is not None else None
+        if cells is not None and TableCommands(self).fill(fresh(cells)):
+            return
         plan = self.plan
         cursor = self.textCursor()
         with editing.one_step(cursor):

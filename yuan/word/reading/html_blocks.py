@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import email
 import re
+from collections.abc import Mapping
 
 import lxml.html
 from lxml import etree
+from msgspec.structs import replace
 
-from yuan.model.content import Align, Block, Cell, Row, Run, Table, Text
+from yuan.model.content import Align, Block, Cell, Footnote, Row, Run, Script, Table, Text, run_text
 from yuan.model.errors import BadFile
 from yuan.word.reading.lines import Line, Piece, Source, paragraph_of
 
-_SKIPPED = frozenset(("script", "style", "head", "title", "noscript", "template", "select", "button"))
+_SKIPPED = frozenset(("script", "style", "head", "title", "noscript", "template", "select", "button", "del"))
+"""`del` is what a tracked change took out."""
 _INLINE = frozenset(("a", "abbr", "b", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark",
                      "q", "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u"))  # fmt: skip
 _HEADINGS = {f"h{level}": level - 1 for level in range(1, 7)}
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _CENTRED = re.compile(r"text-align\s*:\s*(center|right)")
+_NOTE_MARK = re.compile(r"mso-footnote-id\s*:\s*(\w+)")
+_LENGTH = re.compile(r"width\s*:\s*([0-9.]+)\s*(pt|px|mm|cm|in)")
+_MM = {"px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
+_SCRIPT_TAGS: dict[str, Script] = {"sup": "super", "sub": "sub"}
+BULLET = "•"
 _SPACE = re.compile(r"[ \t\r\n]+")
 _ALIGN: dict[str, Align] = {"center": "center", "right": "right"}
 
@@ -40,8 +48,8 @@ def read_html(data: bytes, encoding: str | None = None) -> Source:
         raise BadFile(
             "网页文件中没有可读取的内容。", "请在浏览器中打开，复制文字到 Word 后再导入。"
         ) from error
-    page = _Page()
-    page.walk(root, False, "")
+    page = _Page(_notes(root), is_sheet=_is_sheet(root))
+    page.walk(root, Text(""), "")
     page.end_line()
     return Source(pieces=tuple(page.pieces))
 
@@ -69,54 +77,73 @@ def _encoding(data: bytes) -> str:
 
 
 class _Page:
-    def __init__(self) -> None:
+    """Gathers lines and tables; `notes` are the texts of the page's footnotes by their id."""
+
+    def __init__(self, notes: Mapping[str, str], *, is_sheet: bool = False) -> None:
         self.pieces: list[Piece] = []
-        self._runs: list[Text] = []
+        self._notes, self._is_sheet = notes, is_sheet
+        self._runs: list[Run] = []
         self._blanks = 0
         self._align: Align = ""
         self._outline = -1
 
-    def walk(self, element: etree._Element, bold: bool, align: Align) -> None:
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED:
+    def walk(self, element: etree._Element, look: Text, align: Align) -> None:
+        """Take in `element`; `look` is a run without text, in the appearance that holds here."""
+        tag, style = element.tag, element.get("style", "").lower()
+        if not isinstance(tag, str) or tag in _SKIPPED or "mso-element:footnote-list" in style:
             return
-        if tag == "br":
+        mark = _NOTE_MARK.search(style)
+        if mark and mark[1] in self._notes:
+            self._runs.append(Footnote(text=self._notes[mark[1]]))
+        elif "mso-list:ignore" in style:
+            self._add(_list_number("".join(map(str, element.itertext()))), look)
+        elif tag == "br":
             self.end_line()
-        elif tag == "table" and not _is_layout(element):
+        elif tag == "table" and (self._is_sheet or not _is_layout(element)):
             self.end_line()
-            self.pieces.append(_table(element))
+            self.pieces.append(_table(element, self._notes))
         else:
-            self._inside(element, tag, bold or tag in _BOLD or "bold" in element.get("style", ""), align)
+            self._inside(element, tag, _look(tag, style, look), align)
 
-    def _inside(self, element: etree._Element, tag: str, bold: bool, align: Align) -> None:
+    def _inside(self, element: etree._Element, tag: str, look: Text, align: Align) -> None:
         is_block = tag not in _INLINE
         if is_block:
-            self.end_line()
+            self._end_line_before(element)
             align = _alignment(element, align)
             self._align, self._outline = align, _HEADINGS.get(tag, -1)
-        self._add(element.text, bold)
+        if tag == "li":
+            self._add(_item_number(element), look)
+        self._add(element.text, look)
         for child in element:
-            self.walk(child, bold, align)
+            self.walk(child, look, align)
             if isinstance(child.tag, str) and child.tag not in _INLINE and child.tag != "br":
                 self._align, self._outline = align, _HEADINGS.get(tag, -1)
-            self._add(child.tail, bold)
+            self._add(child.tail, look)
         if is_block:
             self.end_line()
 
-    def _add(self, text: str | None, bold: bool) -> None:
+    def _end_line_before(self, element: etree._Element) -> None:
+        """End the line under way, unless it is the number of the list item `element` is the first paragraph of."""
+        parent = element.getparent()
+        is_first = parent is not None and parent.tag == "li" and parent[0] is element
+        if parent is None or not is_first or (parent.text or "").strip():
+            self.end_line()
+
+    def _add(self, text: str | None, look: Text) -> None:
         if text:
-            self._runs.append(Text(_SPACE.sub(" ", text), bold))
+            self._runs.append(replace(look, text=_SPACE.sub(" ", text)))
 
     def end_line(self) -> None:
-        text = "".join(run.text for run in self._runs)
+        """Close the line under way."""
+        text = run_text(tuple(self._runs))
         if text.strip():
-            runs: tuple[Run, ...] = tuple(run for run in self._runs if run.text)
-            is_bold = all(run.bold for run in self._runs if run.text.strip())
+            runs = tuple(run for run in self._runs if run.text)
+            words = [run for run in runs if isinstance(run, Text) and run.text.strip()]
             self.pieces.append(
                 Line(
                     runs=runs,
                     text=text,
-                    bold=is_bold,
+                    bold=all(run.bold for run in words),
                     align=self._align,
                     outline=self._outline,
                     blanks=self._blanks,
@@ -126,6 +153,51 @@ class _Page:
         elif self._runs:
             self._blanks += 1
         self._runs = []
+
+
+def _look(tag: str, style: str, look: Text) -> Text:
+    """`look` as an element changes it."""
+    if tag in _BOLD or "bold" in style:
+        look = replace(look, bold=True)
+    if tag in ("i", "em"):
+        look = replace(look, italic=True)
+    if tag == "u":
+        look = replace(look, underline=True)
+    return replace(look, script=_SCRIPT_TAGS[tag]) if tag in _SCRIPT_TAGS else look
+
+
+def _list_number(text: str) -> str:
+    """The number or bullet that Word writes before a list item; signs of its symbol typefaces are bullets."""
+    number = " ".join(text.split())
+    return f"{number} " if len(number) > 1 or number.isdecimal() else f"{BULLET} "
+
+
+def _item_number(item: etree._Element) -> str:
+    """What a browser shows before an item of a list."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return f"{BULLET} "
+    start = parent.get("start", "1")
+    before = sum(1 for other in item.itersiblings(preceding=True) if other.tag == "li")
+    return f"{(int(start) if start.isdecimal() else 1) + before}. "
+
+
+def _notes(root: etree._Element) -> dict[str, str]:
+    """The texts of Word's footnotes by their id."""
+    found = {}
+    for note in root.iter("div"):
+        if note.get("style", "").replace(" ", "").lower() == "mso-element:footnote" and note.get("id"):
+            text = " ".join("".join(map(str, note.itertext())).split())
+            found[note.get("id", "")] = re.sub(r"^\[?\d+\]?\s*", "", text)
+    return found
+
+
+def _is_sheet(root: etree._Element) -> bool:
+    """Whether a spreadsheet wrote the page, whose tables are tables however narrow."""
+    names = (*root.attrib.values(), *(str(meta.get("content")) for meta in root.iter("meta")))
+    return any("office:excel" in str(name) or "Excel.Sheet" in str(name) for name in names) or bool(
+        root.xpath("//google-sheets-html-origin")
+    )
 
 
 def _alignment(element: etree._Element, align: Align) -> Align:
@@ -143,28 +215,53 @@ def _is_layout(table: etree._Element) -> bool:
     )
 
 
-def _table(element: etree._Element) -> Table:
+def _table(element: etree._Element, notes: Mapping[str, str]) -> Table:
     rows = []
-    for row in element.iter("tr"):
-        if next(row.iterancestors("table")) is not element:
-            continue
+    lines = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+    for row in lines:
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        rows.append(
-            Row(tuple(_cell(cell) for cell in cells), bool(cells) and all(c.tag == "th" for c in cells))
-        )
+        parent = row.getparent()
+        is_head = parent is not None and parent.tag == "thead"
+        is_head = is_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
+        rows.append(Row(tuple(_cell(cell, notes) for cell in cells), is_head))
     leading = 0
     while leading < len(rows) and rows[leading].header:
         leading += 1
     rows[leading:] = [Row(row.cells) for row in rows[leading:]]
     caption = element.find("caption")
     return Table(
-        rows=tuple(rows), caption="" if caption is None else "".join(map(str, caption.itertext())).strip()
+        rows=tuple(rows),
+        caption="" if caption is None else "".join(map(str, caption.itertext())).strip(),
+        widths=_widths(element, lines),
     )
 
 
-def _cell(element: etree._Element) -> Cell:
-    page = _Page()
-    page.walk(element, False, "")
+def _widths(table: etree._Element, rows: list[etree._Element]) -> tuple[float, ...]:
+    """The columns' widths in millimetres where the page gives all of them, else ()."""
+    columns = [column for column in table.iter("col") for _ in range(_span(column, "span"))]
+    if not columns:
+        single = (row for row in rows if all(_span(cell, "colspan") == 1 for cell in row))
+        columns = max(
+            ([cell for cell in row if cell.tag in ("td", "th")] for row in single), key=len, default=[]
+        )
+    most = max(
+        (sum(_span(cell, "colspan") for cell in row if cell.tag in ("td", "th")) for row in rows), default=0
+    )
+    widths = tuple(_width(column) for column in columns)
+    return widths if len(widths) == most and all(widths) else ()
+
+
+def _width(element: etree._Element) -> float:
+    found = _LENGTH.search(element.get("style", "").lower())
+    if found:
+        return round(float(found[1]) * _MM[found[2]], 1)
+    given = element.get("width", "")
+    return round(int(given) * _MM["px"], 1) if given.isdecimal() else 0.0
+
+
+def _cell(element: etree._Element, notes: Mapping[str, str]) -> Cell:
+    page = _Page(notes)
+    page.walk(element, Text(""), "")
     page.end_line()
     blocks: tuple[Block, ...] = tuple(
         paragraph_of(piece) if isinstance(piece, Line) else piece for piece in page.pieces
