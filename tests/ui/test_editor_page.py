@@ -177,7 +177,7 @@ def test_a_picture_is_stored_with_the_draft(page: EditorPage, session: MemorySes
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     file = tmp_path / "图.png"
     file.write_bytes(bytes(buffer.data().data()))
-    page.actions_.insert_figure(file)
+    page.actions_.objects.insert_figure(file)
     figure = page.edit.plan.sections[0].sections[1].blocks[1]
     assert isinstance(figure, Figure)
     page.flush()
@@ -189,7 +189,7 @@ def test_a_file_that_is_no_picture_is_refused(page: EditorPage, tmp_path: Path) 
     file = tmp_path / "假.png"
     file.write_bytes(b"no picture")
     with pytest.raises(BadFile, match=r"假\.png"):
-        page.actions_.insert_figure(file)
+        page.actions_.objects.insert_figure(file)
     assert page.edit.plan == sample()
 
 

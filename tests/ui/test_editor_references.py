@@ -65,5 +65,5 @@ def test_another_plan_is_referred_to_by_its_title(page: EditorPage, qtbot: QtBot
     insert(page, "hlzh")
     assert references(page) == [Reference(target="", plan="p9", text="《洪涝灾害应急预案》", shows="title")]
     with qtbot.waitSignal(page._desk.edit_requested) as asked:
-        page.actions_.edit_object(page.edit.position_of("p2"))
+        page.actions_.objects.edit_object(page.edit.position_of("p2"))
     assert asked.args == ["p9", ""]

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QImage, QImageWriter, QKeySequence, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QFont, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
-from yuan.model.content import Element, Figure, Footnote, Reference, Table
-from yuan.model.errors import BadFile
 from yuan.ui.editor.aids import aids_are_on, switch_aids, tidy
-from yuan.ui.editor.builder import insert_before
-from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step, typing_format
+from yuan.ui.editor.editing import is_in_cell
 from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
-from yuan.ui.editor.formats import ITEM, OBJECT_CHARACTER, PARAGRAPH, VOID, object_format
-from yuan.ui.editor.forms import NodeForm
 from yuan.ui.editor.front_form import FrontForm, settle_front
-from yuan.ui.editor.lines import Line
-from yuan.ui.editor.reference_form import ReferenceForm
+from yuan.ui.editor.object_actions import ObjectActions
 from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.table_actions import TableActions
 from yuan.ui.editor.table_geometry import CellTint
 from yuan.ui.editor.table_mouse import TableMouse
 from yuan.ui.theme import SMALL, set_role
-from yuan.ui.widgets.errors import show_error
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
-
-LARGEST_PICTURE = 20 * 1024 * 1024
 
 
 class EditorActions:
@@ -97,11 +87,7 @@ class EditorActions:
         self.tables = TableActions(edit, add)
         TableMouse(edit)
         CellTint(edit)
-        add("插入图片…", self._ask_figure)
-        add("插入脚注…", self._ask_footnote)
-        add("插入引用…", self._ask_reference, "Ctrl+Shift+R")
-        for kind in NEW_ELEMENTS:
-            add(f"插入{NAMES[kind]}…", partial(self._ask_element, kind))
+        self.objects = ObjectActions(self._page, add)
         find = self._page.find_bar
         add("查找", find.open, "Ctrl+F", changes=False)
         add("查找下一处", find.find_next, "F3", changes=False)
@@ -190,6 +176,9 @@ class EditorActions:
         }
 
     def _context_menu(self, place: QPoint) -> None:
+        here, chosen = self._edit.cursorForPosition(place), self._edit.textCursor()
+        if not chosen.selectionStart() <= here.position() <= chosen.selectionEnd():
+            self._edit.setTextCursor(here)
         menu = self._edit.createStandardContextMenu(place)
         for action in menu.actions():
             if action.objectName() == "edit-cut":
@@ -198,7 +187,9 @@ class EditorActions:
             if action.objectName() == "edit-paste":
                 menu.insertAction(action, self.named["粘贴为纯文本"])
         menu.addSeparator()
-        if is_in_cell(self._edit.textCursor()):
+        if self.objects.fill_menu(menu, place):
+            pass
+        elif is_in_cell(self._edit.textCursor()):
             self.tables.fill_menu(menu)
         else:
             for name in ("新章节", "升级", "降级", "上移", "下移", "删除章节"):
@@ -270,53 +261,6 @@ class EditorActions:
                 )
         self._edit.mergeCurrentCharFormat(change)
 
-    def _ask_figure(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._page, "插入图片", "", "图片 (*.png *.jpg *.jpeg *.gif *.bmp)"
-        )
-        if name:
-            try:
-                self.insert_figure(Path(name))
-            except BadFile as error:
-                show_error(self._page, error)
-
-    def insert_figure(self, path: Path) -> None:
-        """Put the picture at `path` after the block under the cursor.
-
-        Raises:
-            BadFile: it cannot be read, is too large, or is no picture.
-        """
-        try:
-            data = path.read_bytes() if path.stat().st_size <= LARGEST_PICTURE else b""
-        except OSError as error:
-            raise BadFile(f"无法读取“{path.name}”。", "请检查文件是否存在、是否有权限。") from error
-        if not data or QImage.fromData(data).isNull():
-            raise BadFile(f"“{path.name}”不是能插入的图片，或超过 20 MB。", "请换用 PNG 或 JPEG 图片。")
-        kinds = {
-            b"\x89PNG": "image/png",
-            b"\xff\xd8\xff": "image/jpeg",
-            b"GIF8": "image/gif",
-            b"BM": "image/bmp",
-        }
-        media_type = next((kind for mark, kind in kinds.items() if data.startswith(mark)), "image/png")
-        hash = self._page.autosave.add_picture(data)
-        self._insert_block(Figure(image=hash, media_type=media_type))
-
-    def insert_pictures(self, pictures: Sequence[Path | QImage]) -> None:
-        """Put pictures that were pasted or dropped after the block under the cursor, each as a figure."""
-        for picture in reversed(pictures):
-            try:
-                if isinstance(picture, Path):
-                    self.insert_figure(picture)
-                    continue
-                buffer = QBuffer()
-                writer = QImageWriter(buffer, b"png")
-                writer.write(picture)
-                hash = self._page.autosave.add_picture(bytes(buffer.data().data()))
-                self._insert_block(Figure(image=hash))
-            except BadFile as error:
-                show_error(self._page, error)
-
     def _tidy(self) -> None:
         cursor = self._edit.textCursor()
         first, last = cursor.selectionStart(), cursor.selectionEnd()
@@ -339,59 +283,3 @@ class EditorActions:
         )
         if given and name.strip():
             self._page.states.keep(name.strip())
-
-    def _ask_footnote(self) -> None:
-        form = NodeForm(self._page, Footnote())
-        if form.exec() and form.value.text.strip():
-            self._insert_inline(form.value)
-
-    def _ask_reference(self) -> None:
-        others = [summary for summary in self._page.plans() if summary.plan != self._page.current_plan]
-        form = ReferenceForm(self._page, self._edit.plan, self._edit.painter.numbers, others)
-        if form.exec():
-            self._insert_inline(form.value)
-
-    def _insert_inline(self, node: Footnote | Reference) -> None:
-        cursor = self._edit.textCursor()
-        base = typing_format(cursor) or cursor.charFormat()
-        cursor.clearSelection()
-        if kind_of(cursor.block()) not in (PARAGRAPH, ITEM, VOID):
-            show_error(self._page, BadFile("引用和脚注只能放在正文中。", "请把光标移到正文段落里再插入。"))
-            return
-        cursor.insertText(OBJECT_CHARACTER, object_format(node, base))
-        self._edit.setTextCursor(cursor)
-        self._edit.settle()
-
-    def _ask_element(self, kind: type[Element]) -> None:
-        form = NodeForm(self._page, kind())
-        if form.exec():
-            self._insert_block(form.value)
-
-    def _insert_block(self, node: Any) -> None:
-        cursor = self._edit.textCursor()
-        table = cursor.currentTable()
-        with one_step(cursor):
-            ensure_end(cursor)
-            target = QTextCursor(cursor)
-            if table is not None:
-                target.setPosition(table.lastPosition() + 1)
-            else:
-                target.movePosition(QTextCursor.MoveOperation.NextBlock)
-            insert_before(target, [Line(node)], numbering_at(cursor.block()))
-        self._edit.settle()
-
-    def edit_object(self, position: int) -> None:
-        """Open the form of the figure, element or note at `position`; a reference leads to its target."""
-        node = self._edit.object_at(position)
-        if isinstance(node, Reference):
-            self._page.follow(node)
-            return
-        if node is None or isinstance(node, Table) or self._edit.isReadOnly():
-            return
-        form = NodeForm(self._page, node)
-        if form.exec() and form.value != node:
-            cursor = QTextCursor(self._edit.document())
-            cursor.setPosition(position)
-            cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(OBJECT_CHARACTER, object_format(form.value, cursor.charFormat()))
-            self._edit.settle()

@@ -1,12 +1,14 @@
-"""Forms for what stands in the text as one thing: structured elements, figures, footnotes."""
+"""Forms for what stands in the text as one thing: structured elements and footnotes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -17,10 +19,11 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
-from yuan.model.content import Contact, ContactList, Duty, DutyTable, Figure, Footnote, Resource, ResourceList
+from yuan.model.content import Contact, ContactList, Duty, DutyTable, Footnote, Resource, ResourceList
 from yuan.ui.editor.element_names import FIELDS, element_name
 from yuan.ui.widgets.dialog import Dialog
 
@@ -50,6 +53,7 @@ class NodeForm(Dialog):
                 editor = self._plain(kept, isinstance(node, Footnote))
                 self.body.addWidget(editor)
             self._editors[name] = editor
+        next(iter(self._editors.values())).setFocus()
 
     @staticmethod
     def _plain(kept: object, long: bool) -> QLineEdit | QPlainTextEdit:
@@ -58,17 +62,6 @@ class NodeForm(Dialog):
             area.setTabChangesFocus(True)
             return area
         return QLineEdit(str(kept or ""))
-
-    def check(self) -> str:
-        for name in ("width", "height"):
-            editor = self._editors.get(name)
-            if isinstance(editor, QLineEdit):
-                try:
-                    if not 0 <= float(editor.text() or 0) <= 300:
-                        return "尺寸应在 0 至 300 毫米之间，0 表示图片原有尺寸。"
-                except ValueError:
-                    return "尺寸应是以毫米为单位的数字。"
-        return ""
 
     @property
     def value(self) -> Any:
@@ -85,8 +78,6 @@ class NodeForm(Dialog):
                     changed[name] = kept if text == "\n".join(kept) else lines
                 else:
                     changed[name] = text
-            elif isinstance(kept, float | int):
-                changed[name] = kept if editor.text() == str(kept or "") else float(editor.text() or 0)
             else:
                 changed[name] = kept if editor.text() == kept.replace("\n", " ") else editor.text()
         return replace(self._node, **changed)
@@ -105,22 +96,55 @@ class EntryTable(QWidget):
         self.grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.grid.setWordWrap(True)
-        for entry in entries:
-            self._append(entry)
+        for row, entry in enumerate(entries):
+            self._insert(row, entry)
+        self.grid.installEventFilter(self)
+        self.grid.setToolTip(
+            "F2 或直接输入修改；Alt+↑、Alt+↓ 移动一行；Ctrl+Enter 在下面增加；Ctrl+Delete 删除"
+        )
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.grid, 1)
-        buttons = QWidget()
-        column = QHBoxLayout(buttons)
-        add, remove = QPushButton("增加"), QPushButton("删除")
-        for button, slot in ((add, self.add), (remove, self.remove)):
+        column = QVBoxLayout()
+        self.buttons: dict[str, QPushButton] = {}
+        slots: dict[str, Callable[[], None]] = {
+            "增加": self.add,
+            "删除": self.remove,
+            "上移": lambda: self.move_entry(-1),
+            "下移": lambda: self.move_entry(1),
+        }
+        for text, slot in slots.items():
+            button = QPushButton(text)
             button.setAutoDefault(False)
-            button.clicked.connect(slot)
+            button.clicked.connect(lambda _=False, act=slot: act())
             column.addWidget(button)
-        line.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
+            self.buttons[text] = button
+        column.addStretch(1)
+        line.addLayout(column)
 
-    def _append(self, entry: Any) -> None:
-        row = self.grid.rowCount()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        keys, held = Qt.Key, Qt.KeyboardModifier
+        match event.key(), event.modifiers() & ~held.KeypadModifier:
+            case (keys.Key_Up | keys.Key_Down) as key, held.AltModifier:
+                self.move_entry(-1 if key == keys.Key_Up else 1)
+            case ((keys.Key_Return | keys.Key_Enter), held.ControlModifier):
+                self.add()
+            case keys.Key_Delete, held.ControlModifier:
+                self.remove()
+            case keys.Key_Tab, held.NoModifier if self._is_at_end():
+                self.add()
+            case _:
+                return False
+        return True
+
+    def _is_at_end(self) -> bool:
+        grid = self.grid
+        at = (grid.currentRow(), grid.currentColumn())
+        return grid.rowCount() > 0 and at == (grid.rowCount() - 1, grid.columnCount() - 1)
+
+    def _insert(self, row: int, entry: Any) -> None:
         self.grid.insertRow(row)
         for column, name in enumerate(self._names):
             kept = getattr(entry, name)
@@ -129,11 +153,13 @@ class EntryTable(QWidget):
         self.grid.resizeRowToContents(row)
 
     def add(self) -> None:
-        """An empty entry at the end."""
+        """An empty entry below the current one, at the end when there is none."""
+        row = self.grid.currentRow() + 1 or self.grid.rowCount()
         entry = self._kind()
-        self._entries.append(entry)
-        self._append(entry)
-        self.grid.setCurrentCell(self.grid.rowCount() - 1, 0)
+        self._entries.insert(row, entry)
+        self._insert(row, entry)
+        self.grid.setCurrentCell(row, 0)
+        self.grid.setFocus()
 
     def remove(self) -> None:
         """The current entry goes."""
@@ -141,6 +167,17 @@ class EntryTable(QWidget):
         if row >= 0:
             self.grid.removeRow(row)
             del self._entries[row]
+
+    def move_entry(self, by: int) -> None:
+        """The current entry one place up (-1) or down (1)."""
+        row, column = self.grid.currentRow(), self.grid.currentColumn()
+        if row < 0 or not 0 <= row + by < self.grid.rowCount():
+            return
+        entry = self._entry(row, self._entries.pop(row))
+        self.grid.removeRow(row)
+        self._entries.insert(row + by, entry)
+        self._insert(row + by, entry)
+        self.grid.setCurrentCell(row + by, column)
 
     @property
     def value(self) -> tuple[Any, ...]:
@@ -161,16 +198,11 @@ class EntryTable(QWidget):
 
 
 def _field_names(node: msgspec.Struct) -> list[str]:
-    hidden = {"id", "image", "media_type"}
-    return [name for name in node.__struct_fields__ if name not in hidden]
+    return [name for name in node.__struct_fields__ if name != "id"]
 
 
 def _label(node: Any, name: str) -> str:
     if isinstance(node, Footnote):
         return "脚注内容"
-    if isinstance(node, Figure):
-        return {"caption": "图题", "width": "宽（毫米，留空为原大）", "height": "高（毫米，留空为按比例）"}[
-            name
-        ]
     several = isinstance(getattr(node, name), tuple)
     return FIELDS[name] + ("（每行一条）" if several else "")

@@ -45,6 +45,10 @@ from yuan.ui.theme import tokens
 
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 CARD_PADDING = 10.0
+CAPTION_HEIGHT = 28.0
+"""What a figure's caption takes up below it."""
+HIGHEST_MM = 195.0
+"""A figure higher than this leaves no room on the page for its caption."""
 MM = 96 / 25.4
 
 
@@ -77,6 +81,21 @@ class TextObjects(QPyTextObject):
             return reference_text(node, self.numbers, self.titles) or "〔引用〕"
         return self.numbers.get(node.id, "①")
 
+    def is_dangling(self, reference: Reference) -> bool:
+        """Whether what `reference` points at in this plan is gone."""
+        target = reference.target
+        return not reference.plan and target not in self.numbers and target not in self.titles
+
+    def natural_size(self, figure: Figure) -> tuple[float, float]:
+        """Width and height in millimetres that the picture has of its own, at most what the page holds."""
+        image = self._image(figure)
+        if image.isNull():
+            return (100.0, 60.0)
+        width = image.width() / max(1, image.dotsPerMeterX()) * 1000
+        height = image.height() / max(1, image.dotsPerMeterY()) * 1000
+        scale = min(1.0, TEXT_WIDTH / MM / width, HIGHEST_MM / height)
+        return width * scale, height * scale
+
     # --- Qt -----------------------------------------------------------------------------------------
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: N803
@@ -102,7 +121,10 @@ class TextObjects(QPyTextObject):
         painter.save()
         if isinstance(node, Reference | Footnote):
             painter.setFont(self._font(format, node))
-            painter.setPen(tokens().colour("accent"))
+            is_lost = isinstance(node, Reference) and self.is_dangling(node)
+            painter.setPen(tokens().colour("danger" if is_lost else "accent"))
+            if is_lost:
+                painter.drawLine(rect.bottomLeft(), rect.bottomRight())
             rise = Qt.AlignmentFlag.AlignTop if isinstance(node, Footnote) else Qt.AlignmentFlag.AlignBottom
             painter.drawText(rect, int(rise | Qt.AlignmentFlag.AlignLeft), self.text_of(node))
         else:
@@ -130,7 +152,7 @@ class TextObjects(QPyTextObject):
             known = QImage()
             if figure.image:
                 try:
-                    known = QImage.fromData(self.media(figure.image))
+                    known = screen_image(self.media(figure.image))
                 except YuanError:
                     known = QImage()
             self._images[figure.image] = known
@@ -138,10 +160,10 @@ class TextObjects(QPyTextObject):
 
     def _figure_size(self, figure: Figure) -> QSizeF:
         image = self._image(figure)
-        caption = 28.0 if figure.caption else 0.0
+        caption = CAPTION_HEIGHT if figure.caption else 0.0
         if image.isNull():
             return QSizeF(TEXT_WIDTH * 0.6, 120 + caption)
-        width = figure.width * MM or min(float(image.width()), TEXT_WIDTH)
+        width = (figure.width or self.natural_size(figure)[0]) * MM
         width = min(width, float(TEXT_WIDTH))
         height = width * image.height() / max(1, image.width())
         if figure.width and figure.height:
@@ -150,7 +172,7 @@ class TextObjects(QPyTextObject):
 
     def _draw_figure(self, painter: QPainter, size: QSizeF, figure: Figure) -> None:
         image = self._image(figure)
-        caption = 28.0 if figure.caption else 0.0
+        caption = CAPTION_HEIGHT if figure.caption else 0.0
         area = QRectF(0, 0, size.width(), size.height() - caption)
         if image.isNull():
             painter.setPen(QPen(tokens().colour("frame"), 1, Qt.PenStyle.DashLine))
@@ -197,6 +219,17 @@ class TextObjects(QPyTextObject):
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, tokens().colour("ink"))
         card.documentLayout().draw(painter, context)
+
+
+def screen_image(data: bytes) -> QImage:
+    """The picture in `data` with no more dots than the screen shows at twice the page's size, its print size kept."""
+    image = QImage.fromData(data)
+    if image.width() <= 4 * TEXT_WIDTH:
+        return image
+    small = image.scaledToWidth(2 * TEXT_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    small.setDotsPerMeterX(round(image.dotsPerMeterX() * small.width() / image.width()))
+    small.setDotsPerMeterY(round(image.dotsPerMeterY() * small.height() / image.height()))
+    return small
 
 
 def shown_blocks(node: Any) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ _INVISIBLE = re.compile("[\u200b\ufeff\ufffc\u00ad\ufdd0\ufdd1\x00-\x08\x0e-\x1f
 _ITEM_PATTERNS = frozenset({"（1）", "1）", "①", "（一）", "1.", "1、"}) & frozenset(PATTERNS)
 
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp"})
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
 
 
 def pictures_in(data: QMimeData) -> list[Path | QImage]:

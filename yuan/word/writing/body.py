@@ -171,6 +171,8 @@ class BodyWriter:
         if picture is None:
             return ""
         width, height = figure.width or picture.width, figure.height or picture.height
+        if figure.width and not figure.height and picture.width:
+            height = figure.width * picture.height / picture.width
         width, height = _fitted(width or 60, height or 60, self.width, gb.TYPE_HEIGHT - 30)
         return self._drawing(picture.relation, width, height, figure.caption)
 
