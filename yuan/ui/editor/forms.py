@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -47,7 +47,7 @@ class NodeForm(Dialog):
             if entries and name == entries[0]:
                 editor: QLineEdit | QPlainTextEdit | EntryTable = EntryTable(kept, entries[1])
                 self.body.addWidget(editor, 1)
-                self.resize(760, 460)
+                self.resize(900, 560)
             else:
                 self.body.addWidget(QLabel(_label(node, name)))
                 editor = self._plain(kept, isinstance(node, Footnote))
@@ -138,6 +138,11 @@ class EntryTable(QWidget):
             case _:
                 return False
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now the columns have their widths, by which long entries break.
+        QTimer.singleShot(0, self.grid, self.grid.resizeRowsToContents)
 
     def _is_at_end(self) -> bool:
         grid = self.grid
