@@ -126,3 +126,10 @@ def window(qtbot: QtBot, library: Library, administrator: Session) -> Iterator[M
     shown.show()
     yield shown
     shown.close()
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Qt's offscreen clipboard must not outlive the interpreter with what Python put on it: it would crash."""
+    yield
+    qapp.clipboard().clear()

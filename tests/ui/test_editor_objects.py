@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,15 +24,13 @@ LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[EditorPage]:
+def page(qtbot: QtBot) -> EditorPage:
     made = EditorPage(memory_desk(MemorySession(sample())))
     qtbot.addWidget(made)
     made.resize(1400, 900)
     made.show()
     made.open_plan("p1", "p2")
-    yield made
-    # What the program put on the clipboard must not outlive the interpreter.
-    QGuiApplication.clipboard().clear()
+    return made
 
 
 def photo(path: Path, width: int, height: int) -> Path:
