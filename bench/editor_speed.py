@@ -31,7 +31,7 @@ from yuan.model.plan import Kind, PlanCard
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTextEdit
 
-    from yuan.ui.editor import EditorPage
+    from yuan.ui.editor import EditorPage, OpenPlans
 
 OPENINGS = 5
 SHORTEST_MS, LONGEST_MS = 30, 150
@@ -80,10 +80,11 @@ def measure(library: Library, seconds: float, only: str, *, is_with_bare: bool) 
     window.resize(1360, 840)
     window.show()
     _until(lambda: window.index_label.text() == "索引已更新")
-    page = window.go("editor")
-    openings(page, plans)
+    editor = window.go("editor")
+    openings(editor, plans)
     print(f"memory with three open   now {_memory('VmRSS'):4.0f} MB   most {_memory('VmHWM'):4.0f} MB")
-    page.open_plan(plans[0], "")
+    editor.open_plan(plans[0])
+    page = editor.page
     _rest(3)
     places = _places(page)
     bare = bare_edit(page.edit) if is_with_bare else None
@@ -94,8 +95,6 @@ def measure(library: Library, seconds: float, only: str, *, is_with_bare: bool) 
             bare.window().show()
             type_at(bare, places[name], seconds / len(places), "bare QTextEdit")
             bare.window().hide()
-        page.open_plan(plans[1], "")
-        page.open_plan(plans[0], "")
     if not only:
         print()
         move_chapters(page)
@@ -107,15 +106,15 @@ def _card(document: Document) -> PlanCard:
     return PlanCard(title=document.front.title, kind=Kind.OVERALL, unit="区应急管理局")
 
 
-def openings(page: EditorPage, plans: list[str]) -> None:
+def openings(editor: OpenPlans, plans: list[str]) -> None:
     """Print how long a plan not yet open takes until it is painted, and coming back to one that is."""
     new, back = [], []
     for plan in plans:
-        new.append(_timed(lambda plan=plan: page.open_plan(plan, "")))
+        new.append(_timed(lambda plan=plan: editor.open_plan(plan)))
         _rest(2)
     for _ in range(OPENINGS):
         for plan in plans:
-            back.append(_timed(lambda plan=plan: page.open_plan(plan, "")))
+            back.append(_timed(lambda plan=plan: editor.open_plan(plan)))
             _rest(0.3)
     print(f"open a plan              {_figures(new)}")
     print(f"back to an open plan     {_figures(back)}")

@@ -65,7 +65,7 @@ def test_a_drafter_takes_one_change_and_refuses_another(
     session = window.desk.session
     draft = next(line for line in session.plans() if line.stage.is_editable)
     window.desk.edit_requested.emit(draft.plan, "")
-    page = window.page("editor")
+    page = window.page("editor").page
     before = page.edit.plan
     export_for_word(session, draft.plan, tmp_path / "供审改.docx")
     once = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
@@ -111,7 +111,7 @@ def test_a_returned_file_dropped_on_the_window_goes_to_its_plan(
 
     QTimer.singleShot(50, decide)
     window.desk.import_requested.emit([back])
-    page = window.page("editor")
+    page = window.page("editor").page
     qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan), timeout=8000)
     assert page.current_plan == draft.plan
     page.flush()

@@ -60,7 +60,7 @@ def _is_taken_back(window: MainWindow, path: Path) -> bool:
         return True
     window.desk.edit_requested.emit(plan, "")
     editor = window.page("editor")
-    editor.word.take_back(path)
+    editor.page.word.take_back(path)
     return True
 
 
@@ -100,7 +100,7 @@ def replace_everywhere(window: MainWindow) -> None:
         for plan in plans:
             window.desk.plan_changed.emit(plan)
         editor = window.page("editor")
-        if editor.current_plan in plans:
+        if editor.current_plan in plans:  # the others open are read again when they are looked at
             editor.reload()
 
     ReplaceDialog(window, window.desk, History(history_folder(window.desk.library)), changed).exec()

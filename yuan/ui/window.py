@@ -40,9 +40,9 @@ def _library_page(desk: Desk) -> QWidget:
 
 
 def _editor_page(desk: Desk) -> QWidget:
-    from yuan.ui.editor import EditorPage
+    from yuan.ui.editor import OpenPlans
 
-    return EditorPage(desk)
+    return OpenPlans(desk)
 
 
 def _review_page(desk: Desk) -> QWidget:
@@ -127,6 +127,9 @@ class MainWindow(QMainWindow):
             self._pages[place] = page
             self.stack.addWidget(page)
             self.drops.watch(page)
+            if place == "editor":
+                self._pages[place].page_made.connect(self.drops.watch)
+                self._pages[place].shown.connect(self._show_title)
         return self._pages[place]
 
     def go(self, place: str) -> Any:

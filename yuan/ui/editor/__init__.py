@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yuan.ui.editor.open_plans import OpenPlans
 from yuan.ui.editor.page import EditorPage
 
-__all__ = ["EditorPage"]
+__all__ = ["EditorPage", "OpenPlans"]

@@ -94,6 +94,11 @@ class Autosave(QObject):
         return self._media.get(hash) or self._running_media.get(hash)
 
     @property
+    def revision(self) -> int:
+        """The revision of the stored draft that the text here goes on from."""
+        return self._revision
+
+    @property
     def is_dirty(self) -> bool:
         """Whether something is not in the library yet."""
         return self.state is not SaveState.SAVED

@@ -197,6 +197,17 @@ class EditorPage(QWidget):
         self._is_switching = False
         self._show_plan(self.edit.plan)
 
+    def renew(self) -> None:
+        """Show the plan anew if it is no longer the draft this page knows: handed in, or changed from elsewhere."""
+        if not self._plan or self.edit.isReadOnly() or self.autosave.is_dirty:
+            return
+        try:
+            is_same = self._desk.session.draft(self._plan).revision == self.autosave.revision
+        except YuanError:
+            is_same = False
+        if not is_same:
+            self.reload()
+
     def plans(self) -> list[PlanSummary]:
         """The plans a reference may point at."""
         return self._desk.session.plans()
@@ -227,6 +238,10 @@ class EditorPage(QWidget):
         """Save what is not saved yet, now."""
         if self.autosave.is_dirty:
             self.autosave.flush()
+
+    def can_leave(self) -> bool:
+        """Save; whether another plan may be shown, which the user is asked when saving failed."""
+        return not self._plan or self._leave()
 
     def can_close(self) -> bool:
         """Whether nothing is left unsaved, or the user gives it up after it went to a recovery file."""

@@ -1,0 +1,211 @@
+"""The plans open in the editor: each keeps its text, its history of undo and its place while another is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from yuan.model.content import NodeId
+from yuan.model.errors import YuanError
+from yuan.ui.desk import Desk
+from yuan.ui.editor.page import EditorPage
+from yuan.ui.editor.text_edit import PlanTextEdit
+
+MOST_OPEN = 6
+"""One more closes the plan looked at longest ago: each takes some 20 MB."""
+
+
+class OpenPlans(QWidget):
+    """One `EditorPage` for each plan open, and a line of tabs when there are two or more.
+
+    Ctrl+Tab and Ctrl+Shift+Tab go on and back, Ctrl+W closes. What was typed in a plan is saved before another is
+    shown, so only the plan in sight can hold anything unsaved.
+    """
+
+    page_made = Signal(QWidget)
+    """An `EditorPage` was made."""
+    shown = Signal(str)
+    """Another plan came in sight: its id, "" when none is open any more."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._is_switching = False
+        self._looked_at: list[EditorPage] = []
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("open-plans")
+        self.tabs.setTabsClosable(True)
+        self.tabs.setMovable(True)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.hide()
+        self.stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.stack, 1)
+        self.tabs.currentChanged.connect(self._tab_chosen)
+        self.tabs.tabCloseRequested.connect(self.close_tab)
+        for keys, by in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            shortcut = QShortcut(
+                QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            shortcut.activated.connect(lambda by=by: self._step(by))
+        close = QShortcut(QKeySequence("Ctrl+W"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        close.activated.connect(lambda: self.close_tab(self.tabs.currentIndex()))
+        self._put_in_sight(self._new_page())
+
+    # --- the contract -------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> EditorPage:
+        """The page in sight; it shows no plan when none is open."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, EditorPage)
+        return page
+
+    @property
+    def edit(self) -> PlanTextEdit:
+        """The text in sight."""
+        return self.page.edit
+
+    @property
+    def current_plan(self) -> str:
+        """The id of the plan in sight, "" when there is none."""
+        return self.page.current_plan
+
+    @property
+    def plans(self) -> list[str]:
+        """The ids of the plans open, as the tabs stand."""
+        return [str(self.tabs.tabData(place)) for place in range(self.tabs.count())]
+
+    def open_plan(self, plan_id: str, node_id: NodeId = "") -> None:
+        """Bring a plan in sight, at a place in it if one is given; one open already is as it was left.
+
+        A plan that cannot be opened is told in a dialog, and the one before stays.
+        """
+        before = self.page
+        if not before.can_leave():
+            return
+        page = self._page_of(plan_id)
+        if page is None:
+            page = before if not before.current_plan else self._new_page()
+            page.open_plan(plan_id, node_id)
+            if page.current_plan != plan_id:
+                if page is not before:
+                    self._discard(page)
+                return
+            self._add_tab(page)
+        self._put_in_sight(page)
+        page.renew()
+        page.go_to(node_id)
+
+    def reload(self) -> None:
+        """Show the plan in sight anew: its draft was changed from elsewhere in the window."""
+        self.page.reload()
+
+    def go_to(self, node_id: NodeId) -> None:
+        """Bring the node of the plan in sight into view."""
+        self.page.go_to(node_id)
+
+    def headings(self) -> list[tuple[NodeId, str]]:
+        """The headings of the plan in sight with their numbers."""
+        return self.page.headings()
+
+    def actions(self) -> list[QAction]:
+        """What can be done in the plan in sight."""
+        return self.page.actions()
+
+    def flush(self) -> None:
+        """Save what is not saved yet, now."""
+        for page in self._pages():
+            page.flush()
+
+    def can_close(self) -> bool:
+        """Whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
+        return all(page.can_close() for page in self._pages())
+
+    def close_tab(self, place: int) -> None:
+        """Close the plan of the tab at `place`, unless its text cannot be saved and the user stays."""
+        if not 0 <= place < self.tabs.count():
+            return
+        page = self._page_of(str(self.tabs.tabData(place)))
+        if page is None or not page.can_leave():
+            return
+        self._is_switching = True
+        self.tabs.removeTab(place)
+        self._is_switching = False
+        left = [other for other in self._looked_at if other is not page]
+        if page is self.page:
+            self._put_in_sight(left[-1] if left else self._new_page())
+        self._discard(page)
+        self.tabs.setVisible(self.tabs.count() > 1)
+
+    # --- pages and tabs -----------------------------------------------------------------------------
+
+    def _pages(self) -> list[EditorPage]:
+        pages = (self.stack.widget(place) for place in range(self.stack.count()))
+        return [page for page in pages if isinstance(page, EditorPage)]
+
+    def _page_of(self, plan: str) -> EditorPage | None:
+        return next((page for page in self._pages() if page.current_plan == plan), None)
+
+    def _new_page(self) -> EditorPage:
+        page = EditorPage(self._desk)
+        self.stack.addWidget(page)
+        self.page_made.emit(page)
+        return page
+
+    def _add_tab(self, page: EditorPage) -> None:
+        try:
+            title = self._desk.session.plan(page.current_plan).card.title
+        except YuanError:
+            title = page.current_plan
+        self._is_switching = True
+        place = self.tabs.addTab(title)
+        self.tabs.setTabData(place, page.current_plan)
+        self.tabs.setTabToolTip(place, title)
+        self._is_switching = False
+        self.tabs.setVisible(self.tabs.count() > 1)
+        if self.tabs.count() > MOST_OPEN:
+            oldest = next(other for other in self._looked_at if other is not page and other.current_plan)
+            self.close_tab(self.plans.index(oldest.current_plan))
+
+    def _discard(self, page: EditorPage) -> None:
+        self._looked_at = [other for other in self._looked_at if other is not page]
+        self.stack.removeWidget(page)
+        page.autosave.close()
+        page.deleteLater()
+
+    def _put_in_sight(self, page: EditorPage) -> None:
+        self._looked_at = [*(other for other in self._looked_at if other is not page), page]
+        self._is_switching = True
+        if page.current_plan:
+            self.tabs.setCurrentIndex(self.plans.index(page.current_plan))
+        self._is_switching = False
+        self.stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        self.shown.emit(page.current_plan)
+
+    def _tab_chosen(self, place: int) -> None:
+        if self._is_switching or place < 0:
+            return
+        self.open_plan(str(self.tabs.tabData(place)))
+        if self.current_plan != self.tabs.tabData(place):
+            self._is_switching = True
+            self.tabs.setCurrentIndex(self.plans.index(self.current_plan))
+            self._is_switching = False
+        self.page.setFocus()
+
+    def _step(self, by: int) -> None:
+        if self.tabs.count() > 1:
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The plan may have been handed in, or its draft changed, while another place was shown."""
+        super().showEvent(event)
+        self.page.renew()
