@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from yuan.model.checks import CITES, Finding, check, check_state
+from yuan.model.checks import Finding, Silence, check, check_state
 from yuan.model.content import (
     Contact,
     ContactList,
@@ -31,12 +31,13 @@ def plan(*lines: str) -> Document:
 
 
 def found(rule: str, document: Document, kind: Kind = Kind.SPECIAL) -> list[Finding]:
-    return [finding for finding in check(document, card(kind)) if finding.rule == rule]
+    return [finding for finding in check(document, card(kind)).findings if finding.rule.id == rule]
 
 
 def test_every_rule_says_what_it_rests_on() -> None:
-    assert all(CITES.values())
-    assert all(finding.cites for finding in check(plan("××年"), card()))
+    rules = [finding.rule for finding in check(plan("××年"), card()).findings]
+    assert rules
+    assert all(rule.cites and rule.explains and rule.title for rule in rules)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,20 @@ def test_stale_names(line: str, count: int) -> None:
 def test_a_name_used_twice_is_one_finding() -> None:
     (only,) = found("stale-name", plan("区安监局牵头。", "区安监局配合。"))
     assert "2 处" in only.message
+    assert [place.quote for place in only.places] == ["安监局", "安监局"]
+    assert only.is_fixable
+
+
+def test_a_place_is_silenced_with_a_reason_and_the_others_stay() -> None:
+    document = plan("区安监局牵头，安监局配合。")
+    [node] = [block.id for block in document.sections[0].blocks]
+    silence = Silence(rule="stale-name", node=node, quote="安监局", reason="引用旧文件")
+    report = check(document, card(), silences=[silence])
+    assert "stale-name" not in {finding.rule.id for finding in report.findings}
+    assert [(finding.places[0].node, why.reason) for finding, why in report.silenced] == [
+        (node, "引用旧文件"),
+        (node, "引用旧文件"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +152,6 @@ def test_deadlines_that_have_passed() -> None:
         filing_due=date(2023, 3, 29),
         assessment_due=date(2026, 3, 1),
     )
-    rules = {finding.rule for finding in check_state(late, date(2026, 6, 1))}
+    rules = {finding.rule.id for finding in check_state(late, date(2026, 6, 1))}
     assert rules == {"filing-overdue", "publication-overdue", "assessment-overdue"}
     assert check_state(late, date(2023, 3, 2)) == ()

@@ -52,17 +52,17 @@ def check_plans(
         if not summary.card.secrecy.is_state_secret:
             document = session.document(summary.plan)
             computed = numbers(document)
-            found += check(document, summary.card)
+            found += check(document, summary.card).findings
         results += [
             PlanFinding(
                 plan=summary.plan,
                 title=summary.card.title,
                 section=finding.node,
                 number=computed.get(finding.node, ""),
-                rule=finding.rule,
+                rule=finding.rule.id,
                 grade=finding.grade,
                 message=finding.message,
-                cites=finding.cites,
+                cites=finding.rule.cites,
             )
             for finding in found
         ]

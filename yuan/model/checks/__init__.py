@@ -1,41 +1,69 @@
 """Checks: small functions, one idea each, that read a plan and name what does not fit its rules.
 
-`check` runs all of them over a text, `check_state` over a plan's dates. What each rests on stands in
-`finding.CITES`.
+A check takes a `Reading` and yields `Finding`s, or `NotRun` for a rule it could not apply. It belongs in a file
+of its own with the `Rule`s it goes by, and in `CHECKS`. `check` runs all of them over a text, `check_state`
+over a plan's dates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from yuan.model.checks.completeness import check_completeness, check_empty_sections
-from yuan.model.checks.finding import CITES, Finding
-from yuan.model.checks.front import check_document_number
-from yuan.model.checks.levels import check_levels
-from yuan.model.checks.names import check_names
-from yuan.model.checks.passages import Passage, passages
-from yuan.model.checks.placeholders import check_placeholders
+from yuan.model.checks import (
+    completeness,
+    empty_sections,
+    front,
+    levels,
+    names,
+    placeholders,
+    telephones,
+)
+from yuan.model.checks.finding import Finding, NotRun, Place, Report, Silence, heed
+from yuan.model.checks.reading import Reading, Surroundings
+from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.state import check_state
-from yuan.model.checks.telephones import check_telephones
 from yuan.model.content import Document
 from yuan.model.plan import PlanCard
 
-__all__ = ["CHECKS", "CITES", "Finding", "check", "check_state"]
+__all__ = [
+    "CHECKS",
+    "Binding",
+    "Finding",
+    "NotRun",
+    "Place",
+    "Report",
+    "Rule",
+    "Silence",
+    "Surroundings",
+    "check",
+    "check_state",
+]
 
-Check = Callable[[Document, PlanCard, tuple[Passage, ...]], Iterator[Finding]]
+Check = Callable[[Reading], Iterator[Finding | NotRun]]
 CHECKS: tuple[Check, ...] = (
-    check_completeness,
-    check_empty_sections,
-    check_placeholders,
-    check_levels,
-    check_names,
-    check_telephones,
-    check_document_number,
+    completeness.check,
+    empty_sections.check,
+    placeholders.check,
+    levels.check,
+    names.check,
+    telephones.check,
+    front.check,
 )
 """Every check of a text, in the order findings are listed."""
 
 
-def check(document: Document, card: PlanCard) -> tuple[Finding, ...]:
-    """All findings on a text."""
-    text = passages(document)
-    return tuple(finding for run in CHECKS for finding in run(document, card, text))
+def check(
+    document: Document,
+    card: PlanCard,
+    around: Surroundings | None = None,
+    silences: Iterable[Silence] = (),
+) -> Report:
+    """What all checks say of a text."""
+    reading = Reading(document, card, around)
+    said = [item for run in CHECKS for item in run(reading)]
+    report = heed((item for item in said if isinstance(item, Finding)), silences)
+    return Report(
+        findings=report.findings,
+        silenced=report.silenced,
+        not_run=tuple(item for item in said if isinstance(item, NotRun)),
+    )

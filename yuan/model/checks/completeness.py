@@ -1,4 +1,4 @@
-"""What a plan of its kind must cover (办法 art. 8-16), and sections left empty."""
+"""What a plan of its kind must cover (办法 art. 8-16)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from yuan.model.checks.finding import Finding
-from yuan.model.checks.passages import Passage, all_sections
-from yuan.model.content import Document
-from yuan.model.plan import Kind, PlanCard
+from yuan.model.checks.reading import Reading
+from yuan.model.checks.rule import Binding, Rule
+from yuan.model.plan import Kind
+
+COMPLETENESS = Rule(
+    id="completeness",
+    title="内容完整",
+    cites="《突发事件应急预案管理办法》（国办发〔2024〕5号）第八条至第十六条",
+    binding=Binding.LAW,
+    explains="办法按预案种类列出了应当侧重规范的内容，缺了就不能指导应对。",
+)
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -62,33 +70,19 @@ _SURE = frozenset({COMMAND, MEASURES})
 """Without these it is no plan at all (应对法 art. 28): an error; the others are a warning, for words differ."""
 
 
-def check_completeness(document: Document, card: PlanCard, text: tuple[Passage, ...]) -> Iterator[Finding]:
+def check(reading: Reading) -> Iterator[Finding]:
     """Subjects the kind of plan must cover: spoken of nowhere, or only in passing."""
-    article, subjects = REQUIRED.get(card.kind, ("", ()))
-    headings = [section.heading for section in all_sections(document)]
-    headings += [attachment.title for attachment in document.attachments]
+    article, subjects = REQUIRED.get(reading.card.kind, ("", ()))
     for subject in subjects:
-        if any(word in heading for heading in headings for word in subject.words):
+        if any(word in heading for heading in reading.headings.values() for word in subject.words):
             continue
-        if any(word in passage.text for passage in text for word in subject.words):
+        if any(word in passage.text for passage in reading.passages for word in subject.words):
             yield Finding(
-                rule="completeness", grade="hint", message=f"“{subject.name}”没有单独成节（{article}）。"
+                rule=COMPLETENESS, grade="hint", message=f"“{subject.name}”没有单独成节（{article}）。"
             )
         else:
             yield Finding(
-                rule="completeness",
+                rule=COMPLETENESS,
                 grade="error" if subject in _SURE else "warning",
                 message=f"缺少“{subject.name}”的内容（{article}）。",
-            )
-
-
-def check_empty_sections(document: Document, card: PlanCard, text: tuple[Passage, ...]) -> Iterator[Finding]:
-    """A heading with nothing under it."""
-    for section in all_sections(document):
-        if section.heading and not section.blocks and not section.sections:
-            yield Finding(
-                rule="empty-section",
-                grade="warning",
-                message=f"“{section.heading}”没有内容。",
-                node=section.id,
             )

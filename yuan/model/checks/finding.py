@@ -1,42 +1,90 @@
-"""What a check found, and the table of what each rule rests on."""
+"""What a check found, and what it did not look at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
+from yuan.model.checks.rule import Rule
 from yuan.model.content import NodeId
 
 Grade = Literal["error", "warning", "hint"]
 """`error`: an article demands it and the text lacks it. `warning`: probably wrong. `hint`: worth a look."""
 
-CITES: Mapping[str, str] = {
-    "completeness": "国办发〔2024〕5号第八条至第十六条",
-    "empty-section": "惯例：章节应有内容",
-    "placeholder": "惯例：定稿不留待填内容",
-    "response-levels": "突发事件应对法第七十一条",
-    "level-labels": "惯例：同一预案级别写法一致",
-    "stale-name": "机构改革和法律用语的变化",
-    "telephone": "惯例：电话号码完整有效",
-    "document-number": "GB/T 9704-2012 第7.2.5条",
-    "filing-overdue": "国办发〔2024〕5号第二十六条",
-    "publication-overdue": "国办发〔2024〕5号第二十八条",
-    "assessment-overdue": "国办发〔2024〕5号第三十四条",
-}
-"""Rule → the article or practice it rests on."""
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a finding stands: the words `quote` in the text of `node`, the `occurrence`-th time (0 the first).
+
+    An empty `quote` is the node as a whole, an empty `node` the plan as a whole. `instead` is what a one-click
+    fix puts in the place of `quote`, None when only the drafter can tell.
+    """
+
+    node: NodeId = ""
+    quote: str = ""
+    occurrence: int = 0
+    instead: str | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding. `node` is where it stands ("" for the plan as a whole)."""
+    """One defect with every place it stands in, in reading order. `plans` are other plans it is about, by id."""
 
-    rule: str
+    rule: Rule
     grade: Grade
     message: str
-    node: NodeId = ""
+    places: tuple[Place, ...] = (Place(),)
+    plans: tuple[str, ...] = ()
 
     @property
-    def cites(self) -> str:
-        """The article or practice the rule rests on."""
-        return CITES[self.rule]
+    def node(self) -> NodeId:
+        """The node of the first place, "" for the plan as a whole."""
+        return self.places[0].node
+
+    @property
+    def is_fixable(self) -> bool:
+        """Whether every place can be mended by one click."""
+        return all(place.instead is not None for place in self.places)
+
+
+class NotRun(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that was not applied, and why: what would be needed."""
+
+    rule: Rule
+    why: str
+
+
+class Silence(msgspec.Struct, frozen=True, kw_only=True):
+    """One place where somebody decided that a rule does not apply, with the reason. `rule` is the rule's id."""
+
+    rule: str
+    node: NodeId = ""
+    quote: str = ""
+    reason: str = ""
+    by: str = ""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What the checks say of a text: findings to deal with, those silenced, and what was not run."""
+
+    findings: tuple[Finding, ...] = ()
+    silenced: tuple[tuple[Finding, Silence], ...] = ()
+    not_run: tuple[NotRun, ...] = ()
+
+
+def heed(findings: Iterable[Finding], silences: Iterable[Silence]) -> Report:
+    """`findings` without the places that were silenced, those beside them with their reasons."""
+    known = {(silence.rule, silence.node, silence.quote): silence for silence in silences}
+    open_ones: list[Finding] = []
+    silenced: list[tuple[Finding, Silence]] = []
+    for finding in findings:
+        kept = []
+        for place in finding.places:
+            silence = known.get((finding.rule.id, place.node, place.quote))
+            if silence is None:
+                kept.append(place)
+            else:
+                silenced.append((msgspec.structs.replace(finding, places=(place,)), silence))
+        if kept:
+            open_ones.append(msgspec.structs.replace(finding, places=tuple(kept)))
+    return Report(findings=tuple(open_ones), silenced=tuple(silenced))

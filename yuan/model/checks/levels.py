@@ -6,10 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding
-from yuan.model.checks.passages import Passage
-from yuan.model.content import Document, ResponseLevel, walk_blocks
-from yuan.model.plan import Kind, PlanCard
+from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.reading import Reading
+from yuan.model.checks.rule import Binding, Rule
+from yuan.model.content import ResponseLevel
+from yuan.model.plan import Kind
+
+RESPONSE_LEVELS = Rule(
+    id="response-levels",
+    title="响应级别完整",
+    cites="《突发事件应对法》第七十一条",
+    binding=Binding.LAW,
+    explains="应急响应级别由预案确定，各级应当连续，并写明启动条件、由谁指挥、采取什么措施。",
+)
+LEVEL_LABELS = Rule(
+    id="level-labels",
+    title="级别写法一致",
+    cites="惯例：同一预案级别写法一致",
+    binding=Binding.PRACTICE,
+    explains="同一预案里“Ⅰ级”和“一级”混用，容易被当作两种分级。",
+)
 
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -18,27 +34,27 @@ _ANY_LEVEL = re.compile(r"(?<![A-Za-z])(Ⅰ|Ⅱ|Ⅲ|Ⅳ|IV|I{1,3}|[一二三四]
 _WITHOUT_LEVELS = frozenset({Kind.VILLAGE, Kind.ORGANISATION, Kind.EVENT, Kind.OVERALL, Kind.TOWNSHIP})
 
 
-def check_levels(document: Document, card: PlanCard, text: tuple[Passage, ...]) -> Iterator[Finding]:
+def check(reading: Reading) -> Iterator[Finding]:
     """Levels missing in between, labels mixed, elements with parts missing."""
     places: dict[int, str] = {}
     spoken_of: set[int] = set()
     labels: Counter[str] = Counter()
-    for passage in text:
+    for passage in reading.passages:
         for label in _LABEL.findall(passage.text):
             labels["Ⅰ级" if label in _ROMAN else "一级"] += 1
             places.setdefault(_value(label), passage.node)
         spoken_of.update(map(_value, _ANY_LEVEL.findall(passage.text)))
-    elements = [block for block in walk_blocks(document) if isinstance(block, ResponseLevel)]
+    elements = [block for block in reading.blocks if isinstance(block, ResponseLevel)]
     yield from _gaps(places, spoken_of)
     if len(labels) > 1:
         rare = min(labels, key=lambda name: labels[name])
         yield Finding(
-            rule="level-labels",
+            rule=LEVEL_LABELS,
             grade="hint",
             message=f"响应级别有“Ⅰ级”和“一级”两种写法（“{rare}”一类 {labels[rare]} 处较少），请统一。",
         )
-    if not places and not elements and card.kind not in _WITHOUT_LEVELS:
-        yield Finding(rule="response-levels", grade="warning", message="没有划分应急响应级别。")
+    if not places and not elements and reading.card.kind not in _WITHOUT_LEVELS:
+        yield Finding(rule=RESPONSE_LEVELS, grade="warning", message="没有划分应急响应级别。")
     for element in elements:
         yield from _parts(element)
 
@@ -55,10 +71,10 @@ def _gaps(places: dict[int, str], spoken_of: set[int]) -> Iterator[Finding]:
         if level not in places and level not in spoken_of:
             name = "一二三四"[level - 1]
             yield Finding(
-                rule="response-levels",
+                rule=RESPONSE_LEVELS,
                 grade="warning",
                 message=f"写有其他级别，却没有{name}级响应，级别不连续。",
-                node=places[max(places)],
+                places=(Place(node=places[max(places)]),),
             )
 
 
@@ -74,8 +90,8 @@ def _parts(element: ResponseLevel) -> Iterator[Finding]:
     ]
     if missing:
         yield Finding(
-            rule="response-levels",
+            rule=RESPONSE_LEVELS,
             grade="warning",
             message=f"“{element.label}”缺少{'、'.join(missing)}。",
-            node=element.id,
+            places=(Place(node=element.id),),
         )

@@ -9,10 +9,17 @@ from importlib.resources import files
 
 import msgspec
 
-from yuan.model.checks.finding import Finding
-from yuan.model.checks.passages import Passage
-from yuan.model.content import Document
-from yuan.model.plan import PlanCard
+from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.reading import Reading
+from yuan.model.checks.rule import Binding, Rule
+
+STALE_NAME = Rule(
+    id="stale-name",
+    title="名称现行有效",
+    cites="机构改革和法律用语的变化",
+    binding=Binding.PRACTICE,
+    explains="机构已经合并、改名，或法律用语已经改变的，应当改用现在的名称；说到历史时前面加“原”字。",
+)
 
 
 class Renamed(msgspec.Struct, frozen=True):
@@ -35,26 +42,27 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, renamed())))
 
 
-def check_names(document: Document, card: PlanCard, text: tuple[Passage, ...]) -> Iterator[Finding]:
-    """Each stale name once, with how often it stands; names marked 原 and titles of old papers do not count."""
-    count: dict[str, int] = {}
-    first: dict[str, str] = {}
-    for passage in text:
+def check(reading: Reading) -> Iterator[Finding]:
+    """Each stale name once, with its places; names marked 原 and titles of old papers do not count."""
+    places: dict[str, list[Place]] = {}
+    for passage in reading.passages:
+        seen: dict[str, int] = {}
         for found in _pattern().finditer(passage.text):
             name = found.group()
+            occurrence, seen[name] = seen.get(name, 0), seen.get(name, 0) + 1
             if _is_history(passage.text, found.start()) or _is_new_name(
                 passage.text, found.start(), renamed()[name]
             ):
                 continue
-            count[name] = count.get(name, 0) + 1
-            first.setdefault(name, passage.node)
-    for name, times in count.items():
+            place = Place(node=passage.node, quote=name, occurrence=occurrence, instead=renamed()[name].new)
+            places.setdefault(name, []).append(place)
+    for name, where in places.items():
         row = renamed()[name]
         yield Finding(
-            rule="stale-name",
+            rule=STALE_NAME,
             grade="warning",
-            message=f"“{name}”（{times} 处）{row.since} 年起为“{row.new}”，请核对。",
-            node=first[name],
+            message=f"“{name}”（{len(where)} 处）{row.since} 年起为“{row.new}”，请核对。",
+            places=tuple(where),
         )
 
 

@@ -5,8 +5,32 @@ from __future__ import annotations
 from datetime import date
 
 from yuan.model.checks.finding import Finding
+from yuan.model.checks.rule import Binding, Rule
 from yuan.model.records import PlanSummary
 from yuan.model.schedule import publication_due
+
+_RULES = "《突发事件应急预案管理办法》（国办发〔2024〕5号）"
+FILING_OVERDUE = Rule(
+    id="filing-overdue",
+    title="按期备案",
+    cites=f"{_RULES}第二十六条",
+    binding=Binding.LAW,
+    explains="预案印发后 20 个工作日内报送备案。",
+)
+PUBLICATION_OVERDUE = Rule(
+    id="publication-overdue",
+    title="按期公布",
+    cites=f"{_RULES}第二十八条",
+    binding=Binding.LAW,
+    explains="除依法需要保密的外，预案印发后 20 个工作日内向社会公布。",
+)
+ASSESSMENT_OVERDUE = Rule(
+    id="assessment-overdue",
+    title="定期评估",
+    cites=f"{_RULES}第三十四条",
+    binding=Binding.LAW,
+    explains="预案原则上每三年评估一次。",
+)
 
 
 def check_state(summary: PlanSummary, today: date) -> tuple[Finding, ...]:
@@ -15,7 +39,7 @@ def check_state(summary: PlanSummary, today: date) -> tuple[Finding, ...]:
     if summary.filing_due is not None and summary.filing_due < today:
         found.append(
             Finding(
-                rule="filing-overdue",
+                rule=FILING_OVERDUE,
                 grade="error",
                 message=f"备案期限 {summary.filing_due} 已过，尚未备案。",
             )
@@ -26,7 +50,7 @@ def check_state(summary: PlanSummary, today: date) -> tuple[Finding, ...]:
         if due < today and summary.card.secrecy.value == "公开":
             found.append(
                 Finding(
-                    rule="publication-overdue",
+                    rule=PUBLICATION_OVERDUE,
                     grade="warning",
                     message=f"公布期限 {due} 已过，尚未登记公布。",
                 )
@@ -34,7 +58,7 @@ def check_state(summary: PlanSummary, today: date) -> tuple[Finding, ...]:
     if summary.assessment_due is not None and summary.assessment_due < today:
         found.append(
             Finding(
-                rule="assessment-overdue",
+                rule=ASSESSMENT_OVERDUE,
                 grade="warning",
                 message=f"每三年一次的评估应在 {summary.assessment_due} 前完成。",
             )

@@ -127,7 +127,7 @@ class Details(QWidget):
         self.findings_title.setText(f"检查（{len(findings)}）" if findings else "检查：未发现问题")
         for finding in sorted(findings, key=lambda finding: list(_GRADES).index(finding.grade)):
             item = QListWidgetItem(f"{_GRADES[finding.grade]} {finding.message}")
-            item.setToolTip(f"{finding.message}\n依据：{finding.cites}")
+            item.setToolTip(f"{finding.message}\n依据：{finding.rule.cites}（{finding.rule.binding.value}）")
             item.setData(Qt.ItemDataRole.UserRole, finding.node)
             self.findings.addItem(item)
 

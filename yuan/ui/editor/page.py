@@ -132,7 +132,7 @@ class EditorPage(QWidget):
         self.edit.pictures_pasted.connect(self.actions_.objects.insert_pictures)
         self._cursor_timer.timeout.connect(self._show_place)
         self._check_timer.timeout.connect(self._check)
-        self._checks.answered.connect(self.details.show_findings)
+        self._checks.answered.connect(lambda report: self.details.show_findings(report.findings))
         self.outline.chosen.connect(self._show_heading)
         self.outline.entered.connect(self.go_to)
         self.outline.command_wanted.connect(lambda name: self.actions_.named[name].trigger())
