@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from yuan.model.content import Document
 from yuan.model.errors import Conflict, YuanError
 
-QUIET_MS = 800
+QUIET_MS = 600
 """Save this long after the last change …"""
-LATEST_MS = 1800
-"""… but no later than this after the first change not yet saved."""
+LATEST_MS = 1200
+"""… but no later than this after the first change not yet saved: what is older than 2 s must be on the disk."""
 
 
 class SaveState(Enum):
@@ -57,6 +57,7 @@ class Autosave(QObject):
         self._media: dict[str, bytes] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="autosave")
         self._running: Future[int] | None = None
+        self._is_due = False  # time came to save while a save was under way
         self._running_document = Document()
         self._running_media: dict[str, bytes] = {}
         self.state = SaveState.SAVED
@@ -70,6 +71,7 @@ class Autosave(QObject):
     def follow(self, plan: str, revision: int) -> None:
         """Save to `plan` from now on, whose draft is stored as `revision`."""
         self._stop_timers()
+        self._is_due = False
         self._plan, self._revision, self._media = plan, revision, {}
         self._tell(SaveState.SAVED)
 
@@ -108,9 +110,10 @@ class Autosave(QObject):
         if not self._plan or self.state in (SaveState.SAVED, SaveState.CONFLICT):
             return
         if self._running is not None:
-            self._quiet.start()
+            self._is_due = True
             return
         self._stop_timers()
+        self._is_due = False
         self._running_document = self._read()
         self._running_media, self._media = self._media, {}
         self._tell(SaveState.SAVING)
@@ -163,8 +166,10 @@ class Autosave(QObject):
             self._fail(f"程序遇到意外错误（{error}）。")
             return
         self._running, self._running_media = None, {}
-        if self._quiet.isActive() or self._latest.isActive():
+        if self._is_due or self._quiet.isActive() or self._latest.isActive():
             self._tell(SaveState.CHANGED)
+            if self._is_due:
+                self.save()
         else:
             self._tell(SaveState.SAVED)
 
