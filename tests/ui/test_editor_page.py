@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
-from yuan.model.content import ContactList, Figure, decode
+from yuan.model.content import ContactList, Document, Figure
 from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor import page as page_module
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.forms import EntryTable, NodeForm
+from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -114,20 +115,26 @@ def test_a_conflict_loses_no_text(
     page: EditorPage,
     session: MemorySession,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
     qtbot: QtBot,
     mine: bool,
 ) -> None:
-    monkeypatch.setattr(page_module, "user_data_path", lambda name: tmp_path)
-    monkeypatch.setattr(page_module, "confirm", lambda *args: mine)
+    texts = UnsavedTexts(recovery_folder(memory_desk(session).library))
+    kept: list[Document] = []
+
+    def answer(*args: object) -> bool:
+        kept.extend(text.document() for text in texts.found())
+        return mine
+
+    monkeypatch.setattr(page_module, "confirm", answer)
     QTest.keyClicks(page.edit, "abc")
     session.revision = 9
     typed = page.edit.plan
     page.flush()
-    (kept,) = (tmp_path / "recovery").iterdir()
-    assert decode(kept.read_bytes()) == typed
     qtbot.waitUntil(lambda: page.state.text() == SaveState.SAVED.value)
+    assert kept == [typed]
     assert session.saved == page.edit.plan == (typed if mine else sample())
+    # What was given up waits for the next start.
+    assert [text.document() for text in texts.found()] == ([] if mine else [typed])
 
 
 @pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.ISSUED])

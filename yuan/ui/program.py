@@ -8,6 +8,7 @@ import logging.handlers
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +18,7 @@ from PySide6.QtCore import (
     QLocale,
     QMessageLogContext,
     QObject,
+    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -36,6 +38,8 @@ from yuan.ui.window import MainWindow
 
 log = logging.getLogger("yuan")
 
+OFFER_MS = 400
+"""What a crash left is shown when the window has come to rest."""
 SWITCH_S = 0.0005
 """How long other threads may keep the window's own waiting for the interpreter."""
 
@@ -167,6 +171,7 @@ class Program(QObject):
         remember_library(str(library.path))
         window.leaving.connect(self._leave)
         window.show()
+        QTimer.singleShot(OFFER_MS, window, partial(_offer_recovery, window))
         if old_window is not None:
             old_window.close()
             old_window.deleteLater()
@@ -240,6 +245,12 @@ def run(argv: Sequence[str]) -> int:
     status = application.exec()
     program.close()
     return status
+
+
+def _offer_recovery(window: MainWindow) -> None:
+    from yuan.ui.editor.recovery import offer_recovery
+
+    offer_recovery(window, window.desk)
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 
 from yuan.library import Library
 from yuan.library.history import History
+from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
 from yuan.ui.editor.history import HistoryDialog
@@ -67,12 +68,14 @@ class DraftStates:
         self._aside.ask(partial(self.history.keep, self._page.current_plan, self._page.edit.plan))
 
     def keep_soon(self) -> None:
-        """Keep the draft just opened, once the page has come to rest."""
-        QTimer.singleShot(OPENED_MS, self._page, partial(self._keep_opened, self._page.current_plan))
+        """Keep the draft as it was opened, once the page has come to rest."""
+        opened = partial(self._keep_opened, self._page.current_plan, self._page.edit.plan)
+        QTimer.singleShot(OPENED_MS, self._page, opened)
 
-    def _keep_opened(self, plan: str) -> None:
-        if plan == self._page.current_plan and not self._page.edit.is_composing:
-            self._keep_aside()
+    def _keep_opened(self, plan: str, document: Document) -> None:
+        if plan == self._page.current_plan:
+            self._kept_at = time.monotonic()
+        self._aside.ask(partial(self.history.keep, plan, document))
 
     def show(self) -> None:
         """Let the user look at what the draft was, and go back to it; what stands now is kept first."""

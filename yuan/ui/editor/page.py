@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
-from pathlib import Path
 
 from msgspec.structs import replace
-from platformdirs import user_data_path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
@@ -23,7 +20,6 @@ from yuan.model import content
 from yuan.model.checks import check
 from yuan.model.content import Attachment, Document, NodeId, Reference, Section, walk_sections
 from yuan.model.errors import NotFound, YuanError
-from yuan.model.files import atomic_write
 from yuan.model.numbering import join_number
 from yuan.model.plan import AccountRole, PlanCard
 from yuan.model.records import PlanSummary
@@ -38,6 +34,7 @@ from yuan.ui.editor.outline import ID_ROLE, Outline
 from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.unsaved import Recovery
 from yuan.ui.editor.word_review import WordReview
 from yuan.ui.theme import GAP, SMALL, set_role
 from yuan.ui.widgets.aside import Aside
@@ -66,6 +63,7 @@ class EditorPage(QWidget):
         self.find_bar = FindBar(self.edit)
         self.autosave = Autosave(desk.session, lambda: self.edit.plan, self)
         self.states = DraftStates(self, desk)
+        self.recovery = Recovery(desk)
         self.word = WordReview(self, desk)
         self.actions_ = EditorActions(self)
         self.reason = QLabel()
@@ -176,6 +174,7 @@ class EditorPage(QWidget):
         self._show(plan_id, summary, document, why)
         self.autosave.follow("" if why else plan_id, revision)
         if not why:
+            self.recovery.marker.edits(plan_id)
             self.states.keep_soon()
         self.go_to(node_id)
 
@@ -245,7 +244,10 @@ class EditorPage(QWidget):
 
     def can_close(self) -> bool:
         """Whether nothing is left unsaved, or the user gives it up after it went to a recovery file."""
-        return self._leave()
+        may_close = self._leave()
+        if may_close:
+            self.recovery.marker.end()
+        return may_close
 
     # --- opening and leaving ------------------------------------------------------------------------
 
@@ -253,8 +255,16 @@ class EditorPage(QWidget):
         self.flush()
         if self.autosave.state is not SaveState.FAILED:
             return True
-        kept = self._keep_recovery(self.edit.plan)
-        return confirm(self, "修改还没有存入预案库。", f"文字已另存为恢复文件：{kept}", "仍要离开", "留下")
+        kept = self.recovery.keep(self._plan, self.edit.plan)
+        where = (
+            "文字已另存为恢复文件，下次启动时可以取回"
+            if kept
+            else "恢复文件也无法写入，离开后这些文字就没有了"
+        )
+        leaves = confirm(self, "修改还没有存入预案库。", f"{where}。", "仍要离开", "留下")
+        if leaves:
+            self.recovery.leave()
+        return leaves
 
     def _why_not(self, summary: PlanSummary) -> str:
         """Why this account may not edit the plan now; "" when it may."""
@@ -390,24 +400,21 @@ class EditorPage(QWidget):
     def _show_state(self, state: SaveState, why: str) -> None:
         self.state.setText(f"{state.value}（{why}）" if why else state.value)
         set_role(self.state, "danger" if state in (SaveState.FAILED, SaveState.CONFLICT) else "muted")
+        if state is SaveState.FAILED:
+            self.recovery.keep(self._plan, self.edit.plan)
+        elif state is SaveState.SAVED:
+            self.recovery.drop(self._plan)
         if state is SaveState.SAVED and not self._is_switching and self._plan:
             self._desk.plan_changed.emit(self._plan)
             self.states.keep_now_and_then()
 
-    def _keep_recovery(self, document: Document) -> Path:
-        folder = user_data_path("yuan") / "recovery"
-        path = folder / f"{self._plan}-{time.strftime('%Y%m%d-%H%M%S')}.json"
-        with atomic_write(path) as temporary:
-            temporary.write_bytes(content.encode(document))
-        return path
-
     def _conflict(self, document: Document) -> None:
         """Somebody else saved the same draft: the text here goes to a file, and the user decides."""
-        kept = self._keep_recovery(self.edit.plan)
+        self.recovery.keep(self._plan, self.edit.plan)
         mine = confirm(
             self,
             "这份草稿已被他人修改并保存。",
-            f"您的文字已另存为恢复文件：{kept}\n可以用您的文字覆盖，或载入他人保存的文字。",
+            "可以用您的文字覆盖，或载入他人保存的文字。您的文字已另存为恢复文件，下次启动时可以对照取回。",
             "用我的文字覆盖",
             "载入他人的文字",
         )
@@ -416,6 +423,7 @@ class EditorPage(QWidget):
             if mine:
                 self.autosave.overwrite(draft.revision)
                 return
+            self.recovery.leave()
             summary = self._desk.session.plan(self._plan)
             self._show(self._plan, summary, content.decode(draft.content), self._why_not(summary))
             self.autosave.follow(self._plan, draft.revision)

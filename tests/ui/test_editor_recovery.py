@@ -1,0 +1,159 @@
+"""After a crash the drafter sees what is there; after a clean end nobody is asked anything."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import FLOOD
+from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.modal import answering
+from tests.ui.test_editor_kill import Killed
+from tests.ui.typist import piece
+from yuan.library import Library, Session
+from yuan.model.content import decode
+from yuan.model.errors import Refused
+from yuan.model.text import plain_text
+from yuan.ui.desk import Desk
+from yuan.ui.editor import EditorPage
+from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
+from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.window import MainWindow
+
+
+def click(button: str) -> Callable[[RecoveryDialog], None]:
+    """Press a button of the dialog, and close it."""
+
+    def act(dialog: RecoveryDialog) -> None:
+        QTest.mouseClick(getattr(dialog, button), Qt.MouseButton.LeftButton)
+        dialog.reject()
+
+    return act
+
+
+@pytest.fixture
+def plan(drafter: Session) -> str:
+    return drafter.find(FLOOD).plan
+
+
+@pytest.fixture
+def crashed(library: Library, plan: str, tmp_path: Path) -> list[int]:
+    """The numbers of pieces that somebody typed before the window was killed, the last two seconds left out."""
+    typist = Killed(tmp_path / "data")
+    died = typist.type_and_die(library.path, plan, 5)
+    typist.close()
+    return [number for at, number in typist.taken if at < died - 2]
+
+
+def stored(session: Session, plan: str) -> str:
+    return plain_text(decode(session.draft(plan).content))
+
+
+def test_after_a_crash_the_drafter_sees_what_was_written_since_the_plan_was_opened_and_goes_on(
+    crashed: list[int], library: Library, drafter: Session, plan: str, qtbot: QtBot
+) -> None:
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.show()
+    seen: list[str] = []
+
+    def look(dialog: RecoveryDialog) -> None:
+        seen.extend([dialog.list.item(0).text(), dialog.summary.text(), dialog.text.toPlainText()])
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    with answering(look):
+        assert offer_recovery(window, window.desk)
+    assert FLOOD in seen[0]
+    assert "打开以来" in seen[1]
+    assert all(piece(number) in seen[2] for number in crashed)
+    assert window.place == "editor"
+    assert window.page("editor").current_plan == plan
+    assert all(piece(number) in plain_text(window.page("editor").edit.plan) for number in crashed)
+    window.close()
+    assert not offer_recovery(window, window.desk)
+
+
+def test_the_drafter_can_go_back_to_the_text_before_the_crashed_session(
+    crashed: list[int], library: Library, drafter: Session, plan: str
+) -> None:
+    with answering(click("other_button")):
+        assert offer_recovery(None, Desk(library, drafter))
+    assert piece(crashed[0]) not in stored(drafter, plan)
+    assert not offer_recovery(None, Desk(library, drafter))
+
+
+def test_another_account_is_not_shown_what_the_drafter_wrote(
+    crashed: list[int], library: Library, drafter: Session
+) -> None:
+    assert not offer_recovery(None, Desk(library, library.sign_in("审核员", "yuan-demo")))
+    with answering(click("cancel_button")):
+        assert offer_recovery(None, Desk(library, drafter))
+
+
+def test_after_a_clean_end_nobody_is_asked(
+    library: Library, drafter: Session, plan: str, qtbot: QtBot
+) -> None:
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.show()
+    window.desk.edit_requested.emit(plan, "")
+    QTest.keyClicks(window.page("editor").edit, "abc")
+    window.close()
+    assert "abc" in stored(drafter, plan)
+    assert not offer_recovery(None, Desk(library, drafter))
+
+
+def test_a_running_window_is_no_crash(library: Library, drafter: Session, plan: str, qtbot: QtBot) -> None:
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.desk.edit_requested.emit(plan, "")
+    QTest.keyClicks(window.page("editor").edit, "abc")
+    window.save_text()
+    assert not offer_recovery(None, Desk(library, drafter))
+    window.close()
+
+
+@pytest.mark.parametrize(("button", "is_taken"), [("other_button", True), ("drop_button", False)])
+def test_a_text_that_could_not_be_saved_is_offered_at_the_next_start(
+    library: Library, drafter: Session, plan: str, button: str, is_taken: bool
+) -> None:
+    texts = UnsavedTexts(recovery_folder(library))
+    draft = decode(drafter.draft(plan).content)
+    texts.keep(plan, replace(draft, sections=draft.sections[1:]))
+    with answering(click(button)):
+        assert offer_recovery(None, Desk(library, drafter))
+    assert (len(decode(drafter.draft(plan).content).sections) == 1) is is_taken
+    assert not texts.found()
+    assert not offer_recovery(None, Desk(library, drafter))
+
+
+def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_saving_works_again(
+    qtbot: QtBot,
+) -> None:
+    session = MemorySession(sample())
+    desk = memory_desk(session)
+    page = EditorPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.open_plan("p1", "p2")
+    texts = UnsavedTexts(recovery_folder(desk.library))
+    session.failure = Refused("磁盘已满。")
+    QTest.keyClicks(page.edit, "abc")
+    qtbot.waitUntil(lambda: len(texts.found()) == 1, timeout=4000)
+    time.sleep(1.1)
+    QTest.keyClicks(page.edit, "de")
+    qtbot.waitUntil(
+        lambda: any("abcde" in plain_text(text.document()) for text in texts.found()), timeout=4000
+    )
+    assert len(texts.found()) == 1
+    session.failure = None
+    page.flush()
+    assert texts.found() == []
+    assert "abcde" in plain_text(session.saved)
