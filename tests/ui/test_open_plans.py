@@ -91,6 +91,7 @@ def test_closing_tabs_comes_back_to_the_plan_looked_at_before(window: MainWindow
     assert editor.edit.plan.front.title == "丙预案"
     QTest.keyClick(editor.edit, Qt.Key.Key_W, CONTROL)
     QTest.keyClick(editor.edit, Qt.Key.Key_W, CONTROL)
-    assert editor.current_plan == "" and editor.plans == []
+    assert editor.current_plan == ""
+    assert editor.plans == []
     open_by_title(window, "乙预案")
     assert editor.edit.plan.front.title == "乙预案"

@@ -127,7 +127,8 @@ class OpenPlans(QWidget):
 
     def can_close(self) -> bool:
         """Whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
-        return all(page.can_close() for page in self._pages())
+        others = [page for page in self._pages() if page is not self.page]
+        return all(page.can_close() for page in (self.page, *others))
 
     def close_tab(self, place: int) -> None:
         """Close the plan of the tab at `place`, unless its text cannot be saved and the user stays."""
@@ -179,6 +180,7 @@ class OpenPlans(QWidget):
         self._looked_at = [other for other in self._looked_at if other is not page]
         self.stack.removeWidget(page)
         page.autosave.close()
+        page.recovery.marker.end()
         page.deleteLater()
 
     def _put_in_sight(self, page: EditorPage) -> None:

@@ -180,14 +180,15 @@ class EditorPage(QWidget):
 
     def reload(self) -> None:
         """Show the draft that was saved from elsewhere in the window; undo leads back to the text before."""
-        if self.edit.isReadOnly():
-            plan, self._plan = self._plan, ""
-            self.open_plan(plan)
-            return
         try:
-            draft = self._desk.session.draft(self._plan)
+            is_draft = not self._why_not(self._desk.session.plan(self._plan))
+            draft = self._desk.session.draft(self._plan) if is_draft else None
         except YuanError as error:
             show_error(self, error)
+            return
+        if draft is None or self.edit.isReadOnly():
+            plan, self._plan = self._plan, ""
+            self.open_plan(plan)
             return
         # It is in the library already: saving it again would make a change of it that nobody made.
         self._is_switching = True
