@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QWidget
 
 from yuan.model.errors import BadFile
 from yuan.model.replacing import filled, pattern_of
@@ -20,7 +19,11 @@ from yuan.ui.editor.finding import (
     put_instead,
 )
 from yuan.ui.editor.text_edit import PlanTextEdit
-from yuan.ui.theme import GAP, SMALL, set_role
+from yuan.ui.theme import GAP, SMALL, set_role, tokens
+
+RENEW_MS = 300
+"""How long after a change of the text the places are looked up again."""
+MOST_MARKS = 1000
 
 
 class FindBar(QWidget):
@@ -31,6 +34,12 @@ class FindBar(QWidget):
     def __init__(self, edit: PlanTextEdit) -> None:
         super().__init__()
         self._edit = edit
+        self._inside = -1
+        self._renew = QTimer(self)
+        self._renew.setSingleShot(True)
+        self._renew.setInterval(RENEW_MS)
+        self._renew.timeout.connect(self._show_count)
+        edit.settled.connect(lambda _: self._follow())
         self.find_field, self.replace_field = QLineEdit(), QLineEdit()
         self.find_field.setPlaceholderText("在本预案中查找")
         self.replace_field.setPlaceholderText("替换为")
@@ -72,31 +81,76 @@ class FindBar(QWidget):
         field = self.replace_field if replacing and self.find_field.text() else self.find_field
         field.setFocus()
         field.selectAll()
+        self._inside = -1
         self._show_count()
 
     def find_next(self) -> bool:
         """Select the next place, from the top again after the last one."""
-        return self._select(place_after, self._edit.textCursor().selectionEnd())
+        found = self._found()
+        cursor = self._edit.textCursor()
+        here = self._selected(found)
+        place = here + 1 if here >= 0 else place_after(found, cursor.selectionStart())
+        has_wrapped = place >= len(found) or (found[place].start < cursor.selectionStart())
+        return self._select(
+            found, place % len(found) if found else 0, "已到文末，从头查起" if has_wrapped else ""
+        )
 
     def find_previous(self) -> bool:
         """Select the place before, from the end again before the first one."""
-        return self._select(place_before, self._edit.textCursor().selectionStart())
+        found = self._found()
+        cursor = self._edit.textCursor()
+        here = self._selected(found)
+        place = here - 1 if here >= 0 else place_before(found, cursor.selectionStart())
+        has_wrapped = place < 0 or bool(found and found[place].start > cursor.selectionStart())
+        return self._select(
+            found, place % len(found) if found else 0, "已到文首，从末查起" if has_wrapped else ""
+        )
 
-    def _select(
-        self, look: Callable[[QTextDocument, re.Pattern[str], int], Found | None], position: int
-    ) -> bool:
+    def _found(self) -> list[Found]:
         pattern = self._pattern()
-        found = look(self._edit.document(), pattern, position) if pattern else None
-        if found is None:
-            if pattern:
+        return list(places(self._edit.document(), pattern)) if pattern else []
+
+    def _selected(self, found: list[Found]) -> int:
+        """Which of `found` is selected now, -1 for none. Within one thing it is the one come to last."""
+        cursor = self._edit.textCursor()
+        span = (cursor.selectionStart(), cursor.selectionEnd())
+        same = [at for at, place in enumerate(found) if (place.start, place.end) == span]
+        return next((at for at in same if found[at].inside == self._inside), same[0] if same else -1)
+
+    def _select(self, found: list[Found], place: int, note: str) -> bool:
+        if not found:
+            self._edit.set_marks([])
+            if self._pattern() is not None:
                 self.count.setText("未找到")
             return False
+        chosen = found[place]
+        self._inside = chosen.inside
         cursor = self._edit.textCursor()
-        cursor.setPosition(found.start)
-        cursor.setPosition(found.end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(chosen.start)
+        cursor.setPosition(chosen.end, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
         self._edit.ensureCursorVisible()
+        self._tell(found)
+        if note:
+            self.count.setText(f"{note}　{self.count.text()}")
         return True
+
+    def _tell(self, found: list[Found]) -> None:
+        """Say how many places there are and which is selected; mark them all."""
+        here = self._selected(found)
+        self.count.setText(f"{here + 1}/{len(found)}" if here >= 0 else f"{len(found)} 处")
+        self._mark(found)
+
+    def _mark(self, found: list[Found]) -> None:
+        marks = []
+        for place in found[:MOST_MARKS] if self.isVisible() else ():
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(self._edit.document())
+            mark.cursor.setPosition(place.start)
+            mark.cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
+            mark.format.setBackground(tokens().colour("flash"))
+            marks.append(mark)
+        self._edit.set_marks(marks)
 
     def _pattern(self) -> re.Pattern[str] | None:
         """What is looked for; None when nothing is, or it cannot be understood, which is said."""
@@ -109,20 +163,20 @@ class FindBar(QWidget):
 
     def replace(self) -> None:
         """Replace the place selected, and go to the next."""
-        pattern, cursor = self._pattern(), self._edit.textCursor()
-        document = self._edit.document()
-        here = place_after(document, pattern, cursor.selectionStart()) if pattern else None
-        is_selected = here and (here.start, here.end) == (cursor.selectionStart(), cursor.selectionEnd())
-        if here is not None and is_selected and not self._edit.isReadOnly():
+        found, cursor = self._found(), self._edit.textCursor()
+        place = self._selected(found)
+        if place >= 0 and not self._edit.isReadOnly():
+            here = found[place]
             try:
                 new = filled(here.match, self.replace_field.text(), is_expression=self.expression.isChecked())
             except BadFile as error:
                 self.count.setText(error.message)
                 return
-            longer = put_instead(document, here, new)
-            cursor.setPosition(here.end + longer)
+            with one_step(cursor):
+                longer = put_instead(self._edit.document(), here, new)
+            # Within a thing, what is left of its places comes next.
+            cursor.setPosition(here.end + longer if here.inside < 0 else here.start)
             self._edit.setTextCursor(cursor)
-            self._show_count()
         self.find_next()
 
     def replace_all(self) -> int:
@@ -144,21 +198,29 @@ class FindBar(QWidget):
             # From the end, so that the places still to come stay where they are.
             for found, text in reversed(changes):
                 put_instead(document, found, text)
-        self.count.setText(f"已替换 {len(changes)} 处")
+        self._edit.set_marks([])
+        self.count.setText(f"已替换 {len(changes)} 处" if changes else "未找到")
         return len(changes)
 
     def close_bar(self) -> None:
         """Hide the line and go back to the text."""
         self.hide()
+        self._renew.stop()
+        self._edit.set_marks([])
         self._edit.setFocus()
         self.closed.emit()
 
     def _show_count(self) -> None:
-        pattern = self._pattern()
-        if pattern is not None:
-            self.count.setText(f"{sum(1 for _ in places(self._edit.document(), pattern))} 处")
+        if self._pattern() is not None:
+            self._tell(self._found())
         elif not self.find_field.text():
             self.count.setText("")
+            self._edit.set_marks([])
+
+    def _follow(self) -> None:
+        """The text changed: the places are others."""
+        if self.isVisible() and self.find_field.text() and not self._edit.is_composing:
+            self._renew.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

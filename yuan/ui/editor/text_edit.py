@@ -71,6 +71,7 @@ class PlanTextEdit(QTextEdit):
         self.is_composing = False
         self._plan = Document()
         self._is_loading = False
+        self._marks: list[QTextEdit.ExtraSelection] = []
         self._device = QImage(8, 8, QImage.Format.Format_RGB32)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -178,8 +179,13 @@ class PlanTextEdit(QTextEdit):
             marked.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             mark.cursor = marked
             mark.format.setBackground(tokens().colour("flash"))
-            self.setExtraSelections([mark])
-            QTimer.singleShot(FLASH_MS, self, lambda: self.setExtraSelections([]))
+            self.setExtraSelections([*self._marks, mark])
+            QTimer.singleShot(FLASH_MS, self, lambda: self.setExtraSelections(self._marks))
+
+    def set_marks(self, marks: list[QTextEdit.ExtraSelection]) -> None:
+        """Mark these stretches of the text until others are given."""
+        self._marks = marks
+        self.setExtraSelections(marks)
 
     # --- keys ---------------------------------------------------------------------------------------
 
