@@ -17,6 +17,7 @@ from yuan.demo.build import build_demo
 from yuan.jobs.cards import export_brief, export_cards
 from yuan.jobs.compiling import compile_volumes
 from yuan.jobs.exporting import export_comparison, export_plan
+from yuan.jobs.ledger import counted_rows
 from yuan.jobs.notices import NoticeChoices, export_notice, notice_for
 from yuan.jobs.papers import write_set
 from yuan.library import Library, Session
@@ -89,7 +90,7 @@ def volume(session: Session, plan: str, path: Path) -> None:
 
 def ledger(session: Session, plan: str, path: Path) -> None:
     """So many plans as fit a page: the picture of a whole library's ledger could not be read."""
-    write_ledger(session.ledger()[:24], path)
+    write_ledger(counted_rows(session)[:24], path)
 
 
 def paper(set_name: str, name: str) -> Writer:

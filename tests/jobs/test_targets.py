@@ -13,9 +13,9 @@ from tests.jobs.shelf import FLOOD, session, stock
 from yuan.jobs.cards import export_brief
 from yuan.jobs.compiling import compile_volumes
 from yuan.jobs.exporting import export_comparison, export_plan
+from yuan.jobs.ledger import export_ledger
 from yuan.jobs.word_review import export_for_word
 from yuan.library import Library, NewAccount, Session
-from yuan.library.ledger import write_ledger
 from yuan.model.errors import BadFile
 from yuan.model.plan import AccountRole
 
@@ -29,7 +29,7 @@ WRITERS: dict[str, Write] = {
     "简明.docx": export_brief,
     "痕迹.docx": lambda desk, plan, path: export_comparison(desk, plan, 1, 1, path, form="redline"),
     "对照.docx": lambda desk, plan, path: export_comparison(desk, plan, 1, 1, path, form="table"),
-    "台账.xlsx": lambda desk, plan, path: write_ledger(desk.ledger(), path),
+    "台账.xlsx": lambda desk, plan, path: export_ledger(desk, path),
     "应急预案汇编（上册）.docx": lambda desk, plan, path: compile_volumes(desk, path.parent, ("上册",)),
 }
 

@@ -217,8 +217,8 @@ def compile_(
 @app.command()
 def ledger(output: OutputOption) -> None:
     """导出预案台账（XLSX）。"""
-    from yuan.library.ledger import write_ledger
+    from yuan.jobs.ledger import export_ledger
 
     with opened_session() as session:
-        write_ledger(session.ledger(), output)
+        export_ledger(session, output, show_progress)
     typer.echo(f"已导出：{output}")

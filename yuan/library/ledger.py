@@ -17,17 +17,16 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yuan.model.files import atomic_write
-from yuan.model.plan import Kind
+from yuan.model.plan import Kind, Secrecy
 from yuan.model.records import PlanSummary, Stage
-
-CHARACTERS_A_PAGE = 22 * 28 * 3 // 4
-"""A full page holds 22 lines of 28 characters; headings, tables and half-filled lines take about a quarter."""
+from yuan.model.schedule import publication_due
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     """One plan in the ledger; the version is the one in force, or the newest when none is.
 
-    `pages` is an estimate from the number of characters.
+    `pages` is 0 until somebody who can lay the text out has counted them. `standing` tells whether the version is in
+    force, and whether a newer one is in hand.
     """
 
     number: int
@@ -39,6 +38,7 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     milestone: str
     version: int
+    standing: str
     document_number: str
     approved_on: date | None
     issued_on: date | None
@@ -46,12 +46,14 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     published_on: date | None
     filing_due: date | None
     filing_is_overdue: bool
+    publication_due: date | None
+    publication_is_overdue: bool
     assessment_due: date | None
     characters: int
-    pages: int
     secrecy: str
     plan: str
     hash: str
+    pages: int = 0
 
 
 def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
@@ -59,6 +61,7 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
     rows = []
     for number, line in enumerate(lines, 1):
         card, version = line.card, line.in_force or line.latest
+        publication = _publication_due(line)
         rows.append(
             LedgerRow(
                 number=number,
@@ -70,6 +73,7 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
                 stage=line.stage.value,
                 milestone=line.stage.milestone,
                 version=version.number,
+                standing=_standing(line),
                 document_number=version.document_number,
                 approved_on=version.approved_on,
                 issued_on=version.issued_on,
@@ -77,15 +81,31 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
                 published_on=version.published_on,
                 filing_due=line.filing_due,
                 filing_is_overdue=line.filing_due is not None and line.filing_due < today,
+                publication_due=publication,
+                publication_is_overdue=publication is not None and publication < today,
                 assessment_due=line.assessment_due,
                 characters=version.characters,
-                pages=ceil(version.characters / CHARACTERS_A_PAGE),
                 secrecy=card.secrecy.value,
                 plan=line.plan,
                 hash=version.hash,
             )
         )
     return rows
+
+
+def _standing(line: PlanSummary) -> str:
+    """现行, and 修订中 while a newer version is in hand; otherwise why none is in force."""
+    if line.in_force is None:
+        return "已废止" if line.stage is Stage.REPEALED else "未印发"
+    return "现行" if line.latest.number == line.in_force.number else "现行（修订中）"
+
+
+def _publication_due(line: PlanSummary) -> date | None:
+    """The last day for publication (art. 28): of a public plan in force, until it is published."""
+    version = line.in_force
+    if version is None or version.issued_on is None or version.published_on is not None:
+        return None
+    return publication_due(version.issued_on) if line.card.secrecy is Secrecy.PUBLIC else None
 
 
 _Value = str | int | date | None
@@ -99,6 +119,7 @@ _COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], _Value]], ...] = (
     ("环节", 8, lambda row: row.milestone),
     ("阶段", 10, lambda row: row.stage),
     ("版本", 8, lambda row: row.version),
+    ("版本状态", 15, lambda row: row.standing),
     ("发文字号", 26, lambda row: row.document_number),
     ("批准日期", 12, lambda row: row.approved_on),
     ("印发日期", 12, lambda row: row.issued_on),
@@ -106,9 +127,11 @@ _COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], _Value]], ...] = (
     ("公布日期", 12, lambda row: row.published_on),
     ("备案期限", 12, lambda row: row.filing_due),
     ("备案情况", 12, lambda row: _filing(row)),
+    ("公布期限", 12, lambda row: row.publication_due),
+    ("公布情况", 12, lambda row: _publication(row)),
     ("评估期限", 12, lambda row: row.assessment_due),
     ("字数", 10, lambda row: row.characters),
-    ("页数（估）", 12, lambda row: row.pages),
+    ("页数（估）", 12, lambda row: row.pages or None),
     ("密级", 10, lambda row: row.secrecy),
     ("预案编号", 12, lambda row: row.plan),
     ("正文校验值", 20, lambda row: row.hash[:16]),
@@ -131,11 +154,19 @@ def _filing(row: LedgerRow) -> str:
     return "已逾期" if row.filing_is_overdue else "待备案"
 
 
+def _publication(row: LedgerRow) -> str:
+    if row.published_on:
+        return "已公布"
+    if row.publication_due is None:
+        return ""
+    return "已逾期" if row.publication_is_overdue else "待公布"
+
+
 def write_ledger(rows: Sequence[LedgerRow], path: Path, *, today: date | None = None) -> None:
     """Write `rows` as XLSX: the ledger with filters and a frozen head, then a summary by kind and stage.
 
     Args:
-        today: the day assessments are overdue by; the summary lists them with overdue filings (art. 26, 34).
+        today: the day assessments are overdue by; the summary lists them with what is overdue for filing and publication (art. 26, 28, 34).
 
     Raises:
         BadFile: the file cannot be written; what stood there is untouched.
@@ -156,7 +187,8 @@ def _ledger_sheet(sheet: Worksheet, rows: Sequence[LedgerRow]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     for place, row in enumerate(rows, 2):
         for column, (title, _, value) in enumerate(_COLUMNS, 1):
-            fill = _OVERDUE_FILL if row.filing_is_overdue else None
+            is_late = row.filing_is_overdue or row.publication_is_overdue
+            fill = _OVERDUE_FILL if is_late else None
             _put(sheet, place, column, value(row), wraps=title in _WRAPPED, fill=fill)
         sheet.row_dimensions[place].height = 3 + 15 * _line_count(row)
     sheet.freeze_panes = "C2"
@@ -186,6 +218,11 @@ def _summary_sheet(sheet: Worksheet, rows: Sequence[LedgerRow], today: date) -> 
     _line(sheet, last, ["合计", *totals, sum(totals)])
     overdue = [
         *((row.title, row.unit, "备案已逾期", row.filing_due) for row in rows if row.filing_is_overdue),
+        *(
+            (row.title, row.unit, "公布已逾期", row.publication_due)
+            for row in rows
+            if row.publication_is_overdue
+        ),
         *(
             (row.title, row.unit, "评估已到期", row.assessment_due)
             for row in rows

@@ -111,13 +111,13 @@ def export_ledger(window: MainWindow) -> None:
     target = choose_target(window, "导出台账", f"预案台账{date.today():%Y%m%d}.xlsx", "Excel 工作簿 (*.xlsx)")
     if target is None:
         return
-    from yuan.library.ledger import write_ledger
+    from yuan.jobs.ledger import export_ledger as write
 
     session = window.desk.session
     run_task(
         window,
         "正在导出台账……",
-        lambda progress: write_ledger(session.ledger(), target),
+        lambda progress: write(session, target, progress),
         lambda _: offer_to_open(window, "台账已导出。", [target]),
     )
 

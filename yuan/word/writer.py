@@ -19,15 +19,25 @@ from yuan.model.progress import Progress, silent
 from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
 from yuan.word.pdf import places_of, write_pdf
 from yuan.word.writing.body import BodyWriter, bookmark_of
-from yuan.word.writing.contents import contents_xml, entries, wants_contents
+from yuan.word.writing.contents import contents_xml, entries, list_length, wants_contents
 from yuan.word.writing.imprint import imprint, imprint_text
 from yuan.word.writing.notice import Notice, notice_text
 from yuan.word.writing.notice_head import head, room_below
 from yuan.word.writing.package import Media, Package, Running
+from yuan.word.writing.pagination import PageCounter
 from yuan.word.writing.sheets import ended, on_new_page, section_break, without_gap
 from yuan.word.writing.xml import paragraph
 
-__all__ = ["Media", "Notice", "write_brief", "write_letter", "write_notice", "write_plan", "write_review"]
+__all__ = [
+    "Media",
+    "Notice",
+    "likely_pages",
+    "write_brief",
+    "write_letter",
+    "write_notice",
+    "write_plan",
+    "write_review",
+]
 
 
 def write_plan(
@@ -86,6 +96,18 @@ def write_brief(
         sections: ids of the sections to keep; None leaves it to their roles.
     """
     write_plan(brief_of(document, sections), path, media=media, layout=BRIEF)
+
+
+def likely_pages(document: Document, layout: Layout = ISSUE) -> int:
+    """How many pages `write_plan` is likely to fill, those of a contents list included; good to a page or so."""
+    if not wants_contents(document, layout.contents_from):
+        return PageCounter(layout, document).count()
+    front = PageCounter(layout, Document(front=document.front))
+    front.lines(list_length(document, layout.contents_depth))
+    text = PageCounter(layout, document)
+    text.text()
+    text.attachments()
+    return front.count() + text.page
 
 
 def write_notice(

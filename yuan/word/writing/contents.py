@@ -65,3 +65,12 @@ def contents_xml(found: list[Entry], title: str = "目　　录") -> list[str]:
 def wants_contents(document: Document, least: int) -> bool:
     """Whether a plan has headings enough for a contents list."""
     return sum(1 for section, _ in walk_sections(document) if section.heading) >= least
+
+
+def list_length(document: Document, depth: int) -> int:
+    """The lines of the contents list, its title among them."""
+    headings = sum(
+        level <= depth and bool(section.heading) and not section.run_in
+        for section, level in walk_sections(document)
+    )
+    return 1 + headings + len(document.attachments)
