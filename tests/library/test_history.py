@@ -57,3 +57,34 @@ def test_a_damaged_state_is_told(tmp_path: Path) -> None:
     kept.path.write_bytes(b"damaged")
     with pytest.raises(BadFile, match="已损坏"):
         history.document(kept)
+
+
+def test_states_tell_how_many_characters_they_have(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.keep("p1", plan("甲乙 丙"), "送审前", at=NOON)
+    (kept,) = history.states("p1")
+    assert (kept.characters, kept.name) == (3, "送审前")
+
+
+def test_states_of_an_earlier_version_of_the_program_are_still_there(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.keep("p1", plan("甲"), "送审前", at=NOON)
+    (kept,) = history.states("p1")
+    kept.path.rename(kept.path.with_name(kept.path.name.replace("~1", "")))
+    (old,) = history.states("p1")
+    assert (old.at, old.name, old.characters) == (NOON, "送审前", None)
+    assert history.document(old) == plan("甲")
+
+
+def test_the_states_of_a_plan_take_a_bounded_place_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yuan.library.history.MOST_BYTES", 2000)
+    history = History(tmp_path)
+    for minute in range(40):
+        name = f"名{minute}" if minute in (3, 4) else ""
+        history.keep("p1", plan(f"第{minute}稿"), name, at=NOON + timedelta(minutes=minute))
+    kept = history.states("p1")
+    assert sum(state.path.stat().st_size for state in kept) <= 2000
+    assert kept[0].at == NOON + timedelta(minutes=39)
+    assert [state.name for state in kept if state.name] == ["名4", "名3"]

@@ -17,21 +17,27 @@ import msgspec
 from yuan.model.content import Document, decode, encode
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
+from yuan.model.text import characters
 
 _STAMP = "%Y%m%d-%H%M%S-%f"
-_FILE = re.compile(r"(\d{8}-\d{6}-\d{6})(?:-(.*))?\.json\.gz")
+_FILE = re.compile(r"(\d{8}-\d{6}-\d{6})(?:~(\d+))?(?:-(.*))?\.json\.gz")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f.]')
 _THINNING = ((timedelta(days=1), "%Y%m%d%H%M"), (timedelta(days=14), "%Y%m%d%H"), (timedelta.max, "%Y%m%d"))
 """Up to which age which states count as one: of the last day every minute, of two weeks one an hour, then one a day."""
 MOST_STATES = 300
+MOST_BYTES = 20_000_000
+"""What the states of one plan may take on the disk: beyond it the oldest go, those without a name first."""
+NEVER_THINNED = 5
+"""The newest states stay, however large they are."""
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """One state of a draft: when it was kept, and its name if somebody gave it one."""
+    """One state of a draft: when it was kept, its name if somebody gave it one, how many characters it has if known."""
 
     at: datetime
     name: str
     path: Path
+    characters: int | None = None
 
 
 class History:
@@ -52,7 +58,8 @@ class History:
         if last is not None and not name and self._data(last) == data:
             return False
         label = _NOT_IN_NAMES.sub("", name).strip()[:40]
-        path = self._folder / plan / f"{moment.strftime(_STAMP)}{f'-{label}' if label else ''}.json.gz"
+        stamp = f"{moment.strftime(_STAMP)}~{characters(document)}"
+        path = self._folder / plan / f"{stamp}{f'-{label}' if label else ''}.json.gz"
         with atomic_write(path) as temporary:
             temporary.write_bytes(gzip.compress(data, 5, mtime=0))
         self._thin(plan, moment)
@@ -83,7 +90,9 @@ class History:
         for path in (self._folder / plan).glob("*.json.gz"):
             match = _FILE.fullmatch(path.name)
             if match:
-                yield Kept(datetime.strptime(match.group(1), _STAMP), match.group(2) or "", path)
+                stamp, size, name = match.groups()
+                at = datetime.strptime(stamp, _STAMP)
+                yield Kept(at, name or "", path, int(size) if size else None)
 
     def _thin(self, plan: str, now: datetime) -> None:
         seen: set[str] = set()
@@ -94,6 +103,18 @@ class History:
             seen.add(slot)
             if is_spare and not kept.name:
                 kept.path.unlink(missing_ok=True)
+        self._shrink(plan)
+
+    def _shrink(self, plan: str) -> None:
+        """Let the oldest states go until all of the plan take no more than `MOST_BYTES`."""
+        sizes = {kept: kept.path.stat().st_size for kept in self.states(plan) if kept.path.exists()}
+        total = sum(sizes.values())
+        old = list(sizes)[NEVER_THINNED:]
+        for kept in sorted(old, key=lambda kept: (bool(kept.name), kept.at)):
+            if total <= MOST_BYTES:
+                return
+            kept.path.unlink(missing_ok=True)
+            total -= sizes[kept]
 
 
 def _damaged() -> BadFile:

@@ -129,11 +129,18 @@ class FindBar(QWidget):
         cursor.setPosition(chosen.start)
         cursor.setPosition(chosen.end, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
-        self._edit.ensureCursorVisible()
+        self._bring_in_sight()
         self._tell(found)
         if note:
             self.count.setText(f"{note}　{self.count.text()}")
         return True
+
+    def _bring_in_sight(self) -> None:
+        """Scroll only when the place is out of sight or at the edge, and then show what stands around it."""
+        rect, height = self._edit.cursorRect(), self._edit.viewport().height()
+        if not 0 <= rect.top() <= rect.bottom() <= height * 0.85:
+            bar = self._edit.verticalScrollBar()
+            bar.setValue(bar.value() + rect.top() - height // 3)
 
     def _tell(self, found: list[Found]) -> None:
         """Say how many places there are and which is selected; mark them all."""

@@ -32,10 +32,12 @@ class HistoryDialog(Dialog):
         self._history, self._states, self._current = history, states, current
         self.chosen = Document()
         self.list = QListWidget()
-        self.list.setFixedWidth(220)
+        self.list.setFixedWidth(260)
         self.list.setAccessibleName("历史状态")
-        for kept in states:
-            text = f"{kept.at:%m月%d日 %H:%M}" + (f"　{kept.name}" if kept.name else "")
+        before: list[Kept | None] = [*states[1:], None]
+        for kept, earlier in zip(states, before, strict=True):
+            parts = (f"{kept.at:%m月%d日 %H:%M}", kept.name, _growth(kept, earlier))
+            text = "　".join(part for part in parts if part)
             item = QListWidgetItem(text)
             item.setToolTip(f"{kept.at:%Y-%m-%d %H:%M:%S}")
             self.list.addItem(item)
@@ -68,3 +70,11 @@ class HistoryDialog(Dialog):
         self.summary.setText(f"此后的修改：{comparison.summary.sentence()}")
         self.text.show_comparison(comparison, "changes", lambda _: None)
         self.accept_button.setEnabled(not comparison.is_empty)
+
+
+def _growth(kept: Kept, earlier: Kept | None) -> str:
+    """By how many characters the text grew or shrank since the state before."""
+    if earlier is None or kept.characters is None or earlier.characters is None:
+        return f"共 {kept.characters} 字" if kept.characters is not None else ""
+    grown = kept.characters - earlier.characters
+    return f"{grown:+d} 字" if grown else "字数未变"
