@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -54,6 +55,14 @@ def test_the_text_stands_within_the_type_area(pages: list[list[dict[str, object]
     left, right = min(float(ch["x0"]) for ch in text), max(float(ch["x1"]) for ch in text)  # type: ignore[arg-type]
     assert abs(left / POINTS - gb.LEFT) < 1
     assert abs((gb.PAGE_WIDTH * POINTS - right) / POINTS - gb.RIGHT) < 1
+
+
+def test_the_lines_fill_the_type_area_from_top_to_bottom(pages: list[list[dict[str, object]]]) -> None:
+    middles = sorted({(float(ch["top"]) + float(ch["bottom"])) / 2 for ch in body(pages[1])})  # type: ignore[arg-type]
+    pitch = gb.LINE_TWIPS / 20
+    assert all(abs(below - above - pitch) < 0.2 for above, below in pairwise(middles))
+    assert abs((middles[0] - pitch / 2) / POINTS - gb.TOP) < 1
+    assert abs(gb.PAGE_HEIGHT - (middles[-1] + pitch / 2) / POINTS - gb.BOTTOM) < 1
 
 
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(pages: list[list[dict[str, object]]]) -> None:
