@@ -359,6 +359,8 @@ def walk_blocks(container: Container) -> Iterator[Block]:
 
 def run_text(runs: tuple[Run, ...]) -> str:
     """The characters of `runs`; a reference gives its last printed text, a footnote nothing."""
+    if len(runs) == 1 and type(runs[0]) is Text:
+        return runs[0].text
     return "".join(run.text for run in runs if not isinstance(run, Footnote))
 
 

@@ -38,6 +38,9 @@ from yuan.ui.theme import GAP, PAD, set_role
 _GRADES = {"error": "✕", "warning": "▲", "hint": "●"}
 """How grave a finding is, worst first, and its sign."""
 
+MOST_TABLES = 400
+"""How many lengths of tables are remembered before all are forgotten."""
+
 
 class Details(QWidget):
     """Shows; changes nothing itself. `role_chosen` asks for another role of the section shown."""
@@ -52,6 +55,7 @@ class Details(QWidget):
         super().__init__()
         self._section: NodeId = ""
         self._counted: Document | None = None
+        self._lengths = TextLength()
         self._kind: Kind | None = None
         self.heading, self.guidance = QLabel(), QLabel()
         set_role(self.heading, "heading")
@@ -149,8 +153,8 @@ class Details(QWidget):
         self.role.setEnabled(editable and isinstance(node, Section))
         if document is not self._counted:
             self._counted = document
-            self.plan_counts.setText(f"{text_length(document):,}")
-        self.counts.setText(self.plan_counts.text() if node is document else f"{text_length(node):,}")
+            self.plan_counts.setText(f"{self._lengths.of(document):,}")
+        self.counts.setText(self.plan_counts.text() if node is document else f"{self._lengths.of(node):,}")
 
 
 def _container(document: Document, id: NodeId) -> Document | Section | Attachment:
@@ -164,21 +168,39 @@ def _container(document: Document, id: NodeId) -> Document | Section | Attachmen
     return document
 
 
-def text_length(container: Document | Section | Attachment) -> int:
-    """Characters of headings and running text, tables included; computed numbers not counted."""
-    total = _blocks_length(container.blocks) + sum(map(text_length, container.sections))
-    if isinstance(container, Section):
-        total += len(container.heading)
-    elif isinstance(container, Document):
-        total += sum(map(text_length, container.attachments))
-    return total
+class TextLength:
+    """Counts characters of headings and running text, tables included; computed numbers are not counted.
 
+    The lengths of tables are remembered: until it is edited, a table stays the same value from one reading to the next.
+    """
 
-def _blocks_length(blocks: tuple[Block, ...]) -> int:
-    total = 0
-    for block in blocks:
-        if isinstance(block, Paragraph | ListItem):
-            total += len(run_text(block.runs))
-        elif isinstance(block, Table):
-            total += sum(_blocks_length(cell.blocks) for row in block.rows for cell in row.cells)
-    return total
+    def __init__(self) -> None:
+        self._tables: dict[int, tuple[Table, int]] = {}
+
+    def of(self, container: Document | Section | Attachment) -> int:
+        """The length of a section with all below it, of an attachment, or of a plan with its attachments."""
+        total = self._blocks(container.blocks) + sum(map(self.of, container.sections))
+        if isinstance(container, Section):
+            total += len(container.heading)
+        elif isinstance(container, Document):
+            total += sum(map(self.of, container.attachments))
+        return total
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> int:
+        total = 0
+        for block in blocks:
+            if isinstance(block, Paragraph | ListItem):
+                total += len(run_text(block.runs))
+            elif isinstance(block, Table):
+                total += self._table(block)
+        return total
+
+    def _table(self, table: Table) -> int:
+        known = self._tables.get(id(table))
+        if known is not None and known[0] is table:
+            return known[1]
+        length = sum(self._blocks(cell.blocks) for row in table.rows for cell in row.cells)
+        if len(self._tables) >= MOST_TABLES:
+            self._tables.clear()
+        self._tables[id(table)] = (table, length)
+        return length

@@ -77,9 +77,7 @@ class TextObjects(QPyTextObject):
 
     def text_of(self, node: Any) -> str:
         """What a reference or footnote mark shows."""
-        if isinstance(node, Reference):
-            return reference_text(node, self.numbers, self.titles) or "〔引用〕"
-        return self.numbers.get(node.id, "①")
+        return shown_text(node, self.numbers, self.titles)
 
     def is_dangling(self, reference: Reference) -> bool:
         """Whether what `reference` points at in this plan is gone."""
@@ -230,6 +228,15 @@ def screen_image(data: bytes) -> QImage:
     small.setDotsPerMeterX(round(image.dotsPerMeterX() * small.width() / image.width()))
     small.setDotsPerMeterY(round(image.dotsPerMeterY() * small.height() / image.height()))
     return small
+
+
+def shown_text(
+    node: Reference | Footnote, numbers: Mapping[NodeId, str], titles: Mapping[NodeId, str]
+) -> str:
+    """What a reference or footnote mark shows with these numbers and titles."""
+    if isinstance(node, Reference):
+        return reference_text(node, numbers, titles) or "〔引用〕"
+    return numbers.get(node.id, "①")
 
 
 def shown_blocks(node: Any) -> tuple[Any, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -182,6 +184,7 @@ class OpenPlans(QWidget):
         page.autosave.close()
         page.recovery.marker.end()
         page.deleteLater()
+        gc.unfreeze()  # or the text closed would stay in memory; see `collecting`
 
     def _put_in_sight(self, page: EditorPage) -> None:
         self._looked_at = [*(other for other in self._looked_at if other is not page), page]

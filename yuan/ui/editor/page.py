@@ -26,6 +26,7 @@ from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.editor.actions import EditorActions
 from yuan.ui.editor.autosave import Autosave, SaveState
+from yuan.ui.editor.collecting import Collecting
 from yuan.ui.editor.details import Details
 from yuan.ui.editor.draft_states import DraftStates
 from yuan.ui.editor.editing import become, id_of, kept_node, level_of, one_step
@@ -79,6 +80,7 @@ class EditorPage(QWidget):
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(CHECK_MS)
         self._checks = Aside(self)
+        self.collecting = Collecting(self)
         self._build()
         self._connect()
 
@@ -126,6 +128,7 @@ class EditorPage(QWidget):
         self.edit.document().contentsChanged.connect(self._touched)
         self.edit.settled.connect(self._show_plan)
         self.edit.cursorPositionChanged.connect(self._cursor_timer.start)
+        self.edit.cursorPositionChanged.connect(self.collecting.touch)
         self.edit.object_opened.connect(self.actions_.objects.edit_object)
         self.edit.pictures_pasted.connect(self.actions_.objects.insert_pictures)
         self._cursor_timer.timeout.connect(self._show_place)
@@ -305,6 +308,7 @@ class EditorPage(QWidget):
         self._check_timer.start()
         self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
         self._show_place()
+        self.collecting.touch()
         self._is_switching = False
 
     def _media(self, hash: str) -> bytes:

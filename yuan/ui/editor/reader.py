@@ -54,7 +54,7 @@ from yuan.ui.editor.formats import (
 from yuan.ui.editor.lines import Line, flatten, gather, without_title
 
 _MANY_BLOCKS = 200
-"""A change over more blocks than this drops whole tables from what is remembered, not single cells."""
+"""A change over more blocks than this drops all tables from what is remembered, not single cells."""
 
 
 class Entry(NamedTuple):
@@ -174,14 +174,14 @@ class Reader:
         # One place more on each side: where blocks or cells meet, Qt names now the one, now the other.
         block = self._document.findBlock(max(0, position - 1))
         end = min(position + added + 1, length)
-        is_long = self._document.findBlock(end).blockNumber() - block.blockNumber() > _MANY_BLOCKS
+        if self._document.findBlock(end).blockNumber() - block.blockNumber() > _MANY_BLOCKS:
+            self._tables.clear()
+            self._cells.clear()
         while block.isValid() and block.position() <= end:
             self._blocks.pop(block.blockFormat().stringProperty(ID), None)
             if self._tables or self._cells:
                 self._forget_tables(block)
             block = block.next()
-        if is_long:
-            self._cells.clear()
 
     def _forget_tables(self, block: QTextBlock) -> None:
         frame: QTextFrame | None = QTextCursor(block).currentFrame()

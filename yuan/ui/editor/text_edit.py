@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,7 +20,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from yuan.model.content import Document, NodeId
+from yuan.model.content import (
+    Document,
+    Footnote,
+    ListItem,
+    NodeId,
+    Paragraph,
+    Reference,
+    walk_blocks,
+)
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
@@ -28,7 +36,7 @@ from yuan.ui.editor.builder import build
 from yuan.ui.editor.cell_clipboard import fresh, only_table
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
 from yuan.ui.editor.numbers import NumberPainter
-from yuan.ui.editor.objects import TextObjects
+from yuan.ui.editor.objects import TextObjects, shown_text
 from yuan.ui.editor.pasting import paste_lines, pictures_in
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.structure import Structure
@@ -130,22 +138,25 @@ class PlanTextEdit(QTextEdit):
         self._plan = plan
         computed = numbers(plan)
         names = titles(plan)
-        references_move = computed != self.objects.numbers or names != self.objects.titles
+        before = (self.objects.numbers, self.objects.titles)
         if computed != self.painter.numbers:
             self.painter.numbers = computed
             self.viewport().update()
         self.objects.numbers, self.objects.titles = computed, names
-        if references_move and not self._is_loading:
-            self._lay_out_references()
+        if before != (computed, names) and not self._is_loading:
+            self._lay_out_references(*before)
 
-    def _lay_out_references(self) -> None:
-        """Give references and note marks room for what they show now."""
+    def _lay_out_references(self, numbers: Mapping[NodeId, str], titles: Mapping[NodeId, str]) -> None:
+        """Give references and note marks that showed something else with these numbers and titles their new room."""
         self._is_loading = True
-        cursor = self.document().find(OBJECT_CHARACTER, 0)
-        while not cursor.isNull():
-            if cursor.charFormat().hasProperty(OBJECT):
-                self.document().markContentsDirty(cursor.selectionStart(), 1)
-            cursor = self.document().find(OBJECT_CHARACTER, cursor)
+        for paragraph in walk_blocks(self._plan):
+            if not isinstance(paragraph, Paragraph | ListItem):
+                continue
+            marks = [run for run in paragraph.runs if isinstance(run, Reference | Footnote)]
+            if any(shown_text(mark, numbers, titles) != self.objects.text_of(mark) for mark in marks):
+                block = self.document().findBlock(self.position_of(paragraph.id))
+                if block.isValid():
+                    self.document().markContentsDirty(block.position(), block.length())
         self._is_loading = False
 
     def _changed(self) -> None:
