@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.model.test_excerpt import STRUCTURED
@@ -38,6 +39,17 @@ def test_only_ticked_cards_are_chosen(qtbot: QtBot) -> None:
         item.setCheckState(0, Qt.CheckState.Unchecked)
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert dialog.complaint == "请至少勾选一张处置卡。"
+
+
+def test_the_dialog_says_which_cards_the_plan_gives_nothing_for(qtbot: QtBot) -> None:
+    def said(dialog: CardsDialog) -> str:
+        qtbot.addWidget(dialog)
+        return "".join(label.text() for label in dialog.findChildren(QLabel))
+
+    cards = cards_of(STRUCTURED)
+    assert "没有可识别的" not in said(CardsDialog("甲区防汛应急预案", cards))
+    fewer = tuple(card for card in cards if card.kind in ("response", "duty"))
+    assert "没有可识别的预警级别、信息报告内容" in said(CardsDialog("甲区防汛应急预案", fewer))
 
 
 def test_the_public_edition_is_shown_without_numbers(qtbot: QtBot) -> None:

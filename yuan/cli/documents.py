@@ -61,19 +61,26 @@ def export(
     ] = False,
 ) -> None:
     """导出 Word 文件（GB/T 9704-2012）。"""
+    from yuan.jobs.cards import available_cards, lacking
     from yuan.jobs.exporting import export_plan
 
+    lack = ""
     with opened_session() as session:
+        found = session.find(plan).plan
         export_plan(
             session,
-            session.find(plan).plan,
+            found,
             output,
             form=form.value,
             version=version,
             is_measured=exact,
             progress=show_progress,
         )
+        if form in (ExportForm.cards, ExportForm.pocket_cards):
+            lack = lacking(available_cards(session, found, version))
     typer.echo(f"已导出：{output}")
+    if lack:
+        typer.echo(lack)
 
 
 @app.command()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from yuan.library import Session
 from yuan.model.content import NodeId
 from yuan.model.errors import NotFound
-from yuan.model.excerpt import Card, cards_of
+from yuan.model.excerpt import CARD_KINDS, Card, cards_of
 from yuan.word.cards import CardSize, write_cards
 from yuan.word.writer import write_brief
 
-__all__ = ["available_cards", "export_brief", "export_cards"]
+__all__ = ["available_cards", "export_brief", "export_cards", "lacking"]
 
 
 def available_cards(session: Session, plan: str, version: int | None = None) -> tuple[Card, ...]:
@@ -29,6 +29,13 @@ def available_cards(session: Session, plan: str, version: int | None = None) -> 
             "请在编辑器中补充分级响应、预警、成员单位职责或信息报告章节后重试。",
         )
     return cards
+
+
+def lacking(cards: Sequence[Card]) -> str:
+    """Which kinds of card the plan these were taken from says nothing for, as a sentence; "" when it has all."""
+    there = {card.kind for card in cards}
+    missing = [word for kind, word in CARD_KINDS.items() if kind not in there]
+    return f"预案中没有可识别的{'、'.join(missing)}内容，无此类处置卡。" if missing else ""
 
 
 def export_cards(

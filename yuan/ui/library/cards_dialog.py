@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.jobs.cards import available_cards, export_brief, export_cards
+from yuan.jobs.cards import available_cards, export_brief, export_cards, lacking
 from yuan.model.content import Document, NodeId, Section
 from yuan.model.errors import YuanError
 from yuan.model.excerpt import CARD_KINDS, Card, is_kept_in_brief, public_card
@@ -36,7 +36,8 @@ class CardsDialog(Dialog):
     """The cards a plan gives, by kind, each with a box; the one under the cursor is shown as text."""
 
     def __init__(self, title: str, cards: tuple[Card, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent, "应急处置卡", "导出…", f"《{title}》可生成 {len(cards)} 张处置卡，请勾选。")
+        intro = f"《{title}》可生成 {len(cards)} 张处置卡，请勾选。{lacking(cards)}"
+        super().__init__(parent, "应急处置卡", "导出…", intro)
         self.resize(860, 560)
         self._cards = {card.key: card for card in cards}
         self.list = _checked_tree()
