@@ -28,7 +28,7 @@ from yuan.model.soundness import cell_places
 from yuan.model.text import run_in_text, runs_text
 from yuan.word import format as gb
 from yuan.word.format import POINTS_PER_MM, Layout
-from yuan.word.writing.tables import column_count, grid_widths
+from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.titles import title_lines
 
 _WORDS = re.compile("[!-~]+|.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from yuan.model.content import Align, Block, Cell, ListItem, Paragraph, Row, Table, run_text
 from yuan.word.format import POINTS_PER_MM, TABLE_SIZE, twips
+from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.xml import paragraph
 
 CellWriter = Callable[[tuple[Block, ...], bool, Align], str]
@@ -18,40 +19,6 @@ BORDERS = "".join(
 MOST_LINES_KEPT = 20
 """A row of more lines may go on overleaf; a page holds about 33 lines of a table."""
 _CELL_MARGINS = 170
-
-
-def column_count(table: Table) -> int:
-    """How many columns the grid of `table` has."""
-    covered: dict[int, int] = {}
-    widest = len(table.widths)
-    for row in table.rows:
-        column = 0
-        for cell in row.cells:
-            column = _skip(covered, column)
-            for place in range(column, column + cell.colspan):
-                covered[place] = cell.rowspan
-            column += cell.colspan
-        widest = max(widest, column, *(place + 1 for place, left in covered.items() if left), 0)
-        covered = {place: left - 1 for place, left in covered.items() if left > 1}
-    return max(widest, 1)
-
-
-def _skip(covered: dict[int, int], column: int) -> int:
-    while covered.get(column, 0) > 0:
-        column += 1
-    return column
-
-
-def grid_widths(table: Table, columns: int, width_mm: float) -> list[int]:
-    """Column widths in twips that fill `width_mm`: the table's own proportions, or even shares."""
-    total = twips(width_mm)
-    given = list(table.widths[:columns])
-    if len(given) < columns or not all(width > 0 for width in given):
-        given = [1.0] * columns
-    scale = total / sum(given)
-    widths = [max(1, int(width * scale)) for width in given]
-    widths[-1] += total - sum(widths)
-    return widths
 
 
 def table_xml(table: Table, width_mm: float, write_cell: CellWriter) -> str:

@@ -9,8 +9,9 @@ from yuan.model.align import align, bigrams, likeness
 from yuan.model.block_comparison import compare_block, paired_columns
 from yuan.model.comparison import RowChange
 from yuan.model.content import Cell, Row, Table
+from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.revisions import Mark, Revisions
-from yuan.word.writing.tables import BORDERS, MOST_LINES_KEPT, column_count, grid_widths, lines_of
+from yuan.word.writing.tables import BORDERS, MOST_LINES_KEPT, lines_of
 from yuan.word.writing.tracked_lines import Line, Lines
 from yuan.word.writing.xml import paragraph
 
