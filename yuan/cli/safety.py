@@ -17,10 +17,13 @@ def check(
 ) -> None:
     """检查完整性、时效和一致性。"""
     from yuan.jobs.checking import check_plans
+    from yuan.jobs.coherence import check_across
 
     with opened_session() as session:
         summaries = [session.find(plan)] if plan else session.plans()
         findings = check_plans(session, summaries, show_progress)
+        if plan is None:
+            findings += check_across(session, show_progress)
     if as_json:
         print_json([finding.row() for finding in findings])
     else:

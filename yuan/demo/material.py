@@ -95,21 +95,18 @@ def mobile(source: random.Random) -> str:
     return f"1380000{source.randrange(10**4):04d}"
 
 
+_STALE = 0.01
+"""How often a list still has the number of somebody who left: what the check between plans is there to find."""
+
+
 def contacts(source: random.Random, bodies: Sequence[str], posts: Sequence[str]) -> ContactList:
-    """A telephone list: each body with a person for each post."""
-    return ContactList(
-        contacts=tuple(
-            Contact(
-                body=body,
-                person=person(source),
-                post=post,
-                phone=telephone(source),
-                mobile=mobile(source),
-            )
-            for body in bodies
-            for post in posts
-        )
-    )
+    """A telephone list: each body with a person for each post, the same in all plans but for a few stale entries."""
+    return ContactList(contacts=tuple(_contact(source, body, post) for body in bodies for post in posts))
+
+
+def _contact(source: random.Random, body: str, post: str) -> Contact:
+    kept = source if source.random() < _STALE else random.Random(f"{body} {post}")
+    return Contact(body=body, person=person(kept), post=post, phone=telephone(kept), mobile=mobile(kept))
 
 
 def supplies(source: random.Random, field: Field, stores: Sequence[str], count: int) -> ResourceList:

@@ -1,0 +1,164 @@
+"""Keeping the index between plans up with the library, and what follows from it."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from datetime import date
+
+from yuan.jobs.checking import PlanFinding
+from yuan.library import Session
+from yuan.model.coherence import Crossing, Entry, Extract, Index, Survey, Units, extract, survey
+from yuan.model.content import Document, decode
+from yuan.model.events import EVENTS
+from yuan.model.numbering import numbers
+from yuan.model.progress import Progress, silent
+from yuan.model.records import Face, PlanSummary
+
+_WHAT = "读取预案之间的关系"
+
+
+class CoherenceKeeper:
+    """The index of the plans one account may see. Texts are read once; after a change only the changed ones.
+
+    One thread at a time; a cancelled run leaves the index as it was.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._turn = threading.Lock()
+        self._sequence = -1
+        self._library = ""
+        self._key: tuple[str, ...] = ()
+        self._read: dict[str, tuple[int, str]] = {}
+        self._extracts: dict[str, Extract] = {}
+        self.index = Index()
+
+    def catch_up(self, progress: Progress = silent) -> Index:
+        """The index as the library stands now.
+
+        Raises:
+            Cancelled: by `progress`; the index stays as it was.
+        """
+        with self._turn:
+            return self._catch_up(progress)
+
+    def _catch_up(self, progress: Progress) -> Index:
+        session, library = self._session, self._session.library
+        # Read before the texts: a change made meanwhile is then read once more next time.
+        sequence, identity = library.sequence(), library.id
+        office = session.office()
+        units = Units(session.units(), office.district)
+        summaries = session.plans()
+        extracts = dict(self._extracts) if units.key == self._key else {}
+        continues = identity == self._library and 0 <= self._sequence <= sequence and units.key == self._key
+        changed = {change.plan for change in library.changes_since(self._sequence)} if continues else None
+        read: dict[str, tuple[int, str]] = {}
+        for done, summary in enumerate(summaries):
+            progress(done, len(summaries), _WHAT)
+            known = self._read.get(summary.plan)
+            if known is not None and changed is not None and summary.plan not in changed:
+                read[summary.plan] = known
+            else:
+                read[summary.plan] = self._text(summary, units, extracts)
+        progress(len(summaries), len(summaries), _WHAT)
+        used = {digest for _, digest in read.values()}
+        self._extracts = {digest: found for digest, found in extracts.items() if digest in used}
+        self._read, self._sequence, self._library, self._key = read, sequence, identity, units.key
+        self.index = Index(
+            entries=tuple(
+                Entry(
+                    summary=summary,
+                    version=read[summary.plan][0],
+                    extract=self._extracts.get(read[summary.plan][1], Extract()),
+                )
+                for summary in summaries
+            ),
+            units=units.all,
+            district=office.district,
+        )
+        return self.index
+
+    def _text(self, summary: PlanSummary, units: Units, extracts: dict[str, Extract]) -> tuple[int, str]:
+        """Read the plan's text unless one with the same content has been read; its version and hash."""
+        face = _face(self._session.faces(summary.plan))
+        if face is None:
+            return 0, ""
+        digest = hashlib.sha256(face.content).hexdigest()
+        if digest not in extracts:
+            extracts[digest] = extract(decode(face.content), units)
+        return face.version, digest
+
+
+def _face(faces: list[Face]) -> Face | None:
+    """The text in force, or the newest when none is."""
+    in_force = [face for face in faces if face.is_in_force]
+    return (in_force or faces)[-1] if faces else None
+
+
+def take_survey(keeper: CoherenceKeeper, progress: Progress = silent, today: date | None = None) -> Survey:
+    """Catch up, then findings, matrix and coverage."""
+    index = keeper.catch_up(progress)
+    progress(0, 0, "核对预案之间的衔接")
+    types = [name for event_class, names in EVENTS.items() if event_class != "综合" for name in names]
+    return survey(index, types, today or date.today())
+
+
+class CrossFinding(PlanFinding, frozen=True, kw_only=True):
+    """A finding between plans: `plans` are the others, `places` all places as plan, section, number and text."""
+
+    plans: tuple[str, ...] = ()
+    places: tuple[dict[str, str], ...] = ()
+
+
+def check_across(
+    session: Session, progress: Progress = silent, today: date | None = None
+) -> list[CrossFinding]:
+    """What does not fit between the plans of the library, for `yuan check` without a plan."""
+    keeper = CoherenceKeeper(session)
+    found = take_survey(keeper, progress, today)
+    numbered: dict[str, Mapping[str, str]] = {}
+    titles = {entry.plan: entry.card.title for entry in found.index.entries}
+    return [_row(session, crossing, found.index, titles, numbered) for crossing in found.crossings]
+
+
+def _row(
+    session: Session,
+    crossing: Crossing,
+    index: Index,
+    titles: Mapping[str, str],
+    numbered: dict[str, Mapping[str, str]],
+) -> CrossFinding:
+    def number(plan: str, node: str) -> str:
+        if not node:
+            return ""
+        if plan not in numbered:
+            numbered[plan] = numbers(_document(session, index.by_plan[plan]))
+        return numbered[plan].get(node, "")
+
+    finding = crossing.finding
+    return CrossFinding(
+        plan=crossing.plan,
+        title=titles[crossing.plan],
+        section=finding.node,
+        number=number(crossing.plan, finding.node),
+        rule=finding.rule.id,
+        grade=finding.grade,
+        message=finding.message,
+        cites=finding.rule.cites,
+        plans=finding.plans,
+        places=tuple(
+            {
+                "plan": spot.plan,
+                "section": spot.node,
+                "number": number(spot.plan, spot.node),
+                "text": spot.text,
+            }
+            for spot in crossing.spots
+        ),
+    )
+
+
+def _document(session: Session, entry: Entry) -> Document:
+    return session.document(entry.plan, entry.version)

@@ -1,0 +1,100 @@
+"""上下衔接 and 全面覆盖: an index of who points at whom between the plans of a library, and what does not fit.
+
+`extract` reads one text, `Index` holds all plans, `survey` says everything that follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from yuan.model.checks.rule import Rule
+from yuan.model.coherence import citations, commands, duties, levels, telephones
+from yuan.model.coherence.answers import Answers
+from yuan.model.coherence.coverage import Coverage, by_town, by_unit
+from yuan.model.coherence.crossing import Crossing
+from yuan.model.coherence.extract import extract
+from yuan.model.coherence.index import Entry, Index
+from yuan.model.coherence.matrix import Matrix, matrix
+from yuan.model.coherence.mentions import Extract, Spot
+from yuan.model.coherence.names import Units
+
+__all__ = [
+    "RULES",
+    "Coverage",
+    "Crossing",
+    "Entry",
+    "Extract",
+    "Index",
+    "Matrix",
+    "Rule",
+    "Spot",
+    "Survey",
+    "Units",
+    "extract",
+    "findings",
+    "survey",
+]
+
+_CHECKS: tuple[Callable[[Index], Iterator[Crossing]], ...] = (
+    citations.check,
+    levels.check,
+    commands.check,
+    telephones.check,
+)
+RULES: tuple[Rule, ...] = (
+    citations.PLAN_MISNAMED,
+    citations.PLAN_REPEALED,
+    citations.PLAN_UNKNOWN,
+    citations.UPPER_UNNAMED,
+    levels.THRESHOLDS_DIFFER,
+    levels.LEVELS_DIFFER,
+    levels.LEVEL_NAMES_DIFFER,
+    commands.COMMAND_NAME,
+    commands.COMMAND_CHIEF,
+    telephones.TELEPHONES_DIFFER,
+    duties.DUTY_UNANSWERED,
+    duties.DUTY_WITHOUT_PLAN,
+    duties.MEMBER_MISSING,
+    duties.MEMBERS_DIFFER,
+)
+"""Every rule between plans, in the order of lists."""
+_GRADES = {"error": 0, "warning": 1, "hint": 2}
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """All that follows from an index on a day."""
+
+    index: Index
+    crossings: tuple[Crossing, ...]
+    matrix: Matrix
+    types: Coverage
+    towns: Coverage
+
+
+def findings(index: Index) -> tuple[Crossing, ...]:
+    """Every finding between plans, the gravest first, then by rule and plan."""
+    return _findings(index, Answers(index))
+
+
+def survey(index: Index, types: Iterable[str], today: date) -> Survey:
+    """Findings, matrix and coverage. `types` are the types of events an office reckons with."""
+    answers = Answers(index)
+    crossings = _findings(index, answers)
+    return Survey(
+        index=index,
+        crossings=crossings,
+        matrix=matrix(index, answers, crossings),
+        types=by_unit(index, types, today),
+        towns=by_town(index, today),
+    )
+
+
+def _findings(index: Index, answers: Answers) -> tuple[Crossing, ...]:
+    found = [crossing for check in _CHECKS for crossing in check(index)]
+    found += duties.check(index, answers)
+    order = {rule.id: place for place, rule in enumerate(RULES)}
+    found.sort(key=lambda one: (_GRADES[one.finding.grade], order[one.finding.rule.id]))
+    return tuple(found)

@@ -1,0 +1,103 @@
+"""The index of a library: what each plan's text points at, and whose plan it is.
+
+One entry a plan, read from the text in force, or from the newest one when none is. Whole and frozen: keeping
+up makes a new index of old and new entries, equal to one built anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from yuan.model.coherence.mentions import Extract
+from yuan.model.coherence.titles import core, essence
+from yuan.model.plan import Kind, PlanCard, Unit
+from yuan.model.records import PlanSummary, Stage
+
+_ENDED = (Stage.REPEALED, Stage.SUPERSEDED)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One plan. `version` is the one read, 0 when there is no text here (a state secret)."""
+
+    summary: PlanSummary
+    extract: Extract
+    version: int = 0
+
+    @property
+    def plan(self) -> str:
+        return self.summary.plan
+
+    @property
+    def card(self) -> PlanCard:
+        return self.summary.card
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing of it is in force or in preparation: repealed."""
+        return self.summary.in_force is None and self.summary.stage in _ENDED
+
+
+class Index(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """All plans in the order of the list, all units in theirs, and the district they belong to."""
+
+    entries: tuple[Entry, ...] = ()
+    units: tuple[Unit, ...] = ()
+    district: str = ""
+
+    @cached_property
+    def living(self) -> tuple[Entry, ...]:
+        """Plans in force or in preparation."""
+        return tuple(entry for entry in self.entries if not entry.is_ended)
+
+    @cached_property
+    def by_plan(self) -> dict[str, Entry]:
+        return {entry.plan: entry for entry in self.entries}
+
+    @cached_property
+    def by_unit(self) -> dict[str, tuple[Entry, ...]]:
+        """The living plans each unit has drafted."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.living:
+            found[entry.card.unit] = (*found.get(entry.card.unit, ()), entry)
+        return found
+
+    @cached_property
+    def _by_core(self) -> dict[str, tuple[str, ...]]:
+        return _grouped((core(entry.card.title, self.district), entry.plan) for entry in self.entries)
+
+    @cached_property
+    def _by_essence(self) -> dict[str, tuple[str, ...]]:
+        return _grouped((self.essence(entry.card.title), entry.plan) for entry in self.living)
+
+    def essence(self, title: str) -> str:
+        """What distinguishes a plan's title from others: 防汛, 清水镇防汛."""
+        return essence(title, self.district)
+
+    def plan_called(self, title: str) -> str:
+        """The plan with this title, the district's name or an edition more or less; "" when none or several."""
+        found = self._by_core.get(core(title, self.district), ())
+        living = [plan for plan in found if not self.by_plan[plan].is_ended]
+        return living[0] if len(living) == 1 else (found[0] if len(found) == 1 else "")
+
+    def plan_nearly_called(self, title: str) -> str:
+        """The one plan whose title says the same in other words; "" when none, several, or it is called so."""
+        if self.plan_called(title):
+            return ""
+        wanted = self.essence(title)
+        found = self._by_essence.get(wanted, ()) if wanted else ()
+        return found[0] if len(found) == 1 else ""
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, plan in pairs:
+        found[key] = (*found.get(key, ()), plan)
+    return found
+
+
+def is_upper(entry: Entry) -> bool:
+    """Whether the plan gives duties to others: the overall plan and the special ones."""
+    return entry.card.kind in (Kind.OVERALL, Kind.SPECIAL, Kind.CATASTROPHE, Kind.EVENT, Kind.JOINT)
