@@ -42,8 +42,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         for label in _LABEL.findall(passage.text):
             labels["Ⅰ级" if label in _ROMAN else "一级"] += 1
-            places.setdefault(_value(label), passage.node)
-        spoken_of.update(map(_value, _ANY_LEVEL.findall(passage.text)))
+            places.setdefault(level_value(label), passage.node)
+        spoken_of.update(map(level_value, _ANY_LEVEL.findall(passage.text)))
     elements = [block for block in reading.blocks if isinstance(block, ResponseLevel)]
     yield from _gaps(places, spoken_of)
     if len(labels) > 1:
@@ -59,7 +59,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         yield from _parts(element)
 
 
-def _value(label: str) -> int:
+def level_value(label: str) -> int:
+    """1 for Ⅰ, I or 一, up to 4."""
     return _ROMAN.get(label) or _CHINESE[label]
 
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 
 import msgspec
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding
+from yuan.model.checks.gathering import Gathered, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 
@@ -23,11 +24,14 @@ STALE_NAME = Rule(
 
 
 class Renamed(msgspec.Struct, frozen=True):
-    """An old name, what stands for it now, and the year since."""
+    """An old name, what stands for it now, the year since, and what changed it (`by`). After one of
+    `unless` it is another name: 文化和旅游局, 食品安全监管部门."""
 
     old: str
     new: str
     since: str
+    by: str
+    unless: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -44,34 +48,27 @@ def _pattern() -> re.Pattern[str]:
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Each stale name once, with its places; names marked 原 and titles of old papers do not count."""
-    places: dict[str, list[Place]] = {}
+    places: Gathered[Renamed] = Gathered()
     for passage in reading.passages:
-        seen: dict[str, int] = {}
         for found in _pattern().finditer(passage.text):
-            name = found.group()
-            occurrence, seen[name] = seen.get(name, 0), seen.get(name, 0) + 1
-            if _is_history(passage.text, found.start()) or _is_new_name(
-                passage.text, found.start(), renamed()[name]
-            ):
-                continue
-            place = Place(node=passage.node, quote=name, occurrence=occurrence, instead=renamed()[name].new)
-            places.setdefault(name, []).append(place)
-    for name, where in places.items():
-        row = renamed()[name]
+            row = renamed()[found.group()]
+            if not _is_other(passage.text, *found.span(), row):
+                places.add(row, place_at(passage, *found.span(), row.new))
+    for row, where in places:
         yield Finding(
             rule=STALE_NAME,
             grade="warning",
-            message=f"“{name}”（{len(where)} 处）{row.since} 年起为“{row.new}”，请核对。",
-            places=tuple(where),
+            message=f"“{row.old}”（{len(where)} 处）{row.since} 年起为“{row.new}”（{row.by}），请核对。",
+            places=where,
         )
 
 
-def _is_history(text: str, start: int) -> bool:
-    before = text[max(0, start - 12) : start]
-    return "原" in before[-5:] or before.rfind("《") > before.rfind("》")
-
-
-def _is_new_name(text: str, start: int, row: Renamed) -> bool:
-    """文化和旅游局 holds the old 旅游局: that is no stale name."""
+def _is_other(text: str, start: int, end: int, row: Renamed) -> bool:
+    """History (原…, the title of an old paper), part of the new name or of another, 部门 behind a ministry's name."""
+    before = text[max(0, start - 60) : start]
+    if "原" in before[-5:] or before.rfind("《") > before.rfind("》") or before.endswith(row.unless):
+        return True
+    if row.old.endswith("部") and text.startswith("门", end):
+        return True
     inside = row.new.find(row.old)
     return inside >= 0 and text.startswith(row.new, max(0, start - inside))

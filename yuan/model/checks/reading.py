@@ -43,6 +43,15 @@ class Reading:
         return passages(self.document)
 
     @cached_property
+    def texts(self) -> Mapping[NodeId, str]:
+        """The text of every node that has one, the lines of a structured element joined."""
+        found: dict[NodeId, str] = {}
+        for passage in self.passages:
+            before = found.get(passage.node)
+            found[passage.node] = passage.text if before is None else f"{before}\n{passage.text}"
+        return found
+
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Every section of the text and of the attachments, in reading order."""
         return tuple(all_sections(self.document))

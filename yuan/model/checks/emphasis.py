@@ -1,0 +1,85 @@
+"""上下一般粗, second half: what a district plan must stress, missing or no more concrete than above (办法 art. 10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yuan.model.checks.completeness import FIRST, RISK, SCENE, SUPPLIES, Subject
+from yuan.model.checks.finding import Finding, NotRun, Place
+from yuan.model.checks.reading import Reading
+from yuan.model.checks.rule import Binding, Rule
+from yuan.model.content import NodeId
+from yuan.model.plan import Kind
+
+EMPHASIS = Rule(
+    id="district-emphasis",
+    title="体现区级侧重",
+    cites="《突发事件应急预案管理办法》（国办发〔2024〕5号）第十条",
+    binding=Binding.LAW,
+    explains="县级专项和部门预案侧重风险管控、自救互救、现场管控、队伍物资保障，细化工作流程，写得应当比上位预案具体："
+    "谁、多少、多长时间、在哪里、打什么电话。",
+)
+
+WORKFLOW = Subject("工作流程", ("流程", "程序", "步骤"))
+STRESSED = (RISK, FIRST, SCENE, SUPPLIES, WORKFLOW)
+"""What art. 10 adds for city and county level to what it asks of province and state."""
+_CONCRETE = re.compile(
+    r"\d+(?:\.\d+)?(?:小时|分钟|人|名|支|台|辆|艘|套|件|顶|吨|米|公里|平方米|毫米|个|处|座|元|万元|天|日)"
+    r"|(?:0\d{2,3}[-－])?\d{7,11}"
+    r"|[\u4e00-\u9fff]{2,8}(?:街道|镇|村|社区|中心|支队|大队|水库|公园|学校|医院|仓库|广场|公司)"
+)
+_ENOUGH = 300
+"""Characters; of less text no density can be told."""
+
+
+def check(reading: Reading) -> Iterator[Finding | NotRun]:
+    """Each stressed subject: nowhere in the text, or no more concrete than in the upper plan."""
+    if reading.card.kind not in (Kind.SPECIAL, Kind.DEPARTMENT):
+        return
+    upper = reading.around.upper
+    if upper is None:
+        yield NotRun(rule=EMPHASIS, why="目录卡上没有上位预案，或上位预案不在库中。")
+        return
+    above = Reading(upper, reading.card)
+    title = reading.around.upper_title or upper.front.title
+    if not _mentions(reading, WORKFLOW):
+        yield Finding(rule=EMPHASIS, grade="hint", message="没有写工作流程（第十条“细化工作流程”）。")
+    for subject in STRESSED:
+        here, place = _about(reading, subject)
+        there, _ = _about(above, subject)
+        if len(here) < _ENOUGH or len(there) < _ENOUGH:
+            continue
+        ours, theirs = _density(here), _density(there)
+        if ours <= theirs:
+            yield Finding(
+                rule=EMPHASIS,
+                grade="hint",
+                message=f"“{subject.name}”不比《{title}》具体：每千字的数量、时限、地点、电话 {ours:.0f} 处，"
+                f"上位预案 {theirs:.0f} 处。",
+                places=(Place(node=place),),
+            )
+
+
+def _mentions(reading: Reading, subject: Subject) -> bool:
+    return any(word in passage.text for passage in reading.passages for word in subject.words)
+
+
+def _about(reading: Reading, subject: Subject) -> tuple[str, NodeId]:
+    """The text of the sections with the subject in their heading, and the first of them."""
+    ids: set[NodeId] = set()
+    first = ""
+    for section in reading.sections:
+        if any(word in section.heading for word in subject.words):
+            first = first or section.id
+            ids.add(section.id)
+    for section in reading.sections:
+        if section.id in ids:
+            ids.update(child.id for child in section.sections)
+    text = "".join(passage.text for passage in reading.passages if passage.section in ids)
+    return text, first
+
+
+def _density(text: str) -> float:
+    """Concrete things in a thousand characters."""
+    return 1000 * len(_CONCRETE.findall(text)) / len(text)

@@ -1,0 +1,151 @@
+"""Punctuation and widths: Chinese marks full-width, digits and letters half-width, none doubled, brackets closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.gathering import Gathered, counted, place_at
+from yuan.model.checks.passages import Passage
+from yuan.model.checks.reading import Reading
+from yuan.model.checks.rule import Binding, Rule
+from yuan.model.width import CHINESE, tidied
+
+WIDTH = Rule(
+    id="width",
+    title="标点和数字的全角半角",
+    cites="GB/T 15834-2011；GB/T 15835-2011",
+    binding=Binding.STANDARD,
+    explains="中文里的标点用全角，阿拉伯数字和字母用半角；混用时检索不到，排版也不齐。",
+)
+DOUBLED_MARK = Rule(
+    id="doubled-mark",
+    title="标点不重复",
+    cites="GB/T 15834-2011",
+    binding=Binding.STANDARD,
+    explains="两个标点连在一起，多半是删改时留下的。",
+)
+UNCLOSED = Rule(
+    id="unclosed-bracket",
+    title="括号、引号、书名号成对",
+    cites="GB/T 15834-2011",
+    binding=Binding.STANDARD,
+    explains="括号、引号、书名号只有一半，多半是漏了字或多了一半。",
+)
+
+_KINDS = (
+    ("数字应当用半角", re.compile(r"[０-９]+")),
+    ("字母应当用半角", re.compile(r"[Ａ-Ｚａ-ｚ]+")),
+)
+_DOUBLED = re.compile(r"(?P<first>[，、；：。])\s?(?P<second>[，、；：。])(?!。)")
+_PAIRS = {"（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
+_WIDE_BRACKETS = str.maketrans("()", "（）")
+_CLOSING = {close: open for open, close in _PAIRS.items()}
+
+
+@lru_cache(maxsize=16384)
+def _changes(text: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Stretches of `text` whose width is wrong: start, end, what stands instead, and what kind it is."""
+    if not CHINESE.search(text):
+        return ()
+    sound = tidied(text)
+    if sound == text:
+        return ()
+    found = []
+    for kind, pattern in _KINDS:
+        for match in pattern.finditer(text):
+            found.append((match.start(), match.end(), sound[match.start() : match.end()], kind))
+    for place, (is_now, should_be) in enumerate(zip(text, sound, strict=True)):
+        if is_now != should_be and is_now.isascii():
+            found.append((place, place + 1, should_be, f"标点“{is_now}”应当用全角“{should_be}”"))
+    return tuple(found)
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """One finding for each mark or kind of sign, with all its places. A bracket that opens in one paragraph and
+    closes in the next is a paragraph cut in two, not a bracket forgotten."""
+    width: Gathered[str] = Gathered()
+    doubled: Gathered[str] = Gathered()
+    unclosed: Gathered[str] = Gathered()
+    carried: list[tuple[str, Place]] = []
+    for passage in reading.passages:
+        for start, end, instead, kind in _changes(passage.text):
+            width.add(kind, place_at(passage, start, end, instead))
+        for start, end, kept in _doubled(passage.text):
+            doubled.add(passage.text[start:end], place_at(passage, start, end, kept))
+        carried = _unclosed_here(passage, carried, unclosed)
+    for sign, place in carried:
+        unclosed.add(sign, place)
+    for kind, places in width:
+        yield Finding(rule=WIDTH, grade="hint", message=f"{kind}{counted(places)}。", places=places)
+    for marks, places in doubled:
+        yield Finding(
+            rule=DOUBLED_MARK,
+            grade="warning",
+            message=f"标点“{marks}”连用{counted(places)}。",
+            places=places,
+        )
+    for sign, places in unclosed:
+        yield Finding(
+            rule=UNCLOSED, grade="warning", message=f"“{sign}”只有一半{counted(places)}。", places=places
+        )
+
+
+def _unclosed_here(
+    passage: Passage, carried: list[tuple[str, Place]], unclosed: Gathered[str]
+) -> list[tuple[str, Place]]:
+    """Tell what no bracket of this passage and none `carried` over from the one before closes; the brackets
+    still open at its end are carried on."""
+    open_ones: list[tuple[str, Place]] = []
+    waiting = list(carried)
+    for start, sign in _unclosed(passage.text):
+        place = place_at(passage, start, start + 1)
+        if sign in _PAIRS:
+            open_ones.append((sign, place))
+            continue
+        before = next((one for one in waiting if one[0] == _CLOSING[sign]), None)
+        if before is None:
+            unclosed.add(sign, place)
+        else:
+            waiting.remove(before)
+    for sign, place in waiting:
+        unclosed.add(sign, place)
+    return open_ones
+
+
+@lru_cache(maxsize=16384)
+def _doubled(text: str) -> tuple[tuple[int, int, str | None], ...]:
+    """Two marks in a row; the fix keeps one when both are the same, else the drafter chooses."""
+    return tuple(
+        (*found.span(), found["first"] if found["first"] == found["second"] else None)
+        for found in _DOUBLED.finditer(text)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _unclosed(text: str) -> tuple[tuple[int, str], ...]:
+    """Brackets that open or close nothing. `1）` closes an item's number and is no bracket."""
+    open_ones: list[tuple[int, str]] = []
+    alone: list[tuple[int, str]] = []
+    for place, sign in enumerate(text.translate(_WIDE_BRACKETS)):
+        if sign in _PAIRS:
+            open_ones.append((place, sign))
+        elif sign in _CLOSING:
+            if open_ones and open_ones[-1][1] == _CLOSING[sign]:
+                open_ones.pop()
+            elif any(one == _CLOSING[sign] for _, one in open_ones):
+                while open_ones[-1][1] != _CLOSING[sign]:
+                    alone.append(open_ones.pop())
+                open_ones.pop()
+            elif not (sign == "）" and place and text[place - 1].isalnum() and not _in_words(text, place)):
+                alone.append((place, sign))
+    return tuple(sorted(alone + open_ones))
+
+
+def _in_words(text: str, place: int) -> bool:
+    """Whether the sign before a closing bracket is a word rather than an item's number or letter."""
+    return not re.search(
+        r"(?:^|[\s；;。，,：:])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$", text[:place]
+    )
