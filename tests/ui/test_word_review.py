@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD
-from yuan.jobs.word_review import export_for_word, take_back
+from yuan.jobs.word_review import accept_all, export_for_word, take_back
 from yuan.library import Library
+from yuan.model.content import decode
 from yuan.model.errors import BadFile, Refused
 from yuan.model.text import plain_text
 from yuan.ui.editor.proposals import ProposalsDialog
@@ -46,6 +47,23 @@ def test_a_returned_file_knows_its_plan_and_changes_nothing_by_itself(
     assert back.plan == plan
     assert [proposal.change for proposal in back.proposals] == ["changed"]
     assert session.document(plan) == before
+
+
+def test_what_was_written_meanwhile_is_not_proposed_away(library: Library, tmp_path: Path) -> None:
+    session = library.local_session()
+    plan = next(line.plan for line in session.plans() if line.stage.is_editable)
+    export_for_word(session, plan, tmp_path / "供审改.docx")
+    draft = session.draft(plan)
+    written = decode(draft.content.replace("组织指挥体系与职责".encode(), "组织指挥体系".encode()))
+    session.save_draft(plan, written, draft.revision)
+    back = take_back(
+        session, rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区防汛指挥部统一指挥。")
+    )
+    assert [proposal.change for proposal in back.proposals] == ["changed"]
+    accept_all(session, back)
+    text = plain_text(session.document(plan))
+    assert "区防汛指挥部统一指挥。" in text
+    assert "组织指挥体系与职责" not in text
 
 
 def test_a_file_of_another_plan_or_none_is_refused(library: Library, tmp_path: Path) -> None:

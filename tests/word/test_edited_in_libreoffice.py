@@ -9,7 +9,7 @@ import pytest
 
 from tests.word.libreoffice import edited_in_libreoffice
 from tests.word.test_round_trip import PLAN, plan
-from yuan.model.content import Section
+from yuan.model.content import Section, content_hash
 from yuan.model.proposals import Proposal, accept, proposals_between
 from yuan.model.text import block_text
 from yuan.word.libreoffice import find_office
@@ -46,7 +46,7 @@ def test_typing_with_and_without_tracking_becomes_proposals_and_comments_opinion
         'PutInstead(doc, "制定本", "编制本")',
         'AppendParagraph(doc, "设立", "办公室设在区水务局。")',
     )
-    assert origin_of(path) == (PLAN, 3)
+    assert origin_of(path) == (PLAN, 3, content_hash(plan())[:16])
     back = read_back(path, plan())
     assert [(change, node) for change, node in changes(back) if change != "added"] == [
         ("changed", "1" * 16),

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tests.word.documents import media, rich
 from tests.word.test_export_import import plans
 from tests.word.validators import faults
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, content_hash
 from yuan.model.errors import BadFile
 from yuan.model.proposals import accept, proposals_between
 from yuan.word.round_trip import origin_of, read_back, write_for_word
@@ -73,7 +73,7 @@ def proposals(path: Path) -> list[tuple[str, str, str]]:
 
 def test_the_file_is_sound_and_tells_where_it_comes_from(sent: Path) -> None:
     assert faults(sent) == []
-    assert origin_of(sent) == (PLAN, 3)
+    assert origin_of(sent) == (PLAN, 3, content_hash(plan())[:16])
 
 
 def test_nothing_edited_proposes_nothing(sent: Path) -> None:
@@ -144,7 +144,7 @@ def test_another_file_is_refused_in_words(tmp_path: Path) -> None:
     path.write_bytes(b"no word file")
     with pytest.raises(BadFile):
         read_back(path, plan())
-    assert origin_of(path) == ("", 0)
+    assert origin_of(path) == ("", 0, "")
 
 
 def test_changes_inside_structured_elements_become_notes(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def export_for_word(session: Session, plan: str, path: Path, version: int | None
         BadFile: the file cannot be written; what stood there is untouched.
     """
     number = session.plan(plan).latest.number if version is None else version
-    write_for_word(session.document(plan, number), path, media=session.media, plan=plan, version=number)
+    write_for_word(session.send_out(plan, number), path, media=session.media, plan=plan, version=number)
 
 
 def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
@@ -48,9 +48,10 @@ def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
 
     Raises:
         BadFile: not a file that was sent out by `export_for_word`.
+        NotFound: the library does not hold the text that went out.
         Refused: it belongs to another plan, or this account may not register opinions on it.
     """
-    origin, version = origin_of(path)
+    origin, version, text = origin_of(path)
     if not origin:
         raise BadFile(
             f"“{path.name}”不是由本程序导出供 Word 审改的文件。", "请选用“供 Word 审改”导出后返回的文件。"
@@ -60,7 +61,8 @@ def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
             f"“{path.name}”是“{session.plan(origin).card.title}”的审改稿，不是当前预案的。",
             "请打开对应的预案再收回。",
         )
-    base = session.document(origin, version)
+    # The draft may have gone on since: what came back is compared with what went out.
+    base = session.sent_out(origin, version, text)
     back = read_back(path, base)
     return TakenBack(
         plan=origin,

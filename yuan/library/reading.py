@@ -97,6 +97,13 @@ def content(connection: Connection, plan: str, number: int) -> bytes:
     return data
 
 
+def kept_text(connection: Connection, beginning: str) -> Document | None:
+    """The text kept under the hash that begins so."""
+    table = tables.contents
+    row = connection.execute(select(table.c.data).where(table.c.hash.startswith(beginning))).first()
+    return decode(row.data) if row else None
+
+
 def document(connection: Connection, plan: str, number: int) -> Document:
     """The text of a version."""
     return decode(content(connection, plan, number))

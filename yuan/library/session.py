@@ -231,6 +231,34 @@ class Session:
             data = reading.content(connection, plan, number)
         return decode(data)
 
+    def send_out(self, plan: str, version: int) -> Document:
+        """The text of a version as it leaves to be edited elsewhere. It is kept, whatever becomes of the draft.
+
+        Raises:
+            Refused: the account may not read that version.
+        """
+        document = self.document(plan, version)
+        with self.library.writes() as connection:
+            digest = writing.keep_text(connection, document)
+            audit.record(connection, self.account.name, "送出审改", plan, f"第{version}版 {digest[:16]}")
+        return document
+
+    def sent_out(self, plan: str, version: int, text: str) -> Document:
+        """What `send_out` gave, by the beginning of its hash.
+
+        Raises:
+            Refused: the account may not read that version.
+            NotFound: this library holds no such text.
+        """
+        now_there = self.document(plan, version)
+        with self.library.reads() as connection:
+            found = reading.kept_text(connection, text) if text else now_there
+        if found is None:
+            raise NotFound(
+                "预案库中没有这份文件送出时的稿子，无法比对。", "请重新送出，或对照返回的文件手工修改。"
+            )
+        return found
+
     def _may_read(self, line: PlanSummary, stage: str) -> bool:
         return sees_version(self.account, line.card, type(line.stage)(stage))
 

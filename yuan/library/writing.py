@@ -103,12 +103,18 @@ def save_draft(connection: Connection, plan: str, document: Document, revision: 
     return revision + 1
 
 
-def freeze(connection: Connection, plan: str, number: int, document: Document) -> str:
-    """Close the working draft and keep its text for good under its hash, which is returned."""
+def keep_text(connection: Connection, document: Document) -> str:
+    """Keep a text for good under its hash, which is returned."""
     digest = content_hash(document)
     contents = tables.contents
     if not connection.execute(select(contents.c.hash).where(contents.c.hash == digest)).first():
         connection.execute(insert(contents).values(hash=digest, data=encode(document)))
+    return digest
+
+
+def freeze(connection: Connection, plan: str, number: int, document: Document) -> str:
+    """Close the working draft and keep its text for good under its hash, which is returned."""
+    digest = keep_text(connection, document)
     connection.execute(delete(tables.drafts).where(tables.drafts.c.plan == plan))
     change_version(connection, plan, number, hash=digest)
     return digest

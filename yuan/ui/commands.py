@@ -45,7 +45,7 @@ def _is_taken_back(window: MainWindow, path: Path) -> bool:
     """Take a file back that was sent out to be edited in Word; False for any other, which is to be imported."""
     from yuan.word.round_trip import origin_of
 
-    plan, _ = origin_of(path) if path.suffix.lower() == ".docx" and path.is_file() else ("", 0)
+    plan = origin_of(path)[0] if path.suffix.lower() == ".docx" and path.is_file() else ""
     summary = next((line for line in window.desk.session.plans() if plan and line.plan == plan), None)
     if summary is None:
         return False

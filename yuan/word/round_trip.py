@@ -29,6 +29,7 @@ from yuan.model.content import (
     Section,
     Table,
     Text,
+    content_hash,
 )
 from yuan.model.elements import render
 from yuan.model.errors import BadFile
@@ -50,6 +51,10 @@ ALIKE = 0.6
 """Paragraphs that share so much of their text are taken for the same one when one has lost its identity."""
 
 
+_TEXT_DIGITS = 16
+"""Of the hash of the text that went out: a bookmark has room for 40 signs."""
+
+
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What came back. `notes` are changes inside structured elements, which only people can carry over."""
 
@@ -68,20 +73,24 @@ def write_for_word(document: Document, path: Path, *, media: Media, plan: str, v
         BadFile: `path` cannot be written; what stood there is untouched.
     """
     package = Package(FOR_WORD, media)
+    text = content_hash(document)[:_TEXT_DIGITS]
     body = plan_body(package, document)
     head, tail = body[0].split("</w:pPr>", 1)
-    body[0] = f"{head}</w:pPr>{package.bookmark(f'{ORIGIN}{plan}_{version}', '')}{tail}"
+    body[0] = f"{head}</w:pPr>{package.bookmark(f'{ORIGIN}{plan}_{version}_{text}', '')}{tail}"
     package.save(body, path, document.front.title)
 
 
-def origin_of(path: Path) -> tuple[str, int]:
-    """The plan and version a file was made from by `write_for_word`; ("", 0) for any other file."""
+def origin_of(path: Path) -> tuple[str, int, str]:
+    """What a file was made from by `write_for_word`: plan, version, and how the hash of the text begins.
+
+    ("", 0, "") for any other file.
+    """
     try:
         plan = _open(path)
     except BadFile:
-        return "", 0
-    name, _, version = plan.traces.origin.removeprefix(ORIGIN).rpartition("_")
-    return (name, int(version)) if version.isdecimal() else ("", 0)
+        return "", 0, ""
+    plan_id, version, text = (*plan.traces.origin.removeprefix(ORIGIN).split("_"), "", "", "")[:3]
+    return (plan_id, int(version), text) if version.isdecimal() else ("", 0, "")
 
 
 def _open(path: Path) -> OwnPlan:
