@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.model.trees import documents
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, walk_sections
+from yuan.model.content import Attachment, Document, FrontMatter, Paragraph, Section, Text, walk_sections
 from yuan.model.edit import insert_block, move_section, remove_node, replace_node
 from yuan.model.errors import Conflict
 from yuan.model.proposals import accept, proposals_between
+from yuan.model.tree import parent_of
 
 
 def para(id: str, text: str) -> Paragraph:
@@ -78,10 +79,65 @@ def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
         accept(remove_node(plan(), "b1"), proposal)
 
 
+def with_a_new_heading() -> Document:
+    first = plan().sections[0]
+    kept, cut = replace(first, blocks=first.blocks[:1]), para("a2", "适用于本区。")
+    new = Section(id="n", heading="适用范围", blocks=(para("n1", "新写的。"), cut))
+    return replace(plan(), sections=(kept, new, *plan().sections[1:]))
+
+
+def test_a_new_heading_within_a_section_takes_what_follows_along_without_doubling_it() -> None:
+    returned = with_a_new_heading()
+    added, moved = proposals_between(plan(), returned)
+    assert (added.change, moved.change, moved.node) == ("added", "moved", "a2")
+    assert accepted(plan(), returned) == returned
+    assert [block.id for block in accept(plan(), added).sections[1].blocks] == ["n1"]
+    with pytest.raises(Conflict):
+        accept(plan(), moved)
+
+
+def test_a_heading_taken_away_leaves_its_text_and_goes_only_when_that_has_left() -> None:
+    returned = plan()
+    a, b, c = returned.sections
+    returned = replace(returned, sections=(replace(a, blocks=(*a.blocks, *b.blocks)), c))
+    moved, removed = proposals_between(plan(), returned)
+    assert (moved.change, moved.node, removed.change, removed.node) == ("moved", "b1", "removed", "b")
+    with pytest.raises(Conflict, match="未移出"):
+        accept(plan(), removed)
+    assert accept(accept(plan(), moved), removed) == returned
+
+
 def test_the_title_is_proposed_too() -> None:
     returned = replace(plan(), front=FrontMatter(title="防汛抗旱应急预案"))
     (proposal,) = proposals_between(plan(), returned)
     assert accept(plan(), proposal) == returned
+
+
+def cut(document: Document, section: Section, at: int) -> Document:
+    """A heading typed in the midst of a section: all that follows comes to stand below it."""
+    inner = Section(heading="新的标题", blocks=section.blocks[at:], sections=section.sections)
+    return replace_node(document, section.id, replace(section, blocks=section.blocks[:at], sections=(inner,)))
+
+
+def dissolved(document: Document, section: Section) -> Document:
+    """A heading deleted: what stood below it stands below the one before."""
+    holder = parent_of(document, section.id)
+    assert isinstance(holder, Document | Section | Attachment)
+    place = holder.sections.index(section)
+    before, rest = holder.sections[:place], holder.sections[place + 1 :]
+    if before:
+        last = before[-1]
+        if last.sections:
+            return document
+        grown = replace(
+            last, blocks=(*last.blocks, *section.blocks), sections=(*last.sections, *section.sections)
+        )
+        changed = replace(holder, sections=(*before[:-1], grown, *rest))
+    else:
+        changed = replace(
+            holder, blocks=(*holder.blocks, *section.blocks), sections=(*section.sections, *rest)
+        )
+    return changed if isinstance(changed, Document) else replace_node(document, changed.id, changed)
 
 
 @settings(max_examples=60, deadline=None)
@@ -96,7 +152,7 @@ def test_taking_every_proposal_gives_what_came_back(base: Document, data: st.Dat
             if isinstance(block, Paragraph)
         ]
         sections = [section for section, _ in walk_sections(returned)]
-        action = data.draw(st.sampled_from(["change", "add", "remove", "rename"]))
+        action = data.draw(st.sampled_from(["change", "add", "remove", "rename", "cut", "dissolve"]))
         if action == "change" and blocks:
             chosen = data.draw(st.sampled_from(blocks))
             returned = replace_node(returned, chosen.id, replace(chosen, runs=(Text("改写后的文字。"),)))
@@ -110,4 +166,8 @@ def test_taking_every_proposal_gives_what_came_back(base: Document, data: st.Dat
             chosen_section = data.draw(st.sampled_from(sections))
             current = next(s for s, _ in walk_sections(returned) if s.id == chosen_section.id)
             returned = replace_node(returned, current.id, replace(current, heading="改名"))
+        elif action == "cut" and sections:
+            returned = cut(returned, data.draw(st.sampled_from(sections)), data.draw(st.integers(0, 3)))
+        elif action == "dissolve" and sections:
+            returned = dissolved(returned, data.draw(st.sampled_from(sections)))
     assert accepted(base, returned) == returned

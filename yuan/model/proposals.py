@@ -8,7 +8,7 @@ made on.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -125,13 +125,16 @@ class _Difference:
             yield Proposal(
                 change="changed", node="", place="标题", old=old, new=new, spans=compare_wording(old, new)
             )
-        for container, id in _containers(self.returned):
-            if id and id not in self.before:
-                continue  # all that a new section holds comes with it
+        yield from self._below(self.returned)
+        yield from self._inside(self.returned.attachments, "")
+        for attachment in self.returned.attachments:
+            yield from self._below(attachment)
+        yield from self._removed()
+
+    def _below(self, root: Document | Attachment) -> Iterator[Proposal]:
+        for container, id in _containers_of(root):
             yield from self._inside(container.blocks, id)
             yield from self._inside(container.sections, id)
-        yield from self._inside(self.returned.attachments, "")
-        yield from self._removed()
 
     def _inside(self, nodes: Sequence[Node], container: NodeId) -> Iterator[Proposal]:
         staying = self._staying(nodes, container)
@@ -139,6 +142,9 @@ class _Difference:
             after = nodes[place - 1].id if place else ""
             known = self.before.get(node.id)
             if known is None:
+                if container and container not in self.before:
+                    continue  # what is new within a new section comes with it
+                node = _without(node, self.before)
                 yield self._made("added", node.id, None, node, container, after)
                 continue
             if node.id not in staying:
@@ -185,7 +191,7 @@ class _Difference:
     def _removed(self) -> Iterator[Proposal]:
         for id, place in self.before.items():
             if id not in self.after and (not place.container or place.container in self.after):
-                yield self._made("removed", id, place.node, None, place.container, "")
+                yield self._made("removed", id, _without(place.node, self.after), None, place.container, "")
 
     def _made(
         self, change: Change, id: NodeId, old: Node | None, new: Node | None, container: NodeId, after: NodeId
@@ -238,11 +244,29 @@ class _Words:
 
 
 def _containers(document: Document) -> Iterator[tuple[Container, NodeId]]:
-    roots: tuple[Document | Attachment, ...] = (document, *document.attachments)
-    for root in roots:
-        yield root, root.id if isinstance(root, Attachment) else ""
-        for section, _ in walk_sections(root):
-            yield section, section.id
+    for root in (document, *document.attachments):
+        yield from _containers_of(root)
+
+
+def _containers_of(root: Document | Attachment) -> Iterator[tuple[Container, NodeId]]:
+    yield root, root.id if isinstance(root, Attachment) else ""
+    for section, _ in walk_sections(root):
+        yield section, section.id
+
+
+def _without(node: Node, others: Collection[NodeId]) -> Node:
+    """A section or attachment without the nodes among `others`, which are moved into it or out of it one by one."""
+    if not isinstance(node, Section | Attachment):
+        return node
+    blocks = tuple(block for block in node.blocks if block.id not in others)
+    sections = tuple(_without(one, others) for one in node.sections if one.id not in others)
+    return replace(node, blocks=blocks, sections=sections)  # type: ignore[arg-type]
+
+
+def _holds_more(current: Node, old: Node) -> bool:
+    """Whether what was to leave a section before it goes is still in it."""
+    expected = {old.id, *(node.id for node in walk(old))}
+    return _without(current, {node.id for node in walk(current)} - expected) == old
 
 
 def _places(document: Document) -> dict[NodeId, _Place]:
@@ -286,7 +310,7 @@ def accept(document: Document, proposal: Proposal) -> Document:
     assert isinstance(proposal.old, Node)
     if proposal.change == "removed":
         if current != proposal.old:
-            raise _changed(proposal)
+            raise _still_holds(proposal) if _holds_more(current, proposal.old) else _changed(proposal)
         return edit.remove_node(document, proposal.node)
     if proposal.change == "moved":
         return _moved(document, proposal, current)
@@ -350,6 +374,13 @@ def _index(nodes: Sequence[Node], after: NodeId) -> int:
 def _gone(proposal: Proposal) -> Conflict:
     return Conflict(
         f"“{proposal.place}”中的这一处已不在现在的稿子里，不能直接采用。", "请在正文中手工核对修改。"
+    )
+
+
+def _still_holds(proposal: Proposal) -> Conflict:
+    return Conflict(
+        f"“{proposal.place}”下要删除的一节中还有未移出的内容，没有采用。",
+        "请先采用把其中内容移到别处的各条修改，再采用这一条。",
     )
 
 
