@@ -244,8 +244,9 @@ class _Words:
 
 
 def _containers(document: Document) -> Iterator[tuple[Container, NodeId]]:
-    for root in (document, *document.attachments):
-        yield from _containers_of(root)
+    yield from _containers_of(document)
+    for attachment in document.attachments:
+        yield from _containers_of(attachment)
 
 
 def _containers_of(root: Document | Attachment) -> Iterator[tuple[Container, NodeId]]:
@@ -260,7 +261,7 @@ def _without(node: Node, others: Collection[NodeId]) -> Node:
         return node
     blocks = tuple(block for block in node.blocks if block.id not in others)
     sections = tuple(_without(one, others) for one in node.sections if one.id not in others)
-    return replace(node, blocks=blocks, sections=sections)  # type: ignore[arg-type]
+    return replace(node, blocks=blocks, sections=sections)
 
 
 def _holds_more(current: Node, old: Node) -> bool:

@@ -21,6 +21,7 @@ from yuan.model.content import (
     Figure,
     Footnote,
     ListItem,
+    Node,
     NodeId,
     Paragraph,
     Reference,
@@ -133,6 +134,7 @@ class _Recognition:
                     self._elements |= {
                         bookmark_of(id): node for id in (part.id, *(one.id for one in walk(part)))
                     }
+        self._standing = {mark for marks in plan.traces.marks.values() for mark in marks}
         self._ids = {bookmark_of(id): id for id in self._nodes}
         self._taken: set[NodeId] = set()
         self._renamed: dict[NodeId, NodeId] = {}
@@ -141,14 +143,18 @@ class _Recognition:
 
     def returned(self) -> Returned:
         came = self._plan.document
-        shell = replace(self._base, front=replace(self._base.front, title=came.front.title))
+        shell = replace(self._base, front=replace(self._base.front, title=self._title(came.front.title)))
+        self._note_edition(came.front.edition)
         blocks, sections = self._blocks(came.blocks, ""), self._sections(came.sections)
         attachments = tuple(self._attachment(one) for one in came.attachments)
         document = replace(shell, blocks=blocks, sections=sections, attachments=attachments)
         traces = self._plan.traces
         strokes = {self._renamed.get(id, id): some for id, some in traces.strokes.items()}
         strokes |= {self._ids[mark]: some for mark, some in traces.gone.items() if mark in self._ids}
-        comments = tuple(replace(one, node=self._renamed.get(one.node, "")) for one in traces.comments)
+        for table in (node for node in walk(document) if isinstance(node, Table)):
+            inner = [stroke for node in walk(table) for stroke in strokes.get(node.id, ())]
+            strokes[table.id] = (*strokes.get(table.id, ()), *inner)
+        comments = tuple(replace(one, node=self._place_of(one.node)) for one in traces.comments)
         return Returned(
             document=document,
             strokes=strokes,
@@ -158,6 +164,20 @@ class _Recognition:
             media=self._plan.media,
         )
 
+    def _title(self, title: str) -> str:
+        """The title that came back; the one that went out when only its line breaks differ."""
+        known = self._base.front.title
+        return known if "".join(known.split()) == "".join(title.split()) else title
+
+    def _note_edition(self, edition: str) -> None:
+        if edition != self._base.front.edition:
+            text = f"版次在 Word 中改为：{edition}" if edition else "版次在 Word 中已删去。"
+            self._notes.append(Comment(node="", text=text))
+
+    def _place_of(self, node: NodeId) -> NodeId:
+        """What a comment is on: a node that came back, or by its bookmark one that was deleted."""
+        return self._renamed.get(node) or self._ids.get(node, "")
+
     # --- who is who ---------------------------------------------------------------------------------
 
     def _identity(self, node: Section | Attachment | Block) -> NodeId:
@@ -166,11 +186,26 @@ class _Recognition:
         found = next((self._ids[mark] for mark in marks if mark in self._ids), "")
         if not found and isinstance(node, Table):
             found = self._table_of(node)
+        if not found and isinstance(node, Section | Attachment):
+            found = self._guessed_heading(node)
         if not found or found in self._taken:
             self._renamed[node.id] = node.id
             return node.id
         self._taken.add(found)
         self._renamed[node.id] = found
+        return found
+
+    def _guessed_heading(self, node: Section | Attachment) -> NodeId:
+        """The section or attachment whose heading reads most like one without identity; "" for none."""
+        best, found = ALIKE, ""
+        for known in self._nodes.values():
+            if type(known) is not type(node) or known.id in self._taken or self._is_still_there(known.id):
+                continue
+            worth = _likeness(_heading(known), _heading(node))
+            if worth >= best:
+                best, found = worth, known.id
+        if found:
+            self._guessed.add(found)
         return found
 
     def _table_of(self, table: Table) -> NodeId:
@@ -248,6 +283,12 @@ class _Recognition:
         id = self._identity(block)
         if id == block.id and id not in self._nodes:
             id = self._guess(block, container)
+        return self._as_known(id, block)
+
+    def _as_known(self, id: NodeId, block: Block) -> Block:
+        """`block` as the node `id` of `base`: that very node where a reader sees no difference."""
+        if isinstance(block, Table):
+            block = self._renamed_table(block)
         known = self._nodes.get(id)
         if known is None or not isinstance(known, Paragraph | ListItem | Table | Figure):
             return block
@@ -258,37 +299,47 @@ class _Recognition:
         if isinstance(known, Figure) and isinstance(block, Figure):
             return replace(known, caption=block.caption, image=block.image or known.image)
         if isinstance(known, Table) and isinstance(block, Table):
-            return replace(self._renamed_table(block), id=id, widths=known.widths)
+            return replace(block, id=id, widths=known.widths)
         return replace(block, id=id)
 
     def _guess(self, block: Block, container: NodeId) -> NodeId:
-        """The paragraph of the same container that reads most like one without identity; its own id for none."""
+        """Who a block without identity is: the most alike of its container, or one that reads the same elsewhere.
+
+        Its own id when there is none: what was pasted twice is new the second time.
+        """
         holder = self._base if not container else self._nodes.get(container)
-        text, best, found = block_text(block, {}), ALIKE, block.id
+        text, best, found = self._words(block), ALIKE, block.id
         for known in getattr(holder, "blocks", ()):
-            if known.id in self._taken or type(known) is not type(block) or self._is_still_there(known.id):
-                continue
-            worth = SequenceMatcher(None, block_text(known, self._numbers), text, autojunk=False).ratio()
-            if worth >= best:
+            if self._may_be(known, block) and (worth := _likeness(self._words(known), text)) >= best:
                 best, found = worth, known.id
+        if found == block.id and text:
+            same = (node for node in self._nodes.values() if self._may_be(node, block))
+            found = next((node.id for node in same if self._words(node) == text), found)
         if found != block.id:
             self._taken.add(found)
             self._guessed.add(found)
             self._renamed[block.id] = found
         return found
 
+    def _may_be(self, known: Node, block: Block) -> bool:
+        return (
+            type(known) is type(block) and known.id not in self._taken and not self._is_still_there(known.id)
+        )
+
+    def _words(self, block: object) -> str:
+        """What tells a block apart: its words; a picture by itself has only its bytes."""
+        if isinstance(block, Figure):
+            return block.caption or block.image
+        return block_text(block, self._numbers, self._titles)  # type: ignore[arg-type]
+
     def _is_still_there(self, id: NodeId) -> bool:
-        mark = bookmark_of(id)
-        return any(mark in marks for marks in self._plan.traces.marks.values())
+        return bookmark_of(id) in self._standing
 
     def _renamed_table(self, table: Table) -> Table:
         """The paragraphs in the cells of a changed table under their own ids."""
 
         def named(block: Block) -> Block:
-            id = next((self._ids[mark] for mark in self._marks(block.id) if mark in self._ids), block.id)
-            self._renamed[block.id] = id
-            known = self._nodes.get(id)
-            return known if known and self._look(known) == self._look(block) else replace(block, id=id)  # type: ignore[return-value]
+            return self._as_known(self._identity(block), block)
 
         rows = tuple(
             replace(
@@ -316,7 +367,12 @@ class _Recognition:
     def _row(self, row: Row) -> list[object]:
         """The cells of a row without empty ones at its end, with which a file fills up a row that is too short."""
         cells = [
-            ([self._look(inner) for inner in cell.blocks], cell.colspan, cell.rowspan) for cell in row.cells
+            (
+                [self._look(part) for inner in cell.blocks for part in _printed(inner)],
+                cell.colspan,
+                cell.rowspan,
+            )
+            for cell in row.cells
         ]
         while cells and cells[-1] == ([], 1, 1):
             cells.pop()
@@ -335,3 +391,17 @@ class _Recognition:
             look = (shown.bold, shown.italic, shown.underline, shown.script)
             signs += [(sign, "" if sign == "\n" else look) for sign in shown.text]
         return signs
+
+
+def _printed(block: Block) -> tuple[Block, ...]:
+    """A block as the blocks it is printed as."""
+    return render(block) if isinstance(block, Element) else (block,)
+
+
+def _heading(node: Node) -> str:
+    return node.heading if isinstance(node, Section) else node.title if isinstance(node, Attachment) else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much of two texts is the same: 1 all, 0 nothing."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

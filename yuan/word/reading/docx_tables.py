@@ -38,6 +38,11 @@ def read_table(element: etree._Element, body: Body) -> Table:
     above: dict[int, _Open] = {}
     for row in _within(element, W + "tr"):
         properties = row.find(W + "trPr")
+        if properties is not None and properties.find(W + "del") is not None:
+            # Tracked changes are taken as accepted. What goes on from a merge that began here stands by itself.
+            begins = any(merge.get(VAL) == "restart" for merge in row.iter(W + "vMerge"))
+            above = {} if begins else above
+            continue
         column, cells, here = 0, [], {}
         if properties is not None and (skipped := properties.find(W + "gridBefore")) is not None:
             width = int(skipped.get(VAL, "0"))

@@ -17,12 +17,10 @@ from yuan.model.content import (
     CHAPTERS,
     DECIMAL,
     OFFICIAL,
-    Align,
     Attachment,
     Block,
     Document,
     Figure,
-    ListItem,
     NodeId,
     Paragraph,
     Run,
@@ -32,24 +30,20 @@ from yuan.model.content import (
     new_id,
 )
 from yuan.model.numbering import PATTERNS, join_number, pattern_at, read_number
-from yuan.model.runs import joined_runs
-from yuan.word.reading.docx_blocks import Body, ParagraphRuns
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
-from yuan.word.reading.docx_tables import read_table
 from yuan.word.reading.lines import Omission
+from yuan.word.reading.own_body import OwnBody, is_empty, own_styles
 from yuan.word.reading.roles import role_of
-from yuan.word.reading.trace import Traces, comments_of, is_gone
+from yuan.word.reading.trace import Traces, is_gone, join_paragraphs
 from yuan.word.reading.tree import Typed
-from yuan.word.writing.styles import NUMBER, RUN_IN, style_ids
+from yuan.word.writing.styles import RUN_IN
 
-_ALIGNED: Mapping[str, Align] = {"Centred": "center", "Right": "right", "Flush": "left"}
 _NEVER_BLANK = ("AttachmentLabel", "Caption", "FigureCaption")
 """What we never write blank. LibreOffice leaves such a paragraph behind when a change around a table is settled."""
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
-_SMALL = {"Note": "note", "Label": "label"}
 _NOT_A_PLAN = frozenset(("Mark", "CoverTitle", "Imprint"))
-_PPR, _STYLE, _JC = W + "pPr", f"{W}pPr/{W}pStyle", f"{W}pPr/{W}jc"
+_PPR, _STYLE = W + "pPr", f"{W}pPr/{W}pStyle"
 
 
 class OwnPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,115 +68,23 @@ class _Open(msgspec.Struct):
 
 def is_own_plan(parts: Parts) -> bool:
     """Whether the package holds one plan in our styles, and neither a notice nor a volume."""
-    known = _own_ids(parts)
+    known = own_styles(parts)
     if "Body" not in known.values():
         return False
     used = [known.get(style.get(VAL, ""), "") for style in parts.body.iter(W + "pStyle")]
     return used.count("Title") <= 1 and _NOT_A_PLAN.isdisjoint(used)
 
 
-def _own_ids(parts: Parts) -> dict[str, str]:
-    """Which of our styles each style of the file is. Other programs give styles ids of their own, names stay."""
-    ours = style_ids()
-    return {id: ours[name.lower()] for id, name in parts.style_names.items() if name.lower() in ours}
-
-
 def read_own(parts: Parts) -> OwnPlan:
     """The plan in `parts`."""
+    join_paragraphs(parts.body)
     return _Reading(parts).read()
-
-
-class _OwnBody(Body):
-    """Reads runs, pictures and tables of our own files."""
-
-    def __init__(self, parts: Parts, typed: dict[NodeId, Typed], outer: Body | None = None) -> None:
-        super().__init__(parts, outer)
-        self.typed = typed
-        self.traces: Traces = outer.traces if isinstance(outer, _OwnBody) else Traces()
-        self.comments: dict[str, etree._Element] = (
-            outer.comments if isinstance(outer, _OwnBody) else comments_of(parts.comment_part)
-        )
-        self.own_ids: dict[str, str] = outer.own_ids if isinstance(outer, _OwnBody) else _own_ids(parts)
-
-    def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
-        """What a cell holds; the empty paragraph of an empty cell is no block."""
-        blocks: list[Block] = []
-        align: Align = ""
-        for place, child in enumerate(child for child in element if child.tag in (W + "p", W + "tbl")):
-            if child.tag == W + "tbl":
-                blocks.append(read_table(child, _OwnBody(self.parts, self.typed, self)))
-                continue
-            found = self.blocks(child)
-            align = _explicit_align(child) if place == 0 else align
-            blocks += [
-                replace(block, align="") if isinstance(block, Paragraph) and block.align == align else block
-                for block in found
-            ]
-        if len(blocks) > 1 and isinstance(blocks[-2], Table) and _is_empty(blocks[-1]):
-            blocks.pop()
-        return ([], align) if len(blocks) == 1 and _is_empty(blocks[0]) else (blocks, align)
-
-    def style_of(self, element: etree._Element) -> str:
-        """The id our own files give the style of a paragraph; that of the file for a style that is not ours."""
-        named = element.find(_STYLE)
-        id = "" if named is None else named.get(VAL, "")
-        return self.own_ids.get(id, id)
-
-    def runs(self, element: etree._Element) -> tuple[ParagraphRuns, str, tuple[Run, ...]]:
-        """The printed number and the runs of a paragraph, its line breaks within them."""
-        marks = {id: own for id, own in self.own_ids.items() if own in (NUMBER, RUN_IN)}
-        reader = ParagraphRuns(self, bold=False, marks=marks)
-        reader.inline(element)
-        number, typed = _parted(reader.marked.get(NUMBER, ""))
-        first, *others = reader.finish() or [()]
-        return reader, number, _joined([(Text(typed), *first) if typed else first, *others])
-
-    def blocks(self, element: etree._Element) -> list[Block]:
-        """A paragraph as the blocks it stands for: text, an item, small print, figures; none when it was deleted."""
-        if is_gone(element):
-            self.traces.note_gone(element)
-            return []
-        found = self._blocks(element)
-        if found:
-            self.remember(found[0].id, element)
-        return found
-
-    def remember(self, node: NodeId, element: etree._Element) -> None:
-        """Remember who a paragraph is and what was done to it."""
-        self.traces.note(node, element, self.comments)
-
-    def _blocks(self, element: etree._Element) -> list[Block]:
-        reader, number, runs = self.runs(element)
-        style = self.style_of(element)
-        if number:
-            found: list[Block] = [self._item(number, runs, style)]
-        elif reader.graphics and not runs:
-            found = []
-        else:
-            align = _ALIGNED.get(style) or _explicit_align(element)
-            small = _SMALL.get(style, "")
-            found = [Paragraph(runs=runs, align="" if small else align, style=small)]  # type: ignore[arg-type]
-        self.pieces = []
-        self.graphics_of(reader)
-        return found + [piece for piece in self.pieces if isinstance(piece, Figure)]
-
-    def _item(self, number: str, runs: tuple[Run, ...], style: str) -> ListItem:
-        level = style.removeprefix("ListBody")
-        read = read_number(f"{number}字")
-        item = ListItem(
-            runs=runs,
-            pattern=read.pattern if read else number.strip(),
-            level=int(level) if level.isdecimal() else 0,
-            restart=bool(read and read.path[-1] == 1),
-        )
-        self.typed[item.id] = Typed(number.strip())
-        return item
 
 
 class _Reading:
     def __init__(self, parts: Parts) -> None:
         self._typed: dict[NodeId, Typed] = {}
-        self._body = _OwnBody(parts, self._typed)
+        self._body = OwnBody(parts, self._typed)
         self._root = _Open(0, Document())
         self._attachments: list[_Open] = []
         self._on_sheets: list[_Open] = []
@@ -193,13 +95,16 @@ class _Reading:
     def read(self) -> OwnPlan:
         for element in _elements(self._parts.body):
             if element.tag == W + "tbl":
-                self._put(read_table(element, self._body))
+                table = self._body.table(element)
+                if table.rows:
+                    self._put(table)
             elif element.tag == W + "sectPr":
                 self._end_sheets(element)
             else:
                 self._paragraph(element)
                 if (sheets := element.find(f"{_PPR}/{W}sectPr")) is not None:
                     self._end_sheets(sheets)
+        self._body.traces.note_rest(self._body.comments)
         numbering = _numbering_of(self._root)
         document = self._closed(self._root, numbering)
         assert isinstance(document, Document)
@@ -226,23 +131,36 @@ class _Reading:
         known = self._parts.styles.get("" if named is None else named.get(VAL, ""), self._parts.default)
         if style in _NEVER_BLANK and _is_blank(element):
             return
+        if style in _NEVER_BLANK and is_gone(element):
+            self._body.traces.note_gone(element, self._body.comments)
+            return
         if known.contents or style == "ContentsTitle":
             _, _, runs = self._body.runs(element)
+            self._note_comments("", element)
             self._contents.append(_text(runs))
         elif style in ("Title", "Edition"):
             self._front(style, element)
         elif style == "AttachmentLabel":
             self._open_attachment(element)
-        elif style == "AttachmentTitle" and self._path[0].level == 0:
+        elif style == "AttachmentTitle" and self._is_untitled():
             shell = self._path[0].node
-            if isinstance(shell, Attachment):
-                self._path[0].node = replace(shell, title=self._plain(element))
+            assert isinstance(shell, Attachment)
+            self._path[0].node = replace(shell, title=self._plain(element))
+            self._note_comments(shell.id, element)
         elif known.outline >= 0:
             self._open_section(element, known.outline + 1)
         elif style in ("Caption", "FigureCaption"):
             self._caption(style, element)
         else:
             self._text(element, style)
+
+    def _is_untitled(self) -> bool:
+        """Whether the title of an attachment may come here: one whose label was deleted is text."""
+        shell = self._path[0].node
+        return isinstance(shell, Attachment) and not shell.title
+
+    def _note_comments(self, node: NodeId, element: etree._Element) -> None:
+        self._body.traces.note_comments(node, element, self._body.comments)
 
     def _plain(self, element: etree._Element) -> str:
         """The words of a title or caption, whose line breaks are the layout's."""
@@ -252,6 +170,7 @@ class _Reading:
         shell = self._root.node
         assert isinstance(shell, Document)
         self._body.traces.note_origin(element)
+        self._note_comments("", element)
         field = "title" if style == "Title" else "edition"
         self._root.node = replace(shell, front=replace(shell.front, **{field: self._plain(element)}))
 
@@ -273,7 +192,7 @@ class _Reading:
 
     def _open_section(self, element: etree._Element, level: int) -> None:
         if is_gone(element):
-            self._body.traces.note_gone(element)
+            self._body.traces.note_gone(element, self._body.comments)
             return
         reader, number, runs = self._body.runs(element)
         heading = _text(runs)
@@ -308,7 +227,7 @@ class _Reading:
             self._run_in(element, int(style[len(RUN_IN) :]))
             return
         for block in self._body.blocks(element):
-            if not (_is_empty(block) and style in ("Flush", "Note", "")):
+            if not (is_empty(block) and style in ("Flush", "Note", "Figure", "")):
                 self._put(block)
 
     def _run_in(self, element: etree._Element, level: int) -> None:
@@ -328,6 +247,9 @@ class _Reading:
         last = blocks[-1] if blocks else None
         if isinstance(block, Table) and isinstance(last, Table) and not last.rows:
             blocks[-1] = replace(block, id=last.id, caption=last.caption)
+            strokes = self._body.traces.strokes
+            if block.id in strokes:
+                strokes[last.id] = (*strokes.get(last.id, ()), *strokes[block.id])
         else:
             blocks.append(block)
 
@@ -360,23 +282,6 @@ def _elements(body: etree._Element) -> Iterable[etree._Element]:
             yield from _elements(child)
 
 
-def _explicit_align(element: etree._Element) -> Align:
-    found = element.find(_JC)
-    value = "" if found is None else found.get(VAL, "")
-    return value if value in ("left", "center", "right") else ""  # type: ignore[return-value]
-
-
-def _joined(lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """The lines between soft breaks as the runs of one paragraph, neighbours that look alike as one run."""
-    found: list[Run] = []
-    for place, line in enumerate(lines):
-        if place:
-            look = next((run for run in reversed(found) if isinstance(run, Text)), Text(""))
-            found.append(replace(look, text="\n"))
-        found += line
-    return joined_runs(found)
-
-
 def _text(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs if isinstance(run, Text))
 
@@ -384,17 +289,6 @@ def _text(runs: Iterable[Run]) -> str:
 def _is_blank(element: etree._Element) -> bool:
     """Whether nothing stands in a paragraph, nor did before a tracked deletion."""
     return not "".join(map(str, element.itertext())).strip() and next(element.iter(*_PICTURES), None) is None
-
-
-def _is_empty(block: Block) -> bool:
-    return isinstance(block, Paragraph) and not block.runs
-
-
-def _parted(printed: str) -> tuple[str, str]:
-    """A number as it was printed, and what was typed right behind it: office programs go on in its style."""
-    read = read_number(f"{printed}字")
-    typed = read.rest[: -len("字")] if read else ""
-    return (printed[: len(printed) - len(typed)], typed) if typed.strip() else (printed, "")
 
 
 def _numbering_of(root: _Open) -> tuple[str, ...]:

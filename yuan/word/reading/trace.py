@@ -11,6 +11,7 @@ from datetime import datetime
 
 import msgspec
 from lxml import etree
+from msgspec.structs import replace
 
 from yuan.model.content import NodeId
 from yuan.model.proposals import Hand, Stroke
@@ -21,6 +22,8 @@ _CHANGES = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "rPrCha
 _NOBODY = frozenset(("Unknown Author", "未知作者", "Author", "作者"))
 """What office programs write for somebody who gave no name, or whose name was taken out of the file."""
 _GONE = frozenset((W + "del", W + "moveFrom"))
+_PICTURES = (W + "drawing", W + "pict", W + "object")
+_HELD = (W + "t", W + "delText", *_PICTURES)
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,27 +43,47 @@ class Traces(msgspec.Struct):
     gone: dict[str, tuple[Stroke, ...]] = {}
     comments: list[Comment] = []
     origin: str = ""
+    begun: dict[str, Comment] = {}
+    noted: set[str] = set()
 
     def note(self, node: NodeId, element: etree._Element, comments: Mapping[str, etree._Element]) -> None:
         """Remember what the paragraph `element`, read as `node`, tells."""
         self.marks[node] = (*self.marks.get(node, ()), *marks_in(element))
         if strokes := strokes_in(element):
             self.strokes[node] = strokes
-        for reference in element.iter(W + "commentReference"):
-            id = reference.get(W + "id", "")
-            if (comment := comments.get(id)) is not None:
-                self.comments.append(
-                    Comment(
-                        node=node,
-                        text="\n".join(_text(part) for part in comment.iter(W + "p")).strip(),
-                        quote=_quote(element, id),
-                        hand=_hand(comment),
-                    )
-                )
+        self.note_comments(node, element, comments)
 
-    def note_gone(self, element: etree._Element) -> None:
-        """Remember who took away the whole paragraph `element`."""
-        self.gone.update(dict.fromkeys(marks_in(element), strokes_in(element)))
+    def note_comments(
+        self, node: NodeId, element: etree._Element, comments: Mapping[str, etree._Element]
+    ) -> None:
+        """Remember the comments on the paragraph `element`; one over several paragraphs is on the first of them."""
+        ended = [mark.get(W + "id", "") for mark in element.iter(W + "commentReference")]
+        for mark in element.iter(W + "commentRangeStart"):
+            id = mark.get(W + "id", "")
+            if id in comments and id not in ended:
+                self.begun[id] = _comment(node, comments[id], _quote(element, id))
+        for id in ended:
+            if id not in comments:
+                continue
+            self.noted.add(id)
+            quote = _quote(element, id)
+            if (first := self.begun.pop(id, None)) is not None:
+                quote = "\n".join(part for part in (first.quote, quote) if part)
+                self.comments.append(replace(first, quote=quote))
+            else:
+                self.comments.append(_comment(node, comments[id], quote))
+
+    def note_rest(self, comments: Mapping[str, etree._Element]) -> None:
+        """Remember the comments that hang on nothing that was read: they are on the plan as a whole."""
+        for id, comment in comments.items():
+            if id not in self.noted:
+                self.comments.append(self.begun.get(id) or _comment("", comment, ""))
+
+    def note_gone(self, element: etree._Element, comments: Mapping[str, etree._Element]) -> None:
+        """Remember who took away the whole paragraph `element`; comments on it are under its bookmark."""
+        marks = marks_in(element)
+        self.gone.update(dict.fromkeys(marks, strokes_in(element)))
+        self.note_comments(marks[0] if marks else "", element, comments)
 
     def note_origin(self, element: etree._Element) -> None:
         """Remember which plan and version the file was made from."""
@@ -85,14 +108,39 @@ def strokes_in(element: etree._Element) -> tuple[Stroke, ...]:
 
 
 def is_gone(element: etree._Element) -> bool:
-    """Whether all text of a paragraph was deleted or moved away under tracked changes."""
-    texts = [part for part in element.iter(W + "t", W + "delText") if part.text]
-    return bool(texts) and all(any(above.tag in _GONE for above in part.iterancestors()) for part in texts)
+    """Whether all that a paragraph holds was deleted or moved away under tracked changes."""
+    held = [part for part in element.iter(*_HELD) if part.text or part.tag in _PICTURES]
+    return (bool(held) or is_end_gone(element)) and all(
+        any(above.tag in _GONE for above in part.iterancestors()) for part in held
+    )
+
+
+def is_end_gone(element: etree._Element) -> bool:
+    """Whether the end of a paragraph was deleted under tracked changes, so that the next one joins it."""
+    return any(element.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in _GONE)
+
+
+def join_paragraphs(body: etree._Element) -> None:
+    """Join the paragraphs of `body` whose end was deleted to the next one, as accepting the change does in Word."""
+    for element in list(body.iter(W + "p")):
+        following = element.getnext()
+        if following is None or following.tag != W + "p" or not is_end_gone(element) or is_gone(element):
+            continue
+        place = 1 if following.find(W + "pPr") is not None else 0
+        following[place:place] = [child for child in element if child.tag != W + "pPr"]
+        holder = element.getparent()
+        assert holder is not None
+        holder.remove(element)
 
 
 def comments_of(root: etree._Element | None) -> dict[str, etree._Element]:
     """The comments of a package by their id."""
     return {} if root is None else {one.get(W + "id", ""): one for one in root.findall(W + "comment")}
+
+
+def _comment(node: NodeId, element: etree._Element, quote: str) -> Comment:
+    text = "\n".join(_text(part) for part in element.iter(W + "p")).strip()
+    return Comment(node=node, text=text, quote=quote, hand=_hand(element))
 
 
 def _text(element: etree._Element) -> str:
@@ -122,6 +170,3 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=None) if text else None
     except ValueError:
         return None
-
-
-__all__ = ["MARK", "ORIGIN", "Comment", "Traces", "comments_of", "is_gone", "marks_in"]
