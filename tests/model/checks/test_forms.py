@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.model.checks.texts import found, places, plan, plan_of, section, table
-from yuan.model.content import Document, Resource, ResourceList, Section
+from tests.model.checks.texts import found, paragraphs, places, plan, plan_of, section, table
+from yuan.model.content import Attachment, Document, Resource, ResourceList, Section
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,14 @@ def test_long_sentences_where_somebody_has_to_act() -> None:
     assert not found("long-sentence", plan_of(section("先期处置", LONG.replace("同时", "；同时"))))
     names = "通知" + "、".join(["区水务局", "区应急局", "区气象局"] * 12) + "到场。"
     assert not found("long-sentence", plan_of(section("先期处置", names)))
+
+
+def test_the_gaps_of_a_form_are_meant() -> None:
+    form = Attachment(title="关于启动预警的通知", blocks=paragraphs("××镇："))
+    assert not found("placeholder", Document(attachments=(form,)))
+    other = Attachment(title="组织指挥体系", blocks=paragraphs("××镇："))
+    assert found("placeholder", Document(attachments=(other,)))
+
+
+def test_a_bibliography_keeps_its_points() -> None:
+    assert not found("width", "[1] 气象出版社：名词（第三版）.北京：科学出版社，2009")

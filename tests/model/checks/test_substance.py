@@ -158,3 +158,22 @@ def test_a_district_plan_tells_its_workflow() -> None:
     around = Surroundings(upper=plan("甲。"))
     assert found("district-emphasis", plan("甲。"), around=around)
     assert not found("district-emphasis", plan("处置流程见图。"), around=around)
+
+
+def test_what_is_asked_depends_on_whose_plan_it_is() -> None:
+    """Art. 10 and 11 of the rules ask different things of the state, of a district and of a supporting plan."""
+
+    def asked(title: str, unit: str = "") -> str:
+        card = PlanCard(title=title, kind=Kind.SPECIAL, unit=unit)
+        report = check(plan("甲。"), card)
+        if any(item.rule.id == "completeness" for item in report.not_run):
+            return "not run"
+        return "".join(item.message for item in report.findings if item.rule.id == "completeness")
+
+    assert "自救互救" in asked("门头沟区防汛应急预案")
+    assert "自救互救" in asked("北京市门头沟区防汛应急预案")
+    assert "自救互救" not in asked("国家防汛应急预案")
+    assert "自救互救" not in asked("北京市防汛应急预案")
+    assert "第十一条" in asked("门头沟区自然灾害救助应急预案")
+    assert asked("防汛应急预案") == "not run"
+    assert "自救互救" in asked("防汛应急预案", unit="水务局")

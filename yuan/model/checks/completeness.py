@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from yuan.model.checks.finding import Finding
+from yuan.model.checks.finding import Finding, NotRun
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
+from yuan.model.checks.tier import Tier, is_support, tier_of
 from yuan.model.plan import Kind
 
 COMPLETENESS = Rule(
@@ -32,6 +33,8 @@ COMMAND = Subject(
     (
         "组织指挥",
         "指挥体系",
+        "管理体系",
+        "协调机制",
         "组织机构",
         "组织体系",
         "指挥机构",
@@ -52,8 +55,12 @@ SUPPLIES = Subject("队伍物资保障", ("保障", "队伍", "物资", "资源"
 RECOVERY = Subject("恢复与重建", ("恢复", "后期处置", "善后", "重建"))
 MANAGEMENT = Subject("预案管理", ("预案管理", "监督管理", "管理与更新", "培训", "演练", "附则"))
 EVACUATION = Subject("人员疏散安置", ("疏散", "转移", "避险", "安置", "撤离"))
-GRADING = Subject("突发事件分类分级", ("分级", "分类", "等级", "级别"))
+GRADING = Subject("突发事件分类分级", ("分级", "分类", "等级", "级别", "级响应", "级预警"))
 
+CALL_UP = Subject("资源调用或应急响应程序", ("调用", "调拨", "程序", "响应", "启动"))
+
+_NATION = (COMMAND, GRADING, REPORT, MEASURES, SUPPLIES)
+_PROVINCE = (COMMAND, WARNING, MEASURES, SUPPLIES)
 _DISTRICT = (COMMAND, RISK, WARNING, REPORT, MEASURES, FIRST, SCENE, SUPPLIES)
 REQUIRED: Mapping[Kind, tuple[str, tuple[Subject, ...]]] = {
     Kind.OVERALL: ("第八条", (GRADING, COMMAND, RISK, WARNING, MEASURES, SUPPLIES, RECOVERY, MANAGEMENT)),
@@ -66,13 +73,31 @@ REQUIRED: Mapping[Kind, tuple[str, tuple[Subject, ...]]] = {
     Kind.ORGANISATION: ("第十六条", (COMMAND, RISK, REPORT, MEASURES, EVACUATION, SUPPLIES)),
 }
 """Kind → the article and what it wants covered above all."""
+_SUPPORT = (COMMAND, SUPPLIES, CALL_UP, MEASURES)
+_BY_TIER: Mapping[Tier, tuple[Subject, ...]] = {
+    Tier.NATION: _NATION,
+    Tier.PROVINCE: _PROVINCE,
+    Tier.DISTRICT: _DISTRICT,
+}
+"""Art. 10 asks less of the state's and of provinces' plans, which a library may hold as upper plans."""
 _SURE = frozenset({COMMAND, MEASURES})
 """Without these it is no plan at all (应对法 art. 28): an error; the others are a warning, for words differ."""
 
 
-def check(reading: Reading) -> Iterator[Finding]:
+def check(reading: Reading) -> Iterator[Finding | NotRun]:
     """Subjects the kind of plan must cover: spoken of nowhere, or only in passing."""
     article, subjects = REQUIRED.get(reading.card.kind, ("", ()))
+    if subjects is _DISTRICT:
+        if is_support(reading.card):
+            article, subjects = "第十一条", _SUPPORT
+        else:
+            tier = tier_of(reading.card)
+            if tier is None:
+                yield NotRun(
+                    rule=COMPLETENESS, why="看不出是哪一级的预案：名称没有地名，目录卡没有编制单位。"
+                )
+                return
+            subjects = _BY_TIER[tier]
     for subject in subjects:
         if any(word in heading for heading in reading.headings.values() for word in subject.words):
             continue

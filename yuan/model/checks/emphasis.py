@@ -9,6 +9,7 @@ from yuan.model.checks.completeness import FIRST, RISK, SCENE, SUPPLIES, Subject
 from yuan.model.checks.finding import Finding, NotRun, Place
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
+from yuan.model.checks.tier import Tier, tier_of
 from yuan.model.content import NodeId
 from yuan.model.plan import Kind
 
@@ -21,8 +22,8 @@ EMPHASIS = Rule(
     "谁、多少、多长时间、在哪里、打什么电话。",
 )
 
-WORKFLOW = Subject("工作流程", ("流程", "程序", "步骤"))
-STRESSED = (RISK, FIRST, SCENE, SUPPLIES, WORKFLOW)
+WORKFLOW = Subject("工作流程", ("流程", "步骤", "程序"))
+STRESSED = (RISK, FIRST, SCENE, SUPPLIES)
 """What art. 10 adds for city and county level to what it asks of province and state."""
 _CONCRETE = re.compile(
     r"\d+(?:\.\d+)?(?:小时|分钟|人|名|支|台|辆|艘|套|件|顶|吨|米|公里|平方米|毫米|个|处|座|元|万元|天|日)"
@@ -35,7 +36,7 @@ _ENOUGH = 300
 
 def check(reading: Reading) -> Iterator[Finding | NotRun]:
     """Each stressed subject: nowhere in the text, or no more concrete than in the upper plan."""
-    if reading.card.kind not in (Kind.SPECIAL, Kind.DEPARTMENT):
+    if reading.card.kind not in (Kind.SPECIAL, Kind.DEPARTMENT) or tier_of(reading.card) is not Tier.DISTRICT:
         return
     upper = reading.around.upper
     if upper is None:

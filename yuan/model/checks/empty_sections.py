@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from yuan.model.checks.finding import Finding, Place
@@ -18,8 +19,11 @@ EMPTY_SECTION = Rule(
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Each heading with nothing under it."""
+    """Each heading with nothing under it; a title page that repeats a title is no section."""
+    times = Counter(reading.headings.values())
     for section in reading.sections:
+        if times[section.heading] > 1 and not section.numbered:
+            continue
         if section.heading and not section.blocks and not section.sections:
             yield Finding(
                 rule=EMPTY_SECTION,

@@ -31,6 +31,8 @@ _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
 _LABEL = re.compile(r"(?<![A-Za-z])(Ⅰ|Ⅱ|Ⅲ|Ⅳ|IV|I{1,3}|[一二三四])级(?:应急)?响应")
 _ANY_LEVEL = re.compile(r"(?<![A-Za-z])(Ⅰ|Ⅱ|Ⅲ|Ⅳ|IV|I{1,3}|[一二三四])级")
+_GRADED = re.compile(r"分级响应|响应分级|响应(?:等级|级别)|级[^。，；、]{0,12}响应")
+"""Levels under names of their own: Ⅰ级债务风险事件应急响应, 特别重大级响应."""
 _WITHOUT_LEVELS = frozenset({Kind.VILLAGE, Kind.ORGANISATION, Kind.EVENT, Kind.OVERALL, Kind.TOWNSHIP})
 
 
@@ -53,7 +55,12 @@ def check(reading: Reading) -> Iterator[Finding]:
             grade="hint",
             message=f"响应级别有“Ⅰ级”和“一级”两种写法（“{rare}”一类 {labels[rare]} 处较少），请统一。",
         )
-    if not places and not elements and reading.card.kind not in _WITHOUT_LEVELS:
+    if (
+        not places
+        and not elements
+        and reading.card.kind not in _WITHOUT_LEVELS
+        and not any(_GRADED.search(passage.text) for passage in reading.passages)
+    ):
         yield Finding(rule=RESPONSE_LEVELS, grade="warning", message="没有划分应急响应级别。")
     for element in elements:
         yield from _parts(element)

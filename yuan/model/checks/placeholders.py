@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
+from yuan.model.content import Attachment, NodeId, Section
 
 PLACEHOLDER = Rule(
     id="placeholder",
@@ -22,10 +23,17 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_FORM = re.compile(r"格式|样式|样表|模板|范本|示例|文书|表单|审批表|登记表|记录表|报告单|的通知$|通知书")
+"""Forms filled in when they are used: their gaps are meant."""
+
+
 def check(reading: Reading) -> Iterator[Finding]:
     """Text that still waits to be written: each kind of gap once, with all its places."""
     found: dict[str, list[Place]] = {}
+    forms = _forms(reading)
     for passage in reading.passages:
+        if passage.section in forms:
+            continue
         seen: dict[str, int] = {}
         for gap in _PLACEHOLDER.findall(passage.text):
             places = found.setdefault(gap, [])
@@ -35,3 +43,21 @@ def check(reading: Reading) -> Iterator[Finding]:
         yield Finding(
             rule=PLACEHOLDER, grade="warning", message=f"“{gap}”是待填内容，请补全。", places=tuple(places)
         )
+
+
+def _forms(reading: Reading) -> set[NodeId]:
+    """The attachments and sections that are forms, with all below them."""
+    found: set[NodeId] = set()
+
+    def visit(container: Attachment | Section, title: str, inherited: bool) -> None:
+        is_form = inherited or bool(_FORM.search(title))
+        if is_form:
+            found.add(container.id)
+        for child in container.sections:
+            visit(child, child.heading, is_form)
+
+    for attachment in reading.document.attachments:
+        visit(attachment, attachment.title, False)
+    for section in reading.document.sections:
+        visit(section, section.heading, False)
+    return found

@@ -39,6 +39,8 @@ _KINDS = (
     ("数字应当用半角", re.compile(r"[０-９]+")),
     ("字母应当用半角", re.compile(r"[Ａ-Ｚａ-ｚ]+")),
 )
+_BIBLIOGRAPHY = re.compile(r"\[?\s?\d{1,3}\s?\\?\]\s?\S")
+"""Entries of a bibliography have points between their parts (GB/T 7714)."""
 _DOUBLED = re.compile(r"(?P<first>[，、；：。])\s?(?P<second>[，、；：。])(?!。)")
 _PAIRS = {"（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _WIDE_BRACKETS = str.maketrans("()", "（）")
@@ -58,6 +60,8 @@ def _changes(text: str) -> tuple[tuple[int, int, str, str], ...]:
         for match in pattern.finditer(text):
             found.append((match.start(), match.end(), sound[match.start() : match.end()], kind))
     for place, (is_now, should_be) in enumerate(zip(text, sound, strict=True)):
+        if is_now == "." and _BIBLIOGRAPHY.search(text):
+            continue
         if is_now != should_be and is_now.isascii():
             found.append((place, place + 1, should_be, f"标点“{is_now}”应当用全角“{should_be}”"))
     return tuple(found)

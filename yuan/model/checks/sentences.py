@@ -23,8 +23,14 @@ LONGEST = 120
 """Characters up to the next 。；！？, names in 、-lists counted as one character each (practice)."""
 _ACTION_ROLES = frozenset({"first-response", "response-levels", "measures", "scene-control", "evacuation"})
 _ACTION_WORDS = re.compile(r"处置|响应|措施|救援|先期|疏散|转移|行动|现场")
-_NO_ACTION = re.compile(r"职责|分级|原则|条件|终止|结束|调整|组织机构|指挥机构|体系|评估|概念|定义")
-_SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
+_NO_ACTION = re.compile(
+    r"保障|宣传|培训|职责|分级|原则|条件|终止|结束|调整|组织机构|指挥机构|体系|评估|概念|定义"
+)
+_END = re.compile(
+    r"(?<=[。；;！？\n])|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])|(?=[（(]\d{1,2}[）)])"
+)
+"""Where a sentence ends: at its mark, at the number of an item, and at a blank between words, where text out of
+PDF files has lost its mark."""
 _LISTED = re.compile(r"[^、，。；：]{1,20}、")
 
 
@@ -36,12 +42,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if passage.section not in acting or passage.node == passage.section or len(passage.text) <= LONGEST:
             continue
-        for found in _SENTENCE.finditer(passage.text):
-            if len(found.group()) <= LONGEST:
-                continue
-            length = len(_LISTED.sub("、", found.group().strip()))
+        for start, end in _sentences(passage.text):
+            length = len(_LISTED.sub("、", passage.text[start:end].strip()))
             if length > LONGEST:
-                places.append(place_at(passage, *found.span()))
+                places.append(place_at(passage, start, end))
                 most = max(most, length)
     if places:
         yield Finding(
@@ -50,6 +54,17 @@ def check(reading: Reading) -> Iterator[Finding]:
             message=f"处置步骤里有 {len(places)} 句超过 {LONGEST} 字（最长 {most} 字），宜拆开写。",
             places=tuple(places),
         )
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences longer than LONGEST begin and end."""
+    start = 0
+    for found in _END.finditer(text):
+        if found.start() - start > LONGEST:
+            yield start, found.start()
+        start = found.end()
+    if len(text) - start > LONGEST:
+        yield start, len(text)
 
 
 def _action_sections(reading: Reading) -> set[NodeId]:
