@@ -63,6 +63,12 @@ def _search_page(desk: Desk) -> QWidget:
     return SearchPage(desk)
 
 
+def _coherence_page(desk: Desk) -> QWidget:
+    from yuan.ui.coherence import CoherencePage
+
+    return CoherencePage(desk)
+
+
 @dataclass(frozen=True)
 class Place:
     """Somewhere the user goes. `factory` builds its page when it is first visited."""
@@ -81,6 +87,7 @@ PLACES = (
     Place("review", "审核", "review", "Ctrl+4", _review_page),
     Place("search", "检索", "search", "Ctrl+5", _search_page),
     Place("compile", "汇编", "volumes", "Ctrl+6", _compile_page),
+    Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
 )
 NOTICE_MS = 6000
 _SEARCH_KEYS = ("Ctrl+Shift+F", "Ctrl+F")
@@ -330,6 +337,9 @@ class MainWindow(QMainWindow):
         library = self._pages.get("library")
         if library is not None:
             library.save_arrangement()
+        coherence = self._pages.get("coherence")
+        if coherence is not None:
+            coherence.stop()
         self.indexer.stop()
         super().closeEvent(event)
 

@@ -184,8 +184,11 @@ def test_a_duty_desk_with_two_numbers() -> None:
         Plan(title="门头沟区抗旱应急预案", text=(duty_desk(WATER, "69849999"),)),
     ]
     (finding,) = found("telephones-differ", *plans)
-    assert [spot.plan for spot in finding.spots] == ["p0", "p1", "p2"]
+    assert finding.plan == "p2"
+    assert finding.finding.message == "区水务局值班电话为 69849999，另有 2 处为 010-69842222，请核对。"
+    assert places([finding]) == [("p2", "69849999"), ("p0", "010-69842222")]
     assert found("telephones-differ", *plans[:2]) == []
+    assert [spot.plan for spot in found("telephones-differ", plans[0], plans[2])[0].spots] == ["p0", "p1"]
 
 
 def test_a_person_and_their_successor_are_two_people() -> None:

@@ -25,6 +25,21 @@ class Cover(Enum):
     OVERDUE = "已逾期"
     PRESENT = "有现行预案"
 
+    @property
+    def sign(self) -> str:
+        """One sign for a table, so that nobody depends on colours."""
+        return _SIGNS[self]
+
+
+_SIGNS = {
+    Cover.NONE: "",
+    Cover.DUTY: "○",
+    Cover.MISSING: "缺",
+    Cover.DRAFT: "编",
+    Cover.OVERDUE: "逾",
+    Cover.PRESENT: "●",
+}
+
 
 class CoverCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell: the plans that cover it, and why it is missing or overdue."""

@@ -72,11 +72,12 @@ def _downwards(index: Index, answers: Answers) -> Iterator[Crossing]:
             Spot(plan=entry.plan, node=duty.node, quote=unit, text=duty.duty) for entry, duty in given
         )
         plans = tuple(entry.plan for entry, _ in given)
-        names = "、".join(f"《{entry.card.title}》" for entry, _ in given[:3])
+        # No 、 between book marks (GB/T 15834).
+        names = "".join(f"《{entry.card.title}》" for entry, _ in given[:3])
         more = f"等 {len(given)} 个预案" if len(given) > 3 else ""
         if own:
             best = next((one for one in own if one.card.kind is Kind.DEPARTMENT), own[0])
-            message = f"{names}{more}交给{unit}的职责，该单位的预案里没有对应内容，请核对。"
+            message = f"{unit}的预案里没有对应内容：{names}{more}交给的职责，请核对。"
             whole = Spot(plan=best.plan, text=best.card.title)
             yield Crossing(
                 plan=best.plan,
@@ -85,7 +86,7 @@ def _downwards(index: Index, answers: Answers) -> Iterator[Crossing]:
                 unit=unit,
             )
         else:
-            message = f"{names}{more}交给{unit}职责，库中没有该单位自己的预案。"
+            message = f"库中没有{unit}自己的预案，{names}{more}交给它职责。"
             yield Crossing(
                 plan=plans[0],
                 finding=Finding(

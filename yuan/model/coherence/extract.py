@@ -15,7 +15,7 @@ from yuan.model.content import ContactList, Document, walk_blocks
 _PLAN = re.compile(r"《([^《》\n]{2,40}?预案)(?:（[^（）]{2,14}）)?》")
 _COMMAND = re.compile(
     NOT_ELSEWHERE + r"(?<![灾地社景园山校厂辖城郊震疫矿林牧各治小])区(?!级|域|内|政府|人民政府|委)"
-    r"[\u4e00-\u533a\u533b-\u9fff]{2,16}?指挥部(?!办公室)"
+    r"[\u4e00-\u5339\u533b-\u9fff]{2,16}?指挥部(?!办公室)"
 )
 """From 区 on, whether or not the district's name stands before it; never across a second 区 (U+533A)."""
 _NO_NAME = re.compile("现场|若干|各|相应|有关|相关|区级|本区|其他|专项应急指挥部|专项指挥部")
@@ -106,7 +106,14 @@ def _listed(document: Document, units: Units) -> Iterator[Telephone]:
                 for number in (who.phone, *(() if is_duty else (who.mobile,))):
                     if whom and digits(number):
                         text = " ".join(part for part in (who.body, who.person, who.post, number) if part)
-                        yield Telephone(unit=unit, whom=whom, digits=digits(number), node=block.id, text=text)
+                        yield Telephone(
+                            unit=unit,
+                            whom=whom,
+                            number=number.strip(),
+                            digits=digits(number),
+                            node=block.id,
+                            text=text,
+                        )
 
 
 def _spoken(read: tuple[Passage, ...], units: Units) -> Iterator[Telephone]:
@@ -123,6 +130,7 @@ def _spoken(read: tuple[Passage, ...], units: Units) -> Iterator[Telephone]:
                 yield Telephone(
                     unit=named[-1].unit,
                     whom="值班",
+                    number=match["number"],
                     digits=digits(match["number"]),
                     node=passage.node,
                     text=passage.text,

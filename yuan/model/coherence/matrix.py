@@ -23,6 +23,21 @@ class Tie(Enum):
     OWN = "编制单位"
     CONFLICT = "有不一致"
 
+    @property
+    def sign(self) -> str:
+        """One sign for a table, so that nobody depends on colours."""
+        return _SIGNS[self]
+
+
+_SIGNS = {
+    Tie.NONE: "",
+    Tie.NAMED: "·",
+    Tie.GIVEN: "○",
+    Tie.ANSWERED: "●",
+    Tie.OWN: "■",
+    Tie.CONFLICT: "！",
+}
+
 
 class MatrixCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell. `here` is the place in the row's plan, `there` where the unit's own plans answer.
@@ -68,9 +83,11 @@ def matrix(index: Index, answers: Answers, crossings: Iterable[Crossing]) -> Mat
             there = answers.answer(entry, unit) if is_given and entry.card.unit != unit else None
             found = crossed.get(key, ())
             tie = _tie(entry.card.unit == unit, is_given, there is not None, bool(here))
+            if tie is Tie.NONE and found:
+                tie = Tie.NAMED
             if any(crossing.finding.grade != "hint" for _, crossing in found):
                 tie = Tie.CONFLICT
-            if tie is not Tie.NONE or found:
+            if tie is not Tie.NONE:
                 cells[key] = MatrixCell(
                     tie=tie,
                     here=here,

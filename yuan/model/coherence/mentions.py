@@ -65,10 +65,14 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Telephone(msgspec.Struct, frozen=True, kw_only=True):
-    """A number given for somebody. `whom` is a person's name or 值班; `digits` without signs and area code."""
+    """A number given for somebody, as written, and its `digits` without signs and area code.
+
+    `whom` is a person's name or 值班.
+    """
 
     unit: str
     whom: str
+    number: str
     digits: str
     node: NodeId
     text: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from yuan.model.checks.finding import Finding, Place
@@ -28,24 +29,43 @@ def check(index: Index) -> Iterator[Crossing]:
             key = (number.unit, number.whom, len(number.digits) == _MOBILE)
             found.setdefault(key, []).append((entry, number))
     for (unit, whom, _), places in found.items():
-        numbers = {number.digits for _, number in places}
-        plans = list(dict.fromkeys(entry.plan for entry, _ in places))
-        if len(numbers) < 2 or len(plans) < 2 or _is_two_lines(places):
-            continue
-        entry, first = places[0]
-        name = f"{unit}值班电话" if whom == "值班" else f"{unit}{whom}的电话"
-        yield Crossing(
-            plan=entry.plan,
-            finding=Finding(
-                rule=TELEPHONES_DIFFER,
-                grade="warning",
-                message=f"{name}在 {len(plans)} 个预案中有 {len(numbers)} 个不同号码，请核对。",
-                places=(Place(node=first.node, quote=first.text.split()[-1]),),
-                plans=tuple(plans[1:]),
-            ),
-            spots=tuple(_spot(entry, number) for entry, number in places),
-            unit=unit,
-        )
+        plans = {entry.plan for entry, _ in places}
+        numbers = Counter(number.digits for _, number in places)
+        if len(numbers) > 1 and len(plans) > 1 and not _is_two_lines(places):
+            name = f"{unit}值班电话" if whom == "值班" else f"{unit}{whom}的电话"
+            yield _crossing(unit, name, places, numbers)
+
+
+def _crossing(unit: str, name: str, places: list[tuple[Entry, Telephone]], numbers: Counter[str]) -> Crossing:
+    """About the plans that differ from most, when most agree; about all of them otherwise."""
+    usual, times = numbers.most_common(1)[0]
+    odd = [place for place in places if place[1].digits != usual]
+    most = next(place for place in places if place[1].digits == usual)
+    if 2 * times > len(places):
+        shown = [*odd, most]
+        message = f"{name}为 {_written(odd[0])}，另有 {times} 处为 {_written(most)}，请核对。"
+    else:
+        shown = places
+        message = f"{name}有 {len(numbers)} 个不同号码（共 {len(places)} 处），请核对。"
+    plans = list(dict.fromkeys(entry.plan for entry, _ in shown))
+    node = shown[0][1].node
+    return Crossing(
+        plan=plans[0],
+        finding=Finding(
+            rule=TELEPHONES_DIFFER,
+            grade="warning",
+            message=message,
+            places=(Place(node=node, quote=_written(shown[0])),),
+            plans=tuple(plans[1:]),
+        ),
+        spots=tuple(_spot(entry, number) for entry, number in shown),
+        unit=unit,
+    )
+
+
+def _written(place: tuple[Entry, Telephone]) -> str:
+    """The number as it stands there."""
+    return place[1].number
 
 
 def _is_two_lines(places: list[tuple[Entry, Telephone]]) -> bool:
@@ -57,4 +77,4 @@ def _is_two_lines(places: list[tuple[Entry, Telephone]]) -> bool:
 
 
 def _spot(entry: Entry, number: Telephone) -> Spot:
-    return Spot(plan=entry.plan, node=number.node, quote=number.text.split()[-1], text=number.text)
+    return Spot(plan=entry.plan, node=number.node, quote=number.number, text=number.text)

@@ -1,0 +1,346 @@
+"""The page 衔接: the matrix of plans and units, the findings, and two tables of coverage."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yuan.model.coherence import RULES, Spot, Survey
+from yuan.model.coherence.coverage import Cover, Coverage
+from yuan.model.coherence.matrix import MatrixCell, Tie
+from yuan.model.errors import Cancelled
+from yuan.model.plan import Family
+from yuan.ui.coherence.finding_table import FindingTable
+from yuan.ui.coherence.grid import Grid
+from yuan.ui.coherence.keeping import Surveyor
+from yuan.ui.coherence.legend import Legend
+from yuan.ui.coherence.sheets import coverage_sheet, matrix_sheet
+from yuan.ui.coherence.side import SidePanel
+from yuan.ui.desk import Desk
+from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
+from yuan.ui.widgets.empty import EmptyState
+from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.files import choose_target, offer_to_open
+from yuan.ui.widgets.task import run_task
+from yuan.ui.widgets.when_shown import WhenShown
+
+SETTLE_MS = 2500
+"""How long after a change the survey is taken again while the page is in sight."""
+_MATRIX, _FINDINGS, _TYPES, _TOWNS = range(4)
+
+
+class CoherencePage(QWidget):
+    """Takes a survey when first shown and after changes, in the background; shows the newest there is."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        set_role(self, "page")
+        self._desk = desk
+        self.survey: Survey | None = None
+        self._spots: list[Spot] = []
+        self.surveyor = Surveyor(desk.session, self)
+        self.tabs = QTabWidget()
+        self.matrix = Grid("衔接矩阵")
+        self.findings = FindingTable()
+        self.types = Grid("事件覆盖")
+        self.towns = Grid("镇街覆盖")
+        self.plan_box, self.unit_box = QLineEdit(), QLineEdit()
+        self.family_box, self.rule_box = QComboBox(), QComboBox()
+        self.notable_box = QCheckBox("只看有问题的")
+        self.export_button = QPushButton("导出…")
+        self.legend = Legend()
+        self.bar, self.state, self.cancel_button = QProgressBar(), QLabel(), QPushButton("停止")
+        self.side = SidePanel(desk.session, self._open)
+        self.body = QStackedWidget()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._build()
+        self._connect()
+
+    def stop(self) -> None:
+        """End background work and wait for it: the library is about to be closed."""
+        self._settle.stop()
+        self.surveyor.stop()
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        for box, words in ((self.plan_box, "筛选预案、事件或镇街"), (self.unit_box, "筛选单位")):
+            box.setPlaceholderText(f"{words}，可用拼音首字母")
+            box.setClearButtonEnabled(True)
+            box.setAccessibleName(words)
+            put_icon(box.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")
+        self.family_box.addItem("全部类别", "")
+        for family in Family:
+            self.family_box.addItem(family.value, family.value)
+        self.rule_box.addItem("全部问题", "")
+        for rule in RULES:
+            self.rule_box.addItem(rule.title, rule.id)
+        put_icon(self.export_button, "export")
+        self.export_button.setEnabled(False)
+        tools = QHBoxLayout()
+        tools.setSpacing(GAP)
+        tools.addWidget(self.plan_box, 3)
+        tools.addWidget(self.unit_box, 2)
+        for widget in (self.family_box, self.rule_box, self.notable_box, self.export_button):
+            tools.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
+        column.setSpacing(GAP)
+        column.addLayout(tools)
+        column.addLayout(self._progress_line())
+        self._fill_body()
+        column.addWidget(self.body, 1)
+
+    def _progress_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        set_role(self.state, "muted")
+        self.bar.setTextVisible(False)
+        self.bar.setMaximumWidth(260)
+        line.addWidget(self.legend)
+        line.addStretch(1)
+        for widget in (self.state, self.bar, self.cancel_button):
+            line.addWidget(widget)
+            widget.hide()
+        return line
+
+    def _fill_body(self) -> None:
+        for table, title in (
+            (self.matrix, "衔接矩阵"),
+            (self.findings, "衔接问题"),
+            (self.types, "事件覆盖"),
+            (self.towns, "镇街覆盖"),
+        ):
+            self.tabs.addTab(table, title)
+        splitter = QSplitter()
+        splitter.addWidget(self.tabs)
+        splitter.addWidget(self.side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([900, 340])
+        splitter.setChildrenCollapsible(False)
+        waiting = EmptyState("links", "正在核对预案之间的衔接", "读完全部预案后显示，可以先去做别的。", [])
+        stopped = EmptyState(
+            "links",
+            "还没有核对",
+            "核对各预案之间的职责、响应级别、指挥部名称、电话和引用，以及还缺哪些预案。",
+            [("refresh", "开始核对", self.surveyor.start)],
+        )
+        empty = EmptyState(
+            "library",
+            "预案库里还没有预案",
+            "有了预案，这里显示它们之间怎样衔接、还缺哪些。",
+            [
+                ("import", "导入预案", partial(self._desk.import_requested.emit, [])),
+                ("new", "新建预案", self._desk.new_plan_requested.emit),
+            ],
+        )
+        for widget in (waiting, stopped, empty, splitter):
+            self.body.addWidget(widget)
+        self._waiting, self._stopped, self._empty, self._tables = waiting, stopped, empty, splitter
+
+    def _connect(self) -> None:
+        self.surveyor.progressed.connect(self._show_progress)
+        self.surveyor.surveyed.connect(self._show)
+        self.surveyor.failed.connect(self._fail)
+        self.cancel_button.clicked.connect(self.surveyor.cancel)
+        self.export_button.clicked.connect(self._export)
+        self.tabs.currentChanged.connect(lambda _: self._change_table())
+        for box in (self.plan_box, self.unit_box):
+            box.textChanged.connect(lambda _: self._narrow())
+        for choice in (self.family_box, self.rule_box):
+            choice.currentIndexChanged.connect(lambda _: self._narrow())
+        self.notable_box.toggled.connect(lambda _: self._narrow())
+        self.matrix.entered_cell.connect(self._show_tie)
+        self.findings.chosen.connect(self._show_finding)
+        self.types.entered_cell.connect(lambda row, column: self._show_cover("types", row, column))
+        self.towns.entered_cell.connect(lambda row, column: self._show_cover("towns", row, column))
+        for grid in (self.matrix, self.types, self.towns):
+            grid.opened.connect(lambda *_: self._open_first())
+        self.findings.activated.connect(lambda _: self._open_first())
+        self._settle.timeout.connect(self._start)
+        news = WhenShown(self, self._settle.start)
+        self._desk.plan_changed.connect(lambda _: news.ask())
+        scheme.changed.connect(self._show_legend)
+        self._change_table()
+
+    # --- the survey ---------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.survey is None and not self.surveyor.is_running:
+            self._start()
+
+    def _start(self) -> None:
+        if self.survey is None:
+            self.body.setCurrentWidget(self._waiting)
+        self.surveyor.start()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        for widget in (self.state, self.bar, self.cancel_button):
+            widget.show()
+        self.state.setText(f"{what} {done}/{total}" if total else what)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _hide_progress(self) -> None:
+        for widget in (self.state, self.bar, self.cancel_button):
+            widget.hide()
+
+    def _fail(self, error: Exception) -> None:
+        self._hide_progress()
+        if self.survey is None:
+            self.body.setCurrentWidget(self._stopped)
+        if not isinstance(error, Cancelled):
+            show_error(self, error)
+
+    def _show(self, survey: Survey) -> None:
+        """Show a new survey, staying at the cell one was looking at."""
+        self._hide_progress()
+        self.survey = survey
+        self.export_button.setEnabled(bool(survey.index.entries))
+        if not survey.index.entries:
+            self.body.setCurrentWidget(self._empty)
+            return
+        kept = {
+            grid: grid.sheet_model.keys(grid.currentIndex())
+            for grid in self._grids()
+            if grid.currentIndex().isValid()
+        }
+        self.side.clear()
+        self.matrix.sheet_model.show(matrix_sheet(survey))
+        self.types.sheet_model.show(coverage_sheet(survey.types))
+        self.towns.sheet_model.show(coverage_sheet(survey.towns))
+        self.findings.findings.show(survey)
+        count = len(survey.crossings)
+        self.tabs.setTabText(_FINDINGS, f"衔接问题 {count}" if count else "衔接问题")
+        self.body.setCurrentWidget(self._tables)
+        self._show_legend()
+        current = self.tabs.currentWidget()
+        if isinstance(current, Grid) and current in kept:
+            current.show_cell(kept[current])
+
+    def _grids(self) -> tuple[Grid, ...]:
+        return self.matrix, self.types, self.towns
+
+    # --- narrowing ----------------------------------------------------------------------------------
+
+    def _change_table(self) -> None:
+        place = self.tabs.currentIndex()
+        self.family_box.setVisible(place == _MATRIX)
+        self.rule_box.setVisible(place == _FINDINGS)
+        self.notable_box.setVisible(place != _FINDINGS)
+        self.unit_box.setVisible(place != _TOWNS)
+        self._show_legend()
+        self.side.clear()
+
+    def _narrow(self) -> None:
+        rows, columns = self.plan_box.text(), self.unit_box.text()
+        only = self.notable_box.isChecked()
+        self.matrix.sheet_model.narrow(rows, columns, self.family_box.currentData(), only)
+        self.types.sheet_model.narrow(rows, columns, "", only)
+        self.towns.sheet_model.narrow(rows, "", "", only)
+        self.findings.findings.narrow(rows, columns, self.rule_box.currentData())
+        self.side.clear()
+
+    def _show_legend(self) -> None:
+        survey, place = self.survey, self.tabs.currentIndex()
+        if survey is None or place == _FINDINGS:
+            self.legend.setText("")
+        elif place == _MATRIX:
+            self.legend.show_ties(cell.tie for cell in survey.matrix.cells.values())
+        else:
+            table = survey.types if place == _TYPES else survey.towns
+            self.legend.show_covers(cell.cover for cell in table.cells.values())
+
+    # --- one cell, one finding ----------------------------------------------------------------------
+
+    def _show_tie(self, plan: str, unit: str) -> None:
+        survey = self.survey
+        if survey is None:
+            return
+        cell = survey.matrix.cells.get((plan, unit), MatrixCell(tie=Tie.NONE))
+        title = survey.index.by_plan[plan].card.title
+        found = [survey.crossings[place] for place in cell.findings]
+        self._spots = [*cell.here, *cell.there, Spot(plan=plan)]
+        parts: list[tuple[str, tuple[Spot, ...]]] = [
+            ("本预案写到", cell.here),
+            (f"{unit}的预案对应", cell.there),
+        ]
+        parts += [(crossing.finding.rule.title, crossing.spots) for crossing in found]
+        if not cell.here and not found:
+            parts = [("预案", (Spot(plan=plan),))]
+        self.side.show_text(
+            f"{title} × {unit}", cell.tie.value or "没有提到该单位。", parts, survey.index, found
+        )
+
+    def _show_finding(self, place: int) -> None:
+        if self.survey is None:
+            return
+        crossing = self.survey.crossings[place]
+        self._spots = list(crossing.spots)
+        self.side.show_text(
+            crossing.finding.rule.title, "", [("原文", crossing.spots)], self.survey.index, [crossing]
+        )
+
+    def _show_cover(self, table: str, row: str, column: str) -> None:
+        if self.survey is None:
+            return
+        coverage: Coverage = getattr(self.survey, table)
+        cell = coverage.cells.get((row, column))
+        spots = tuple(Spot(plan=plan) for plan in cell.plans) if cell else ()
+        self._spots = list(spots)
+        lacks = cell is None or cell.cover in (Cover.MISSING, Cover.DUTY)
+        text = f"{cell.cover.value}。{cell.why}".strip("。") + "。" if cell else "没有预案，也没有发现需要。"
+        name = "有关预案" if lacks else "预案"
+        self.side.show_text(
+            f"{row} × {column}",
+            text,
+            [(name, spots)],
+            self.survey.index,
+            action=("新建预案…", self._desk.new_plan_requested.emit) if lacks else None,
+        )
+
+    def _open_first(self) -> None:
+        if self._spots:
+            self._open(self._spots[0].plan, self._spots[0].node)
+
+    def _open(self, plan: str, node: str) -> None:
+        self._desk.edit_requested.emit(plan, node)
+
+    # --- export -------------------------------------------------------------------------------------
+
+    def _export(self) -> None:
+        survey = self.survey
+        if survey is None:
+            return
+        name = f"预案衔接与覆盖{date.today():%Y%m%d}.xlsx"
+        target = choose_target(self, "导出衔接与覆盖", name, "Excel 工作簿 (*.xlsx)")
+        if target is None:
+            return
+        from yuan.jobs.coherence_book import write_survey
+
+        run_task(
+            self,
+            "正在导出……",
+            lambda progress: write_survey(survey, target),
+            lambda _: offer_to_open(self, "衔接与覆盖已导出。", [target]),
+        )
