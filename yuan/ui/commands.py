@@ -181,6 +181,16 @@ def show_manual(window: MainWindow) -> None:
         show_about(window)
 
 
+def show_shortcuts(window: MainWindow) -> None:
+    """Every command with its keys; those of the editor and the plan list too, from wherever one is."""
+    from yuan.ui.shortcuts import ShortcutSheet, lines_of
+
+    commands = {"处处": window.menu_actions()}
+    for place, title in (("editor", "编制"), ("library", "预案库")):
+        commands[title] = window.page(place).actions()
+    ShortcutSheet(window, lines_of(commands)).exec()
+
+
 def show_about(window: MainWindow) -> None:
     """Name and version, and the keys worth knowing."""
     tell(
@@ -188,6 +198,5 @@ def show_about(window: MainWindow) -> None:
         "关于预案编审",
         f"<b>预案编审 {yuan.__version__}</b><br><br>编制、审核、检索和印制应急预案。<br>"
         "依据《突发事件应急预案管理办法》（国办发〔2024〕5号）和 GB/T 9704-2012。<br><br>"
-        "Ctrl+1…5　首页、预案库、编制、审核、检索<br>Ctrl+F　检索　　Ctrl+I　导入<br>"
-        "Ctrl+N　新建预案　Ctrl+E　导出 Word",
+        "全部按键见 帮助 → 快捷键。",
     )

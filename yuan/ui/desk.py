@@ -29,6 +29,8 @@ class Desk(QObject):
     """Import these files and folders (`Path`s); an empty list lets the user choose."""
     new_plan_requested = Signal()
     """Start the wizard for a new plan."""
+    frame_wanted = Signal(bool)
+    """Show the rail and the status bar around the page, or (False) leave all the room to it."""
     notice = Signal(str)
     """A short sentence for the status bar."""
     index_changed = Signal()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -43,6 +44,17 @@ def action_entries(actions: Iterable[QAction]) -> list[Entry]:
             keys = action.shortcut().toString()
             found.setdefault(text, Entry("命令", text, keys, action.trigger))
     return list(found.values())
+
+
+def menu_actions(menus: Iterable[QMenu]) -> Iterator[QAction]:
+    """The commands of `menus` and the menus in them."""
+    for menu in menus:
+        for action in menu.actions():
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                yield from menu_actions([inner])
+            else:
+                yield action
 
 
 class Palette(QDialog):

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
             if place == "editor":
                 self._pages[place].page_made.connect(self.drops.watch)
                 self._pages[place].shown.connect(self._show_title)
+                self._pages[place].shown.connect(self._show_frame)
         return self._pages[place]
 
     def go(self, place: str) -> Any:
@@ -155,9 +156,23 @@ class MainWindow(QMainWindow):
         keys = _SEARCH_KEYS[:1] if place == "editor" else _SEARCH_KEYS
         self._search_action.setShortcuts([QKeySequence(key) for key in keys])
         self.stack.setCurrentWidget(page)
+        self._show_frame()
         page.setFocus()
         self._show_title()
         return page
+
+    def _show_frame(self, _: object = None) -> None:
+        """Rail and status bar are there on every page; only the editor may do without."""
+        editor = self._pages.get("editor")
+        is_bare = self._place == "editor" and editor is not None and editor.wants_all_room
+        self.rail.setVisible(not is_bare)
+        self.statusBar().setVisible(not is_bare)
+        self._editor_menu.menuAction().setVisible(self._place == "editor")
+
+    def _editor_page(self) -> Any:
+        """The page of the plan in sight in the editor, None on every other place."""
+        editor = self._pages.get("editor")
+        return editor.page if editor is not None and self._place == "editor" else None
 
     def _edit(self, plan: str, node: str) -> None:
         page = self.go("editor")
@@ -194,15 +209,13 @@ class MainWindow(QMainWindow):
     def _palette_entries(self) -> list[Entry]:
         from yuan.ui.palette import Entry, action_entries
 
-        editor = self._pages.get("editor")
+        editor, page = self._pages.get("editor"), self._pages[self._place]
         entries = []
-        if editor is not None and self._place == "editor" and editor.current_plan:
+        if page is editor and editor.current_plan:
             entries = [
                 Entry("章节", text, "", partial(editor.go_to, node)) for node, text in editor.headings()
             ]
-        menus = [action for menu in self.menuBar().findChildren(QMenu) for action in menu.actions()]
-        own = editor.actions() if editor is not None and self._place == "editor" else []
-        entries += action_entries([*menus, *own])
+        entries += action_entries([*page.actions(), *self.menu_actions()])
         entries += [
             Entry(
                 "预案", line.card.title, line.card.unit, partial(self.desk.edit_requested.emit, line.plan, "")
@@ -210,6 +223,15 @@ class MainWindow(QMainWindow):
             for line in self.desk.session.plans()
         ]
         return entries
+
+    def menu_actions(self) -> list[QAction]:
+        """What the menus can do on every place."""
+        from yuan.ui.palette import menu_actions
+
+        own = set(self._pages[self._place].actions())
+        self._view_menu.renew()
+        menus = [menu for menu in self._menus if menu is not self._editor_menu]
+        return [action for action in menu_actions(menus) if action not in own]
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -239,7 +261,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         from yuan.ui import commands
-        from yuan.ui.view_menu import add_view_menu
+        from yuan.ui.view_menu import EditorMenu, ViewMenu
 
         bar = self.menuBar()
         file = bar.addMenu("文件(&F)")
@@ -273,11 +295,14 @@ class MainWindow(QMainWindow):
         people = self._action(library, "账号与单位…", lambda: commands.show_people(self))
         people.setEnabled(self.desk.session.account.role is AccountRole.ADMINISTRATOR)
 
-        add_view_menu(bar)
+        self._editor_menu = EditorMenu(bar, self._editor_page)
+        self._view_menu = ViewMenu(bar, self._editor_page)
 
         about = bar.addMenu("帮助(&H)")
         self._action(about, "使用手册", lambda: commands.show_manual(self), "F1")
+        self._action(about, "快捷键…", lambda: commands.show_shortcuts(self), "Ctrl+F1")
         self._action(about, "关于预案编审", lambda: commands.show_about(self))
+        self._menus = (file, go, library, self._editor_menu, self._view_menu, about)
 
     def _action(self, menu: QMenu, text: str, slot: Callable[[], Any], *keys: str) -> QAction:
         action = menu.addAction(text)
@@ -296,6 +321,7 @@ class MainWindow(QMainWindow):
         desk.review_requested.connect(self._review)
         desk.search_requested.connect(self._search)
         desk.list_requested.connect(self._list)
+        desk.frame_wanted.connect(self._show_frame)
         desk.notice.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
         desk.import_requested.connect(
             lambda paths: commands.import_files(self, [Path(path) for path in paths])

@@ -6,23 +6,27 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QFont, QKeySequence, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from yuan.ui.editor.aids import aids_are_on, switch_aids, tidy
-from yuan.ui.editor.editing import is_in_cell
-from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
+from yuan.ui.editor.editing import is_in_cell, kind_of
+from yuan.ui.editor.formats import ITEM, PARAGRAPH, VOID
 from yuan.ui.editor.front_form import FrontForm, settle_front
 from yuan.ui.editor.object_actions import ObjectActions
 from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.table_actions import TableActions
 from yuan.ui.editor.table_geometry import CellTint
 from yuan.ui.editor.table_mouse import TableMouse
-from yuan.ui.theme import SMALL, set_role
+from yuan.ui.editor.toolbar import MENUS, build_toolbar, editor_menu
+from yuan.ui.editor.view_actions import ViewActions
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
+
+RUNNING = ("加粗", "斜体", "下划线", "上标", "下标", "插入脚注…", "插入引用…")
+"""What can be done to running text only, not to headings and captions."""
 
 
 class EditorActions:
@@ -32,17 +36,42 @@ class EditorActions:
         self._page = page
         self._edit = page.edit
         self._changing: list[QAction] = []
+        self._is_editable = False
         self.named: dict[str, QAction] = {}
         self._define()
-        self.bar = self._toolbar()
+        self.bar = build_toolbar(self)
+        for action in self.named.values():
+            action.setEnabled(False)
+        self._edit.cursorPositionChanged.connect(self._refresh)
+        self._edit.undoAvailable.connect(lambda _: self._refresh())
+        self._edit.redoAvailable.connect(lambda _: self._refresh())
         self._edit.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._edit.customContextMenuRequested.connect(self._context_menu)
 
     def set_editable(self, editable: bool) -> None:
-        """Whether the plan shown may be changed."""
+        """A plan is shown; whether it may be changed."""
+        self._is_editable = editable
+        for action in self.named.values():
+            action.setEnabled(True)
         for action in self._changing:
             action.setEnabled(editable)
         self.tables.set_editable(editable)
+        self.view.renew()
+        self._refresh()
+
+    def menus(self, parent: QWidget) -> list[QMenu]:
+        """Every menu of the toolbar once more."""
+        return [editor_menu(self, title, parent) for title in MENUS]
+
+    def _refresh(self) -> None:
+        """Enable what can be done at the cursor. At once, so that no key pressed after a step is lost."""
+        document, cursor = self._edit.document(), self._edit.textCursor()
+        is_running = cursor.hasSelection() or kind_of(cursor.block()) in (PARAGRAPH, ITEM, VOID)
+        for name in RUNNING:
+            self.named[name].setEnabled(self._is_editable and is_running)
+        self.objects.refresh(self._is_editable)
+        self.named["撤销"].setEnabled(self._is_editable and document.isUndoAvailable())
+        self.named["重做"].setEnabled(self._is_editable and document.isRedoAvailable())
 
     # --- definitions --------------------------------------------------------------------------------
 
@@ -60,8 +89,8 @@ class EditorActions:
 
     def _define(self) -> None:
         add, edit, structure = self._add, self._edit, self._edit.structure
-        add("撤销", edit.undo)
-        add("重做", edit.redo)
+        add("撤销", edit.undo, "Ctrl+Z")
+        add("重做", edit.redo, "Ctrl+Y", "Ctrl+Shift+Z")
         add("粘贴为纯文本", edit.paste_plain, "Ctrl+Shift+V")
         chosen = ChosenSections(edit.document(), structure)
         add("升级", lambda: self._sections(structure.promote, chosen.promote), "Alt+Left")
@@ -93,9 +122,7 @@ class EditorActions:
         add("查找下一处", find.find_next, "F3", changes=False)
         add("查找上一处", find.find_previous, "Shift+F3", changes=False)
         add("替换", lambda: find.open(replacing=True), "Ctrl+H")
-        add("放大", lambda: edit.step_zoom(1), "Ctrl++", changes=False)
-        add("缩小", lambda: edit.step_zoom(-1), "Ctrl+-", changes=False)
-        add("实际大小", edit.reset_zoom, "Ctrl+0", changes=False)
+        self.view = ViewActions(self._page, add)
         add("整理全角半角", self._tidy, "Ctrl+Shift+W")
         aid = add("输入辅助", lambda: switch_aids(self.named["输入辅助"].isChecked()), changes=False)
         aid.setCheckable(True)
@@ -107,73 +134,6 @@ class EditorActions:
         add("送 Word 审改…", lambda: self._page.word.send(), changes=False)
         add("收回 Word 修改…", lambda: self._page.word.take_back())
         add("立即保存", self._page.flush, "Ctrl+S")
-
-    def _toolbar(self) -> QWidget:
-        bar = QWidget()
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SMALL)
-        groups: tuple[tuple[str, ...], ...] = (
-            ("撤销", "重做"),
-            ("新章节", "升级", "降级", "上移", "下移"),
-            ("加粗", "下划线"),
-        )
-        for names in groups:
-            for name in names:
-                button = QToolButton()
-                button.setDefaultAction(self.named[name])
-                button.setIconSize(QSize(18, 18))
-                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                set_role(button, "flat")
-                line.addWidget(button)
-            line.addSpacing(SMALL * 2)
-        for title, entries in self._menus().items():
-            button = QToolButton()
-            button.setText(f"{title} ▾")
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            set_role(button, "flat")
-            menu = QMenu(button)
-            for name in entries:
-                menu.addAction(self.named[name])
-            button.setMenu(menu)
-            line.addWidget(button)
-            if title == "插入":
-                line.addWidget(self._table_button())
-        line.addStretch(1)
-        return bar
-
-    def _table_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText("表格 ▾")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_role(button, "flat")
-        button.setMenu(self.tables.menu(button))
-        return button
-
-    def _menus(self) -> dict[str, list[str]]:
-        names = list(self.named)
-        return {
-            "段落": ["正文", *(name for name in names if name.endswith("级标题"))],
-            "插入": [
-                "插入表格…",
-                "插入图片…",
-                "插入脚注…",
-                "插入引用…",
-                *(f"插入{NAMES[kind]}…" for kind in NEW_ELEMENTS),
-                "新附件",
-            ],
-            "查找": ["查找", "替换"],
-            "全文": [
-                "封面与编号…",
-                "整理全角半角",
-                "输入辅助",
-                "本机历史…",
-                "保留当前状态…",
-                "送 Word 审改…",
-                "收回 Word 修改…",
-                "立即保存",
-            ],
-        }
 
     def _context_menu(self, place: QPoint) -> None:
         here, chosen = self._edit.cursorForPosition(place), self._edit.textCursor()

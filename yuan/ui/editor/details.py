@@ -18,14 +18,9 @@ from PySide6.QtWidgets import (
 from yuan.model.checks import Finding
 from yuan.model.content import (
     Attachment,
-    Block,
     Document,
-    ListItem,
     NodeId,
-    Paragraph,
     Section,
-    Table,
-    run_text,
     walk_sections,
 )
 from yuan.model.numbering import join_number
@@ -37,9 +32,6 @@ from yuan.ui.theme import GAP, PAD, set_role
 
 _GRADES = {"error": "✕", "warning": "▲", "hint": "●"}
 """How grave a finding is, worst first, and its sign."""
-
-MOST_TABLES = 400
-"""How many lengths of tables are remembered before all are forgotten."""
 
 
 class Details(QWidget):
@@ -54,8 +46,6 @@ class Details(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._section: NodeId = ""
-        self._counted: Document | None = None
-        self._lengths = TextLength()
         self._kind: Kind | None = None
         self.heading, self.guidance = QLabel(), QLabel()
         set_role(self.heading, "heading")
@@ -63,18 +53,16 @@ class Details(QWidget):
         self.role = QComboBox()
         for role, name in ROLES.items():
             self.role.addItem(name, role)
-        self.counts, self.plan_counts, self.card = QLabel(), QLabel(), QLabel()
+        self.card = QLabel()
         self.opinions, self.findings = QListWidget(), QListWidget()
         for entries in (self.opinions, self.findings):
             entries.setWordWrap(True)
             entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for label in (self.heading, self.guidance, self.counts, self.card):
+        for label in (self.heading, self.guidance, self.card):
             label.setWordWrap(True)
         form = QFormLayout()
         form.setVerticalSpacing(GAP)
         form.addRow("本节用途", self.role)
-        form.addRow("本节字数", self.counts)
-        form.addRow("全文字数", self.plan_counts)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAD, PAD, PAD, PAD)
         column.setSpacing(GAP)
@@ -150,11 +138,9 @@ class Details(QWidget):
             self.heading.setText(join_number(number, node.title))
         else:
             self.heading.setText(document.front.title)
+        if not isinstance(node, Section):
+            self.role.setCurrentIndex(-1)
         self.role.setEnabled(editable and isinstance(node, Section))
-        if document is not self._counted:
-            self._counted = document
-            self.plan_counts.setText(f"{self._lengths.of(document):,}")
-        self.counts.setText(self.plan_counts.text() if node is document else f"{self._lengths.of(node):,}")
 
 
 def _container(document: Document, id: NodeId) -> Document | Section | Attachment:
@@ -166,41 +152,3 @@ def _container(document: Document, id: NodeId) -> Document | Section | Attachmen
             if section.id == id:
                 return section
     return document
-
-
-class TextLength:
-    """Counts characters of headings and running text, tables included; computed numbers are not counted.
-
-    The lengths of tables are remembered: until it is edited, a table stays the same value from one reading to the next.
-    """
-
-    def __init__(self) -> None:
-        self._tables: dict[int, tuple[Table, int]] = {}
-
-    def of(self, container: Document | Section | Attachment) -> int:
-        """The length of a section with all below it, of an attachment, or of a plan with its attachments."""
-        total = self._blocks(container.blocks) + sum(map(self.of, container.sections))
-        if isinstance(container, Section):
-            total += len(container.heading)
-        elif isinstance(container, Document):
-            total += sum(map(self.of, container.attachments))
-        return total
-
-    def _blocks(self, blocks: tuple[Block, ...]) -> int:
-        total = 0
-        for block in blocks:
-            if isinstance(block, Paragraph | ListItem):
-                total += len(run_text(block.runs))
-            elif isinstance(block, Table):
-                total += self._table(block)
-        return total
-
-    def _table(self, table: Table) -> int:
-        known = self._tables.get(id(table))
-        if known is not None and known[0] is table:
-            return known[1]
-        length = sum(self._blocks(cell.blocks) for row in table.rows for cell in row.cells)
-        if len(self._tables) >= MOST_TABLES:
-            self._tables.clear()
-        self._tables[id(table)] = (table, length)
-        return length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextBlock, QTextDocument
 
 from yuan.model.content import NodeId
@@ -48,6 +48,21 @@ class NumberPainter:
             block = block.next()
         return painted
 
+    def _prompt(self, painter: QPainter, block: QTextBlock, start: QPointF) -> None:
+        """What may be typed into an empty `block`, whose text would begin at `start`."""
+        layout, prompt = self._document.documentLayout(), PROMPTS[block.blockFormat().stringProperty(KIND)]
+        after = block.next()
+        # Qt gives an empty line above a table no room of its own.
+        if (
+            after.isValid()
+            and layout.blockBoundingRect(after).top() < layout.blockBoundingRect(block).bottom()
+        ):
+            return
+        if block.blockFormat().alignment() & Qt.AlignmentFlag.AlignHCenter:
+            start = start - QPointF(painter.fontMetrics().horizontalAdvance(prompt) / 2, 0)
+        painter.setPen(tokens().colour("faint"))
+        painter.drawText(start, prompt)
+
     def _block(self, painter: QPainter, block: QTextBlock, corner: QPointF) -> int:
         look = block.blockFormat()
         kind = look.stringProperty(KIND)
@@ -62,8 +77,7 @@ class NumberPainter:
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         if block.length() == 1 and not block.layout().preeditAreaText() and kind in PROMPTS:
-            painter.setPen(tokens().colour("faint"))
-            painter.drawText(start, PROMPTS[kind])
+            self._prompt(painter, block, start)
         number = self.numbers.get(look.stringProperty(ID), "")
         if not number:
             return 0

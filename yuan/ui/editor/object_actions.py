@@ -59,6 +59,17 @@ class ObjectActions(QObject):
         self.handles = FigureHandles(page.edit)
         self.handles.resized.connect(self._put)
 
+    def refresh(self, editable: bool) -> None:
+        """Enable what can be done to the object chosen."""
+        node = self._chosen()[1]
+        for action, on in (
+            (self._open, editable and node is not None),
+            (self._remove, editable and node is not None),
+            (self._replace, editable and isinstance(node, Figure)),
+            (self._save, isinstance(node, Figure)),
+        ):
+            action.setEnabled(on)
+
     def fill_menu(self, menu: QMenu, place: QPoint) -> bool:
         """Put the commands for the object drawn at `place` of the viewport into `menu`; False when there is none."""
         at = object_under(self._edit, place)

@@ -59,6 +59,7 @@ class OpenPlans(QWidget):
             shortcut.activated.connect(lambda by=by: self._step(by))
         close = QShortcut(QKeySequence("Ctrl+W"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         close.activated.connect(lambda: self.close_tab(self.tabs.currentIndex()))
+        desk.frame_wanted.connect(self._show_tabs)
         self._put_in_sight(self._new_page())
 
     # --- the contract -------------------------------------------------------------------------------
@@ -146,7 +147,12 @@ class OpenPlans(QWidget):
         if page is self.page:
             self._put_in_sight(left[-1] if left else self._new_page())
         self._discard(page)
-        self.tabs.setVisible(self.tabs.count() > 1)
+        self._show_tabs()
+
+    @property
+    def wants_all_room(self) -> bool:
+        """Whether the plan in sight is shown in focus mode."""
+        return self.page.wants_all_room
 
     # --- pages and tabs -----------------------------------------------------------------------------
 
@@ -173,7 +179,7 @@ class OpenPlans(QWidget):
         self.tabs.setTabData(place, page.current_plan)
         self.tabs.setTabToolTip(place, title)
         self._is_switching = False
-        self.tabs.setVisible(self.tabs.count() > 1)
+        self._show_tabs()
         if self.tabs.count() > MOST_OPEN:
             oldest = next(other for other in self._looked_at if other is not page and other.current_plan)
             self.close_tab(self.plans.index(oldest.current_plan))
@@ -194,7 +200,11 @@ class OpenPlans(QWidget):
         self._is_switching = False
         self.stack.setCurrentWidget(page)
         self.setFocusProxy(page)
+        self._show_tabs()
         self.shown.emit(page.current_plan)
+
+    def _show_tabs(self) -> None:
+        self.tabs.setVisible(self.tabs.count() > 1 and not self.wants_all_room)
 
     def _tab_chosen(self, place: int) -> None:
         if self._is_switching or place < 0:

@@ -6,9 +6,8 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QSplitter,
     QStackedLayout,
@@ -18,29 +17,33 @@ from PySide6.QtWidgets import (
 
 from yuan.model import content
 from yuan.model.checks import check
-from yuan.model.content import Attachment, Document, NodeId, Reference, Section, walk_sections
+from yuan.model.content import Document, NodeId, Reference, Section
 from yuan.model.errors import NotFound, YuanError
-from yuan.model.numbering import join_number
-from yuan.model.plan import AccountRole, PlanCard
+from yuan.model.plan import PlanCard
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.actions import EditorActions
 from yuan.ui.editor.autosave import Autosave, SaveState
+from yuan.ui.editor.breadcrumb import Breadcrumb
 from yuan.ui.editor.collecting import Collecting
 from yuan.ui.editor.details import Details
 from yuan.ui.editor.draft_states import DraftStates
 from yuan.ui.editor.editing import become, id_of, kept_node, level_of, one_step
 from yuan.ui.editor.find_bar import FindBar
+from yuan.ui.editor.nothing_open import nothing_open
 from yuan.ui.editor.outline import ID_ROLE, Outline
 from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.sections import ChosenSections
+from yuan.ui.editor.status_strip import StatusStrip
 from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.trail import Trails
 from yuan.ui.editor.unsaved import Recovery
+from yuan.ui.editor.view_modes import ViewModes
 from yuan.ui.editor.word_review import WordReview
-from yuan.ui.theme import GAP, SMALL, set_role
+from yuan.ui.theme import set_role
 from yuan.ui.widgets.aside import Aside
 from yuan.ui.widgets.dialog import confirm, tell
-from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 
 CURSOR_MS = 120
@@ -66,12 +69,13 @@ class EditorPage(QWidget):
         self.states = DraftStates(self, desk)
         self.recovery = Recovery(desk)
         self.word = WordReview(self, desk)
+        self.crumbs = Breadcrumb()
+        self.strip = StatusStrip(self.edit)
         self.actions_ = EditorActions(self)
         self.reason = QLabel()
         self.reason.setWordWrap(True)
         set_role(self.reason, "chip", "warning")
-        self.state = QLabel("")
-        set_role(self.state, "muted")
+        self.state = self.strip.state
         self._cursor_timer = QTimer(self)
         self._cursor_timer.setSingleShot(True)
         self._cursor_timer.setInterval(CURSOR_MS)
@@ -81,48 +85,42 @@ class EditorPage(QWidget):
         self._check_timer.setInterval(CHECK_MS)
         self._checks = Aside(self)
         self.collecting = Collecting(self)
+        self._trails = Trails(Document(), {})
         self._build()
         self._connect()
+        self.view = ViewModes(self)
+        self.actions_.view.connect()
+        self.view.changed.connect(lambda: desk.frame_wanted.emit(not self.wants_all_room))
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(GAP, SMALL, GAP, SMALL)
-        top.addWidget(self.actions_.bar, 1)
-        top.addWidget(self.state)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.crumbs)
         column.addWidget(self.find_bar)
         column.addWidget(self.edit, 1)
         column.addWidget(self.actions_.tables.strip)
+        column.addWidget(self.strip)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part, share in ((self.outline, 0), (middle, 1), (self.details, 0)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
+        self.splitter.setChildrenCollapsible(False)
+        self.outline.setMinimumWidth(140)
+        self.details.setMinimumWidth(180)
         self.splitter.setSizes([240, 860, 230])
         self.workplace = QWidget()
         whole = QVBoxLayout(self.workplace)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        whole.addWidget(self.actions_.bar)
         whole.addWidget(self.reason)
         whole.addWidget(self.splitter, 1)
         self.stack = QStackedLayout(self)
-        self.stack.addWidget(self._nothing_open())
+        self.stack.addWidget(nothing_open(self._desk))
         self.stack.addWidget(self.workplace)
         self.reason.hide()
-
-    def _nothing_open(self) -> EmptyState:
-        return EmptyState(
-            "edit",
-            "还没有打开预案",
-            "到预案库选一个预案打开，或按大纲新建一个。",
-            [
-                ("library", "去预案库", lambda: self._desk.list_requested.emit("")),
-                ("new", "新建预案", lambda: self._desk.new_plan_requested.emit()),
-            ],
-        )
 
     def _connect(self) -> None:
         self.edit.document().contentsChanged.connect(self._touched)
@@ -137,6 +135,7 @@ class EditorPage(QWidget):
         self.outline.chosen.connect(self._show_heading)
         self.outline.entered.connect(self.go_to)
         self.outline.command_wanted.connect(lambda name: self.actions_.named[name].trigger())
+        self.crumbs.chosen.connect(self._go_to_step)
         self.outline.headings.drop_wanted.connect(self._drop)
         self.outline.headings.renamed.connect(self._rename)
         self.outline.customContextMenuRequested.connect(self.actions_.outline_menu)
@@ -147,6 +146,11 @@ class EditorPage(QWidget):
         self.autosave.conflicted.connect(self._conflict)
 
     # --- the contract -------------------------------------------------------------------------------
+
+    @property
+    def wants_all_room(self) -> bool:
+        """Whether rail and status bar should leave the room to the text: a plan is open in focus mode."""
+        return self.view.is_focused and bool(self._plan)
 
     @property
     def current_plan(self) -> str:
@@ -165,7 +169,7 @@ class EditorPage(QWidget):
             return
         try:
             summary = self._desk.session.plan(plan_id)
-            why = self._why_not(summary)
+            why = why_read_only(self._desk.session.account, summary)
             if why:
                 document, revision = self._desk.session.document(plan_id), 0
             else:
@@ -184,7 +188,7 @@ class EditorPage(QWidget):
     def reload(self) -> None:
         """Show the draft that was saved from elsewhere in the window; undo leads back to the text before."""
         try:
-            is_draft = not self._why_not(self._desk.session.plan(self._plan))
+            is_draft = not why_read_only(self._desk.session.account, self._desk.session.plan(self._plan))
             draft = self._desk.session.draft(self._plan) if is_draft else None
         except YuanError as error:
             show_error(self, error)
@@ -224,14 +228,7 @@ class EditorPage(QWidget):
 
     def headings(self) -> list[tuple[NodeId, str]]:
         """The headings of the plan shown with their numbers, in order."""
-        plan, computed = self.edit.plan, self.edit.painter.numbers
-        found: list[tuple[Section | Attachment, str]] = [
-            (section, section.heading) for section, _ in walk_sections(plan)
-        ]
-        for attachment in plan.attachments:
-            found.append((attachment, attachment.title))
-            found += [(section, section.heading) for section, _ in walk_sections(attachment)]
-        return [(node.id, join_number(computed.get(node.id, ""), text)) for node, text in found]
+        return Trails(self.edit.plan, self.edit.painter.numbers).headings()
 
     def say(self, text: str) -> None:
         """Tell the user what was done, in the window's status bar."""
@@ -270,21 +267,6 @@ class EditorPage(QWidget):
             self.recovery.leave()
         return leaves
 
-    def _why_not(self, summary: PlanSummary) -> str:
-        """Why this account may not edit the plan now; "" when it may."""
-        account = self._desk.session.account
-        if not summary.stage.is_editable:
-            return (
-                f"此版本处于“{summary.stage.value}”阶段，正文不能再改，这里只读。需要修改时请退回或启动修订。"
-            )
-        if account.role is AccountRole.ADMINISTRATOR:
-            return ""
-        if account.role is not AccountRole.DRAFTER:
-            return f"{account.role.value}不编写正文，这里只读。可在“审核”页提出意见。"
-        if account.unit != summary.card.unit:
-            return f"本预案由{summary.card.unit}编制，这里只读。"
-        return ""
-
     def _show(self, plan_id: str, summary: PlanSummary, document: Document, why: str) -> None:
         self._is_switching = True
         self._plan = plan_id
@@ -299,6 +281,7 @@ class EditorPage(QWidget):
         self.reason.setVisible(bool(why))
         self.state.setVisible(not why)
         self.actions_.set_editable(not why)
+        self._desk.frame_wanted.emit(not self.wants_all_room)
         self.outline.set_editable(not why)
         self.edit.load(document, self._media)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
@@ -307,6 +290,8 @@ class EditorPage(QWidget):
         self.details.show_card(summary)
         self._check_timer.start()
         self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
+        self._trails = Trails(self.edit.plan, self.edit.painter.numbers)
+        self.strip.counting.count()
         self._show_place()
         self.collecting.touch()
         self._is_switching = False
@@ -323,6 +308,7 @@ class EditorPage(QWidget):
     def _show_plan(self, document: Document) -> None:
         if not self._is_switching:
             self.outline.show_plan(document, self.edit.painter.numbers)
+            self._trails = Trails(document, self.edit.painter.numbers)
             self._show_place()
             self._check_timer.start()
 
@@ -336,6 +322,8 @@ class EditorPage(QWidget):
         heading = self.edit.structure.heading_at(self.edit.textCursor().block())
         id = id_of(heading) if heading is not None else ""
         self.outline.set_current(id)
+        self.crumbs.show_trail(self.edit.plan.front.title, self._trails.top(), self._trails.to(id))
+        self.strip.show_place(self._trails, id)
         number = self.edit.painter.numbers.get(id, "")
         self.details.show_section(self.edit.plan, id, number, not self.edit.isReadOnly())
 
@@ -350,6 +338,27 @@ class EditorPage(QWidget):
             return
         self.edit.go_to(position)
         self.edit.setFocus()
+        self._show_place()
+
+    def _go_to_step(self, id: NodeId) -> None:
+        if id:
+            self.go_to(id)
+        else:
+            self.edit.go_to(0)
+            self.edit.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """How the text is shown may have been changed while another plan was in sight."""
+        self.view.restore()
+        super().showEvent(event)
+        if self.window().focusWidget() is None:
+            self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.view.is_focused:
+            self.view.set_focus(False)
+        else:
+            super().keyPressEvent(event)
 
     # --- the outline and details act on the text -----------------------------------------------------
 
@@ -430,7 +439,12 @@ class EditorPage(QWidget):
                 return
             self.recovery.leave()
             summary = self._desk.session.plan(self._plan)
-            self._show(self._plan, summary, content.decode(draft.content), self._why_not(summary))
+            self._show(
+                self._plan,
+                summary,
+                content.decode(draft.content),
+                why_read_only(self._desk.session.account, summary),
+            )
             self.autosave.follow(self._plan, draft.revision)
         except YuanError as error:
             tell(self, "草稿冲突", error.message, error.remedy)

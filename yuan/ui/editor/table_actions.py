@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget, QWidgetAction
 
 from yuan.model import table_edit
 from yuan.model.errors import BadFile
@@ -17,7 +17,7 @@ from yuan.ui.editor.formats import CAPTION
 from yuan.ui.editor.table_picker import GridPicker, SizeDialog
 from yuan.ui.editor.table_places import area_of, selected_area
 from yuan.ui.editor.tables import TableCommands, insert_table
-from yuan.ui.theme import GAP, SMALL, set_role
+from yuan.ui.theme import set_role
 from yuan.ui.widgets.errors import show_error
 
 if TYPE_CHECKING:
@@ -184,26 +184,20 @@ class TableActions(QObject):
             self._edit.setTextCursor(cursor)
             self._edit.setFocus()
 
-    def _build_strip(self) -> QFrame:
-        strip = QFrame()
+    def _build_strip(self) -> QToolBar:
+        strip = QToolBar("表格")
         strip.setObjectName("table-strip")
-        # Buttons that do not fit are cut off rather than taking room from the outline; the menu has them all.
-        strip.setMinimumWidth(1)
-        strip.setStyleSheet("QToolButton { padding: 3px 4px; }")
-        line = QHBoxLayout(strip)
-        line.setContentsMargins(GAP, SMALL, GAP, SMALL)
-        line.setSpacing(0)
-        name = QLabel("表格")
-        set_role(name, "muted")
-        line.addWidget(name)
+        set_role(strip, "strip")
+        # What does not fit goes behind the arrow at the end rather than taking room from the outline.
+        strip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        name, self._size = QLabel("表格"), QLabel()
+        for label in (name, self._size):
+            set_role(label, "muted")
+            strip.addWidget(label)
         for group in STRIP:
-            line.addSpacing(SMALL)
+            strip.addSeparator()
             for text, command in group:
-                line.addWidget(self._button(text, self.named[command]))
-        line.addStretch(1)
-        self._size = QLabel()
-        set_role(self._size, "muted")
-        line.addWidget(self._size)
+                strip.addWidget(self._button(text, self.named[command]))
         return strip
 
     def _button(self, text: str, action: QAction) -> QToolButton:
@@ -211,7 +205,7 @@ class TableActions(QObject):
         button.setDefaultAction(action)
         button.setText(text)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        set_role(button, "flat")
+        set_role(button, "tool")
         # A change of the action gives the button the action's own, longer text again.
         action.changed.connect(partial(button.setText, text))
         return button

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextTable
+from PySide6.QtGui import QPainter, QPaintEvent, QTextTable
 from PySide6.QtWidgets import QWidget
 
 from yuan.model.table_edit import Area
 from yuan.ui.editor.table_places import area_of, selected_area
+from yuan.ui.theme import tokens
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
 
-TINT = QColor(29, 90, 158, 48)
+_TINT = 56
+"""How strong the tint is, of 255."""
 
 
 def frame_of(edit: PlanTextEdit, table: QTextTable) -> QRectF:
@@ -106,5 +108,7 @@ class CellTint(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), TINT)
+        tint = tokens().colour("accent")
+        tint.setAlpha(_TINT)
+        painter.fillRect(self.rect(), tint)
         painter.end()

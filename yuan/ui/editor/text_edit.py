@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
-    QImage,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -34,7 +33,7 @@ from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.cell_clipboard import fresh, only_table
-from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, PAGE_WIDTH, SECTION, STANDING, object_of
+from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, SECTION, STANDING, object_of
 from yuan.ui.editor.numbers import NumberPainter
 from yuan.ui.editor.objects import TextObjects, shown_text
 from yuan.ui.editor.pasting import paste_lines, pictures_in
@@ -43,12 +42,13 @@ from yuan.ui.editor.structure import Structure
 from yuan.ui.editor.table_places import neighbour
 from yuan.ui.editor.tables import TableCommands
 from yuan.ui.editor.undo_steps import UndoSteps
+from yuan.ui.editor.veil import Veil
+from yuan.ui.editor.zoom import Zoom
 from yuan.ui.theme import scheme, tokens
 
 SETTLE_MS = 150
 """How long after the last change the plan is read, numbers computed anew and the outline renewed."""
 FLASH_MS = 1200
-ZOOMS = (0.5, 0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 
 
 class PlanTextEdit(QTextEdit):
@@ -75,12 +75,12 @@ class PlanTextEdit(QTextEdit):
         self.structure = Structure(self.document(), self.reader)
         self.objects = TextObjects(self.document(), _no_media)
         self.painter = NumberPainter(self.document())
-        self.zoom = 1.0
+        self.zooming = Zoom(self)
+        self.veil = Veil(self)
         self.is_composing = False
         self._plan = Document()
         self._is_loading = False
         self._marks: list[QTextEdit.ExtraSelection] = []
-        self._device = QImage(8, 8, QImage.Format.Format_RGB32)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -116,7 +116,7 @@ class PlanTextEdit(QTextEdit):
         self.document().setLayoutEnabled(False)
         build(self.document(), plan)
         self.reader.expect(plan)
-        self._set_zoom(self.zoom)
+        self.zooming.apply()
         self.setTextCursor(QTextCursor(self.document()))
         self.document().setLayoutEnabled(True)
         self._is_loading = False
@@ -378,45 +378,26 @@ class PlanTextEdit(QTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            self.zooming.step(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)
 
     # --- page and painting --------------------------------------------------------------------------
 
-    def step_zoom(self, by: int) -> None:
-        """The next larger (1) or smaller (-1) size."""
-        place = min(range(len(ZOOMS)), key=lambda at: abs(ZOOMS[at] - self.zoom)) + by
-        self._set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, place))])
+    @property
+    def zoom(self) -> float:
+        """How many times its own size the page is shown."""
+        return self.zooming.scale
 
-    def reset_zoom(self) -> None:
-        """The page at its own size."""
-        self._set_zoom(1.0)
-
-    def _set_zoom(self, zoom: float) -> None:
-        changed, self.zoom = zoom != self.zoom, zoom
-        self.painter.scale = self.objects.scale = zoom
-        self._device = QImage(8, 8, QImage.Format.Format_RGB32)
-        dots = round(96 * zoom / 0.0254)
-        self._device.setDotsPerMeterX(dots)
-        self._device.setDotsPerMeterY(dots)
-        # The layout scales fonts, margins and indents by the resolution of its device: that is the zoom.
-        self.document().documentLayout().setPaintDevice(self._device)
-        self._place_page()
-        if changed:
-            self._is_loading = True
-            self.document().markContentsDirty(0, self.document().characterCount())
-            self._is_loading = False
-
-    def _place_page(self) -> None:
-        bar = self.verticalScrollBar().sizeHint().width()
-        beside = max(0, (self.width() - bar - round(PAGE_WIDTH * self.zoom)) // 2)
-        self.setViewportMargins(beside, 16 if beside else 0, beside, 0)
+    def set_margins(self, beside: int, above: int) -> None:
+        """Leave so many pixels empty beside and above the page."""
+        self.setViewportMargins(beside, above, beside, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_page()
-        super().resizeEvent(event)
+        with self.zooming.same_place():
+            self.zooming.place_page()
+            super().resizeEvent(event)
 
     def _dress(self) -> None:
         self.viewport().setStyleSheet(f"background: {tokens().paper};")
@@ -429,6 +410,7 @@ class PlanTextEdit(QTextEdit):
         first = self.cursorForPosition(QPoint(0, 0)).block()
         top = event.rect().top() - dy - 60
         self.painter.paint(painter, first, top, event.rect().bottom() - dy, dx, dy)
+        self.veil.paint(painter, event.rect(), -dy)
         painter.end()
 
 

@@ -54,6 +54,21 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[popupMode="1"] { padding-right: 18px; }
 QToolButton::menu-button { border: none; width: 16px; }
 
+QToolBar { border: none; spacing: 1px; padding: ${small}px ${gap}px; }
+QToolBar::separator { background: $border; width: 1px; margin: 6px 5px; }
+QToolBarExtension { qproperty-icon: url($icons/chevrons.svg); border: none; padding: 2px; }
+QWidget[role="strip"] { background: $surface; border: none; }
+QToolButton[role="tool"], QToolButton[role="menu"], QToolButton[role="crumb"] { background: transparent; border-color: transparent;
+  padding: 2px ${small}px; }
+QToolButton[role="menu"] { padding: 2px 10px; }
+QToolButton[role="tool"]:hover, QToolButton[role="menu"]:hover, QToolButton[role="crumb"]:hover { background: $hover; }
+QToolButton[role="tool"]:checked, QToolButton[role="tool"]:pressed, QToolButton[role="menu"]:pressed { background: $selection; }
+QToolButton[role="crumb"] { padding: 1px 18px 1px ${small}px; color: $muted; }
+QToolButton[role="crumb"]:focus { border-color: $accent; }
+QSlider::groove:horizontal { height: 3px; background: $border; border-radius: 1px; }
+QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: $muted; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox, QComboBox {
   background: $surface; border: 1px solid $border; border-radius: ${radius}px; padding: ${small}px ${gap}px;
   selection-background-color: $accent; selection-color: $on_accent; }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from yuan.model.content import (
     Attachment,
@@ -261,6 +262,7 @@ def _wrapped(text: str, size: float, width: float, spacing: float = 0, indent: f
     return _laid_out(text, size, width, spacing, indent)
 
 
+@lru_cache(maxsize=8192)
 def _laid_out(text: str, size: float, width: float, spacing: float, used: float) -> int:
     """Lines of words and signs: Latin words and numbers whole, marks neither left behind nor sent ahead."""
     lines, cluster, last = 1, 0.0, ""

@@ -1,0 +1,19 @@
+"""Who may write in a plan."""
+
+from __future__ import annotations
+
+from yuan.model.plan import AccountRole
+from yuan.model.records import Account, PlanSummary
+
+
+def why_read_only(account: Account, summary: PlanSummary) -> str:
+    """Why `account` may not edit the plan now; "" when it may."""
+    if not summary.stage.is_editable:
+        return f"此版本处于“{summary.stage.value}”阶段，正文不能再改，这里只读。需要修改时请退回或启动修订。"
+    if account.role is AccountRole.ADMINISTRATOR:
+        return ""
+    if account.role is not AccountRole.DRAFTER:
+        return f"{account.role.value}不编写正文，这里只读。可在“审核”页提出意见。"
+    if account.unit != summary.card.unit:
+        return f"本预案由{summary.card.unit}编制，这里只读。"
+    return ""

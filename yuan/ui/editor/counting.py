@@ -1,0 +1,67 @@
+"""Characters and pages of the plan being written, counted when typing pauses."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from yuan.jobs.estimating import PageEstimate, estimate_pages
+from yuan.model.content import Container, Document
+from yuan.model.text import characters, container_text
+from yuan.ui.editor.formats import OBJECT_CHARACTER
+from yuan.ui.widgets.aside import Aside
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.text_edit import PlanTextEdit
+
+PAUSE_MS = 700
+
+
+class Counting(QObject):
+    """Counts what `edit` shows; the whole in a thread, as that takes longer than a key press may."""
+
+    changed = Signal()
+
+    def __init__(self, edit: PlanTextEdit) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self.characters = 0
+        self.pages = PageEstimate(0, {})
+        self._aside = Aside(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self.count)
+        edit.settled.connect(lambda _: self._timer.start())
+        self._aside.answered.connect(self._take)
+
+    def count(self) -> None:
+        """Count the plan as it stands now."""
+        if self._edit.is_composing:
+            self._timer.start()
+            return
+        self._timer.stop()
+        self._aside.ask(partial(_count, self._edit.plan))
+
+    def of(self, part: Container) -> int:
+        """Characters of a section or attachment with all below it, its number included as in the whole."""
+        return _visible(container_text(part, self._edit.painter.numbers))
+
+    def selected(self) -> int:
+        """Characters of what is selected."""
+        cursor = self._edit.textCursor()
+        return _visible(cursor.selectedText().replace(OBJECT_CHARACTER, "")) if cursor.hasSelection() else 0
+
+    def _take(self, found: tuple[int, PageEstimate]) -> None:
+        self.characters, self.pages = found
+        self.changed.emit()
+
+
+def _count(plan: Document) -> tuple[int, PageEstimate]:
+    return characters(plan), estimate_pages(plan)
+
+
+def _visible(text: str) -> int:
+    return sum(map(len, text.split()))
