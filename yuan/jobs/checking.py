@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 
+from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Session
-from yuan.model.checks import check, check_state
+from yuan.model.checks import Finding, check, check_state
+from yuan.model.checks.passages import passages
+from yuan.model.content import NodeId
 from yuan.model.numbering import numbers
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary
 
 
 class PlanFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding with the plan it is about; `number` is the section's number, "" for the plan as a whole."""
+    """A finding with the plan it is about. `section` and `number` are those of the section its first place stands
+    in, "" for the plan as a whole. `places` are all places as plan, section, number and text; those in one plan's text
+    also as node, occurrence and the fix `instead`."""
 
     plan: str
     title: str
@@ -26,6 +31,9 @@ class PlanFinding(msgspec.Struct, frozen=True, kw_only=True):
     grade: str
     message: str
     cites: str
+    binding: str = ""
+    explains: str = ""
+    places: tuple[dict[str, Any], ...] = ()
 
     def row(self) -> dict[str, Any]:
         """The JSON shape of `yuan check --json`."""
@@ -41,30 +49,52 @@ class PlanFinding(msgspec.Struct, frozen=True, kw_only=True):
 def check_plans(
     session: Session, summaries: Iterable[PlanSummary], progress: Progress = silent, today: date | None = None
 ) -> list[PlanFinding]:
-    """All findings for the newest version of each plan, in the order of `summaries`."""
+    """All findings for the newest version of each plan, in the order of `summaries`: what the window shows."""
     wanted = list(summaries)
     day = today or date.today()
+    all_plans = session.plans()
     results: list[PlanFinding] = []
     for done, summary in enumerate(wanted):
         progress(done, len(wanted), summary.card.title)
-        found = list(check_state(summary, day))
-        computed: dict[str, str] = {}
+        results += [_of(summary, finding, {}, {}) for finding in check_state(summary, day)]
         if not summary.card.secrecy.is_state_secret:
             document = session.document(summary.plan)
+            around = surroundings_of(session, summary, all_plans, day)
+            sections = {passage.node: passage.section for passage in passages(document)}
             computed = numbers(document)
-            found += check(document, summary.card).findings
-        results += [
-            PlanFinding(
-                plan=summary.plan,
-                title=summary.card.title,
-                section=finding.node,
-                number=computed.get(finding.node, ""),
-                rule=finding.rule.id,
-                grade=finding.grade,
-                message=finding.message,
-                cites=finding.rule.cites,
-            )
-            for finding in found
-        ]
+            report = check(document, summary.card, around)
+            results += [_of(summary, finding, sections, computed) for finding in report.findings]
     progress(len(wanted), len(wanted), "")
     return results
+
+
+def _of(
+    summary: PlanSummary, finding: Finding, sections: Mapping[NodeId, NodeId], computed: Mapping[NodeId, str]
+) -> PlanFinding:
+    def section(node: NodeId) -> NodeId:
+        return sections.get(node, node)
+
+    return PlanFinding(
+        plan=summary.plan,
+        title=summary.card.title,
+        section=section(finding.node),
+        number=computed.get(section(finding.node), ""),
+        rule=finding.rule.id,
+        grade=finding.grade,
+        message=finding.message,
+        cites=finding.rule.cites,
+        binding=finding.rule.binding.value,
+        explains=finding.rule.explains,
+        places=tuple(
+            {
+                "plan": summary.plan,
+                "section": section(place.node),
+                "number": computed.get(section(place.node), ""),
+                "node": place.node,
+                "text": place.quote,
+                "occurrence": place.occurrence,
+                "instead": place.instead,
+            }
+            for place in finding.places
+        ),
+    )

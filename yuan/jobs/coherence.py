@@ -106,10 +106,9 @@ def take_survey(keeper: CoherenceKeeper, progress: Progress = silent, today: dat
 
 
 class CrossFinding(PlanFinding, frozen=True, kw_only=True):
-    """A finding between plans: `plans` are the others, `places` all places as plan, section, number and text."""
+    """A finding between plans: `plans` are the others."""
 
     plans: tuple[str, ...] = ()
-    places: tuple[dict[str, str], ...] = ()
 
 
 def check_across(
@@ -147,6 +146,8 @@ def _row(
         grade=finding.grade,
         message=finding.message,
         cites=finding.rule.cites,
+        binding=finding.rule.binding.value,
+        explains=finding.rule.explains,
         plans=finding.plans,
         places=tuple(
             {

@@ -125,11 +125,12 @@ COPIED = "各有关单位要按照职责分工迅速组织力量开展抢险救�
 
 
 def test_sentences_of_the_upper_plan_are_shown_with_their_source() -> None:
-    upper = plan_of(section("先期处置", COPIED))
+    upper = plan_of(section("应急响应", sections=[section("先期处置", COPIED)]))
     around = Surroundings(upper=upper, upper_title="北京市防汛应急预案")
     (only,) = found("copied-from-upper", plan(COPIED, "区水务局到场。"), around=around)
     assert "《北京市防汛应急预案》" in only.message
-    assert "1 先期处置" in only.message
+    assert "1 应急响应" in only.message
+    assert "1.1" in only.message
     assert [place.quote for place in only.places] == [COPIED]
     assert not found("copied-from-upper", plan("各有关单位到场。"), around=around)
 

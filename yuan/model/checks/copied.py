@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, NotRun
-from yuan.model.checks.gathering import Gathered, place_at
-from yuan.model.checks.passages import passages
+from yuan.model.checks.gathering import REMEMBERED, Gathered, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import Document, NodeId
-from yuan.model.numbering import join_number, numbers
-from yuan.model.text import titles
+from yuan.model.checks.upper import SENTENCE, SHORTEST, read_upper, sentence_key
+from yuan.model.content import NodeId
 
 COPIED = Rule(
     id="copied-from-upper",
@@ -24,53 +21,39 @@ COPIED = Rule(
     "请看是否应当换成本区谁来做、怎么做。",
 )
 
-_SENTENCE = re.compile(r"[^。；;！？\n]{20,}[。；;！？]?")
-_SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
-SHORTEST = 20
-"""Shorter sentences are alike by chance."""
-
 
 def check(reading: Reading) -> Iterator[Finding | NotRun]:
-    """One finding for each section of the upper plan that sentences were taken from."""
-    upper = reading.around.upper
-    if upper is None:
+    """One finding for each chapter of the upper plan that sentences were taken from, with its sections' numbers."""
+    document = reading.around.upper
+    if document is None:
         yield NotRun(rule=COPIED, why="目录卡上没有上位预案，或上位预案不在库中。")
         return
-    known = _sentences(upper)
-    names = _section_names(upper)
+    upper = read_upper(document)
     taken: Gathered[NodeId] = Gathered()
+    sources: dict[NodeId, dict[str, None]] = {}
     for passage in reading.passages:
-        for found in _SENTENCE.finditer(passage.text):
-            source = known.get(_key(found.group()))
-            if source is not None:
-                taken.add(source, place_at(passage, *found.span()))
-    title = reading.around.upper_title or upper.front.title
-    for section, places in taken:
-        where = f"“{names[section]}”" if names.get(section) else ""
+        for start, end, key in _sentences(passage.text):
+            section = upper.sentences.get(key)
+            if section is not None:
+                chapter = upper.chapters.get(section, "")
+                taken.add(chapter, place_at(passage, start, end))
+                if section != chapter:
+                    sources.setdefault(chapter, {})[upper.numbers.get(section, "")] = None
+    title = reading.around.upper_title or document.front.title
+    for chapter, places in taken:
+        where = f"“{upper.chapter_names[chapter]}”" if upper.chapter_names.get(chapter) else ""
+        numbers = "、".join(number for number in sources.get(chapter, ()) if number)
         yield Finding(
             rule=COPIED,
             grade="hint",
-            message=f"有 {len(places)} 句与《{title}》{where}逐字相同。",
+            message=f"有 {len(places)} 句与《{title}》{where}逐字相同"
+            + (f"（{numbers}）。" if numbers else "。"),
             places=places,
         )
 
 
-@lru_cache(maxsize=65536)
-def _key(sentence: str) -> str:
-    return _SIGNS.sub("", sentence)
-
-
-def _sentences(document: Document) -> Mapping[str, NodeId]:
-    """Every sentence of a plan, without its marks → the section it stands in first."""
-    found: dict[str, NodeId] = {}
-    for passage in passages(document):
-        for sentence in _SENTENCE.findall(passage.text):
-            key = _key(sentence)
-            if len(key) >= SHORTEST:
-                found.setdefault(key, passage.section)
-    return found
-
-
-def _section_names(document: Document) -> Mapping[NodeId, str]:
-    computed = numbers(document)
-    return {id: join_number(computed.get(id, ""), name) for id, name in titles(document).items()}
+@lru_cache(maxsize=REMEMBERED)
+def _sentences(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and key of every sentence long enough."""
+    found = ((*match.span(), sentence_key(match.group())) for match in SENTENCE.finditer(text))
+    return tuple(sentence for sentence in found if len(sentence[2]) >= SHORTEST)

@@ -8,6 +8,9 @@ from typing import Generic, TypeVar
 from yuan.model.checks.finding import Place
 from yuan.model.checks.passages import Passage
 
+REMEMBERED = 16384
+"""Texts whose reading is kept (`lru_cache`), so that after an edit only the new paragraph is read again."""
+
 Key = TypeVar("Key", bound=Hashable)
 
 

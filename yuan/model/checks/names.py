@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from yuan.model.checks.finding import Finding
-from yuan.model.checks.gathering import Gathered, place_at
+from yuan.model.checks.gathering import REMEMBERED, Gathered, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 
@@ -50,10 +50,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Each stale name once, with its places; names marked 原 and titles of old papers do not count."""
     places: Gathered[Renamed] = Gathered()
     for passage in reading.passages:
-        for found in _pattern().finditer(passage.text):
-            row = renamed()[found.group()]
-            if not _is_other(passage.text, *found.span(), row):
-                places.add(row, place_at(passage, *found.span(), row.new))
+        for start, end, row in _stale(passage.text):
+            places.add(row, place_at(passage, start, end, row.new))
     for row, where in places:
         yield Finding(
             rule=STALE_NAME,
@@ -61,6 +59,12 @@ def check(reading: Reading) -> Iterator[Finding]:
             message=f"“{row.old}”（{len(where)} 处）{row.since} 年起为“{row.new}”（{row.by}），请核对。",
             places=where,
         )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _stale(text: str) -> tuple[tuple[int, int, Renamed], ...]:
+    found = ((*match.span(), renamed()[match.group()]) for match in _pattern().finditer(text))
+    return tuple(name for name in found if not _is_other(text, *name))
 
 
 def _is_other(text: str, start: int, end: int, row: Renamed) -> bool:

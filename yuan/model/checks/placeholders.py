@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.content import Attachment, NodeId, Section
@@ -35,7 +37,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if passage.section in forms:
             continue
         seen: dict[str, int] = {}
-        for gap in _PLACEHOLDER.findall(passage.text):
+        for gap in _gaps(passage.text):
             places = found.setdefault(gap, [])
             places.append(Place(node=passage.node, quote=gap, occurrence=seen.get(gap, 0)))
             seen[gap] = seen.get(gap, 0) + 1
@@ -43,6 +45,11 @@ def check(reading: Reading) -> Iterator[Finding]:
         yield Finding(
             rule=PLACEHOLDER, grade="warning", message=f"“{gap}”是待填内容，请补全。", places=tuple(places)
         )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _gaps(text: str) -> tuple[str, ...]:
+    return tuple(_PLACEHOLDER.findall(text))
 
 
 def _forms(reading: Reading) -> set[NodeId]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, Place
-from yuan.model.checks.gathering import Gathered, counted, place_at
+from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -47,7 +47,7 @@ _WIDE_BRACKETS = str.maketrans("()", "（）")
 _CLOSING = {close: open for open, close in _PAIRS.items()}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _changes(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """Stretches of `text` whose width is wrong: start, end, what stands instead, and what kind it is."""
     if not CHINESE.search(text):
@@ -119,7 +119,7 @@ def _unclosed_here(
     return open_ones
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _doubled(text: str) -> tuple[tuple[int, int, str | None], ...]:
     """Two marks in a row; the fix keeps one when both are the same, else the drafter chooses."""
     return tuple(
@@ -128,7 +128,7 @@ def _doubled(text: str) -> tuple[tuple[int, int, str | None], ...]:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _unclosed(text: str) -> tuple[tuple[int, str], ...]:
     """Brackets that open or close nothing. `1）` closes an item's number and is no bracket."""
     open_ones: list[tuple[int, str]] = []

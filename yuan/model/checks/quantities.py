@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, Place
-from yuan.model.checks.gathering import Gathered, counted, place_at
+from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.content import Cell, NodeId, ResourceList, Table, run_text
@@ -32,9 +33,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Bare numbers in sentences, resource lists and tables with a column 数量."""
     bare: Gathered[str] = Gathered()
     for passage in reading.passages:
-        if not _SCALE.search(passage.text):
-            for found in _BARE.finditer(passage.text):
-                bare.add("正文", place_at(passage, found.start(), found.end()))
+        for start, end in _bare(passage.text):
+            bare.add("正文", place_at(passage, start, end))
     for block in reading.blocks:
         if isinstance(block, ResourceList):
             for thing in block.resources:
@@ -50,6 +50,12 @@ def check(reading: Reading) -> Iterator[Finding]:
             message=f"{where}里的数量“{places[0].quote}”没有单位{counted(places)}。",
             places=places,
         )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _bare(text: str) -> tuple[tuple[int, int], ...]:
+    found = tuple(match.span() for match in _BARE.finditer(text))
+    return () if found and _SCALE.search(text) else found
 
 
 def _table_numbers(table: Table) -> Iterator[tuple[NodeId, str]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, NotRun, Place
-from yuan.model.checks.gathering import Gathered, counted, place_at
-from yuan.model.checks.passages import Passage
+from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import Footnote, ListItem, Paragraph, Reference, Text
+from yuan.model.content import Footnote, ListItem, NodeId, Paragraph, Reference
 from yuan.model.number_reading import read_number
 from yuan.model.tree import walk
 from yuan.model.width import narrow
@@ -41,7 +41,8 @@ _SECTION = re.compile(
     r"(?:(?P<lead>见|参见|参照|按照?|依照|根据|符合|达到|执行|本预案|上述|前述)\s{0,2}第?|第)\s?"
     r"(?P<number>\d{1,2}(?:[.．]\d{1,2}){1,4})(?P<after>[\s.]{0,2}(?:节|条|款|项|章|部分|规定|中|所|的)|[）)，。；、]|$)"
 )
-_QUANTITY = re.compile(r"\d[\s.]{0,2}[中所的]?(?:倍|级地震|米|元|度|%|％|个)")
+_DIGIT = re.compile(r"\d")
+_CAPTIONED = re.compile(r"(?:附件|附录|附表|附图|表|图)\d{1,2}(?:[-.]\d{1,2})?")
 _ATTACHMENT = re.compile(r"附(?P<kind>件|录|表|图)\s{0,2}(?P<number>\d{1,2})(?![\d.．-])")
 _CAPTION = re.compile(r"(?<=[见如按依])(?P<kind>表|图)\s{0,2}(?P<number>\d{1,2}(?:[-.]\d{1,2})?)(?!\d)")
 
@@ -56,18 +57,9 @@ def _typed(reading: Reading) -> Iterator[Finding]:
     known = _Known(reading)
     lost: Gathered[str] = Gathered()
     for passage in reading.passages:
-        text = passage.text
-        if not any(sign.isdigit() for sign in text):
-            continue
-        for found in _SECTION.finditer(text):
-            number = narrow(found["number"]).replace("．", ".")
-            if number not in known.sections and not _is_of_other_paper(text, found.start()):
-                lost.add(number, place_at(passage, found.start("number"), found.end("number")))
-        for pattern in (_ATTACHMENT, _CAPTION):
-            for found in pattern.finditer(text):
-                name = found.group().replace(" ", "").replace("\u3000", "")
-                if found.start() and not known.has(name) and not _is_of_other_paper(text, found.start()):
-                    lost.add(name, place_at(passage, found.start(), found.end()))
+        for kind, name, start, end in _mentions(passage.text):
+            if name not in (known.sections if kind == "section" else known.starts):
+                lost.add(name, place_at(passage, start, end))
     for name, places in lost:
         yield Finding(
             rule=TYPED_REFERENCE,
@@ -75,6 +67,24 @@ def _typed(reading: Reading) -> Iterator[Finding]:
             message=f"引用了“{name}”{counted(places)}，预案里没有。",
             places=places,
         )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _mentions(text: str) -> tuple[tuple[str, str, int, int], ...]:
+    """Kind, name, start and end of every typed reference to something of this plan."""
+    if not _DIGIT.search(text):
+        return ()
+    found = []
+    for match in _SECTION.finditer(text):
+        if not _is_of_other_paper(text, match.start()):
+            number = narrow(match["number"]).replace("．", ".")
+            found.append(("section", number, match.start("number"), match.end("number")))
+    for pattern in (_ATTACHMENT, _CAPTION):
+        for match in pattern.finditer(text):
+            if match.start() and not _is_of_other_paper(text, match.start()):
+                name = narrow(match.group()).replace(" ", "").replace("\u3000", "")
+                found.append(("start", name, *match.span()))
+    return tuple(found)
 
 
 def _is_of_other_paper(text: str, start: int) -> bool:
@@ -92,41 +102,43 @@ class _Known:
         self.sections = {number.rstrip(".、") for number in reading.numbers.values()}
         self.starts: set[str] = set()
         for passage in reading.passages:
-            self._line(passage)
+            number, name = _beginning(passage.text)
+            self.sections.add(number)
+            self.starts.add(name)
         count = len(reading.document.attachments)
         self.starts.update(f"附件{place}" for place in range(1, count + 1))
 
-    def _line(self, passage: Passage) -> None:
-        start = narrow(passage.text[:16]).replace(" ", "").replace("\u3000", "")
-        if start[:1].isdigit():
-            read = read_number(passage.text)
-            if read is not None:
-                self.sections.add(".".join(map(str, read.path)))
-        named = re.match(r"(?:附件|附录|附表|附图|表|图)\d{1,2}(?:[-.]\d{1,2})?", start)
-        if named:
-            self.starts.add(named.group())
 
-    def has(self, name: str) -> bool:
-        return narrow(name) in self.starts
+@lru_cache(maxsize=REMEMBERED)
+def _beginning(text: str) -> tuple[str, str]:
+    """The number and the caption (图1, 附表2) a line begins with, "" for none."""
+    if not _DIGIT.search(text, 0, 16):
+        return "", ""
+    start = narrow(text[:16]).replace(" ", "").replace("\u3000", "")
+    read = read_number(text) if start[:1].isdigit() else None
+    named = _CAPTIONED.match(start)
+    return ".".join(map(str, read.path)) if read else "", named.group() if named else ""
 
 
 def _live(reading: Reading) -> Iterator[Finding | NotRun]:
-    ids = {node.id for node in walk(reading.document)}
     lost: list[Place] = []
     elsewhere: list[tuple[str, Place]] = []
+    ids: set[NodeId] = set()
     for block in reading.blocks:
         if not isinstance(block, Paragraph | ListItem):
             continue
         before = ""
         for run in block.runs:
+            if isinstance(run, Footnote):
+                continue
             if isinstance(run, Reference):
+                ids = ids or {node.id for node in walk(reading.document)}
                 place = Place(node=block.id, quote=run.text, occurrence=before.count(run.text or "\0"))
                 if run.plan:
                     elsewhere.append((run.plan, place))
                 elif run.target not in ids:
                     lost.append(place)
-            if isinstance(run, Text | Reference) and not isinstance(run, Footnote):
-                before += run.text
+            before += run.text
     if lost:
         names = "、".join(dict.fromkeys(f"“{place.quote}”" for place in lost))
         yield Finding(

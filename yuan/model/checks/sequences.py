@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, Place
-from yuan.model.checks.gathering import place_at
+from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.number_reading import read_number
+from yuan.model.number_reading import ReadNumber, read_number
 from yuan.model.numerals import from_chinese
 
 SEQUENCE = Rule(
@@ -38,10 +39,11 @@ def check(reading: Reading) -> Iterator[Finding]:
     series: dict[tuple[str, str, tuple[int, ...]], int] = {}
     section = None
     for passage in reading.passages:
-        yield from _within(passage)
+        for start, end, last_value, value in _within(passage.text):
+            yield _wrong(passage, start, end, last_value, value)
         if passage.section != section:
             section, series = passage.section, {}
-        read = None if passage.node == passage.section else read_number(passage.text)
+        read = None if passage.node == passage.section else _read(passage.text)
         if read is None or len(read.typed.strip()) == len(passage.text.strip()):
             continue
         key = (passage.section, read.pattern, read.path[:-1])
@@ -68,19 +70,24 @@ def _headings(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _within(passage: Passage) -> Iterator[Finding]:
-    """一是…二是…四是… and （1）…（2）…（4）… inside one paragraph."""
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str) -> ReadNumber | None:
+    return read_number(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _within(text: str) -> tuple[tuple[int, int, int, int], ...]:
+    """一是…二是…四是… and （1）…（2）…（4）… inside one paragraph: start, end, the value before, the value."""
+    wrong = []
     for pattern in (_ORDINAL, _INLINE):
-        found = list(pattern.finditer(passage.text))
-        if len(found) < 2:
-            continue
         last = 0
-        for match in found:
+        for match in pattern.finditer(text):
             sign = match["sign"]
             value = int(sign) if sign.isdecimal() else from_chinese(sign)
-            if last and value != 1 and value != last + 1 and (pattern is _ORDINAL or value > last):
-                yield _wrong(passage, match.start("sign"), match.end("sign"), last, value)
+            if last and value not in (1, last + 1) and (pattern is _ORDINAL or value > last):
+                wrong.append((*match.span("sign"), last, value))
             last = value
+    return tuple(wrong)
 
 
 def _wrong(passage: Passage, start: int, end: int, last: int, value: int) -> Finding:

@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from yuan.model.checks.finding import Finding, Place
-from yuan.model.checks.gathering import place_at
+from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 
@@ -45,9 +45,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         if "简称" in passage.text:
             defined.update(found["short"] for found in _DEFINED.finditer(passage.text))
-        for found in _pattern().finditer(passage.text):
-            if not _is_in_title(passage.text, found.start()):
-                used.setdefault(found.group(), []).append(place_at(passage, *found.span()))
+        for start, end in _words(passage.text):
+            used.setdefault(passage.text[start:end], []).append(place_at(passage, start, end))
     for group in synonyms():
         present = [word for word in group if word in used]
         if len(present) < 2 or any(word in short for word in present for short in defined):
@@ -59,6 +58,11 @@ def check(reading: Reading) -> Iterator[Finding]:
         yield Finding(
             rule=TERM, grade="hint", message=f"同一说法写法不一：{counts}，请统一。", places=tuple(places)
         )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _words(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _pattern().finditer(text) if not _is_in_title(text, found.start()))
 
 
 def _is_in_title(text: str, start: int) -> bool:
