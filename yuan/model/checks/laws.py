@@ -48,12 +48,13 @@ _NATION = "中华人民共和国"
 
 
 class Superseded(msgspec.Struct, frozen=True):
-    """A paper replaced by another; with `number`, only the one of that document number."""
+    """A paper replaced by another since a year; with `number`, only the one of that document number."""
 
     title: str
     by: str
     since: str
     number: str = ""
+    by_number: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -97,10 +98,11 @@ def check(reading: Reading) -> Iterator[Finding]:
             if year and bare in known_laws() and int(year["year"]) < known_laws()[bare]:
                 old.add((title, year["year"]), place_at(passage, start, end))
     for row, places in replaced:
+        number, by_number = (f"（{one}）" if one else "" for one in (row.number, row.by_number))
         yield Finding(
             rule=SUPERSEDED,
             grade="warning",
-            message=f"《{row.title}》{row.number}{counted(places)}{row.since} 年起由《{row.by}》取代。",
+            message=f"《{row.title}》{number}已被取代{counted(places)}：{row.since} 年起为《{row.by}》{by_number}。",
             places=places,
         )
     for (title, meant), places in misspelt:
