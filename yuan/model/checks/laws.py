@@ -42,7 +42,7 @@ OLD_EDITION = Rule(
     explains="引用时注明的年份早于这部法律、法规最近一次制定或修改的年份。",
 )
 
-_CITED = re.compile(r"《(?P<title>[^《》]{2,40})》(?P<after>.{0,24})", re.DOTALL)
+_CITED = re.compile(r"《(?P<title>[^《》]{2,40})》(?=(?P<after>.{0,24}))", re.DOTALL)
 _YEAR = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?[^）)]{0,14}[）)]")
 _NATION = "中华人民共和国"
 
