@@ -66,6 +66,16 @@ def reviewer_pages(window: MainWindow) -> None:
     settle(6000)
     window.desk.search_requested.emit("转移避险")
     shoot(window, "search")
+    coherence_page(window)
+
+
+def coherence_page(window: MainWindow) -> None:
+    page = window.go("coherence")
+    while page.survey is None:
+        settle(200)
+    flood = next(line for line in window.desk.session.plans() if "防汛" in line.card.title)
+    page.matrix.show_cell((flood.plan, "区水务局"))
+    shoot(window, "coherence")
 
 
 def drafter_pages(window: MainWindow) -> None:

@@ -100,9 +100,8 @@ def _face(faces: list[Face]) -> Face | None:
 def take_survey(keeper: CoherenceKeeper, progress: Progress = silent, today: date | None = None) -> Survey:
     """Catch up, then findings, matrix and coverage."""
     index = keeper.catch_up(progress)
-    progress(0, 0, "核对预案之间的衔接")
     types = [name for event_class, names in EVENTS.items() if event_class != "综合" for name in names]
-    return survey(index, types, today or date.today())
+    return survey(index, types, today or date.today(), progress)
 
 
 class CrossFinding(PlanFinding, frozen=True, kw_only=True):

@@ -51,6 +51,19 @@ def test_a_duty_answered_by_words_title_or_matter(text: str) -> None:
     assert found("duty-unanswered", flood, own_plan(text)) == []
 
 
+def test_another_units_duty_in_the_own_special_plan_is_no_answer() -> None:
+    flood = Plan(title=FLOOD, text=(duties(区水务局="保障应急供水"),))
+    drought = Plan(title="门头沟区抗旱应急预案", text=(duties(区财政局="保障应急供水"),), unit=WATER)
+    assert len(found("duty-unanswered", flood, drought)) == 1
+    own = Plan(title="门头沟区抗旱应急预案", text=(duties(区水务局="保障应急供水"),), unit=WATER)
+    assert found("duty-unanswered", flood, own) == []
+
+
+def test_the_name_of_a_command_is_no_answer() -> None:
+    flood = Plan(title=FLOOD, text=(duties(区水务局="调度水库塘坝，巡查堤防"),))
+    assert len(found("duty-unanswered", flood, own_plan("报告区防汛抗旱指挥部。"))) == 1
+
+
 def test_a_unit_with_duties_and_no_plan_is_one_finding_for_all_plans() -> None:
     plans = [
         Plan(title=f"门头沟区{name}应急预案", text=(duties(区财政局="落实经费"),))

@@ -45,6 +45,17 @@ def test_every_kind_of_cell() -> None:
     assert ("p1", MONEY) not in made.matrix.cells
 
 
+def test_a_plan_with_the_usual_number_is_no_conflict() -> None:
+    titles = (FLOOD, "门头沟区抗旱应急预案", "门头沟区地震应急预案")
+    numbers = ("69841111", "69841111", "69842222")
+    plans = [
+        Plan(title=title, text=(duty_desk(WATER, number),))
+        for title, number in zip(titles, numbers, strict=True)
+    ]
+    cells = survey(index_of(*plans), (), TODAY).matrix.cells
+    assert [cells[plan, WATER].tie for plan in ("p0", "p1", "p2")] == [Tie.NAMED, Tie.NAMED, Tie.CONFLICT]
+
+
 def overdue(index: Index, plan: str) -> Index:
     """The same index with the assessment of `plan` fallen due a year ago."""
     entries = tuple(

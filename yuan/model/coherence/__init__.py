@@ -20,6 +20,7 @@ from yuan.model.coherence.index import Entry, Index
 from yuan.model.coherence.matrix import Matrix, matrix
 from yuan.model.coherence.mentions import Extract, Spot
 from yuan.model.coherence.names import Units
+from yuan.model.progress import Progress, silent
 
 __all__ = [
     "RULES",
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     duties.MEMBERS_DIFFER,
 )
 """Every rule between plans, in the order of lists."""
+_STEPS = len(_CHECKS) + 2
 _GRADES = {"error": 0, "warning": 1, "hint": 2}
 
 
@@ -76,13 +78,18 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
 
 def findings(index: Index) -> tuple[Crossing, ...]:
     """Every finding between plans, the gravest first, then by rule and plan."""
-    return _findings(index, Answers(index))
+    return _findings(index, Answers(index), silent)
 
 
-def survey(index: Index, types: Iterable[str], today: date) -> Survey:
-    """Findings, matrix and coverage. `types` are the types of events an office reckons with."""
+def survey(index: Index, types: Iterable[str], today: date, progress: Progress = silent) -> Survey:
+    """Findings, matrix and coverage. `types` are the types of events an office reckons with.
+
+    Raises:
+        Cancelled: by `progress`.
+    """
     answers = Answers(index)
-    crossings = _findings(index, answers)
+    crossings = _findings(index, answers, progress)
+    progress(_STEPS - 1, _STEPS, "编排矩阵和覆盖情况")
     return Survey(
         index=index,
         crossings=crossings,
@@ -92,8 +99,12 @@ def survey(index: Index, types: Iterable[str], today: date) -> Survey:
     )
 
 
-def _findings(index: Index, answers: Answers) -> tuple[Crossing, ...]:
-    found = [crossing for check in _CHECKS for crossing in check(index)]
+def _findings(index: Index, answers: Answers, progress: Progress) -> tuple[Crossing, ...]:
+    found: list[Crossing] = []
+    for step, check in enumerate(_CHECKS):
+        progress(step, _STEPS, "核对预案之间的衔接")
+        found += check(index)
+    progress(len(_CHECKS), _STEPS, "核对职责的落实")
     found += duties.check(index, answers)
     order = {rule.id: place for place, rule in enumerate(RULES)}
     found.sort(key=lambda one: (_GRADES[one.finding.grade], order[one.finding.rule.id]))

@@ -11,9 +11,11 @@ from yuan.model.coherence.index import Entry, Index, is_upper
 from yuan.model.coherence.mentions import GivenDuty, Line, Spot
 
 _CLAUSE = re.compile("[，。；;：:、\n]")
-_ENOUGH = 0.6
+_ENOUGH = 0.75
 """Share of a clause's pairs of characters that have to stand in one passage."""
 _SHORTEST = 4
+_NOT_A_BODY = r"(?![\u4e00-\u9fff]{0,8}(?:指挥部|委员会|领导小组))"
+"""区防汛抗旱指挥部 in the plan for droughts does not speak of floods."""
 _FEW_UNITS = 2
 """A clause given to more units than this (“值班人员在岗”) says nothing of what a unit has to do."""
 _Pairs = frozenset[str]
@@ -27,6 +29,7 @@ class Answers:
         self._pairs: dict[str, list[tuple[Line, _Pairs]]] = {}
         self._where: dict[str, dict[str, set[int]]] = {}
         self._given: dict[str, set[str]] = {}
+        self._found: dict[tuple[str, str], Spot | None] = {}
         for entry in index.living:
             for duty in entry.extract.duties:
                 for clause in _clauses(duty.duty):
@@ -34,6 +37,12 @@ class Answers:
 
     def answer(self, entry: Entry, unit: str) -> Spot | None:
         """Where `unit`'s own plans answer the duties that `entry` gives it; None when nowhere."""
+        key = (entry.plan, unit)
+        if key not in self._found:
+            self._found[key] = self._answer(entry, unit)
+        return self._found[key]
+
+    def _answer(self, entry: Entry, unit: str) -> Spot | None:
         own = [one for one in self._index.by_unit.get(unit, ()) if one.plan != entry.plan]
         for one in own:
             found = self._named(one, entry) or self._matter(one, entry)
@@ -56,8 +65,9 @@ class Answers:
         matter = self._index.essence(entry.card.title)
         if len(matter) < 2 or (is_upper(entry) and matter == "总体"):
             return None
+        spoken_of = re.compile(re.escape(matter) + _NOT_A_BODY)
         for line in own.extract.lines:
-            if matter in line.text:
+            if spoken_of.search(line.text):
                 return Spot(plan=own.plan, node=line.node, quote=matter, text=line.text)
         return None
 
@@ -79,7 +89,13 @@ class Answers:
 
     def _lines_of(self, own: Entry) -> tuple[list[tuple[Line, _Pairs]], dict[str, set[int]]]:
         if own.plan not in self._pairs:
-            lines = [(line, _pairs(line.text)) for line in own.extract.lines]
+            # A plan for many units says what this one does only where it gives it duties.
+            said = (
+                [Line(duty.node, duty.duty) for duty in own.extract.member(own.card.unit)]
+                if is_upper(own)
+                else own.extract.lines
+            )
+            lines = [(line, _pairs(line.text)) for line in said]
             where: dict[str, set[int]] = {}
             for place, (_, pairs) in enumerate(lines):
                 for pair in pairs:

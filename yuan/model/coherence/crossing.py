@@ -11,10 +11,12 @@ from yuan.model.coherence.mentions import Spot
 class Crossing(msgspec.Struct, frozen=True, kw_only=True):
     """`finding` is about `plan`, its places are there; `spots` are the places in all plans, `plan`'s first.
 
-    `unit` is the unit it concerns, "" when none in particular.
+    `unit` is the unit it concerns, "" when none in particular. `sound` is a plan among them that only shows how
+    it should be, "" when none does.
     """
 
     plan: str
     finding: Finding
     spots: tuple[Spot, ...]
     unit: str = ""
+    sound: str = ""

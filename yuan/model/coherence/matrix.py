@@ -64,7 +64,7 @@ def matrix(index: Index, answers: Answers, crossings: Iterable[Crossing]) -> Mat
     crossed: dict[tuple[str, str], list[tuple[int, Crossing]]] = {}
     for place, crossing in enumerate(crossings):
         if crossing.unit:
-            for plan in dict.fromkeys(spot.plan for spot in crossing.spots):
+            for plan in dict.fromkeys(spot.plan for spot in crossing.spots if spot.plan != crossing.sound):
                 crossed.setdefault((plan, crossing.unit), []).append((place, crossing))
     units = tuple(unit.name for unit in index.units)
     cells = {}

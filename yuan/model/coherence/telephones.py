@@ -43,9 +43,11 @@ def _crossing(unit: str, name: str, places: list[tuple[Entry, Telephone]], numbe
     most = next(place for place in places if place[1].digits == usual)
     if 2 * times > len(places):
         shown = [*odd, most]
+        is_odd = most[0].plan in {entry.plan for entry, _ in odd}
+        sound = "" if is_odd else most[0].plan
         message = f"{name}为 {_written(odd[0])}，另有 {times} 处为 {_written(most)}，请核对。"
     else:
-        shown = places
+        shown, sound = places, ""
         message = f"{name}有 {len(numbers)} 个不同号码（共 {len(places)} 处），请核对。"
     plans = list(dict.fromkeys(entry.plan for entry, _ in shown))
     node = shown[0][1].node
@@ -60,6 +62,7 @@ def _crossing(unit: str, name: str, places: list[tuple[Entry, Telephone]], numbe
         ),
         spots=tuple(_spot(entry, number) for entry, number in shown),
         unit=unit,
+        sound=sound,
     )
 
 

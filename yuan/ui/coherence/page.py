@@ -159,7 +159,7 @@ class CoherencePage(QWidget):
 
     def _connect(self) -> None:
         self.surveyor.progressed.connect(self._show_progress)
-        self.surveyor.surveyed.connect(self._show)
+        self.surveyor.surveyed.connect(self.show_survey)
         self.surveyor.failed.connect(self._fail)
         self.cancel_button.clicked.connect(self.surveyor.cancel)
         self.export_button.clicked.connect(self._export)
@@ -212,7 +212,7 @@ class CoherencePage(QWidget):
         if not isinstance(error, Cancelled):
             show_error(self, error)
 
-    def _show(self, survey: Survey) -> None:
+    def show_survey(self, survey: Survey) -> None:
         """Show a new survey, staying at the cell one was looking at."""
         self._hide_progress()
         self.survey = survey

@@ -64,7 +64,7 @@ class SidePanel(QScrollArea):
         if text:
             self._column.addWidget(_wrapped(escape(text), "muted"))
         for crossing in crossings:
-            self._add_finding(crossing)
+            self._add_finding(crossing, index.by_plan[crossing.plan].card.title)
         for name, spots in parts:
             shown = list(spots)
             if not shown:
@@ -83,12 +83,14 @@ class SidePanel(QScrollArea):
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._end()
 
-    def _add_finding(self, crossing: Crossing) -> None:
+    def _add_finding(self, crossing: Crossing, title: str) -> None:
         word, tone = GRADES[crossing.finding.grade]
         rule = crossing.finding.rule
         colour = getattr(tokens(), tone)
         self._column.addWidget(
-            _wrapped(f'<b style="color:{colour}">{word}</b>　{escape(crossing.finding.message)}')
+            _wrapped(
+                f'<b style="color:{colour}">{word}</b>&nbsp;&nbsp;《{escape(title)}》：{escape(crossing.finding.message)}'
+            )
         )
         self._column.addWidget(
             _wrapped(
