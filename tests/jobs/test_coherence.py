@@ -161,6 +161,7 @@ def test_the_command_line_gives_the_findings_between_plans(library: Library) -> 
     (row,) = [row for row in json.loads(run.stdout) if row["rule"] == "plan-misnamed"]
     assert (row["plan"], row["plans"], row["grade"]) == (lower, [upper], "warning")
     assert [place["plan"] for place in row["places"]] == [lower, upper]
-    assert row["section"] == row["places"][0]["section"]
+    assert (row["section"], row["number"]) == (who.document(lower).sections[0].id, "1")
+    assert row["places"][0]["node"] == who.document(lower).sections[0].blocks[0].id
     one = CliRunner().invoke(app, ["--library", str(library.path), "check", lower, "--json"])
     assert "plan-misnamed" not in one.stdout

@@ -12,7 +12,7 @@ from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Session
 from yuan.model.checks import Finding, check, check_state
 from yuan.model.checks.passages import passages
-from yuan.model.content import NodeId
+from yuan.model.content import Document, NodeId
 from yuan.model.numbering import numbers
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary
@@ -53,13 +53,14 @@ def check_plans(
     wanted = list(summaries)
     day = today or date.today()
     all_plans = session.plans()
+    upper_plans: dict[str, Document] = {}
     results: list[PlanFinding] = []
     for done, summary in enumerate(wanted):
         progress(done, len(wanted), summary.card.title)
         results += [_of(summary, finding, {}, {}) for finding in check_state(summary, day)]
         if not summary.card.secrecy.is_state_secret:
             document = session.document(summary.plan)
-            around = surroundings_of(session, summary, all_plans, day)
+            around = surroundings_of(session, summary, all_plans, day, upper_plans)
             sections = {passage.node: passage.section for passage in passages(document)}
             computed = numbers(document)
             report = check(document, summary.card, around)

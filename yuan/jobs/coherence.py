@@ -9,8 +9,10 @@ from datetime import date
 
 from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
-from yuan.model.coherence import Crossing, Entry, Extract, Index, Survey, Units, extract, survey
-from yuan.model.content import Document, decode
+from yuan.model.checks.passages import passages
+from yuan.model.coherence import Crossing, Entry, Extract, Index, Spot, Survey, Units, extract
+from yuan.model.coherence import survey as survey_of
+from yuan.model.content import decode
 from yuan.model.events import EVENTS
 from yuan.model.numbering import numbers
 from yuan.model.progress import Progress, silent
@@ -101,7 +103,7 @@ def take_survey(keeper: CoherenceKeeper, progress: Progress = silent, today: dat
     """Catch up, then findings, matrix and coverage."""
     index = keeper.catch_up(progress)
     types = [name for event_class, names in EVENTS.items() if event_class != "综合" for name in names]
-    return survey(index, types, today or date.today(), progress)
+    return survey_of(index, types, today or date.today(), progress)
 
 
 class CrossFinding(PlanFinding, frozen=True, kw_only=True):
@@ -114,33 +116,39 @@ def check_across(
     session: Session, progress: Progress = silent, today: date | None = None
 ) -> list[CrossFinding]:
     """What does not fit between the plans of the library, for `yuan check` without a plan."""
-    keeper = CoherenceKeeper(session)
-    found = take_survey(keeper, progress, today)
-    numbered: dict[str, Mapping[str, str]] = {}
-    titles = {entry.plan: entry.card.title for entry in found.index.entries}
-    return [_row(session, crossing, found.index, titles, numbered) for crossing in found.crossings]
+    survey = take_survey(CoherenceKeeper(session), progress, today)
+    sections = _Sections(session, survey.index)
+    return [_row(crossing, survey.index, sections) for crossing in survey.crossings]
 
 
-def _row(
-    session: Session,
-    crossing: Crossing,
-    index: Index,
-    titles: Mapping[str, str],
-    numbered: dict[str, Mapping[str, str]],
-) -> CrossFinding:
-    def number(plan: str, node: str) -> str:
+class _Sections:
+    """The section a place stands in, with its number; each plan's text is read once."""
+
+    def __init__(self, session: Session, index: Index) -> None:
+        self._session, self._index = session, index
+        self._read: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {}
+
+    def of(self, plan: str, node: str) -> tuple[str, str]:
+        """Id and number; both "" for the plan as a whole."""
         if not node:
-            return ""
-        if plan not in numbered:
-            numbered[plan] = numbers(_document(session, index.by_plan[plan]))
-        return numbered[plan].get(node, "")
+            return "", ""
+        if plan not in self._read:
+            document = self._session.document(plan, self._index.by_plan[plan].version)
+            around: Mapping[str, str] = {one.node: one.section for one in passages(document)}
+            self._read[plan] = around, numbers(document)
+        stands_in, computed = self._read[plan]
+        section = stands_in.get(node, node)
+        return section, computed.get(section, "")
 
+
+def _row(crossing: Crossing, index: Index, sections: _Sections) -> CrossFinding:
     finding = crossing.finding
+    section, number = sections.of(crossing.plan, finding.node)
     return CrossFinding(
         plan=crossing.plan,
-        title=titles[crossing.plan],
-        section=finding.node,
-        number=number(crossing.plan, finding.node),
+        title=index.by_plan[crossing.plan].card.title,
+        section=section,
+        number=number,
         rule=finding.rule.id,
         grade=finding.grade,
         message=finding.message,
@@ -148,17 +156,10 @@ def _row(
         binding=finding.rule.binding.value,
         explains=finding.rule.explains,
         plans=finding.plans,
-        places=tuple(
-            {
-                "plan": spot.plan,
-                "section": spot.node,
-                "number": number(spot.plan, spot.node),
-                "text": spot.text,
-            }
-            for spot in crossing.spots
-        ),
+        places=tuple(_place(spot, sections) for spot in crossing.spots),
     )
 
 
-def _document(session: Session, entry: Entry) -> Document:
-    return session.document(entry.plan, entry.version)
+def _place(spot: Spot, sections: _Sections) -> dict[str, str]:
+    section, number = sections.of(spot.plan, spot.node)
+    return {"plan": spot.plan, "section": section, "number": number, "node": spot.node, "text": spot.text}
