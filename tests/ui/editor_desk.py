@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
+from yuan.model.checks import Silence
 from yuan.model.content import (
     Attachment,
     Cell,
@@ -24,7 +25,7 @@ from yuan.model.content import (
     encode,
 )
 from yuan.model.errors import Conflict, NotFound, Refused
-from yuan.model.plan import AccountRole, Kind, PlanCard
+from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Account, Draft, Opinion, PlanSummary, Stage, VersionRecord
 from yuan.ui.desk import Desk
 
@@ -40,6 +41,7 @@ class MemorySession:
         self.pictures: dict[str, bytes] = {}
         self.failure: Refused | None = None
         self.notes: list[Opinion] = []
+        self.silenced: list[Silence] = []
 
     def plans(self) -> list[PlanSummary]:
         return [self.plan("p1"), self.plan("p9")]
@@ -71,6 +73,21 @@ class MemorySession:
         if hash not in self.pictures:
             raise NotFound("找不到图片。")
         return self.pictures[hash]
+
+    def units(self) -> list[Unit]:
+        return []
+
+    def versions(self, plan_id: str) -> list[VersionRecord]:
+        return [self.plan(plan_id).latest]
+
+    def silences(self, plan_id: str) -> list[Silence]:
+        return list(self.silenced)
+
+    def silence(self, plan_id: str, silence: Silence) -> None:
+        self.silenced.append(silence)
+
+    def unsilence(self, plan_id: str, silence: Silence) -> None:
+        self.silenced.remove(silence)
 
     @property
     def saved(self) -> Document:

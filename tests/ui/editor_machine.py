@@ -295,7 +295,7 @@ class Drafting(RuleBasedStateMachine):
     @rule(place=places, role=st.sampled_from(["command", "warning", ""]))
     def choose_a_role(self, place: float, role: str) -> None:
         self._put(place)
-        Drafting.page.details.role_chosen.emit(role)
+        Drafting.page.details.section.role_chosen.emit(role)
 
     @rule(old=st.sampled_from(WORDS), new=st.sampled_from(["", "联合指挥部", "b"]), whole=st.booleans())
     def replace_words(self, old: str, new: str, whole: bool) -> None:

@@ -151,7 +151,7 @@ def test_a_plan_handed_in_is_read_only_and_says_why(qtbot: QtBot, stage: Stage) 
 
 
 def test_the_role_of_a_section_is_chosen_beside_the_text(page: EditorPage) -> None:
-    page.details.role_chosen.emit("general")
+    page.details.section.role_chosen.emit("general")
     assert page.edit.plan.sections[0].sections[1].role == "general"
 
 

@@ -63,7 +63,7 @@ def check_plans(
             around = surroundings_of(session, summary, all_plans, day, upper_plans)
             sections = {passage.node: passage.section for passage in passages(document)}
             computed = numbers(document)
-            report = check(document, summary.card, around)
+            report = check(document, summary.card, around, session.silences(summary.plan))
             results += [_of(summary, finding, sections, computed) for finding in report.findings]
     progress(len(wanted), len(wanted), "")
     return results

@@ -9,12 +9,13 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from yuan.library import audit, passwords, reading, tables, workflow, writing
+from yuan.library import audit, passwords, reading, silences, tables, workflow, writing
 from yuan.library.clock import now, stamp
 from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.library.library import Library, NewAccount
 from yuan.library.permissions import Right, require, sees_version
 from yuan.library.rows import card_values, opinion_of
+from yuan.model.checks import Silence
 from yuan.model.content import Document, decode
 from yuan.model.errors import NotFound, Refused
 from yuan.model.lifecycle import offers
@@ -410,6 +411,36 @@ class Session:
             writing.announce(connection, found.plan, "opinion")
             audit.record(connection, self.account.name, "处理意见", found.plan, state.value)
             return self._opinion(connection, opinion)
+
+    # --- checks -----------------------------------------------------------------------------------------
+
+    def silences(self, plan: str) -> list[Silence]:
+        """What was silenced in the checks of a plan, with reasons."""
+        with self.library.reads() as connection:
+            self._seen(connection, plan)
+            return silences.silences_of(connection, plan)
+
+    def silence(self, plan: str, silence: Silence) -> None:
+        """Decide that a rule does not apply at one place.
+
+        Raises:
+            Refused: not this account's plan to write, or no reason given.
+        """
+        if not silence.reason.strip():
+            raise Refused("忽略检查结果需要说明理由。", "请填写理由。")
+        with self.library.writes() as connection:
+            require(self.account, Right.WRITE, self._seen(connection, plan).card.unit)
+            silences.put_silence(connection, plan, silence, self.account.name)
+            audit.record(
+                connection, self.account.name, "忽略检查结果", plan, f"{silence.rule}：{silence.reason}"
+            )
+
+    def unsilence(self, plan: str, silence: Silence) -> None:
+        """Let a rule speak again at a place where it was silenced. Raises `Refused` as `silence` does."""
+        with self.library.writes() as connection:
+            require(self.account, Right.WRITE, self._seen(connection, plan).card.unit)
+            silences.take_silence(connection, plan, silence)
+            audit.record(connection, self.account.name, "恢复检查", plan, silence.rule)
 
     @staticmethod
     def _opinion(connection: Connection, opinion: str) -> Opinion:

@@ -152,6 +152,19 @@ opinions = Table(
     Index(None, "plan"),
 )
 
+silences = Table(
+    "silences",
+    metadata,
+    Column("plan", String, ForeignKey("plans.id"), primary_key=True),
+    Column("rule", String, primary_key=True),
+    Column("node", String, primary_key=True),
+    Column("quote", String, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("account", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+"""Places of a plan where a rule of the checks was decided not to apply, with the reason."""
+
 changes = Table(
     "changes",
     metadata,

@@ -67,6 +67,32 @@ def walk(tree: Tree) -> Iterator[Node]:
             yield from walk(child)
 
 
+def ids_in(tree: Tree) -> frozenset[NodeId]:
+    """The ids of `tree` (unless it is a document) and of every node below it."""
+    below = (node.id for node in walk(tree))
+    return frozenset(below if isinstance(tree, Document) else (tree.id, *below))
+
+
+def section_of(document: Document, id: NodeId) -> Section | Attachment | None:
+    """The section or attachment called `id`, None when there is none; blocks are not looked through."""
+
+    def below(sections: tuple[Section, ...]) -> Section | None:
+        for section in sections:
+            found = section if section.id == id else below(section.sections)
+            if found is not None:
+                return found
+        return None
+
+    roots: tuple[Document | Attachment, ...] = (document, *document.attachments)
+    for root in roots:
+        if isinstance(root, Attachment) and root.id == id:
+            return root
+        found = below(root.sections)
+        if found is not None:
+            return found
+    return None
+
+
 def path_to(document: Document, id: NodeId) -> tuple[Tree, ...]:
     """The way from `document` down to the node called `id`, both included.
 

@@ -178,8 +178,3 @@ def test_what_is_asked_depends_on_whose_plan_it_is() -> None:
     assert "第十一条" in asked("门头沟区自然灾害救助应急预案")
     assert asked("防汛应急预案") == "not run"
     assert "自救互救" in asked("防汛应急预案", unit="水务局")
-
-
-def test_a_wrong_number_in_two_places_is_one_finding() -> None:
-    (only,) = found("telephone", plan("值班电话：0106984。", "值班电话：0106984，传真：69842000。"))
-    assert len(only.places) == 2

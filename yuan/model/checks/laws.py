@@ -42,19 +42,18 @@ OLD_EDITION = Rule(
     explains="引用时注明的年份早于这部法律、法规最近一次制定或修改的年份。",
 )
 
-_CITED = re.compile(r"《(?P<title>[^《》]{2,40})》(?=(?P<after>.{0,24}))", re.DOTALL)
+_CITED = re.compile(r"《(?P<title>[^《》]{2,40})》(?P<after>.{0,24})", re.DOTALL)
 _YEAR = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?[^）)]{0,14}[）)]")
 _NATION = "中华人民共和国"
 
 
 class Superseded(msgspec.Struct, frozen=True):
-    """A paper replaced by another since a year; with `number`, only the one of that document number."""
+    """A paper replaced by another; with `number`, only the one of that document number."""
 
     title: str
     by: str
     since: str
     number: str = ""
-    by_number: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -98,11 +97,10 @@ def check(reading: Reading) -> Iterator[Finding]:
             if year and bare in known_laws() and int(year["year"]) < known_laws()[bare]:
                 old.add((title, year["year"]), place_at(passage, start, end))
     for row, places in replaced:
-        number, by_number = (f"（{one}）" if one else "" for one in (row.number, row.by_number))
         yield Finding(
             rule=SUPERSEDED,
             grade="warning",
-            message=f"《{row.title}》{number}已被取代{counted(places)}：{row.since} 年起为《{row.by}》{by_number}。",
+            message=f"《{row.title}》{row.number}{counted(places)}{row.since} 年起由《{row.by}》取代。",
             places=places,
         )
     for (title, meant), places in misspelt:

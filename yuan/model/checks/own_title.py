@@ -26,12 +26,12 @@ EDITION = Rule(
     explains="名称后的修订年份、正文提到的版次和成文日期对不上，读的人不知道哪一版有效。",
 )
 
-_TITLE = re.compile(r"《(?P<title>[^《》\n]{4,40}?预案)(?P<edition>[（(][^（）()]{2,12}[）)])?》", re.DOTALL)
+_TITLE = re.compile(
+    r"《(?P<title>[^《》\n]{4,40}?预案)(?P<edition>[（(][^（）()]{2,12}[）)])?》(?P<after>.{0,12})", re.DOTALL
+)
 _EDITION = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:修订|修编|版|修正|试行|制定)")
 _OWN_EDITION = re.compile(r"本预案[（(](?P<edition>(?:19|20)\d\d年?[^（）()]{1,8})[）)]")
 _REGION = re.compile(r"^.{1,12}?(?:省|市|自治区|区|县|镇|乡|街道)")
-_KINDS = ("总体", "综合", "专项", "简明", "联合", "巨灾")
-"""Words that make another plan of a title."""
 _SLIPS = 4
 """抗旱 left out of 防汛抗旱, 突发 and 事故 out of longer names."""
 
@@ -108,8 +108,6 @@ def _is_meant(cited: str, own: str) -> bool:
         return False
     if distance(cited, own, 1) == 1:
         return True
-    if any((kind in cited) != (kind in own) for kind in _KINDS):
-        return False
     short, long = sorted((cited, own), key=len)
     signs = iter(long)
     return 0 < len(long) - len(short) <= _SLIPS and all(sign in signs for sign in short)

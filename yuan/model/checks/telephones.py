@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from yuan.model.checks.finding import Finding, Place
-from yuan.model.checks.gathering import Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.content import ContactList
@@ -24,32 +23,25 @@ _SOUND = re.compile(r"1[3-9]\d{9}|(?:0\d{2,3})?[2-8]\d{6,7}|1\d{2,4}|9\d{4}|[48]
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Numbers after 电话： and in contact lists that are no mobile, landline or service number, each once."""
-    wrong: Gathered[str] = Gathered()
-    for passage in reading.passages:
-        for found in _SPOKEN_OF.finditer(passage.text):
-            if _is_wrong(found["number"]):
-                wrong.add(found["number"].strip(), place_at(passage, *found.span("number")))
-    for block in reading.blocks:
-        if isinstance(block, ContactList):
-            for who in block.contacts:
-                for number in re.split(r"[、，,/；;]", f"{who.phone}、{who.mobile}"):
-                    if _is_wrong(number):
-                        wrong.add(number.strip(), Place(node=block.id, quote=number.strip()))
-    for number, places in wrong:
-        digits = len(_digits(number))
-        yield Finding(
-            rule=TELEPHONE,
-            grade="warning",
-            message=f"电话“{number}”有 {digits} 位数字{counted(places)}，请核对。",
-            places=places,
-        )
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"[\s\-－—（）()]", "", number)
-
-
-def _is_wrong(number: str) -> bool:
-    digits = _digits(number)
-    return digits.isdigit() and not _SOUND.fullmatch(digits)
+    """Numbers after 电话： and in contact lists that are no mobile, landline or service number."""
+    spoken = [
+        (found["number"], passage.node)
+        for passage in reading.passages
+        for found in _SPOKEN_OF.finditer(passage.text)
+    ]
+    listed = [
+        (number, block.id)
+        for block in reading.blocks
+        if isinstance(block, ContactList)
+        for who in block.contacts
+        for number in re.split(r"[、，,/；;]", f"{who.phone}、{who.mobile}")
+    ]
+    for number, node in [*spoken, *listed]:
+        digits = re.sub(r"[\s\-－—（）()]", "", number)
+        if digits.isdigit() and not _SOUND.fullmatch(digits):
+            yield Finding(
+                rule=TELEPHONE,
+                grade="warning",
+                message=f"电话“{number.strip()}”有 {len(digits)} 位数字，请核对。",
+                places=(Place(node=node, quote=number.strip()),),
+            )

@@ -1,94 +1,57 @@
-"""What is known beside the text: the section's heading, role, what the rules ask of it, checks, opinions, the card."""
+"""What is known beside the text, in tabs: the section under the cursor, the checks, the opinions, the plan's card."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QListWidget, QTabWidget, QVBoxLayout, QWidget
 
-from yuan.model.checks import Finding
-from yuan.model.content import (
-    Attachment,
-    Document,
-    NodeId,
-    Section,
-    walk_sections,
-)
+from yuan.model.content import Attachment, Document, NodeId, Section
 from yuan.model.numbering import join_number
 from yuan.model.plan import Kind
 from yuan.model.records import Opinion, PlanSummary
+from yuan.model.tree import ids_in, section_of
 from yuan.templates import guidance
-from yuan.ui.editor.element_names import ROLES
-from yuan.ui.theme import GAP, PAD, set_role
-
-_GRADES = {"error": "✕", "warning": "▲", "hint": "●"}
-"""How grave a finding is, worst first, and its sign."""
+from yuan.ui.editor.findings import FindingsPanel
+from yuan.ui.editor.section_panel import SectionPanel, opinion_item
+from yuan.ui.theme import PAD
 
 
-class Details(QWidget):
-    """Shows; changes nothing itself. `role_chosen` asks for another role of the section shown."""
+class Details(QTabWidget):
+    """Shows; changes nothing itself. `section` and `findings` are its first two tabs."""
 
-    role_chosen = Signal(str)
     opinion_chosen = Signal(str)
     """The node an opinion was clicked for."""
-    finding_chosen = Signal(str)
-    """The node a finding was clicked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, findings: FindingsPanel) -> None:
         super().__init__()
-        self._section: NodeId = ""
-        self._kind: Kind | None = None
-        self.heading, self.guidance = QLabel(), QLabel()
-        set_role(self.heading, "heading")
-        set_role(self.guidance, "muted")
-        self.role = QComboBox()
-        for role, name in ROLES.items():
-            self.role.addItem(name, role)
+        self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)
+        self.section = SectionPanel()
+        self.findings = findings
+        self.opinions = QListWidget()
+        self.opinions.setWordWrap(True)
+        self.opinions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.card = QLabel()
-        self.opinions, self.findings = QListWidget(), QListWidget()
-        for entries in (self.opinions, self.findings):
-            entries.setWordWrap(True)
-            entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for label in (self.heading, self.guidance, self.card):
-            label.setWordWrap(True)
-        form = QFormLayout()
-        form.setVerticalSpacing(GAP)
-        form.addRow("本节用途", self.role)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAD, PAD, PAD, PAD)
-        column.setSpacing(GAP)
-        column.addWidget(self.heading)
-        column.addLayout(form)
-        column.addWidget(self.guidance)
-        self.findings_title = QLabel("检查")
-        set_role(self.findings_title, "heading")
-        column.addWidget(self.findings_title)
-        column.addWidget(self.findings, 1)
-        self.opinions_title = QLabel("意见")
-        set_role(self.opinions_title, "heading")
-        column.addWidget(self.opinions_title)
-        column.addWidget(self.opinions, 1)
-        title = QLabel("预案信息")
-        set_role(title, "heading")
-        column.addWidget(title)
-        column.addWidget(self.card)
-        self.role.activated.connect(lambda at: self.role_chosen.emit(str(self.role.itemData(at))))
+        self.card.setWordWrap(True)
+        self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.card.setContentsMargins(PAD, PAD, PAD, PAD)
+        for title, part in (
+            ("本节", self.section),
+            ("检查", self.findings),
+            ("意见", _framed(self.opinions)),
+            ("预案", self.card),
+        ):
+            self.addTab(part, title)
+        self._kind: Kind | None = None
+        self._opinions: Sequence[Opinion] = ()
+        self._shown: Document | None = None
+        self._section: NodeId = ""
         self.opinions.itemClicked.connect(
             lambda item: self.opinion_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
         )
-
-        self.findings.itemClicked.connect(
-            lambda item: self.finding_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
-        )
+        self.section.opinion_chosen.connect(self.opinion_chosen)
 
     def show_card(self, summary: PlanSummary) -> None:
         """The plan's card."""
@@ -100,55 +63,49 @@ class Details(QWidget):
             " · ".join(part for part in (card.event_class, card.event_type) if part),
             f"第 {summary.latest.number} 版（{summary.stage.value}）",
             card.secrecy.value,
+            f"上位预案：{card.upper_plan}" if card.upper_plan else "",
         )
         self.card.setText("\n".join(part for part in parts if part))
 
-    def show_opinions(self, opinions: list[Opinion]) -> None:
+    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """The opinions on the version shown."""
+        self._opinions, self._shown = opinions, None
         self.opinions.clear()
-        self.opinions_title.setText(f"意见（{len(opinions)}）")
         for opinion in opinions:
-            item = QListWidgetItem(f"〔{opinion.kind.value}·{opinion.state.value}〕{opinion.text}")
-            item.setToolTip(f"{opinion.author}：{opinion.text}\n{opinion.quote}")
-            item.setData(Qt.ItemDataRole.UserRole, opinion.node)
-            self.opinions.addItem(item)
+            self.opinions.addItem(opinion_item(opinion))
+        self.setTabText(2, _counted("意见", len(opinions)))
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """What the checks found in the text as it is now; the worst first."""
-        self.findings.clear()
-        self.findings_title.setText(f"检查（{len(findings)}）" if findings else "检查：未发现问题")
-        for finding in sorted(findings, key=lambda finding: list(_GRADES).index(finding.grade)):
-            item = QListWidgetItem(f"{_GRADES[finding.grade]} {finding.message}")
-            item.setToolTip(f"{finding.message}\n依据：{finding.rule.cites}（{finding.rule.binding.value}）")
-            item.setData(Qt.ItemDataRole.UserRole, finding.node)
-            self.findings.addItem(item)
+    def count_findings(self, count: int) -> None:
+        """How much the checks found in the whole plan."""
+        self.setTabText(1, _counted("检查", count))
 
     def show_section(self, document: Document, id: NodeId, number: str, editable: bool) -> None:
         """The section or attachment `id`; the plan as a whole for ""."""
-        node = _container(document, id)
-        self._section = id
-        role = node.role if isinstance(node, Section) else ""
+        node = section_of(document, id)
+        role = node.role if isinstance(node, Section) else None
         asked = guidance(self._kind, role) if self._kind and role else ""
-        self.guidance.setText(asked)
-        self.guidance.setVisible(bool(asked))
-        if isinstance(node, Section):
-            self.heading.setText(join_number(number, node.heading or "（无标题）"))
-            self.role.setCurrentIndex(max(0, self.role.findData(node.role)))
-        elif isinstance(node, Attachment):
-            self.heading.setText(join_number(number, node.title))
-        else:
-            self.heading.setText(document.front.title)
-        if not isinstance(node, Section):
-            self.role.setCurrentIndex(-1)
-        self.role.setEnabled(editable and isinstance(node, Section))
+        self.section.show_section(_heading(document, node, number), role, asked, editable=editable)
+        if document is not self._shown or id != self._section:
+            self._shown, self._section = document, id
+            inside = ids_in(node if node is not None else Document(blocks=document.blocks))
+            self.findings.show_section(inside)
+            self.section.show_opinions([one for one in self._opinions if node is None or one.node in inside])
 
 
-def _container(document: Document, id: NodeId) -> Document | Section | Attachment:
-    roots: tuple[Document | Attachment, ...] = (document, *document.attachments)
-    for root in roots:
-        if isinstance(root, Attachment) and root.id == id:
-            return root
-        for section, _ in walk_sections(root):
-            if section.id == id:
-                return section
-    return document
+def _heading(document: Document, node: Section | Attachment | None, number: str) -> str:
+    if node is None:
+        return document.front.title
+    return join_number(number, (node.heading if isinstance(node, Section) else node.title) or "（无标题）")
+
+
+def _counted(title: str, count: int) -> str:
+    return f"{title} {count}" if count else title
+
+
+def _framed(inside: QWidget) -> QWidget:
+    """`inside` with the margins the other tabs have."""
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(PAD, PAD, PAD, PAD)
+    column.addWidget(inside)
+    return frame

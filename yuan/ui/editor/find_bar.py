@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from yuan.model.errors import BadFile
 from yuan.model.replacing import filled, pattern_of
@@ -18,8 +18,9 @@ from yuan.ui.editor.finding import (
     places,
     put_instead,
 )
+from yuan.ui.editor.marks import highlight
 from yuan.ui.editor.text_edit import PlanTextEdit
-from yuan.ui.theme import GAP, SMALL, set_role, tokens
+from yuan.ui.theme import GAP, SMALL, set_role
 
 RENEW_MS = 300
 """How long after a change of the text the places are looked up again."""
@@ -119,7 +120,7 @@ class FindBar(QWidget):
 
     def _select(self, found: list[Found], place: int, note: str) -> bool:
         if not found:
-            self._edit.set_marks([])
+            self._edit.marks.clear("found")
             if self._pattern() is not None:
                 self.count.setText("未找到")
             return False
@@ -151,13 +152,11 @@ class FindBar(QWidget):
     def _mark(self, found: list[Found]) -> None:
         marks = []
         for place in found[:MOST_MARKS] if self.isVisible() else ():
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(self._edit.document())
-            mark.cursor.setPosition(place.start)
-            mark.cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
-            mark.format.setBackground(tokens().colour("flash"))
-            marks.append(mark)
-        self._edit.set_marks(marks)
+            cursor = QTextCursor(self._edit.document())
+            cursor.setPosition(place.start)
+            cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
+            marks.append(highlight(cursor))
+        self._edit.marks.put("found", marks)
 
     def _pattern(self) -> re.Pattern[str] | None:
         """What is looked for; None when nothing is, or it cannot be understood, which is said."""
@@ -205,7 +204,7 @@ class FindBar(QWidget):
             # From the end, so that the places still to come stay where they are.
             for found, text in reversed(changes):
                 put_instead(document, found, text)
-        self._edit.set_marks([])
+        self._edit.marks.clear("found")
         self.count.setText(f"已替换 {len(changes)} 处" if changes else "未找到")
         return len(changes)
 
@@ -213,7 +212,7 @@ class FindBar(QWidget):
         """Hide the line and go back to the text."""
         self.hide()
         self._renew.stop()
-        self._edit.set_marks([])
+        self._edit.marks.clear("found")
         self._edit.setFocus()
         self.closed.emit()
 
@@ -222,7 +221,7 @@ class FindBar(QWidget):
             self._tell(self._found())
         elif not self.find_field.text():
             self.count.setText("")
-            self._edit.set_marks([])
+            self._edit.marks.clear("found")
 
     def _follow(self) -> None:
         """The text changed: the places are others."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCursor
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.model import content
-from yuan.model.checks import check
 from yuan.model.content import Document, NodeId, Reference, Section
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.plan import PlanCard
@@ -26,6 +23,7 @@ from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.actions import EditorActions
 from yuan.ui.editor.autosave import Autosave, SaveState
 from yuan.ui.editor.breadcrumb import Breadcrumb
+from yuan.ui.editor.checking import Checking
 from yuan.ui.editor.collecting import Collecting
 from yuan.ui.editor.details import Details
 from yuan.ui.editor.draft_states import DraftStates
@@ -34,6 +32,7 @@ from yuan.ui.editor.find_bar import FindBar
 from yuan.ui.editor.nothing_open import nothing_open
 from yuan.ui.editor.outline import ID_ROLE, Outline
 from yuan.ui.editor.rewriting import rewrite
+from yuan.ui.editor.section_knowledge import SectionKnowledge
 from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.status_strip import StatusStrip
 from yuan.ui.editor.text_edit import PlanTextEdit
@@ -42,13 +41,10 @@ from yuan.ui.editor.unsaved import Recovery
 from yuan.ui.editor.view_modes import ViewModes
 from yuan.ui.editor.word_review import WordReview
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.aside import Aside
 from yuan.ui.widgets.dialog import confirm, tell
 from yuan.ui.widgets.errors import show_error
 
 CURSOR_MS = 120
-CHECK_MS = 600
-"""The checks wait until typing has stopped for so long."""
 
 
 class EditorPage(QWidget):
@@ -63,7 +59,9 @@ class EditorPage(QWidget):
         self.edit = PlanTextEdit()
         self.setFocusProxy(self.edit)
         self.outline = Outline()
-        self.details = Details()
+        self.checking = Checking(self, desk)
+        self.details = Details(self.checking.panel)
+        self.knowledge = SectionKnowledge(self.details.section, desk, self)
         self.find_bar = FindBar(self.edit)
         self.autosave = Autosave(desk.session, lambda: self.edit.plan, self)
         self.states = DraftStates(self, desk)
@@ -80,10 +78,6 @@ class EditorPage(QWidget):
         self._cursor_timer.setSingleShot(True)
         self._cursor_timer.setInterval(CURSOR_MS)
         self._card: PlanCard | None = None
-        self._check_timer = QTimer(self)
-        self._check_timer.setSingleShot(True)
-        self._check_timer.setInterval(CHECK_MS)
-        self._checks = Aside(self)
         self.collecting = Collecting(self)
         self._trails = Trails(Document(), {})
         self._build()
@@ -130,8 +124,6 @@ class EditorPage(QWidget):
         self.edit.object_opened.connect(self.actions_.objects.edit_object)
         self.edit.pictures_pasted.connect(self.actions_.objects.insert_pictures)
         self._cursor_timer.timeout.connect(self._show_place)
-        self._check_timer.timeout.connect(self._check)
-        self._checks.answered.connect(lambda report: self.details.show_findings(report.findings))
         self.outline.chosen.connect(self._show_heading)
         self.outline.entered.connect(self.go_to)
         self.outline.command_wanted.connect(lambda name: self.actions_.named[name].trigger())
@@ -139,9 +131,9 @@ class EditorPage(QWidget):
         self.outline.headings.drop_wanted.connect(self._drop)
         self.outline.headings.renamed.connect(self._rename)
         self.outline.customContextMenuRequested.connect(self.actions_.outline_menu)
-        self.details.role_chosen.connect(self._set_role)
+        self.details.section.role_chosen.connect(self._set_role)
+        self.details.section.elsewhere_chosen.connect(self._desk.edit_requested)
         self.details.opinion_chosen.connect(self.go_to)
-        self.details.finding_chosen.connect(self.go_to)
         self.autosave.state_changed.connect(self._show_state)
         self.autosave.conflicted.connect(self._conflict)
 
@@ -286,9 +278,8 @@ class EditorPage(QWidget):
         self.edit.load(document, self._media)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
         self._card = summary.card
-        self._checks.drop()
         self.details.show_card(summary)
-        self._check_timer.start()
+        self.checking.follow(summary, editable=not why)
         self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
         self._trails = Trails(self.edit.plan, self.edit.painter.numbers)
         self.strip.counting.count()
@@ -310,11 +301,7 @@ class EditorPage(QWidget):
             self.outline.show_plan(document, self.edit.painter.numbers)
             self._trails = Trails(document, self.edit.painter.numbers)
             self._show_place()
-            self._check_timer.start()
-
-    def _check(self) -> None:
-        if self._card is not None and not self.edit.is_composing:
-            self._checks.ask(partial(check, self.edit.plan, self._card))
+            self.checking.soon()
 
     def _show_place(self) -> None:
         if self.edit.is_composing or not self._plan:
@@ -326,6 +313,8 @@ class EditorPage(QWidget):
         self.strip.show_place(self._trails, id)
         number = self.edit.painter.numbers.get(id, "")
         self.details.show_section(self.edit.plan, id, number, not self.edit.isReadOnly())
+        if self._card is not None:
+            self.knowledge.follow(self._plan, self._card, id, heading.text() if heading is not None else "")
 
     def go_to(self, node_id: NodeId) -> None:
         """Bring the node in sight, mark it for a moment and put the cursor there."""

@@ -34,6 +34,7 @@ from yuan.ui.editor import aids, clipboard, editing
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.cell_clipboard import fresh, only_table
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, SECTION, STANDING, object_of
+from yuan.ui.editor.marks import Marks, highlight
 from yuan.ui.editor.numbers import NumberPainter
 from yuan.ui.editor.objects import TextObjects, shown_text
 from yuan.ui.editor.pasting import paste_lines, pictures_in
@@ -80,7 +81,7 @@ class PlanTextEdit(QTextEdit):
         self.is_composing = False
         self._plan = Document()
         self._is_loading = False
-        self._marks: list[QTextEdit.ExtraSelection] = []
+        self.marks = Marks(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -185,18 +186,10 @@ class PlanTextEdit(QTextEdit):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.cursorRect(cursor).top() - self.viewport().height() // 4)
         if flash:
-            mark = QTextEdit.ExtraSelection()
             marked = QTextCursor(cursor.block())
             marked.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor = marked
-            mark.format.setBackground(tokens().colour("flash"))
-            self.setExtraSelections([*self._marks, mark])
-            QTimer.singleShot(FLASH_MS, self, lambda: self.setExtraSelections(self._marks))
-
-    def set_marks(self, marks: list[QTextEdit.ExtraSelection]) -> None:
-        """Mark these stretches of the text until others are given."""
-        self._marks = marks
-        self.setExtraSelections(marks)
+            self.marks.put("flash", [highlight(marked)])
+            QTimer.singleShot(FLASH_MS, self, lambda: self.marks.clear("flash"))
 
     # --- keys ---------------------------------------------------------------------------------------
 

@@ -1,0 +1,151 @@
+"""The checks at work behind the text: run when typing pauses, shown as a list and as marks, mended, silenced."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QDialog
+
+from yuan.jobs.surroundings import surroundings_of
+from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, check
+from yuan.model.content import Document
+from yuan.model.errors import YuanError
+from yuan.model.records import PlanSummary
+from yuan.ui.desk import Desk
+from yuan.ui.editor.findings import FindingsPanel
+from yuan.ui.editor.marks import Mark
+from yuan.ui.editor.places import cursor_at, fix
+from yuan.ui.editor.silence_dialog import OverviewDialog, SilenceDialog
+from yuan.ui.widgets.aside import Aside
+from yuan.ui.widgets.errors import show_error
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.page import EditorPage
+
+PAUSE_MS = 600
+"""The checks wait until typing has stopped for so long."""
+MOST_MARKS = 400
+"""More than so many marks in one text tell nobody anything and cost at every painting."""
+COLOURS = {"error": QColor("#c62828"), "warning": QColor("#c77700"), "hint": QColor("#5b7db1")}
+
+
+class Checking(QObject):
+    """Checks the plan shown on `page`; `panel` is the list beside the text."""
+
+    def __init__(self, page: EditorPage, desk: Desk) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, desk
+        self._summary: PlanSummary | None = None
+        self._around = Surroundings()
+        self._silences: list[Silence] = []
+        self._report = Report()
+        self._aside = Aside(self)
+        self._aside.answered.connect(self._show)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._run)
+        self.panel = FindingsPanel()
+        self.panel.place_chosen.connect(self.go_to)
+        self.panel.fix_wanted.connect(self._fix)
+        self.panel.silence_wanted.connect(self._silence)
+        self.panel.overview_wanted.connect(self._overview)
+
+    def follow(self, summary: PlanSummary, *, editable: bool) -> None:
+        """Another plan is shown."""
+        self._aside.drop()
+        self._summary = summary
+        self.panel.set_editable(editable)
+        self._read_library()
+        self._show(Report())
+        self.soon()
+
+    def soon(self) -> None:
+        """Check when typing pauses."""
+        self._timer.start()
+
+    def go_to(self, place: Place) -> None:
+        """Bring the words of a place in sight and select them."""
+        cursor = cursor_at(self._page.edit, place)
+        if cursor is None:
+            self._page.go_to(place.node)
+            return
+        self._page.edit.go_to(cursor.selectionStart(), flash=not place.quote)
+        if place.quote:
+            self._page.edit.setTextCursor(cursor)
+        self._page.edit.setFocus()
+
+    def _read_library(self) -> None:
+        if self._summary is None:
+            return
+        try:
+            self._silences = self._desk.session.silences(self._summary.plan)
+            self._around = surroundings_of(self._desk.session, self._summary)
+        except YuanError as error:
+            show_error(self._page, error)
+
+    def _run(self) -> None:
+        if self._summary is None:
+            return
+        if self._page.edit.is_composing:
+            self._timer.start()
+            return
+        document: Document = self._page.edit.plan
+        self._aside.ask(partial(check, document, self._summary.card, self._around, tuple(self._silences)))
+
+    def _show(self, report: Report) -> None:
+        self._report = report
+        self.panel.show_report(report)
+        self._page.details.count_findings(len(report.findings))
+        self._page.edit.marks.put("checks", self._marks(report))
+
+    def _marks(self, report: Report) -> list[Mark]:
+        found: list[Mark] = []
+        for finding in report.findings:
+            for place in finding.places:
+                cursor = cursor_at(self._page.edit, place) if place.quote else None
+                if cursor is not None and len(found) < MOST_MARKS:
+                    found.append(_mark(cursor, finding))
+        return found
+
+    def _fix(self, findings: list[Finding]) -> None:
+        changed = fix(self._page.edit, findings)
+        self._page.say(
+            f"已修正 {changed} 处，可以撤销。" if changed else "这些文字已经改动，没有需要修正的。"
+        )
+        self._run()
+
+    def _silence(self, finding: Finding, place: Place) -> None:
+        dialog = SilenceDialog(self._page, finding, place)
+        if dialog.exec() == QDialog.DialogCode.Accepted and self._summary is not None:
+            self._keep(partial(self._desk.session.silence, self._summary.plan, dialog.silence))
+
+    def _overview(self) -> None:
+        dialog = OverviewDialog(self._page, self._report, editable=not self._page.edit.isReadOnly())
+        dialog.restored.connect(self._restore)
+        dialog.exec()
+
+    def _restore(self, silence: Silence) -> None:
+        if self._summary is not None:
+            self._keep(partial(self._desk.session.unsilence, self._summary.plan, silence))
+
+    def _keep(self, change: partial[None]) -> None:
+        try:
+            change()
+        except YuanError as error:
+            show_error(self._page, error)
+            return
+        self._read_library()
+        self._run()
+
+
+def _mark(cursor: QTextCursor, finding: Finding) -> Mark:
+    mark = Mark()
+    mark.cursor = cursor
+    mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    mark.format.setUnderlineColor(COLOURS[finding.grade])
+    mark.format.setToolTip(finding.message)
+    return mark

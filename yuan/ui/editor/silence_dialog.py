@@ -1,0 +1,80 @@
+"""Silencing a finding with a reason, and what was silenced or not checked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+
+from yuan.model.checks import Finding, Place, Report, Silence
+from yuan.ui.theme import set_role
+from yuan.ui.widgets.dialog import Dialog
+
+_SILENCE = int(Qt.ItemDataRole.UserRole)
+_SIZE = (640, 420)
+
+
+class SilenceDialog(Dialog):
+    """Asks why a rule should not apply at one place."""
+
+    def __init__(self, parent: QWidget | None, finding: Finding, place: Place) -> None:
+        super().__init__(parent, "忽略检查结果", "忽略", f"{finding.rule.title}：{finding.message}")
+        where = f"“{place.quote}”" if place.quote else "这一处"
+        self.body.addWidget(QLabel(f"只对{where}不再提示，理由保留在预案库中，随时可以恢复。"))
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("理由，如：引用旧文件的原文")
+        self.body.addWidget(self.reason)
+        self._finding, self._place = finding, place
+
+    def check(self) -> str:
+        return "" if self.reason.text().strip() else "请填写理由。"
+
+    @property
+    def silence(self) -> Silence:
+        """What is to be kept."""
+        return Silence(
+            rule=self._finding.rule.id,
+            node=self._place.node,
+            quote=self._place.quote,
+            reason=self.reason.text().strip(),
+        )
+
+
+class OverviewDialog(Dialog):
+    """Lists what was silenced, to be restored, and the rules that were not applied, each with why."""
+
+    restored = Signal(object)
+
+    def __init__(self, parent: QWidget | None, report: Report, *, editable: bool) -> None:
+        super().__init__(parent, "已忽略和未检查的项目", "关闭")
+        self.cancel_button.hide()
+        self.resize(*_SIZE)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels(["项目", "说明"])
+        self.tree.setRootIsDecorated(False)
+        self.tree.setWordWrap(True)
+        for finding, silence in report.silenced:
+            by = f"（{silence.by}）" if silence.by else ""
+            item = QTreeWidgetItem([f"已忽略：{finding.message}", f"{silence.reason}{by}"])
+            item.setData(0, _SILENCE, silence)
+            self.tree.addTopLevelItem(item)
+        for left in report.not_run:
+            self.tree.addTopLevelItem(QTreeWidgetItem([f"未检查：{left.rule.title}", left.why]))
+        self.tree.setColumnWidth(0, _SIZE[0] // 2)
+        self.body.addWidget(self.tree)
+        self.restore = QPushButton("恢复检查")
+        set_role(self.restore, "flat")
+        self.restore.setEnabled(False)
+        self.restore.setVisible(editable)
+        self.restore.clicked.connect(self._restore)
+        self.tree.currentItemChanged.connect(self._chosen)
+        self.buttons.insertWidget(0, self.restore)
+
+    def _chosen(self, item: QTreeWidgetItem | None) -> None:
+        self.restore.setEnabled(item is not None and item.data(0, _SILENCE) is not None)
+
+    def _restore(self) -> None:
+        item = self.tree.currentItem()
+        if item is None:
+            return
+        self.restored.emit(item.data(0, _SILENCE))
+        self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(item))
