@@ -33,6 +33,12 @@ class Renamed(msgspec.Struct, frozen=True):
     by: str
     unless: tuple[str, ...] = ()
 
+    @property
+    def fix(self) -> str | None:
+        """What may be put in its place by one click; None where several bodies took over, or only a kind is known."""
+        is_kind = self.new.endswith(("部门", "机构")) and not self.old.endswith(("部门", "机构"))
+        return None if "、" in self.new or is_kind else self.new
+
 
 @lru_cache(maxsize=1)
 def renamed() -> dict[str, Renamed]:
@@ -51,7 +57,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     places: Gathered[Renamed] = Gathered()
     for passage in reading.passages:
         for start, end, row in _stale(passage.text):
-            places.add(row, place_at(passage, start, end, row.new))
+            places.add(row, place_at(passage, start, end, row.fix))
     for row, where in places:
         yield Finding(
             rule=STALE_NAME,
