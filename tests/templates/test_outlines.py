@@ -4,19 +4,54 @@ from __future__ import annotations
 
 import pytest
 
+from yuan.model.checks import check
 from yuan.model.content import ContactList, ResponseLevel, WarningLevel, walk_blocks, walk_sections
 from yuan.model.errors import BadFile, NotFound, Refused
-from yuan.model.plan import Family, Kind
+from yuan.model.plan import Kind, PlanCard
 from yuan.model.soundness import check_tree
 from yuan.model.text import plain_text
-from yuan.templates import Outline, Variable, guidance, new_document, outline, outlines
-from yuan.templates.outlines import parts
+from yuan.templates import Outline, Variable, guidance, new_document, outline, outline_for, outlines
+from yuan.templates.pack import parts
 
-ALL = [item.id for item in outlines()]
+ALL = [item.id for item in outlines() if not item.pending]
 
 
-def test_there_is_an_outline_for_each_of_the_four_families() -> None:
-    assert [item.kind.family for item in outlines()] == list(Family)
+def test_there_is_an_outline_for_every_kind_of_plan() -> None:
+    assert {item.kind for item in outlines()} == set(Kind)
+    assert len({item.id for item in outlines()}) == len(outlines()) >= 26
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_a_plan_fresh_from_its_outline_passes_the_checks_of_its_kind(id: str) -> None:
+    chosen = outline(id)
+    document = new_document(chosen, {"event": "滑坡泥石流", "title": "门头沟区试验预案"})
+    card = PlanCard(title="门头沟区试验预案", kind=chosen.kind, unit="区应急管理局")
+    assert [finding.message for finding in check(document, card).findings] == []
+
+
+@pytest.mark.parametrize(("id", "levels"), [("earthquake", 3), ("flood", 5), ("special", 4), ("gas", 4)])
+def test_response_levels_are_as_many_as_the_plan_has(id: str, levels: int) -> None:
+    blocks = [
+        block for block in walk_blocks(new_document(outline(id), {})) if isinstance(block, ResponseLevel)
+    ]
+    assert len(blocks) == levels
+    assert all(block.triggers and block.commander and block.actions for block in blocks)
+
+
+def test_the_standard_whose_body_is_not_entered_makes_no_plan_and_says_why() -> None:
+    with pytest.raises(Refused, match="尚未录入"):
+        new_document(outline("gbt46793"), {})
+
+
+def test_a_plan_of_unknown_origin_gets_the_outline_of_its_event() -> None:
+    def fitting(title: str, kind: Kind, event: str = "") -> str:
+        return outline_for(PlanCard(title=title, kind=kind, unit="", event_type=event)).id
+
+    assert fitting("门头沟区防汛应急预案", Kind.SPECIAL) == "flood"
+    assert fitting("门头沟区应急预案", Kind.SPECIAL, "地质灾害") == "geological"
+    assert fitting("门头沟区旅游应急预案", Kind.SPECIAL) == "special"
+    assert fitting("清水镇防汛应急预案", Kind.TOWNSHIP) == "township"
+    assert fitting("上清水村应急预案", Kind.VILLAGE) == "village"
 
 
 @pytest.mark.parametrize("id", ALL)
@@ -104,6 +139,8 @@ def test_guidance_is_found_by_kind_and_role() -> None:
     assert "第二十一条" in guidance(Kind.SPECIAL, "risk")
     assert "第十五条" in guidance(Kind.VILLAGE, "evacuation")
     assert guidance(Kind.SPECIAL, "evacuation") == ""
+    assert "预案叫应到户到人" in guidance(Kind.SPECIAL, "evacuation", outline("flood"))
+    assert "防震减灾法" in guidance(Kind.SPECIAL, "warning", outline("earthquake"))
 
 
 def test_an_unknown_outline_is_not_found() -> None:

@@ -1,90 +1,54 @@
-"""Outlines: what a plan of each kind consists of, with starter text, as packs of data (`packs/*.toml`)."""
+"""The outlines that come with the program (`packs/*.toml`), and what an outline makes: a first draft, guidance, an example."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import msgspec
-
-from yuan.model.content import (
-    DECIMAL,
-    Attachment,
-    Block,
-    Document,
-    Element,
-    FrontMatter,
-    ListItem,
-    Paragraph,
-    Role,
-    Section,
-    Text,
-)
+from yuan.model.content import Attachment, Block, Document, FrontMatter, Section
 from yuan.model.errors import NotFound, Refused
-from yuan.model.plan import Kind
-from yuan.templates.filling import fill, lines_of
+from yuan.model.plan import Kind, PlanCard
+from yuan.templates.filling import fill
+from yuan.templates.pack import Outline, Part, parts
+from yuan.templates.reading import blocks_of, pack_data, read_pack, running
 
-_PACKS = ("overall", "special", "department", "township")
-_ITEM = "- "
-
-
-class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A value the starter text asks for. `default` may use the variables before it."""
-
-    name: str
-    label: str
-    default: str = ""
-    required: bool = True
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A section of an outline.
-
-    `guidance` says what the rules ask of it and cites the article. `text` holds a paragraph a line, a
-    line beginning with "- " is a list item. `elements` are structured elements as in `content.Element`.
-    """
-
-    heading: str
-    role: Role = ""
-    required: bool = False
-    guidance: str = ""
-    text: str = ""
-    elements: tuple[dict[str, Any], ...] = ()
-    sections: tuple[Part, ...] = ()
-
-
-class AttachmentPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An attachment of an outline; `text` and `elements` as in `Part`."""
-
-    title: str
-    text: str = ""
-    elements: tuple[dict[str, Any], ...] = ()
-    landscape: bool = False
-
-
-class Outline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a plan of one kind consists of. `version` and `source` say which edition of which rules it follows.
-
-    `name` is the usual title of such a plan, as a template.
-    """
-
-    id: str
-    title: str
-    kind: Kind
-    version: str
-    source: str
-    name: str
-    variables: tuple[Variable, ...]
-    numbering: tuple[str, ...] = DECIMAL
-    sections: tuple[Part, ...] = ()
-    attachments: tuple[AttachmentPart, ...] = ()
+_PACKS = (
+    "overall",
+    "special",
+    "flood",
+    "geological",
+    "forest-fire",
+    "earthquake",
+    "snow",
+    "catastrophe",
+    "chemicals",
+    "gas",
+    "road",
+    "fire",
+    "power",
+    "heating",
+    "infectious",
+    "animal",
+    "food",
+    "crowd",
+    "large-event",
+    "joint",
+    "event",
+    "brief",
+    "department",
+    "organisation",
+    "township",
+    "village",
+    "gbt46793",
+)
+_GENERAL = {Kind.OVERALL: "overall", Kind.DEPARTMENT: "department", Kind.TOWNSHIP: "township"}
 
 
 def outlines() -> list[Outline]:
-    """Every outline, in the order of the kinds (总体、专项、部门、镇街)."""
+    """Every outline that comes with the program: 总体、专项（general first)、部门、镇街."""
     return [_load(name) for name in _PACKS]
 
 
@@ -97,29 +61,69 @@ def outline(id: str) -> Outline:
 
 @cache
 def _load(id: str) -> Outline:
-    text = (files("yuan.templates") / "packs" / f"{id}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Outline)
+    return read_pack(_source(id), f"{id}.toml", base_pack)
 
 
-def parts(outline: Outline) -> Iterator[Part]:
-    """Every section of an outline in reading order."""
-
-    def visit(sections: tuple[Part, ...]) -> Iterator[Part]:
-        for part in sections:
-            yield part
-            yield from visit(part.sections)
-
-    return visit(outline.sections)
+def base_pack(id: str) -> dict[str, Any]:
+    """A built-in pack as plain data, for another to extend. Raises `NotFound` when there is none."""
+    if id not in _PACKS:
+        raise NotFound(f"没有名为“{id}”的提纲可以扩展。", f"可用的有：{'、'.join(_PACKS)}。")
+    if "extends" in tomllib.loads(_source(id)):
+        return pack_data(_source(id), f"{id}.toml", base_pack)
+    return tomllib.loads(_source(id))
 
 
-def guidance(kind: Kind, role: str) -> str:
-    """What the rules ask of a section with that role in a plan of that kind; "" when they ask nothing of it."""
-    for candidate in outlines():
-        if candidate.kind.family is kind.family:
-            return next(
-                (part.guidance for part in parts(candidate) if part.role == role and part.guidance), ""
-            )
+def _source(id: str) -> str:
+    return (files("yuan.templates") / "packs" / f"{id}.toml").read_text(encoding="utf-8")
+
+
+def outline_for(card: PlanCard) -> Outline:
+    """The built-in outline that fits a plan nobody knows the outline of: by kind, and by the event it speaks of."""
+    fitting = [item for item in outlines() if item.kind is card.kind and not item.pending]
+    about = f"{card.title} {card.event_type}"
+    for item in fitting:
+        if any(word in about for word in item.events):
+            return item
+    return next((item for item in fitting if not item.events), _load(_GENERAL.get(card.kind, "special")))
+
+
+def guidance(kind: Kind, role: str, chosen: Outline | None = None) -> str:
+    """What the rules ask of a section with that role; "" when they ask nothing of it.
+
+    Args:
+        kind: the kind of plan.
+        chosen: the plan's own outline; what it is silent about, the kind's general outline answers.
+    """
+    general = next((item for item in outlines() if item.kind is kind), None)
+    family = next((item for item in outlines() if item.kind.family is kind.family), None)
+    for candidate in (chosen, general, family):
+        if candidate is not None:
+            for part in parts(candidate):
+                if part.role == role and part.guidance:
+                    return part.guidance
     return ""
+
+
+def part_for(chosen: Outline, heading: str, role: str) -> Part | None:
+    """The section of an outline that answers to one of a plan: by heading, else the first of its role."""
+    wanted = "".join(heading.split())
+    return next(
+        (part for part in parts(chosen) if part.heading == wanted),
+        next((part for part in parts(chosen) if role and part.role == role), None),
+    )
+
+
+def example(chosen: Outline, heading: str, role: str, values: Mapping[str, str]) -> tuple[Block, ...]:
+    """An example of such a section to take over: its example text, else its starter text and tables.
+
+    Raises:
+        Refused, BadFile: as `new_document`.
+    """
+    part = part_for(chosen, heading, role)
+    if part is None:
+        return ()
+    filled = values_of(chosen, values)
+    return running(part.example, filled) if part.example else blocks_of(part, filled, chosen.title)
 
 
 def new_document(outline: Outline, values: Mapping[str, str]) -> Document:
@@ -130,18 +134,20 @@ def new_document(outline: Outline, values: Mapping[str, str]) -> Document:
         values: a value for each variable (an empty one counts as not given), and `title` for the plan's own.
 
     Raises:
-        Refused: a required variable without a default has no value.
+        Refused: a required variable without a default has no value, or the outline has no body yet.
         BadFile: the outline's text is malformed.
     """
-    filled = _values(outline, values)
+    if outline.pending:
+        raise Refused(f"“{outline.title}”还不能用来新建：{outline.pending}", "请另选提纲。")
+    filled = values_of(outline, values)
     return Document(
         front=FrontMatter(title=filled["title"]),
         numbering=outline.numbering,
-        sections=tuple(_section(part, filled) for part in outline.sections),
+        sections=tuple(section_of(part, filled) for part in outline.sections),
         attachments=tuple(
             Attachment(
                 title=fill(part.title, filled),
-                blocks=_blocks(part.text, part.elements, filled),
+                blocks=blocks_of(part, filled, outline.title),
                 landscape=part.landscape,
             )
             for part in outline.attachments
@@ -149,7 +155,8 @@ def new_document(outline: Outline, values: Mapping[str, str]) -> Document:
     )
 
 
-def _values(outline: Outline, values: Mapping[str, str]) -> dict[str, str]:
+def values_of(outline: Outline, values: Mapping[str, str]) -> dict[str, str]:
+    """A value for every variable: what is given, else its default. Raises `Refused` when one is lacking."""
     filled = dict(values)
     for variable in outline.variables:
         given = values.get(variable.name, "").strip() or fill(variable.default, filled)
@@ -160,32 +167,11 @@ def _values(outline: Outline, values: Mapping[str, str]) -> dict[str, str]:
     return filled
 
 
-def _section(part: Part, values: Mapping[str, str]) -> Section:
+def section_of(part: Part, values: Mapping[str, str]) -> Section:
+    """A section with everything below it, filled in."""
     return Section(
         heading=fill(part.heading, values),
         role=part.role,
-        blocks=_blocks(part.text, part.elements, values),
-        sections=tuple(_section(below, values) for below in part.sections),
+        blocks=blocks_of(part, values, part.heading),
+        sections=tuple(section_of(below, values) for below in part.sections),
     )
-
-
-def _blocks(text: str, elements: tuple[dict[str, Any], ...], values: Mapping[str, str]) -> tuple[Block, ...]:
-    running: list[Block] = [
-        ListItem(runs=(Text(line.removeprefix(_ITEM)),))
-        if line.startswith(_ITEM)
-        else Paragraph(runs=(Text(line),))
-        for line in lines_of(fill(text, values))
-    ]
-    made: list[Element] = [msgspec.convert(_filled(element, values), Element) for element in elements]
-    return (*running, *made)
-
-
-def _filled(value: Any, values: Mapping[str, str]) -> Any:
-    """`value` with every text inside it filled in."""
-    if isinstance(value, str):
-        return fill(value, values)
-    if isinstance(value, list):
-        return [_filled(item, values) for item in value]
-    if isinstance(value, dict):
-        return {key: _filled(item, values) for key, item in value.items()}
-    return value

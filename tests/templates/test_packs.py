@@ -1,0 +1,87 @@
+"""A pack that extends another keeps its order; a wrong pack is refused in one clear sentence."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yuan.model.errors import BadFile
+from yuan.templates import base_pack, outline, read_pack
+from yuan.templates.extending import extended
+from yuan.templates.pack import Change
+
+GOOD = """
+id = "own"
+title = "本区提纲"
+kind = "专项"
+version = "1"
+source = "本区规定"
+name = "{{ unit }}预案"
+[[variables]]
+name = "unit"
+label = "单位"
+[[sections]]
+heading = "总则"
+role = "general"
+text = "{{ unit }}制定本预案。"
+"""
+
+NAMES = st.lists(st.sampled_from("甲乙丙丁戊己庚辛"), unique=True, min_size=1)
+
+
+@given(
+    NAMES,
+    st.lists(st.tuples(st.sampled_from("子丑寅卯"), st.integers(0, 7)), unique_by=lambda x: x[0]),
+    st.data(),
+)
+def test_changes_keep_the_order_of_what_they_do_not_touch(
+    names: list[str], added: list[tuple[str, int]], data: st.DataObject
+) -> None:
+    base: dict[str, Any] = {"sections": [{"heading": name} for name in names]}
+    removed = data.draw(st.sets(st.sampled_from(names), max_size=len(names) - 1))
+    kept = [name for name in names if name not in removed]
+    changes = [Change(heading=new, after=kept[at % len(kept)]) for new, at in added]
+    changes += [Change(heading=name, remove=True) for name in removed]
+    before = copy.deepcopy(base)
+    made = [section["heading"] for section in extended(base, {}, changes, "x")["sections"]]
+    assert [name for name in made if name in names] == kept
+    assert all(made.index(new) > made.index(kept[at % len(kept)]) for new, at in added)
+    assert base == before
+
+
+def test_what_an_extending_pack_does_not_speak_of_is_the_base_s_own() -> None:
+    pack = read_pack('extends = "special"\nid = "own"\ntitle = "旅游提纲"\n', "x.toml", base_pack)
+    base = outline("special")
+    assert (pack.sections, pack.attachments, pack.kind) == (base.sections, base.attachments, base.kind)
+    assert pack.title == "旅游提纲"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (GOOD.replace('kind = "专项"', "kind = "), "第 4 行"),
+        (GOOD.replace('kind = "专项"', 'kind = "别的"'), "别的"),
+        (GOOD.replace('version = "1"', ""), "缺少“version”"),
+        (GOOD.replace('role = "general"', 'rolle = "general"'), "章节第 1 项（总则）：不认识“rolle”"),
+        (GOOD.replace('heading = "总则"', "heading = 3"), "应为文字，写成了数字"),
+        (GOOD.replace("{{ unit }}制定", "{{ unti }}制定"), "章节“总则”.*unti"),
+        (GOOD.replace("{{ unit }}制定", "{% for x in y %}制定"), "章节“总则”"),
+        (GOOD + 'elements = [{ type = "nothing" }]', "章节“总则”.*表格"),
+        (GOOD.split("[[sections]]")[0], "没有任何章节"),
+        (
+            'extends = "special"\nid = "own"\n[[changes]]\nheading = "没有的节"\n',
+            "“没有的节”在所扩展的提纲中不存在",
+        ),
+        ('[[changes]]\nheading = "总则"\n', "没有写明扩展"),
+        ("x" * 600_000, "过大"),
+    ],
+)
+def test_a_wrong_pack_is_refused_naming_file_and_place(wrong: str, said: str) -> None:
+    with pytest.raises(BadFile, match=said) as refused:
+        read_pack(wrong, "本区.toml", base_pack)
+    assert "本区.toml" in str(refused.value)
+    assert "\n" not in refused.value.message
