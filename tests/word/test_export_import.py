@@ -51,7 +51,10 @@ from yuan.word.writer import write_plan
 
 texts = st.builds(
     Text,
-    st.text("应急预案响应级别一二，。1a\n㙟𠮷", min_size=1, max_size=12),
+    st.one_of(
+        st.text("应急预案响应级别一二，。1a\n㙟𠮷😀\u00a0\t 　&<", min_size=1, max_size=12),
+        st.sampled_from(["1.1 总则", "一、总则", "第一条 为了", "附件1", "表1 单位", "目录", "①甲"]),
+    ),
     bold=st.booleans(),
     italic=st.booleans(),
     underline=st.booleans(),
@@ -75,11 +78,12 @@ figures = st.builds(Figure, image=st.just(PICTURE), caption=words)
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
-    """A table of three columns, some with a cell that spans two columns or two rows."""
+def tables(draw: st.DrawFn, is_inner: bool = False) -> Table:
+    """A table of three columns, some with a cell that spans two columns or two rows, or holds a table itself."""
+    inside = st.one_of(paragraphs, items, figures, *([] if is_inner else [tables(is_inner=True)]))
     cells = st.builds(
         Cell,
-        blocks=st.lists(st.builds(Paragraph, runs=runs), max_size=2).map(tuple),
+        blocks=st.lists(inside, max_size=2).map(tuple),
         align=st.sampled_from(["", "center", "right"]),
     )
     rows = [
@@ -110,7 +114,10 @@ elements: st.SearchStrategy[Block] = st.sampled_from(
 blocks: st.SearchStrategy[tuple[Block, ...]] = st.lists(
     st.one_of(paragraphs, items, small, tables(), figures, elements), max_size=4
 ).map(tuple)
-headings = st.text("总则指挥体系预警响应12a", min_size=1, max_size=12)
+headings = st.one_of(
+    st.text("总则指挥体系预警响应12a", max_size=12),
+    st.sampled_from(["1.1 总则", "附件1", "目录", "长" * 200]),
+)
 
 
 def with_opening(section: Section) -> Section:

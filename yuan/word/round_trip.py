@@ -382,7 +382,8 @@ class _Recognition:
         signs: list[object] = []
         for run in runs:
             if isinstance(run, Footnote):
-                signs.append(("note", run.text))
+                # A file keeps no blank lines in a note.
+                signs.append(("note", "\n".join(line for line in run.text.split("\n") if line.strip())))
                 continue
             shown = run
             if isinstance(run, Reference):

@@ -320,7 +320,9 @@ class ParagraphRuns:
             named = properties.find(W + "rStyle")
             meaning = "" if named is None else self._marks.get(named.get(VAL, ""), "")
             if meaning:
-                words = "".join(part.text or "" for part in run.iter(_T))
+                words = "".join(
+                    "\t" if part.tag != _T else part.text or "" for part in run.iter(_T, W + "tab")
+                )
                 self.marked[meaning] = self.marked.get(meaning, "") + words
                 return
         look = self._appearance(properties)

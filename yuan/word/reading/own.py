@@ -23,25 +23,19 @@ from yuan.model.content import (
     Figure,
     NodeId,
     Paragraph,
-    Run,
     Section,
-    Table,
-    Text,
     new_id,
 )
 from yuan.model.numbering import PATTERNS, join_number, pattern_at, read_number
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
 from yuan.word.reading.lines import Omission
-from yuan.word.reading.own_body import OwnBody, is_empty, own_styles
+from yuan.word.reading.own_body import NEVER_BLANK, OwnBody, is_empty, own_styles, text_of
 from yuan.word.reading.roles import role_of
 from yuan.word.reading.trace import Traces, is_gone, join_paragraphs
 from yuan.word.reading.tree import Typed
 from yuan.word.writing.styles import RUN_IN
 
-_NEVER_BLANK = ("AttachmentLabel", "Caption", "FigureCaption")
-"""What we never write blank. LibreOffice leaves such a paragraph behind when a change around a table is settled."""
-_PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _NOT_A_PLAN = frozenset(("Mark", "CoverTitle", "Imprint"))
 _PPR, _STYLE = W + "pPr", f"{W}pPr/{W}pStyle"
 
@@ -129,15 +123,12 @@ class _Reading:
         style = self._body.style_of(element)
         named = element.find(_STYLE)
         known = self._parts.styles.get("" if named is None else named.get(VAL, ""), self._parts.default)
-        if style in _NEVER_BLANK and _is_blank(element):
-            return
-        if style in _NEVER_BLANK and is_gone(element):
-            self._body.traces.note_gone(element, self._body.comments)
+        if style in NEVER_BLANK and self._body.is_missing(element):
             return
         if known.contents or style == "ContentsTitle":
             _, _, runs = self._body.runs(element)
             self._note_comments("", element)
-            self._contents.append(_text(runs))
+            self._contents.append(text_of(runs))
         elif style in ("Title", "Edition"):
             self._front(style, element)
         elif style == "AttachmentLabel":
@@ -145,12 +136,12 @@ class _Reading:
         elif style == "AttachmentTitle" and self._is_untitled():
             shell = self._path[0].node
             assert isinstance(shell, Attachment)
-            self._path[0].node = replace(shell, title=self._plain(element))
+            self._path[0].node = replace(shell, title=self._body.plain(element))
             self._note_comments(shell.id, element)
         elif known.outline >= 0:
             self._open_section(element, known.outline + 1)
         elif style in ("Caption", "FigureCaption"):
-            self._caption(style, element)
+            self._body.caption(self._path[-1].blocks, style, element)
         else:
             self._text(element, style)
 
@@ -162,17 +153,13 @@ class _Reading:
     def _note_comments(self, node: NodeId, element: etree._Element) -> None:
         self._body.traces.note_comments(node, element, self._body.comments)
 
-    def _plain(self, element: etree._Element) -> str:
-        """The words of a title or caption, whose line breaks are the layout's."""
-        return _text(self._body.runs(element)[2]).replace("\n", "")
-
     def _front(self, style: str, element: etree._Element) -> None:
         shell = self._root.node
         assert isinstance(shell, Document)
         self._body.traces.note_origin(element)
         self._note_comments("", element)
         field = "title" if style == "Title" else "edition"
-        self._root.node = replace(shell, front=replace(shell.front, **{field: self._plain(element)}))
+        self._root.node = replace(shell, front=replace(shell.front, **{field: self._body.plain(element)}))
 
     def _open_attachment(self, element: etree._Element) -> None:
         opened = _Open(0, Attachment(id=new_id()), blocks=[], sections=[])
@@ -195,7 +182,7 @@ class _Reading:
             self._body.traces.note_gone(element, self._body.comments)
             return
         reader, number, runs = self._body.runs(element)
-        heading = _text(runs)
+        heading = text_of(runs)
         section = Section(id=new_id(), heading=heading)
         self._body.remember(section.id, element)
         self._begin(section, level, number)
@@ -211,16 +198,6 @@ class _Reading:
         opened = _Open(depth, section, number.strip(), [], [])
         self._path[-1].sections.append(opened)
         self._path.append(opened)
-
-    def _caption(self, style: str, element: etree._Element) -> None:
-        blocks, text = self._path[-1].blocks, self._plain(element)
-        if style == "FigureCaption" and blocks and isinstance(blocks[-1], Figure):
-            blocks[-1] = replace(blocks[-1], caption=text)
-        elif style == "FigureCaption":
-            self._put(Figure(caption=text))
-        else:
-            self._put(Table(caption=text))
-        self._body.remember(self._path[-1].blocks[-1].id, element)
 
     def _text(self, element: etree._Element, style: str) -> None:
         if style.startswith(RUN_IN) and style[len(RUN_IN) :].isdecimal():
@@ -243,15 +220,7 @@ class _Reading:
         self._put(opening)
 
     def _put(self, block: Block) -> None:
-        blocks = self._path[-1].blocks
-        last = blocks[-1] if blocks else None
-        if isinstance(block, Table) and isinstance(last, Table) and not last.rows:
-            blocks[-1] = replace(block, id=last.id, caption=last.caption)
-            strokes = self._body.traces.strokes
-            if block.id in strokes:
-                strokes[last.id] = (*strokes.get(last.id, ()), *strokes[block.id])
-        else:
-            blocks.append(block)
+        self._body.put(self._path[-1].blocks, block)
 
     # --- the finished tree --------------------------------------------------------------------------
 
@@ -280,15 +249,6 @@ def _elements(body: etree._Element) -> Iterable[etree._Element]:
             yield child
         elif child.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml"):
             yield from _elements(child)
-
-
-def _text(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs if isinstance(run, Text))
-
-
-def _is_blank(element: etree._Element) -> bool:
-    """Whether nothing stands in a paragraph, nor did before a tracked deletion."""
-    return not "".join(map(str, element.itertext())).strip() and next(element.iter(*_PICTURES), None) is None
 
 
 def _numbering_of(root: _Open) -> tuple[str, ...]:

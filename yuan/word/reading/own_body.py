@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 from msgspec.structs import replace
@@ -19,6 +19,10 @@ from yuan.word.reading.tree import Typed
 from yuan.word.writing.styles import NUMBER, RUN_IN, style_ids
 
 _ALIGNED: Mapping[str, Align] = {"Centred": "center", "Right": "right", "Flush": "left"}
+CAPTIONS = ("Caption", "FigureCaption")
+NEVER_BLANK = ("AttachmentLabel", *CAPTIONS)
+"""What we never write blank. LibreOffice leaves such a paragraph behind when a change around a table is settled."""
+_PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _SMALL = {"Note": "note", "Label": "label"}
 _STYLE, _JC = f"{W}pPr/{W}pStyle", f"{W}pPr/{W}jc"
 
@@ -38,14 +42,22 @@ class OwnBody(Body):
     def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
         """What a cell holds; the empty paragraph of an empty cell is no block."""
         blocks: list[Block] = []
-        align: Align = ""
-        for place, child in enumerate(child for child in element if child.tag in (W + "p", W + "tbl")):
+        align = self._align_of(element)
+        for child in element:
+            if child.tag not in (W + "p", W + "tbl"):
+                continue
             if child.tag == W + "tbl":
                 table = OwnBody(self.parts, self.typed, self).table(child)
-                blocks += [table] if table.rows else []
+                if table.rows:
+                    self.put(blocks, table)
+                continue
+            if blocks and isinstance(blocks[-1], Table) and self.is_gap(child):
+                continue
+            if (style := self.style_of(child)) in CAPTIONS:
+                if not self.is_missing(child):
+                    self.caption(blocks, style, child)
                 continue
             found = self.blocks(child)
-            align = _explicit_align(child) if place == 0 else align
             blocks += [
                 replace(block, align="") if isinstance(block, Paragraph) and block.align == align else block
                 for block in found
@@ -60,6 +72,54 @@ class OwnBody(Body):
         if strokes := strokes_in(element):
             self.traces.strokes[table.id] = strokes
         return table
+
+    def _align_of(self, cell: etree._Element) -> Align:
+        """How a cell is aligned: as its items are, which have no place of their own, or as all its paragraphs are."""
+        texts = [child for child in cell.findall(W + "p") if self.style_of(child).startswith("Cell")]
+        marks = [child for child in texts if self._is_item(child)]
+        aligns = {_explicit_align(child) for child in marks[:1] or texts}
+        return aligns.pop() if len(aligns) == 1 else ""
+
+    def _is_item(self, element: etree._Element) -> bool:
+        styles = (style.get(VAL, "") for style in element.iter(W + "rStyle"))
+        return any(self.own_ids.get(style) == NUMBER for style in styles)
+
+    def is_gap(self, element: etree._Element) -> bool:
+        """Whether a paragraph is the empty one that we write to keep what follows apart from a table."""
+        return self.style_of(element) == "Note" and not any(element.iter(W + "t", W + "delText"))
+
+    def is_missing(self, element: etree._Element) -> bool:
+        """Whether a paragraph that we never write blank holds nothing: it is left over, or was deleted."""
+        if _is_blank(element):
+            return True
+        if is_gone(element):
+            self.traces.note_gone(element, self.comments)
+            return True
+        return False
+
+    def plain(self, element: etree._Element) -> str:
+        """The words of a title or caption, whose line breaks are the layout's."""
+        return text_of(self.runs(element)[2]).replace("\n", "")
+
+    def caption(self, blocks: list[Block], style: str, element: etree._Element) -> None:
+        """Take a caption among `blocks`: that of the figure before it, or of the table to come."""
+        text = self.plain(element)
+        if style == "FigureCaption" and blocks and isinstance(blocks[-1], Figure):
+            blocks[-1] = replace(blocks[-1], caption=text)
+        else:
+            blocks.append(Figure(caption=text) if style == "FigureCaption" else Table(caption=text))
+        self.remember(blocks[-1].id, element)
+
+    def put(self, blocks: list[Block], block: Block) -> None:
+        """Put a block behind `blocks`; a table goes under the caption that waits for it."""
+        last = blocks[-1] if blocks else None
+        if isinstance(block, Table) and isinstance(last, Table) and not last.rows:
+            blocks[-1] = replace(block, id=last.id, caption=last.caption)
+            strokes = self.traces.strokes
+            if block.id in strokes:
+                strokes[last.id] = (*strokes.get(last.id, ()), *strokes[block.id])
+        else:
+            blocks.append(block)
 
     def style_of(self, element: etree._Element) -> str:
         """The id our own files give the style of a paragraph; that of the file for a style that is not ours."""
@@ -150,3 +210,12 @@ def _parted(printed: str) -> tuple[str, str]:
 
 def is_empty(block: Block) -> bool:
     return isinstance(block, Paragraph) and not block.runs
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs if isinstance(run, Text))
+
+
+def _is_blank(element: etree._Element) -> bool:
+    """Whether nothing stands in a paragraph, nor did before a tracked deletion."""
+    return not "".join(map(str, element.itertext())).strip() and next(element.iter(*_PICTURES), None) is None
