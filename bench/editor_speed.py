@@ -149,8 +149,8 @@ def replace_all(page: EditorPage) -> None:
     page.find_bar.open(replacing=True)
     taken, undone, count = [], [], 0
     for _ in range(OPENINGS):
-        page.find_bar.find_field.setText("值守")
-        page.find_bar.replace_field.setText("值班值守")
+        page.find_bar.find_field.setText("区应急")
+        page.find_bar.replace_field.setText("本区应急")
         counts: list[int] = []
         taken.append(_timed(lambda counts=counts: counts.append(page.find_bar.replace_all())))
         count = counts[0]

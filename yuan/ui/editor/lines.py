@@ -7,13 +7,22 @@ edited; `gather` then takes a section one level below the one it follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from yuan.model.content import Attachment, Block, Container, Document, FrontMatter, Section
+from yuan.model.content import (
+    Attachment,
+    Block,
+    Container,
+    Document,
+    FrontMatter,
+    NodeId,
+    Section,
+    walk_sections,
+)
 
 Shell = Document | Section | Attachment
 
@@ -62,13 +71,20 @@ class _Open:
     blocks: list[Block] = field(default_factory=list)
     sections: list[_Open] = field(default_factory=list)
 
-    def closed(self) -> Container:
-        sections = tuple(child.closed() for child in self.sections)
-        return replace(self.shell, blocks=tuple(self.blocks), sections=sections)
+    def closed(self, former: Mapping[NodeId, Section]) -> Container:
+        sections = tuple(child.closed(former) for child in self.sections)
+        made = replace(self.shell, blocks=tuple(self.blocks), sections=sections)
+        known = former.get(made.id) if isinstance(made, Section) else None
+        # Cheap: the parts of a section that did not change are the same objects already.
+        return known if known is not None and known == made else made
 
 
-def gather(lines: Iterable[Line], front: Document) -> Document:
-    """The document made of `lines`; `front` stands in for the document's own line when that is missing."""
+def gather(lines: Iterable[Line], front: Document, former: Document | None = None) -> Document:
+    """The document made of `lines`; `front` stands in for the document's own line when that is missing.
+
+    Sections that are as they were in `former` are the same objects, so that others need not look into them again.
+    """
+    known = _sections_of(former) if former is not None else {}
     roots = [_Open(front)]
     path = [roots[0]]
     for line in lines:
@@ -85,10 +101,17 @@ def gather(lines: Iterable[Line], front: Document) -> Document:
             path.append(opened)
         else:
             path[-1].blocks.append(node)
-    document = roots[0].closed()
+    document = roots[0].closed(known)
     assert isinstance(document, Document)
-    attachments = tuple(root.closed() for root in roots[1:])
+    attachments = tuple(root.closed(known) for root in roots[1:])
     return replace(document, attachments=attachments)
+
+
+def _sections_of(document: Document) -> dict[NodeId, Section]:
+    found = {section.id: section for section, _ in walk_sections(document)}
+    for attachment in document.attachments:
+        found.update((section.id, section) for section, _ in walk_sections(attachment))
+    return found
 
 
 def without_title(document: Document) -> Document:

@@ -40,9 +40,13 @@ class OutlineModel(QStandardItemModel):
         super().__init__()
         self._items: dict[NodeId, QStandardItem] = {}
         self._has_moved = False
+        self._shown: tuple[Document, Mapping[NodeId, str]] = (Document(), {})
 
     def show(self, document: Document, numbers: Mapping[NodeId, str]) -> bool:
         """Bring the tree in step with `document`; whether headings came, went or moved."""
+        before, self._shown = self._shown, (document, numbers)
+        if before[1] == numbers and _read_alike(before[0], document):
+            return False
         self._items = {}
         self._has_moved = False
         self._fill(self.invisibleRootItem(), [*document.sections, *document.attachments], numbers)
@@ -130,6 +134,23 @@ class OutlineModel(QStandardItemModel):
         self.drop_wanted.emit(ids, str(parent.data(ID_ROLE) or "") if parent.isValid() else "", row)
         # The text is moved, and the tree follows it; Qt must not remove the dragged rows itself.
         return False
+
+
+def _read_alike(one: Document | Attachment | Section, other: Document | Attachment | Section) -> bool:
+    """Whether the outlines of the two are the same; what is the same object need not be looked into."""
+    if one is other:
+        return True
+    below = [*one.sections, *getattr(one, "attachments", ())]
+    also = [*other.sections, *getattr(other, "attachments", ())]
+    return len(below) == len(also) and all(
+        first is second
+        or (type(first) is type(second) and _line(first) == _line(second) and _read_alike(first, second))
+        for first, second in zip(below, also, strict=True)
+    )
+
+
+def _line(node: Section | Attachment) -> tuple[NodeId, str]:
+    return node.id, node.title if isinstance(node, Attachment) else node.heading
 
 
 class Outline(QTreeView):

@@ -90,6 +90,7 @@ class Reader:
         self._tables: dict[NodeId, _Known] = {}
         self._front = Document()
         self._plan: Document | None = None
+        self._former: Document | None = None
         self._entries: list[Entry] = []
         self._length = 0
         self._is_touched = True
@@ -105,7 +106,7 @@ class Reader:
         for known in (self._blocks, self._cells, self._tables):
             known.clear()
         self._entries = []
-        self._front, self._plan = Document(), None
+        self._front, self._plan, self._former = Document(), None, None
         self._is_touched = True
 
     def expect(self, plan: Document) -> None:
@@ -134,7 +135,7 @@ class Reader:
         if self._is_changed():
             self._read_changed()
         if self._plan is None:
-            self._plan = gather(self._kept_lines(), self._front)
+            self._plan = self._former = gather(self._kept_lines(), self._front, self._former)
         return self._plan
 
     def lines(self) -> list[Line]:
