@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from yuan.model.coherence import Crossing, Survey
@@ -13,6 +14,7 @@ from yuan.ui.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADS = ("程度", "类别", "预案", "说明")
+_PLAN_WIDTH, _NARROWEST = 260, 120
 GRADES = {"error": ("✕ 错误", "danger"), "warning": ("▲ 注意", "warning"), "hint": ("○ 提示", "muted")}
 
 
@@ -102,10 +104,15 @@ class FindingTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        for column, width in enumerate((80, 140, 260)):
+        for column, width in enumerate((80, 140, _PLAN_WIDTH)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.selectionModel().currentRowChanged.connect(self._choose)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        spare = self.viewport().width() - self.columnWidth(0) - self.columnWidth(1)
+        self.horizontalHeader().resizeSection(2, max(_NARROWEST, min(_PLAN_WIDTH, spare // 2)))
 
     def _choose(self, current: QModelIndex) -> None:
         if current.isValid():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -134,6 +134,11 @@ class Grid(QTableView):
         self.horizontalHeader().viewport().update()
         if current.isValid():
             self.entered_cell.emit(*self.sheet_model.keys(current))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow window the signs come first; the tip has the whole name.
+        self.verticalHeader().setFixedWidth(min(_NAMES_WIDTH, self.width() * 2 // 5))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()

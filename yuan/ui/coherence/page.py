@@ -263,8 +263,10 @@ class CoherencePage(QWidget):
 
     def _show_legend(self) -> None:
         survey, place = self.survey, self.tabs.currentIndex()
-        if survey is None or place == _FINDINGS:
+        if survey is None:
             self.legend.setText("")
+        elif place == _FINDINGS:
+            self.legend.show_grades(crossing.finding.grade for crossing in survey.crossings)
         elif place == _MATRIX:
             self.legend.show_ties(cell.tie for cell in survey.matrix.cells.values())
         else:
