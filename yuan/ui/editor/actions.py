@@ -10,11 +10,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QFont, QKeySequence, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
+from yuan.model.recognition import adopt, recognise
 from yuan.ui.editor.aids import aids_are_on, switch_aids, tidy
 from yuan.ui.editor.editing import is_in_cell, kind_of
 from yuan.ui.editor.formats import ITEM, PARAGRAPH, VOID
 from yuan.ui.editor.front_form import FrontForm, settle_front
 from yuan.ui.editor.object_actions import ObjectActions
+from yuan.ui.editor.recognition_dialog import RecognitionDialog
 from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.table_actions import TableActions
 from yuan.ui.editor.table_geometry import CellTint
@@ -128,6 +130,7 @@ class EditorActions:
         aid.setCheckable(True)
         aid.setChecked(aids_are_on())
         aid.setToolTip("自动补全《》〔〕“”等成对标点，改正半角标点和“II级”一类写法；撤销一步恢复原样")
+        add("识别结构要素…", self._recognise)
         add("封面与编号…", self._ask_front)
         add("本机历史…", lambda: self._page.states.show())
         add("保留当前状态…", self._ask_state_name)
@@ -231,6 +234,19 @@ class EditorActions:
         self._page.say(
             f"已整理 {changed} 处标点和全角半角。" if changed else "标点和全角半角没有需要整理的。"
         )
+
+    def _recognise(self) -> None:
+        candidates = recognise(self._edit.plan)
+        if not candidates:
+            self._page.say("没有发现可以改为结构要素的表格、职责条目或响应、预警级别。")
+            return
+        dialog = RecognitionDialog(self._page, candidates)
+        if not dialog.exec():
+            return
+        plan = self._edit.plan
+        for candidate in dialog.chosen:
+            plan = adopt(plan, candidate)
+        self._page.replace_text(plan, "识别结构要素前")
 
     def _ask_front(self) -> None:
         form = FrontForm(self._page, self._edit.plan)
