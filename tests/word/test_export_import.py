@@ -47,7 +47,8 @@ from yuan.model.elements import render
 from yuan.model.numbering import numbers
 from yuan.model.text import reference_text, titles
 from yuan.word.reader import read_file
-from yuan.word.writer import write_plan
+from yuan.word.round_trip import write_for_word
+from yuan.word.writer import Notice, write_notice, write_plan, write_review
 
 texts = st.builds(
     Text,
@@ -253,6 +254,39 @@ def test_an_exported_plan_comes_back_the_same(plan: Document) -> None:
         imported = read_file(path)
     assert len(imported) == 1
     assert shown(imported[0].document) == shown(plan)
+
+
+@settings(max_examples=20, deadline=None)
+@given(plans, st.booleans())
+def test_a_plan_comes_back_the_same_as_a_review_draft_and_for_word(plan: Document, is_for_word: bool) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "预案.docx"
+        if is_for_word:
+            write_for_word(plan, path, media=media, plan="p0123abcd", version=1)
+        else:
+            write_review(plan, path, media=media)
+        (imported,) = read_file(path)
+    assert shown(imported.document) == shown(plan)
+
+
+@settings(max_examples=20, deadline=None)
+@given(plans)
+def test_a_plan_comes_back_the_same_from_behind_its_notice(plan: Document) -> None:
+    plan = replace(plan, front=replace(plan.front, title="门头沟区防汛应急预案"))
+    notice = Notice(
+        issuer="门头沟区应急管理局",
+        title="门头沟区应急管理局关于印发《门头沟区防汛应急预案》的通知",
+        number="门应急发〔2026〕3号",
+        paragraphs=("现印发给你们，请认真组织实施。",),
+        date="2026-06-15",
+        copies="市应急管理局。",
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "通知.docx"
+        write_notice(plan, notice, path, media=media)
+        (imported,) = read_file(path)
+    assert shown(imported.document) == shown(plan)
+    assert (imported.document.front.number, imported.document.front.date) == (notice.number, notice.date)
 
 
 def test_a_rich_plan_comes_back_without_a_doubt(tmp_path: Path) -> None:

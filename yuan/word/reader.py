@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from yuan.model.content import (
     Attachment,
@@ -42,7 +43,7 @@ from yuan.word.reading.html_blocks import read_html, read_mhtml
 from yuan.word.reading.levels import settle
 from yuan.word.reading.lines import Doubt, Guess, Omission, Piece, Source, visible
 from yuan.word.reading.office import convert_to_docx
-from yuan.word.reading.own import OwnPlan, is_own_plan, read_own
+from yuan.word.reading.own import OwnPlan, is_own_plan, read_own, read_own_below_notice
 from yuan.word.reading.several import split_plans
 from yuan.word.reading.text_blocks import read_text
 from yuan.word.reading.tree import Built, Typed, build
@@ -109,11 +110,13 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         raise BadFile(
             f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
         ) from error
+    below: OwnPlan | None = None
     try:
         if kind_of(data, path.name) == "docx":
             package = open_parts(Package(data, path.name))
             if is_own_plan(package):
                 return [_own(read_own(package), path)]
+            below = read_own_below_notice(package)
         source = _read(data, path.name, progress)
     except (
         ValueError,
@@ -135,7 +138,19 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
             progress(place, len(parts), path.name)
         shared = (*source.omitted, *contents) if place == 0 else ()
         plans.append(_plan(part, source, path, shared, len(parts)))
+    if below is not None:
+        return [_below_notice(plans[0], below)]
     return plans
+
+
+def _below_notice(guessed: Imported, plan: OwnPlan) -> Imported:
+    """A plan of ours behind its notice: the notice tells who issued it and when, the styles what the plan is."""
+    own = _own(plan, Path(guessed.file))
+    front = replace(
+        guessed.document.front, title=own.document.front.title, edition=own.document.front.edition
+    )
+    document = replace(own.document, front=front)
+    return replace(own, document=document, guess=guessed.guess, omitted=guessed.omitted)
 
 
 def _read(data: bytes, name: str, progress: Progress | None) -> Source:

@@ -2,7 +2,8 @@
 
 Reads the body of a package whose styles are those of `yuan.word.writing.styles`; gives the document, and the
 numbers its headings and items had. What somebody added in Word in styles of another kind stays as headings (by
-their outline level) and paragraphs. Issued notices and bound volumes are left to the other stages.
+their outline level) and paragraphs. Issued notices and bound volumes are left to the other stages, but for the
+plan behind a notice, whose own lines the other stages read.
 """
 
 from __future__ import annotations
@@ -72,7 +73,28 @@ def is_own_plan(parts: Parts) -> bool:
 def read_own(parts: Parts) -> OwnPlan:
     """The plan in `parts`."""
     join_paragraphs(parts.body)
-    return _Reading(parts).read()
+    return _Reading(parts).read(list(_elements(parts.body)))
+
+
+def read_own_below_notice(parts: Parts) -> OwnPlan | None:
+    """The plan that stands behind its notice of issue in `parts`, without the 版记; None for anything else."""
+    known, elements = own_styles(parts), list(_elements(parts.body))
+
+    def styles(element: etree._Element) -> set[str]:
+        return {known.get(style.get(VAL, ""), "") for style in element.iter(W + "pStyle")}
+
+    titles = [place for place, one in enumerate(elements) if one.tag == W + "p" and "Title" in styles(one)]
+    breaks = [place for place, one in enumerate(elements) if one.find(f"{_PPR}/{W}sectPr") is not None]
+    if len(titles) != 2 or not any(titles[0] < place < titles[1] for place in breaks):
+        return None
+    if any("CoverTitle" in styles(one) for one in elements) or not _says_notice(elements[titles[0]]):
+        return None
+    plan = [one for one in elements[titles[1] :] if styles(one) != {"Imprint"}]
+    return _Reading(parts).read(plan)
+
+
+def _says_notice(title: etree._Element) -> bool:
+    return "".join(part.text or "" for part in title.iter(W + "t")).strip().endswith("通知")
 
 
 class _Reading:
@@ -86,8 +108,9 @@ class _Reading:
         self._contents: list[str] = []
         self._parts = parts
 
-    def read(self) -> OwnPlan:
-        for element in _elements(self._parts.body):
+    def read(self, elements: Iterable[etree._Element]) -> OwnPlan:
+        """The plan that `elements` of the body hold."""
+        for element in elements:
             if element.tag == W + "tbl":
                 table = self._body.table(element)
                 if table.rows:
