@@ -19,7 +19,7 @@ TITLE = "门头沟区防汛应急预案"
 ANSWERS: Mapping[Action, Mapping[str, str]] = {
     Action.CONSULT: {"consulted": "各成员单位"},
     Action.REVIEW_BY_EXPERTS: {"experts": "三名专家"},
-    Action.SUBMIT: {"statement": "说明", "consultation": "已采纳"},
+    Action.SUBMIT: {"statement": "说明", "consultation": "已采纳", "experts_said": "同意送审"},
     Action.RETURN: {"reasons": "响应级别不清"},
     Action.APPROVE: {"date": "2026-05-20", "approver": "区政府常务会", "coordination": "已衔接"},
     Action.ISSUE: {"number": "门应急委发〔2026〕7号", "date": "2026-05-29"},

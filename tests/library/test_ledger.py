@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from yuan.library.ledger import LedgerRow, ledger_rows, write_ledger
 from yuan.model.errors import BadFile
-from yuan.model.plan import Kind, PlanCard, Secrecy
+from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import PlanSummary, Stage, VersionRecord
 
 TODAY = date(2026, 6, 15)
@@ -29,6 +29,9 @@ def line(title: str, stage: Stage = Stage.ISSUED) -> PlanSummary:
         in_force=version,
         filing_due=date(2026, 3, 30),
         assessment_due=date(2029, 3, 2),
+        publication_due=date(2026, 3, 30),
+        last_drill=date(2025, 4, 1),
+        drill_due=date(2026, 4, 1),
     )
 
 
@@ -44,9 +47,10 @@ def test_dates_are_dates_and_the_head_stays(tmp_path: Path) -> None:
     row = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
     assert row["印发日期"].date() == date(2026, 3, 2)
     assert (row["环节"], row["阶段"], row["版本状态"], row["备案情况"]) == ("备案", "印发", "现行", "已逾期")
+    assert (row["上次演练"].date(), row["演练情况"]) == (date(2025, 4, 1), "已逾期")
     assert row["页数（估）"] is None, "nobody has laid the text out"
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:Y2"
+    assert sheet.auto_filter.ref == "A1:AB2"
     assert sheet.print_title_rows == "$1:$1"
 
 
@@ -66,24 +70,15 @@ def test_the_summary_counts_and_names_what_is_overdue(tmp_path: Path) -> None:
     sheet = load_workbook(written(tmp_path, "甲预案", "乙预案"))["汇总"]
     lines = [[value for value in row if value is not None] for row in sheet.values]
     assert lines[:3] == [["类别", "印发", "合计"], ["专项", 2, 2], ["合计", 2, 2]]
-    assert lines[4] == ["逾期清单（截至2026-06-15，共 4 项）"]
+    assert lines[4] == ["逾期清单（截至2026-06-15，共 6 项）"]
     assert [(row[0], row[2]) for row in lines[6:]] == [
         ("甲预案", "备案已逾期"),
         ("乙预案", "备案已逾期"),
         ("甲预案", "公布已逾期"),
         ("乙预案", "公布已逾期"),
+        ("甲预案", "演练已逾期"),
+        ("乙预案", "演练已逾期"),
     ]
-
-
-def test_publication_is_due_twenty_working_days_after_issue_of_a_public_plan() -> None:
-    public = line("甲预案")
-    (row,) = ledger_rows([public], TODAY)
-    # 2 March 2026 and 20 working days, without weekends; no holiday lies between.
-    assert (row.publication_due, row.publication_is_overdue) == (date(2026, 3, 30), True)
-    internal = replace(public, card=replace(public.card, secrecy=Secrecy.INTERNAL))
-    published = replace(public, in_force=replace(public.latest, published_on=date(2026, 3, 20)))
-    for one in ledger_rows([internal, published], TODAY):
-        assert (one.publication_due, one.publication_is_overdue) == (None, False)
 
 
 def test_the_ledger_tells_what_is_in_force_and_what_is_in_hand() -> None:

@@ -150,6 +150,7 @@ def test_deadlines_that_have_passed() -> None:
         latest=version,
         in_force=version,
         filing_due=date(2023, 3, 29),
+        publication_due=date(2023, 3, 29),
         assessment_due=date(2026, 3, 1),
     )
     rules = {finding.rule.id for finding in check_state(late, date(2026, 6, 1))}

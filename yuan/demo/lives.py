@@ -156,6 +156,7 @@ def _submit(writer: Session, card: PlanCard, plan: str) -> None:
     answers = {
         "statement": f"《{card.title}》由{card.unit}组织编制，已完成风险评估和应急资源调查，主要明确了指挥机制、响应级别和任务分工。",
         "consultation": "书面征求了涉及职责的单位意见，共收到意见6条，采纳4条、部分采纳1条、不采纳1条，均已反馈理由。",
+        "experts_said": "专家组认为指挥机制清晰、响应分级合理，同意修改完善后送审。",
     }
     writer.perform(plan, Action.SUBMIT, answers)
 

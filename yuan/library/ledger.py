@@ -17,9 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yuan.model.files import atomic_write
-from yuan.model.plan import Kind, Secrecy
+from yuan.model.plan import Kind
 from yuan.model.records import PlanSummary, Stage
-from yuan.model.schedule import publication_due
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +48,9 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     publication_due: date | None
     publication_is_overdue: bool
     assessment_due: date | None
+    last_drill: date | None
+    drill_due: date | None
+    drill_is_overdue: bool
     characters: int
     secrecy: str
     plan: str
@@ -61,7 +63,6 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
     rows = []
     for number, line in enumerate(lines, 1):
         card, version = line.card, line.in_force or line.latest
-        publication = _publication_due(line)
         rows.append(
             LedgerRow(
                 number=number,
@@ -81,9 +82,12 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
                 published_on=version.published_on,
                 filing_due=line.filing_due,
                 filing_is_overdue=line.filing_due is not None and line.filing_due < today,
-                publication_due=publication,
-                publication_is_overdue=publication is not None and publication < today,
+                publication_due=line.publication_due,
+                publication_is_overdue=line.publication_due is not None and line.publication_due < today,
                 assessment_due=line.assessment_due,
+                last_drill=line.last_drill,
+                drill_due=line.drill_due,
+                drill_is_overdue=line.drill_due is not None and line.drill_due < today,
                 characters=version.characters,
                 secrecy=card.secrecy.value,
                 plan=line.plan,
@@ -98,14 +102,6 @@ def _standing(line: PlanSummary) -> str:
     if line.in_force is None:
         return "已废止" if line.stage is Stage.REPEALED else "未印发"
     return "现行" if line.latest.number == line.in_force.number else "现行（修订中）"
-
-
-def _publication_due(line: PlanSummary) -> date | None:
-    """The last day for publication (art. 28): of a public plan in force, until it is published."""
-    version = line.in_force
-    if version is None or version.issued_on is None or version.published_on is not None:
-        return None
-    return publication_due(version.issued_on) if line.card.secrecy is Secrecy.PUBLIC else None
 
 
 _Value = str | int | date | None
@@ -130,6 +126,9 @@ _COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], _Value]], ...] = (
     ("公布期限", 12, lambda row: row.publication_due),
     ("公布情况", 12, lambda row: _publication(row)),
     ("评估期限", 12, lambda row: row.assessment_due),
+    ("上次演练", 12, lambda row: row.last_drill),
+    ("演练期限", 12, lambda row: row.drill_due),
+    ("演练情况", 12, lambda row: _drill(row)),
     ("字数", 10, lambda row: row.characters),
     ("页数（估）", 12, lambda row: row.pages or None),
     ("密级", 10, lambda row: row.secrecy),
@@ -160,6 +159,12 @@ def _publication(row: LedgerRow) -> str:
     if row.publication_due is None:
         return ""
     return "已逾期" if row.publication_is_overdue else "待公布"
+
+
+def _drill(row: LedgerRow) -> str:
+    if row.drill_due is None:
+        return ""
+    return "已逾期" if row.drill_is_overdue else "未到期"
 
 
 def write_ledger(rows: Sequence[LedgerRow], path: Path, *, today: date | None = None) -> None:
@@ -228,6 +233,7 @@ def _summary_sheet(sheet: Worksheet, rows: Sequence[LedgerRow], today: date) -> 
             for row in rows
             if row.assessment_due is not None and row.assessment_due < today
         ),
+        *((row.title, row.unit, "演练已逾期", row.drill_due) for row in rows if row.drill_is_overdue),
     ]
     _put(sheet, last + 2, 1, f"逾期清单（截至{today.isoformat()}，共 {len(overdue)} 项）", plain=True)
     # The list shares its columns with the counts above: names take the width of several of them.

@@ -24,6 +24,7 @@ class Right(Enum):
     MANAGE = "管理账号和单位"
     SET_OFFICE = "修改公文设置"
     BRING_OPINION = "登记该单位预案收到的意见"
+    RECORD_ACTIVITY = "登记该单位预案的培训、演练和评估"
     READ_AUDIT = "查看审计记录"
 
 
@@ -38,9 +39,12 @@ RIGHTS: dict[Right, frozenset[AccountRole]] = {
     Right.MANAGE: frozenset({_ADMINISTRATOR}),
     Right.SET_OFFICE: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
     Right.BRING_OPINION: frozenset({_DRAFTER, _REVIEWER, _ADMINISTRATOR}),
+    Right.RECORD_ACTIVITY: frozenset(AccountRole),
     Right.READ_AUDIT: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
 }
-_OWN_UNIT_ONLY = frozenset({Right.WRITE, Right.CHANGE_CARD, Right.ANSWER_OPINION, Right.BRING_OPINION})
+_OWN_UNIT_ONLY = frozenset(
+    {Right.WRITE, Right.CHANGE_CARD, Right.ANSWER_OPINION, Right.BRING_OPINION, Right.RECORD_ACTIVITY}
+)
 _RESTRICTED = frozenset(Secrecy) - {Secrecy.PUBLIC}
 _ONCE_IN_FORCE = frozenset({Stage.ISSUED, Stage.FILED, Stage.PUBLISHED, Stage.SUPERSEDED, Stage.REPEALED})
 

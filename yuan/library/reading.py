@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+import msgspec
+from sqlalchemy import Connection, func, select
 
 from yuan.library import tables
 from yuan.library.rows import card_of, version_of
+from yuan.model.activities import ActivityKind, SuggestionState
 from yuan.model.content import Document, decode
 from yuan.model.errors import NotFound
+from yuan.model.local_rules import LocalRules
+from yuan.model.obligations import LastDone, due_day, obligations
 from yuan.model.plan import PlanCard
-from yuan.model.records import Draft, Face, PlanSummary, VersionRecord
-from yuan.model.schedule import assessment_due, filing_due
+from yuan.model.records import Draft, Duty, Face, PlanSummary, VersionRecord
+
+RULES = "rules"
+"""The setting that keeps the local rules."""
 
 
 def summaries(connection: Connection, plan: str | None = None) -> list[PlanSummary]:
@@ -27,22 +33,59 @@ def summaries(connection: Connection, plan: str | None = None) -> list[PlanSumma
     chains: dict[str, list[VersionRecord]] = {}
     for row in connection.execute(version_query):
         chains.setdefault(row.plan, []).append(version_of(row))
-    return [summary_of(row.id, card_of(row), chains[row.id]) for row in connection.execute(plan_query)]
+    rules, done, waiting = local_rules(connection), _last_done(connection, plan), _suggestions(connection)
+    return [
+        summary_of(row.id, card_of(row), chains[row.id], done.get(row.id, {}), rules, waiting.get(row.id, 0))
+        for row in connection.execute(plan_query)
+    ]
 
 
-def summary_of(plan: str, card: PlanCard, chain: list[VersionRecord]) -> PlanSummary:
-    """The line of one plan from its card and versions, oldest first."""
-    in_force = next((version for version in reversed(chain) if version.stage.is_in_force), None)
-    issued_on = in_force.issued_on if in_force else None
-    is_filed = in_force is None or in_force.filed_on is not None
+def summary_of(
+    plan: str, card: PlanCard, chain: list[VersionRecord], done: LastDone, rules: LocalRules, suggestions: int
+) -> PlanSummary:
+    """The line of one plan from its card, versions (oldest first) and the last day of each kind of record."""
+    due = obligations(card, chain, done, rules.cycles)
     return PlanSummary(
         plan=plan,
         card=card,
         latest=chain[-1],
-        in_force=in_force,
-        filing_due=filing_due(issued_on) if issued_on and not is_filed else None,
-        assessment_due=assessment_due(issued_on) if issued_on else None,
+        in_force=next((version for version in reversed(chain) if version.stage.is_in_force), None),
+        filing_due=due_day(due, Duty.FILING),
+        assessment_due=due_day(due, Duty.ASSESSMENT),
+        publication_due=due_day(due, Duty.PUBLICATION),
+        drill_due=due_day(due, Duty.DRILL),
+        last_drill=done.get(ActivityKind.DRILL),
+        obligations=due,
+        open_suggestions=suggestions,
     )
+
+
+def local_rules(connection: Connection) -> LocalRules:
+    """The local rules kept in the library, or the usual ones."""
+    table = tables.settings
+    kept = connection.execute(select(table.c.value).where(table.c.key == RULES)).scalar()
+    return msgspec.json.decode(kept, type=LocalRules) if kept else LocalRules()
+
+
+def _last_done(connection: Connection, plan: str | None) -> dict[str, dict[ActivityKind, date]]:
+    """The last day of each kind of record, for every plan or only `plan`."""
+    table = tables.activities
+    query = select(table.c.plan, table.c.kind, func.max(table.c.held_on).label("last"))
+    if plan is not None:
+        query = query.where(table.c.plan == plan)
+    found: dict[str, dict[ActivityKind, date]] = {}
+    for row in connection.execute(query.group_by(table.c.plan, table.c.kind)):
+        found.setdefault(row.plan, {})[ActivityKind(row.kind)] = date.fromisoformat(row.last)
+    return found
+
+
+def _suggestions(connection: Connection) -> dict[str, int]:
+    """How many suggestions for revision wait, by plan."""
+    table = tables.suggestions
+    query = select(table.c.plan, func.count().label("count")).where(
+        table.c.state == SuggestionState.OPEN.value
+    )
+    return {row.plan: row._mapping["count"] for row in connection.execute(query.group_by(table.c.plan))}
 
 
 def summary(connection: Connection, plan: str) -> PlanSummary:

@@ -15,10 +15,10 @@ from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.library.library import Library, NewAccount
 from yuan.library.permissions import Right, require, sees_version
 from yuan.library.rows import card_values, opinion_of
+from yuan.library.upkeep import Upkeep
 from yuan.model.checks import Silence
 from yuan.model.content import Document, decode
 from yuan.model.errors import NotFound, Refused
-from yuan.model.lifecycle import offers
 from yuan.model.office import Office
 from yuan.model.plan import Family, PlanCard, Unit
 from yuan.model.records import (
@@ -47,6 +47,11 @@ class Session:
     def __init__(self, library: Library, account: Account) -> None:
         self.library = library
         self.account = account
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """Drills, assessments and suggestions for the plans, the steps taken so far, and the local rules."""
+        return Upkeep(self)
 
     # --- people ---------------------------------------------------------------------------------------
 
@@ -294,7 +299,7 @@ class Session:
         """The steps open to this account now."""
         with self.library.reads() as connection:
             line = self._seen(connection, plan)
-        return offers(line.card, line.latest, line.in_force, self.account)
+            return workflow.offers_now(connection, line, self.account)
 
     def perform(self, plan: str, action: Action, answers: Mapping[str, str] | None = None) -> VersionRecord:
         """Take a step; returns the version as it then stands.
@@ -529,4 +534,4 @@ class Session:
             for version in reading.chain(connection, line.plan)
             if sees_version(self.account, line.card, version.stage)
         ]
-        return reading.summary_of(line.plan, line.card, chain) if chain else None
+        return msgspec.structs.replace(line, latest=chain[-1]) if chain else None

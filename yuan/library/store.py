@@ -21,9 +21,9 @@ from yuan.model.errors import BadFile, BadLibrary, YuanError
 
 APPLICATION_ID = 0x7975616E
 """“yuan” in ASCII, in SQLite's header: tells a library from any other database."""
-SCHEMA = 3
+SCHEMA = 4
 """The newest schema this program knows; equals the number of migrations."""
-HEAD = "0002"
+HEAD = "0004"
 _BUSY_MS = 8000
 
 

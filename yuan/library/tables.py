@@ -165,6 +165,37 @@ silences = Table(
 )
 """Places of a plan where a rule of the checks was decided not to apply, with the reason."""
 
+activities = Table(
+    "activities",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("held_on", String, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("account", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "plan"),
+)
+"""Drills, assessments, training: what was done with a plan in force."""
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", String, nullable=False, default=""),
+    Column("author", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("answer", Text, nullable=False, default=""),
+    Column("answered_by", String, nullable=False, default=""),
+    Index(None, "plan"),
+)
+"""Suggestions to revise a plan (办法 art. 37)."""
+
 changes = Table(
     "changes",
     metadata,

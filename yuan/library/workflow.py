@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from yuan.library import reading, tables, writing
 from yuan.library.fingerprint import fingerprint
+from yuan.model.compare import compare
 from yuan.model.errors import Refused
-from yuan.model.lifecycle import checked_answers, next_stage, offers
-from yuan.model.records import Account, Action, PlanSummary, Stage
+from yuan.model.lifecycle import FULL, SIMPLIFIED, checked_answers, next_stage, offers
+from yuan.model.records import Account, Action, Offer, OpinionState, PlanSummary, Stage, VersionRecord
+from yuan.model.revision_route import route_of
 
 Answers = Mapping[str, str]
 
@@ -23,21 +25,57 @@ def perform(connection: Connection, plan: str, action: Action, answers: Answers,
             to be approved is not what was handed in.
     """
     line = reading.summary(connection, plan)
-    offer = next(
-        (item for item in offers(line.card, line.latest, line.in_force, account) if item.action is action),
-        None,
-    )
+    offer = next((item for item in offers_now(connection, line, account) if item.action is action), None)
     if offer is None:
         raise Refused(
             f"“{line.card.title}”现处“{line.stage.value}”阶段，账号“{account.name}”不能“{action.value}”。",
             "请刷新后按所列步骤办理。",
         )
     given = checked_answers(offer, answers)
+    if action is Action.SUBMIT and given.get("procedure") == "":
+        given["procedure"] = advised_procedure(connection, line)
     effect = _EFFECTS.get(action, _move)
     number = effect(connection, line, action, given, account)
     writing.record_step(connection, plan, number, action, given, account.name)
     writing.announce(connection, plan, action.name.lower())
     return number
+
+
+def offers_now(connection: Connection, line: PlanSummary, account: Account) -> tuple[Offer, ...]:
+    """The steps open to `account`, with what the local rules and the opinions still open ask for."""
+    return offers(
+        line.card,
+        line.latest,
+        line.in_force,
+        account,
+        rules=reading.local_rules(connection),
+        open_opinions=_open_opinions(connection, line),
+    )
+
+
+def advised_procedure(connection: Connection, line: PlanSummary) -> str:
+    """The procedure art. 36 asks for, by what the newest version changes of the one in force; "" without one."""
+    if line.in_force is None or line.in_force.number == line.latest.number:
+        return ""
+    old, new = (
+        reading.document(connection, line.plan, version.number) for version in (line.in_force, line.latest)
+    )
+    return FULL if route_of(compare(old, new)).is_full else SIMPLIFIED
+
+
+def _open_opinions(connection: Connection, line: PlanSummary) -> int:
+    table = tables.opinions
+    query = select(func.count()).where(
+        table.c.plan == line.plan,
+        table.c.version == line.latest.number,
+        table.c.state == OpinionState.OPEN.value,
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _subject(line: PlanSummary) -> VersionRecord:
+    """What is filed and published: the version in force, also while the next one is being drafted."""
+    return line.in_force or line.latest
 
 
 def _move(
@@ -139,26 +177,26 @@ def _issue(
 def _file(
     connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
 ) -> int:
-    _not_before_issue(line, answers["date"], "备案")
-    writing.change_version(
-        connection, line.plan, line.latest.number, stage=Stage.FILED.value, filed_on=answers["date"]
-    )
-    return line.latest.number
+    version = _subject(line)
+    _not_before_issue(version, answers["date"], "备案")
+    stage = Stage.PUBLISHED if version.published_on else Stage.FILED
+    writing.change_version(connection, line.plan, version.number, stage=stage.value, filed_on=answers["date"])
+    return version.number
 
 
 def _publish(
     connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
 ) -> int:
-    _not_before_issue(line, answers["date"], "公布")
+    version = _subject(line)
+    _not_before_issue(version, answers["date"], "公布")
     writing.change_version(
-        connection, line.plan, line.latest.number, stage=Stage.PUBLISHED.value, published_on=answers["date"]
+        connection, line.plan, version.number, stage=Stage.PUBLISHED.value, published_on=answers["date"]
     )
-    return line.latest.number
+    return version.number
 
 
-def _not_before_issue(line: PlanSummary, day: str, what: str) -> None:
-    issued_on = line.latest.issued_on
-    if issued_on and day < issued_on.isoformat():
+def _not_before_issue(version: VersionRecord, day: str, what: str) -> None:
+    if version.issued_on and day < version.issued_on.isoformat():
         raise Refused(f"{what}日期早于印发日期。", f"请核对{what}日期。")
 
 
@@ -168,7 +206,9 @@ def _revise(
     """The next version begins as a copy of the one in force, which stays in force meanwhile."""
     number = line.latest.number + 1
     document = reading.document(connection, line.plan, line.latest.number)
+    route = answers.get("procedure", "")
     reason = "：".join(part for part in (answers["trigger"], answers.get("reason", "")) if part)
+    reason += f"（拟按{route}办理）" if route else ""
     writing.add_version(connection, line.plan, number, document, account.name, reason)
     return number
 

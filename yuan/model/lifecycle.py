@@ -6,15 +6,17 @@ Articles are those of 《突发事件应急预案管理办法》(国办发〔202
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
 
 from yuan.model.errors import Refused
-from yuan.model.plan import AccountRole, Family, Kind, PlanCard
+from yuan.model.local_rules import LocalRules
+from yuan.model.plan import AccountRole, Family, Kind, PlanCard, Secrecy
 from yuan.model.records import Account, Action, Field, Offer, Stage, VersionRecord
 
+_USUAL = LocalRules()
 _DRAFTER, _REVIEWER = AccountRole.DRAFTER, AccountRole.REVIEWER
 _ARCHIVIST, _ADMINISTRATOR = AccountRole.ARCHIVIST, AccountRole.ADMINISTRATOR
 
@@ -72,8 +74,14 @@ _IN_FORCE = frozenset(stage for stage in Stage if stage.is_in_force)
 _COORDINATION = _text("coordination", "与应急管理部门衔接协调情况")
 _APPROVAL = (
     Field(name="approver", label="审批机关或会议"),
+    Field(name="meeting", label="会议纪要或签批文号", required=False),
     _text("remark", "审核意见", required=False),
 )
+FULL, SIMPLIFIED = "完整程序", "简化程序"
+_PROCEDURE = Field(
+    name="procedure", label="修订程序", kind="choice", required=False, choices=(FULL, SIMPLIFIED)
+)
+"""Full or simplified procedure of a revision (art. 36). The unit decides; left open, `revision_route.py` does."""
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -81,6 +89,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         sources=frozenset({Stage.PROJECT}),
         target=Stage.DRAFTING,
         roles=_WRITING,
+        fields=(
+            _text("group", "编制工作组组长和组成"),
+            _text("basis", "风险评估、资源调查和案例分析情况"),
+        ),
         cites="第十八条至第二十一条",
     ),
     Transition(
@@ -104,7 +116,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         sources=frozenset({Stage.DRAFTING, Stage.CONSULTATION, Stage.EXPERT_REVIEW}),
         target=Stage.SUBMITTED,
         roles=_WRITING,
-        fields=(_text("statement", "编制说明"), _text("consultation", "征求意见及采纳情况")),
+        fields=(
+            _text("statement", "编制说明"),
+            _text("consultation", "征求意见及采纳情况"),
+            _text("unanswered", "意见未全部答复的理由"),
+            _text("experts_said", "专家评审意见", required=False),
+            _text("legality", "合法性审查意见", required=False),
+            Field(name="brief", label="简本", required=False),
+            _PROCEDURE,
+        ),
         cites="第二十三条",
     ),
     Transition(
@@ -157,10 +177,20 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         action=Action.FILE,
-        sources=frozenset({Stage.ISSUED}),
+        sources=_IN_FORCE,
         target=Stage.FILED,
         roles=_KEEPING | {_DRAFTER},
-        fields=(_day("date", "备案日期"), Field(name="recipient", label="备案机关")),
+        fields=(
+            _day("date", "备案日期"),
+            Field(name="recipient", label="备案机关"),
+            Field(name="filing_number", label="备案号", required=False),
+            Field(
+                name="materials",
+                label="报送材料",
+                required=False,
+                default="正式印发文本（含电子文本）、编制说明",
+            ),
+        ),
         cites="第二十六条",
     ),
     Transition(
@@ -179,8 +209,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         fields=(
             Field(name="trigger", label="修订情形", kind="choice", choices=REVISION_TRIGGERS),
             _text("reason", "具体说明", required=False),
+            msgspec.structs.replace(_PROCEDURE, label="预计修订程序"),
         ),
-        cites="第三十五条",
+        cites="第三十五条、第三十六条",
     ),
     Transition(
         action=Action.DISCARD,
@@ -201,15 +232,41 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 
+APPROVERS: Mapping[Kind, str] = {
+    Kind.OVERALL: "区委、区政府",
+    Kind.SPECIAL: "区政府",
+    Kind.JOINT: "有关区政府",
+    Kind.EVENT: "区政府",
+    Kind.CATASTROPHE: "区政府",
+    Kind.DEPARTMENT: "本部门有关会议",
+    Kind.TOWNSHIP: "镇政府（街道办事处）有关会议",
+    Kind.VILLAGE: "村（居）民委员会",
+    Kind.ORGANISATION: "本单位主要负责人签发",
+}
+"""Who approves (art. 25), as the form proposes it."""
+
+
 def offers(
-    card: PlanCard, version: VersionRecord, in_force: VersionRecord | None, account: Account
+    card: PlanCard,
+    version: VersionRecord,
+    in_force: VersionRecord | None,
+    account: Account,
+    *,
+    rules: LocalRules = _USUAL,
+    open_opinions: int = 0,
 ) -> tuple[Offer, ...]:
     """The steps open to `account` for the newest `version` of a plan.
 
-    `in_force` is the version in force, if any; it is `version` itself until a revision has begun.
+    `in_force` is the version in force, if any; it is `version` itself until a revision has begun. `rules` and the
+    number of opinions on the version nobody has answered decide what a step asks for.
     """
     return tuple(
-        Offer(action=step.action, fields=_with_defaults(step, card), cites=_cited(step.cites))
+        Offer(
+            action=step.action,
+            version=_subject(step, version, in_force).number,
+            fields=_fields(step, card, version, in_force, rules, open_opinions),
+            cites=_cited(step.cites),
+        )
         for step in TRANSITIONS
         if _is_open(step, card, version, in_force, account)
     )
@@ -220,10 +277,17 @@ def _cited(cites: str) -> str:
     return f"《突发事件应急预案管理办法》{cites}" if cites.startswith("第") else cites
 
 
+def _subject(step: Transition, version: VersionRecord, in_force: VersionRecord | None) -> VersionRecord:
+    """What a step is taken with: filing and publication are of the version in force, also while the next is drafted."""
+    is_of_force = step.action in (Action.FILE, Action.PUBLISH)
+    return in_force if is_of_force and in_force is not None else version
+
+
 def _is_open(
     step: Transition, card: PlanCard, version: VersionRecord, in_force: VersionRecord | None, account: Account
 ) -> bool:
-    if version.stage not in step.sources or account.role not in step.roles:
+    subject = _subject(step, version, in_force)
+    if subject.stage not in step.sources or account.role not in step.roles:
         return False
     if card.kind.family not in step.families:
         return False
@@ -231,17 +295,43 @@ def _is_open(
         return False
     if step.action is Action.DISCARD:
         return in_force is not None
+    if step.action is Action.FILE:
+        return subject.filed_on is None
     if step.action is Action.PUBLISH:
-        return not card.secrecy.is_state_secret and version.published_on is None
+        return not card.secrecy.is_state_secret and subject.published_on is None
     return True
 
 
-def _with_defaults(step: Transition, card: PlanCard) -> tuple[Field, ...]:
+def _fields(
+    step: Transition,
+    card: PlanCard,
+    version: VersionRecord,
+    in_force: VersionRecord | None,
+    rules: LocalRules,
+    open_opinions: int,
+) -> tuple[Field, ...]:
+    """What the step asks for now: some fields only in some cases, some filled in beforehand."""
+    is_asked = {
+        "unanswered": open_opinions > 0,
+        "brief": card.secrecy is not Secrecy.PUBLIC,
+        "procedure": in_force is not None,
+    }
+    is_required = {
+        "experts_said": version.stage is Stage.EXPERT_REVIEW or rules.asks_expert_review,
+        "legality": rules.asks_legality_review,
+    }
+    defaults = {
+        "recipient": rules.recipients.get(card.kind.value, FILING_RECIPIENTS[card.kind]),
+        "approver": APPROVERS[card.kind],
+    }
     return tuple(
-        msgspec.structs.replace(field, default=FILING_RECIPIENTS[card.kind])
-        if field.name == "recipient"
-        else field
+        msgspec.structs.replace(
+            field,
+            required=is_required.get(field.name, field.required),
+            default=defaults.get(field.name, field.default),
+        )
         for field in step.fields
+        if is_asked.get(field.name, True)
     )
 
 
@@ -261,16 +351,25 @@ _DOCUMENT_NUMBER = re.compile(r"^\S{1,20}〔\d{4}〕[1-9]\d*号$")
 
 
 def checked_answers(offer: Offer, answers: Mapping[str, str]) -> dict[str, str]:
-    """`answers` trimmed, with every required field present and every date and number well formed.
+    """`answers` to what a step asks for, trimmed and checked.
 
     Raises:
         Refused: something is missing or malformed; the sentence names the field.
     """
+    return checked_fields(offer.action.value, offer.fields, answers)
+
+
+def checked_fields(what: str, fields: Iterable[Field], answers: Mapping[str, str]) -> dict[str, str]:
+    """`answers` trimmed, with every required field present and every date and number well formed.
+
+    Raises:
+        Refused: something is missing or malformed; the sentence names `what` is done and the field.
+    """
     given: dict[str, str] = {}
-    for field in offer.fields:
+    for field in fields:
         value = answers.get(field.name, "").strip()
         if not value and field.required:
-            raise Refused(f"“{offer.action.value}”缺少“{field.label}”。", "请填写后再办理。")
+            raise Refused(f"“{what}”缺少“{field.label}”。", "请填写后再办理。")
         if value and field.kind == "date":
             _parse_day(value, field.label)
         if value and field.choices and value not in field.choices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Literal
@@ -87,9 +88,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """A step open to this account now, with what it needs and the article it rests on."""
+    """A step open to this account now, with what it needs and the article it rests on.
+
+    `version` is the number of the version it is taken with: the newest, or the one in force while a newer is in hand.
+    """
 
     action: Action
+    version: int = 0
     fields: tuple[Field, ...] = ()
     cites: str = ""
 
@@ -128,11 +133,32 @@ class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
     returned_because: str = ""
 
 
+class Duty(Enum):
+    """Something that falls due for a plan in force; the value is the word on screen."""
+
+    FILING = "备案"
+    PUBLICATION = "公布"
+    DRILL = "演练"
+    ASSESSMENT = "评估"
+
+
+class Obligation(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty with the last day for it, the day it counts from and the rule it rests on. `years` is a cycle's, or 0."""
+
+    duty: Duty
+    due: date
+    since: date
+    cites: str
+    years: int = 0
+
+
 class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     """One line in a list of plans. `latest` is the newest version, `in_force` the one in force, if any.
 
     `filing_due` is the last day for filing the version in force (20 working days after issue, art. 26),
-    None once filed; `assessment_due` the day its three-year assessment falls due (art. 34).
+    None once filed; `assessment_due` the day its three-year assessment falls due (art. 34). `obligations` holds all
+    that falls due (`model/obligations.py`); these days are taken from it. `last_drill` is the day of the last drill.
+    `open_suggestions` counts the suggestions for revision nobody has answered (art. 37).
     """
 
     plan: str
@@ -141,10 +167,25 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     in_force: VersionRecord | None = None
     filing_due: date | None = None
     assessment_due: date | None = None
+    publication_due: date | None = None
+    drill_due: date | None = None
+    last_drill: date | None = None
+    obligations: tuple[Obligation, ...] = ()
+    open_suggestions: int = 0
 
     @property
     def stage(self) -> Stage:
         return self.latest.stage
+
+
+class StepRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was taken with a version, and what was answered then."""
+
+    version: int
+    action: Action
+    answers: Mapping[str, str]
+    account: str
+    at: datetime | None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,9 @@ class Cycles(msgspec.Struct, frozen=True, kw_only=True):
     publication_working_days: int = 20
     assessment_years: int = 3
     local_drill_years: int = 1
+    """The district's own rule; 0 where there is none."""
+    drill_years: int = 3
+    safety_drill_years: int = 2
 
 
 class DrillDuty(msgspec.Struct, frozen=True):
@@ -85,14 +88,17 @@ def assessment_due(since: date, cycles: Cycles = _USUAL) -> date:
 
 def drill_duties(card: PlanCard, cycles: Cycles = _USUAL) -> tuple[DrillDuty, ...]:
     """Every drill obligation on a plan, the shortest first; each names its source."""
-    duties = [DrillDuty(cycles.local_drill_years, "本区应急预案管理办法：有预案的单位每年至少演练一次")]
+    duties = []
+    if cycles.local_drill_years:
+        rule = "本区规定：有预案的单位定期组织演练"
+        duties.append(DrillDuty(cycles.local_drill_years, rule))
     if card.kind in (Kind.SPECIAL, Kind.DEPARTMENT, Kind.JOINT):
-        duties.append(DrillDuty(3, "国办发〔2024〕5号第三十二条"))
+        duties.append(DrillDuty(cycles.drill_years, "国办发〔2024〕5号第三十二条"))
     if card.event_class == "事故灾难" and card.kind is not Kind.ORGANISATION:
-        duties.append(DrillDuty(2, "国务院令第708号第八条"))
+        duties.append(DrillDuty(cycles.safety_drill_years, "国务院令第708号第八条"))
     return tuple(sorted(duties, key=lambda duty: duty.years))
 
 
-def drill_due(last: date, card: PlanCard, cycles: Cycles = _USUAL) -> date:
-    """The day the next drill is due: the shortest cycle that applies, counted from `last`."""
-    return add_years(last, drill_duties(card, cycles)[0].years)
+def drill_due(last: date, card: PlanCard, cycles: Cycles = _USUAL) -> date | None:
+    """The day the next drill is due: the shortest cycle that applies, counted from `last`; None without any rule."""
+    return min((add_years(last, duty.years) for duty in drill_duties(card, cycles)), default=None)

@@ -7,7 +7,6 @@ from datetime import date
 from yuan.model.checks.finding import Finding
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.records import PlanSummary
-from yuan.model.schedule import publication_due
 
 _RULES = "《突发事件应急预案管理办法》（国办发〔2024〕5号）"
 FILING_OVERDUE = Rule(
@@ -44,17 +43,14 @@ def check_state(summary: PlanSummary, today: date) -> tuple[Finding, ...]:
                 message=f"备案期限 {summary.filing_due} 已过，尚未备案。",
             )
         )
-    version = summary.in_force
-    if version is not None and version.issued_on and version.published_on is None:
-        due = publication_due(version.issued_on)
-        if due < today and summary.card.secrecy.value == "公开":
-            found.append(
-                Finding(
-                    rule=PUBLICATION_OVERDUE,
-                    grade="warning",
-                    message=f"公布期限 {due} 已过，尚未登记公布。",
-                )
+    if summary.publication_due is not None and summary.publication_due < today:
+        found.append(
+            Finding(
+                rule=PUBLICATION_OVERDUE,
+                grade="warning",
+                message=f"公布期限 {summary.publication_due} 已过，尚未登记公布。",
             )
+        )
     if summary.assessment_due is not None and summary.assessment_due < today:
         found.append(
             Finding(

@@ -225,7 +225,9 @@ class ReviewPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        offers = self._desk.session.offers(self.plan)
+        assert self._shown is not None
+        newest = self._shown.summary.latest.number
+        offers = [one for one in self._desk.session.offers(self.plan) if one.version == newest]
         primary = next(
             (action for action in _PRIMARY if any(offer.action is action for offer in offers)), None
         )

@@ -92,11 +92,11 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
     try:
         summary = desk.session.plan(plan)
         if offer.fields:
-            if not StepDialog(parent, offer, perform, _intro(desk, summary, offer.action)).exec():
+            if not StepDialog(parent, offer, perform, _intro(desk, summary, offer)).exec():
                 return False
         else:
             question = f"{offer.action.value}：《{summary.card.title}》？"
-            details = _intro(desk, summary, offer.action)
+            details = _intro(desk, summary, offer)
             if offer.action in _FINAL:
                 details += "\n此操作不能撤回。"
             if not confirm(parent, question, details.strip(), yes=offer.action.value):
@@ -110,9 +110,11 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
     return True
 
 
-def _intro(desk: Desk, summary: PlanSummary, action: Action) -> str:
+def _intro(desk: Desk, summary: PlanSummary, offer: Offer) -> str:
     """What the step is about: plan, version, and for approval the opinions that are still open."""
-    version = summary.latest
+    action, version = offer.action, summary.latest
+    if summary.in_force is not None and offer.version == summary.in_force.number:
+        version = summary.in_force
     lines = [f"《{summary.card.title}》第{version.number}版，现处“{version.stage.value}”阶段。"]
     if action in (Action.APPROVE, Action.SUBMIT):
         open_now = [

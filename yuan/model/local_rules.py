@@ -1,0 +1,22 @@
+"""What an office settles for itself where local rules differ from the national ones: cycles, recipients, what is asked.
+
+The defaults are 《突发事件应急预案管理办法》(国办发〔2024〕5号) and the district's own drill rule.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from yuan.model.schedule import Cycles
+
+
+class LocalRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The settings of one office. `recipients` names where plans are filed by kind (its short Chinese name).
+
+    The legality review and the experts come from earlier rules of the city (optional: off, and 0 experts).
+    """
+
+    cycles: Cycles = Cycles()
+    recipients: dict[str, str] = msgspec.field(default_factory=dict)
+    asks_legality_review: bool = False
+    asks_expert_review: bool = False
