@@ -185,7 +185,7 @@ def show_shortcuts(window: MainWindow) -> None:
     """Every command with its keys; those of the editor and the plan list too, from wherever one is."""
     from yuan.ui.shortcuts import ShortcutSheet, lines_of
 
-    commands = {"处处": window.menu_actions()}
+    commands = {"通用": window.menu_actions()}
     for place, title in (("editor", "编制"), ("library", "预案库")):
         commands[title] = window.page(place).actions()
     ShortcutSheet(window, lines_of(commands)).exec()

@@ -26,3 +26,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     cites: str
     binding: Binding
     explains: str
+
+    @property
+    def basis(self) -> str:
+        """What the rule rests on and how binding that is, as shown: practice names itself."""
+        kind = self.binding.value
+        return self.cites if self.cites.startswith(kind) else f"{self.cites}（{kind}）"

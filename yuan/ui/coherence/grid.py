@@ -136,9 +136,10 @@ class Grid(QTableView):
             self.entered_cell.emit(*self.sheet_model.keys(current))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # In a narrow window the signs come first; the tip has the whole name.
+        # In a narrow window the signs come first; the tip has the whole name. Qt lays the headers out in its own
+        # part of this event, so their width must be settled before.
         self.verticalHeader().setFixedWidth(min(_NAMES_WIDTH, self.width() * 2 // 5))
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()

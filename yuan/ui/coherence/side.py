@@ -63,8 +63,15 @@ class SidePanel(QScrollArea):
         self._column.addWidget(heading)
         if text:
             self._column.addWidget(_wrapped(escape(text), "muted"))
+        explained: set[str] = set()
         for crossing in crossings:
             self._add_finding(crossing, index.by_plan[crossing.plan].card.title)
+            rule = crossing.finding.rule
+            if rule.id not in explained:
+                explained.add(rule.id)
+                self._column.addWidget(
+                    _wrapped(f"{escape(rule.explains)}<br>依据：{escape(rule.basis)}", "muted")
+                )
         for name, spots in parts:
             shown = list(spots)
             if not shown:
@@ -85,16 +92,10 @@ class SidePanel(QScrollArea):
 
     def _add_finding(self, crossing: Crossing, title: str) -> None:
         word, tone = GRADES[crossing.finding.grade]
-        rule = crossing.finding.rule
         colour = getattr(tokens(), tone)
         self._column.addWidget(
             _wrapped(
                 f'<b style="color:{colour}">{word}</b>&nbsp;&nbsp;《{escape(title)}》：{escape(crossing.finding.message)}'
-            )
-        )
-        self._column.addWidget(
-            _wrapped(
-                f"{escape(rule.explains)}<br>依据：{escape(rule.cites)}（{rule.binding.value}）", "muted"
             )
         )
 

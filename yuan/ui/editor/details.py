@@ -32,6 +32,7 @@ class Details(QTabWidget):
         self.findings = findings
         self.opinions = QListWidget()
         self.opinions.setWordWrap(True)
+        self.opinions.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.opinions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.card = QLabel()
         self.card.setWordWrap(True)

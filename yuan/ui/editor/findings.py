@@ -144,9 +144,7 @@ class FindingsPanel(QWidget):
         self._next = {}
         for finding in self._shown():
             item = QListWidgetItem(f"{GRADES[finding.grade]} {finding.message}{_count(finding)}")
-            item.setToolTip(
-                f"{finding.rule.title}\n依据：{finding.rule.cites}（{finding.rule.binding.value}）"
-            )
+            item.setToolTip(f"{finding.rule.title}\n依据：{finding.rule.basis}")
             item.setData(_FINDING, finding)
             self.list.addItem(item)
             if chosen is not None and (finding.rule, finding.message) == (chosen.rule, chosen.message):
@@ -170,7 +168,7 @@ class FindingsPanel(QWidget):
         if finding is None:
             return
         rule = finding.rule
-        self.explanation.setText(f"{rule.explains}\n依据：{rule.cites}（{rule.binding.value}）")
+        self.explanation.setText(f"{rule.explains}\n依据：{rule.basis}")
         self.go.setEnabled(bool(finding.node))
         self.mend.setEnabled(self._is_editable and finding.is_fixable)
         self.ignore.setEnabled(self._is_editable)

@@ -94,6 +94,9 @@ class EntryTable(QWidget):
         self.grid = QTableWidget(0, len(self._names))
         self.grid.setHorizontalHeaderLabels([FIELDS[name] for name in self._names])
         self.grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.grid.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.grid.setWordWrap(True)
         for row, entry in enumerate(entries):

@@ -11,7 +11,7 @@ def nothing_open(desk: Desk) -> EmptyState:
     return EmptyState(
         "edit",
         "还没有打开预案",
-        "到预案库选一个预案打开，或按大纲新建一个。",
+        "到预案库选一个预案打开，或按提纲新建一个。",
         [
             ("library", "去预案库", lambda: desk.list_requested.emit("")),
             ("new", "新建预案", lambda: desk.new_plan_requested.emit()),

@@ -60,6 +60,7 @@ class OverviewDialog(Dialog):
         for left in report.not_run:
             self.tree.addTopLevelItem(QTreeWidgetItem([f"未检查：{left.rule.title}", left.why]))
         self.tree.setColumnWidth(0, _SIZE[0] // 2)
+        self.tree.header().sectionResized.connect(lambda *_: self.tree.scheduleDelayedItemsLayout())
         self.body.addWidget(self.tree)
         self.restore = QPushButton("恢复检查")
         set_role(self.restore, "flat")

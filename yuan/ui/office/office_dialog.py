@@ -210,6 +210,7 @@ def _families_table(office: Office) -> QTableWidget:
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
     said = (office.issuers, office.family_addressees, office.family_copies, office.printers)

@@ -189,7 +189,8 @@ class Composition:
         look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         look.setBorderBrush(self._formats.table_border)
         look.setCellPadding(5)
-        look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        # Qt rounds columns up: at the full width a table is a pixel too wide, and the page scrolls sideways.
+        look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 99))
         return self._cursor.insertTable(rows, columns, look)
 
     def _leave(self, table: QTextTable) -> None:

@@ -96,7 +96,7 @@ class _TwoLines(QStyledItemDelegate):
             painter.fillRect(rect, scheme.colour("selection"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, scheme.colour("hover"))
-        inside = rect.adjusted(GAP, SMALL, -GAP, -SMALL)
+        inside = rect.adjusted(GAP, GAP, -GAP, -GAP)
         for role, scale, colour, where in (
             (int(Qt.ItemDataRole.DisplayRole), 1.05, "text", Qt.AlignmentFlag.AlignTop),
             (_NOTE, 0.9, "muted", Qt.AlignmentFlag.AlignBottom),

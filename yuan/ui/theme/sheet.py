@@ -9,6 +9,7 @@ from yuan.ui.theme.tokens import GAP, PAD, RADIUS, SMALL, Tokens
 
 _SHEET = Template("""
 QWidget { color: $text; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow, QDialog, QWidget[role="page"] { background: $window; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: ${small}px; }
 
@@ -77,6 +78,10 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabl
 QComboBox { padding-right: 20px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron.svg); width: 12px; height: 12px; }
+QSpinBox { padding-right: 20px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 18px; }
+QSpinBox::up-arrow { image: url($icons/chevron-up.svg); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url($icons/chevron.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; selection-background-color: $selection; selection-color: $text; }
 
 QTextEdit#plan-text { background: $desk; color: $ink; border: none; padding: 0; border-radius: 0; }
@@ -127,6 +132,7 @@ QGroupBox::indicator:checked { background: $accent; border-color: $accent; image
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $disabled; border-radius: 8px; background: $surface; }
 QRadioButton::indicator:checked { border-color: $accent;
   background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5, stop:0 $accent, stop:0.5 $accent, stop:0.6 $surface, stop:1 $surface); }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="page"] { background: $window; }
 QTabWidget::pane { border: 1px solid $border; background: $surface; border-radius: ${radius}px; }

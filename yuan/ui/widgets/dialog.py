@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yuan.ui.theme import GAP, PAD, WIDE, set_role
 
@@ -47,6 +57,12 @@ class Dialog(QDialog):
         self.buttons.addWidget(self.accept_button)
         self.buttons.addWidget(self.cancel_button)
         column.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Rows measured before the style sheet reached the dialog are too low.
+        for view in self.findChildren(QAbstractItemView):
+            view.scheduleDelayedItemsLayout()
 
     def check(self) -> str:
         """What is still missing or wrong, in Chinese; "" when the dialog may be accepted."""
