@@ -22,6 +22,7 @@ class Right(Enum):
     GIVE_OPINION = "提出意见"
     ANSWER_OPINION = "处理意见"
     MANAGE = "管理账号和单位"
+    SAVE_OUTLINE = "保存提纲"
     SET_OFFICE = "修改公文设置"
     BRING_OPINION = "登记该单位预案收到的意见"
     RECORD_ACTIVITY = "登记该单位预案的培训、演练和评估"
@@ -37,6 +38,7 @@ RIGHTS: dict[Right, frozenset[AccountRole]] = {
     Right.GIVE_OPINION: frozenset({_DRAFTER, _REVIEWER}),
     Right.ANSWER_OPINION: frozenset({_DRAFTER, _ADMINISTRATOR}),
     Right.MANAGE: frozenset({_ADMINISTRATOR}),
+    Right.SAVE_OUTLINE: frozenset({_DRAFTER, _REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
     Right.SET_OFFICE: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
     Right.BRING_OPINION: frozenset({_DRAFTER, _REVIEWER, _ADMINISTRATOR}),
     Right.RECORD_ACTIVITY: frozenset(AccountRole),

@@ -13,6 +13,7 @@ from yuan.library import audit, passwords, reading, silences, tables, workflow, 
 from yuan.library.clock import now, stamp
 from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.library.library import Library, NewAccount
+from yuan.library.outlines import OutlineShelf
 from yuan.library.permissions import Right, require, sees_version
 from yuan.library.rows import card_values, opinion_of
 from yuan.library.upkeep import Upkeep
@@ -47,6 +48,7 @@ class Session:
     def __init__(self, library: Library, account: Account) -> None:
         self.library = library
         self.account = account
+        self.outlines = OutlineShelf(self)
 
     @property
     def upkeep(self) -> Upkeep:

@@ -196,6 +196,27 @@ suggestions = Table(
 )
 """Suggestions to revise a plan (办法 art. 37)."""
 
+outline_editions = Table(
+    "outline_editions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("is_own", Boolean, nullable=False),
+    Column("saved_by", String, nullable=False),
+    Column("saved_at", String, nullable=False),
+)
+"""The office's own outlines, and every edition a plan was made from."""
+
+plan_outlines = Table(
+    "plan_outlines",
+    metadata,
+    Column("plan", String, ForeignKey("plans.id"), primary_key=True),
+    Column("outline", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("answers", Text, nullable=False),
+)
+
 changes = Table(
     "changes",
     metadata,

@@ -88,6 +88,13 @@ def set_office(window: MainWindow) -> None:
     show_office(window.desk, window)
 
 
+def manage_outlines(window: MainWindow) -> None:
+    """Which outlines the library offers, and the office's own."""
+    from yuan.ui.library.outline_shelf import OutlineShelfDialog
+
+    OutlineShelfDialog(window.desk.session, window).exec()
+
+
 def replace_everywhere(window: MainWindow) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
     from yuan.library.history import History

@@ -285,6 +285,7 @@ class MainWindow(QMainWindow):
         self._search_action = self._action(go, "检索全部预案", lambda: self.go("search"), *_SEARCH_KEYS)
 
         library = bar.addMenu("预案库(&L)")
+        self._action(library, "提纲管理…", lambda: commands.manage_outlines(self))
         self._action(library, "批量替换…", lambda: commands.replace_everywhere(self), "Ctrl+Shift+H")
         library.addSeparator()
         self._action(library, "备份预案库…", lambda: commands.back_up(self))

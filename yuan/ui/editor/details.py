@@ -12,7 +12,7 @@ from yuan.model.numbering import join_number
 from yuan.model.plan import Kind
 from yuan.model.records import Opinion, PlanSummary
 from yuan.model.tree import ids_in, section_of
-from yuan.templates import guidance
+from yuan.templates import Outline, guidance, part_for
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.section_panel import SectionPanel, opinion_item
 from yuan.ui.theme import PAD
@@ -46,6 +46,7 @@ class Details(QTabWidget):
         ):
             self.addTab(part, title)
         self._kind: Kind | None = None
+        self.outline: Outline | None = None
         self._opinions: Sequence[Opinion] = ()
         self._shown: Document | None = None
         self._section: NodeId = ""
@@ -84,7 +85,17 @@ class Details(QTabWidget):
         """The section or attachment `id`; the plan as a whole for ""."""
         node = section_of(document, id)
         role = node.role if isinstance(node, Section) else None
-        asked = guidance(self._kind, role) if self._kind and role else ""
+        part = (
+            part_for(self.outline, node.heading, role or "")
+            if self.outline and isinstance(node, Section)
+            else None
+        )
+        asked = part.guidance if part is not None else ""
+        if not asked and self._kind and role:
+            asked = guidance(self._kind, role, self.outline)
+        self.section.offer_example(
+            editable and part is not None and bool(part.example or part.text or part.elements)
+        )
         self.section.show_section(_heading(document, node, number), role, asked, editable=editable)
         if document is not self._shown or id != self._section:
             self._shown, self._section = document, id

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,8 @@ class SectionPanel(QScrollArea):
     role_chosen = Signal(str)
     opinion_chosen = Signal(str)
     """The node an opinion was clicked for."""
+    example_chosen = Signal()
+    """The outline's example is to be put into the section."""
     elsewhere_chosen = Signal(str, str)
     """A place in another plan: the plan's id and the node."""
 
@@ -50,6 +53,9 @@ class SectionPanel(QScrollArea):
         for entries in (self.opinions, self.elsewhere):
             entries.setWordWrap(True)
             entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.example_button = QPushButton("插入示例")
+        self.example_button.setToolTip("把提纲中本节的示例放到本节末尾，可撤销")
+        self.example_button.clicked.connect(lambda _=False: self.example_chosen.emit())
         self._column = QVBoxLayout()
         self._titles: dict[QWidget, QLabel] = {}
         self._build()
@@ -80,6 +86,8 @@ class SectionPanel(QScrollArea):
             self._titles[part] = label
             self._column.addWidget(label)
             self._column.addWidget(part, stretch)
+            if part is self.guidance:
+                self._column.addWidget(self.example_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(0)
         self.setWidget(inner)
         for shown in self._titles:
@@ -92,6 +100,10 @@ class SectionPanel(QScrollArea):
         self._show_part(self.guidance, bool(guidance))
         self.role.setCurrentIndex(self.role.findData(role) if role is not None else -1)
         self.role.setEnabled(editable and role is not None)
+
+    def offer_example(self, is_there: bool) -> None:
+        """Whether the plan's outline has an example of the section to take over."""
+        self.example_button.setVisible(is_there)
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """The opinions on the section and what stands in it."""

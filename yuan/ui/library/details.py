@@ -27,6 +27,8 @@ class DetailPanel(QScrollArea):
 
     step_chosen = Signal(object)
     version_chosen = Signal(int)
+    news_chosen = Signal()
+    """What the newer edition of the plan's outline asks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,9 +42,19 @@ class DetailPanel(QScrollArea):
         self._show_widget(_nothing(text))
 
     def show_plan(
-        self, summary: PlanSummary, versions: list[VersionRecord], offers: tuple[Offer, ...]
+        self,
+        summary: PlanSummary,
+        versions: list[VersionRecord],
+        offers: tuple[Offer, ...],
+        outline: str = "",
+        has_news: bool = False,
     ) -> None:
-        """Show `summary` with its `versions` and the steps this account may take now."""
+        """Show `summary` with its `versions` and the steps this account may take now.
+
+        Args:
+            outline: the outline the plan was made from, in words.
+            has_news: that outline has a newer edition.
+        """
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(PAD, PAD, PAD, PAD)
@@ -58,7 +70,12 @@ class DetailPanel(QScrollArea):
             reason.setWordWrap(True)
             set_role(reason, "danger")
             column.addWidget(reason)
-        column.addLayout(_facts(summary))
+        column.addLayout(_facts(summary, outline))
+        if has_news:
+            button = QPushButton("提纲有新版本…")
+            button.setObjectName("outline-news")
+            button.clicked.connect(lambda _=False: self.news_chosen.emit())
+            column.addWidget(button)
         self._add_steps(column, offers)
         _add_deadlines(column, summary)
         self._add_versions(column, summary, versions)
@@ -142,7 +159,7 @@ def _stage_tone(stage: Stage) -> str:
     return "warning" if stage in (Stage.SUBMITTED, Stage.EXAMINATION, Stage.APPROVED) else ""
 
 
-def _facts(summary: PlanSummary) -> QFormLayout:
+def _facts(summary: PlanSummary, outline: str) -> QFormLayout:
     card = summary.card
     form = QFormLayout()
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -154,6 +171,7 @@ def _facts(summary: PlanSummary) -> QFormLayout:
         ("上位预案", card.upper_plan),
         ("联系人", card.contact),
         ("篇幅", f"{summary.latest.characters:,} 字，{summary.latest.sections} 个章节"),
+        ("提纲", outline),
         ("编号", summary.plan),
     ):
         if value:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from msgspec.structs import replace
 from PySide6.QtWidgets import (
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
+    QPlainTextEdit,
     QScrollArea,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from yuan.jobs.outlines import make_plan, offered_outlines
 from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.model.plan import PlanCard
-from yuan.templates import Outline, new_document, outlines
+from yuan.templates import Outline
+from yuan.templates.outlines import values_of
 from yuan.ui.library.card_form import CardForm
-from yuan.ui.theme import PAD, set_role
+from yuan.ui.library.outline_list import OutlineList, headings_text
+from yuan.ui.theme import GAP, PAD, set_role
 from yuan.ui.widgets.dialog import Dialog
-
-_OUTLINE_ROLE = Qt.ItemDataRole.UserRole
 
 _ON_THE_CARD = frozenset({"title", "unit", "upper_plan"})
 """Variables of outlines that the card asks for already."""
@@ -36,11 +36,13 @@ class NewPlanDialog(Dialog):
         super().__init__(
             parent, "新建预案", "新建", "选择提纲，填写卡片；提纲带有各章节的编写提示，建好后在编辑器中继续。"
         )
-        self.resize(860, 600)
+        self.resize(1080, 680)
         self._session = session
         self.plan = ""
-        self.outline_list = QListWidget()
-        self.outline_list.setFixedWidth(250)
+        self.outlines = OutlineList(offered_outlines(session))
+        self.preview = QPlainTextEdit()
+        self.preview.setReadOnly(True)
+        self.preview.setAccessibleName("提纲的章节")
         self.source_label = QLabel()
         self.source_label.setWordWrap(True)
         set_role(self.source_label, "muted")
@@ -49,21 +51,19 @@ class NewPlanDialog(Dialog):
         self._fields = QWidget()
         self._right = QVBoxLayout()
         self._lay_out()
-        for outline in outlines():
-            item = QListWidgetItem(outline.title)
-            item.setData(_OUTLINE_ROLE, outline.id)
-            self.outline_list.addItem(item)
-        self._outlines = {outline.id: outline for outline in outlines()}
-        self.outline_list.currentItemChanged.connect(self._show_outline)
-        self.outline_list.setCurrentRow(0)
+        self.outlines.chosen.connect(self._show_outline)
+        self._show_outline()
         self.card_form.title_edit.setFocus()
 
     @property
-    def outline(self) -> Outline:
-        """The outline chosen."""
-        return self._outlines[self.outline_list.currentItem().data(_OUTLINE_ROLE)]
+    def outline(self) -> Outline | None:
+        """The outline chosen; None when the library offers none."""
+        return self.outlines.current
 
     def check(self) -> str:
+        outline = self.outline
+        if outline is None:
+            return "请先选择提纲；没有可选的，请由管理员在“提纲管理”中选用。"
         problem = self.card_form.problem()
         if problem:
             return problem
@@ -71,8 +71,7 @@ class NewPlanDialog(Dialog):
         if any(summary.card.title == card.title for summary in self._session.plans()):
             return "预案库中已有同名预案。请改用别的名称，或打开已有的预案。"
         try:
-            document = new_document(self.outline, self._values(card))
-            self.plan = self._session.create_plan(card, document)
+            self.plan = make_plan(self._session, outline, card, self._values(card))
         except YuanError as error:
             return str(error)
         return ""
@@ -80,17 +79,17 @@ class NewPlanDialog(Dialog):
     def _values(self, card: PlanCard) -> dict[str, str]:
         # Empty values count as not given: the outline's own defaults then stand in.
         known = {"title": card.title, "unit": card.unit, "upper_plan": card.upper_plan}
-        asked = {
-            name: edit.text().strip() or known.get(name) or edit.placeholderText()
-            for name, edit in self.variables.items()
-        }
+        asked = {name: edit.text().strip() or known.get(name, "") for name, edit in self.variables.items()}
         return known | asked
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.addWidget(QLabel("提纲"))
-        left.addWidget(self.outline_list, 1)
-        left.addWidget(self.source_label)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(QLabel("章节（＊为应当编写的章节）"))
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.source_label)
         inner = QWidget()
         set_role(inner, "page")
         inner.setLayout(self._right)
@@ -100,26 +99,34 @@ class NewPlanDialog(Dialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
-        line = QHBoxLayout()
-        line.setSpacing(PAD)
-        line.addLayout(left)
-        line.addWidget(scroll, 1)
-        self.body.addLayout(line)
+        parts = QSplitter()
+        for part, width in ((self.outlines, 240), (middle, 320), (scroll, 460)):
+            parts.addWidget(part)
+            parts.setCollapsible(parts.count() - 1, False)
+            parts.setStretchFactor(parts.count() - 1, width)
+        parts.setSizes([240, 320, 460])
+        self.body.addWidget(parts, 1)
 
     def _show_outline(self) -> None:
         outline = self.outline
-        self.source_label.setText(f"{outline.source}（{outline.version}）")
+        if outline is None:
+            return
+        self.preview.setPlainText(headings_text(outline))
+        self.source_label.setText(f"来源：{outline.source}\n版本：{outline.version}")
         box = self.card_form.kind_box
         box.setCurrentIndex(box.findData(outline.kind))
         fields = QWidget()
         form = QFormLayout(fields)
         form.setContentsMargins(0, PAD, 0, 0)
+        asked = tuple(replace(variable, required=False) for variable in outline.variables)
+        shown = values_of(replace(outline, variables=asked), {})
+        self.card_form.title_edit.setPlaceholderText(f"例如：{shown['title']}")
         self.variables = {}
         for variable in outline.variables:
             if variable.name in _ON_THE_CARD:
                 continue
             edit = QLineEdit()
-            edit.setPlaceholderText(variable.default)
+            edit.setPlaceholderText(shown[variable.name])
             self.variables[variable.name] = edit
             form.addRow(f"{variable.label}：", edit)
         self._right.replaceWidget(self._fields, fields)

@@ -26,6 +26,7 @@ from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
 from yuan.ui.library.exports import FORMS, export_comparison, export_plans
+from yuan.ui.library.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.library.papers_dialog import show_papers
 from yuan.ui.library.plan_table import PlanTable
 from yuan.ui.library.reply_dialog import show_reply
@@ -226,7 +227,7 @@ class LibraryPage(QWidget):
     def _show_for_one(self, show: Callable[[QWidget, Desk, PlanSummary], None]) -> None:
         chosen = self._one()
         if chosen is None:
-            show_error(self.window(), YuanError("请只选择一个预案。", "简明预案和处置卡按单个预案生成。"))
+            show_error(self.window(), YuanError("请只选择一个预案。", "这项操作按单个预案进行。"))
         else:
             show(self, self._desk, chosen)
 
@@ -245,6 +246,7 @@ class LibraryPage(QWidget):
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.details.step_chosen.connect(self._take_step)
         self.details.version_chosen.connect(self._export_version)
+        self.details.news_chosen.connect(lambda: self._show_for_one(show_news))
 
     # --- narrowing ----------------------------------------------------------------------------------
 
@@ -278,7 +280,10 @@ class LibraryPage(QWidget):
             return
         session, plan = self._desk.session, chosen[0]
         try:
-            self.details.show_plan(plan, session.versions(plan.plan), session.offers(plan.plan))
+            outline, has_news = made_from(session, plan.plan)
+            self.details.show_plan(
+                plan, session.versions(plan.plan), session.offers(plan.plan), outline, has_news
+            )
         except YuanError as error:
             self.details.clear(str(error))
 
@@ -292,6 +297,9 @@ class LibraryPage(QWidget):
         menu.addSeparator()
         menu.addAction("登记征求意见…").triggered.connect(lambda _=False: self._show_for_one(show_reply))
         menu.addAction(self._actions["card"])
+        menu.addAction("以此预案另存为提纲…").triggered.connect(
+            lambda _=False: self._show_for_one(show_saving)
+        )
         menu.exec(self.table.viewport().mapToGlobal(point))
 
     # --- acting -------------------------------------------------------------------------------------

@@ -18,4 +18,5 @@ def upgrade() -> None:
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("at", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("plan", "rule", "node", "quote", name="pk_silences"),
+        if_not_exists=True,  # some libraries were made with this table under the revision before
     )

@@ -1,0 +1,149 @@
+"""Outlines a library keeps: the office's own, the editions plans were made from, and which are offered.
+
+The texts are opaque here; `yuan.jobs.outlines` reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from yuan.library import audit, tables
+from yuan.library.clock import now
+from yuan.library.permissions import Right, require
+from yuan.model.errors import NotFound
+
+if TYPE_CHECKING:
+    from yuan.library.session import Session
+
+_WITHHELD = "outlines_withheld"
+
+
+class KeptOutline(msgspec.Struct, frozen=True):
+    """One edition of an outline, as text."""
+
+    id: str
+    version: str
+    text: str
+    is_own: bool
+
+
+class OutlineMark(msgspec.Struct, frozen=True):
+    """Which edition of which outline a plan was made from, and the values filled in."""
+
+    id: str
+    version: str
+    values: dict[str, str]
+
+
+class OutlineShelf:
+    """What one account can do with a library's outlines."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def own(self) -> list[KeptOutline]:
+        """The newest edition of each of the office's own outlines, in the order they were first saved."""
+        table = tables.outline_editions
+        query = select(table).where(table.c.is_own).order_by(table.c.saved_at)
+        with self._session.library.reads() as connection:
+            newest = {
+                row.id: KeptOutline(row.id, row.version, row.text, True) for row in connection.execute(query)
+            }
+        return list(newest.values())
+
+    def edition(self, id: str, version: str) -> KeptOutline | None:
+        """One edition, also of an outline that is no longer offered."""
+        table = tables.outline_editions
+        query = select(table).where(table.c.id == id, table.c.version == version)
+        with self._session.library.reads() as connection:
+            row = connection.execute(query).first()
+        return KeptOutline(row.id, row.version, row.text, row.is_own) if row else None
+
+    def keep(self, id: str, version: str, text: str) -> None:
+        """Keep an own outline; the same edition is replaced, older ones stay for the plans made from them.
+
+        Raises:
+            Refused: the account may not settle what the office works with.
+        """
+        require(self._session.account, Right.SAVE_OUTLINE)
+        with self._session.library.writes() as connection:
+            self._put(connection, KeptOutline(id, version, text, True))
+            audit.record(connection, self._session.account.name, "保存提纲", id, version)
+
+    def remove(self, id: str) -> None:
+        """Offer an own outline no longer; plans made from it keep their edition.
+
+        Raises:
+            NotFound: there is no own outline called so.
+        """
+        require(self._session.account, Right.SET_OFFICE)
+        table = tables.outline_editions
+        with self._session.library.writes() as connection:
+            changed = connection.execute(
+                table.update().where(table.c.id == id, table.c.is_own).values(is_own=False)
+            )
+            if not changed.rowcount:
+                raise NotFound("这份提纲已不在库中。", "请刷新。")
+            audit.record(connection, self._session.account.name, "删除提纲", id)
+
+    def withheld(self) -> frozenset[str]:
+        """The outlines not offered for new plans in this library."""
+        table = tables.settings
+        with self._session.library.reads() as connection:
+            kept = connection.execute(select(table.c.value).where(table.c.key == _WITHHELD)).scalar()
+        return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
+
+    def withhold(self, ids: frozenset[str]) -> None:
+        """Settle for everybody which outlines are not offered."""
+        require(self._session.account, Right.SET_OFFICE)
+        table = tables.settings
+        with self._session.library.writes() as connection:
+            connection.execute(delete(table).where(table.c.key == _WITHHELD))
+            value = msgspec.json.encode(sorted(ids)).decode("utf-8")
+            connection.execute(insert(table).values(key=_WITHHELD, value=value))
+            audit.record(connection, self._session.account.name, "选用提纲", "预案库")
+
+    def of_plan(self, plan: str) -> OutlineMark | None:
+        """What the plan was made from; None for one that came from a file."""
+        self._session.plan(plan)
+        table = tables.plan_outlines
+        with self._session.library.reads() as connection:
+            row = connection.execute(select(table).where(table.c.plan == plan)).first()
+        if row is None:
+            return None
+        values = msgspec.json.decode(row.answers, type=dict[str, str])
+        return OutlineMark(row.outline, row.version, values)
+
+    def mark(self, plan: str, id: str, version: str, text: str, values: Mapping[str, str]) -> None:
+        """Remember that the plan follows this edition, and keep the edition's text with it."""
+        require(self._session.account, Right.WRITE, self._session.plan(plan).card.unit)
+        table = tables.plan_outlines
+        with self._session.library.writes() as connection:
+            if not connection.execute(
+                select(tables.outline_editions.c.id).where(
+                    tables.outline_editions.c.id == id, tables.outline_editions.c.version == version
+                )
+            ).first():
+                self._put(connection, KeptOutline(id, version, text, False))
+            connection.execute(delete(table).where(table.c.plan == plan))
+            kept = msgspec.json.encode(dict(values)).decode("utf-8")
+            connection.execute(insert(table).values(plan=plan, outline=id, version=version, answers=kept))
+            audit.record(connection, self._session.account.name, "采用提纲", plan, f"{id} {version}")
+
+    def _put(self, connection: Connection, edition: KeptOutline) -> None:
+        table = tables.outline_editions
+        connection.execute(delete(table).where(table.c.id == edition.id, table.c.version == edition.version))
+        connection.execute(
+            insert(table).values(
+                id=edition.id,
+                version=edition.version,
+                text=edition.text,
+                is_own=edition.is_own,
+                saved_by=self._session.account.name,
+                saved_at=now(),
+            )
+        )
