@@ -130,5 +130,6 @@ class NewPlanDialog(Dialog):
             self.variables[variable.name] = edit
             form.addRow(f"{variable.label}：", edit)
         self._right.replaceWidget(self._fields, fields)
+        self._fields.hide()
         self._fields.deleteLater()
         self._fields = fields

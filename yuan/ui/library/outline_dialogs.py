@@ -103,6 +103,11 @@ class OutlineNewsDialog(Dialog):
             self.body.addWidget(QLabel("预案已包含新版本提纲的全部章节，编写要求没有变化。"))
         else:
             self.body.addWidget(self.tree, 1)
+            self.asked_label = QLabel("选中一个章节，这里显示它的编写要求。")
+            self.asked_label.setWordWrap(True)
+            set_role(self.asked_label, "muted")
+            self.body.addWidget(self.asked_label)
+            self.tree.currentItemChanged.connect(lambda item: self.asked_label.setText(item.toolTip(1)))
         if not editable:
             label = QLabel("预案现在没有您可以修改的在编稿，启动修订后可以插入章节。")
             set_role(label, "muted")
