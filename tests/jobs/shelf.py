@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.library.conftest import ANSWERS, APPROVED
+from tests.library.conftest import ANSWERS, APPROVED, signed_in
 from yuan.library import Library, Session
 from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy, Unit
@@ -32,6 +32,8 @@ _PLANS = (
 
 
 def session(library: Library, role: AccountRole, unit: str = "") -> Session:
+    if role is AccountRole.REVIEWER:
+        return signed_in(library, role.value, role)
     return Session(library, Account(name=role.value, full_name=role.value, role=role, unit=unit))
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from yuan.demo.people import ARCHIVIST, DRAFTERS, REVIEWER
+from yuan.demo.people import ARCHIVIST, DRAFTERS, PASSWORD, REVIEWER
 from yuan.demo.revise import revised
 from yuan.library import Library, Session
 from yuan.model.content import Document, Paragraph, decode, run_text, walk_sections
@@ -89,7 +89,7 @@ class Desk:
         self.administrator = administrator
         self.today = today
         by_name = {account.name: account for account in library.accounts()}
-        self.reviewer = Session(library, by_name[REVIEWER])
+        self.reviewer = library.sign_in(REVIEWER, PASSWORD)
         self.archivist = Session(library, by_name[ARCHIVIST])
         self._library = library
         self._by_name: Mapping[str, Account] = by_name

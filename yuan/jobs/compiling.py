@@ -86,6 +86,7 @@ def compile_volumes(
 
     Raises:
         Cancelled: `progress` said so; the folder is as it was.
+        Refused: the approval of a version does not verify; the folder is as it was.
         BadFile: a file cannot be written, or LibreOffice is wanted and missing or fails; unless a file is held
             open by another program, the folder is as it was.
     """
@@ -216,6 +217,7 @@ def _volume(session: Session, name: str, lines: Sequence[VolumeLine], note: str,
 def _entry(session: Session, line: VolumeLine) -> VolumeEntry:
     summary = line.summary
     version = summary.in_force or summary.latest
+    session.require_verified(summary.plan, version.number)
     card = summary.card
     is_special = card.kind.family in (Family.OVERALL, Family.SPECIAL)
     return VolumeEntry(

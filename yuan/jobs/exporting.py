@@ -32,10 +32,11 @@ def export_plan(
         is_measured: let LibreOffice find the pages of the contents list of a plan or a draft for review.
 
     Raises:
-        Refused: this account may not read that version.
+        Refused: this account may not read that version, or its approval does not verify.
         NotFound: the plan gives no action card.
         BadFile: the file cannot be written; what stood there is untouched.
     """
+    session.require_verified(plan, version)
     document = session.document(plan, version)
     media = session.media
     match form:

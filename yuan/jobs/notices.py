@@ -110,6 +110,7 @@ def export_notice(
     made = choices or NoticeChoices()
     if problem := made.problem():
         raise BadFile(problem, "请改正后重新导出。")
+    session.require_verified(plan, version)
     line, document, office = session.plan(plan), session.document(plan, version), session.office()
     number = line.latest.number if version is None else version
     record = next(record for record in session.versions(plan) if record.number == number)

@@ -1,7 +1,7 @@
 """The append-only audit trail: each row carries the hash of itself and of the row before it.
 
-A removed, altered or reordered row breaks the chain and is named by `problems`. The newest hash also
-stands in the settings, so that rows cut off at the end are missed too.
+A removed, altered or reordered row breaks the chain and is named by `problems`. Number and hash of
+the newest also stand in the settings, so that rows cut off at the end are missed too; approvals sign them.
 """
 
 from __future__ import annotations
@@ -28,10 +28,8 @@ def _hash(before: str, sequence: int, at: str, account: str, action: str, subjec
 def record(connection: Connection, account: str, action: str, subject: str, detail: str = "") -> None:
     """Append one row: who did what to which thing (a plan id, an account …)."""
     table = tables.audit
-    last = connection.execute(
-        select(table.c.sequence, table.c.hash).order_by(desc(table.c.sequence)).limit(1)
-    ).first()
-    sequence, before = (last.sequence + 1, last.hash) if last else (1, "")
+    last, before = head(connection)
+    sequence = last + 1
     at = now()
     chained = _hash(before, sequence, at, account, action, subject, detail)
     connection.execute(
@@ -47,7 +45,23 @@ def record(connection: Connection, account: str, action: str, subject: str, deta
     )
     settings = tables.settings
     connection.execute(delete(settings).where(settings.c.key == _HEAD))
-    connection.execute(insert(settings).values(key=_HEAD, value=chained))
+    connection.execute(insert(settings).values(key=_HEAD, value=f"{sequence} {chained}"))
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the newest row; 0 and "" when there is none."""
+    table = tables.audit
+    row = connection.execute(
+        select(table.c.sequence, table.c.hash).order_by(desc(table.c.sequence)).limit(1)
+    ).first()
+    return (row.sequence, row.hash) if row else (0, "")
+
+
+def hash_at(connection: Connection, sequence: int) -> str:
+    """The hash of the row with this number, "" when there is none."""
+    table = tables.audit
+    found = connection.execute(select(table.c.hash).where(table.c.sequence == sequence)).scalar()
+    return found or ""
 
 
 def entries(connection: Connection, limit: int) -> list[AuditEntry]:
@@ -78,6 +92,7 @@ def problems(connection: Connection) -> Iterator[str]:
             yield f"审计记录第 {row.sequence} 条与前后不衔接，可能被改动、删除或调换。"
         before, expected = row.hash, row.sequence + 1
     settings = tables.settings
-    head = connection.execute(select(settings.c.value).where(settings.c.key == _HEAD)).scalar()
-    if (head or "") != before:
+    kept = connection.execute(select(settings.c.value).where(settings.c.key == _HEAD)).scalar() or ""
+    # Older libraries kept the hash alone.
+    if kept not in (f"{expected - 1} {before}", before):
         yield "审计记录的末尾被删除或改动。"

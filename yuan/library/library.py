@@ -9,30 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, select
 
-from yuan.library import audit, passwords, reading, safety, store, tables
+from yuan.library import accounts, reading, safety, store, tables
+from yuan.library.accounts import NewAccount
 from yuan.library.rows import account_of
-from yuan.model.errors import Refused
+from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account, Change, Face
 
 if TYPE_CHECKING:
     from yuan.library.session import Session
-
-
-class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """An account to be made. A drafter needs a `unit`; the password is hashed at once and never kept."""
-
-    name: str
-    full_name: str
-    role: AccountRole
-    unit: str = ""
-    password: str
-
-    def __repr__(self) -> str:
-        return f"NewAccount({self.name!r})"
 
 
 class Library:
@@ -97,45 +84,27 @@ class Library:
 
     def add_account(self, by: str, account: NewAccount) -> None:
         """Add an account in the name of `by` ("" for the first one of a library)."""
-        if not account.name.strip():
-            raise Refused("账号名不能为空。", "请填写账号名。")
-        if len(account.password) < passwords.MINIMUM_LENGTH:
-            raise Refused(f"密码至少 {passwords.MINIMUM_LENGTH} 个字符。", "请换一个更长的密码。")
-        if account.role is AccountRole.DRAFTER and not account.unit:
-            raise Refused("编制人员的账号必须属于一个单位。", "请选择单位。")
-        hashed = passwords.hash_password(account.password)
-        table = tables.accounts
-        with self.writes() as connection:
-            if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
-                raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
-            connection.execute(
-                insert(table).values(
-                    name=account.name,
-                    full_name=account.full_name,
-                    role=account.role.value,
-                    unit=account.unit,
-                    password=hashed,
-                    is_active=True,
-                )
-            )
-            audit.record(connection, by or account.name, "新增账号", account.name, account.role.value)
+        accounts.add(self, by, account)
 
-    def sign_in(self, name: str, password: str) -> Session:
-        """A session for the account.
+    def account_policy(self) -> AccountPolicy:
+        """What this library asks of passwords and signing in."""
+        with self.reads() as connection:
+            return accounts.policy_of(connection)
+
+    def sign_in(self, name: str, password: str, new_password: str = "") -> Session:
+        """A session for the account, which can sign approvals if its role approves.
+
+        Args:
+            new_password: takes the place of one that the administrator gave and that must be changed.
 
         Raises:
-            Refused: no such account, wrong password, or the account is no longer active.
+            PasswordExpired: the password must be changed and no new one was given.
+            Refused: no such account, wrong password, locked after too many tries, or no longer active.
         """
         from yuan.library.session import Session
 
-        table = tables.accounts
-        with self.reads() as connection:
-            row = connection.execute(select(table).where(table.c.name == name)).first()
-        if row is None or not passwords.password_fits(row.password, password):
-            raise Refused("账号或密码不对。", "请重新输入；忘记密码请联系系统管理员。")
-        if not row.is_active:
-            raise Refused(f"账号“{name}”已停用。", "请联系系统管理员。")
-        return Session(self, account_of(row))
+        account, key = accounts.sign_in(self, name, password, new_password)
+        return Session(self, account, key)
 
     def local_session(self) -> Session:
         """The command line's session: whoever can read the file, recorded under the system's user name."""

@@ -6,7 +6,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 _HASHER = PasswordHasher()
-MINIMUM_LENGTH = 6
 
 
 def hash_password(password: str) -> str:

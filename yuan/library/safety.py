@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import Connection, select
 
-from yuan.library import audit, tables
+from yuan.library import audit, signing, tables
 from yuan.library.fingerprint import fingerprint
+from yuan.library.rows import version_of
 from yuan.model.content import decode
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
@@ -75,7 +76,17 @@ def problems(connection: Connection, *, is_file: bool) -> Iterator[str]:
             yield f"数据表 {row[0]} 中有失去关联的记录。"
     yield from _text_problems(connection)
     yield from _picture_problems(connection)
+    yield from _approval_problems(connection)
     yield from audit.problems(connection)
+
+
+def _approval_problems(connection: Connection) -> Iterator[str]:
+    plans, versions = tables.plans, tables.versions
+    query = select(versions, plans.c.title.label("plan_title")).join(plans, plans.c.id == versions.c.plan)
+    for row in connection.execute(query).all():
+        for problem in signing.check(connection, version_of(row)).problems:
+            yield f"“{row.plan_title}”第 {row.number} 版：{problem}。"
+    yield from signing.lost(connection)
 
 
 def _text_problems(connection: Connection) -> Iterator[str]:
@@ -90,8 +101,6 @@ def _text_problems(connection: Connection) -> Iterator[str]:
         name = f"“{row.plan_title}”第 {row.number} 版"
         if row.hash in altered:
             yield f"{name}的正文被改动，与其散列值不符。"
-        if row.approved_hash and row.approved_hash != row.hash:
-            yield f"{name}的正文不是批准时的正文。"
         if row.hash is None:
             draft = working.get(row.plan)
             if draft is None or draft.version != row.number:

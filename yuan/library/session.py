@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
-import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from yuan.library import audit, passwords, reading, silences, tables, workflow, writing
-from yuan.library.clock import now, stamp
+from yuan.library import audit, reading, signing, tables, workflow, writing
+from yuan.library.keys import SigningKey
 from yuan.library.ledger import LedgerRow, ledger_rows
-from yuan.library.library import Library, NewAccount
+from yuan.library.library import Library
+from yuan.library.opining import Opinions
 from yuan.library.outlines import OutlineShelf
+from yuan.library.people import People
 from yuan.library.permissions import Right, require, sees_version
-from yuan.library.rows import card_values, opinion_of
+from yuan.library.rows import card_values
+from yuan.library.settling import Settling
+from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.checks import Silence
 from yuan.model.content import Document, decode
 from yuan.model.errors import NotFound, Refused
-from yuan.model.office import Office
-from yuan.model.plan import Family, PlanCard, Unit
+from yuan.model.plan import Family, PlanCard
 from yuan.model.records import (
     Account,
     Action,
@@ -29,77 +29,27 @@ from yuan.model.records import (
     Draft,
     Face,
     Offer,
-    Opinion,
-    OpinionKind,
-    OpinionState,
     PlanSummary,
     VersionRecord,
 )
-from yuan.model.volume import VolumeArrangement
+from yuan.model.signature import SignatureCheck
 
-_OFFICE = "office"
-_VOLUMES = "volumes"
+_RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
+"""Steps that go on from what was approved."""
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
-class Session:
+class Session(People, Opinions, Silencing, Settling):
     """One account at one library."""
 
-    def __init__(self, library: Library, account: Account) -> None:
-        self.library = library
-        self.account = account
+    def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
+        super().__init__(library, account, key)
         self.outlines = OutlineShelf(self)
 
     @property
     def upkeep(self) -> Upkeep:
         """Drills, assessments and suggestions for the plans, the steps taken so far, and the local rules."""
         return Upkeep(self)
-
-    # --- people ---------------------------------------------------------------------------------------
-
-    def units(self) -> list[Unit]:
-        """All units in the order of lists."""
-        table = tables.units
-        with self.library.reads() as connection:
-            rows = connection.execute(select(table).order_by(table.c.order, table.c.name))
-            return [Unit(id=row.id, name=row.name, kind=row.kind, order=row.order) for row in rows]
-
-    def add_unit(self, unit: Unit) -> None:
-        """Add a unit. Raises `Refused` when its name or id is taken."""
-        require(self.account, Right.MANAGE)
-        table = tables.units
-        with self.library.writes() as connection:
-            taken = select(table.c.id).where((table.c.id == unit.id) | (table.c.name == unit.name))
-            if connection.execute(taken).first():
-                raise Refused(f"单位“{unit.name}”已经存在。", "请换一个名称。")
-            connection.execute(
-                insert(table).values(id=unit.id, name=unit.name, kind=unit.kind, order=unit.order)
-            )
-            audit.record(connection, self.account.name, "新增单位", unit.name)
-
-    def accounts(self) -> list[Account]:
-        """Everybody who may sign in."""
-        return self.library.accounts()
-
-    def add_account(self, account: NewAccount) -> None:
-        """Add an account; only an administrator may."""
-        require(self.account, Right.MANAGE)
-        self.library.add_account(self.account.name, account)
-
-    def change_password(self, old: str, new: str) -> None:
-        """Change the own password.
-
-        Raises:
-            Refused: the old one is wrong, or the new one too short.
-        """
-        self.library.sign_in(self.account.name, old)
-        if len(new) < passwords.MINIMUM_LENGTH:
-            raise Refused(f"密码至少 {passwords.MINIMUM_LENGTH} 个字符。", "请换一个更长的密码。")
-        table = tables.accounts
-        hashed = passwords.hash_password(new)
-        with self.library.writes() as connection:
-            connection.execute(update(table).where(table.c.name == self.account.name).values(password=hashed))
-            audit.record(connection, self.account.name, "修改密码", self.account.name)
 
     # --- plans ----------------------------------------------------------------------------------------
 
@@ -149,7 +99,7 @@ class Session:
         """
         require(self.account, Right.WRITE, card.unit)
         self._refuse_secret_body(card, document)
-        with self.library.writes() as connection:
+        with self.changing() as connection:
             plan = writing.add_plan(connection, card)
             writing.keep_media(connection, media or {})
             writing.add_version(connection, plan, 1, document, self.account.name)
@@ -159,7 +109,7 @@ class Session:
 
     def change_card(self, plan: str, card: PlanCard) -> None:
         """Change what the card says; the text stays as it is."""
-        with self.library.writes() as connection:
+        with self.changing() as connection:
             line = self._seen(connection, plan)
             require(self.account, Right.CHANGE_CARD, line.card.unit)
             require(self.account, Right.CHANGE_CARD, card.unit)
@@ -204,7 +154,7 @@ class Session:
             Refused, NotFound: not this account's to edit, or no longer a draft.
         """
         # A kill loses nothing acknowledged here; only a power cut may cost the last moments of typing.
-        with self.library.writes(durable=False) as connection:
+        with self.changing(durable=False) as connection:
             line = self._seen(connection, plan)
             require(self.account, Right.WRITE, line.card.unit)
             self._refuse_secret_body(line.card, document)
@@ -246,7 +196,7 @@ class Session:
             Refused: the account may not read that version.
         """
         document = self.document(plan, version)
-        with self.library.writes() as connection:
+        with self.changing() as connection:
             digest = writing.keep_text(connection, document)
             audit.record(connection, self.account.name, "送出审改", plan, f"第{version}版 {digest[:16]}")
         return document
@@ -309,203 +259,47 @@ class Session:
         Raises:
             Refused: the step is not open to this account, or an answer is missing or malformed.
         """
-        with self.library.writes() as connection:
+        with self.changing() as connection:
             line = self._seen(connection, plan)
             before = line.latest
+            if action in _RESTING_ON_APPROVAL:
+                _require_verified(
+                    connection, line, before if action is Action.ISSUE else line.in_force or before
+                )
             number = workflow.perform(connection, plan, action, answers or {}, self.account)
             after = next(version for version in reading.chain(connection, plan) if version.number == number)
             digest = after.hash or before.hash
             detail = f"第{number}版 {digest[:16]}".rstrip()
+            if action is Action.APPROVE:
+                detail = f"{detail} {signing.sign_approval(connection, self._key, after)}"
             audit.record(connection, self.account.name, action.value, plan, detail)
         return after
 
-    # --- opinions ---------------------------------------------------------------------------------------
+    def signature(self, plan: str, version: int) -> SignatureCheck:
+        """Check now whether the approval of a version verifies.
 
-    def opinions(self, plan: str, version: int | None = None) -> list[Opinion]:
-        """Opinions on a plan (or one version of it), oldest first."""
-        table = tables.opinions
-        query = select(table).where(table.c.plan == plan).order_by(table.c.made_at)
-        if version is not None:
-            query = query.where(table.c.version == version)
-        readable = {record.number for record in self.versions(plan)}
-        with self.library.reads() as connection:
-            return [opinion_of(row) for row in connection.execute(query) if row.version in readable]
-
-    def add_opinion(
-        self, plan: str, node: str, text: str, kind: OpinionKind = OpinionKind.SHOULD, quote: str = ""
-    ) -> Opinion:
-        """Write an opinion on a node of the newest version ("" for the plan as a whole)."""
-        require(self.account, Right.GIVE_OPINION)
-        return self._keep_opinion(plan, node, text, kind, quote, "", None)
-
-    def bring_opinion(
-        self,
-        plan: str,
-        text: str,
-        source: str,
-        *,
-        node: str = "",
-        quote: str = "",
-        kind: OpinionKind = OpinionKind.SHOULD,
-        made_at: datetime | None = None,
-    ) -> Opinion:
-        """Register an opinion that came from outside: a unit's reply (办法 art. 22), a comment in a Word file.
-
-        Args:
-            source: the unit or person it came from.
-            made_at: when it was written, if known; now otherwise.
+        Raises:
+            NotFound: the plan has no such version for this account.
         """
-        require(self.account, Right.BRING_OPINION, self.plan(plan).card.unit)
-        if not source.strip():
-            raise Refused("请写明意见来自哪个单位或个人。", "请填写意见来源。")
-        return self._keep_opinion(plan, node, text, kind, quote, source.strip(), made_at)
+        record = next((item for item in self.versions(plan) if item.number == version), None)
+        if record is None:
+            raise NotFound(f"该预案没有第 {version} 版。", "请核对版本号。")
+        with self.library.reads() as connection:
+            return signing.check(connection, record)
 
-    def _keep_opinion(
-        self,
-        plan: str,
-        node: str,
-        text: str,
-        kind: OpinionKind,
-        quote: str,
-        source: str,
-        made_at: datetime | None,
-    ) -> Opinion:
-        if not text.strip():
-            raise Refused("意见内容不能为空。", "请写明意见。")
-        with self.library.writes() as connection:
+    def require_verified(self, plan: str, version: int | None = None) -> None:
+        """Go on only when the approval of a version (None: the newest) verifies, or it is not approved yet.
+
+        Raises:
+            Refused: naming what does not verify.
+        """
+        with self.library.reads() as connection:
             line = self._seen(connection, plan)
-            identity = secrets.token_hex(8)
-            made = {
-                "id": identity,
-                "plan": plan,
-                "version": line.latest.number,
-                "node": node,
-                "quote": quote,
-                "text": text.strip(),
-                "kind": kind.value,
-                "author": self.account.name,
-                "made_at": stamp(made_at) if made_at else now(),
-                "state": OpinionState.OPEN.value,
-                "source": source,
-            }
-            connection.execute(insert(tables.opinions).values(**made))
-            writing.announce(connection, plan, "opinion")
-            audit.record(connection, self.account.name, "提出意见", plan, f"第{line.latest.number}版")
-            return self._opinion(connection, identity)
-
-    def answer_opinion(self, opinion: str, state: OpinionState, answer: str = "") -> Opinion:
-        """Adopt, partly adopt or decline (with a reason) as the drafting unit; withdraw as its author.
-
-        Raises:
-            Refused: not this account's to answer, or a refusal without a reason.
-        """
-        with self.library.writes() as connection:
-            found = self._opinion(connection, opinion)
-            line = self._seen(connection, found.plan)
-            if state is OpinionState.WITHDRAWN:
-                if found.author != self.account.name:
-                    raise Refused("只有提出人可以撤销意见。", "请由提出人办理。")
-            else:
-                require(self.account, Right.ANSWER_OPINION, line.card.unit)
-            if state in (OpinionState.PARTLY, OpinionState.DECLINED) and not answer.strip():
-                raise Refused(f"“{state.value}”需要说明理由。", "请填写理由。")
-            table = tables.opinions
-            connection.execute(
-                update(table)
-                .where(table.c.id == opinion)
-                .values(state=state.value, answer=answer.strip(), answered_by=self.account.name)
-            )
-            writing.announce(connection, found.plan, "opinion")
-            audit.record(connection, self.account.name, "处理意见", found.plan, state.value)
-            return self._opinion(connection, opinion)
-
-    # --- checks -----------------------------------------------------------------------------------------
-
-    def silences(self, plan: str) -> list[Silence]:
-        """What was silenced in the checks of a plan, with reasons."""
-        with self.library.reads() as connection:
-            self._seen(connection, plan)
-            return silences.silences_of(connection, plan)
-
-    def silence(self, plan: str, silence: Silence) -> None:
-        """Decide that a rule does not apply at one place.
-
-        Raises:
-            Refused: not this account's plan to write, or no reason given.
-        """
-        if not silence.reason.strip():
-            raise Refused("忽略检查结果需要说明理由。", "请填写理由。")
-        with self.library.writes() as connection:
-            require(self.account, Right.WRITE, self._seen(connection, plan).card.unit)
-            silences.put_silence(connection, plan, silence, self.account.name)
-            audit.record(
-                connection, self.account.name, "忽略检查结果", plan, f"{silence.rule}：{silence.reason}"
-            )
-
-    def unsilence(self, plan: str, silence: Silence) -> None:
-        """Let a rule speak again at a place where it was silenced. Raises `Refused` as `silence` does."""
-        with self.library.writes() as connection:
-            require(self.account, Right.WRITE, self._seen(connection, plan).card.unit)
-            silences.take_silence(connection, plan, silence)
-            audit.record(connection, self.account.name, "恢复检查", plan, silence.rule)
-
-    @staticmethod
-    def _opinion(connection: Connection, opinion: str) -> Opinion:
-        table = tables.opinions
-        row = connection.execute(select(table).where(table.c.id == opinion)).first()
-        if row is None:
-            raise NotFound("这条意见已不存在。", "请刷新。")
-        return opinion_of(row)
-
-    # --- the office -------------------------------------------------------------------------------------
-
-    def office(self) -> Office:
-        """What the office has settled for its formal documents."""
-        table = tables.settings
-        with self.library.reads() as connection:
-            kept = connection.execute(select(table.c.value).where(table.c.key == _OFFICE)).scalar()
-        return msgspec.json.decode(kept, type=Office) if kept else Office()
-
-    def change_office(self, office: Office) -> None:
-        """Settle it anew for everybody who works with this library."""
-        require(self.account, Right.SET_OFFICE)
-        table = tables.settings
-        with self.library.writes() as connection:
-            connection.execute(delete(table).where(table.c.key == _OFFICE))
-            connection.execute(
-                insert(table).values(key=_OFFICE, value=msgspec.json.encode(office).decode("utf-8"))
-            )
-            audit.record(connection, self.account.name, "修改公文设置", "预案库")
-
-    def volume_arrangements(self) -> dict[str, VolumeArrangement]:
-        """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""
-        with self.library.reads() as connection:
-            return self._arrangements(connection)
-
-    def arrange_volume(self, name: str, arrangement: VolumeArrangement) -> None:
-        """Settle a volume's order, omissions and note for everybody; an empty arrangement restores the usual.
-
-        Raises:
-            Refused: the account may not settle the office's documents.
-        """
-        require(self.account, Right.SET_OFFICE)
-        usual = VolumeArrangement()
-        table = tables.settings
-        with self.library.writes() as connection:
-            kept = self._arrangements(connection)
-            if kept.get(name, usual) == arrangement:
-                return
-            kept[name] = arrangement
-            value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != usual})
-            connection.execute(delete(table).where(table.c.key == _VOLUMES))
-            connection.execute(insert(table).values(key=_VOLUMES, value=value.decode("utf-8")))
-            audit.record(connection, self.account.name, "编排汇编分册", name)
-
-    @staticmethod
-    def _arrangements(connection: Connection) -> dict[str, VolumeArrangement]:
-        table = tables.settings
-        kept = connection.execute(select(table.c.value).where(table.c.key == _VOLUMES)).scalar()
-        return msgspec.json.decode(kept, type=dict[str, VolumeArrangement]) if kept else {}
+            chain = reading.chain(connection, plan)
+            number = version if version is not None else line.latest.number
+            for record in chain:
+                if record.number == number:
+                    _require_verified(connection, line, record)
 
     # --- records ----------------------------------------------------------------------------------------
 
@@ -519,21 +313,11 @@ class Session:
         """One row for every plan this account may see."""
         return ledger_rows(self.plans(), date.today())
 
-    # --- sight ------------------------------------------------------------------------------------------
 
-    def _seen(self, connection: Connection, plan: str) -> PlanSummary:
-        line = self._visible(connection, reading.summary(connection, plan))
-        if line is None:
-            raise NotFound(f"没有编号为“{plan}”的预案。", "它可能已被移走，请刷新列表。")
-        return line
-
-    def _visible(self, connection: Connection, line: PlanSummary) -> PlanSummary | None:
-        """The line as this account may see it: without versions it may not read; None when nothing is left."""
-        if sees_version(self.account, line.card, line.latest.stage):
-            return line
-        chain = [
-            version
-            for version in reading.chain(connection, line.plan)
-            if sees_version(self.account, line.card, version.stage)
-        ]
-        return msgspec.structs.replace(line, latest=chain[-1]) if chain else None
+def _require_verified(connection: Connection, line: PlanSummary, version: VersionRecord) -> None:
+    check = signing.check(connection, version)
+    if check.is_broken:
+        raise Refused(
+            f"“{line.card.title}”第 {version.number} 版的批准签名校验不通过：{'；'.join(check.problems)}。",
+            "请勿使用这一版，并立即报告系统管理员。",
+        )

@@ -21,9 +21,9 @@ from yuan.model.errors import BadFile, BadLibrary, YuanError
 
 APPLICATION_ID = 0x7975616E
 """“yuan” in ASCII, in SQLite's header: tells a library from any other database."""
-SCHEMA = 5
+SCHEMA = 6
 """The newest schema this program knows; equals the number of migrations."""
-HEAD = "0005"
+HEAD = "0006"
 _BUSY_MS = 8000
 
 

@@ -51,7 +51,24 @@ accounts = Table(
     Column("unit", String, nullable=False, default=""),
     Column("password", String, nullable=False),
     Column("is_active", Boolean, nullable=False, default=True),
+    Column("must_change", Boolean, nullable=False, default=False),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failed_at", String),
 )
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("algorithm", String, nullable=False),
+    Column("public", String, nullable=False),
+    Column("private", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("retired_at", String),
+    Index(None, "account"),
+)
+"""Public parts are never deleted; `private` is encrypted under the account's password, "" once retired."""
 
 plans = Table(
     "plans",
@@ -132,6 +149,20 @@ steps = Table(
     Index(None, "plan"),
 )
 """What was recorded with each step of the lifecycle (编制说明, 退回理由 …)."""
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("key", String, ForeignKey("keys.id"), nullable=False),
+    Column("algorithm", String, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("signature", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "plan"),
+)
 
 opinions = Table(
     "opinions",

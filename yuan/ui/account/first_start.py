@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import NewAccount
+from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
 from yuan.ui.theme import WIDE
 from yuan.ui.widgets.dialog import Dialog
 
-MINIMUM_PASSWORD = 6
 LIBRARY_FILTER = "预案库 (*.yuan)"
 
 
@@ -36,8 +36,9 @@ class Start(Enum):
 class AccountFields(QWidget):
     """Name, full name and password (twice) of an account to be made."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", policy: AccountPolicy | None = None) -> None:
         super().__init__()
+        self._policy = policy or AccountPolicy()
         form = QFormLayout(self)
         form.setContentsMargins(WIDE, 0, 0, 0)
         self.name = QLineEdit(name)
@@ -45,7 +46,7 @@ class AccountFields(QWidget):
         self.full_name.setPlaceholderText("可不填")
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setPlaceholderText(f"至少 {MINIMUM_PASSWORD} 个字符")
+        self.password.setPlaceholderText(f"至少 {self._policy.minimum_length} 个字符")
         self.again = QLineEdit()
         self.again.setEchoMode(QLineEdit.EchoMode.Password)
         form.addRow("账号名：", self.name)
@@ -57,13 +58,14 @@ class AccountFields(QWidget):
         """What is missing or wrong, "" when nothing."""
         if not self.name.text().strip():
             return "请填写账号名。"
-        if len(self.password.text()) < MINIMUM_PASSWORD:
-            return f"密码至少 {MINIMUM_PASSWORD} 个字符。"
+        problem = self._policy.problem(self.name.text(), self.password.text())
+        if problem:
+            return problem
         if self.password.text() != self.again.text():
             return "两次输入的密码不一样。"
         return ""
 
-    def account(self, role: AccountRole, unit: str = "") -> NewAccount:
+    def account(self, role: AccountRole, unit: str = "", *, must_change: bool = False) -> NewAccount:
         """The account described."""
         name = self.name.text().strip()
         return NewAccount(
@@ -72,6 +74,7 @@ class AccountFields(QWidget):
             role=role,
             unit=unit,
             password=self.password.text(),
+            must_change=must_change,
         )
 
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.ui.account.first_start import MINIMUM_PASSWORD
 from yuan.ui.widgets.dialog import Dialog
 
 
@@ -27,8 +26,9 @@ class PasswordDialog(Dialog):
         self.body.addLayout(form)
 
     def check(self) -> str:
-        if len(self.new.text()) < MINIMUM_PASSWORD:
-            return f"新密码至少 {MINIMUM_PASSWORD} 个字符。"
+        problem = self._session.account_policy().problem(self._session.account.name, self.new.text())
+        if problem:
+            return problem
         if self.new.text() != self.again.text():
             return "两次输入的新密码不一样。"
         try:

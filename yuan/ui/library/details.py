@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.model.records import Offer, PlanSummary, Stage, VersionRecord
+from yuan.model.signature import SignatureCheck, SignatureState
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
+from yuan.ui.widgets.signature import SignatureLine
 
 WIDTH = 270
 
@@ -46,12 +49,14 @@ class DetailPanel(QScrollArea):
         summary: PlanSummary,
         versions: list[VersionRecord],
         offers: tuple[Offer, ...],
+        checks: Mapping[int, SignatureCheck],
         outline: str = "",
         has_news: bool = False,
     ) -> None:
         """Show `summary` with its `versions` and the steps this account may take now.
 
         Args:
+            checks: whether the approvals of the versions verify.
             outline: the outline the plan was made from, in words.
             has_news: that outline has a newer edition.
         """
@@ -70,6 +75,9 @@ class DetailPanel(QScrollArea):
             reason.setWordWrap(True)
             set_role(reason, "danger")
             column.addWidget(reason)
+        signature = SignatureLine()
+        column.addWidget(signature)
+        signature.show_checks(checks)
         column.addLayout(_facts(summary, outline))
         if has_news:
             button = QPushButton("提纲有新版本…")
@@ -78,7 +86,7 @@ class DetailPanel(QScrollArea):
             column.addWidget(button)
         self._add_steps(column, offers)
         _add_deadlines(column, summary)
-        self._add_versions(column, summary, versions)
+        self._add_versions(column, summary, versions, checks)
         column.addStretch(1)
         self._show_widget(page)
 
@@ -102,11 +110,17 @@ class DetailPanel(QScrollArea):
             button.clicked.connect(lambda _=False, offer=offer: self.step_chosen.emit(offer))
             column.addWidget(button)
 
-    def _add_versions(self, column: QVBoxLayout, summary: PlanSummary, versions: list[VersionRecord]) -> None:
+    def _add_versions(
+        self,
+        column: QVBoxLayout,
+        summary: PlanSummary,
+        versions: list[VersionRecord],
+        checks: Mapping[int, SignatureCheck],
+    ) -> None:
         column.addWidget(_heading(f"版本（{len(versions)}）"))
         in_force = summary.in_force.number if summary.in_force else 0
         for record in sorted(versions, key=lambda item: item.number, reverse=True):
-            button = QPushButton(_version_line(record))
+            button = QPushButton(_version_line(record, checks.get(record.number)))
             button.setObjectName(f"version-{record.number}")
             set_role(button, "card")
             button.setToolTip("导出这一版的 Word")
@@ -120,7 +134,7 @@ class DetailPanel(QScrollArea):
             column.addLayout(line)
 
 
-def _version_line(record: VersionRecord) -> str:
+def _version_line(record: VersionRecord, check: SignatureCheck | None) -> str:
     lines = [f"第{record.number}版　{record.stage.value}　{record.characters:,} 字"]
     if record.document_number:
         lines.append(record.document_number)
@@ -138,6 +152,8 @@ def _version_line(record: VersionRecord) -> str:
     lines += [f"{label} {day.isoformat()}" for label, day in days]
     if record.hash:
         lines.append(f"内容散列 {record.hash[:12]}")
+    if check is not None and check.state is not SignatureState.NOT_APPROVED:
+        lines.append(f"{check.state.value}　{check.signer}".rstrip())
     return "\n".join(lines)
 
 

@@ -281,9 +281,9 @@ class LibraryPage(QWidget):
         session, plan = self._desk.session, chosen[0]
         try:
             outline, has_news = made_from(session, plan.plan)
-            self.details.show_plan(
-                plan, session.versions(plan.plan), session.offers(plan.plan), outline, has_news
-            )
+            versions = session.versions(plan.plan)
+            checks = {item.number: session.signature(plan.plan, item.number) for item in versions}
+            self.details.show_plan(plan, versions, session.offers(plan.plan), checks, outline, has_news)
         except YuanError as error:
             self.details.clear(str(error))
 

@@ -33,6 +33,7 @@ from yuan.ui.review.step_dialog import take_step
 from yuan.ui.theme import GAP, PAD, set_role
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.signature import SignatureLine
 
 _MODES: tuple[tuple[Mode, str, str], ...] = (
     ("full", "全文", "显示全文，标出修改"),
@@ -62,6 +63,7 @@ class ReviewPage(QWidget):
         set_role(self, "page")
         self.queue = PlanQueue()
         self.text = MarkedText()
+        self._signature = SignatureLine()
         self.opinions = OpinionPanel()
         self._build()
         self._connect()
@@ -114,6 +116,7 @@ class ReviewPage(QWidget):
         self.queue.mark(plan_id)
         self._stack.setCurrentWidget(self._reading)
         self._show_head()
+        self._show_signature()
         self._show_text()
         self._show_opinions()
         self._show_steps()
@@ -148,6 +151,13 @@ class ReviewPage(QWidget):
         if not changed:
             self._mode = "full"
         self._mode_buttons[self._mode].setChecked(True)
+
+    def _show_signature(self) -> None:
+        assert self._shown is not None
+        summary, before, _ = self._shown
+        numbers = [version.number for version in (summary.latest, before) if version is not None]
+        checks = {number: self._desk.session.signature(summary.plan, number) for number in numbers}
+        self._signature.show_checks(checks, summary.latest.number)
 
     def _show_text(self) -> None:
         if self._shown is None:
@@ -329,6 +339,7 @@ class ReviewPage(QWidget):
         self._about.setWordWrap(True)
         set_role(self._about, "muted")
         column.addWidget(self._about)
+        column.addWidget(self._signature)
         column.addLayout(self._build_tools())
         column.addWidget(self.text, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -21,6 +21,7 @@ QLabel[role="number"][tone="warning"] { color: $warning; }
 QLabel[role="number"][tone="quiet"] { color: $disabled; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="danger"] { color: $danger; }
+QLabel[role="alarm"] { background: $danger_ground; color: $danger; padding: 8px; border-radius: 4px; }
 QLabel[role="chip"] { background: $selection; color: $accent; border-radius: ${radius}px; padding: 1px ${gap}px; }
 QLabel[role="chip"][tone="danger"] { background: $danger_ground; color: $danger; }
 QLabel[role="chip"][tone="warning"] { background: $warning_ground; color: $warning; }

@@ -1,0 +1,243 @@
+"""Accounts as the library keeps them: adding, signing in, locking after wrong passwords, resetting.
+
+A signing key is made when somebody who approves signs in with a password only they know: never while a password
+given by the administrator is still in use.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from yuan.library import audit, keys, passwords, tables
+from yuan.library.clock import moment, now
+from yuan.library.kept import kept_value
+from yuan.library.rows import account_of
+from yuan.model.account_policy import AccountPolicy
+from yuan.model.errors import NotFound, Refused
+from yuan.model.plan import AccountRole
+from yuan.model.records import Account
+
+if TYPE_CHECKING:
+    from yuan.library.library import Library
+
+POLICY = "account_policy"
+
+
+class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An account to be made. A drafter needs a `unit`; the password is hashed at once and never kept.
+
+    With `must_change` the password serves only to choose another one at the first sign-in.
+    """
+
+    name: str
+    full_name: str
+    role: AccountRole
+    unit: str = ""
+    password: str
+    must_change: bool = False
+
+    def __repr__(self) -> str:
+        return f"NewAccount({self.name!r})"
+
+
+class PasswordExpired(Refused):
+    """The password is right, but a new one must be chosen before anything else."""
+
+
+def policy_of(connection: Connection) -> AccountPolicy:
+    """What this library asks of passwords and signing in."""
+    return kept_value(connection, POLICY, AccountPolicy())
+
+
+def require_good(connection: Connection, name: str, password: str) -> None:
+    """Go on only with a password the policy allows. Raises `Refused`."""
+    problem = policy_of(connection).problem(name, password)
+    if problem:
+        raise Refused(problem, "请换一个密码。")
+
+
+def add(library: Library, by: str, account: NewAccount) -> None:
+    """Add an account in the name of `by` ("" for the first one of a library)."""
+    if not account.name.strip():
+        raise Refused("账号名不能为空。", "请填写账号名。")
+    if account.role is AccountRole.DRAFTER and not account.unit:
+        raise Refused("编制人员的账号必须属于一个单位。", "请选择单位。")
+    hashed = passwords.hash_password(account.password)
+    table = tables.accounts
+    with library.writes() as connection:
+        require_good(connection, account.name, account.password)
+        if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
+            raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
+        connection.execute(
+            insert(table).values(
+                name=account.name,
+                full_name=account.full_name,
+                role=account.role.value,
+                unit=account.unit,
+                password=hashed,
+                is_active=True,
+                must_change=account.must_change,
+                failures=0,
+            )
+        )
+        audit.record(connection, by or account.name, "新增账号", account.name, account.role.value)
+
+
+def sign_in(
+    library: Library, name: str, password: str, new_password: str = ""
+) -> tuple[Account, keys.SigningKey | None]:
+    """The account and, for one that approves, its unlocked key; see `Library.sign_in`."""
+    table = tables.accounts
+    with library.reads() as connection:
+        row = connection.execute(select(table).where(table.c.name == name)).first()
+        policy = policy_of(connection)
+    if row is None:
+        raise _wrong()
+    _require_unlocked(row, policy)
+    if not passwords.password_fits(row.password, password):
+        raise _failed(library, name, policy)
+    if not row.is_active:
+        raise Refused(f"账号“{name}”已停用。", "请联系系统管理员。")
+    if row.failures:
+        with library.writes() as connection:
+            connection.execute(update(table).where(table.c.name == name).values(failures=0, failed_at=None))
+    if row.must_change:
+        if not new_password:
+            raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
+        change_password(library, name, password, new_password)
+        password = new_password
+    return account_of(row), _key_of(library, account_of(row), password)
+
+
+def _wrong() -> Refused:
+    return Refused("账号或密码不对。", "请重新输入；忘记密码请联系系统管理员。")
+
+
+def _require_unlocked(row: Any, policy: AccountPolicy) -> None:
+    failed_at = moment(row.failed_at)
+    if not policy.tries or row.failures < policy.tries or failed_at is None:
+        return
+    left = failed_at + timedelta(minutes=policy.lock_minutes) - datetime.now(UTC)
+    if left > timedelta():
+        minutes = int(left.total_seconds() // 60) + 1
+        raise Refused(
+            f"连续 {policy.tries} 次输错密码，账号“{row.name}”已锁定。",
+            f"请 {minutes} 分钟后再试，或请系统管理员解锁。",
+        )
+
+
+def _failed(library: Library, name: str, policy: AccountPolicy) -> Refused:
+    """Count a wrong password; a lock that has run out starts the count anew."""
+    table = tables.accounts
+    with library.writes() as connection:
+        row = connection.execute(select(table).where(table.c.name == name)).one()
+        counted = row.failures % policy.tries + 1 if policy.tries else row.failures + 1
+        connection.execute(
+            update(table).where(table.c.name == name).values(failures=counted, failed_at=now())
+        )
+        is_locked = bool(policy.tries) and counted >= policy.tries
+        audit.record(connection, name, "登录失败", name, "账号锁定" if is_locked else f"第{counted}次")
+    if is_locked:
+        return Refused(
+            f"连续 {policy.tries} 次输错密码，账号“{name}”已锁定。",
+            f"请 {policy.lock_minutes} 分钟后再试，或请系统管理员解锁。",
+        )
+    return _wrong()
+
+
+def _key_of(library: Library, account: Account, password: str) -> keys.SigningKey | None:
+    if account.role not in keys.APPROVERS:
+        return None
+    with library.reads() as connection:
+        row = keys.current(connection, account.name)
+    if row is not None:
+        return keys.unlocked(row, password)
+    with library.writes() as connection:
+        return keys.create(connection, account.name, password)
+
+
+def change_password(library: Library, name: str, old: str, new: str) -> None:
+    """Give the account a new password, its signing key going with it; `old` has been checked.
+
+    Raises:
+        Refused: the policy does not allow the new one, or it is the old one.
+    """
+    if old == new:
+        raise Refused("新密码与原密码相同。", "请换一个密码。")
+    hashed = passwords.hash_password(new)
+    table = tables.accounts
+    with library.writes() as connection:
+        require_good(connection, name, new)
+        connection.execute(
+            update(table).where(table.c.name == name).values(password=hashed, must_change=False)
+        )
+        row = keys.current(connection, name)
+        key = keys.unlocked(row, old) if row is not None else None
+        if key is not None:
+            keys.seal_again(connection, key, new)
+        audit.record(connection, name, "修改密码", name)
+
+
+def reset(connection: Connection, by: str, name: str, password: str) -> None:
+    """Set a password for somebody who forgot theirs. Their key is retired: what it signed stays verifiable, and
+    the next sign-in makes a new key.
+
+    Raises:
+        NotFound, Refused: no such account; a password the policy does not allow.
+    """
+    require_account(connection, name)
+    require_good(connection, name, password)
+    table = tables.accounts
+    connection.execute(
+        update(table)
+        .where(table.c.name == name)
+        .values(password=passwords.hash_password(password), must_change=True, failures=0, failed_at=None)
+    )
+    keys.retire(connection, name)
+    audit.record(connection, by, "重置密码", name)
+
+
+def set_active(connection: Connection, by: str, name: str, *, is_active: bool) -> None:
+    """Let an account sign in, or no longer. Raises `Refused` for the last active administrator."""
+    row = require_account(connection, name)
+    table = tables.accounts
+    others = select(table.c.name).where(
+        table.c.role == AccountRole.ADMINISTRATOR.value, table.c.is_active.is_(True), table.c.name != name
+    )
+    is_last = row.role == AccountRole.ADMINISTRATOR.value and connection.execute(others).first() is None
+    if not is_active and is_last:
+        raise Refused("这是最后一个系统管理员账号，不能停用。", "请先新增另一个系统管理员。")
+    connection.execute(update(table).where(table.c.name == name).values(is_active=is_active))
+    audit.record(connection, by, "启用账号" if is_active else "停用账号", name)
+
+
+def unlock(connection: Connection, by: str, name: str) -> None:
+    """Lift the lock that wrong passwords put on an account."""
+    require_account(connection, name)
+    table = tables.accounts
+    connection.execute(update(table).where(table.c.name == name).values(failures=0, failed_at=None))
+    audit.record(connection, by, "解锁账号", name)
+
+
+def require_account(connection: Connection, name: str) -> Any:
+    """The row of the account. Raises `NotFound`."""
+    table = tables.accounts
+    row = connection.execute(select(table).where(table.c.name == name)).first()
+    if row is None:
+        raise NotFound(f"没有账号“{name}”。", "请刷新账号列表。")
+    return row
+
+
+def locked_names(connection: Connection) -> set[str]:
+    """The accounts locked now."""
+    policy, found = policy_of(connection), set()
+    for row in connection.execute(select(tables.accounts).where(tables.accounts.c.failures > 0)):
+        try:
+            _require_unlocked(row, policy)
+        except Refused:
+            found.add(row.name)
+    return found

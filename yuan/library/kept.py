@@ -1,0 +1,26 @@
+"""Values kept as JSON among the settings of a library."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from yuan.library import tables
+
+T = TypeVar("T")
+
+
+def kept_value(connection: Connection, key: str, usual: T) -> T:
+    """What is kept under `key`, `usual` when nothing is."""
+    table = tables.settings
+    found = connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
+    return msgspec.json.decode(found, type=type(usual)) if found else usual
+
+
+def keep_value(connection: Connection, key: str, value: object) -> None:
+    """Keep `value` under `key`."""
+    table = tables.settings
+    connection.execute(delete(table).where(table.c.key == key))
+    connection.execute(insert(table).values(key=key, value=msgspec.json.encode(value).decode("utf-8")))

@@ -1,0 +1,107 @@
+"""The part of a session that is about people: units, accounts, passwords, and what is asked of them."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select
+
+from yuan.library import accounts, audit, tables
+from yuan.library.access import Access
+from yuan.library.accounts import NewAccount
+from yuan.library.kept import keep_value
+from yuan.library.permissions import Right, require
+from yuan.model.account_policy import AccountPolicy
+from yuan.model.errors import Refused
+from yuan.model.plan import Unit
+from yuan.model.records import Account
+
+
+class People(Access):
+    """Units and accounts of the library."""
+
+    def units(self) -> list[Unit]:
+        """All units in the order of lists."""
+        table = tables.units
+        with self.library.reads() as connection:
+            rows = connection.execute(select(table).order_by(table.c.order, table.c.name))
+            return [Unit(id=row.id, name=row.name, kind=row.kind, order=row.order) for row in rows]
+
+    def add_unit(self, unit: Unit) -> None:
+        """Add a unit. Raises `Refused` when its name or id is taken."""
+        require(self.account, Right.MANAGE)
+        table = tables.units
+        with self.changing() as connection:
+            taken = select(table.c.id).where((table.c.id == unit.id) | (table.c.name == unit.name))
+            if connection.execute(taken).first():
+                raise Refused(f"单位“{unit.name}”已经存在。", "请换一个名称。")
+            connection.execute(
+                insert(table).values(id=unit.id, name=unit.name, kind=unit.kind, order=unit.order)
+            )
+            audit.record(connection, self.account.name, "新增单位", unit.name)
+
+    def accounts(self) -> list[Account]:
+        """Everybody who may sign in."""
+        return self.library.accounts()
+
+    def add_account(self, account: NewAccount) -> None:
+        """Add an account; only an administrator may."""
+        require(self.account, Right.MANAGE)
+        self.library.add_account(self.account.name, account)
+
+    def change_password(self, old: str, new: str) -> None:
+        """Change the own password; the signing key stays the same.
+
+        Raises:
+            Refused: the old one is wrong, or the policy does not allow the new one.
+        """
+        self.confirm_password(old)
+        accounts.change_password(self.library, self.account.name, old, new)
+
+    def confirm_password(self, password: str) -> None:
+        """Go on only when it is really the account's owner: after the window was locked, before a change.
+
+        Raises:
+            Refused: wrong password, or the account is locked or no longer active.
+        """
+        self.library.sign_in(self.account.name, password)
+
+    def reset_password(self, name: str, password: str) -> None:
+        """Give somebody who forgot theirs a password that must be changed at the next sign-in; their signing key
+        is replaced then, and what the old one signed stays verifiable."""
+        require(self.account, Right.MANAGE)
+        with self.changing() as connection:
+            accounts.reset(connection, self.account.name, name, password)
+
+    def set_active(self, name: str, *, is_active: bool) -> None:
+        """Let an account work with the library, or no longer; sessions open now can write nothing more.
+
+        Raises:
+            Refused: it is the last active administrator.
+        """
+        require(self.account, Right.MANAGE)
+        with self.changing() as connection:
+            accounts.set_active(connection, self.account.name, name, is_active=is_active)
+
+    def unlock_account(self, name: str) -> None:
+        """Lift the lock that wrong passwords put on an account."""
+        require(self.account, Right.MANAGE)
+        with self.changing() as connection:
+            accounts.unlock(connection, self.account.name, name)
+
+    def locked_accounts(self) -> set[str]:
+        """The names of accounts locked now by wrong passwords."""
+        require(self.account, Right.MANAGE)
+        with self.library.reads() as connection:
+            return accounts.locked_names(connection)
+
+    def account_policy(self) -> AccountPolicy:
+        """What this library asks of passwords and signing in."""
+        return self.library.account_policy()
+
+    def change_account_policy(self, policy: AccountPolicy) -> None:
+        """Settle it anew. Raises `Refused` when it cannot be so."""
+        require(self.account, Right.MANAGE)
+        if policy.fault():
+            raise Refused(policy.fault(), "请修改后再保存。")
+        with self.changing() as connection:
+            keep_value(connection, accounts.POLICY, policy)
+            audit.record(connection, self.account.name, "修改账号安全设置", "预案库")

@@ -1,0 +1,67 @@
+"""The part of a session that is about what the office has settled for its documents."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from yuan.library import audit, tables
+from yuan.library.access import Access
+from yuan.library.permissions import Right, require
+from yuan.model.office import Office
+from yuan.model.volume import VolumeArrangement
+
+_OFFICE = "office"
+_VOLUMES = "volumes"
+
+
+class Settling(Access):
+    """The office's names and choices, and the order of the bound volumes."""
+
+    def office(self) -> Office:
+        """What the office has settled for its formal documents."""
+        table = tables.settings
+        with self.library.reads() as connection:
+            kept = connection.execute(select(table.c.value).where(table.c.key == _OFFICE)).scalar()
+        return msgspec.json.decode(kept, type=Office) if kept else Office()
+
+    def change_office(self, office: Office) -> None:
+        """Settle it anew for everybody who works with this library."""
+        require(self.account, Right.SET_OFFICE)
+        table = tables.settings
+        with self.changing() as connection:
+            connection.execute(delete(table).where(table.c.key == _OFFICE))
+            connection.execute(
+                insert(table).values(key=_OFFICE, value=msgspec.json.encode(office).decode("utf-8"))
+            )
+            audit.record(connection, self.account.name, "修改公文设置", "预案库")
+
+    def volume_arrangements(self) -> dict[str, VolumeArrangement]:
+        """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""
+        with self.library.reads() as connection:
+            return self._arrangements(connection)
+
+    def arrange_volume(self, name: str, arrangement: VolumeArrangement) -> None:
+        """Settle a volume's order, omissions and note for everybody; an empty arrangement restores the usual.
+
+        Raises:
+            Refused: the account may not settle the office's documents.
+        """
+        require(self.account, Right.SET_OFFICE)
+        usual = VolumeArrangement()
+        table = tables.settings
+        with self.changing() as connection:
+            kept = self._arrangements(connection)
+            if kept.get(name, usual) == arrangement:
+                return
+            kept[name] = arrangement
+            value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != usual})
+            connection.execute(delete(table).where(table.c.key == _VOLUMES))
+            connection.execute(insert(table).values(key=_VOLUMES, value=value.decode("utf-8")))
+            audit.record(connection, self.account.name, "编排汇编分册", name)
+
+    @staticmethod
+    def _arrangements(connection: Connection) -> dict[str, VolumeArrangement]:
+        table = tables.settings
+        kept = connection.execute(select(table.c.value).where(table.c.key == _VOLUMES)).scalar()
+        return msgspec.json.decode(kept, type=dict[str, VolumeArrangement]) if kept else {}

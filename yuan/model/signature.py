@@ -1,0 +1,43 @@
+"""Whether the approval of a version verifies: what the library tells about its signature."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+import msgspec
+
+
+class SignatureState(Enum):
+    """What became of checking a version's approval; the value is the word on screen."""
+
+    NOT_APPROVED = "未批准"
+    EARLIER = "批准于启用签名之前"
+    VALID = "签名有效"
+    BROKEN = "校验不通过"
+
+
+class SignatureCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """The approval of a version checked just now. `problems` name what does not verify, in Chinese."""
+
+    state: SignatureState
+    problems: tuple[str, ...] = ()
+    signer: str = ""
+    at: datetime | None = None
+    key: str = ""
+    """The fingerprint of the key it was signed with."""
+
+    @property
+    def is_broken(self) -> bool:
+        return self.state is SignatureState.BROKEN
+
+    @property
+    def sentence(self) -> str:
+        """What to tell somebody who looks at the version; "" when there is nothing to tell."""
+        if self.is_broken:
+            return f"签名校验不通过：{'；'.join(self.problems)}。请勿据此印发或归档，并立即报告系统管理员。"
+        if self.state is SignatureState.EARLIER:
+            return "批准于启用电子签名之前，没有签名。"
+        if self.at is None:
+            return ""
+        return f"签名有效：{self.signer}，{self.at.astimezone():%Y-%m-%d %H:%M}，密钥 {self.key[:8]}"
