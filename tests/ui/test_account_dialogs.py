@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PASSWORD
+from tests.ui.modal import answering
 from yuan.library import Library
+from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
 from yuan.ui.account.first_start import FirstStartDialog, Start
-from yuan.ui.account.password import PasswordDialog
+from yuan.ui.account.password import NewPasswordDialog, PasswordDialog
 from yuan.ui.account.people import NewAccountDialog, NewUnitDialog, PeopleDialog
 from yuan.ui.account.sign_in import SignInDialog
 
@@ -83,6 +87,7 @@ def test_the_administrator_adds_a_unit_and_its_drafter(qtbot: QtBot, library: Li
         (account.fields.again, "abcdef"),
     ):
         field.setText(text)
+    account.must_change.setChecked(False)
     account.accept_button.click()
     assert account.complaint == ""
     assert library.sign_in("水务编制员", "abcdef").account.unit == "区水务局"
@@ -101,3 +106,59 @@ def test_changing_ones_password(qtbot: QtBot, library: Library) -> None:
     dialog.accept_button.click()
     assert dialog.complaint == ""
     assert library.sign_in("审核员", "another1").account.name == "审核员"
+
+
+def test_a_reset_password_must_be_changed_at_the_next_sign_in(qtbot: QtBot, library: Library) -> None:
+    people = PeopleDialog(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(people)
+    names = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    people.accounts.selectRow(names.index("审核员"))
+
+    def give(password: str) -> Callable[[NewPasswordDialog], None]:
+        def answer(dialog: NewPasswordDialog) -> None:
+            qtbot.keyClicks(dialog.new, password)
+            qtbot.keyClicks(dialog.again, password)
+            dialog.accept_button.click()
+
+        return answer
+
+    with answering(give("given-1")):
+        people.reset_button.click()
+    dialog = SignInDialog(library)
+    qtbot.addWidget(dialog)
+    dialog.account_box.setCurrentIndex(dialog.account_box.findData("审核员"))
+    qtbot.keyClicks(dialog.password_edit, "given-1")
+    with answering(give("only-mine-1")):
+        dialog.accept_button.click()
+    assert dialog.session is not None
+    assert library.sign_in("审核员", "only-mine-1").account.name == "审核员"
+
+
+def test_a_deactivated_account_is_refused_and_can_be_let_in_again(qtbot: QtBot, library: Library) -> None:
+    people = PeopleDialog(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(people)
+    names = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    row = names.index("审核员")
+    people.accounts.selectRow(row)
+    people.active_button.click()
+    assert people.accounts.item(row, 4).text() == "停用"
+    with pytest.raises(Refused, match="已停用"):
+        library.sign_in("审核员", PASSWORD)
+    people.active_button.click()
+    assert library.sign_in("审核员", PASSWORD).account.name == "审核员"
+
+
+def test_too_many_wrong_passwords_lock_until_the_administrator_unlocks(
+    qtbot: QtBot, library: Library
+) -> None:
+    for _ in range(5):
+        with pytest.raises(Refused):
+            library.sign_in("审核员", "wrong")
+    with pytest.raises(Refused, match="已锁定"):
+        library.sign_in("审核员", PASSWORD)
+    people = PeopleDialog(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(people)
+    names = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    people.accounts.selectRow(names.index("审核员"))
+    people.unlock_button.click()
+    assert library.sign_in("审核员", PASSWORD).account.name == "审核员"

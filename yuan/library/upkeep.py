@@ -74,7 +74,7 @@ class Upkeep:
         day = date.fromisoformat(given["date"])
         if day > date.today():
             raise Refused(f"{kind.value}日期 {day} 还没有到。", "请在完成后登记。")
-        with self._library.writes() as connection:
+        with self._session.changing() as connection:
             version = reading.version_in_force(reading.chain(connection, plan), day)
             if version is None:
                 raise Refused(f"{day} 这一天“{line.card.title}”没有现行版本。", f"请核对{kind.value}日期。")
@@ -106,7 +106,7 @@ class Upkeep:
         if not reason.strip():
             raise Refused("撤销登记需要说明理由。", "请填写理由。")
         table = tables.activities
-        with self._library.writes() as connection:
+        with self._session.changing() as connection:
             row = connection.execute(select(table).where(table.c.id == activity)).first()
             if row is None:
                 raise NotFound("这条登记已不存在。", "请刷新。")
@@ -133,7 +133,7 @@ class Upkeep:
             raise Refused("建议内容不能为空。", "请写明建议修订的内容和理由。")
         self._session.plan(plan)
         identity = secrets.token_hex(8)
-        with self._library.writes() as connection:
+        with self._session.changing() as connection:
             connection.execute(
                 insert(tables.suggestions).values(
                     id=identity,
@@ -152,7 +152,7 @@ class Upkeep:
     def answer(self, suggestion: str, state: SuggestionState, answer: str) -> Suggestion:
         """Answer a suggestion as the drafting unit; declining needs a reason."""
         table = tables.suggestions
-        with self._library.writes() as connection:
+        with self._session.changing() as connection:
             found = _suggestion(connection, suggestion)
             line = self._session.plan(found.plan)
             require(self._account, Right.ANSWER_OPINION, line.card.unit)
@@ -178,7 +178,7 @@ class Upkeep:
         """Settle them anew for everybody; days that fall due follow at once."""
         require(self._account, Right.SET_OFFICE)
         table = tables.settings
-        with self._library.writes() as connection:
+        with self._session.changing() as connection:
             connection.execute(delete(table).where(table.c.key == reading.RULES))
             value = msgspec.json.encode(rules).decode("utf-8")
             connection.execute(insert(table).values(key=reading.RULES, value=value))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from yuan.library import Session
@@ -33,6 +35,30 @@ class PasswordDialog(Dialog):
             return "两次输入的新密码不一样。"
         try:
             self._session.change_password(self.old.text(), self.new.text())
+        except YuanError as error:
+            return str(error)
+        return ""
+
+
+class NewPasswordDialog(Dialog):
+    """Asks twice for a password; `take` is given it and may refuse. For an account reset, or one that must change."""
+
+    def __init__(self, parent: QWidget | None, title: str, intro: str, take: Callable[[str], object]) -> None:
+        super().__init__(parent, title, "确定", intro)
+        self._take = take
+        self.new, self.again = QLineEdit(), QLineEdit()
+        form = QFormLayout()
+        for label, edit in (("新密码：", self.new), ("再输一次：", self.again)):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setMinimumWidth(240)
+            form.addRow(label, edit)
+        self.body.addLayout(form)
+
+    def check(self) -> str:
+        if self.new.text() != self.again.text():
+            return "两次输入的新密码不一样。"
+        try:
+            self._take(self.new.text())
         except YuanError as error:
             return str(error)
         return ""

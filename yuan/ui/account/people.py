@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -24,6 +26,8 @@ from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.ui.account.first_start import AccountFields
+from yuan.ui.account.password import NewPasswordDialog
+from yuan.ui.account.policy import PolicyDialog
 from yuan.ui.widgets.dialog import Dialog
 
 UNIT_KINDS = ("区级部门", "镇", "街道")
@@ -35,7 +39,9 @@ class NewAccountDialog(Dialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, "新增账号", "新增")
         self._session = session
-        self.fields = AccountFields()
+        self.fields = AccountFields(policy=session.account_policy())
+        self.must_change = QCheckBox("首次登录时须修改密码")
+        self.must_change.setChecked(True)
         self.role_box = QComboBox()
         for role in AccountRole:
             self.role_box.addItem(role.value, role)
@@ -46,6 +52,7 @@ class NewAccountDialog(Dialog):
         form.addRow("单位：", self.unit_box)
         self.body.addLayout(form)
         self.body.addWidget(self.fields)
+        self.body.addWidget(self.must_change)
         self.role_box.currentIndexChanged.connect(self._show_role)
         self._show_role()
 
@@ -61,7 +68,9 @@ class NewAccountDialog(Dialog):
         if problem:
             return problem
         try:
-            self._session.add_account(self.fields.account(role, unit))
+            self._session.add_account(
+                self.fields.account(role, unit, must_change=self.must_change.isChecked())
+            )
         except YuanError as error:
             return str(error)
         return ""
@@ -111,26 +120,79 @@ class PeopleDialog(Dialog):
         self.add_account_button = QPushButton("新增账号…")
         self.add_unit_button = QPushButton("新增单位…")
         tabs = QTabWidget()
-        tabs.addTab(_tab(self.accounts, self.add_account_button), "账号")
+        self.reset_button = QPushButton("重置密码…")
+        self.active_button = QPushButton("停用")
+        self.unlock_button = QPushButton("解锁")
+        self.policy_button = QPushButton("安全设置…")
+        own = (self.reset_button, self.active_button, self.unlock_button)
+        tabs.addTab(_tab(self.accounts, self.add_account_button, *own, self.policy_button), "账号")
         tabs.addTab(_tab(self.units, self.add_unit_button), "单位")
         self.body.addWidget(tabs)
         self.add_account_button.clicked.connect(lambda: self._add(NewAccountDialog(session, self)))
         self.add_unit_button.clicked.connect(lambda: self._add(NewUnitDialog(session, self)))
+        self.policy_button.clicked.connect(lambda: PolicyDialog(session, self).exec())
+        self.reset_button.clicked.connect(self._reset)
+        self.active_button.clicked.connect(self._switch)
+        self.unlock_button.clicked.connect(lambda: self._do(lambda: session.unlock_account(self._chosen())))
+        self.accounts.itemSelectionChanged.connect(self._show_buttons)
         self._show()
+
+    def _chosen(self) -> str:
+        """The name of the account selected, "" for none."""
+        row = self.accounts.currentRow()
+        item = self.accounts.item(row, 0) if self.accounts.selectedItems() else None
+        return item.text() if item else ""
+
+    def _status(self) -> str:
+        item = self.accounts.item(self.accounts.currentRow(), 4)
+        return item.text() if item else ""
+
+    def _reset(self) -> None:
+        name = self._chosen()
+        intro = f"为“{name}”设定临时密码，本人下次登录时须修改。其签名密钥随之更换，已有的签名仍可校验。"
+        NewPasswordDialog(self, "重置密码", intro, lambda new: self._session.reset_password(name, new)).exec()
+        self._show()
+
+    def _switch(self) -> None:
+        name, is_active = self._chosen(), self._status() == "停用"
+        self._do(lambda: self._session.set_active(name, is_active=is_active))
+
+    def _do(self, act: Callable[[], object]) -> None:
+        self.complain("")
+        try:
+            act()
+        except YuanError as error:
+            self.complain(str(error))
+        self._show()
+
+    def _show_buttons(self) -> None:
+        status = self._status()
+        for button in (self.reset_button, self.active_button):
+            button.setEnabled(bool(self._chosen()))
+        self.unlock_button.setEnabled(bool(self._chosen()) and status == "锁定")
+        self.active_button.setText("启用" if status == "停用" else "停用")
 
     def _add(self, dialog: Dialog) -> None:
         dialog.exec()
         self._show()
 
     def _show(self) -> None:
+        locked = self._session.locked_accounts()
         _fill(
             self.accounts,
             [
-                (item.name, item.full_name, item.role.value, item.unit, "正常" if item.is_active else "停用")
+                (
+                    item.name,
+                    item.full_name,
+                    item.role.value,
+                    item.unit,
+                    "停用" if not item.is_active else "锁定" if item.name in locked else "正常",
+                )
                 for item in self._session.accounts()
             ],
         )
         _fill(self.units, [(unit.name, unit.kind) for unit in self._session.units()])
+        self._show_buttons()
 
 
 def _table(headers: tuple[str, ...]) -> QTableWidget:
@@ -153,12 +215,14 @@ def _fill(table: QTableWidget, rows: list[tuple[str, ...]]) -> None:
             table.setItem(row, column, QTableWidgetItem(value))
 
 
-def _tab(table: QTableWidget, button: QPushButton) -> QWidget:
+def _tab(table: QTableWidget, *buttons: QPushButton) -> QWidget:
     tab = QWidget()
     column = QVBoxLayout(tab)
     column.addWidget(table)
     line = QHBoxLayout()
-    line.addWidget(button)
+    for button in buttons:
+        button.setAutoDefault(False)
+        line.addWidget(button)
     line.addStretch(1)
     column.addLayout(line)
     return tab

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from yuan.library import Library, Session
+from yuan.library import Library, PasswordExpired, Session
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.account.first_start import AccountFields
+from yuan.ui.account.password import NewPasswordDialog
 from yuan.ui.settings import last_account, remember_account
 from yuan.ui.widgets.dialog import Dialog
 
@@ -38,11 +39,23 @@ class SignInDialog(Dialog):
         self.account_box.activated.connect(lambda _: self.password_edit.setFocus())
         self.password_edit.setFocus()
 
+    def _choose_new(self, name: str, why: str) -> bool:
+        """Let the owner choose the password that takes the place of the given one, and sign in with it."""
+        given = self.password_edit.text()
+
+        def take(new: str) -> None:
+            self.session = self._library.sign_in(name, given, new or given)
+
+        return bool(NewPasswordDialog(self, "设定新密码", why, take).exec())
+
     def check(self) -> str:
         name = str(self.account_box.currentData())
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
             self.session = self._library.sign_in(name, self.password_edit.text())
+        except PasswordExpired as error:
+            if not self._choose_new(name, error.message):
+                return str(error)
         except YuanError as error:
             self.password_edit.selectAll()
             self.password_edit.setFocus()
