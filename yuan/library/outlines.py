@@ -70,7 +70,7 @@ class OutlineShelf:
             Refused: the account may not settle what the office works with.
         """
         require(self._session.account, Right.SAVE_OUTLINE)
-        with self._session.library.writes() as connection:
+        with self._session.changing() as connection:
             self._put(connection, KeptOutline(id, version, text, True))
             audit.record(connection, self._session.account.name, "保存提纲", id, version)
 
@@ -82,7 +82,7 @@ class OutlineShelf:
         """
         require(self._session.account, Right.SET_OFFICE)
         table = tables.outline_editions
-        with self._session.library.writes() as connection:
+        with self._session.changing() as connection:
             changed = connection.execute(
                 table.update().where(table.c.id == id, table.c.is_own).values(is_own=False)
             )
@@ -101,7 +101,7 @@ class OutlineShelf:
         """Settle for everybody which outlines are not offered."""
         require(self._session.account, Right.SET_OFFICE)
         table = tables.settings
-        with self._session.library.writes() as connection:
+        with self._session.changing() as connection:
             connection.execute(delete(table).where(table.c.key == _WITHHELD))
             value = msgspec.json.encode(sorted(ids)).decode("utf-8")
             connection.execute(insert(table).values(key=_WITHHELD, value=value))
@@ -122,7 +122,7 @@ class OutlineShelf:
         """Remember that the plan follows this edition, and keep the edition's text with it."""
         require(self._session.account, Right.WRITE, self._session.plan(plan).card.unit)
         table = tables.plan_outlines
-        with self._session.library.writes() as connection:
+        with self._session.changing() as connection:
             if not connection.execute(
                 select(tables.outline_editions.c.id).where(
                     tables.outline_editions.c.id == id, tables.outline_editions.c.version == version
