@@ -27,6 +27,7 @@ class Details(QTabWidget):
     def __init__(self, findings: FindingsPanel) -> None:
         super().__init__()
         self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self.setUsesScrollButtons(False)
         self.section = SectionPanel()
         self.findings = findings

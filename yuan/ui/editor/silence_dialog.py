@@ -10,7 +10,7 @@ from yuan.ui.theme import set_role
 from yuan.ui.widgets.dialog import Dialog
 
 _SILENCE = int(Qt.ItemDataRole.UserRole)
-_SIZE = (640, 420)
+_SIZE = (820, 420)
 
 
 class SilenceDialog(Dialog):
@@ -51,16 +51,14 @@ class OverviewDialog(Dialog):
         self.tree = QTreeWidget()
         self.tree.setHeaderLabels(["项目", "说明"])
         self.tree.setRootIsDecorated(False)
-        self.tree.setWordWrap(True)
         for finding, silence in report.silenced:
             by = f"（{silence.by}）" if silence.by else ""
             item = QTreeWidgetItem([f"已忽略：{finding.message}", f"{silence.reason}{by}"])
             item.setData(0, _SILENCE, silence)
-            self.tree.addTopLevelItem(item)
+            self._add(item)
         for left in report.not_run:
-            self.tree.addTopLevelItem(QTreeWidgetItem([f"未检查：{left.rule.title}", left.why]))
-        self.tree.setColumnWidth(0, _SIZE[0] // 2)
-        self.tree.header().sectionResized.connect(lambda *_: self.tree.scheduleDelayedItemsLayout())
+            self._add(QTreeWidgetItem([f"未检查：{left.rule.title}", left.why]))
+        self.tree.setColumnWidth(0, _SIZE[0] * 2 // 5)
         self.body.addWidget(self.tree)
         self.restore = QPushButton("恢复检查")
         set_role(self.restore, "flat")
@@ -69,6 +67,12 @@ class OverviewDialog(Dialog):
         self.restore.clicked.connect(self._restore)
         self.tree.currentItemChanged.connect(self._chosen)
         self.buttons.insertWidget(0, self.restore)
+
+    def _add(self, item: QTreeWidgetItem) -> None:
+        # A tree cuts what is longer than its column; the tip has the whole sentence.
+        for column in range(item.columnCount()):
+            item.setToolTip(column, item.text(column))
+        self.tree.addTopLevelItem(item)
 
     def _chosen(self, item: QTreeWidgetItem | None) -> None:
         self.restore.setEnabled(item is not None and item.data(0, _SILENCE) is not None)
