@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,6 +25,7 @@ from yuan.model.records import Stage
 from yuan.ui.library.import_dialog import ImportDialog
 from yuan.ui.library.import_model import rows_of
 from yuan.ui.program import prepare
+from yuan.ui.theme import Look, scheme
 from yuan.ui.window import MainWindow
 
 TARGET = Path(__file__).parent / "screenshots"
@@ -40,7 +42,12 @@ def settle(milliseconds: int = 700) -> None:
 
 def shoot(widget: QWidget, name: str) -> None:
     settle()
-    widget.grab().save(str(TARGET / f"{name}.png"))
+    path = TARGET / f"{name}.png"
+    widget.grab().save(str(path))
+    # A window of flat colours keeps its look in a palette, at a third of the bytes.
+    with Image.open(path) as taken:
+        small = taken.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
 
 
 def with_window(library: Library, account: str, work: Callable[[MainWindow], None]) -> None:
@@ -63,10 +70,14 @@ def reviewer_pages(window: MainWindow) -> None:
     revised = [line for line in waiting if line.in_force is not None] or waiting
     window.desk.review_requested.emit(revised[0].plan)
     shoot(window, "review")
-    settle(6000)
+    while window.index_label.text() != "索引已更新":
+        settle(500)
     window.desk.search_requested.emit("转移避险")
     shoot(window, "search")
     coherence_page(window)
+    window.go("compile")
+    settle(8000)  # the pages of each plan are counted in the background
+    shoot(window, "compile")
 
 
 def coherence_page(window: MainWindow) -> None:
@@ -87,7 +98,7 @@ def drafter_pages(window: MainWindow) -> None:
     ]
     best = max(own, key=lambda line: line.latest.characters)
     window.desk.edit_requested.emit(best.plan, "")
-    page = window.page("editor")
+    page = window.page("editor").page
     chapter = next(
         section
         for section in page.edit.plan.sections
@@ -96,6 +107,12 @@ def drafter_pages(window: MainWindow) -> None:
     page.go_to(chapter.id)
     settle(1500)
     shoot(window, "editor")
+    page.details.setCurrentWidget(page.details.findings)
+    settle(1500)
+    shoot(window, "checks")
+    scheme.choose(Look.DARK)
+    shoot(window, "dark")
+    scheme.choose(Look.LIGHT)
 
 
 def import_report(window: MainWindow, folder: Path) -> None:
@@ -116,6 +133,7 @@ def main() -> int:
     TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        scheme.choose(Look.LIGHT)
         library = Library.open(build_demo(Path(folder), today=date(2026, 6, 15)))
         with_window(library, "审核员", reviewer_pages)
         with_window(library, "编制员", drafter_pages)
