@@ -30,10 +30,18 @@ from yuan.model.records import Account, Draft, Opinion, PlanSummary, Stage, Vers
 from yuan.ui.desk import Desk
 
 
+class NoOutlines:
+    """A library whose plans were not made from outlines of its own."""
+
+    def of_plan(self, plan: str) -> None:
+        return None
+
+
 class MemorySession:
     """One account and one plan. `failure` is raised by the next saves."""
 
     def __init__(self, document: Document, stage: Stage = Stage.DRAFTING) -> None:
+        self.outlines = NoOutlines()
         self.account = Account(name="编制员", full_name="编制员", role=AccountRole.DRAFTER, unit="区应急局")
         self.stage = stage
         self.content = encode(document)
