@@ -11,6 +11,7 @@ import msgspec
 from yuan.demo.people import ARCHIVIST, DRAFTERS, PASSWORD, REVIEWER
 from yuan.demo.revise import revised
 from yuan.library import Library, Session
+from yuan.model.activities import ActivityKind
 from yuan.model.content import Document, Paragraph, decode, run_text, walk_sections
 from yuan.model.lifecycle import REVISION_TRIGGERS
 from yuan.model.plan import Family, PlanCard
@@ -123,6 +124,8 @@ def live(
             _file(desk, plan, card, ago)
         if place < len(life.issued) - 1 or life.ends == "公布":
             _publish(desk, plan, ago)
+    if life.issued:
+        _hold(desk, card, plan, life.issued)
     if life.ends == "废止":
         desk.reviewer.perform(
             plan,
@@ -185,6 +188,49 @@ def _file(desk: Desk, plan: str, card: PlanCard, ago: int) -> None:
 def _publish(desk: Desk, plan: str, ago: int) -> None:
     answers = {"date": _day(desk, ago - 21), "place": "区政府门户网站"}
     desk.archivist.perform(plan, Action.PUBLISH, answers)
+
+
+_DRILLS = (
+    ("桌面推演", "模拟接报、研判、启动响应，各成员单位按职责推演处置流程。", "信息续报不够及时。"),
+    ("实战演练", "设置突发情况，现场检验队伍集结、转移避险和物资调运。", "个别联络员联系电话未更新。"),
+)
+
+
+def _hold(desk: Desk, card: PlanCard, plan: str, issued: tuple[int, ...]) -> None:
+    """Train with the plan, drill it and assess it, as far as its unit is diligent."""
+    keep = desk.archivist.upkeep.record
+    age, diligence = issued[0], sum(map(ord, card.title)) % 5
+    if age > 60:
+        training = {"summary": "组织应急工作人员和成员单位联络员学习预案。", "people": "36"}
+        keep(plan, ActivityKind.TRAINING, {"date": _day(desk, age - 30), **training})
+    ago = age - 120 if diligence else 0
+    while ago > 0:
+        form, told, problem = _DRILLS[ago % 2]
+        answers = {"date": _day(desk, ago), "form": form, "summary": told, "conclusion": problem}
+        keep(plan, ActivityKind.DRILL, answers)
+        if diligence > 1:
+            keep(plan, ActivityKind.DRILL_REVIEW, {"date": _day(desk, ago - 7), **_DRILL_REVIEW})
+        ago -= 290 if diligence > 2 else 420
+    if age > 1095 and diligence > 2:
+        keep(plan, ActivityKind.ASSESSMENT, {"date": _day(desk, age - 1060), **_ASSESSMENT})
+    if diligence == 4 and not card.secrecy.is_state_secret:
+        desk.reviewer.upkeep.suggest(plan, "附件通讯录中个别单位已更名，建议修订时统一核对。", "值班室")
+
+
+_DRILL_REVIEW = {
+    "execution": "按方案完成全部科目。",
+    "usefulness": "预案流程清楚，启动条件便于判断。",
+    "command": "指挥顺畅，部门联动及时。",
+    "people": "人员到位率符合要求。",
+    "equipment": "通信和抢险设备运转正常。",
+    "conclusion": "核对通讯录，细化信息续报要求。",
+}
+_ASSESSMENT = {
+    "pertinence": "所列风险与辖区实际相符。",
+    "usefulness": "组织体系和职责与机构设置一致。",
+    "operability": "响应措施明确，资源能够保障。",
+    "conclusion": "继续执行",
+}
 
 
 def _advance(desk: Desk, writer: Session, card: PlanCard, plan: str, last: str) -> None:

@@ -81,6 +81,13 @@ def new_plan(window: MainWindow) -> None:
         window.desk.edit_requested.emit(dialog.plan, "")
 
 
+def set_rules(window: MainWindow) -> None:
+    """Settle cycles, recipients of filing and required reviews."""
+    from yuan.ui.office.rules_dialog import show_rules
+
+    show_rules(window.desk, window)
+
+
 def set_office(window: MainWindow) -> None:
     """Show what the office has settled for its formal documents."""
     from yuan.ui.office import show_office

@@ -21,6 +21,8 @@ class Desk(QObject):
     """Open this plan in the editor (read-only when it is no draft of this account) at this node."""
     review_requested = Signal(str)
     """Open this plan in the review page."""
+    plan_page_requested = Signal(str)
+    """Show the page of this plan: stages, history, deadlines, records."""
     search_requested = Signal(str)
     """Go to the search page with this text."""
     list_requested = Signal(str)

@@ -188,6 +188,12 @@ class MainWindow(QMainWindow):
             page.show_plan(plan)
             self._show_title(plan)
 
+    def _show_plan(self, plan: str) -> None:
+        from yuan.ui.plan import show_plan
+
+        self._flush()
+        show_plan(self, self.desk, plan)
+
     def _search(self, text: str) -> None:
         page = self.go("search")
         if page is not None:
@@ -293,6 +299,7 @@ class MainWindow(QMainWindow):
         library.addSeparator()
         self._action(library, "修改密码…", lambda: commands.change_password(self))
         self._action(library, "公文设置…", lambda: commands.set_office(self))
+        self._action(library, "期限与备案规定…", lambda: commands.set_rules(self))
         people = self._action(library, "账号与单位…", lambda: commands.show_people(self))
         people.setEnabled(self.desk.session.account.role is AccountRole.ADMINISTRATOR)
 
@@ -320,6 +327,7 @@ class MainWindow(QMainWindow):
         desk = self.desk
         desk.edit_requested.connect(self._edit)
         desk.review_requested.connect(self._review)
+        desk.plan_page_requested.connect(self._show_plan)
         desk.search_requested.connect(self._search)
         desk.list_requested.connect(self._list)
         desk.frame_wanted.connect(self._show_frame)

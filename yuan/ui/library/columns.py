@@ -67,6 +67,7 @@ COLUMNS = (
         is_number=True,
     ),
     Column("class", "事件分类", 96, lambda item: item.card.event_class, is_shown=False),
+    Column("drill", "演练期限", 92, lambda item: _day(item.drill_due), is_shown=False),
     Column("assessment", "评估期限", 92, lambda item: _day(item.assessment_due), is_shown=False),
     Column("secrecy", "密级", 72, lambda item: item.card.secrecy.value, is_shown=False),
     Column("upper", "上位预案", 180, lambda item: item.card.upper_plan, is_shown=False),

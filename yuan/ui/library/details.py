@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.model.obligations import binding
 from yuan.model.records import Offer, PlanSummary, Stage, VersionRecord
 from yuan.model.signature import SignatureCheck, SignatureState
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
@@ -84,7 +85,7 @@ class DetailPanel(QScrollArea):
             button.setObjectName("outline-news")
             button.clicked.connect(lambda _=False: self.news_chosen.emit())
             column.addWidget(button)
-        self._add_steps(column, offers)
+        self._add_steps(column, offers, summary.latest.number)
         _add_deadlines(column, summary)
         self._add_versions(column, summary, versions, checks)
         column.addStretch(1)
@@ -98,12 +99,13 @@ class DetailPanel(QScrollArea):
         box.addWidget(page)
         self.setWidget(frame)
 
-    def _add_steps(self, column: QVBoxLayout, offers: tuple[Offer, ...]) -> None:
+    def _add_steps(self, column: QVBoxLayout, offers: tuple[Offer, ...], newest: int) -> None:
         column.addWidget(_heading("下一步"))
         if not offers:
             column.addWidget(_muted("当前没有您可以办理的步骤。"))
         for offer in offers:
-            button = QPushButton(offer.action.value + ("…" if offer.fields else ""))
+            older = f"（第{offer.version}版）" if offer.version != newest else ""
+            button = QPushButton(offer.action.value + older + ("…" if offer.fields else ""))
             button.setObjectName(f"step-{offer.action.name}")
             if offer.cites:
                 button.setToolTip(f"依据：{offer.cites}")
@@ -200,11 +202,7 @@ def _facts(summary: PlanSummary, outline: str) -> QFormLayout:
 
 def _add_deadlines(column: QVBoxLayout, summary: PlanSummary) -> None:
     today = date.today()
-    lines = [
-        (label, day)
-        for label, day in (("备案期限", summary.filing_due), ("评估期限", summary.assessment_due))
-        if day is not None
-    ]
+    lines = [(f"{one.duty.value}期限", one.due) for one in binding(summary.obligations)]
     if not lines:
         return
     column.addWidget(_heading("期限"))

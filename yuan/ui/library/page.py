@@ -69,7 +69,7 @@ class LibraryPage(QWidget):
 
     def show_worklist(self, key: str) -> None:
         """Narrow the list to a work list; "" shows all plans again."""
-        found = worklist(key) if key else None
+        found = worklist(key, self._desk.session.account) if key else None
         self.filter_edit.clear()
         self.tree.choose_all()
         self.table.filter.show_worklist(found)
@@ -101,7 +101,7 @@ class LibraryPage(QWidget):
         save_state(_SPLIT, self._split.saveState())
 
     def action(self, name: str) -> QAction:
-        """The action called `name`: open, submit, export, compare, card."""
+        """The action called `name`: open, page, submit, export, compare, card."""
         return self._actions[name]
 
     # --- building -----------------------------------------------------------------------------------
@@ -165,6 +165,7 @@ class LibraryPage(QWidget):
         make("review", "审核与意见", "review", self._review)
         make("export", "导出 Word…", "export", lambda: self._export("plan"), "Ctrl+E")
         make("compare", "修订对照…", "compare", self._compare)
+        make("page", "预案页…", "columns", self._show_page, "Ctrl+P")
         make("card", "修改卡片…", "card", self._change_card)
 
     def _toolbar(self) -> QHBoxLayout:
@@ -177,7 +178,7 @@ class LibraryPage(QWidget):
             button = _tool(caption, name)
             button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)
-        for name in ("open", "submit", "review", "export", "compare", "card"):
+        for name in ("open", "page", "submit", "review", "export", "compare", "card"):
             button = _tool("", "")
             button.setDefaultAction(self._actions[name])
             if name == "export":
@@ -289,7 +290,7 @@ class LibraryPage(QWidget):
 
     def _show_menu(self, point: QPoint) -> None:
         menu = QMenu(self)
-        for name in ("open", "review", "submit"):
+        for name in ("open", "page", "review", "submit"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         self._add_exports(menu.addMenu(icon("export"), "导出 Word"))
@@ -317,6 +318,11 @@ class LibraryPage(QWidget):
         chosen = self._one()
         if chosen is not None:
             self._desk.review_requested.emit(chosen.plan)
+
+    def _show_page(self) -> None:
+        chosen = self._one()
+        if chosen is not None:
+            self._desk.plan_page_requested.emit(chosen.plan)
 
     def _submit(self) -> None:
         chosen = self._one()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from yuan.model.plan import AccountRole
@@ -60,6 +60,19 @@ def _assessment_is_due(summary: PlanSummary, today: date) -> bool:
     return summary.assessment_due is not None and summary.assessment_due <= today + SOON
 
 
+def _publication_is_due(summary: PlanSummary, today: date) -> bool:
+    return summary.publication_due is not None
+
+
+def _drill_is_due(summary: PlanSummary, today: date) -> bool:
+    """A drill that must be held by the end of this year."""
+    return summary.drill_due is not None and summary.drill_due.year <= today.year
+
+
+def _has_suggestions(summary: PlanSummary, today: date) -> bool:
+    return summary.open_suggestions > 0
+
+
 WORKLISTS = (
     WorkList("drafts", "在编草稿", "立项、编制、征求意见、评审中的预案", "edit", "", _DRAFTERS, _is_draft),
     WorkList(
@@ -102,18 +115,54 @@ WORKLISTS = (
         _EVERYBODY,
         _assessment_is_due,
     ),
+    WorkList(
+        "publication",
+        "待公布",
+        "印发之日起 20 个工作日内公布（办法第二十八条）",
+        "export",
+        "warning",
+        _EVERYBODY,
+        _publication_is_due,
+    ),
+    WorkList(
+        "drill",
+        "今年应演练",
+        "年内到期或已逾期，按适用规定中最短的周期计算",
+        "send",
+        "warning",
+        _EVERYBODY,
+        _drill_is_due,
+    ),
+    WorkList(
+        "suggestions",
+        "修订建议",
+        "有待答复的修订建议（办法第三十七条）",
+        "returned",
+        "",
+        _DRAFTERS,
+        _has_suggestions,
+    ),
 )
 
 
-def worklist(key: str) -> WorkList:
-    """The work list called `key`.
+def worklist(key: str, account: Account) -> WorkList:
+    """The work list called `key`, as far as it concerns `account`.
 
     Raises:
         KeyError: there is none.
     """
-    return {item.key: item for item in WORKLISTS}[key]
+    return _own({item.key: item for item in WORKLISTS}[key], account)
 
 
 def worklists_for(account: Account) -> list[WorkList]:
     """The work lists that concern `account`, in the order of the steps of a plan's life."""
-    return [item for item in WORKLISTS if account.role in item.roles]
+    return [_own(item, account) for item in WORKLISTS if account.role in item.roles]
+
+
+def concerns(account: Account, summary: PlanSummary) -> bool:
+    """Whether a plan's deadlines are this account's: a drafter's are those of the own unit."""
+    return account.role is not AccountRole.DRAFTER or account.unit == summary.card.unit
+
+
+def _own(item: WorkList, account: Account) -> WorkList:
+    return replace(item, holds=lambda plan, today: concerns(account, plan) and item.holds(plan, today))

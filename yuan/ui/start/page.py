@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -21,16 +23,17 @@ from PySide6.QtWidgets import (
 
 from yuan.model.errors import YuanError
 from yuan.model.plan import Family
-from yuan.model.records import PlanSummary
+from yuan.model.records import Duty, PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.library.worklists import WorkList, worklists_for
-from yuan.ui.theme import GAP, PAD, SMALL, WIDE, scheme, set_role, tokens
+from yuan.ui.library.worklists import WorkList, concerns, worklists_for
+from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
+from yuan.ui.theme import PAD, SMALL, WIDE, scheme, set_role, tokens
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.picture import Picture
 from yuan.ui.widgets.when_shown import WhenShown
 
-_COLUMNS = 4
+_COLUMNS = 5
 _PLAN_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -81,7 +84,8 @@ class StartPage(QWidget):
         self._column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
         self._body: QWidget | None = None
         self.cards: dict[str, WorkCard] = {}
-        self.deadlines = QTreeWidget()
+        self.deadlines, self.tabs, self.reminder = QTreeWidget(), QTabWidget(), QFrame()
+        self._tab, self._is_reminded = 0, False
         self._news = WhenShown(self, self.reload)
         desk.plan_changed.connect(lambda _: self._news.ask())
         scheme.changed.connect(self.reload)
@@ -113,6 +117,10 @@ class StartPage(QWidget):
         column.addWidget(greeting)
         column.addWidget(_counts(plans))
         today = date.today()
+        found = dues([plan for plan in plans if concerns(account, plan)])
+        reminder = self._reminder(found, today)
+        if reminder is not None:
+            column.addWidget(reminder)
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
@@ -123,14 +131,49 @@ class StartPage(QWidget):
             grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
         for place in range(_COLUMNS):
             grid.setColumnStretch(place, 1)
-        column.addLayout(grid)
-        heading = QLabel("期限")
-        heading.setContentsMargins(0, GAP, 0, 0)
-        set_role(heading, "heading")
-        column.addWidget(heading)
-        self.deadlines = self._deadline_list(plans, today)
-        column.addWidget(self.deadlines, 1)
+        self.deadlines = self._deadline_list(found, today)
+        self.month, self.year = MonthPage(found, today), YearPage(found, today)
+        for page in (self.month, self.year):
+            page.opened.connect(self._desk.plan_page_requested)
+        work = QWidget()
+        inner = QVBoxLayout(work)
+        inner.setSpacing(PAD)
+        inner.addLayout(grid)
+        inner.addWidget(self.deadlines, 1)
+        self.tabs = QTabWidget()
+        for widget, caption in ((work, "待办"), (self.month, "月历"), (self.year, "全年（按单位）")):
+            self.tabs.addTab(widget, caption)
+        self.tabs.setCurrentIndex(self._tab)
+        self.tabs.currentChanged.connect(self._keep_tab)
+        column.addWidget(self.tabs, 1)
         return body
+
+    def _keep_tab(self, place: int) -> None:
+        self._tab = place
+
+    def _reminder(self, found: list[Due], today: date) -> QWidget | None:
+        """What is overdue, once at each start, until it is put away."""
+        late = Counter(due.duty for due in found if due.day < today)
+        if not late or self._is_reminded:
+            return None
+        words = "，".join(f"{duty.value} {late[duty]} 项" for duty in Duty if late[duty])
+        self.reminder = QFrame()
+        set_role(self.reminder, "card")
+        text = QLabel(f"已逾期：{words}")
+        set_role(text, "danger")
+        show, away = QPushButton("查看全年"), QPushButton("知道了")
+        show.clicked.connect(lambda _=False: self.tabs.setCurrentIndex(2))
+        away.clicked.connect(lambda _=False: self._put_away())
+        line = QHBoxLayout(self.reminder)
+        line.addWidget(Picture("warning", 20, "danger"))
+        line.addWidget(text, 1)
+        line.addWidget(show)
+        line.addWidget(away)
+        return self.reminder
+
+    def _put_away(self) -> None:
+        self._is_reminded = True
+        self.reminder.hide()
 
     def _empty(self) -> QWidget:
         return EmptyState(
@@ -143,19 +186,19 @@ class StartPage(QWidget):
             ],
         )
 
-    def _deadline_list(self, plans: list[PlanSummary], today: date) -> QTreeWidget:
+    def _deadline_list(self, found: list[Due], today: date) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setHeaderLabels(["期限", "还有", "事项", "预案名称", "编制单位"])
         tree.setRootIsDecorated(False)
         tree.setAlternatingRowColors(True)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        for due, what, plan in _deadlines(plans):
+        for due, duty, plan in found:
             left = (due - today).days
             item = QTreeWidgetItem(tree)
             words = (
                 due.isoformat(),
                 f"{left} 天" if left >= 0 else f"逾期 {-left} 天",
-                what,
+                duty.value,
                 plan.card.title,
                 plan.card.unit,
             )
@@ -169,14 +212,8 @@ class StartPage(QWidget):
             header.resizeSection(place, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
-        tree.itemActivated.connect(lambda item: self._desk.review_requested.emit(item.data(0, _PLAN_ROLE)))
+        tree.itemActivated.connect(lambda item: self._desk.plan_page_requested.emit(item.data(0, _PLAN_ROLE)))
         return tree
-
-
-def _deadlines(plans: list[PlanSummary]) -> list[tuple[date, str, PlanSummary]]:
-    found = [(plan.filing_due, "备案", plan) for plan in plans if plan.filing_due]
-    found += [(plan.assessment_due, "评估", plan) for plan in plans if plan.assessment_due]
-    return sorted(((due, what, plan) for due, what, plan in found if due), key=lambda item: item[0])
 
 
 def _counts(plans: list[PlanSummary]) -> QLabel:
