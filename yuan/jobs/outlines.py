@@ -83,7 +83,8 @@ def take_up(session: Session, plan: str, headings: Collection[str]) -> Document:
     followed = outline_of(session, plan)
     draft = session.draft(plan)
     document = with_sections(decode(draft.content), followed.outline, headings, followed.values)
-    session.save_draft(plan, document, draft.revision)
+    if headings:
+        session.save_draft(plan, document, draft.revision)
     outline = followed.outline
     session.outlines.mark(plan, outline.id, outline.version, pack_text(outline), followed.values)
     return document
