@@ -82,7 +82,7 @@ class Autosave(QObject):
         self._quiet.start()
         if not self._latest.isActive():
             self._latest.start()
-        if self.state is not SaveState.SAVING:
+        if self.state not in (SaveState.SAVING, SaveState.CHANGED):
             self._tell(SaveState.CHANGED)
 
     def add_picture(self, data: bytes) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from yuan.model.content import NodeId
-from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.editor.text_edit import PlanTextEdit
@@ -103,6 +102,8 @@ class OpenPlans(QWidget):
                     self._discard(page)
                 return
             self._add_tab(page)
+            self._put_in_sight(page)
+            return
         self._put_in_sight(page)
         page.renew()
         page.go_to(node_id)
@@ -170,10 +171,7 @@ class OpenPlans(QWidget):
         return page
 
     def _add_tab(self, page: EditorPage) -> None:
-        try:
-            title = self._desk.session.plan(page.current_plan).card.title
-        except YuanError:
-            title = page.current_plan
+        title = page.title
         self._is_switching = True
         place = self.tabs.addTab(title)
         self.tabs.setTabData(place, page.current_plan)

@@ -155,6 +155,11 @@ class EditorPage(QWidget):
         """The id of the plan shown, "" when there is none."""
         return self._plan
 
+    @property
+    def title(self) -> str:
+        """The title on the card of the plan shown, "" when there is none."""
+        return self._card.title if self._card is not None else ""
+
     def open_plan(self, plan_id: str, node_id: str = "") -> None:
         """Show a plan at a place in it; what was typed in the plan before is saved first.
 
