@@ -175,11 +175,11 @@ def darkest(page: EditorPage, node: str) -> int:
 
 def test_the_paragraph_being_written_stands_out(page: EditorPage) -> None:
     QTest.keyClick(page.edit, Qt.Key.Key_F11)
-    assert darkest(page, "p2") < 60 < 120 < darkest(page, "s12")
+    assert darkest(page, "p2") < 100 < 140 < darkest(page, "s12")
     page.actions_.named["突出本节"].trigger()
-    assert darkest(page, "s12") < 60 < 120 < darkest(page, "s11")
+    assert darkest(page, "s12") < 100 < 140 < darkest(page, "s11")
     page.actions_.named["不突出"].trigger()
-    assert darkest(page, "s11") < 60
+    assert darkest(page, "s11") < 100
 
 
 def test_the_window_gives_the_text_all_its_room_only_in_the_editor(window: MainWindow) -> None:

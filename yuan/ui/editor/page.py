@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QSplitter,
@@ -31,13 +30,13 @@ from yuan.ui.editor.checking import Checking
 from yuan.ui.editor.collecting import Collecting
 from yuan.ui.editor.details import Details
 from yuan.ui.editor.draft_states import DraftStates
-from yuan.ui.editor.editing import become, id_of, kept_node, level_of, one_step
+from yuan.ui.editor.editing import id_of
 from yuan.ui.editor.find_bar import FindBar
 from yuan.ui.editor.nothing_open import nothing_open
-from yuan.ui.editor.outline import ID_ROLE, Outline
+from yuan.ui.editor.outline import Outline
 from yuan.ui.editor.rewriting import rewrite
+from yuan.ui.editor.section_edits import SectionEdits
 from yuan.ui.editor.section_knowledge import SectionKnowledge
-from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.status_strip import StatusStrip
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.editor.trail import Trails
@@ -85,6 +84,7 @@ class EditorPage(QWidget):
         self._follows: PlanOutline | None = None
         self.collecting = Collecting(self)
         self._trails = Trails(Document(), {})
+        self._sections = SectionEdits(self.edit, self.outline)
         self._build()
         self._connect()
         self.view = ViewModes(self)
@@ -133,10 +133,10 @@ class EditorPage(QWidget):
         self.outline.entered.connect(self.go_to)
         self.outline.command_wanted.connect(lambda name: self.actions_.named[name].trigger())
         self.crumbs.chosen.connect(self._go_to_step)
-        self.outline.headings.drop_wanted.connect(self._drop)
-        self.outline.headings.renamed.connect(self._rename)
+        self.outline.headings.drop_wanted.connect(self._sections.drop)
+        self.outline.headings.renamed.connect(self._sections.rename)
         self.outline.customContextMenuRequested.connect(self.actions_.outline_menu)
-        self.details.section.role_chosen.connect(self._set_role)
+        self.details.section.role_chosen.connect(self._sections.set_role)
         self.details.section.example_chosen.connect(self._insert_example)
         self.details.section.elsewhere_chosen.connect(self._desk.edit_requested)
         self.details.opinion_chosen.connect(self.go_to)
@@ -369,42 +369,6 @@ class EditorPage(QWidget):
         position = self.edit.position_of(node_id)
         if position >= 0:
             self.edit.go_to(position)
-
-    def _drop(self, ids: list[NodeId], parent: NodeId, row: int) -> None:
-        headings = self.edit.structure.headings()
-        places = {heading.id: at for at, heading in enumerate(headings)}
-        if parent and parent not in places:
-            return
-        level = headings[places[parent]].level + 1 if parent else 1
-        index = self.outline.headings.index_of(parent) if parent else self.outline.rootIndex()
-        count = self.outline.headings.rowCount(index)
-        if 0 <= row < count:
-            before = self.outline.headings.index(row, 0, index).data(ID_ROLE)
-        else:
-            start = places[parent] + 1 if parent else len(headings)
-            while parent and start < len(headings) and headings[start].level >= level:
-                start += 1
-            before = headings[start].id if start < len(headings) else ""
-        if ChosenSections(self.edit.document(), self.edit.structure).move_to(ids, str(before or ""), level):
-            self.edit.settle()
-
-    def _rename(self, id: NodeId, text: str) -> None:
-        position = self.edit.position_of(id)
-        if position < 0 or self.edit.isReadOnly():
-            return
-        cursor = QTextCursor(self.edit.document())
-        cursor.setPosition(position)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(" ".join(text.split("\n")), cursor.block().charFormat())
-        self.edit.settle()
-
-    def _set_role(self, role: str) -> None:
-        heading = self.edit.structure.heading_at(self.edit.textCursor().block())
-        node = kept_node(heading) if heading is not None else None
-        if heading is not None and isinstance(node, Section):
-            cursor = QTextCursor(heading)
-            with one_step(cursor):
-                become(cursor, replace(node, role=role), level_of(heading))
 
     def _insert_example(self) -> None:
         """Put the outline's example behind what the section under the cursor holds, in one step of undo."""

@@ -137,6 +137,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[role="page"] { background: $window; }
 QTabWidget::pane { border: 1px solid $border; background: $surface; border-radius: ${radius}px; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; padding: 5px ${pad}px; border-bottom: 2px solid transparent; color: $muted; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QProgressBar { background: $raised; border: 1px solid $border; border-radius: ${radius}px; text-align: center; min-height: 16px; }
