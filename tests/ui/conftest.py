@@ -32,7 +32,10 @@ FLOOD, FOREST, TOWN_FLOOD, OVERALL = (
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
+def qapp(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    # The program reads at its start whether to be light or dark: not from this user's own settings.
+    folder = str(tmp_path_factory.mktemp("settings"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     prepare(qapp)
     return qapp
 
