@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,12 @@ def virtual_screen(width: int = 1440, height: int = 900) -> Iterator[str]:
     """An X server without a monitor; gives its display name."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        # Without -noreset the server throws every client out when the last one leaves, and each look of
+        # xdotool's is a client that leaves: a program connecting at that moment would die.
+        [
+            *("Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24"),
+            *("-nolisten", "tcp", "-noreset"),
+        ],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
@@ -67,9 +72,16 @@ class Person:
         found = self._xdotool("search", "--onlyvisible", "--name", title).split()
         return found[-1] if found else ""
 
-    def waits_for(self, title: str, seconds: float = 30) -> str:
+    def waits_for(self, title: str, seconds: float = 60) -> str:
         """Wait until a window with that title is there, and give it the keyboard."""
-        window = _patiently(lambda: self.sees(title), seconds, f"window {title}")
+        deadline = time.monotonic() + seconds
+        while not (window := self.sees(title)):
+            if self.program.poll() is not None:
+                raise AssertionError(f"the program ended ({self.program.returncode}): {self._said()}")
+            if time.monotonic() > deadline:
+                self.is_thrown_out()
+                raise AssertionError(f"waited {seconds} s for window {title} in vain: {self._said()}")
+            time.sleep(0.2)
         self._xdotool("windowfocus", "--sync", window)
         time.sleep(0.3)
         return window
@@ -101,17 +113,12 @@ class Person:
         self.presses("ctrl+q")
         return self.program.wait(20)
 
+    def _said(self) -> str:
+        assert self.program.stdout is not None
+        return self.program.stdout.read().decode(errors="replace")
+
     def is_thrown_out(self) -> None:
         """End the program at once, whatever it is doing."""
         if self.program.poll() is None:
             self.program.kill()
             self.program.wait(10)
-
-
-def _patiently(look: Callable[[], str], seconds: float, what: str) -> str:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := look():
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"waited {seconds} s for {what} in vain")
