@@ -15,8 +15,9 @@ from tests.jobs.shelf import put_in_force, session
 from yuan.cli import app
 from yuan.jobs.coherence import CoherenceKeeper, take_survey
 from yuan.library import Library, Session
+from yuan.model.checks import Silence
 from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, decode
-from yuan.model.errors import Cancelled
+from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Action
 
@@ -165,3 +166,36 @@ def test_the_command_line_gives_the_findings_between_plans(library: Library) -> 
     assert row["places"][0]["node"] == who.document(lower).sections[0].blocks[0].id
     one = CliRunner().invoke(app, ["--library", str(library.path), "check", lower, "--json"])
     assert "plan-misnamed" not in one.stdout
+
+
+def test_a_silenced_finding_is_kept_apart_until_its_plans_change(library: Library) -> None:
+    who = session(library, AccountRole.ADMINISTRATOR)
+    for place, sentence in ((3, SENTENCES[3]), (7, SENTENCES[4])):
+        add(who, place, (sentence,))
+    keeper = CoherenceKeeper(who)
+    (told,) = [one for one in take_survey(keeper).crossings if one.finding.rule.id == "telephones-differ"]
+    place = told.silenced_at
+    silence = Silence(rule=told.finding.rule.id, node=place.node, quote=place.quote, reason="两个值班室")
+    session(library, AccountRole.REVIEWER).silence(told.plan, silence)
+    survey = take_survey(keeper)
+    assert told not in survey.crossings
+    assert [(one, kept.reason) for one, kept in survey.silenced] == [(told, "两个值班室")]
+    assert not check_rows(library, "telephones-differ")
+    add(who, 11, ("区水务局值班电话：69840000。",))
+    assert check_rows(library, "telephones-differ")
+
+
+def check_rows(library: Library, rule: str) -> list[dict[str, object]]:
+    run = CliRunner().invoke(app, ["--library", str(library.path), "check", "--json"])
+    return [row for row in json.loads(run.stdout) if row["rule"] == rule]
+
+
+def test_a_drafter_silences_only_between_plans_of_the_own_unit(library: Library) -> None:
+    plan = add(session(library, AccountRole.ADMINISTRATOR), 1, SENTENCES[:1])
+    put_in_force(library, plan, UNITS[1])
+    silence = Silence(rule="plan-misnamed", quote="｜", reason="旧名称")
+    with pytest.raises(Refused):
+        session(library, AccountRole.DRAFTER, UNITS[2]).silence(plan, silence)
+    with pytest.raises(Refused):
+        session(library, AccountRole.REVIEWER).silence(plan, Silence(rule="stale-name", reason="旧名称"))
+    session(library, AccountRole.DRAFTER, UNITS[1]).silence(plan, silence)

@@ -18,6 +18,7 @@ from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Face
 from yuan.ui.coherence import CoherencePage
 from yuan.ui.coherence.grid import Grid
+from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 from yuan.ui.window import MainWindow
 
 WATER, MONEY = "区水务局", "区财政局"
@@ -229,3 +230,39 @@ def test_matrix_and_coverage_go_into_a_spreadsheet(
     heads = {cell.value: cell.column for cell in sheet[1]}
     row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == FLOOD)
     assert row[heads[WATER] - 1].value == "●"
+
+
+def test_a_finding_silenced_with_a_reason_is_gone_until_it_is_restored(
+    qtbot: QtBot, library: Library, page: CoherencePage
+) -> None:
+    page.tabs.setCurrentWidget(page.findings)
+    page.rule_box.setCurrentIndex(page.rule_box.findText("引用预案名称准确"))
+    page.findings.selectRow(0)
+    model = page.findings.findings
+    (button,) = [one for one in page.side.widget().findChildren(QPushButton) if one.text() == "忽略…"]
+
+    def give_reason(dialog: SilenceDialog) -> None:
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+        assert dialog.complaint == "请填写理由。"
+        dialog.reason.setText("引用旧名称")
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    with answering(give_reason):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: model.rowCount() == 0, timeout=10_000)
+    assert page.silencing.button.text() == "已忽略 1 项"
+    audit = library.sign_in("审核员", "yuan-demo").audit()
+    assert any(entry.action == "忽略检查结果" and "引用旧名称" in entry.detail for entry in audit)
+
+    def restore(dialog: OverviewDialog) -> None:
+        item = dialog.tree.topLevelItem(0)
+        assert FLOOD in item.text(0)
+        assert "引用旧名称" in item.text(1)
+        dialog.tree.setCurrentItem(item)
+        qtbot.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+        dialog.accept()
+
+    with answering(restore):
+        qtbot.mouseClick(page.silencing.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=10_000)
+    assert not page.silencing.button.isVisible()

@@ -16,7 +16,7 @@ from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
 from yuan.model.text import block_text
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.silence_dialog import OverviewDialog, SilenceDialog
+from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 STALE = "由区安监局牵头，区安监局负责监管。"
 WAVE = QTextCharFormat.UnderlineStyle.WaveUnderline

@@ -9,6 +9,7 @@ from datetime import date
 
 from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
+from yuan.model.checks import Silence
 from yuan.model.checks.passages import passages
 from yuan.model.coherence import Crossing, Entry, Extract, Index, Spot, Survey, Units, extract
 from yuan.model.coherence import survey as survey_of
@@ -45,6 +46,10 @@ class CoherenceKeeper:
         """
         with self._turn:
             return self._catch_up(progress)
+
+    def silences(self) -> dict[str, list[Silence]]:
+        """What was silenced in the plans, read anew."""
+        return self._session.all_silences()
 
     def _catch_up(self, progress: Progress) -> Index:
         session, library = self._session, self._session.library
@@ -100,10 +105,10 @@ def _face(faces: list[Face]) -> Face | None:
 
 
 def take_survey(keeper: CoherenceKeeper, progress: Progress = silent, today: date | None = None) -> Survey:
-    """Catch up, then findings, matrix and coverage."""
+    """Catch up, then findings without those silenced, matrix and coverage."""
     index = keeper.catch_up(progress)
     types = [name for event_class, names in EVENTS.items() if event_class != "综合" for name in names]
-    return survey_of(index, types, today or date.today(), progress)
+    return survey_of(index, types, today or date.today(), progress, keeper.silences())
 
 
 class CrossFinding(PlanFinding, frozen=True, kw_only=True):

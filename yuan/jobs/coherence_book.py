@@ -30,7 +30,7 @@ _GRADES = {"error": "错误", "warning": "注意", "hint": "提示"}
 
 
 def write_survey(survey: Survey, path: Path) -> None:
-    """Write `survey` as XLSX with four sheets.
+    """Write `survey` as XLSX with four sheets, and one of what was silenced, if anything was.
 
     Raises:
         BadFile: the file cannot be written; what stood there is untouched.
@@ -45,6 +45,8 @@ def write_survey(survey: Survey, path: Path) -> None:
     _table(first, "预案", [titles[entry.plan] for entry in matrix.plans], matrix.units, ties)
     _legend(first, len(matrix.plans) + 3, [(tie.sign, tie.value) for tie in Tie if tie.sign])
     _findings(book.create_sheet("衔接问题"), survey, titles)
+    if survey.silenced:
+        _silenced(book.create_sheet("已忽略的问题"), survey, titles)
     for name, head, coverage in (("事件覆盖", "事件类型", survey.types), ("镇街覆盖", "镇街", survey.towns)):
         _coverage(book.create_sheet(name), head, coverage)
     with atomic_write(path) as temporary:
@@ -96,6 +98,20 @@ def _findings(sheet: Worksheet, survey: Survey, titles: Mapping[str, str]) -> No
         others = "、".join(titles[plan] for plan in finding.plans)
         values = (_GRADES[finding.grade], finding.rule.title, titles[crossing.plan], finding.message, others)
         for column, value in enumerate((*values, finding.rule.cites), 1):
+            _put(sheet, row, column, value)
+            sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=True)
+    sheet.freeze_panes = "A2"
+
+
+def _silenced(sheet: Worksheet, survey: Survey, titles: Mapping[str, str]) -> None:
+    heads = (("类别", 22), ("预案", 44), ("说明", 70), ("忽略的理由", 44), ("由谁忽略", 16))
+    for column, (head, width) in enumerate(heads, 1):
+        _put(sheet, 1, column, head, is_head=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, (crossing, silence) in enumerate(survey.silenced, 2):
+        finding = crossing.finding
+        values = (finding.rule.title, titles[crossing.plan], finding.message, silence.reason, silence.by)
+        for column, value in enumerate(values, 1):
             _put(sheet, row, column, value)
             sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=True)
     sheet.freeze_panes = "A2"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, delete, insert, select
 
 from yuan.library import tables
@@ -16,10 +18,19 @@ def silences_of(connection: Connection, plan: str) -> list[Silence]:
     rows = connection.execute(
         select(_TABLE).where(_TABLE.c.plan == plan).order_by(_TABLE.c.rule, _TABLE.c.at)
     )
-    return [
-        Silence(rule=row.rule, node=row.node, quote=row.quote, reason=row.reason, by=row.account)
-        for row in rows
-    ]
+    return [_silence(row) for row in rows]
+
+
+def all_silences(connection: Connection) -> dict[str, list[Silence]]:
+    """Everything silenced, by plan."""
+    found: dict[str, list[Silence]] = {}
+    for row in connection.execute(select(_TABLE).order_by(_TABLE.c.plan, _TABLE.c.rule, _TABLE.c.at)):
+        found.setdefault(row.plan, []).append(_silence(row))
+    return found
+
+
+def _silence(row: Any) -> Silence:
+    return Silence(rule=row.rule, node=row.node, quote=row.quote, reason=row.reason, by=row.account)
 
 
 def put_silence(connection: Connection, plan: str, silence: Silence, by: str) -> None:

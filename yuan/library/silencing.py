@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from yuan.library import audit, silences
+from sqlalchemy import Connection
+
+from yuan.library import audit, reading, silences
 from yuan.library.access import Access
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import Right, has_right, require
 from yuan.model.checks import Silence
+from yuan.model.coherence import RULES
 from yuan.model.errors import Refused
+
+_BETWEEN_PLANS = frozenset(rule.id for rule in RULES)
 
 
 class Silencing(Access):
-    """Findings a drafter decided do not apply."""
+    """Findings that somebody decided do not apply: the drafter in the own plan; between plans also the office.
+
+    办法 art. 25 gives 衔接协调 to the emergency bureau of the same level.
+    """
 
     def silences(self, plan: str) -> list[Silence]:
         """What was silenced in the checks of a plan, with reasons."""
@@ -18,16 +26,28 @@ class Silencing(Access):
             self._seen(connection, plan)
             return silences.silences_of(connection, plan)
 
+    def all_silences(self) -> dict[str, list[Silence]]:
+        """What was silenced in each plan this account may see."""
+        with self.library.reads() as connection:
+            kept = silences.all_silences(connection)
+            seen = {plan for plan in kept if self._visible(connection, reading.summary(connection, plan))}
+        return {plan: found for plan, found in kept.items() if plan in seen}
+
+    def may_silence(self, plan: str, rule: str) -> bool:
+        """Whether this account may decide it: who writes the plan; between plans also who runs the office."""
+        with self.library.reads() as connection:
+            return self._may_silence(connection, plan, rule)
+
     def silence(self, plan: str, silence: Silence) -> None:
         """Decide that a rule does not apply at one place.
 
         Raises:
-            Refused: not this account's plan to write, or no reason given.
+            Refused: not this account's to decide, or no reason given.
         """
         if not silence.reason.strip():
             raise Refused("忽略检查结果需要说明理由。", "请填写理由。")
         with self.changing() as connection:
-            require(self.account, Right.WRITE, self._seen(connection, plan).card.unit)
+            self._require_say(connection, plan, silence.rule)
             silences.put_silence(connection, plan, silence, self.account.name)
             audit.record(
                 connection, self.account.name, "忽略检查结果", plan, f"{silence.rule}：{silence.reason}"
@@ -36,6 +56,15 @@ class Silencing(Access):
     def unsilence(self, plan: str, silence: Silence) -> None:
         """Let a rule speak again at a place where it was silenced. Raises `Refused` as `silence` does."""
         with self.changing() as connection:
-            require(self.account, Right.WRITE, self._seen(connection, plan).card.unit)
+            self._require_say(connection, plan, silence.rule)
             silences.take_silence(connection, plan, silence)
-            audit.record(connection, self.account.name, "恢复检查", plan, silence.rule)
+            audit.record(connection, self.account.name, "恢复检查", plan, f"{silence.rule}：{silence.reason}")
+
+    def _may_silence(self, connection: Connection, plan: str, rule: str) -> bool:
+        unit = self._seen(connection, plan).card.unit
+        is_office = rule in _BETWEEN_PLANS and has_right(self.account, Right.SET_OFFICE)
+        return is_office or has_right(self.account, Right.WRITE, unit)
+
+    def _require_say(self, connection: Connection, plan: str, rule: str) -> None:
+        if not self._may_silence(connection, plan, rule):
+            require(self.account, Right.WRITE, self._seen(connection, plan).card.unit)

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
 
+from yuan.model.checks.finding import Silence
 from yuan.model.checks.rule import Rule
 from yuan.model.coherence import citations, commands, duties, levels, telephones
 from yuan.model.coherence.answers import Answers
 from yuan.model.coherence.coverage import Coverage, by_town, by_unit
-from yuan.model.coherence.crossing import Crossing
+from yuan.model.coherence.crossing import Crossing, Silenced, heed
 from yuan.model.coherence.extract import extract
 from yuan.model.coherence.index import Entry, Index
 from yuan.model.coherence.matrix import Matrix, matrix
@@ -67,13 +68,14 @@ _GRADES = {"error": 0, "warning": 1, "hint": 2}
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """All that follows from an index on a day."""
+    """All that follows from an index on a day. `silenced` are findings somebody decided do not apply."""
 
     index: Index
     crossings: tuple[Crossing, ...]
     matrix: Matrix
     types: Coverage
     towns: Coverage
+    silenced: tuple[Silenced, ...] = ()
 
 
 def findings(index: Index) -> tuple[Crossing, ...]:
@@ -81,14 +83,20 @@ def findings(index: Index) -> tuple[Crossing, ...]:
     return _findings(index, Answers(index), silent)
 
 
-def survey(index: Index, types: Iterable[str], today: date, progress: Progress = silent) -> Survey:
-    """Findings, matrix and coverage. `types` are the types of events an office reckons with.
+def survey(
+    index: Index,
+    types: Iterable[str],
+    today: date,
+    progress: Progress = silent,
+    silences: Mapping[str, Iterable[Silence]] | None = None,
+) -> Survey:
+    """Findings, matrix and coverage. `types` are the types of events an office reckons with; `silences` by plan.
 
     Raises:
         Cancelled: by `progress`.
     """
     answers = Answers(index)
-    crossings = _findings(index, answers, progress)
+    crossings, silenced = heed(_findings(index, answers, progress), silences or {})
     progress(_STEPS - 1, _STEPS, "编排矩阵和覆盖情况")
     return Survey(
         index=index,
@@ -96,6 +104,7 @@ def survey(index: Index, types: Iterable[str], today: date, progress: Progress =
         matrix=matrix(index, answers, crossings),
         types=by_unit(index, types, today),
         towns=by_town(index, today),
+        silenced=silenced,
     )
 
 

@@ -109,6 +109,14 @@ class FindingTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.selectionModel().currentRowChanged.connect(self._choose)
 
+    def show_survey(self, survey: Survey) -> None:
+        """Show the findings of `survey`, staying where one was reading."""
+        row, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
+        self.findings.show(survey)
+        self.verticalScrollBar().setValue(scrolled)
+        if row >= 0 and self.findings.rowCount():
+            self.selectRow(min(row, self.findings.rowCount() - 1))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         spare = self.viewport().width() - self.columnWidth(0) - self.columnWidth(1)

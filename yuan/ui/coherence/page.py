@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -33,6 +33,7 @@ from yuan.ui.coherence.keeping import Surveyor
 from yuan.ui.coherence.legend import Legend
 from yuan.ui.coherence.sheets import coverage_sheet, matrix_sheet
 from yuan.ui.coherence.side import SidePanel
+from yuan.ui.coherence.silencing import CrossSilencing
 from yuan.ui.desk import Desk
 from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
 from yuan.ui.widgets.empty import EmptyState
@@ -68,6 +69,7 @@ class CoherencePage(QWidget):
         self.legend = Legend()
         self.bar, self.state, self.cancel_button = QProgressBar(), QLabel(), QPushButton("停止")
         self.side = SidePanel(desk.session, self._open)
+        self.silencing = CrossSilencing(desk.session, self)
         self.body = QStackedWidget()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -117,6 +119,8 @@ class CoherencePage(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setMaximumWidth(260)
         line.addWidget(self.legend)
+        line.addWidget(self.silencing.button)
+        self.silencing.button.hide()
         line.addStretch(1)
         for widget in (self.state, self.bar, self.cancel_button):
             line.addWidget(widget)
@@ -176,6 +180,9 @@ class CoherencePage(QWidget):
         for grid in (self.matrix, self.types, self.towns):
             grid.opened.connect(lambda *_: self._open_first())
         self.findings.activated.connect(lambda _: self._open_first())
+        # Later, not from within the button: a survey coming meanwhile clears the panel with it.
+        self.side.silence_wanted.connect(self.silencing.silence, Qt.ConnectionType.QueuedConnection)
+        self.silencing.changed.connect(self._start)
         self._settle.timeout.connect(self._start)
         news = WhenShown(self, self._settle.start)
         self._desk.plan_changed.connect(lambda _: news.ask())
@@ -229,7 +236,8 @@ class CoherencePage(QWidget):
         self.matrix.sheet_model.show(matrix_sheet(survey))
         self.types.sheet_model.show(coverage_sheet(survey.types))
         self.towns.sheet_model.show(coverage_sheet(survey.towns))
-        self.findings.findings.show(survey)
+        self.findings.show_survey(survey)
+        self.silencing.show_survey(survey)
         count = len(survey.crossings)
         self.tabs.setTabText(_FINDINGS, f"衔接问题 {count}" if count else "衔接问题")
         self.body.setCurrentWidget(self._tables)
@@ -263,6 +271,7 @@ class CoherencePage(QWidget):
 
     def _show_legend(self) -> None:
         survey, place = self.survey, self.tabs.currentIndex()
+        self.silencing.button.setVisible(place == _FINDINGS and self.silencing.count > 0)
         if survey is None:
             self.legend.setText("")
         elif place == _FINDINGS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from yuan.library import Session
@@ -24,6 +24,9 @@ MOST_SPOTS = 40
 
 class SidePanel(QScrollArea):
     """Cleared and filled by the page. `open` is called with plan and node of a place."""
+
+    silence_wanted = Signal(object)
+    """This finding should be silenced."""
 
     def __init__(self, session: Session, open_place: Callable[[str, str], None]) -> None:
         super().__init__()
@@ -98,6 +101,12 @@ class SidePanel(QScrollArea):
                 f'<b style="color:{colour}">{word}</b>&nbsp;&nbsp;《{escape(title)}》：{escape(crossing.finding.message)}'
             )
         )
+        if self._session.may_silence(crossing.plan, crossing.finding.rule.id):
+            button = QPushButton("忽略…")
+            button.setToolTip("不再提示这一条，须写明理由，可以恢复")
+            set_role(button, "flat")
+            button.clicked.connect(lambda _=False: self.silence_wanted.emit(crossing))
+            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _card(self, spot: Spot, index: Index) -> QWidget:
         card = QFrame()

@@ -18,9 +18,9 @@ from yuan.ui.desk import Desk
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.marks import Mark
 from yuan.ui.editor.places import cursor_at, fix
-from yuan.ui.editor.silence_dialog import OverviewDialog, SilenceDialog
 from yuan.ui.widgets.aside import Aside
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

@@ -14,13 +14,14 @@ _SIZE = (820, 420)
 
 
 class SilenceDialog(Dialog):
-    """Asks why a rule should not apply at one place."""
+    """Asks why a rule should not apply at one place, which `where` names ("" for the words of the place)."""
 
-    def __init__(self, parent: QWidget | None, finding: Finding, place: Place) -> None:
+    def __init__(self, parent: QWidget | None, finding: Finding, place: Place, where: str = "") -> None:
         super().__init__(parent, "忽略检查结果", "忽略", f"{finding.rule.title}：{finding.message}")
-        where = f"“{place.quote}”" if place.quote else "这一处"
+        where = where or (f"“{place.quote}”" if place.quote else "这一处")
         self.body.addWidget(QLabel(f"只对{where}不再提示，理由保留在预案库中，随时可以恢复。"))
         self.reason = QLineEdit()
+        self.reason.setAccessibleName("理由")
         self.reason.setPlaceholderText("理由，如：引用旧文件的原文")
         self.body.addWidget(self.reason)
         self._finding, self._place = finding, place
