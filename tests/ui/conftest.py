@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -73,12 +74,23 @@ def step(session: Session, plan: str, action: Action, **answers: str) -> None:
     session.perform(plan, action, given)
 
 
-@pytest.fixture
-def empty_library(tmp_path: Path) -> Iterator[Library]:
-    administrator = NewAccount(
-        name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password=PASSWORD
-    )
-    library = Library.create(tmp_path / "试验.yuan", administrator)
+@pytest.fixture(scope="session")
+def kept_libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The libraries of the tests, made once; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("libraries")
+    empty, filled = folder / "empty.yuan", folder / "filled.yuan"
+    _people(Library.create(empty, _administrator())).close()
+    shutil.copyfile(empty, filled)
+    _plans(Library.open(filled)).close()
+    return {"empty": empty, "filled": filled}
+
+
+def _administrator() -> NewAccount:
+    return NewAccount(name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password=PASSWORD)
+
+
+def _people(library: Library) -> Library:
+    """Two units, a drafter and a reviewer."""
     session = library.sign_in("管理员", PASSWORD)
     session.add_unit(Unit(id="u1", name=BUREAU, kind="区级部门", order=1))
     session.add_unit(Unit(id="u2", name=TOWN, kind="镇", order=2))
@@ -90,14 +102,11 @@ def empty_library(tmp_path: Path) -> Iterator[Library]:
     session.add_account(
         NewAccount(name="审核员", full_name="李审核", role=AccountRole.REVIEWER, password=PASSWORD)
     )
-    yield library
-    library.close()
+    return library
 
 
-@pytest.fixture
-def library(empty_library: Library) -> Library:
-    """Four plans: 防汛 in drafting, 森林火灾 handed in, 清水镇防汛 and 总体 in drafting."""
-    session = empty_library.sign_in("管理员", PASSWORD)
+def _plans(library: Library) -> Library:
+    session = library.sign_in("管理员", PASSWORD)
     for title, kind, unit, event_class, event_type in (
         (OVERALL, Kind.OVERALL, BUREAU, "综合", "综合"),
         (FLOOD, Kind.SPECIAL, BUREAU, "自然灾害", "水旱灾害"),
@@ -106,9 +115,30 @@ def library(empty_library: Library) -> Library:
     ):
         card = PlanCard(title=title, kind=kind, unit=unit, event_class=event_class, event_type=event_type)
         session.create_plan(card, text_of(title, f"为做好{event_type}应对工作，制定本预案。"))
-    drafter = empty_library.sign_in("编制员", PASSWORD)
+    drafter = library.sign_in("编制员", PASSWORD)
     step(drafter, drafter.find(FOREST).plan, Action.SUBMIT)
-    return empty_library
+    return library
+
+
+def _copy(kept: Path, folder: Path) -> Iterator[Library]:
+    """A library of its own for one test."""
+    place = folder / "试验.yuan"
+    shutil.copyfile(kept, place)
+    library = Library.open(place)
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def empty_library(kept_libraries: dict[str, Path], tmp_path: Path) -> Iterator[Library]:
+    """Three accounts and two units, no plan."""
+    yield from _copy(kept_libraries["empty"], tmp_path)
+
+
+@pytest.fixture
+def library(kept_libraries: dict[str, Path], tmp_path: Path) -> Iterator[Library]:
+    """Four plans: 防汛 in drafting, 森林火灾 handed in, 清水镇防汛 and 总体 in drafting."""
+    yield from _copy(kept_libraries["filled"], tmp_path)
 
 
 @pytest.fixture

@@ -57,12 +57,24 @@ class People(Access):
         accounts.change_password(self.library, self.account.name, old, new)
 
     def confirm_password(self, password: str) -> None:
-        """Go on only when it is really the account's owner: after the window was locked, before a change.
+        """Go on only when it is really the account's owner: when the window was locked, before a change.
 
         Raises:
             Refused: wrong password, or the account is locked or no longer active.
         """
         self.library.sign_in(self.account.name, password)
+
+    def note_lock(self, *, is_idle: bool) -> None:
+        """Record that the window was locked: by hand, or because nobody was there."""
+        with self.changing() as connection:
+            how = "无人操作" if is_idle else "本人锁定"
+            audit.record(connection, self.account.name, "锁定窗口", self.account.name, how)
+
+    def resume(self, password: str) -> None:
+        """Go on after the window was locked. Raises `Refused` as `confirm_password` does."""
+        self.confirm_password(password)
+        with self.changing() as connection:
+            audit.record(connection, self.account.name, "解除锁定", self.account.name)
 
     def reset_password(self, name: str, password: str) -> None:
         """Give somebody who forgot theirs a password that must be changed at the next sign-in; their signing key

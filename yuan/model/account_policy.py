@@ -6,12 +6,16 @@ import msgspec
 
 
 class AccountPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`tries` wrong passwords in a row lock an account for `lock_minutes`; 0 never locks."""
+    """`tries` wrong passwords in a row lock an account for `lock_minutes`; 0 never locks.
+
+    The window locks when nobody touched key or mouse for `idle_minutes`; 0 leaves that to the user.
+    """
 
     minimum_length: int = 6
     needs_letter_and_digit: bool = False
     tries: int = 5
     lock_minutes: int = 10
+    idle_minutes: int = 10
 
     def problem(self, name: str, password: str) -> str:
         """Why `password` will not do for the account `name`, one Chinese sentence; "" when it does."""
@@ -30,7 +34,7 @@ class AccountPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         """What cannot be as set, "" when everything can."""
         if not 6 <= self.minimum_length <= 64:
             return "密码最小长度应在 6 至 64 之间。"
-        if self.tries < 0 or self.lock_minutes < 0:
+        if min(self.tries, self.lock_minutes, self.idle_minutes) < 0:
             return "次数和分钟数不能为负。"
         if self.tries and not self.lock_minutes:
             return "设定了输错次数，就须设定锁定的分钟数。"

@@ -186,6 +186,7 @@ def change_password(window: MainWindow) -> None:
 def show_people(window: MainWindow) -> None:
     """Show accounts and units."""
     PeopleDialog(window.desk.session, window).exec()
+    window.lock.renew()
     window.desk.plan_changed.emit("")
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedW
 from yuan.library import Library, Session
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole
+from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
 from yuan.ui.settings import save_state, saved_state
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.indexer = Indexer(self.desk, self)
         self.drops = FileDrops(self)
+        self.lock = SessionLock(self)
         self._build()
         self._build_status()
         self._build_menus()
@@ -279,6 +281,7 @@ class MainWindow(QMainWindow):
         self._action(file, "汇编成册…", lambda: self.go("compile"))
         file.addSeparator()
         self._action(file, "打开其他预案库…", lambda: commands.open_other(self))
+        self._action(file, "锁定", self.lock.lock, "Ctrl+L")
         self._action(file, "切换账号…", lambda: self.leaving.emit("account"))
         file.addSeparator()
         self._action(file, "退出", self.close, "Ctrl+Q")
@@ -368,6 +371,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._flush()
+        self.lock.stop()
         save_state("window", self.saveGeometry())
         library = self._pages.get("library")
         if library is not None:

@@ -22,11 +22,14 @@ class PolicyDialog(Dialog):
         self.both.setChecked(policy.needs_letter_and_digit)
         self.tries = _number(0, 50, policy.tries, " 次")
         self.lock = _number(0, 1440, policy.lock_minutes, " 分钟")
+        self.idle = _number(0, 480, policy.idle_minutes, " 分钟")
+        self.idle.setSpecialValueText("不自动锁定")
         form = QFormLayout()
         form.addRow("密码至少：", self.length)
         form.addRow("", self.both)
         form.addRow("连续输错：", self.tries)
         form.addRow("锁定账号：", self.lock)
+        form.addRow("无人操作锁定窗口：", self.idle)
         self.body.addLayout(form)
 
     def check(self) -> str:
@@ -35,6 +38,7 @@ class PolicyDialog(Dialog):
             needs_letter_and_digit=self.both.isChecked(),
             tries=self.tries.value(),
             lock_minutes=self.lock.value(),
+            idle_minutes=self.idle.value(),
         )
         try:
             self._session.change_account_policy(policy)

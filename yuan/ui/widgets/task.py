@@ -106,6 +106,11 @@ class Task(QObject):
         self.finished.emit()
 
 
+def is_task_running() -> bool:
+    """Whether some long work is under way."""
+    return bool(_running)
+
+
 def _progress_dialog(parent: QWidget, title: str) -> QProgressDialog:
     dialog = QProgressDialog(parent)
     dialog.setWindowTitle(title)
