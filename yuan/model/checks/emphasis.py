@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.completeness import FIRST, RISK, SCENE, SUPPLIES, Subject
 from yuan.model.checks.finding import Finding, NotRun, Place
+from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.tier import Tier, tier_of
+from yuan.model.checks.upper import read_upper
 from yuan.model.content import NodeId
 from yuan.model.plan import Kind
 
@@ -30,6 +33,8 @@ _CONCRETE = re.compile(
     r"|(?:0\d{2,3}[-－])?\d{7,11}"
     r"|[\u4e00-\u9fff]{2,8}(?:街道|镇|村|社区|中心|支队|大队|水库|公园|学校|医院|仓库|广场|公司)"
 )
+_KEPT = 256
+"""Whole chapters are kept, so fewer of them than of paragraphs."""
 _ENOUGH = 300
 """Characters; of less text no density can be told."""
 
@@ -42,14 +47,16 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
     if upper is None:
         yield NotRun(rule=EMPHASIS, why="目录卡上没有上位预案，或上位预案不在库中。")
         return
-    above = Reading(upper, reading.card)
+    above = read_upper(upper).reading
     title = reading.around.upper_title or upper.front.title
-    if not _mentions(reading, WORKFLOW):
+    if not any(_mentions_workflow(passage.text) for passage in reading.passages):
         yield Finding(rule=EMPHASIS, grade="hint", message="没有写工作流程（第十条“细化工作流程”）。")
     for subject in STRESSED:
         here, place = _about(reading, subject)
+        if len(here) < _ENOUGH:
+            continue
         there, _ = _about(above, subject)
-        if len(here) < _ENOUGH or len(there) < _ENOUGH:
+        if len(there) < _ENOUGH:
             continue
         ours, theirs = _density(here), _density(there)
         if ours <= theirs:
@@ -62,8 +69,9 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
             )
 
 
-def _mentions(reading: Reading, subject: Subject) -> bool:
-    return any(word in passage.text for passage in reading.passages for word in subject.words)
+@lru_cache(maxsize=REMEMBERED)
+def _mentions_workflow(text: str) -> bool:
+    return any(word in text for word in WORKFLOW.words)
 
 
 def _about(reading: Reading, subject: Subject) -> tuple[str, NodeId]:
@@ -81,6 +89,7 @@ def _about(reading: Reading, subject: Subject) -> tuple[str, NodeId]:
     return text, first
 
 
+@lru_cache(maxsize=_KEPT)
 def _density(text: str) -> float:
     """Concrete things in a thousand characters."""
     return 1000 * len(_CONCRETE.findall(text)) / len(text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.content import ResponseLevel
@@ -42,10 +44,11 @@ def check(reading: Reading) -> Iterator[Finding]:
     spoken_of: set[int] = set()
     labels: Counter[str] = Counter()
     for passage in reading.passages:
-        for label in _LABEL.findall(passage.text):
+        named, mentioned, _ = _levels_in(passage.text)
+        for label in named:
             labels["Ⅰ级" if label in _ROMAN else "一级"] += 1
             places.setdefault(level_value(label), passage.node)
-        spoken_of.update(map(level_value, _ANY_LEVEL.findall(passage.text)))
+        spoken_of.update(mentioned)
     elements = [block for block in reading.blocks if isinstance(block, ResponseLevel)]
     yield from _gaps(places, spoken_of)
     if len(labels) > 1:
@@ -59,11 +62,20 @@ def check(reading: Reading) -> Iterator[Finding]:
         not places
         and not elements
         and reading.card.kind not in _WITHOUT_LEVELS
-        and not any(_GRADED.search(passage.text) for passage in reading.passages)
+        and not any(_levels_in(passage.text)[2] for passage in reading.passages)
     ):
         yield Finding(rule=RESPONSE_LEVELS, grade="warning", message="没有划分应急响应级别。")
     for element in elements:
         yield from _parts(element)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _levels_in(text: str) -> tuple[tuple[str, ...], tuple[int, ...], bool]:
+    """Labels of responses, levels of anything, and whether responses are graded under whatever name."""
+    if "级" not in text:
+        return (), (), bool(_GRADED.search(text))
+    mentioned = dict.fromkeys(map(level_value, _ANY_LEVEL.findall(text)))
+    return tuple(_LABEL.findall(text)), tuple(mentioned), bool(_GRADED.search(text))
 
 
 def level_value(label: str) -> int:

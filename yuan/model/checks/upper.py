@@ -7,9 +7,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 
-from yuan.model.checks.passages import passages
+from yuan.model.checks.reading import Reading
 from yuan.model.content import Attachment, Document, NodeId, Section, walk_sections
-from yuan.model.numbering import join_number, numbers
+from yuan.model.numbering import join_number
+from yuan.model.plan import Kind, PlanCard
 
 SENTENCE = re.compile(r"[^。；;！？\n]{20,}[。；;！？]?")
 SHORTEST = 20
@@ -29,10 +30,15 @@ class UpperText:
         self.document = document
 
     @cached_property
+    def reading(self) -> Reading:
+        """Its text as the checks read one; its card plays no part."""
+        return Reading(self.document, PlanCard(title=self.document.front.title, kind=Kind.OVERALL, unit=""))
+
+    @cached_property
     def sentences(self) -> Mapping[str, NodeId]:
         """Every sentence by `sentence_key` → the section it stands in first."""
         found: dict[str, NodeId] = {}
-        for passage in passages(self.document):
+        for passage in self.reading.passages:
             for sentence in SENTENCE.findall(passage.text):
                 key = sentence_key(sentence)
                 if len(key) >= SHORTEST:
@@ -42,7 +48,7 @@ class UpperText:
     @cached_property
     def numbers(self) -> Mapping[NodeId, str]:
         """The computed numbers."""
-        return numbers(self.document)
+        return self.reading.numbers
 
     @cached_property
     def chapters(self) -> Mapping[NodeId, NodeId]:

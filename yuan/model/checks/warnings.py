@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, Place
-from yuan.model.checks.gathering import Gathered, counted, place_at
+from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.content import WarningLevel
@@ -77,18 +78,28 @@ def check(reading: Reading) -> Iterator[Finding]:
             yield from _parts(block)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _colours_in(text: str) -> tuple[tuple[tuple[int, int], ...], str, bool]:
+    """Where warnings are named by colour, the colours mentioned, and whether the plan says it has fewer than four."""
+    mentioned = "".join(colour for colour in COLOURS if f"{colour}色" in text)
+    if "预警" not in text and "信号" not in text:
+        return (), mentioned, False
+    named = (*_NAMED.finditer(text), *_LISTED.finditer(text))
+    return tuple(found.span() for found in named), mentioned, bool(_FEWER.search(text))
+
+
 def _left_out(reading: Reading) -> Iterator[Finding]:
     named: dict[str, Place] = {}
     spoken_of: set[str] = set()
     for passage in reading.passages:
-        if "预警" in passage.text or "信号" in passage.text:
-            if _FEWER.search(passage.text):
-                return
-            for found in (*_NAMED.finditer(passage.text), *_LISTED.finditer(passage.text)):
-                for colour in COLOURS:
-                    if colour in found.group():
-                        named.setdefault(colour, place_at(passage, *found.span()))
-        spoken_of.update(colour for colour in COLOURS if f"{colour}色" in passage.text)
+        spans, mentioned, says_fewer = _colours_in(passage.text)
+        if says_fewer:
+            return
+        for start, end in spans:
+            for colour in COLOURS:
+                if colour in passage.text[start:end]:
+                    named.setdefault(colour, place_at(passage, start, end))
+        spoken_of.update(mentioned)
     for block in reading.blocks:
         if isinstance(block, WarningLevel):
             for colour in COLOURS:
