@@ -91,8 +91,8 @@ class MemorySession:
     def silences(self, plan_id: str) -> list[Silence]:
         return list(self.silenced)
 
-    def silence(self, plan_id: str, silence: Silence) -> None:
-        self.silenced.append(silence)
+    def silence(self, plan_id: str, *decided: Silence) -> None:
+        self.silenced += decided
 
     def unsilence(self, plan_id: str, silence: Silence) -> None:
         self.silenced.remove(silence)

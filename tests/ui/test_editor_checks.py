@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from yuan.model.checks import Finding, Place
+from yuan.model.checks.copied import COPIED
 from yuan.model.text import block_text
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.page import EditorPage
@@ -77,6 +79,7 @@ def test_the_words_are_marked_in_the_text_with_the_reason(page: EditorPage) -> N
     marked = [mark.cursor.selectedText() for mark in waves]
     assert marked.count("安监局") == 2
     click(page, "安监局")
+    assert "第 1 处，共 2 处" in page.checking.panel.explanation.text()
     assert "依据" in page.checking.panel.explanation.text()
 
 
@@ -135,3 +138,18 @@ def test_a_plan_that_may_not_be_changed_can_be_looked_at_but_not_mended(page: Ed
     buttons: list[QPushButton] = [panel.mend, panel.ignore]
     assert not any(button.isEnabled() for button in buttons)
     assert panel.go.isEnabled()
+
+
+def test_all_places_of_a_finding_can_be_silenced_at_once(qtbot: QtBot) -> None:
+    finding = Finding(
+        rule=COPIED, grade="hint", message="有 2 句逐字相同。", places=(Place(node="a"), Place(node="b"))
+    )
+    dialog = SilenceDialog(None, finding, finding.places[1])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.reason, "ok")
+    assert [silence.node for silence in dialog.silences] == ["b"]
+    QTest.mouseClick(
+        dialog.everywhere, Qt.MouseButton.LeftButton, pos=QPoint(8, dialog.everywhere.height() // 2)
+    )
+    assert [silence.node for silence in dialog.silences] == ["b", "a"]

@@ -21,7 +21,7 @@ from yuan.model.records import PlanSummary
 class PlanFinding(msgspec.Struct, frozen=True, kw_only=True):
     """A finding with the plan it is about. `section` and `number` are those of the section its first place stands
     in, "" for the plan as a whole. `places` are all places as plan, section, number and text; those in one plan's text
-    also as node, occurrence and the fix `instead`."""
+    also as node, occurrence, the fix `instead` and `note`, what is told of that place alone."""
 
     plan: str
     title: str
@@ -95,6 +95,7 @@ def _of(
                 "text": place.quote,
                 "occurrence": place.occurrence,
                 "instead": place.instead,
+                "note": place.note,
             }
             for place in finding.places
         ),

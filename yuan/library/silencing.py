@@ -38,20 +38,20 @@ class Silencing(Access):
         with self.library.reads() as connection:
             return self._may_silence(connection, plan, rule)
 
-    def silence(self, plan: str, silence: Silence) -> None:
-        """Decide that a rule does not apply at one place.
+    def silence(self, plan: str, *decided: Silence) -> None:
+        """Decide that rules do not apply at these places: all of them or, when refused, none.
 
         Raises:
             Refused: not this account's to decide, or no reason given.
         """
-        if not silence.reason.strip():
+        if not all(silence.reason.strip() for silence in decided):
             raise Refused("忽略检查结果需要说明理由。", "请填写理由。")
         with self.changing() as connection:
-            self._require_say(connection, plan, silence.rule)
-            silences.put_silence(connection, plan, silence, self.account.name)
-            audit.record(
-                connection, self.account.name, "忽略检查结果", plan, f"{silence.rule}：{silence.reason}"
-            )
+            for silence in decided:
+                self._require_say(connection, plan, silence.rule)
+                silences.put_silence(connection, plan, silence, self.account.name)
+            for rule, reason in dict.fromkeys((silence.rule, silence.reason) for silence in decided):
+                audit.record(connection, self.account.name, "忽略检查结果", plan, f"{rule}：{reason}")
 
     def unsilence(self, plan: str, silence: Silence) -> None:
         """Let a rule speak again at a place where it was silenced. Raises `Refused` as `silence` does."""

@@ -130,9 +130,22 @@ def test_sentences_of_the_upper_plan_are_shown_with_their_source() -> None:
     (only,) = found("copied-from-upper", plan(COPIED, "区水务局到场。"), around=around)
     assert "《北京市防汛应急预案》" in only.message
     assert "1 应急响应" in only.message
-    assert "1.1" in only.message
-    assert [place.quote for place in only.places] == [COPIED]
+    assert [(place.quote, place.note) for place in only.places] == [(COPIED, "出自1.1 先期处置")]
     assert not found("copied-from-upper", plan("各有关单位到场。"), around=around)
+
+
+def test_what_was_taken_from_the_upper_plan_is_one_finding_listed_last() -> None:
+    other = "各成员单位应当每季度核对一次应急队伍和应急物资的变化情况。"
+    upper = plan_of(section("应急响应", COPIED), section("应急保障", other))
+    text = plan(f"{COPIED}{other}", "区水务局值班电话：6984。")
+    report = check(
+        text, PlanCard(title="甲区防汛应急预案", kind=Kind.SPECIAL, unit="乙"), Surroundings(upper=upper)
+    )
+    *before, last = [finding for finding in report.findings if finding.rule.id != "district-emphasis"]
+    assert (last.rule.id, len(last.places)) == ("copied-from-upper", 2)
+    grades = [finding.grade for finding in before]
+    assert before
+    assert grades == sorted(grades, key=("error", "warning", "hint").index)
 
 
 def test_without_an_upper_plan_art_10_is_not_judged() -> None:

@@ -34,7 +34,7 @@ from yuan.model.checks import (
     terms,
     warnings,
 )
-from yuan.model.checks.finding import Finding, NotRun, Place, Report, Silence, heed
+from yuan.model.checks.finding import Finding, NotRun, Place, Report, Silence, heed, listed
 from yuan.model.checks.reading import Reading, Surroundings
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.state import check_state
@@ -81,7 +81,7 @@ CHECKS: tuple[Check, ...] = (
     copied.check,
     emphasis.check,
 )
-"""Every check of a text, in the order findings are listed."""
+"""Every check of a text; findings of one grade and binding are listed in this order."""
 
 
 def check(
@@ -93,7 +93,7 @@ def check(
     """What all checks say of a text."""
     reading = Reading(document, card, around)
     said = [item for run in CHECKS for item in run(reading)]
-    report = heed((item for item in said if isinstance(item, Finding)), silences)
+    report = heed(listed(item for item in said if isinstance(item, Finding)), silences)
     return Report(
         findings=report.findings,
         silenced=report.silenced,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, NotRun
-from yuan.model.checks.gathering import REMEMBERED, Gathered, place_at
+import msgspec
+
+from yuan.model.checks.finding import Finding, NotRun, Place
+from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.upper import SENTENCE, SHORTEST, read_upper, sentence_key
-from yuan.model.content import NodeId
 
 COPIED = Rule(
     id="copied-from-upper",
@@ -19,37 +20,44 @@ COPIED = Rule(
     binding=Binding.LAW,
     explains="不同层级预案内容应当各有侧重，县级预案要落实任务、细化工作流程。与上位预案逐字相同的句子，"
     "请看是否应当换成本区谁来做、怎么做。",
+    is_comparison=True,
 )
+_MOST_NAMED = 3
 
 
 def check(reading: Reading) -> Iterator[Finding | NotRun]:
-    """One finding for each chapter of the upper plan that sentences were taken from, with its sections' numbers."""
+    """One finding with every sentence taken over; each place names the section of the upper plan it comes from."""
     document = reading.around.upper
     if document is None:
         yield NotRun(rule=COPIED, why="目录卡上没有上位预案，或上位预案不在库中。")
         return
     upper = read_upper(document)
-    taken: Gathered[NodeId] = Gathered()
-    sources: dict[NodeId, dict[str, None]] = {}
+    places: list[Place] = []
+    chapters: dict[str, None] = {}
     for passage in reading.passages:
         for start, end, key in _sentences(passage.text):
             section = upper.sentences.get(key)
             if section is not None:
-                chapter = upper.chapters.get(section, "")
-                taken.add(chapter, place_at(passage, start, end))
-                if section != chapter:
-                    sources.setdefault(chapter, {})[upper.numbers.get(section, "")] = None
-    title = reading.around.upper_title or document.front.title
-    for chapter, places in taken:
-        where = f"“{upper.chapter_names[chapter]}”" if upper.chapter_names.get(chapter) else ""
-        numbers = "、".join(number for number in sources.get(chapter, ()) if number)
+                note = f"出自{upper.names.get(section, '正文')}"
+                places.append(msgspec.structs.replace(place_at(passage, start, end), note=note))
+                chapters[upper.names.get(upper.chapters.get(section, ""), "")] = None
+    if places:
+        title = reading.around.upper_title or document.front.title
         yield Finding(
             rule=COPIED,
             grade="hint",
-            message=f"有 {len(places)} 句与《{title}》{where}逐字相同"
-            + (f"（{numbers}）。" if numbers else "。"),
-            places=places,
+            message=f"有 {len(places)} 句与《{title}》逐字相同{_told(chapters)}。",
+            places=tuple(places),
         )
+
+
+def _told(chapters: Iterable[str]) -> str:
+    """Which chapters of the upper plan, the first few by name."""
+    named = [f"“{name}”" for name in chapters if name]
+    if not named:
+        return ""
+    more = f"等 {len(named)} 章" if len(named) > _MOST_NAMED else ""
+    return f"，出自{''.join(named[:_MOST_NAMED])}{more}"
 
 
 @lru_cache(maxsize=REMEMBERED)

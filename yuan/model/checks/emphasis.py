@@ -23,6 +23,7 @@ EMPHASIS = Rule(
     binding=Binding.LAW,
     explains="县级专项和部门预案侧重风险管控、自救互救、现场管控、队伍物资保障，细化工作流程，写得应当比上位预案具体："
     "谁、多少、多长时间、在哪里、打什么电话。",
+    is_comparison=True,
 )
 
 WORKFLOW = Subject("工作流程", ("流程", "步骤", "程序"))

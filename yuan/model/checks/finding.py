@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from yuan.model.checks.rule import Rule
+from yuan.model.checks.rule import Binding, Rule
 from yuan.model.content import NodeId
 
 Grade = Literal["error", "warning", "hint"]
@@ -18,13 +18,14 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where a finding stands: the words `quote` in the text of `node`, the `occurrence`-th time (0 the first).
 
     An empty `quote` is the node as a whole, an empty `node` the plan as a whole. `instead` is what a one-click
-    fix puts in the place of `quote`, None when only the drafter can tell.
+    fix puts in the place of `quote`, None when only the drafter can tell. `note` is what is told of this place alone.
     """
 
     node: NodeId = ""
     quote: str = ""
     occurrence: int = 0
     instead: str | None = None
+    note: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,24 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     def is_fixable(self) -> bool:
         """Whether every place can be mended by one click."""
         return all(place.instead is not None for place in self.places)
+
+
+_GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
+_BINDINGS = tuple(Binding)
+
+
+def listed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """In the order they are shown: the gravest first, of these the most binding; what is only to be compared last."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda one: (
+                one.rule.is_comparison,
+                _GRADES.index(one.grade),
+                _BINDINGS.index(one.rule.binding),
+            ),
+        )
+    )
 
 
 class NotRun(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ class Binding(Enum):
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule a check goes by. `id` is its stable name in JSON and in what is silenced; `title` its name on
     screen; `cites` the article or practice it rests on; `explains` says in plain words what is asked and why.
+    `is_comparison`: it lays the text beside another one and asks for a judgement, so that it is listed last.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     cites: str
     binding: Binding
     explains: str
+    is_comparison: bool = False
 
     @property
     def basis(self) -> str:

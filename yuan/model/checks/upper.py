@@ -61,11 +61,12 @@ class UpperText:
         return found
 
     @cached_property
-    def chapter_names(self) -> Mapping[NodeId, str]:
-        """Number and title of every chapter and attachment."""
-        named = [(chapter.id, chapter.heading) for chapter in self.document.sections]
-        named += [(attachment.id, attachment.title) for attachment in self.document.attachments]
-        return {id: join_number(self.numbers.get(id, ""), title) for id, title in named}
+    def names(self) -> Mapping[NodeId, str]:
+        """Number and title of every section and attachment."""
+        return {
+            id: join_number(self.numbers.get(id, ""), heading)
+            for id, heading in self.reading.headings.items()
+        }
 
 
 _KEPT = 4

@@ -49,7 +49,7 @@ class CrossSilencing(QObject):
             self._window, crossing.finding, crossing.silenced_at, "所列各预案之间的这一问题"
         )
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._keep(partial(self._session.silence, crossing.plan, dialog.silence))
+            self._keep(partial(self._session.silence, crossing.plan, *dialog.silences))
 
     def _overview(self) -> None:
         if self._survey is None:

@@ -121,7 +121,7 @@ class Checking(QObject):
     def _silence(self, finding: Finding, place: Place) -> None:
         dialog = SilenceDialog(self._page, finding, place)
         if dialog.exec() == QDialog.DialogCode.Accepted and self._summary is not None:
-            self._keep(partial(self._desk.session.silence, self._summary.plan, dialog.silence))
+            self._keep(partial(self._desk.session.silence, self._summary.plan, *dialog.silences))
 
     def _overview(self) -> None:
         dialog = OverviewDialog(self._page, self._report, editable=not self._page.edit.isReadOnly())

@@ -100,7 +100,7 @@ class FindingsPanel(QWidget):
         return found
 
     def show_report(self, report: Report) -> None:
-        """What the checks say of the text as it is now, the worst first."""
+        """What the checks say of the text as it is now."""
         if report == self._report:
             return
         self._report = report
@@ -125,8 +125,7 @@ class FindingsPanel(QWidget):
         super().keyPressEvent(event)
 
     def _shown(self) -> Sequence[Finding]:
-        grades = list(GRADES)
-        found = sorted(self._report.findings, key=lambda finding: grades.index(finding.grade))
+        found = self._report.findings
         if self.scope.currentText() == _WHOLE:
             return found
         return [one for one in found if any(place.node in self._section for place in one.places)]
@@ -168,26 +167,35 @@ class FindingsPanel(QWidget):
         if finding is None:
             return
         rule = finding.rule
-        self.explanation.setText(f"{rule.explains}\n依据：{rule.basis}")
+        self.explanation.setText(f"{self._here(finding)}{rule.explains}\n依据：{rule.basis}")
         self.go.setEnabled(bool(finding.node))
         self.mend.setEnabled(self._is_editable and finding.is_fixable)
         self.ignore.setEnabled(self._is_editable)
+
+    def _here(self, finding: Finding) -> str:
+        """Which of several places the last jump led to, and what is told of it alone."""
+        at = self._next.get(finding, 0) - 1
+        if at < 0 or (len(finding.places) == 1 and not finding.places[0].note):
+            return ""
+        note = finding.places[at].note
+        return f"第 {at + 1} 处，共 {len(finding.places)} 处{f'：{note}' if note else ''}。\n"
 
     def _go(self, finding: Finding | None) -> None:
         if finding is None:
             return
         at = self._next.get(finding, 0) % len(finding.places)
         self._next[finding] = at + 1
+        self._explain()
         self.place_chosen.emit(finding.places[at])
 
     def _ignore(self) -> None:
         finding = self.current
         if finding is not None:
-            shown = max(0, self._next.get(finding, 1) - 1) % len(finding.places)
+            shown = max(0, self._next.get(finding, 1) - 1)
             self.silence_wanted.emit(finding, finding.places[shown])
 
 
 def _count(finding: Finding) -> str:
-    return (
-        f"（{len(finding.places)} 处）" if len(finding.places) > 1 and " 处）" not in finding.message else ""
-    )
+    """（3 处）, unless the message tells how many there are."""
+    count = len(finding.places)
+    return f"（{count} 处）" if count > 1 and f"{count} " not in finding.message else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from yuan.model.checks import Finding, Place, Report, Silence
 from yuan.ui.theme import set_role
@@ -24,19 +24,24 @@ class SilenceDialog(Dialog):
         self.reason.setAccessibleName("理由")
         self.reason.setPlaceholderText("理由，如：引用旧文件的原文")
         self.body.addWidget(self.reason)
+        others = len(finding.places) - 1
+        self.everywhere = QCheckBox(f"同时忽略这一结果的另外 {others} 处")
+        self.everywhere.setVisible(others > 0)
+        self.body.addWidget(self.everywhere)
         self._finding, self._place = finding, place
 
     def check(self) -> str:
         return "" if self.reason.text().strip() else "请填写理由。"
 
     @property
-    def silence(self) -> Silence:
-        """What is to be kept."""
-        return Silence(
-            rule=self._finding.rule.id,
-            node=self._place.node,
-            quote=self._place.quote,
-            reason=self.reason.text().strip(),
+    def silences(self) -> tuple[Silence, ...]:
+        """What is to be kept, the place asked about first."""
+        others = self._finding.places if self.everywhere.isChecked() else ()
+        places = dict.fromkeys((place.node, place.quote) for place in (self._place, *others))
+        reason = self.reason.text().strip()
+        return tuple(
+            Silence(rule=self._finding.rule.id, node=node, quote=quote, reason=reason)
+            for node, quote in places
         )
 
 
