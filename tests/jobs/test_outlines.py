@@ -154,3 +154,30 @@ def test_a_drafter_may_save_an_outline_but_not_settle_what_is_offered(session: S
         drafter.outlines.withhold(frozenset({"gas"}))
     with pytest.raises(Refused, match="内置"):
         save_as_outline(drafter, plan, "总体应急预案", with_texts=True)
+
+
+def test_a_damaged_own_outline_is_named_and_the_others_go_on(session: Session, plan: str) -> None:
+    made = save_as_outline(session, plan, "本区提纲", with_texts=True)
+    other = make_plan(session, made, replace(CARD, title="门头沟区抗旱应急预案"), {"title": "抗旱"})
+    session.outlines.keep(made.id, made.version, 'title = "本区提纲"\nkind = ')
+    (damaged,) = [item for item in offered_outlines(session) if item.id == made.id]
+    assert damaged.title == "本区提纲（已损坏）"
+    assert "提纲管理" in damaged.pending
+    assert len(offered_outlines(session)) == len(outlines()) + 1
+    with pytest.raises(Refused, match="本区提纲"):
+        make_plan(session, damaged, replace(CARD, title="门头沟区防洪应急预案"), {"title": "防洪"})
+    assert outline_of(session, other).outline.id == "special"
+    assert news_for(session, other) is None
+
+
+def test_a_plan_and_what_it_follows_are_made_at_once_or_not_at_all(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise Refused("写入失败。")
+
+    before = len(session.plans())
+    monkeypatch.setattr(type(session.outlines), "follow", fail)
+    with pytest.raises(Refused):
+        make_plan(session, outline("flood"), CARD, {"title": CARD.title})
+    assert len(session.plans()) == before

@@ -18,6 +18,7 @@ from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Face
 from yuan.ui.coherence import CoherencePage
 from yuan.ui.coherence.grid import Grid
+from yuan.ui.library.new_plan import NewPlanDialog
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 from yuan.ui.window import MainWindow
 
@@ -162,8 +163,25 @@ def test_what_is_missing_leads_to_a_new_plan(qtbot: QtBot, window: MainWindow, p
     click_cell(qtbot, page.types, "职业中毒", "区级专项")
     assert "缺预案" in said(page)
     (button,) = page.side.widget().findChildren(QPushButton)
-    with answering(lambda dialog: dialog.reject()), qtbot.waitSignal(window.desk.new_plan_requested):
+    shown: list[tuple[str, ...]] = []
+
+    def look(dialog: NewPlanDialog) -> None:
+        card = dialog.card_form.card()
+        shown.append((card.title, card.kind.value, card.event_class, card.event_type, card.upper_plan))
+        dialog.reject()
+
+    with answering(look):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert shown == [("门头沟区职业中毒应急预案", "专项", "公共卫生事件", "职业中毒", OVERALL)]
+
+
+def test_a_missing_plan_begins_with_the_outline_of_its_hazard(qtbot: QtBot, administrator: Session) -> None:
+    card = PlanCard(title="", kind=Kind.SPECIAL, unit="", event_type="地质灾害")
+    dialog = NewPlanDialog(administrator, card=card)
+    qtbot.addWidget(dialog)
+    assert dialog.outline is not None
+    assert dialog.outline.id == "geological"
+    assert dialog.card_form.title_edit.text() == "门头沟区突发地质灾害应急预案"
 
 
 def test_a_change_is_seen_when_one_comes_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -10,14 +11,17 @@ from pathlib import Path
 import msgspec
 
 from yuan.library import Session
+from yuan.library.outlines import Followed, KeptOutline
 from yuan.model.content import Document, decode
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.files import atomic_write
-from yuan.model.plan import PlanCard
+from yuan.model.plan import Kind, PlanCard
 from yuan.templates import Outline, base_pack, new_document, outline_for, outlines, read_pack
 from yuan.templates.news import News, news, with_sections
 from yuan.templates.reading import LARGEST_PACK
 from yuan.templates.saving import outline_from, pack_text
+
+_TITLE = re.compile(r'^title = "(.{1,60})"$', re.MULTILINE)
 
 
 class PlanOutline(msgspec.Struct, frozen=True):
@@ -32,8 +36,29 @@ def known_outlines(session: Session) -> list[Outline]:
     """Every outline: the program's, then the library's own; one the office keeps under a built-in's id stands in for it."""
     known = {item.id: item for item in outlines()}
     for kept in session.outlines.own():
-        known[kept.id] = read_pack(kept.text, kept.id)
+        known[kept.id] = _readable(kept) or _damaged(kept)
     return list(known.values())
+
+
+def _readable(kept: KeptOutline) -> Outline | None:
+    try:
+        return read_pack(kept.text, kept.id)
+    except BadFile:
+        return None
+
+
+def _damaged(kept: KeptOutline) -> Outline:
+    """What stands in the lists for an outline that cannot be read: the others go on, this one says what to do."""
+    title = _TITLE.search(kept.text)
+    return Outline(
+        id=kept.id,
+        title=f"{title[1] if title else kept.id}（已损坏）",
+        kind=Kind.SPECIAL,
+        version=kept.version,
+        source="本单位提纲",
+        name=kept.id,
+        pending="这份提纲的内容已损坏，不能使用。请在“提纲管理”中删除它，再重新导入，或从预案另存一份。",
+    )
 
 
 def offered_outlines(session: Session) -> list[Outline]:
@@ -44,9 +69,8 @@ def offered_outlines(session: Session) -> list[Outline]:
 
 def make_plan(session: Session, outline: Outline, card: PlanCard, values: Mapping[str, str]) -> str:
     """A plan from an outline, which it remembers; its id."""
-    plan = session.create_plan(card, new_document(outline, values))
-    session.outlines.mark(plan, outline.id, outline.version, pack_text(outline), values)
-    return plan
+    followed = Followed(outline.id, outline.version, pack_text(outline), dict(values))
+    return session.create_plan(card, new_document(outline, values), outline=followed)
 
 
 def outline_of(session: Session, plan: str) -> PlanOutline:
@@ -56,8 +80,9 @@ def outline_of(session: Session, plan: str) -> PlanOutline:
     if mark is None:
         return PlanOutline(outline_for(card), _values(card))
     kept = session.outlines.edition(mark.id, mark.version)
-    made_from = read_pack(kept.text, mark.id) if kept else None
-    newest = next((item for item in known_outlines(session) if item.id == mark.id), made_from)
+    made_from = _readable(kept) if kept else None
+    known = (item for item in known_outlines(session) if item.id == mark.id and not item.pending)
+    newest = next(known, made_from)
     return PlanOutline(newest or outline_for(card), mark.values | _values(card), made_from)
 
 

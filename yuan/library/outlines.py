@@ -39,6 +39,15 @@ class OutlineMark(msgspec.Struct, frozen=True):
     values: dict[str, str]
 
 
+class Followed(msgspec.Struct, frozen=True):
+    """The edition of an outline a plan is to follow, with its text and the values filled in."""
+
+    id: str
+    version: str
+    text: str
+    values: dict[str, str]
+
+
 class OutlineShelf:
     """What one account can do with a library's outlines."""
 
@@ -121,18 +130,25 @@ class OutlineShelf:
     def mark(self, plan: str, id: str, version: str, text: str, values: Mapping[str, str]) -> None:
         """Remember that the plan follows this edition, and keep the edition's text with it."""
         require(self._session.account, Right.WRITE, self._session.plan(plan).card.unit)
-        table = tables.plan_outlines
         with self._session.changing() as connection:
-            if not connection.execute(
-                select(tables.outline_editions.c.id).where(
-                    tables.outline_editions.c.id == id, tables.outline_editions.c.version == version
-                )
-            ).first():
-                self._put(connection, KeptOutline(id, version, text, False))
-            connection.execute(delete(table).where(table.c.plan == plan))
-            kept = msgspec.json.encode(dict(values)).decode("utf-8")
-            connection.execute(insert(table).values(plan=plan, outline=id, version=version, answers=kept))
-            audit.record(connection, self._session.account.name, "采用提纲", plan, f"{id} {version}")
+            self.follow(connection, plan, Followed(id, version, text, dict(values)))
+
+    def follow(self, connection: Connection, plan: str, followed: Followed) -> None:
+        """`mark` inside a transaction that has seen to the right to write the plan."""
+        table, editions = tables.plan_outlines, tables.outline_editions
+        known = select(editions.c.id).where(
+            editions.c.id == followed.id, editions.c.version == followed.version
+        )
+        if not connection.execute(known).first():
+            self._put(connection, KeptOutline(followed.id, followed.version, followed.text, False))
+        connection.execute(delete(table).where(table.c.plan == plan))
+        kept = msgspec.json.encode(followed.values).decode("utf-8")
+        connection.execute(
+            insert(table).values(plan=plan, outline=followed.id, version=followed.version, answers=kept)
+        )
+        audit.record(
+            connection, self._session.account.name, "采用提纲", plan, f"{followed.id} {followed.version}"
+        )
 
     def _put(self, connection: Connection, edition: KeptOutline) -> None:
         table = tables.outline_editions

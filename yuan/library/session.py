@@ -12,7 +12,7 @@ from yuan.library.keys import SigningKey
 from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.library.library import Library
 from yuan.library.opining import Opinions
-from yuan.library.outlines import OutlineShelf
+from yuan.library.outlines import Followed, OutlineShelf
 from yuan.library.people import People
 from yuan.library.permissions import Right, require, sees_version
 from yuan.library.rows import card_values
@@ -90,9 +90,13 @@ class Session(People, Opinions, Silencing, Settling):
         raise NotFound(f"没有找到预案“{text}”。", "请用 list 核对标题或编号。")
 
     def create_plan(
-        self, card: PlanCard, document: Document, media: Mapping[str, bytes] | None = None
+        self,
+        card: PlanCard,
+        document: Document,
+        media: Mapping[str, bytes] | None = None,
+        outline: Followed | None = None,
     ) -> str:
-        """Add a plan whose first version is in drafting; returns its id.
+        """Add a plan whose first version is in drafting, made from `outline` if from any; returns its id.
 
         Raises:
             Refused: not for that unit, or a body was given for a state secret, which is kept as a stub.
@@ -105,6 +109,8 @@ class Session(People, Opinions, Silencing, Settling):
             writing.add_version(connection, plan, 1, document, self.account.name)
             writing.announce(connection, plan, "create")
             audit.record(connection, self.account.name, "新建预案", plan, card.title)
+            if outline is not None:
+                self.outlines.follow(connection, plan, outline)
         return plan
 
     def change_card(self, plan: str, card: PlanCard) -> None:

@@ -67,3 +67,8 @@ def types_of(event_class: str) -> tuple[str, ...]:
     if event_class in EVENTS:
         return EVENTS[event_class]
     return tuple(name for names in EVENTS.values() for name in names)
+
+
+def class_of(event_type: str) -> str:
+    """The class a type is offered under, "" for one of an office's own."""
+    return next((name for name, types in EVENTS.items() if event_type in types), "")

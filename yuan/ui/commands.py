@@ -24,6 +24,7 @@ from yuan.ui.widgets.files import choose_target, offer_to_open
 from yuan.ui.widgets.task import run_task
 
 if TYPE_CHECKING:
+    from yuan.model.plan import PlanCard
     from yuan.ui.window import MainWindow
 
 MANUAL = Path(yuan.__file__).resolve().parent.parent / "docs" / "manual.md"
@@ -71,11 +72,11 @@ def import_folder(window: MainWindow) -> None:
         start_import(window, window.desk, [Path(name)])
 
 
-def new_plan(window: MainWindow) -> None:
-    """Make a plan from an outline and open it in the editor."""
+def new_plan(window: MainWindow, card: PlanCard | None = None) -> None:
+    """Make a plan from an outline, beginning from `card`, and open it in the editor."""
     from yuan.ui.library.new_plan import NewPlanDialog
 
-    dialog = NewPlanDialog(window.desk.session, window)
+    dialog = NewPlanDialog(window.desk.session, window, card)
     if dialog.exec() and dialog.plan:
         window.desk.plan_changed.emit(dialog.plan)
         window.desk.edit_requested.emit(dialog.plan, "")

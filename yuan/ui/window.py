@@ -339,6 +339,7 @@ class MainWindow(QMainWindow):
             lambda paths: commands.import_files(self, [Path(path) for path in paths])
         )
         desk.new_plan_requested.connect(lambda: commands.new_plan(self))
+        desk.plan_suggested.connect(lambda card: commands.new_plan(self, card))
 
     # --- life ---------------------------------------------------------------------------------------
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+import pytest
 
 from tests.model.coherence.shelf import (
     BUREAU,
     FLOOD,
     MONEY,
+    OVERALL,
     STREET,
     TOWN,
     WATER,
@@ -21,8 +23,9 @@ from tests.model.coherence.shelf import (
 from yuan.model.coherence import Index, survey
 from yuan.model.coherence.coverage import DISTRICT, Cover
 from yuan.model.coherence.matrix import Tie
+from yuan.model.coherence.wanting import card_wanted
 from yuan.model.plan import Kind
-from yuan.model.records import Stage
+from yuan.model.records import Duty, Obligation, Stage
 
 TODAY = date(2026, 6, 15)
 
@@ -56,17 +59,43 @@ def test_a_plan_with_the_usual_number_is_no_conflict() -> None:
     assert [cells[plan, WATER].tie for plan in ("p0", "p1", "p2")] == [Tie.NAMED, Tie.NAMED, Tie.CONFLICT]
 
 
-def overdue(index: Index, plan: str) -> Index:
-    """The same index with the assessment of `plan` fallen due a year ago."""
+def overdue(index: Index, plan: str, duty: Duty = Duty.ASSESSMENT) -> Index:
+    """The same index with a duty for `plan` fallen due a year ago."""
+    late = Obligation(duty=duty, due=date(2025, 6, 15), since=date(2022, 6, 15), cites="第三十四条")
     entries = tuple(
-        msgspec.structs.replace(
-            entry, summary=msgspec.structs.replace(entry.summary, assessment_due=date(2025, 6, 15))
-        )
+        msgspec.structs.replace(entry, summary=msgspec.structs.replace(entry.summary, obligations=(late,)))
         if entry.plan == plan
         else entry
         for entry in index.entries
     )
     return msgspec.structs.replace(index, entries=entries)
+
+
+@pytest.mark.parametrize(
+    ("duty", "cover"),
+    [(Duty.FILING, Cover.OVERDUE), (Duty.PUBLICATION, Cover.OVERDUE), (Duty.DRILL, Cover.PRESENT)],
+)
+def test_what_is_late_is_told_of_a_plan_that_covers(duty: Duty, cover: Cover) -> None:
+    index = overdue(index_of(Plan(title=FLOOD, event_type="水旱灾害")), "p0", duty)
+    cell = survey(index, (), TODAY).types.cells["水旱灾害", DISTRICT]
+    assert cell.cover is cover
+    assert (f"{duty.value}期限 2025-06-15 已过" in cell.why) is (cover is Cover.OVERDUE)
+
+
+def test_an_empty_cell_knows_the_card_of_the_plan_it_wants() -> None:
+    index = index_of(
+        Plan(title=OVERALL, kind=Kind.OVERALL),
+        Plan(title=FLOOD, event_type="水旱灾害"),
+        Plan(title="门头沟区清水镇防汛应急预案", kind=Kind.TOWNSHIP, unit=TOWN, event_type="水旱灾害"),
+    )
+    town = card_wanted(index, "水旱灾害", STREET)
+    assert (town.title, town.kind, town.unit) == ("门头沟区大峪街道防汛应急预案", Kind.TOWNSHIP, STREET)
+    assert town.upper_plan == FLOOD
+    own = card_wanted(index, "职业中毒", WATER)
+    assert (own.title, own.kind) == ("门头沟区水务局职业中毒应急预案", Kind.DEPARTMENT)
+    assert (own.event_class, own.upper_plan) == ("公共卫生事件", OVERALL)
+    district = card_wanted(index, "职业中毒", DISTRICT)
+    assert (district.title, district.kind, district.unit) == ("", Kind.SPECIAL, "")
 
 
 def test_types_of_events_by_unit() -> None:

@@ -9,7 +9,9 @@ from enum import Enum
 import msgspec
 
 from yuan.model.coherence.index import Entry, Index, is_upper
+from yuan.model.obligations import binding
 from yuan.model.plan import Family
+from yuan.model.records import Duty
 
 DISTRICT = "区级专项"
 """The first column: the district's own special plan for the type."""
@@ -31,6 +33,8 @@ class Cover(Enum):
         return _SIGNS[self]
 
 
+_COUNTED = (Duty.FILING, Duty.PUBLICATION, Duty.ASSESSMENT)
+"""A plan that was not drilled yet still covers its event."""
 _SIGNS = {
     Cover.NONE: "",
     Cover.DUTY: "○",
@@ -130,10 +134,9 @@ def _covered(entries: list[Entry], today: date) -> CoverCell:
 
 
 def _late(entry: Entry, today: date) -> list[str]:
-    """Deadlines passed: filing (办法 art. 26), assessment (art. 34)."""
-    summary, found = entry.summary, []
-    if summary.filing_due is not None and summary.filing_due < today:
-        found.append(f"《{entry.card.title}》备案期限 {summary.filing_due} 已过")
-    if summary.assessment_due is not None and summary.assessment_due < today:
-        found.append(f"《{entry.card.title}》应于 {summary.assessment_due} 前评估")
-    return found
+    """Filing (办法 art. 26), publication (art. 28) and assessment (art. 34) whose day has passed."""
+    return [
+        f"《{entry.card.title}》{one.duty.value}期限 {one.due} 已过"
+        for one in binding(entry.summary.obligations)
+        if one.duty in _COUNTED and one.due < today
+    ]

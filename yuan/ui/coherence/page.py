@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -22,9 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.library.permissions import Right, has_right
 from yuan.model.coherence import RULES, Spot, Survey
-from yuan.model.coherence.coverage import Cover, Coverage
+from yuan.model.coherence.coverage import DISTRICT, Cover, Coverage
 from yuan.model.coherence.matrix import MatrixCell, Tie
+from yuan.model.coherence.wanting import card_wanted
 from yuan.model.errors import Cancelled
 from yuan.model.plan import Family
 from yuan.ui.coherence.finding_table import FindingTable
@@ -327,7 +330,20 @@ class CoherencePage(QWidget):
             text,
             [(name, spots)],
             self.survey.index,
-            action=("新建预案…", self._desk.new_plan_requested.emit) if lacks else None,
+            action=self._way_to_a_plan(*((row, column) if table == "types" else (column, row)))
+            if lacks
+            else None,
+        )
+
+    def _way_to_a_plan(self, event_type: str, unit: str) -> tuple[str, Callable[[], object]] | None:
+        """What a click on 新建预案 does; None for who may not write it."""
+        account = self._desk.session.account
+        if self.survey is None or not has_right(
+            account, Right.WRITE, account.unit if unit == DISTRICT else unit
+        ):
+            return None
+        return "新建预案…", partial(
+            self._desk.plan_suggested.emit, card_wanted(self.survey.index, event_type, unit)
         )
 
     def _open_first(self) -> None:

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from yuan.jobs.outlines import make_plan, offered_outlines
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.model.plan import PlanCard
-from yuan.templates import Outline
+from yuan.model.plan import AccountRole, PlanCard
+from yuan.templates import Outline, outline_for
 from yuan.templates.outlines import values_of
 from yuan.ui.library.card_form import CardForm
 from yuan.ui.library.outline_list import OutlineList, headings_text
@@ -30,9 +30,9 @@ _ON_THE_CARD = frozenset({"title", "unit", "upper_plan"})
 
 
 class NewPlanDialog(Dialog):
-    """After acceptance `plan` is the id of the plan made."""
+    """After acceptance `plan` is the id of the plan made. `card` is what is known of it already."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None, card: PlanCard | None = None) -> None:
         super().__init__(
             parent, "新建预案", "新建", "选择提纲，填写卡片；提纲带有各章节的编写提示，建好后在编辑器中继续。"
         )
@@ -53,6 +53,8 @@ class NewPlanDialog(Dialog):
         self._lay_out()
         self.outlines.chosen.connect(self._show_outline)
         self._show_outline()
+        if card is not None:
+            self._begin_from(card)
         self.card_form.title_edit.setFocus()
 
     @property
@@ -75,6 +77,21 @@ class NewPlanDialog(Dialog):
         except YuanError as error:
             return str(error)
         return ""
+
+    def _begin_from(self, card: PlanCard) -> None:
+        """Choose the outline that fits, and fill in what is known; a drafter's unit stays their own."""
+        offered = [item for item in offered_outlines(self._session) if not item.pending]
+        fitting = outline_for(card)
+        if fitting.id not in {item.id for item in offered}:
+            fitting = next((item for item in offered if item.kind is card.kind), fitting)
+        self.outlines.choose(fitting.id)
+        if "event" in self.variables and not fitting.events:
+            self.variables["event"].setText(card.event_type)
+        account = self._session.account
+        unit = account.unit if account.role is AccountRole.DRAFTER else card.unit
+        values = {"event": card.event_type} if not fitting.events else {}
+        title = card.title or values_of(fitting, values)["title"]
+        self.card_form.show_card(replace(card, unit=unit, title=title))
 
     def _values(self, card: PlanCard) -> dict[str, str]:
         # Empty values count as not given: the outline's own defaults then stand in.
