@@ -40,7 +40,7 @@ log = logging.getLogger("yuan")
 
 OFFER_MS = 400
 """What a crash left is shown when the window has come to rest."""
-SWITCH_S = 0.0005
+SWITCH_S = 0.00005
 """How long other threads may keep the window's own waiting for the interpreter."""
 
 
@@ -222,8 +222,8 @@ def prepare(application: QApplication) -> None:
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)
     apply_theme(application)
-    # Python lets a thread keep the interpreter for 5 ms. A key takes it several times: with the index or the
-    # checks at work behind the window, typing became four times as slow.
+    # Python lets a thread keep the interpreter for 5 ms. A key takes it some fifty times: with the index or the
+    # checks at work behind the window, typing became many times as slow.
     sys.setswitchinterval(SWITCH_S)
 
 

@@ -55,6 +55,7 @@ class Breadcrumb(QWidget):
         self.setAccessibleName("所在位置")
         self._crumbs: list[Crumb] = []
         self._signs: list[QLabel] = []
+        self._shown: list[Step] = []
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(GAP, 2, GAP, 2)
         self._line.setSpacing(0)
@@ -71,6 +72,9 @@ class Breadcrumb(QWidget):
     def show_trail(self, title: str, chapters: Sequence[tuple[NodeId, str]], steps: Sequence[Step]) -> None:
         """Show `title`, under which the `chapters` stand, and the `steps` down from it; changes only what differs."""
         wanted = [Step("", title or "预案", tuple(chapters)), *steps]
+        if wanted == self._shown:
+            return
+        self._shown = wanted
         while len(self._crumbs) < len(wanted):
             self._add()
         for place, crumb in enumerate(self._crumbs):

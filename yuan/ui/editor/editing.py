@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 
-from yuan.model.content import Attachment, Document, ListItem, Paragraph, new_id
+from yuan.model.content import DECIMAL, Attachment, Document, ListItem, Paragraph, Section, new_id
 from yuan.ui.editor.formats import (
     ATTACHMENT,
     CAPTION,
@@ -83,7 +83,9 @@ def kept_node(block: QTextBlock) -> Any:
 def become(cursor: QTextCursor, node: Any, level: int = 0) -> None:
     """Make the block under `cursor` show as `node`, its text kept. Part of the edit block under way."""
     in_cell = is_in_cell(cursor)
-    look, characters = Formats(numbering_at(cursor.block())).of(node, level, in_cell=in_cell)
+    # Only a heading needs it, and looking for it goes back through the whole text.
+    numbering = numbering_at(cursor.block()) if isinstance(node, Section) else DECIMAL
+    look, characters = Formats(numbering).of(node, level, in_cell=in_cell)
     if in_cell:
         _align_as(cursor.block(), look, node)
     _wear(cursor, look, characters)
@@ -117,7 +119,7 @@ def split(cursor: QTextCursor) -> None:
     if kind == CAPTION:
         cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
         return
-    formats = Formats(numbering_at(block))
+    formats = Formats()
     node = kept_node(block)
     with one_step(cursor):
         if kind == ITEM and block.length() == 1:
@@ -248,8 +250,7 @@ def open_line_after(cursor: QTextCursor) -> None:
     """Begin an empty paragraph after the block under `cursor`."""
     with one_step(cursor):
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        formats = Formats(numbering_at(cursor.block()))
-        cursor.insertBlock(*formats.of(Paragraph(), in_cell=is_in_cell(cursor)))
+        cursor.insertBlock(*Formats().of(Paragraph(), in_cell=is_in_cell(cursor)))
 
 
 def typing_format(cursor: QTextCursor) -> QTextCharFormat | None:

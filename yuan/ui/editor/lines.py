@@ -7,9 +7,9 @@ edited; `gather` then takes a section one level below the one it follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from msgspec.structs import replace
 
@@ -105,6 +105,54 @@ def gather(lines: Iterable[Line], front: Document, former: Document | None = Non
     assert isinstance(document, Document)
     attachments = tuple(root.closed(known) for root in roots[1:])
     return replace(document, attachments=attachments)
+
+
+def is_shell(node: Shell | Block) -> TypeGuard[Shell]:
+    """Whether `node` stands for a container."""
+    return isinstance(node, Document | Section | Attachment)
+
+
+def stand_alike(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether the same containers stand in both in the same order and levels: then the tree keeps its outline."""
+    return [_place(line) for line in one if is_shell(line.node)] == [
+        _place(line) for line in other if is_shell(line.node)
+    ]
+
+
+def _place(line: Line) -> tuple[type, NodeId, int]:
+    return type(line.node), getattr(line.node, "id", ""), line.level
+
+
+def fill(document: Document, parts: Iterable[tuple[Shell, Sequence[Line]]]) -> Document:
+    """`document` with new headings and blocks of its own in some containers, each as its shell and its lines.
+
+    The outline stays as it is. What is no other than before is the same object.
+    """
+    for node, lines in parts:
+        blocks: tuple[Block, ...] = tuple(line.node for line in lines)  # type: ignore[misc]
+        if isinstance(node, Document):
+            kept = (document.sections, document.attachments)
+            made = replace(node, blocks=blocks, sections=kept[0], attachments=kept[1])
+            document = document if made == document else made
+        else:
+            filled = _fill(document, replace(node, blocks=blocks))
+            assert isinstance(filled, Document)
+            document = filled
+    return document
+
+
+def _fill(container: Container, made: Section | Attachment) -> Container:
+    for name in ("sections", "attachments") if isinstance(container, Document) else ("sections",):
+        below: tuple[Section | Attachment, ...] = getattr(container, name)
+        for place, child in enumerate(below):
+            changed: Container = child
+            if child.id != made.id:
+                changed = _fill(child, made)
+            elif child != (filled := replace(made, sections=child.sections)):
+                changed = filled
+            if changed is not child:
+                return replace(container, **{name: (*below[:place], changed, *below[place + 1 :])})
+    return container
 
 
 def _sections_of(document: Document) -> dict[NodeId, Section]:

@@ -3,132 +3,60 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
-from msgspec.structs import replace
-from PySide6.QtGui import (
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFrame,
-    QTextTable,
-    QTextTableCell,
-)
+from PySide6.QtGui import QTextCursor, QTextDocument
 
-from yuan.model.content import (
-    Block,
-    Cell,
-    Document,
-    Footnote,
-    ListItem,
-    NodeId,
-    Paragraph,
-    Reference,
-    Row,
-    Run,
-    Table,
-    Text,
-    new_id,
-)
-from yuan.ui.editor.block_reading import is_orphan, line_of, part_block, parts_of, standing_place
-from yuan.ui.editor.builder import is_regular, table_id
-from yuan.ui.editor.formats import (
-    ATTACHMENT,
-    CAPTION,
-    ID,
-    KIND,
-    LINE_BREAK,
-    PARAGRAPH,
-    SECTION,
-    SHELL,
-    TITLE,
-    VOID,
-    is_standing,
-    object_of,
-    shell_of,
-)
-from yuan.ui.editor.lines import Line, flatten, gather, without_title
-
-_MANY_BLOCKS = 200
-"""A change over more blocks than this drops all tables from what is remembered, not single cells."""
+from yuan.model.content import Document, NodeId
+from yuan.ui.editor.block_reading import part_block, standing_place
+from yuan.ui.editor.lines import Line, Shell, fill, gather, is_shell, stand_alike, without_title
+from yuan.ui.editor.text_reading import Piece, TextReading
 
 
 class Entry(NamedTuple):
     """A piece of the text outside tables that was read as one: a block, or a table with its caption.
 
-    It lies from `start` to before `end`; `ids` are all ids used in it.
+    It is `length` long and followed by the next; `ids` are all ids used in it.
     """
 
-    start: int
-    end: int
+    length: int
     lines: list[Line]
-    ids: tuple[NodeId, ...]
-
-
-class _Known(NamedTuple):
-    """Something read before, and the ids used in it."""
-
-    value: Any
     ids: tuple[NodeId, ...]
 
 
 class Reader:
     """Follows one QTextDocument. `read` gives the plan it shows.
 
-    What has no id, or one seen before in the same reading (text copied by other means than ours), gets a
+    What has no id, or one seen before in the same text (copied by other means than ours), gets a
     fresh id, written into the text as part of the last edit so that it stays.
     """
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
-        self._blocks: dict[NodeId, _Known] = {}
-        self._cells: dict[NodeId, _Known] = {}
-        self._tables: dict[NodeId, _Known] = {}
+        self._reading = TextReading(document)
         self._front = Document()
         self._plan: Document | None = None
         self._former: Document | None = None
         self._entries: list[Entry] = []
-        self._length = 0
+        self._starts = [0]
+        """Where each entry begins, and last where all end: how long the text was when it was read."""
         self._is_touched = True
         self._same_before = self._same_after = 0
-        self._seen: set[NodeId] = set()
-        self._claimed: list[NodeId] = []
-        self._mends: list[tuple[QTextBlock, NodeId]] = []
-        self._cell_mends: list[tuple[QTextTableCell, NodeId]] = []
         document.contentsChange.connect(self._forget)
 
     def reset(self) -> None:
         """Forget everything: another plan was put into the text."""
-        for known in (self._blocks, self._cells, self._tables):
-            known.clear()
-        self._entries = []
+        self._reading.reset()
+        self._entries, self._starts = [], [0]
         self._front, self._plan, self._former = Document(), None, None
         self._is_touched = True
 
     def expect(self, plan: Document) -> None:
         """The text was just built from `plan`: what its formats name is known and need not be read."""
         self.reset()
-        for line in flatten(plan):
-            node = line.node
-            if isinstance(node, Table) and is_regular(node):
-                self._expect_table(node)
-            elif not isinstance(node, Document):
-                is_own_block = isinstance(node, Table) or is_standing(node)  # type: ignore[arg-type]
-                key = f"{node.id}~" if is_own_block else node.id
-                self._blocks[key] = _Known([line], (key, *_ids_of(node)))
-
-    def _expect_table(self, table: Table) -> None:
-        found = [table.id]
-        for row in table.rows:
-            for cell in row.cells:
-                ids = (cell.id, *(id for block in cell.blocks for id in _ids_of(block)))
-                self._cells[cell.id] = _Known(cell, ids)
-                found += ids
-        self._tables[table.id] = _Known(table, tuple(found))
+        self._reading.expect(plan)
 
     def read(self) -> Document:
         """The plan as it stands in the text now."""
@@ -144,17 +72,18 @@ class Reader:
             self._read_changed()
         return list(self._kept_lines())
 
-    def entries(self) -> list[Entry]:
-        """The pieces of the text outside tables in order, with the lines each was read as."""
+    def entries(self) -> list[tuple[int, Entry]]:
+        """The pieces of the text outside tables in order: where each begins, and what it was read as."""
         if self._is_changed():
             self._read_changed()
-        return list(self._entries)
+        return list(zip(self._starts, self._entries, strict=False))
 
     def region_of(self, id: NodeId) -> tuple[int, int]:
         """From where to before where in the text the block or object `id` can be: all of it while changes are unread."""
         if self._is_changed():
             return 0, self._document.characterCount()
-        return next(((entry.start, entry.end) for entry in self._entries if id in entry.ids), (0, 0))
+        place = next((place for place, entry in enumerate(self._entries) if id in entry.ids), -1)
+        return (self._starts[place], self._starts[place + 1]) if place >= 0 else (0, 0)
 
     def _kept_lines(self) -> Iterator[Line]:
         return (line for entry in self._entries for line in entry.lines)
@@ -163,82 +92,76 @@ class Reader:
 
     def _is_changed(self) -> bool:
         # The length tells also of an edit still under way, which is announced when it ends.
-        return self._is_touched or self._document.characterCount() != self._length
+        return self._is_touched or self._document.characterCount() != self._starts[-1]
 
     def _forget(self, position: int, removed: int, added: int) -> None:
         self._is_touched = True
         length = self._document.characterCount()
         self._same_before = min(self._same_before, position)
         self._same_after = max(0, min(self._same_after, length - position - added))
-        if not (self._blocks or self._tables or self._cells):
-            return
-        # One place more on each side: where blocks or cells meet, Qt names now the one, now the other.
-        block = self._document.findBlock(max(0, position - 1))
-        end = min(position + added + 1, length)
-        if self._document.findBlock(end).blockNumber() - block.blockNumber() > _MANY_BLOCKS:
-            self._tables.clear()
-            self._cells.clear()
-        while block.isValid() and block.position() <= end:
-            self._blocks.pop(block.blockFormat().stringProperty(ID), None)
-            if self._tables or self._cells:
-                self._forget_tables(block)
-            block = block.next()
-
-    def _forget_tables(self, block: QTextBlock) -> None:
-        frame: QTextFrame | None = QTextCursor(block).currentFrame()
-        while frame is not None:
-            if isinstance(frame, QTextTable):
-                self._tables.pop(table_id(frame), None)
-                cell = frame.cellAt(block.position())
-                if self._cells and cell.isValid():
-                    self._cells.pop(cell.format().stringProperty(ID), None)
-            frame = frame.parentFrame()
+        self._reading.forget(position, added)
 
     def _read_changed(self) -> None:
         """Read what lies between the entries that are as they were; a neighbour on each side is read again too."""
-        self._part_mixed_blocks(*self._changed_range())
-        start, end = self._changed_range()
-        moved = self._document.characterCount() - self._length
-        before = [entry for entry in self._entries if entry.end <= start]
-        after = self._entries[len(self._entries) - self._count_after(end - moved) :]
-        self._seen = set(chain.from_iterable(entry.ids for entry in before))
-        self._seen.update(chain.from_iterable(entry.ids for entry in after))
-        self._mends, self._cell_mends = [], []
-        between = list(
-            self._walk(self._document.findBlock(start), end - 1, self._document.rootFrame().childFrames())
-        )
-        if moved:
-            after = [Entry(e.start + moved, e.end + moved, e.lines, e.ids) for e in after]
-        self._entries = [*before, *between, *after]
-        first = self._entries[0].lines if self._entries else []
-        if first and isinstance(first[0].node, Document):
-            self._front = without_title(first[0].node)
-        self._plan = None
-        self._length = self._document.characterCount()
-        self._same_before = self._same_after = self._length
+        _, _, start, end = self._changed_range()
+        self._part_mixed_blocks(start, end)
+        first, last, start, end = self._changed_range()
+        for entry in self._entries[first:last]:
+            self._reading.release(entry.ids)
+        before = [line for entry in self._entries[first:last] for line in entry.lines]
+        new = _entries(self._reading.read(start, end), start, end)
+        self._entries[first:last] = new
+        self._starts = [0, *accumulate(entry.length for entry in self._entries)]
+        opening = self._entries[0].lines if self._entries else []
+        if opening and isinstance(opening[0].node, Document):
+            self._front = without_title(opening[0].node)
+        if self._plan is not None:
+            after = [line for entry in new for line in entry.lines]
+            self._plan = self._refilled(self._plan, before, after, first, first + len(new))
+            self._former = self._plan or self._former
+        self._same_before = self._same_after = self._starts[-1]
         self._is_touched = False
-        if self._mends or self._cell_mends:
-            self._mend()
+        self._reading.mend()
 
-    def _count_after(self, old_end: int) -> int:
-        return len(self._entries) - bisect_left(self._entries, old_end, key=lambda entry: entry.start)
+    def _changed_range(self) -> tuple[int, int, int, int]:
+        """Which entries must be read again (from, to before) and where in the text that is, one more on each side."""
+        length, count = self._document.characterCount(), len(self._entries)
+        if self._entries and self._is_touched:
+            starts, moved = self._starts, length - self._starts[-1]
+            first = max(0, bisect_right(starts, self._same_before) - 2)
+            last = bisect_left(starts, starts[-1] - self._same_after, hi=count) + 1
+            start = starts[first]
+            end = starts[last] + moved if last < count else length
+            is_at_edge = end == length or self._document.findBlock(end).position() == end
+            if start < end and is_at_edge:
+                return first, min(last, count), start, end
+        self._entries, self._plan = [], None
+        self._reading.release_all()
+        return 0, 0, 0, length
 
-    def _changed_range(self) -> tuple[int, int]:
-        """From where to before where the text must be read, in whole entries and one more on each side."""
-        length = self._document.characterCount()
-        if not self._entries or not self._is_touched:
-            self._entries = []
-            return 0, length
-        moved = length - self._length
-        before = bisect_right(self._entries, self._same_before, key=lambda entry: entry.end) - 1
-        start = self._entries[before - 1].end if before > 0 else 0
-        old_end = self._length - self._same_after
-        after = bisect_left(self._entries, old_end, key=lambda entry: entry.start) + 1
-        end = self._entries[after].start + moved if after < len(self._entries) else length
-        if start >= end or (end < length and self._document.findBlock(end).position() != end):
-            self._entries = []
-            return 0, length
-        return start, end
+    def _refilled(
+        self, plan: Document, before: Sequence[Line], after: Sequence[Line], first: int, last: int
+    ) -> Document | None:
+        """`plan` with what stands in entries `first` to before `last` now; None when its outline is another."""
+        if not stand_alike(before, after):
+            return None
+        # What stood before the first heading read anew belongs to the container above it.
+        first = max(0, first - 1)
+        while first > 0 and not _begins(self._entries[first]):
+            first -= 1
+        if not self._entries or not _begins(self._entries[first]):
+            return None
+        parts: list[tuple[Shell, list[Line]]] = []
+        for entry in self._entries[first:]:
+            if last <= first and _begins(entry):
+                break
+            first += 1
+            for line in entry.lines:
+                if is_shell(line.node):
+                    parts.append((line.node, []))
+                else:
+                    parts[-1][1].append(line)
+        return fill(plan, parts)
 
     def _part_mixed_blocks(self, start: int, end: int) -> None:
         """Give figures and elements that came to stand in a line of text a block of their own, as the model has it."""
@@ -258,204 +181,16 @@ class Reader:
         if cursor is not None:
             cursor.endEditBlock()
 
-    def _mend(self) -> None:
-        cursor = QTextCursor(self._document)
-        cursor.joinPreviousEditBlock()
-        for block, id in self._mends:
-            cursor.setPosition(block.position())
-            look = QTextBlockFormat()
-            look.setProperty(ID, id)
-            if not block.blockFormat().hasProperty(KIND):
-                look.setProperty(KIND, VOID)
-            cursor.mergeBlockFormat(look)
-        for cell, id in self._cell_mends:
-            characters = QTextCharFormat(cell.format())
-            characters.setProperty(ID, id)
-            cell.setFormat(characters)
-        cursor.endEditBlock()
 
-    # --- ids ----------------------------------------------------------------------------------------
-
-    def _claim(self, id: NodeId) -> NodeId:
-        """`id`, or a fresh one when it is missing or taken."""
-        if not id or id in self._seen:
-            id = new_id()
-        self._seen.add(id)
-        self._claimed.append(id)
-        return id
-
-    def _take(self, known: _Known | None) -> bool:
-        """Claim what `known` uses, if nothing of it is taken."""
-        if known is None or not self._seen.isdisjoint(known.ids):
-            return False
-        self._seen.update(known.ids)
-        self._claimed += known.ids
-        return True
-
-    # --- reading ------------------------------------------------------------------------------------
-
-    def _walk(self, block: QTextBlock, end: int, frames: list[QTextFrame]) -> Iterator[Entry]:
-        """What lies from `block` to position `end`; `frames` are the tables in between, and may be more."""
-        here = block.position()
-        firsts = ((frame.firstPosition(), place) for place, frame in enumerate(frames))
-        waiting = sorted(first for first in firsts if first[0] >= here)
-        held: Entry | None = None  # a caption, until it is known whether its table comes
-        caption = ""
-        while block.isValid() and block.position() <= end:
-            if waiting and block.position() >= waiting[0][0]:
-                frame = frames[waiting.pop(0)[1]]
-                if isinstance(frame, QTextTable):
-                    yield self._table_entry(frame, held, caption)
-                elif held is not None:
-                    yield held
-                held, caption = None, ""
-                block = self._document.findBlock(frame.lastPosition() + 1)
-                continue
-            if held is not None:
-                yield held
-                held, caption = None, ""
-            look = block.blockFormat()
-            mark = len(self._claimed)
-            lines = self._block(block, look, is_orphaned=is_orphan(block, look, waiting))
-            entry = Entry(
-                block.position(), block.position() + block.length(), lines, tuple(self._claimed[mark:])
-            )
-            if look.stringProperty(KIND) == CAPTION:
-                held, caption = entry, block.text().replace(LINE_BREAK, "\n")
-            else:
-                yield entry
-            block = block.next()
-        if held is not None:
-            yield held
-
-    def _table_entry(self, table: QTextTable, held: Entry | None, caption: str) -> Entry:
-        mark = len(self._claimed)
-        made = self._table(table, caption)
-        ids = (*(held.ids if held else ()), *self._claimed[mark:])
-        start = held.start if held else table.firstPosition()
-        return Entry(start, table.lastPosition() + 1, [Line(made)], ids)
-
-    def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphaned: bool) -> list[Line]:
-        # A caption's block id belongs with its table; without one it is a paragraph like any other.
-        kept = "" if is_orphaned else look.stringProperty(ID)
-        known = self._blocks.get(kept)
-        if known is not None and self._take(known):
-            lines: list[Line] = known.value
-            return lines
-        if look.stringProperty(KIND) == TITLE:
-            return [self._title(block, look)]
-        mark = len(self._claimed)
-        id = self._claim(kept)
-        if id != kept:
-            self._mends.append((block, id))
-        lines = list(self._pieces(block, look, id))
-        self._blocks[id] = _Known(lines, tuple(self._claimed[mark:]))
-        return lines
-
-    def _title(self, block: QTextBlock, look: QTextBlockFormat) -> Line:
-        kept: Document = shell_of(TITLE, look.stringProperty(SHELL))
-        title = block.text().replace(LINE_BREAK, "\n")
-        return Line(replace(kept, front=replace(kept.front, title=title)))
-
-    def _pieces(self, block: QTextBlock, look: QTextBlockFormat, id: NodeId) -> Iterator[Line]:
-        """The lines in one text block: usually one; figures and elements split it."""
-        kind = look.stringProperty(KIND)
-        runs: list[Run] = []
-        pending = kind not in (VOID, "")
-        for part in parts_of(block):
-            if isinstance(part, Text | Reference | Footnote):
-                runs.append(self._own(part))
-                pending = True
-                continue
-            if runs or kind in (SECTION, ATTACHMENT):
-                yield line_of(kind, look, id, tuple(runs))
-                id, kind, runs = self._claim(""), PARAGRAPH, []
-            yield Line(self._fresh(part))
-            pending = False
-        if pending:
-            yield line_of(kind, look, id, tuple(runs))
-
-    def _own(self, run: Run) -> Run:
-        if not isinstance(run, Footnote):
-            return run
-        return replace(run, id=self._claim(run.id))
-
-    def _fresh(self, node: Any) -> Any:
-        id = self._claim(node.id)
-        return node if id == node.id else replace(node, id=id)
-
-    def _table(self, table: QTextTable, caption: str) -> Table:
-        kept = table_id(table)
-        known = self._tables.get(kept)
-        if known is not None and self._take(known):
-            old: Table = known.value
-            return old if old.caption == caption else replace(old, caption=caption)
-        mark = len(self._claimed)
-        id = self._claim(kept)
-        shell: Table = object_of_table(table)
-        headers = table.format().headerRowCount()
-        inner = table.childFrames()
-        rows = tuple(self._row(table, row, row < headers, inner) for row in range(table.rows()))
-        widths = shell.widths if len(shell.widths) == table.columns() else ()
-        made = Table(id=id, caption=caption, rows=rows, widths=widths)
-        if id == kept:
-            self._tables[id] = _Known(made, tuple(self._claimed[mark:]))
-        return made
-
-    def _row(self, table: QTextTable, row: int, header: bool, inner: list[QTextFrame]) -> Row:
-        cells = []
-        for column in range(table.columns()):
-            cell = table.cellAt(row, column)
-            if cell.row() == row and cell.column() == column:
-                cells.append(self._cell(cell, inner))
-        return Row(tuple(cells), header=header)
-
-    def _cell(self, cell: QTextTableCell, frames: list[QTextFrame]) -> Cell:
-        look = cell.format()
-        kept = look.stringProperty(ID)
-        align: Any = look.stringProperty(SHELL)
-        known = self._cells.get(kept)
-        if known is not None:
-            old: Cell = known.value
-            is_same = (old.colspan, old.rowspan, old.align) == (cell.columnSpan(), cell.rowSpan(), align)
-            if is_same and self._take(known):
-                return old
-        mark = len(self._claimed)
-        id = self._claim(kept)
-        if id != kept:
-            self._cell_mends.append((cell, id))
-        first, last = cell.firstPosition(), cell.lastPosition()
-        inner = [frame for frame in frames if first <= frame.firstPosition() <= last]
-        entries = self._walk(self._document.findBlock(first), last, inner)
-        blocks: tuple[Block, ...] = tuple(line.node for entry in entries for line in entry.lines)  # type: ignore[misc]
-        made = Cell(id=id, blocks=blocks, colspan=cell.columnSpan(), rowspan=cell.rowSpan(), align=align)
-        self._cells[id] = _Known(made, tuple(self._claimed[mark:]))
-        return made
+def _begins(entry: Entry) -> bool:
+    """Whether a section, an attachment or the document begins with `entry`."""
+    return bool(entry.lines) and is_shell(entry.lines[0].node)
 
 
-def object_of_table(table: QTextTable) -> Table:
-    """What the table's format keeps besides its cells: the widths."""
-    kept = table.format().stringProperty(SHELL)
-    return table_shell(kept) if kept else Table(id="")
-
-
-def table_shell(text: str) -> Table:
-    """The table kept in a SHELL property."""
-    value = object_of(text)
-    assert isinstance(value, Table)
-    return value
-
-
-def _ids_of(node: Any) -> Iterator[NodeId]:
-    """The ids in one line or block: its own, those of its footnotes, and of everything in a table."""
-    yield node.id
-    if isinstance(node, Table):
-        for row in node.rows:
-            for cell in row.cells:
-                yield cell.id
-                for block in cell.blocks:
-                    yield from _ids_of(block)
-    elif isinstance(node, Paragraph | ListItem):
-        for run in node.runs:
-            if isinstance(run, Footnote):
-                yield run.id
+def _entries(pieces: list[Piece], start: int, end: int) -> list[Entry]:
+    """`pieces` as entries that fill the text from `start` to `end` without a gap."""
+    edges = [start, *(piece.start for piece in pieces[1:]), end]
+    return [
+        Entry(after - begin, piece.lines, piece.ids)
+        for piece, begin, after in zip(pieces, edges, edges[1:], strict=False)
+    ]

@@ -13,7 +13,6 @@ from yuan.ui.editor.builder import Builder, insert_before, remove_range
 from yuan.ui.editor.editing import is_in_cell, kind_of, one_step
 from yuan.ui.editor.formats import TITLE, VOID, Formats, screen_text
 from yuan.ui.editor.lines import Line, flatten
-from yuan.ui.editor.reader import Entry
 from yuan.ui.editor.text_edit import PlanTextEdit
 
 
@@ -51,10 +50,10 @@ def rewrite(edit: PlanTextEdit, plan: Document) -> None:
 def _changes(edit: PlanTextEdit, plan: Document) -> list[_Change] | None:
     """What has to be written anew; None when that is all."""
     document = edit.document()
-    entries = [entry for entry in edit.reader.entries() if entry.lines]
-    if any(len(entry.lines) > 1 or not _is_outside(document, entry) for entry in entries):
+    entries = [(start, entry) for start, entry in edit.reader.entries() if entry.lines]
+    if any(len(entry.lines) > 1 or not _is_outside(document, start) for start, entry in entries):
         return None
-    old, new = [entry.lines[0] for entry in entries], flatten(plan)
+    old, new = [entry.lines[0] for _, entry in entries], flatten(plan)
     if not old or kind_of(document.begin()) != TITLE:
         return None
     end = document.characterCount() - 1
@@ -63,8 +62,8 @@ def _changes(edit: PlanTextEdit, plan: Document) -> list[_Change] | None:
     for what, first, last, new_first, new_last in matcher.get_opcodes():
         if what == "equal":
             continue
-        start = entries[first].start if first < len(entries) else end
-        after = entries[last - 1].end if last > first else start
+        start = entries[first][0] if first < len(entries) else end
+        after = entries[last - 1][0] + entries[last - 1][1].length if last > first else start
         found.append(_Change(start, after, new[new_first:new_last], _numbering(new[:new_first])))
     return found
 
@@ -83,10 +82,10 @@ def _numbering(before: Sequence[Line]) -> tuple[str, ...]:
     return next((shell.numbering for shell in shells), Document().numbering)
 
 
-def _is_outside(document: QTextDocument, entry: Entry) -> bool:
-    """Whether `entry` begins with a block before which another can be put; a table without its caption does not."""
+def _is_outside(document: QTextDocument, start: int) -> bool:
+    """Whether the entry at `start` begins with a block before which another can be put; a table without its caption does not."""
     cursor = QTextCursor(document)
-    cursor.setPosition(entry.start)
+    cursor.setPosition(start)
     return not is_in_cell(cursor) and cursor.atBlockStart()
 
 

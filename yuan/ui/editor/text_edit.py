@@ -22,12 +22,12 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from yuan.model.content import (
     Document,
     Footnote,
-    ListItem,
     NodeId,
-    Paragraph,
     Reference,
+    Text,
     walk_blocks,
 )
+from yuan.model.likeness import counted_alike
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
@@ -136,24 +136,27 @@ class PlanTextEdit(QTextEdit):
         self.settled.emit(self._plan)
 
     def _know(self, plan: Document) -> None:
-        self._plan = plan
+        before, self._plan = self._plan, plan
+        if counted_alike(before, plan):
+            return
         computed = numbers(plan)
         names = titles(plan)
-        before = (self.objects.numbers, self.objects.titles)
+        shown = (self.objects.numbers, self.objects.titles)
         if computed != self.painter.numbers:
             self.painter.numbers = computed
             self.viewport().update()
         self.objects.numbers, self.objects.titles = computed, names
-        if before != (computed, names) and not self._is_loading:
-            self._lay_out_references(*before)
+        if shown != (computed, names) and not self._is_loading:
+            self._lay_out_references(*shown)
 
     def _lay_out_references(self, numbers: Mapping[NodeId, str], titles: Mapping[NodeId, str]) -> None:
         """Give references and note marks that showed something else with these numbers and titles their new room."""
         self._is_loading = True
         for paragraph in walk_blocks(self._plan):
-            if not isinstance(paragraph, Paragraph | ListItem):
+            runs = getattr(paragraph, "runs", ())
+            if not runs or (len(runs) == 1 and type(runs[0]) is Text):
                 continue
-            marks = [run for run in paragraph.runs if isinstance(run, Reference | Footnote)]
+            marks = [run for run in runs if isinstance(run, Reference | Footnote)]
             if any(shown_text(mark, numbers, titles) != self.objects.text_of(mark) for mark in marks):
                 block = self.document().findBlock(self.position_of(paragraph.id))
                 if block.isValid():

@@ -5,6 +5,7 @@ Mark a widget with `set_role(widget, "title")`; the roles are in `sheet.py`.
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -36,10 +37,13 @@ __all__ = [
 
 def set_role(widget: QWidget, role: str, tone: str = "") -> None:
     """Give `widget` its part in the style sheet, also after it has been shown."""
+    if (widget.property("role"), widget.property("tone")) == (role, tone):
+        return
     widget.setProperty("role", role)
     widget.setProperty("tone", tone)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # or it is dressed when it is shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def apply_theme(application: QApplication) -> None:
