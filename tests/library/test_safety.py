@@ -81,7 +81,7 @@ def test_backup_and_restore(office: Office, plan: str, place: Path, tmp_path: Pa
     assert "备份以后写的" not in plain_text(restored.local_session().document(plan))
     assert restored.verify() == []
     restored.close()
-    kept = list(place.parent.glob("*恢复前*.yuan"))
+    kept = list(place.parent.rglob("*恢复前*.yuan"))
     assert len(kept) == 1
     old = Library.open(kept[0])
     assert "备份以后写的" in plain_text(old.local_session().document(plan))

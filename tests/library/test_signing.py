@@ -63,8 +63,8 @@ def test_nobody_approves_without_an_own_key(office: Office, plan: str) -> None:
         ("DELETE FROM signatures", "批准记录没有签名"),
         ("UPDATE keys SET public = replace(public, substr(public, 1, 2), '00')", "公钥不在库中或被改动"),
         ("UPDATE keys SET account = '别人'", "签名的密钥不属于批准人"),
-        ("UPDATE audit SET hash = 'x' WHERE sequence = 3", "签名时的审计记录被改动"),
-        ("UPDATE audit SET detail = '' WHERE action = '批准'", "审计记录中没有这次批准"),
+        ("UPDATE audit SET hash = 'x' WHERE sequence = 3", "签名时的操作记录被改动"),
+        ("UPDATE audit SET detail = '' WHERE action = '批准'", "操作记录中没有这次批准"),
     ],
 )
 def test_what_does_not_verify_is_named_and_not_used(

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from yuan.jobs.searching import index_directory
 from yuan.library import Library
+from yuan.model.progress import Progress, silent
 
 
-def restore_library(source: Path, target: Path) -> None:
-    """Put the backup `source` in the place of `target`; the old library is kept beside it.
+def restore_library(source: Path, target: Path, *, by: str = "", progress: Progress = silent) -> Path | None:
+    """Put the backup `source` in the place of `target`; where the old library is now kept, None when there was none.
 
     Raises:
-        BadLibrary: the backup is no library or does not verify; nothing was changed.
+        Cancelled: `progress` said so; nothing was changed.
+        BadFile, BadLibrary: the backup is no library or does not verify, or there is no room; nothing was changed.
     """
-    Library.restore(source, target)
-    # A restored library may reach the old one's change sequence again with other texts.
+    kept = Library.restore(source, target, by=by, progress=progress)
+    # The index would find out by itself that it is another library's; without it nothing wrong is shown till then.
     shutil.rmtree(index_directory(target), ignore_errors=True)
+    return kept

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, desc, insert, select
+from sqlalchemy import Connection, delete, desc, func, insert, select
 
 from yuan.library import tables
 from yuan.library.clock import now
@@ -64,8 +64,8 @@ def hash_at(connection: Connection, sequence: int) -> str:
     return found or ""
 
 
-def entries(connection: Connection, limit: int) -> list[AuditEntry]:
-    """The newest `limit` rows, newest first."""
+def entries(connection: Connection, limit: int | None) -> list[AuditEntry]:
+    """The newest `limit` rows (None: all), newest first."""
     rows = connection.execute(select(tables.audit).order_by(desc(tables.audit.c.sequence)).limit(limit))
     return [
         AuditEntry(
@@ -81,18 +81,24 @@ def entries(connection: Connection, limit: int) -> list[AuditEntry]:
     ]
 
 
-def problems(connection: Connection) -> Iterator[str]:
-    """What is wrong with the chain, in Chinese; nothing when it is whole."""
+def problems(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
+    """What is wrong with the chain, in Chinese; nothing when it is whole. Calls `step` for every row."""
     before, expected = "", 1
     for row in connection.execute(select(tables.audit).order_by(tables.audit.c.sequence)):
+        step()
         if row.sequence != expected:
-            yield f"审计记录第 {expected} 条缺失。"
+            yield f"操作记录第 {expected} 条缺失。"
         fits = _hash(before, row.sequence, row.at, row.account, row.action, row.subject, row.detail)
         if fits != row.hash:
-            yield f"审计记录第 {row.sequence} 条与前后不衔接，可能被改动、删除或调换。"
+            yield f"操作记录第 {row.sequence} 条与前后不衔接，可能被改动、删除或调换。"
         before, expected = row.hash, row.sequence + 1
     settings = tables.settings
     kept = connection.execute(select(settings.c.value).where(settings.c.key == _HEAD)).scalar() or ""
     # Older libraries kept the hash alone.
     if kept not in (f"{expected - 1} {before}", before):
-        yield "审计记录的末尾被删除或改动。"
+        yield "操作记录的末尾被删除或改动。"
+    elif expected == 1 and any(
+        connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (tables.accounts, tables.plans)
+    ):
+        yield "操作记录被全部删除。"

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, select
 
-from yuan.library import accounts, reading, safety, store, tables
+from yuan.library import accounts, generation, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
+from yuan.library.backups import Backups, write_backup
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
+from yuan.model.progress import Progress, silent
 from yuan.model.records import Account, Change, Face
+from yuan.model.safekeeping import Trouble
 
 if TYPE_CHECKING:
     from yuan.library.session import Session
@@ -29,6 +32,7 @@ class Library:
         self.path = place
         self._engine = engine
         self._writing = threading.RLock()
+        self._generation: str | None = None
 
     @classmethod
     def create(cls, location: Path | str, administrator: NewAccount | None = None) -> Library:
@@ -39,6 +43,7 @@ class Library:
         """
         place = store.place_of(location)
         library = cls(place, store.create_store(place))
+        library.is_restored()
         if administrator is not None:
             library.add_account("", administrator)
         return library
@@ -51,7 +56,9 @@ class Library:
             BadLibrary: not there, not a library, damaged, read-only, or made by a newer program.
         """
         place = store.place_of(location)
-        return cls(place, store.open_store(place))
+        library = cls(place, store.open_store(place))
+        library.is_restored()
+        return library
 
     def close(self) -> None:
         """Let go of the file; everything acknowledged is already on disk."""
@@ -66,13 +73,31 @@ class Library:
             yield connection
 
     @contextmanager
-    def writes(self, *, durable: bool = True) -> Iterator[Connection]:
-        """A transaction that changes all or nothing."""
+    def writes(self, *, durable: bool = True, any_generation: bool = False) -> Iterator[Connection]:
+        """A transaction that changes all or nothing.
+
+        Args:
+            durable: wait until the disk has it, so that even a power cut keeps it.
+            any_generation: write also into a library that was restored since it was opened.
+
+        Raises:
+            Conflict: the library was restored from a backup since it was opened.
+        """
         with (
             self._writing,
             store.transaction(self._engine, self.path, writes=True, durable=durable) as connection,
         ):
+            if self._generation is not None and not any_generation:
+                generation.require(connection, self._generation)
             yield connection
+
+    def is_restored(self) -> bool:
+        """Whether a backup was put in the library's place since it was opened; nothing can be written then."""
+        with self.reads() as connection:
+            found = generation.of(connection)
+        if self._generation is None:
+            self._generation = found
+        return found != self._generation
 
     # --- people -------------------------------------------------------------------------------------
 
@@ -110,11 +135,7 @@ class Library:
         """The command line's session: whoever can read the file, recorded under the system's user name."""
         from yuan.library.session import Session
 
-        try:
-            user = getpass.getuser()
-        except (OSError, KeyError):
-            user = "未知用户"
-        name = f"本机（{user}）"
+        name = local_name()
         return Session(self, Account(name=name, full_name=name, role=AccountRole.ADMINISTRATOR))
 
     # --- what followers need ---------------------------------------------------------------------------
@@ -157,25 +178,65 @@ class Library:
 
     # --- safety -----------------------------------------------------------------------------------------
 
-    def backup(self, target: Path) -> None:
+    @property
+    def backups(self) -> Backups:
+        """The backups of this library, and the making of them."""
+        return Backups(self)
+
+    def backup(self, target: Path, progress: Progress = silent) -> None:
         """Write a verified copy of the library to `target`, while it stays in use.
 
         Raises:
+            Cancelled: `progress` said so; `target` is untouched.
             BadFile: the target cannot be written.
             BadLibrary: the copy does not verify; `target` is untouched.
         """
-        safety.backup(self, target)
+        write_backup(self.backups.place, target, progress)
 
     @staticmethod
-    def restore(source: Path, target: Path) -> None:
-        """Put the backup `source` in the place of `target`; what stood there is kept beside it.
+    def restore(source: Path, target: Path, *, by: str = "", progress: Progress = silent) -> Path | None:
+        """Put the backup `source` in the place of `target`; where the library that stood there is now kept.
 
         Raises:
-            BadLibrary: the backup is no library or does not verify; nothing was changed.
+            Cancelled: `progress` said so; nothing was changed.
+            BadFile, BadLibrary: the backup is no library or does not verify, or there is no room; nothing was changed.
         """
-        safety.restore(source, target)
+        from yuan.library.restoring import restore
+
+        return restore(source, target, by=by or local_name(), progress=progress)
+
+    def troubles(self, progress: Progress = silent) -> list[Trouble]:
+        """Everything that does not verify in the library itself; nothing when it is sound.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        with self.reads() as connection:
+            is_file = isinstance(self.path, Path)
+            return list(verifying.troubles(connection, is_file=is_file, progress=progress))
+
+    def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
+        """Where the audit trail is not the one that the backups in the backup folder hold.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        from yuan.library import anchors
+
+        if not isinstance(self.path, Path):
+            return []
+        with self.reads() as connection:
+            return list(anchors.problems(connection, self.backups.all(), progress))
 
     def verify(self) -> list[str]:
-        """Everything that is wrong with the library, in Chinese; nothing when it is sound."""
-        with self.reads() as connection:
-            return list(safety.problems(connection, is_file=isinstance(self.path, Path)))
+        """What `troubles` finds, as sentences."""
+        return [trouble.text for trouble in self.troubles()]
+
+
+def local_name() -> str:
+    """The name under which the audit trail keeps whoever works at this machine without an account."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = "未知用户"
+    return f"本机（{user}）"

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
 from importlib.resources import files
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library.store import APPLICATION_ID, SCHEMA, fault
+from yuan.library.copying import copy_aside
+from yuan.library.store import APPLICATION_ID, SCHEMA, fault, upgrading_engine
+from yuan.model.safekeeping import Occasion
 
 
 def upgrade(place: Path | str) -> None:
-    """Run every migration `place` has not seen; on failure a file is put back as it was.
+    """Run every migration `place` has not seen, in one transaction; a copy of a file is put among its backups first.
 
     Raises:
-        BadLibrary: a migration failed; nothing was changed.
+        BadFile, BadLibrary: the copy could not be written or a migration failed; nothing was changed.
     """
-    aside = None
-    if isinstance(place, Path):
-        aside = place.with_name(f"{place.name}.升级前备份")
-        shutil.copy2(place, aside)
-    engine = create_engine(f"sqlite:///{place}" if isinstance(place, Path) else place)
+    engine = upgrading_engine(place)
     try:
         with engine.begin() as connection:
+            if isinstance(place, Path):
+                if _schema(connection) >= SCHEMA:
+                    return  # another window did it while this one waited
+                copy_aside(place, Occasion.BEFORE_UPGRADE)
             config = Config()
             config.set_main_option("script_location", str(files("yuan.library") / "migrations"))
             config.attributes["connection"] = connection
@@ -35,8 +36,10 @@ def upgrade(place: Path | str) -> None:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
     except DatabaseError as error:
-        engine.dispose()
-        if aside is not None and isinstance(place, Path):
-            shutil.copy2(aside, place)
         raise fault(place, error) from error
-    engine.dispose()
+    finally:
+        engine.dispose()
+
+
+def _schema(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

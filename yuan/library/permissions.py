@@ -26,7 +26,8 @@ class Right(Enum):
     SET_OFFICE = "修改公文设置"
     BRING_OPINION = "登记该单位预案收到的意见"
     RECORD_ACTIVITY = "登记该单位预案的培训、演练和评估"
-    READ_AUDIT = "查看审计记录"
+    READ_AUDIT = "查看操作记录"
+    RESTORE = "设置备份和恢复预案库"
 
 
 _DRAFTER, _REVIEWER = AccountRole.DRAFTER, AccountRole.REVIEWER
@@ -43,6 +44,7 @@ RIGHTS: dict[Right, frozenset[AccountRole]] = {
     Right.BRING_OPINION: frozenset({_DRAFTER, _REVIEWER, _ADMINISTRATOR}),
     Right.RECORD_ACTIVITY: frozenset(AccountRole),
     Right.READ_AUDIT: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
+    Right.RESTORE: frozenset({_ADMINISTRATOR}),
 }
 _OWN_UNIT_ONLY = frozenset(
     {Right.WRITE, Right.CHANGE_CARD, Right.ANSWER_OPINION, Right.BRING_OPINION, Right.RECORD_ACTIVITY}

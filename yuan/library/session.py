@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select, update
 
 from yuan.library import audit, reading, signing, tables, workflow, writing
+from yuan.library.guarding import Guarding
 from yuan.library.keys import SigningKey
 from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.library.library import Library
@@ -25,7 +26,6 @@ from yuan.model.plan import Family, PlanCard
 from yuan.model.records import (
     Account,
     Action,
-    AuditEntry,
     Draft,
     Face,
     Offer,
@@ -39,7 +39,7 @@ _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Act
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
-class Session(People, Opinions, Silencing, Settling):
+class Session(People, Opinions, Silencing, Settling, Guarding):
     """One account at one library."""
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
@@ -308,12 +308,6 @@ class Session(People, Opinions, Silencing, Settling):
                     _require_verified(connection, line, record)
 
     # --- records ----------------------------------------------------------------------------------------
-
-    def audit(self, limit: int = 200) -> list[AuditEntry]:
-        """The newest lines of the audit trail, newest first."""
-        require(self.account, Right.READ_AUDIT)
-        with self.library.reads() as connection:
-            return audit.entries(connection, limit)
 
     def ledger(self) -> list[LedgerRow]:
         """One row for every plan this account may see."""

@@ -155,19 +155,19 @@ def _trail_problems(connection: Connection, key: Any, row: Any, said: dict[str, 
     table = tables.audit
     sequence, digest = said["audit"]
     if audit.hash_at(connection, sequence) != digest:
-        yield "签名时的审计记录被改动"
+        yield "签名时的操作记录被改动"
     noted = select(table.c.sequence).where(
         table.c.action == Action.APPROVE.value,
         table.c.subject == row.plan,
         table.c.detail.endswith(f"{_SIGNED} {row.signature[:16]}"),
     )
     if connection.execute(noted).first() is None:
-        yield "审计记录中没有这次批准"
+        yield "操作记录中没有这次批准"
     made = select(table.c.sequence).where(
         table.c.action == keys.CREATED, table.c.subject == key.account, table.c.detail.endswith(key.id)
     )
     if connection.execute(made).first() is None:
-        yield "审计记录中没有建立这把密钥"
+        yield "操作记录中没有建立这把密钥"
 
 
 def _is_earlier(connection: Connection, version: VersionRecord) -> bool:
@@ -191,7 +191,7 @@ def lost(connection: Connection) -> Iterator[str]:
     for row in rows:
         _, mark, signature = row.detail.rpartition(f"{_SIGNED} ")
         if mark and signature not in there:
-            yield f"审计记录第 {row.sequence} 条所记的批准签名被删除或改动。"
+            yield f"操作记录第 {row.sequence} 条所记的批准签名被删除或改动。"
 
 
 def _setting(connection: Connection, key: str) -> str:

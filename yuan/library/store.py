@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,17 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
 from yuan.library import tables
-from yuan.model.errors import BadFile, BadLibrary, YuanError
+from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 
 APPLICATION_ID = 0x7975616E
 """“yuan” in ASCII, in SQLite's header: tells a library from any other database."""
 SCHEMA = 6
 """The newest schema this program knows; equals the number of migrations."""
 HEAD = "0006"
-_BUSY_MS = 8000
+BUSY_MS = 8000
+"""How long to wait for somebody else who is writing."""
 
 
 def place_of(location: Path | str) -> Path | str:
@@ -78,7 +81,7 @@ def open_store(place: Path | str) -> Engine:
         BadLibrary: not there, not a library, damaged, or made by a newer program.
     """
     if isinstance(place, Path):
-        _check_file(place)
+        check_file(place)
     engine = _engine(place)
     try:
         with engine.connect() as connection:
@@ -98,19 +101,20 @@ def open_store(place: Path | str) -> Engine:
     return engine
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path, *, writes: bool = True) -> None:
+    """Go on only with a file that looks like a library. Raises `BadLibrary`."""
     if path.is_dir() or not path.exists():
-        raise BadLibrary(f"预案库“{path}”不存在。", "请核对位置，或新建一个预案库。")
+        raise Unreadable(f"预案库“{path}”不存在。", "请核对位置，或新建一个预案库。")
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
         raise BadLibrary(f"无法读取“{path}”：{error.strerror or error}。", "请检查文件权限。") from error
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
-        raise BadLibrary(f"“{path}”不是预案库文件。", "请选择扩展名为 .yuan 的预案库。")
+        raise Unreadable(f"“{path}”不是预案库文件。", "请选择扩展名为 .yuan 的预案库。")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise BadLibrary(f"“{path}”是其他程序的数据库，不是预案库。", "请选择扩展名为 .yuan 的预案库。")
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise Unreadable(f"“{path}”是其他程序的数据库，不是预案库。", "请选择扩展名为 .yuan 的预案库。")
+    if writes and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise BadLibrary(f"“{path}”或它所在的文件夹是只读的。", "请把预案库复制到可以写入的文件夹再打开。")
 
 
@@ -125,16 +129,52 @@ def _schema(connection: Connection, place: Path | str) -> int:
 def _engine(place: Path | str) -> Engine:
     if not isinstance(place, Path):
         return create_engine(place)
-    engine = create_engine(f"sqlite:///{place}", connect_args={"timeout": _BUSY_MS / 1000})
+    engine = create_engine(f"sqlite:///{place}", connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
+def upgrading_engine(place: Path | str) -> Engine:
+    """For migrations: foreign keys are off while tables are made anew, and all of it is one transaction."""
+    if not isinstance(place, Path):
+        return create_engine(place)
+    engine = create_engine(f"sqlite:///{place}", connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine, "connect", lambda connection, record: setattr(connection, "isolation_level", None))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def reading_engine(path: Path) -> Engine:
+    """For looking into a library file that must stay as it is, down to the byte.
+
+    Raises:
+        BadLibrary: not there, not a library, or made by a newer program.
+    """
+    check_file(path, writes=False)
+    return create_engine("sqlite://", creator=lambda: connect_reading(path), poolclass=NullPool)
+
+
+def connect_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. A file on a write-protected disk is taken as it is if it has no log."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        log = path.with_name(f"{path.name}-wal")
+        is_barred = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not is_barred or (log.exists() and log.stat().st_size):
+            raise
+        connection = sqlite3.connect(f"{address}&immutable=1", uri=True, check_same_thread=False)
+    return connection
+
+
 def _prepare(connection: Any, record: Any) -> None:
     """Each connection: readers never wait for the writer, foreign keys hold, transactions are ours to begin."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -168,13 +208,36 @@ def transaction(
 
 def fault(place: Path | str, error: Exception) -> YuanError:
     """The error a person reads for a fault of the database."""
-    said = str(getattr(error, "orig", error)).lower()
-    if "full" in said:
-        return BadFile(f"磁盘已满，“{place}”没有写入。", "请腾出空间后再试。")
+    cause = getattr(error, "orig", error)
+    said = str(cause).lower()
+    # The low byte tells the kind, the rest where it happened.
+    code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL or "full" in said or (code in _ROOM_MATTERS and _is_full(place)):
+        return BadFile(
+            f"磁盘已满，“{place}”没有写入；预案库没有损坏，已存的内容都在。",
+            "请清理磁盘，腾出空间后再试。",
+        )
     if "readonly" in said or "read-only" in said:
         return BadFile(f"“{place}”是只读的，没有写入。", "请检查文件和文件夹的权限。")
     if "locked" in said or "busy" in said:
         return BadFile(f"“{place}”正被其他程序占用。", "请稍候再试，或关闭另一个预案编审窗口。")
-    if isinstance(error, OperationalError) and "unable to open" in said:
+    if code == sqlite3.SQLITE_IOERR:
+        return BadFile(
+            f"读写“{place}”所在的磁盘时出错，没有写入。",
+            "请检查磁盘空间、磁盘或网络连接，再重新打开；若反复出现，请先把预案库复制到另一个磁盘。",
+        )
+    if isinstance(cause, sqlite3.OperationalError) and "unable to open" in said:
         return BadLibrary(f"无法打开“{place}”。", "请检查文件夹是否存在、是否可以写入。")
-    return BadLibrary(f"“{place}”已损坏或不是预案库。", "请用“文件 → 打开其他预案库”打开最近的备份。")
+    return Unreadable(f"“{place}”已损坏或不是预案库。", "请从备份恢复。")
+
+
+_ROOM_MATTERS = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+"""SQLite says these too when there is no room for its log or its shared memory."""
+_LITTLE = 1 << 20
+
+
+def _is_full(place: Path | str) -> bool:
+    try:
+        return isinstance(place, Path) and shutil.disk_usage(place.parent).free < _LITTLE
+    except OSError:
+        return False

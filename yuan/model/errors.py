@@ -39,6 +39,10 @@ class BadLibrary(YuanError):
     """The library file is damaged, not a library, or made by a newer program."""
 
 
+class Unreadable(BadLibrary):
+    """The file is no library, damaged, or not there: a backup of what should be there can be put in its place."""
+
+
 class Cancelled(YuanError):
     """The user stopped a long operation; nothing half done was left."""
 

@@ -173,7 +173,7 @@ def verify(window: MainWindow) -> None:
                 "\n".join(problems),
             )
         else:
-            tell(window, "校验预案库", "预案库完好：文件结构、内容散列和审计记录均一致。")
+            tell(window, "校验预案库", "预案库完好：文件结构、内容散列和操作记录均一致。")
 
     run_task(window, "正在校验预案库……", lambda progress: library.verify(), show)
 

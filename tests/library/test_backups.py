@@ -1,0 +1,299 @@
+"""Backups by themselves and by hand: which are made, kept and let go, and what a damaged disk or cancel leaves."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.library.conftest import WATER, card, text
+from yuan.library import Library, NewAccount, Session, store
+from yuan.model.errors import BadFile, BadLibrary, Cancelled, Conflict
+from yuan.model.plan import AccountRole
+from yuan.model.records import Account
+from yuan.model.safekeeping import BackupRules, Occasion, superfluous
+from yuan.model.text import plain_text
+
+
+class Staff(NamedTuple):
+    """Who works at the library; nobody here approves, so nobody needs a key."""
+
+    library: Library
+    administrator: Session
+    reviewer: Session
+    archivist: Session
+    drafter: Session
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library with one plan, made once: hashing a password takes its time."""
+    place = tmp_path_factory.mktemp("made") / "预案库.yuan"
+    administrator = NewAccount(
+        name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password="secret-1"
+    )
+    library = Library.create(place, administrator)
+    library.local_session().create_plan(card(), text("为做好防汛工作，制定本预案。"))
+    library.close()
+    return place
+
+
+@pytest.fixture
+def library(made: Path, place: Path) -> Iterator[Library]:
+    shutil.copyfile(made, place)
+    opened = Library.open(place)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def office(library: Library) -> Staff:
+    def session(role: AccountRole, unit: str = "") -> Session:
+        return Session(library, Account(name=role.value, full_name=role.value, role=role, unit=unit))
+
+    return Staff(
+        library,
+        session(AccountRole.ADMINISTRATOR),
+        session(AccountRole.REVIEWER),
+        session(AccountRole.ARCHIVIST),
+        session(AccountRole.DRAFTER, WATER),
+    )
+
+
+@pytest.fixture
+def plan(office: Staff) -> str:
+    return office.library.plan_ids()[0]
+
+
+def write(session: Session, plan: str, words: str) -> None:
+    session.save_draft(plan, text(words), session.draft(plan).revision)
+
+
+def test_the_newest_and_one_a_day_a_week_and_a_month_are_kept() -> None:
+    now = datetime(2026, 11, 26, 18)
+    made = [now - timedelta(hours=6 * number) for number in range(4 * 400)]
+    rules = BackupRules(recent=3, daily=7, weekly=4, monthly=12)
+    kept = sorted(set(made) - superfluous(made, rules), reverse=True)
+    assert kept[:3] == made[:3]
+    assert {at.date() for at in kept[:10]} >= {date(2026, 11, 26) - timedelta(days=back) for back in range(7)}
+    assert {(at.year, at.month) for at in kept} == {(2025, 12), *((2026, month) for month in range(1, 12))}
+    assert len(kept) <= 3 + 7 + 4 + 12
+    assert superfluous(made[:1], BackupRules(daily=0, weekly=0, monthly=0)) == set()
+
+
+def test_a_backup_is_due_when_something_changed(office: Staff, plan: str) -> None:
+    backups = office.library.backups
+    now = datetime.now()
+    assert backups.is_due(now)
+    made = backups.make(Occasion.AUTOMATIC)
+    assert made.facts is not None
+    assert (made.facts.plans, made.facts.versions) == (1, 1)
+    assert not backups.is_due(now + timedelta(days=9), at_the_end=True)
+    write(office.drafter, plan, "改过。")
+    assert not backups.is_due(now + timedelta(hours=3))
+    assert backups.is_due(now + timedelta(hours=5))
+    assert backups.is_due(now, at_the_end=True)
+
+
+def test_rotation_lets_automatic_ones_go_and_no_others(office: Staff, plan: str) -> None:
+    backups = office.library.backups
+    office.administrator.change_backup_rules(BackupRules(recent=2, daily=0, weekly=0, monthly=0))
+    by_hand = backups.make(Occasion.MANUAL)
+    made = [backups.make(Occasion.AUTOMATIC) for _ in range(2)]
+    damaged = backups.folder / made[0].path.name.replace("自动", "手动")
+    damaged.write_bytes(b"SQLite format 3\0 cut off")
+    newest = backups.make(Occasion.AUTOMATIC)
+    assert {one.path for one in backups.all()} == {made[1].path, newest.path, by_hand.path, damaged}
+    found = backups.newest()
+    assert found is not None
+    assert found.path == newest.path
+
+
+def test_a_library_that_does_not_verify_leaves_the_good_backups_alone(
+    office: Staff, plan: str, place: Path
+) -> None:
+    backups = office.library.backups
+    office.administrator.change_backup_rules(BackupRules(recent=1, daily=0, weekly=0, monthly=0))
+    good = backups.make(Occasion.AUTOMATIC)
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("DELETE FROM audit WHERE sequence = 2")
+    with pytest.raises(BadLibrary, match="没有通过核验：操作记录第 2 条缺失"):
+        backups.make(Occasion.AUTOMATIC)
+    assert [one.path for one in backups.all()] == [good.path]
+    assert list(backups.folder.iterdir()) == [good.path]
+
+
+def test_a_cancelled_backup_leaves_nothing(office: Staff, plan: str) -> None:
+    def stop(done: int, total: int, what: str) -> None:
+        if "核验" in what:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office.library.backups.make(progress=stop)
+    assert list(office.library.backups.folder.iterdir()) == []
+
+
+def test_what_a_killed_backup_left_is_swept_away_later(office: Staff, plan: str) -> None:
+    folder = office.library.backups.folder
+    folder.mkdir()
+    (old, young) = (folder / ".abandoned.yuan", folder / ".being-written.yuan")
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    office.library.backups.make()
+    assert not old.exists()
+    assert young.exists()
+    assert len(office.library.backups.all()) == 1
+
+
+def test_only_the_administrator_settles_backups(office: Staff) -> None:
+    for session in (office.drafter, office.reviewer, office.archivist):
+        with pytest.raises(Exception, match="没有权限"):
+            session.change_backup_rules(BackupRules(hours=8))
+    with pytest.raises(Exception, match="1 至 168"):
+        office.administrator.change_backup_rules(BackupRules(hours=0))
+    office.administrator.change_backup_rules(BackupRules(hours=8))
+    assert office.library.backups.rules().hours == 8
+
+
+def test_a_folder_that_is_gone_is_named(office: Staff, plan: str, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("挡路")
+    office.administrator.change_backup_rules(BackupRules(folder=str(tmp_path / "文件" / "备份")))
+    with pytest.raises(BadFile, match="路径中有一段不是文件夹"):
+        office.library.backups.make()
+
+
+def test_restoring_reaches_those_who_have_the_library_open(
+    office: Staff, plan: str, place: Path, tmp_path: Path
+) -> None:
+    backup = office.library.backups.make()
+    write(office.drafter, plan, "备份以后写的。")
+    revision = office.drafter.draft(plan).revision
+    reached = office.library.sequence()
+    Library.restore(backup.path, place, by="管理员")
+    assert "备份以后" not in plain_text(office.drafter.document(plan))
+    assert office.library.is_restored()
+    assert {change.plan for change in office.library.changes_since(reached)} == {plan}
+    with pytest.raises(Conflict, match="已被恢复"):
+        office.drafter.save_draft(plan, text("过时的窗口。"), revision)
+    again = Library.open(place)
+    newest = again.local_session().audit(1)[0]
+    assert (newest.account, newest.action) == ("管理员", "恢复预案库")
+    assert backup.path.name in newest.detail
+    assert again.backups.all()[0].occasion is Occasion.BEFORE_RESTORE
+    assert again.verify() == [] == again.troubles_against_backups()
+    again.close()
+
+
+def test_a_refused_restore_lets_everybody_go_on(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_MS", 20)
+    backup = office.library.backups.make()
+    with closing(sqlite3.connect(place)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BadFile, match="占用"):
+            Library.restore(backup.path, place)
+    write(office.drafter, plan, "照常编写。")
+    assert office.library.verify() == []
+
+
+@pytest.mark.parametrize("damage", [b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 9000])
+def test_a_damaged_library_is_restored_and_what_was_there_is_kept(
+    office: Staff, plan: str, place: Path, damage: bytes
+) -> None:
+    backup = office.library.backups.make()
+    office.library.close()
+    place.write_bytes(damage)
+    kept = Library.restore(backup.path, place)
+    assert kept is not None
+    assert kept.read_bytes() == damage
+    restored = Library.open(place)
+    assert restored.plan_ids() == [plan]
+    assert restored.verify() == []
+    restored.close()
+
+
+def test_a_library_that_is_gone_is_restored(office: Staff, plan: str, place: Path) -> None:
+    backup = office.library.backups.make()
+    office.library.close()
+    place.unlink()
+    assert Library.restore(backup.path, place) is None
+    restored = Library.open(place)
+    assert restored.plan_ids() == [plan]
+    restored.close()
+
+
+def test_the_backup_restored_from_stays_as_it_is(office: Staff, plan: str, place: Path) -> None:
+    backup = office.library.backups.make()
+    before = backup.path.read_bytes()
+    Library.restore(backup.path, place)
+    assert backup.path.read_bytes() == before
+    assert {path.name for path in backup.path.parent.iterdir() if "手动" in path.name} == {backup.path.name}
+
+
+def cut_the_newest_rows(place: Path, after: int) -> None:
+    """What somebody with any SQLite tool can do, covering the tracks within the library."""
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("DELETE FROM audit WHERE sequence > ?", (after,))
+        digest = connection.execute("SELECT hash FROM audit WHERE sequence = ?", (after,)).fetchone()[0]
+        connection.execute("UPDATE settings SET value = ? WHERE key = 'audit_head'", (f"{after} {digest}",))
+
+
+def test_rows_cut_off_at_the_end_are_found_by_the_backups(office: Staff, plan: str, place: Path) -> None:
+    write(office.drafter, plan, "一。")
+    rows = office.administrator.audit(1)[0].sequence
+    backup = office.library.backups.make()
+    assert office.library.troubles_against_backups() == []
+    cut_the_newest_rows(place, rows - 2)
+    assert office.library.verify() == []
+    (trouble,) = office.library.troubles_against_backups()
+    assert f"从第 {rows - 1} 条起" in trouble.text
+    assert backup.path.name in trouble.text
+
+
+def test_a_restore_does_not_excuse_rows_cut_off_later(office: Staff, plan: str, place: Path) -> None:
+    first = office.library.backups.make()
+    write(office.drafter, plan, "一。")
+    office.library.backups.make()
+    Library.restore(first.path, place)
+    again = Library.open(place)
+    session = again.local_session()
+    session.change_backup_rules(BackupRules(hours=8))
+    rows = session.audit(1)[0].sequence
+    again.backups.make()
+    assert again.troubles_against_backups() == []
+    cut_the_newest_rows(place, rows - 1)
+    (trouble,) = again.troubles_against_backups()
+    assert f"从第 {rows} 条起" in trouble.text
+    again.close()
+
+
+def test_a_full_disk_is_not_called_damage(office: Staff, plan: str, place: Path) -> None:
+    with office.library.writes() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(BadFile, match=r"磁盘已满.*没有损坏.*清理磁盘"):
+        write(office.drafter, plan, "很长的一段。" * 5000)
+    assert office.library.verify() == []
+
+
+def test_a_disk_that_fails_is_not_called_damage(office: Staff, plan: str, place: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    log = place.with_name(f"{place.name}-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log + 8000, hard))
+    try:
+        with pytest.raises(BadFile, match="磁盘时出错"):
+            write(office.drafter, plan, "很长的一段。" * 5000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    write(office.drafter, plan, "又能写了。")
+    assert office.library.verify() == []

@@ -1,0 +1,201 @@
+"""The backups of a library: making one that verifies, listing them, letting the superfluous go.
+
+A backup has its name only after it was verified, and none goes before a newer one has its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from yuan.library.copying import RULES, backup_folder, copy_library, free_place, read_name, sweep
+from yuan.library.kept import kept_value
+from yuan.library.store import connect_reading, reading_engine
+from yuan.model.errors import BadFile, BadLibrary
+from yuan.model.files import atomic_write
+from yuan.model.progress import Progress, silent
+from yuan.model.safekeeping import KEPT_AT_EVENTS, BackupRules, Occasion, superfluous
+
+if TYPE_CHECKING:
+    from yuan.library.library import Library
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a library file says of itself. `audit` is number, hash and moment of its newest audit row."""
+
+    library: str
+    audit: tuple[int, str, str]
+    sequence: int
+    plans: int
+    versions: int
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup in the folder. `made_at` is this machine's time; `facts` is None when the file cannot be read."""
+
+    path: Path
+    made_at: datetime
+    occasion: Occasion
+    size: int
+    facts: Facts | None
+
+
+def facts_of(path: Path) -> Facts | None:
+    """What the library file at `path` says of itself, None when it cannot be read."""
+    try:
+        with closing(connect_reading(path)) as connection:
+            return _facts(connection)
+    except (sqlite3.Error, TypeError):
+        return None
+
+
+def _facts(connection: sqlite3.Connection) -> Facts:
+    def one(query: str) -> tuple[object, ...]:
+        found: tuple[object, ...] | None = connection.execute(query).fetchone()
+        return found or ()
+
+    newest = one("SELECT sequence, hash, at FROM audit ORDER BY sequence DESC LIMIT 1") or (0, "", "")
+    return msgspec.convert(
+        {
+            "library": one("SELECT value FROM settings WHERE key = 'library_id'")[0],
+            "audit": newest,
+            "sequence": one("SELECT coalesce(max(sequence), 0) FROM changes")[0],
+            "plans": one("SELECT count(*) FROM plans")[0],
+            "versions": one("SELECT count(*) FROM versions")[0],
+        },
+        Facts,
+    )
+
+
+def backups_in(folder: Path, place: Path) -> list[Backup]:
+    """The backups of the library at `place` that stand in `folder`, the newest first."""
+    try:
+        paths = [path for path in folder.iterdir() if path.name.startswith(f"{place.stem}-")]
+    except OSError:
+        return []
+    found = []
+    for path in paths:
+        named = read_name(path)
+        if named is not None and path.suffix == place.suffix and path.is_file():
+            made_at, occasion = named
+            size = path.stat().st_size
+            found.append(
+                Backup(path=path, made_at=made_at, occasion=occasion, size=size, facts=facts_of(path))
+            )
+    return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
+
+
+class Backups:
+    """The backups of one open library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @property
+    def place(self) -> Path:
+        """The library's file. Raises `BadFile` for a library on a server."""
+        if not isinstance(self._library.path, Path):
+            raise BadFile("数据库服务器上的预案库不能这样备份。", "请用数据库自带的备份工具。")
+        return self._library.path
+
+    def rules(self) -> BackupRules:
+        """When and where backups are made."""
+        with self._library.reads() as connection:
+            return kept_value(connection, RULES, BackupRules())
+
+    @property
+    def folder(self) -> Path:
+        """Where they are."""
+        return backup_folder(self.place)
+
+    def all(self) -> list[Backup]:
+        """Those of this library, the newest first; damaged ones too, which cannot say whose they are."""
+        own = self._library.id
+        found = backups_in(self.folder, self.place)
+        return [one for one in found if one.facts is None or one.facts.library == own]
+
+    def newest(self) -> Backup | None:
+        """The newest that can be read."""
+        return next((one for one in self.all() if one.facts is not None), None)
+
+    def is_due(self, now: datetime, *, at_the_end: bool = False) -> bool:
+        """Whether one should be made by itself: something changed since the newest, which is old enough, or work
+        with the library ends."""
+        rules = self.rules()
+        newest = self.newest()
+        if not rules.is_automatic:
+            return False
+        if newest is None:
+            return True
+        present = facts_of(self.place)
+        is_old = now - newest.made_at >= timedelta(hours=rules.hours)
+        return (at_the_end or is_old) and present is not None and present != newest.facts
+
+    def make(self, occasion: Occasion = Occasion.MANUAL, progress: Progress = silent) -> Backup:
+        """Make one now, verify it, and let automatic ones go that the rules do not keep.
+
+        Raises:
+            Cancelled: `progress` said so; nothing was written.
+            BadFile: the folder cannot be written.
+            BadLibrary: the copy does not verify, so it was not kept; nor did any other go.
+        """
+        folder = self.folder
+        target = free_place(self.place, folder, occasion)
+        write_backup(self.place, target, progress)
+        sweep(folder)
+        self._let_go()
+        made = read_name(target)
+        assert made is not None
+        return Backup(
+            path=target,
+            made_at=made[0],
+            occasion=occasion,
+            size=target.stat().st_size,
+            facts=facts_of(target),
+        )
+
+    def _let_go(self) -> None:
+        readable = [one for one in self.all() if one.facts is not None]
+        automatic = [one for one in readable if one.occasion is Occasion.AUTOMATIC]
+        gone = superfluous([one.made_at for one in automatic], self.rules())
+        leaving = [one for one in automatic if one.made_at in gone]
+        for occasion in (Occasion.BEFORE_UPGRADE, Occasion.BEFORE_RESTORE):
+            leaving += [one for one in readable if one.occasion is occasion][KEPT_AT_EVENTS:]
+        for one in leaving:
+            with suppress(OSError):  # held open elsewhere: it goes next time
+                one.path.unlink()
+
+
+def write_backup(place: Path, target: Path, progress: Progress = silent) -> None:
+    """Write a verified copy of the library file `place` to `target`, while it stays in use.
+
+    Raises:
+        Cancelled, BadFile, BadLibrary: see `Backups.make`; what stood at `target` is untouched.
+    """
+    if target.resolve() == place.resolve():
+        raise BadFile("备份文件不能是预案库本身。", "请换一个文件名。")
+    with atomic_write(target) as temporary:
+        copy_library(place, temporary, progress)
+        require_sound(temporary, place, progress)
+
+
+def require_sound(path: Path, named: Path, progress: Progress = silent) -> None:
+    """Go on only with a library file of this schema that verifies, called `named` in what is said otherwise.
+
+    Raises:
+        BadLibrary: naming what does not verify.
+    """
+    from yuan.library.library import Library
+
+    library = Library(path, reading_engine(path))
+    try:
+        found = library.troubles(progress)
+    finally:
+        library.close()
+    if found:
+        raise BadLibrary(f"“{named.name}”没有通过核验：{found[0].text}", found[0].remedy)

@@ -1,0 +1,146 @@
+"""Putting a backup in the place of a library: whole or not at all, and the library there before is kept.
+
+Everybody who has the library open goes on with the same file, but may write no more: a restored library carries
+another mark (`library/generation.py`) than the one they opened.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select
+
+from yuan.library import audit, generation, tables
+from yuan.library.backups import facts_of
+from yuan.library.copying import copy_aside, copy_library, free_place, overwrite_library, usual_folder
+from yuan.library.library import Library
+from yuan.library.store import check_file
+from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
+from yuan.model.files import atomic_write
+from yuan.model.progress import Progress, silent
+from yuan.model.safekeeping import Occasion
+
+RESTORED = "恢复预案库"
+"""The action of the audit row that a restored library begins with."""
+
+
+@contextmanager
+def opened_copy(source: Path, progress: Progress = silent) -> Iterator[Library]:
+    """A copy of the library file `source`, opened and brought to this program's schema; `source` stays as it is.
+
+    Raises:
+        BadFile, BadLibrary: `source` is no library, damaged, or made by a newer program.
+    """
+    check_file(source, writes=False)
+    with tempfile.TemporaryDirectory(prefix="yuan-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / source.name
+        copy_library(source, copy, progress)
+        library = Library.open(copy)
+        try:
+            yield library
+        finally:
+            library.close()
+
+
+def restore(source: Path, target: Path, *, by: str, progress: Progress = silent) -> Path | None:
+    """Put the backup `source` in `target`'s place in the name of `by`; where the library there before is kept.
+
+    Raises:
+        Cancelled: `progress` said so; nothing was changed.
+        BadLibrary: the backup is no library or does not verify; nothing was changed.
+        BadFile: there is no room, or somebody holds the library; nothing was changed.
+    """
+    if target.exists() and source.resolve() == target.resolve():
+        raise BadFile("不能用预案库自己恢复自己。", "请选择一份备份。")
+    with opened_copy(source, progress) as prepared:
+        found = prepared.troubles(progress)
+        if found:
+            raise BadLibrary(f"“{source.name}”没有通过核验：{found[0].text}", "请换一份备份。")
+        assert isinstance(prepared.path, Path)
+        if not target.exists():
+            _place(prepared.path, target)
+            return None
+        with _nobody_writes(target):
+            kept = _keep(target)
+            _mark(prepared, target, source.name, by)
+            try:
+                overwrite_library(prepared.path, target)
+            except Unreadable:
+                _replace(prepared.path, target)
+        return kept
+
+
+@contextmanager
+def _nobody_writes(target: Path) -> Iterator[None]:
+    """Whoever has the library open may write nothing from here on, so that what is kept is all there ever was.
+
+    When restoring fails they go on as before. A library too damaged to be marked is left as it is.
+    """
+    try:
+        library = Library.open(target)
+    except BadLibrary:
+        yield
+        return
+    try:
+        with library.writes() as connection:
+            before = generation.of(connection)
+            generation.begin(connection, secrets.token_hex(8))
+        try:
+            yield
+        except BaseException:
+            with suppress(YuanError), library.writes(any_generation=True) as connection:
+                generation.begin(connection, before)
+            raise
+    finally:
+        library.close()
+
+
+def _keep(target: Path) -> Path:
+    """The library as it is, among its backups; one too damaged to be copied as a library is copied byte by byte."""
+    try:
+        return copy_aside(target, Occasion.BEFORE_RESTORE)
+    except Unreadable:
+        kept = free_place(target, usual_folder(target), Occasion.BEFORE_RESTORE)
+        for suffix in ("-wal", ""):
+            part = target.with_name(target.name + suffix)
+            if part.exists():
+                with atomic_write(kept.with_name(kept.name + suffix)) as temporary:
+                    shutil.copyfile(part, temporary)
+        return kept
+
+
+def _mark(prepared: Library, target: Path, name: str, by: str) -> None:
+    """What a restored library says of itself: its own generation, who restored what, and news of every plan."""
+    before = facts_of(target)
+    left = f"；原有操作记录至第 {before.audit[0]} 条 {before.audit[1][:16]}" if before is not None else ""
+    with prepared.writes() as connection:
+        generation.begin(connection, secrets.token_hex(8))
+        _announce(connection, before.sequence if before is not None else 0)
+        audit.record(connection, by, RESTORED, "预案库", f"{name}{left}")
+
+
+def _announce(connection: Connection, reached: int) -> None:
+    """Whoever follows the changes of the library before must read every plan anew: the numbers go on from its."""
+    table = tables.changes
+    last = max(reached, connection.execute(select(func.max(table.c.sequence))).scalar() or 0)
+    plans = list(connection.execute(select(tables.plans.c.id)).scalars())
+    for sequence, plan in enumerate(plans, last + 1):
+        connection.execute(insert(table).values(sequence=sequence, plan=plan, what="restore"))
+
+
+def _place(prepared: Path, target: Path) -> None:
+    with atomic_write(target) as temporary:
+        copy_library(prepared, temporary)
+
+
+def _replace(prepared: Path, target: Path) -> None:
+    """For a file SQLite cannot write into. What its log still holds must not be replayed into the new one."""
+    with atomic_write(target) as temporary:
+        copy_library(prepared, temporary)
+        for suffix in ("-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
