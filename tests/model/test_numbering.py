@@ -216,6 +216,12 @@ def test_attachments_number_themselves_and_their_own_text() -> None:
     assert listed(two) == ["附件1", "一、", "二、", "附件2", "1"]
 
 
+def test_a_footnote_counts_where_nothing_else_stands_in_the_paragraph() -> None:
+    note = Footnote(text="注")
+    document = Document(blocks=(Paragraph(runs=(note,)),))
+    assert numbers(document) == {note.id: "①"}
+
+
 def test_footnotes_count_in_order_of_appearance_even_in_tables() -> None:
     def noted() -> Paragraph:
         return Paragraph(runs=(Text("甲"), Footnote(text="注")))

@@ -122,6 +122,7 @@ def test_the_guidance_beside_the_text_is_the_plan_s_own_and_its_example_can_be_p
     window.desk.plan_changed.emit(gas)
     window.desk.edit_requested.emit(gas, "")
     page = window.page("editor").page
+    qtbot.waitSignal(page.follows.known).wait()
     section = next(s for s, _ in walk_sections(page.edit.plan) if s.heading == "风险分析")
     page.go_to(section.id)
     assert "老旧管线" in page.details.section.guidance.text()

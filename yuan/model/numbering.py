@@ -174,8 +174,9 @@ class _Count:
         for block in blocks:
             kind = type(block)
             if kind is Paragraph:
-                if len(block.runs) > 1:  # type: ignore[union-attr]
-                    self.notes(block.runs)  # type: ignore[union-attr]
+                runs = block.runs  # type: ignore[union-attr]
+                if len(runs) > 1 or (runs and type(runs[0]) is Footnote):
+                    self.notes(runs)
             elif kind is ListItem:
                 items = items or _Items(path)
                 self.found[block.id] = items.number(block)  # type: ignore[arg-type]

@@ -52,6 +52,12 @@ def cell_places(table: Table) -> list[tuple[int, int, Cell]]:
     Raises:
         ValueError: a merged cell reaches below the last row or into another cell.
     """
+    if all(cell.rowspan == cell.colspan == 1 for row in table.rows for cell in row.cells):
+        return [
+            (row, column, cell)
+            for row, held in enumerate(table.rows)
+            for column, cell in enumerate(held.cells)
+        ]
     taken: set[tuple[int, int]] = set()
     found: list[tuple[int, int, Cell]] = []
     for row, held in enumerate(table.rows):

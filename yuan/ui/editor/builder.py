@@ -63,6 +63,7 @@ class Builder:
     def __init__(self, cursor: QTextCursor, numbering: tuple[str, ...], *, in_cell: bool = False) -> None:
         self._cursor = cursor
         self._formats = Formats(numbering)
+        self._plain_cell = self._formats.void("", in_cell=True)[1]
         self._in_cell = in_cell
         self._align: Align = ""
         self.stands_in_empty_block = True
@@ -166,8 +167,10 @@ class Builder:
                 empty.setAlignment(ALIGNMENTS[self._align])
             self._block(empty, characters)
         # Only now: the format of a cell is also that of its first block's characters.
-        look = place.format()
-        look.merge(self._formats.void("", in_cell=True)[1])
+        look = self._plain_cell
+        if cell.rowspan > 1 or cell.colspan > 1:
+            look = place.format()
+            look.merge(self._plain_cell)
         place.setFormat(cell_format(cell, look, is_header=is_header))
 
 

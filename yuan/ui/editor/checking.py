@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog
 
 from yuan.jobs.surroundings import surroundings_of
+from yuan.library import Session
 from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, check
 from yuan.model.content import Document
 from yuan.model.errors import YuanError
@@ -32,6 +33,13 @@ MOST_MARKS = 400
 COLOURS = {"error": QColor("#c62828"), "warning": QColor("#c77700"), "hint": QColor("#5b7db1")}
 
 
+class _Around(NamedTuple):
+    """What the library knows around the plan, and what was silenced in it."""
+
+    surroundings: Surroundings
+    silences: tuple[Silence, ...]
+
+
 class Checking(QObject):
     """Checks the plan shown on `page`; `panel` is the list beside the text."""
 
@@ -39,8 +47,7 @@ class Checking(QObject):
         super().__init__(page)
         self._page, self._desk = page, desk
         self._summary: PlanSummary | None = None
-        self._around = Surroundings()
-        self._silences: list[Silence] = []
+        self._around: _Around | None = None
         self._report = Report()
         self._aside = Aside(self)
         self._aside.answered.connect(self._show)
@@ -57,10 +64,9 @@ class Checking(QObject):
     def follow(self, summary: PlanSummary, *, editable: bool) -> None:
         """Another plan is shown."""
         self._aside.drop()
-        self._summary = summary
+        self._summary, self._around = summary, None
         self.panel.set_editable(editable)
-        self._read_library()
-        self._show(Report())
+        self._put(Report())
         self.soon()
 
     def soon(self) -> None:
@@ -78,15 +84,6 @@ class Checking(QObject):
             self._page.edit.setTextCursor(cursor)
         self._page.edit.setFocus()
 
-    def _read_library(self) -> None:
-        if self._summary is None:
-            return
-        try:
-            self._silences = self._desk.session.silences(self._summary.plan)
-            self._around = surroundings_of(self._desk.session, self._summary)
-        except YuanError as error:
-            show_error(self._page, error)
-
     def _run(self) -> None:
         if self._summary is None:
             return
@@ -94,9 +91,16 @@ class Checking(QObject):
             self._timer.start()
             return
         document: Document = self._page.edit.plan
-        self._aside.ask(partial(check, document, self._summary.card, self._around, tuple(self._silences)))
+        self._aside.ask(partial(_check, self._desk.session, self._summary, document, self._around))
 
-    def _show(self, report: Report) -> None:
+    def _show(self, found: tuple[_Around, Report] | YuanError) -> None:
+        if isinstance(found, YuanError):
+            show_error(self._page, found)
+            return
+        self._around, report = found
+        self._put(report)
+
+    def _put(self, report: Report) -> None:
         self._report = report
         self.panel.show_report(report)
         self._page.details.count_findings(len(report.findings))
@@ -138,8 +142,19 @@ class Checking(QObject):
         except YuanError as error:
             show_error(self._page, error)
             return
-        self._read_library()
+        self._around = None
         self._run()
+
+
+def _check(
+    session: Session, summary: PlanSummary, document: Document, around: _Around | None
+) -> tuple[_Around, Report] | YuanError:
+    """The report, and what was read in the library for it unless `around` was known already."""
+    try:
+        known = around or _Around(surroundings_of(session, summary), tuple(session.silences(summary.plan)))
+    except YuanError as error:
+        return error
+    return known, check(document, summary.card, known.surroundings, known.silences)
 
 
 def _mark(cursor: QTextCursor, finding: Finding) -> Mark:

@@ -158,11 +158,7 @@ class Formats:
             pattern = pattern_at(self.numbering, max(1, level))
         elif isinstance(node, ListItem):
             pattern = node.pattern
-        look = QTextBlockFormat(_look(kind, level, pattern, getattr(node, "align", ""), in_cell))
-        look.setProperty(KIND, kind)
-        look.setProperty(SHELL, write_property(kept))
-        if level:
-            look.setProperty(LEVEL, level)
+        look = QTextBlockFormat(_keeping(kind, kept, level, pattern, in_cell))
         look.setProperty(ID, getattr(node, "id", ""))
         return look, _characters(kind, level, in_cell, getattr(node, "style", ""))
 
@@ -242,6 +238,17 @@ def face_of(kind: str, level: int) -> tuple[PlanFace, float]:
     if kind == SECTION and level == 2:
         return "level2", BODY_PT
     return "body", BODY_PT
+
+
+@lru_cache(maxsize=512)
+def _keeping(kind: str, kept: Any, level: int, pattern: str, in_cell: bool) -> QTextBlockFormat:
+    """The format of a block of `kind` with all that it keeps but the id; `kept` is its node without text and id."""
+    made = QTextBlockFormat(_look(kind, level, pattern, getattr(kept, "align", ""), in_cell))
+    made.setProperty(KIND, kind)
+    made.setProperty(SHELL, write_property(kept))
+    if level:
+        made.setProperty(LEVEL, level)
+    return made
 
 
 @lru_cache(maxsize=64)

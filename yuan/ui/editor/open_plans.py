@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from yuan.ui.editor.text_edit import PlanTextEdit
 
 MOST_OPEN = 6
 """One more closes the plan looked at longest ago: each takes some 20 MB."""
+REST_MS = 1200
+"""When nothing was opened or typed for so long, the page for the next plan is made: that takes a while."""
 
 
 class OpenPlans(QWidget):
@@ -34,6 +36,11 @@ class OpenPlans(QWidget):
         self._desk = desk
         self._is_switching = False
         self._looked_at: list[EditorPage] = []
+        self._spare: EditorPage | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._make_spare)
         self.tabs = QTabBar()
         self.tabs.setObjectName("open-plans")
         self.tabs.setTabsClosable(True)
@@ -103,6 +110,7 @@ class OpenPlans(QWidget):
                 return
             self._add_tab(page)
             self._put_in_sight(page)
+            self._rest.start()
             return
         self._put_in_sight(page)
         page.renew()
@@ -164,8 +172,16 @@ class OpenPlans(QWidget):
     def _page_of(self, plan: str) -> EditorPage | None:
         return next((page for page in self._pages() if page.current_plan == plan), None)
 
+    def _make_spare(self) -> None:
+        if self.edit.is_composing or self.page.autosave.is_dirty:
+            self._rest.start()
+        elif self._spare is None:
+            self._spare = EditorPage(self._desk)
+            self._spare.setParent(self)
+            self._spare.hide()
+
     def _new_page(self) -> EditorPage:
-        page = EditorPage(self._desk)
+        page, self._spare = self._spare or EditorPage(self._desk), None
         self.stack.addWidget(page)
         self.page_made.emit(page)
         return page

@@ -12,15 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.jobs.outlines import PlanOutline, outline_of
 from yuan.model import content
-from yuan.model.content import Document, NodeId, Reference, Section
-from yuan.model.edit import insert_block
+from yuan.model.content import Document, NodeId, Reference
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.plan import PlanCard
 from yuan.model.records import PlanSummary
-from yuan.model.tree import section_of
-from yuan.templates import example
 from yuan.ui.desk import Desk
 from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.actions import EditorActions
@@ -32,6 +28,7 @@ from yuan.ui.editor.details import Details
 from yuan.ui.editor.draft_states import DraftStates
 from yuan.ui.editor.editing import id_of
 from yuan.ui.editor.find_bar import FindBar
+from yuan.ui.editor.followed_outline import FollowedOutline
 from yuan.ui.editor.nothing_open import nothing_open
 from yuan.ui.editor.outline import Outline
 from yuan.ui.editor.rewriting import rewrite
@@ -81,7 +78,7 @@ class EditorPage(QWidget):
         self._cursor_timer.setSingleShot(True)
         self._cursor_timer.setInterval(CURSOR_MS)
         self._card: PlanCard | None = None
-        self._follows: PlanOutline | None = None
+        self.follows = FollowedOutline(self, desk)
         self.collecting = Collecting(self)
         self._trails = Trails(Document(), {})
         self._sections = SectionEdits(self.edit, self.outline)
@@ -140,6 +137,7 @@ class EditorPage(QWidget):
         self.details.section.example_chosen.connect(self._insert_example)
         self.details.section.elsewhere_chosen.connect(self._desk.edit_requested)
         self.details.opinion_chosen.connect(self.go_to)
+        self.follows.known.connect(self._show_place)
         self.autosave.state_changed.connect(self._show_state)
         self.autosave.conflicted.connect(self._conflict)
 
@@ -289,8 +287,8 @@ class EditorPage(QWidget):
         self.edit.load(document, self._media)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
         self._card = summary.card
-        self._follows = outline_of(self._desk.session, plan_id)
-        self.details.outline = self._follows.outline
+        self.details.outline = None
+        self.follows.follow(plan_id)
         self.details.show_card(summary)
         self.checking.follow(summary, editable=not why)
         self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
@@ -371,17 +369,9 @@ class EditorPage(QWidget):
             self.edit.go_to(position)
 
     def _insert_example(self) -> None:
-        """Put the outline's example behind what the section under the cursor holds, in one step of undo."""
         heading = self.edit.structure.heading_at(self.edit.textCursor().block())
-        node = section_of(self.edit.plan, id_of(heading)) if heading is not None else None
-        if self._follows is None or self.edit.isReadOnly() or not isinstance(node, Section):
-            return
-        document, place = self.edit.plan, len(node.blocks)
-        values = self._follows.values
-        for at, block in enumerate(example(self._follows.outline, node.heading, node.role, values), place):
-            document = insert_block(document, node.id, at, block)
-        self.replace_text(document, "插入示例前")
-        self.go_to(node.id)
+        if heading is not None and not self.edit.isReadOnly():
+            self.follows.insert_example(id_of(heading))
 
     def replace_text(self, document: Document, name: str) -> None:
         """Show and save another text of the same draft, in one step of undo; the old goes into the local history."""

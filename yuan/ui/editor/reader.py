@@ -42,7 +42,7 @@ class Reader:
         self._entries: list[Entry] = []
         self._starts = [0]
         """Where each entry begins, and last where all end: how long the text was when it was read."""
-        self._is_touched = True
+        self._is_touched, self._is_unmixed = True, False
         self._same_before = self._same_after = 0
         document.contentsChange.connect(self._forget)
 
@@ -51,12 +51,13 @@ class Reader:
         self._reading.reset()
         self._entries, self._starts = [], [0]
         self._front, self._plan, self._former = Document(), None, None
-        self._is_touched = True
+        self._is_touched, self._is_unmixed = True, False
 
     def expect(self, plan: Document) -> None:
         """The text was just built from `plan`: what its formats name is known and need not be read."""
         self.reset()
         self._reading.expect(plan)
+        self._is_unmixed = True
 
     def read(self) -> Document:
         """The plan as it stands in the text now."""
@@ -95,7 +96,7 @@ class Reader:
         return self._is_touched or self._document.characterCount() != self._starts[-1]
 
     def _forget(self, position: int, removed: int, added: int) -> None:
-        self._is_touched = True
+        self._is_touched, self._is_unmixed = True, False
         length = self._document.characterCount()
         self._same_before = min(self._same_before, position)
         self._same_after = max(0, min(self._same_after, length - position - added))
@@ -103,8 +104,9 @@ class Reader:
 
     def _read_changed(self) -> None:
         """Read what lies between the entries that are as they were; a neighbour on each side is read again too."""
-        _, _, start, end = self._changed_range()
-        self._part_mixed_blocks(start, end)
+        if not self._is_unmixed:
+            _, _, start, end = self._changed_range()
+            self._part_mixed_blocks(start, end)
         first, last, start, end = self._changed_range()
         for entry in self._entries[first:last]:
             self._reading.release(entry.ids)
@@ -120,7 +122,7 @@ class Reader:
             self._plan = self._refilled(self._plan, before, after, first, first + len(new))
             self._former = self._plan or self._former
         self._same_before = self._same_after = self._starts[-1]
-        self._is_touched = False
+        self._is_touched = self._is_unmixed = False
         self._reading.mend()
 
     def _changed_range(self) -> tuple[int, int, int, int]:
