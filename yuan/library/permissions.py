@@ -19,8 +19,9 @@ class Right(Enum):
 
     WRITE = "编制该单位的预案"
     CHANGE_CARD = "修改该预案的卡片"
-    GIVE_OPINION = "提出意见"
+    GIVE_OPINION = "提出审核意见"
     ANSWER_OPINION = "处理意见"
+    EXAMINE = "审核预案"
     MANAGE = "管理账号和单位"
     SAVE_OUTLINE = "保存提纲"
     SET_OFFICE = "修改公文设置"
@@ -36,8 +37,9 @@ _ARCHIVIST, _ADMINISTRATOR = AccountRole.ARCHIVIST, AccountRole.ADMINISTRATOR
 RIGHTS: dict[Right, frozenset[AccountRole]] = {
     Right.WRITE: frozenset({_DRAFTER, _ADMINISTRATOR}),
     Right.CHANGE_CARD: frozenset({_DRAFTER, _ARCHIVIST, _ADMINISTRATOR}),
-    Right.GIVE_OPINION: frozenset({_DRAFTER, _REVIEWER}),
+    Right.GIVE_OPINION: frozenset({_REVIEWER}),
     Right.ANSWER_OPINION: frozenset({_DRAFTER, _ADMINISTRATOR}),
+    Right.EXAMINE: frozenset({_REVIEWER}),
     Right.MANAGE: frozenset({_ADMINISTRATOR}),
     Right.SAVE_OUTLINE: frozenset({_DRAFTER, _REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
     Right.SET_OFFICE: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),

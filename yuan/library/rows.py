@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from yuan.library.clock import day, moment
+from yuan.model.amendments import Amendment, AmendmentState
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
-from yuan.model.records import Account, Opinion, OpinionKind, OpinionState, Stage, VersionRecord
+from yuan.model.records import Account, Opinion, OpinionKind, OpinionState, Reply, Stage, VersionRecord
 
 
 def account_of(row: Any) -> Account:
@@ -70,7 +72,8 @@ def version_of(row: Any) -> VersionRecord:
     )
 
 
-def opinion_of(row: Any) -> Opinion:
+def opinion_of(row: Any, replies: Iterable[Any] = ()) -> Opinion:
+    """The opinion of a row of `opinions` with its rows of `replies`."""
     return Opinion(
         id=row.id,
         plan=row.plan,
@@ -85,4 +88,29 @@ def opinion_of(row: Any) -> Opinion:
         answer=row.answer,
         answered_by=row.answered_by,
         source=row.source,
+        start=row.start,
+        answered_at=moment(row.answered_at),
+        replies=tuple(Reply(text=one.text, author=one.author, at=moment(one.at)) for one in replies),
+        closed_by=row.closed_by,
+        closed_at=moment(row.closed_at),
+        closing=row.closing,
+    )
+
+
+def amendment_of(row: Any) -> Amendment:
+    return Amendment(
+        id=row.id,
+        plan=row.plan,
+        version=row.version,
+        base=row.base,
+        node=row.node,
+        quote=row.quote,
+        words=row.words,
+        note=row.note,
+        author=row.author,
+        made_at=moment(row.made_at),
+        state=AmendmentState(row.state),
+        answer=row.answer,
+        answered_by=row.answered_by,
+        answered_at=moment(row.answered_at),
     )

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select, update
 
 from yuan.library import audit, reading, signing, tables, workflow, writing
+from yuan.library.examining import Examining
 from yuan.library.guarding import Guarding
 from yuan.library.keys import SigningKey
 from yuan.library.ledger import LedgerRow, ledger_rows
@@ -39,7 +40,7 @@ _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Act
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
-class Session(People, Opinions, Silencing, Settling, Guarding):
+class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
     """One account at one library."""
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:

@@ -180,8 +180,59 @@ opinions = Table(
     Column("answer", Text, nullable=False, default=""),
     Column("answered_by", String, nullable=False, default=""),
     Column("source", String, nullable=False, default=""),
+    Column("start", Integer, nullable=False, default=-1),
+    Column("answered_at", String),
+    Column("closed_by", String, nullable=False, default=""),
+    Column("closed_at", String),
+    Column("closing", Text, nullable=False, default=""),
     Index(None, "plan"),
 )
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("opinion", String, ForeignKey("opinions.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "opinion"),
+)
+"""The talk about an opinion, in order."""
+
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("base", String, ForeignKey("contents.hash"), nullable=False),
+    Column("node", String, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("author", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("answer", Text, nullable=False, default=""),
+    Column("answered_by", String, nullable=False, default=""),
+    Column("answered_at", String),
+    Index(None, "plan"),
+)
+"""Wordings a reviewer suggests for a paragraph, cell or heading of the text kept under `base`."""
+
+review_points = Table(
+    "review_points",
+    metadata,
+    Column("plan", String, ForeignKey("plans.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("point", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("remark", Text, nullable=False, default=""),
+    Column("account", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+"""What the examination found on each point of the checklist (办法 art. 24)."""
 
 silences = Table(
     "silences",

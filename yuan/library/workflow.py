@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, delete, func, select
 
 from yuan.library import reading, tables, writing
+from yuan.library.examining import forget_examination
 from yuan.library.fingerprint import fingerprint
+from yuan.library.opining import forget_opinions, unclosed_musts
 from yuan.model.compare import compare
 from yuan.model.errors import Refused
 from yuan.model.lifecycle import FULL, SIMPLIFIED, checked_answers, next_stage, offers
@@ -128,6 +130,12 @@ def _approve(
     row = reading.version_row(connection, line.plan, line.latest.number)
     if row.submitted_by == account.name:
         raise Refused("送审人不能批准自己送审的预案。", "请由其他审核人员批准。")
+    waiting = unclosed_musts(connection, line.plan, line.latest.number)
+    if waiting and reading.local_rules(connection).asks_closed_opinions:
+        raise Refused(
+            f"还有 {waiting} 条“必须修改”的意见没有关闭，不能批准。",
+            "请逐条核对并关闭，或退回修改；本机构不作此要求的，可在“期限与备案规定”中取消。",
+        )
     if _text_hash(connection, row.hash) != row.hash:
         raise Refused("待批准的正文与送审时不一致，不能批准。", "请退回重新送审，并校验预案库。")
     writing.change_version(
@@ -219,8 +227,9 @@ def _discard(
     """The draft's text stays among the contents, and its hash in the audit trail; the version goes."""
     number = line.latest.number
     writing.freeze(connection, line.plan, number, reading.document(connection, line.plan, number))
-    versions, opinions = tables.versions, tables.opinions
-    connection.execute(delete(opinions).where(opinions.c.plan == line.plan, opinions.c.version == number))
+    versions = tables.versions
+    forget_opinions(connection, line.plan, number)
+    forget_examination(connection, line.plan, number)
     connection.execute(delete(versions).where(versions.c.plan == line.plan, versions.c.number == number))
     return number - 1
 

@@ -26,17 +26,8 @@ from yuan.model.content import (
 from yuan.model.filing import FilingPlace
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Opinion, OpinionState, VersionRecord
+from yuan.model.review_points import EXAMINATION_POINTS
 from yuan.model.text import long_date
-
-EXAMINATION_POINTS = (
-    "预案是否符合有关法律、法规、规章和标准等规定",
-    "是否符合上位预案要求并与有关预案有效衔接",
-    "框架结构是否清晰合理，主体内容是否完备",
-    "组织指挥体系与责任分工是否合理明确，应急响应级别设计是否合理，应对措施是否具体简明、管用可行",
-    "各方面意见是否一致",
-    "其他需要审核的内容",
-)
-"""The six points of the examination (办法 art. 24)."""
 
 LEGALITY_POINTS = (
     "制定主体和权限是否合法",

@@ -14,9 +14,12 @@ class LocalRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The settings of one office. `recipients` names where plans are filed by kind (its short Chinese name).
 
     The legality review and the experts come from earlier rules of the city (optional: off, and 0 experts).
+    `asks_closed_opinions`: no approval while an opinion 必须修改 is not closed. Art. 24 has the examination look at
+    whether opinions agree, but names no such bar, so an office may lift it.
     """
 
     cycles: Cycles = Cycles()
     recipients: dict[str, str] = msgspec.field(default_factory=dict)
     asks_legality_review: bool = False
     asks_expert_review: bool = False
+    asks_closed_opinions: bool = True

@@ -7,7 +7,7 @@ accepted leaves the references around it alone, and still finds its place when a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
@@ -68,6 +68,52 @@ def put_passage(old: Sequence[Run], current: Sequence[Run], passage: Passage) ->
                 [*now[:start], *_signs(passage.runs), *now[start + passage.end - passage.start :]]
             )
     return None
+
+
+def merged(
+    old: Sequence[Run], new: Sequence[Run], current: Sequence[Run], shown: Shown
+) -> tuple[Run, ...] | None:
+    """`current`, which came of `old`, with all that leads from `old` to `new`; None where both changed the same."""
+    result = tuple(current)
+    passages = passages_between(old, new, shown)
+    for passage in passages:
+        put = put_passage(old, result, passage)
+        if put is None:
+            return None
+        result = put
+    return result if passages else None
+
+
+def editable_words(runs: Sequence[Run], shown: Shown) -> str:
+    """What `runs` read like to somebody who may reword them: footnotes as 〔注1〕, references as they print."""
+    notes: dict[str, str] = {}
+    line = _Line(runs, shown, notes)
+    return line.text.translate(_named(notes))
+
+
+def reworded(runs: Sequence[Run], words: str, shown: Shown) -> tuple[Run, ...]:
+    """`runs` made to read `words` (see `editable_words`); what stays keeps its look, references and notes."""
+    notes: dict[str, str] = {}
+    line = _Line(runs, shown, notes)
+    for sign, name in _named(notes).items():
+        words = words.replace(name, chr(sign))
+    kept = {notes[run.text]: run for run in runs if isinstance(run, Footnote)}
+    result: list[Run] = []
+    at = 0
+    for start, end, its_start, its_end in _changed(compare_wording(line.text, words)):
+        first, last = line.signs_of(start, end)
+        coming = words[its_start - (start - line.ends[first]) : its_end + (line.ends[last] - end)]
+        beside = line.signs[max(0, first - 1) : first + 1]
+        look = next((sign for sign in reversed(beside) if isinstance(sign, Text)), Text(""))
+        result += line.signs[at:first]
+        result += [kept.get(sign) or replace(look, text=sign, script="") for sign in coming]
+        at = last
+    return joined_runs([*result, *line.signs[at:]])
+
+
+def _named(notes: Mapping[str, str]) -> dict[int, str]:
+    """By which words the private sign of each footnote is shown."""
+    return {ord(sign): f"〔注{place}〕" for place, sign in enumerate(notes.values(), 1)}
 
 
 def _signs(runs: Iterable[Run]) -> Iterator[Run]:

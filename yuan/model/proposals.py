@@ -32,7 +32,7 @@ from yuan.model.content import (
 )
 from yuan.model.errors import Conflict
 from yuan.model.numbering import join_number, numbers
-from yuan.model.passages import Passage, passages_between, put_passage
+from yuan.model.passages import Passage, merged, passages_between, put_passage
 from yuan.model.text import block_text, runs_text, titles
 from yuan.model.tree import find, parent_of, walk
 from yuan.model.wording import compare_wording
@@ -317,13 +317,30 @@ def accept(document: Document, proposal: Proposal) -> Document:
         return _moved(document, proposal, current)
     if proposal.passage is not None:
         return _put_in(document, proposal, proposal.passage, current)
-    if _shell(current) != _shell(proposal.old):
-        raise _changed(proposal)
     assert isinstance(proposal.new, Node)
     new: Node = proposal.new
+    if _shell(current) == _shell(new):
+        return document
+    if _shell(current) != _shell(proposal.old):
+        new = _merged(document, proposal, current)
     if isinstance(new, Section | Attachment) and isinstance(current, Section | Attachment):
         new = replace(new, blocks=current.blocks, sections=current.sections)
     return edit.replace_node(document, proposal.node, new)
+
+
+def _merged(document: Document, proposal: Proposal, current: Node) -> Node:
+    """What a paragraph becomes that was changed meanwhile, but not where the proposal changes it."""
+    old, new = proposal.old, proposal.new
+    if (
+        isinstance(old, Paragraph | ListItem)
+        and isinstance(new, Paragraph | ListItem)
+        and isinstance(current, Paragraph | ListItem)
+        and replace(old, runs=()) == replace(new, runs=())
+    ):
+        runs = merged(old.runs, new.runs, current.runs, _Words(document).shown)
+        if runs is not None:
+            return replace(current, runs=runs)
+    raise _changed(proposal)
 
 
 def _put_in(document: Document, proposal: Proposal, passage: Passage, current: Node) -> Document:

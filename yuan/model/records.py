@@ -211,11 +211,21 @@ class OpinionState(Enum):
     WITHDRAWN = "撤销"
 
 
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """One contribution to the talk about an opinion."""
+
+    text: str
+    author: str
+    at: datetime | None = None
+
+
 class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     """An opinion on a node of a version ("" for the whole plan). `quote` is the text it was written on.
 
-    `source` is the unit or person it came from when `author` only brought it in: a reply to a consultation
-    (办法 art. 22), a comment in a Word file; "" when it is the author's own.
+    `start` is the place of the quoted words in the node's own words (from 0) when the opinion is about just them,
+    -1 when it is about the node as a whole; after edits `yuan.model.anchors` finds them again. `source` is the unit
+    or person it came from when `author` only brought it in: a reply to a consultation (办法 art. 22), a comment in
+    a Word file; "" when it is the author's own. The drafting unit answers (`state`, `answer`), a reviewer closes.
     """
 
     id: str
@@ -231,11 +241,22 @@ class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     answer: str = ""
     answered_by: str = ""
     source: str = ""
+    start: int = -1
+    answered_at: datetime | None = None
+    replies: tuple[Reply, ...] = ()
+    closed_by: str = ""
+    closed_at: datetime | None = None
+    closing: str = ""
 
     @property
     def by(self) -> str:
         """Whose opinion it is."""
         return self.source or self.author
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing remains to be done about it: a reviewer closed it, or its author took it back."""
+        return self.closed_at is not None or self.state is OpinionState.WITHDRAWN
 
 
 class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,7 +60,9 @@ class RulesDialog(Dialog):
         self.legality_box.setChecked(rules.asks_legality_review)
         self.experts_box = QCheckBox("送审时必须填写专家评审意见")
         self.experts_box.setChecked(rules.asks_expert_review)
-        for check in (self.legality_box, self.experts_box):
+        self.opinions_box = QCheckBox("“必须修改”的意见全部关闭后才能批准")
+        self.opinions_box.setChecked(rules.asks_closed_opinions)
+        for check in (self.legality_box, self.experts_box, self.opinions_box):
             check.setEnabled(may_change)
             form.addRow("", check)
         self.table = _recipients(rules, may_change)
@@ -81,6 +83,7 @@ class RulesDialog(Dialog):
             recipients=recipients,
             asks_legality_review=self.legality_box.isChecked(),
             asks_expert_review=self.experts_box.isChecked(),
+            asks_closed_opinions=self.opinions_box.isChecked(),
         )
 
 
