@@ -175,6 +175,25 @@ def test_a_picture_file_dropped_or_pasted_becomes_a_figure(page: EditorPage, tmp
     assert sum(isinstance(block, Figure) for block in walk_blocks(page.edit.plan)) == figures + 2
 
 
+def test_a_figure_copied_brings_its_picture_into_another_library(page: EditorPage, qtbot: QtBot) -> None:
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(QColor("navy"))
+    QGuiApplication.clipboard().setImage(picture)
+    to_end_of_block(page, "p2")
+    paste(page)
+    QTest.keyClick(page.edit, Qt.Key.Key_A, CONTROL)
+    QTest.keyClick(page.edit, Qt.Key.Key_C, CONTROL)
+    assert "data:image/png;base64," in QGuiApplication.clipboard().mimeData().html()
+    elsewhere = EditorPage(memory_desk(MemorySession(sample())))
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    elsewhere.open_plan("p1", "p2")
+    to_end_of_block(elsewhere, "p2")
+    paste(elsewhere)
+    figure = next(block for block in walk_blocks(elsewhere.edit.plan) if isinstance(block, Figure))
+    assert QImage.fromData(elsewhere.edit.objects.media(figure.image)).size() == picture.size()
+
+
 WORD_PAGE = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><head>
 <style><!-- @list l0:level1 {mso-level-number-format:bullet;} --></style></head><body lang=ZH-CN><!--StartFragment-->
 <div class=WordSection1><p class=MsoNormal style='mso-char-indent-count:2.0'><span style='font-family:仿宋_GB2312'>按规定执行。

@@ -5,8 +5,10 @@ The same stages that read a whole file recognise headings, numbers, lists and ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -109,14 +111,21 @@ def _structured(pieces: Sequence[Piece]) -> Document:
     return Document(numbering=built.numbering, blocks=built.blocks, sections=built.sections)
 
 
-def clip_html(document: Document) -> str:
-    """`document` as a web page that Word and WPS take in with headings and tables; numbers are written out."""
-    return f"<html><body>{''.join(_Html(document).whole())}</body></html>"
+_WEB_DPI = 96
+
+
+def clip_html(document: Document, pictures: Mapping[str, bytes] = MappingProxyType({})) -> str:
+    """`document` as a web page that Word and WPS take in with headings and tables; numbers are written out.
+
+    Figures show what `pictures` holds under the hash of their image.
+    """
+    return f"<html><body>{''.join(_Html(document, pictures).whole())}</body></html>"
 
 
 class _Html:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, pictures: Mapping[str, bytes]) -> None:
         self._document = document
+        self._pictures = pictures
         self._numbers = numbers(document)
         self._titles = titles(document)
 
@@ -152,9 +161,19 @@ class _Html:
                 case Table():
                     yield self._table(block)
                 case Figure():
-                    yield f"<p style='text-align:center'>{_lines(block.caption)}</p>" if block.caption else ""
+                    yield from self._figure(block)
                 case _:
                     yield from self._blocks(render(block))
+
+    def _figure(self, figure: Figure) -> Iterator[str]:
+        picture = self._pictures.get(figure.image)
+        if picture is not None:
+            source = f"data:{figure.media_type};base64,{b64encode(picture).decode()}"
+            width = f" width='{figure.width / 25.4 * _WEB_DPI:.0f}'" if figure.width else ""
+            alt = escape(figure.caption, quote=True)
+            yield f"<p style='text-align:center'><img src='{source}'{width} alt='{alt}'></p>"
+        if figure.caption:
+            yield f"<p style='text-align:center'>{_lines(figure.caption)}</p>"
 
     def _table(self, table: Table) -> str:
         rows = []

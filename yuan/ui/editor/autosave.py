@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
 from typing import Protocol
@@ -90,6 +90,11 @@ class Autosave(QObject):
         hash = hashlib.sha256(data).hexdigest()
         self._media[hash] = data
         return hash
+
+    def add_pictures(self, pictures: Iterable[bytes]) -> None:
+        """Keep the bytes of pictures to be stored with the next save."""
+        for data in pictures:
+            self.add_picture(data)
 
     def picture(self, hash: str) -> bytes | None:
         """The bytes of a picture not yet stored."""

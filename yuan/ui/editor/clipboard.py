@@ -7,7 +7,8 @@ and WPS take in headings and tables) and as plain text with its numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +18,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextDocumentF
 
 from yuan.model.content import (
     Document,
+    Figure,
     FrontMatter,
     ListItem,
     Paragraph,
@@ -24,6 +26,7 @@ from yuan.model.content import (
     new_id,
 )
 from yuan.model.edit import with_fresh_ids
+from yuan.model.errors import YuanError
 from yuan.model.text import plain_text
 from yuan.model.tree import walk
 from yuan.ui.editor.builder import Builder, insert_before
@@ -38,11 +41,19 @@ MIME = "application/x-yuan-plan"
 _STRUCTURED = re.compile(r"<(?:table|h[1-6]|li)\b|mso-list|(?:<p\b.*){2}", re.IGNORECASE | re.DOTALL)
 
 
+_PICTURES_AT_MOST = 32 * 1024 * 1024
+"""Bytes of pictures that travel with a piece; more would stop the window while they are copied."""
+
+
 class Part(NamedTuple):
-    """A piece of a plan. `level` is the level its top sections had in the plan it comes from, 0 when not known."""
+    """A piece of a plan. `level` is the level its top sections had in the plan it comes from, 0 when not known.
+
+    `pictures` are the bytes of its figures by their hash: where it is pasted may be another library.
+    """
 
     document: Document
     level: int = 0
+    pictures: Mapping[str, bytes] = MappingProxyType({})
 
 
 def selected_part(cursor: QTextCursor) -> Part:
@@ -66,21 +77,38 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def copied(cursor: QTextCursor, plan: Document) -> QMimeData:
-    """The selection of `cursor` in the text of `plan` for the clipboard."""
+def copied(cursor: QTextCursor, plan: Document, media: Callable[[str], bytes]) -> QMimeData:
+    """The selection of `cursor` in the text of `plan` for the clipboard; `media` gives a picture by its hash."""
     from yuan.word.clipping import clip_html
 
     cells = selected_cells(cursor, plan)
     part = selected_part(cursor) if cells is None else Part(Document(blocks=(cells,)))
+    part = part._replace(pictures=_pictures(part.document, media))
     data = QMimeData()
-    data.setData(MIME, msgspec.json.encode(part))
-    data.setHtml(clip_html(part.document))
+    data.setData(MIME, msgspec.json.encode((part.document, part.level, dict(part.pictures))))
+    data.setHtml(clip_html(part.document, part.pictures))
     if cells is not None:
         data.setText(tab_separated(cells))
         return data
     inline = inline_runs(part.document)
     data.setText("".join(run.text for run in inline) if inline is not None else plain_text(part.document))
     return data
+
+
+def _pictures(part: Document, media: Callable[[str], bytes]) -> dict[str, bytes]:
+    """The pictures of the figures in `part`, as many as may travel with it."""
+    found: dict[str, bytes] = {}
+    room = _PICTURES_AT_MOST
+    for node in walk(part):
+        if isinstance(node, Figure) and node.image and node.image not in found:
+            try:
+                picture = media(node.image)
+            except YuanError:
+                continue
+            if len(picture) <= room:
+                found[node.image] = picture
+                room -= len(picture)
+    return found
 
 
 def inline_runs(part: Document) -> tuple[Text, ...] | None:
@@ -102,9 +130,12 @@ def part_in(data: QMimeData) -> Part | None:
     """The structured piece that `data` holds; None when it is plain text only or nothing of use."""
     if data.hasFormat(MIME):
         try:
-            return msgspec.json.decode(bytes(data.data(MIME).data()), type=Part)
+            document, level, pictures = msgspec.json.decode(
+                bytes(data.data(MIME).data()), type=tuple[Document, int, dict[str, bytes]]
+            )
         except msgspec.MsgspecError:
             return None
+        return Part(document, level, pictures)
     from yuan.word.clipping import read_clip, read_clip_text
 
     if data.hasHtml() and _STRUCTURED.search(data.html()):

@@ -124,6 +124,7 @@ class EditorPage(QWidget):
         self.edit.cursorPositionChanged.connect(self._cursor_timer.start)
         self.edit.cursorPositionChanged.connect(self.collecting.touch)
         self.edit.object_opened.connect(self.actions_.objects.edit_object)
+        self.edit.pictures_brought.connect(self.autosave.add_pictures)
         self.edit.pictures_pasted.connect(self.actions_.objects.insert_pictures)
         self._cursor_timer.timeout.connect(self._show_place)
         self.outline.chosen.connect(self._show_heading)

@@ -59,6 +59,8 @@ class PlanTextEdit(QTextEdit):
     """The `Document` just read."""
     pictures_pasted = Signal(list)
     """Pictures were pasted or dropped, each a path or an image."""
+    pictures_brought = Signal(list)
+    """The bytes of pictures whose figures are about to be pasted."""
     object_opened = Signal(int)
     """The figure, element or note at this position was double-clicked."""
 
@@ -303,7 +305,7 @@ class PlanTextEdit(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy: our own tree, a web page for Word, and plain text."""
-        return clipboard.copied(self.textCursor(), self.plan)
+        return clipboard.copied(self.textCursor(), self.plan, self.objects.media)
 
     def cut(self) -> None:
         """Copy what is selected and take it out by the rules of the plan's text."""
@@ -327,6 +329,8 @@ class PlanTextEdit(QTextEdit):
         cells = only_table(part.document) if part is not None else None
         if cells is not None and TableCommands(self).fill(fresh(cells)):
             return
+        if part is not None and part.pictures:
+            self.pictures_brought.emit(list(part.pictures.values()))
         plan = self.plan
         cursor = self.textCursor()
         with editing.one_step(cursor):
