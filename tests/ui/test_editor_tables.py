@@ -119,6 +119,20 @@ def test_several_rows_selected_are_inserted_and_deleted_together(page: EditorPag
     assert page.edit.plan == before
 
 
+def test_backspace_takes_whole_rows_out_and_delete_only_empties_them(page: EditorPage) -> None:
+    before = texts(page)
+    last = len(before[0]) - 1
+    select_cells(page, (1, 0), (1, last))
+    QTest.keyClick(page.edit, Qt.Key.Key_Delete)
+    assert texts(page)[1] == [""] * (last + 1)
+    select_cells(page, (1, 0), (1, last))
+    QTest.keyClick(page.edit, Qt.Key.Key_Backspace)
+    assert texts(page) == before[:1] + before[2:]
+    QTest.keyClick(page.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert texts(page) == before
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -18,7 +18,7 @@ from yuan.ui.editor.cell_clipboard import table_in_plan
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step
 from yuan.ui.editor.formats import CAPTION, SHELL, TITLE, VOID, Formats
 from yuan.ui.editor.lines import Line
-from yuan.ui.editor.table_places import select_area, selected_area, table_with
+from yuan.ui.editor.table_places import area_of, select_area, selected_area, table_with
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
@@ -101,6 +101,17 @@ class TableCommands:
         if left is None:
             return self.remove_table()
         return self._show(left, Area(area.row, min(area.column, table_edit.size_of(left)[1] - 1)))
+
+    def remove_whole(self) -> bool:
+        """The rows or columns selected from end to end, as Backspace does in Word; cells alone are left to others."""
+        if self._table is None or not self._cursor.hasComplexSelection():
+            return False
+        area = self.area
+        if area == area_of(self._table.cellAt(self._cursor)):
+            return False
+        if area.columns == self._table.columns():
+            return self.remove_row()
+        return area.rows == self._table.rows() and self.remove_column()
 
     def remove_table(self) -> bool:
         """The whole table with its caption."""

@@ -225,6 +225,8 @@ class PlanTextEdit(QTextEdit):
                 editing.split(cursor)
             done = True
         elif key in (keys.Key_Backspace, keys.Key_Delete):
+            if key == keys.Key_Backspace and TableCommands(self).remove_whole():
+                return True
             if cursor.hasSelection():
                 editing.erase_selection(cursor)
                 done = True
