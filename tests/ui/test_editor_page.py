@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
 from yuan.model.content import ContactList, Document, Figure
 from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
@@ -77,6 +77,18 @@ def test_a_wrong_expression_is_told_and_changes_nothing(
 def test_opening_at_a_place_puts_the_cursor_there(page: EditorPage) -> None:
     assert page.current_plan == "p1"
     assert page.edit.node_at_cursor() == "p2"
+
+
+def test_numbers_show_while_a_long_plan_is_still_being_laid_out(qtbot: QtBot) -> None:
+    page = EditorPage(memory_desk(MemorySession(long_plan(30_000))))
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    page.edit.setCursorWidth(0)
+    page.open_plan("p1", "")
+    at_once = page.edit.viewport().grab().toImage()
+    page.edit.document().size()  # lays all of it out
+    assert page.edit.viewport().grab().toImage() == at_once
 
 
 def test_what_is_typed_is_saved_by_itself(page: EditorPage, session: MemorySession, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextBlock,
     QTextCursor,
     QWheelEvent,
 )
@@ -404,12 +405,22 @@ class PlanTextEdit(QTextEdit):
     def _dress(self) -> None:
         self.viewport().setStyleSheet(f"background: {tokens().paper};")
 
+    def _first_in_sight(self) -> QTextBlock:
+        """The first block that shows. Qt names one further down while the text is still being laid out."""
+        above = self.verticalScrollBar().value()
+        if above == 0:
+            return self.document().begin()
+        block, layout = self.cursorForPosition(QPoint(0, 0)).block(), self.document().documentLayout()
+        while layout.blockBoundingRect(block).top() > above and block.previous().isValid():
+            block = block.previous()
+        return block
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setClipRect(event.rect())
         dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-        first = self.cursorForPosition(QPoint(0, 0)).block()
+        first = self._first_in_sight()
         top = event.rect().top() - dy - 60
         self.painter.paint(painter, first, top, event.rect().bottom() - dy, dx, dy)
         self.veil.paint(painter, event.rect(), -dy)
