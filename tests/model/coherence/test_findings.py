@@ -269,3 +269,46 @@ def test_the_upper_plan_on_the_card_is_named_in_the_text(text: str, count: int) 
         len(found("upper-unnamed", upper, Plan(title=FLOOD, text=(text,), upper=OVERALL, unit=BUREAU)))
         == count
     )
+
+
+STOCK = "区气象局物资储备保障预案"
+
+
+@pytest.mark.parametrize(
+    ("duty", "own", "title", "told"),
+    [
+        ("组织景区关闭和游客疏散", "负责宣传。", "区气象局观光应急预案", True),
+        ("组织景区关闭和游客疏散", "疏散游客，关闭景区。", "区气象局观光应急预案", False),
+        ("调运救灾物资，发放到户", "负责宣传。", STOCK, False),
+        ("调运救灾粮食，发放到户", "负责宣传。", STOCK, True),
+    ],
+)
+def test_a_duty_is_answered_by_the_same_words_in_any_order_or_by_what_the_own_plan_is_about(
+    duty: str, own: str, title: str, told: bool
+) -> None:
+    plans = (
+        Plan(title=FLOOD, text=(duties(区气象局=duty),)),
+        Plan(title=title, kind=Kind.DEPARTMENT, unit="区气象局", text=(own,)),
+    )
+    assert bool(found("duty-unanswered", *plans)) is told
+
+
+def test_what_many_units_are_told_alike_asks_for_no_answer() -> None:
+    same = "值班人员在岗，参与会商研判"
+    listed = duties(区气象局=same, 区财政局=same, 区水务局=same)
+    own = Plan(title="区气象局观光应急预案", kind=Kind.DEPARTMENT, unit="区气象局", text=("负责宣传。",))
+    assert not found("duty-unanswered", Plan(title=FLOOD, text=(listed,)), own)
+
+
+@pytest.mark.parametrize(("said", "told"), [("气象部门发布预警。", False), ("及时发布预警。", True)])
+def test_a_member_named_by_its_trade_is_not_missing(said: str, told: bool) -> None:
+    plans = (
+        Plan(title=FLOOD, text=(said, duties(区水务局="调度水库"))),
+        Plan(
+            title="区气象局观光应急预案",
+            kind=Kind.DEPARTMENT,
+            unit="区气象局",
+            text=(f"依据《{FLOOD}》制定。",),
+        ),
+    )
+    assert bool(found("member-missing", *plans)) is told

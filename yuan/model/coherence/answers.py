@@ -1,6 +1,7 @@
 """Whether a unit's own plans answer to a duty that another plan gives it.
 
-They do when one of them names that plan, speaks of its matter, or has a sentence of much the same words.
+They do when one of them names that plan, speaks of its matter, has a sentence of much the same words, or is by
+its title about what the duty is about (应急资金保障预案, 落实应急处置经费，监督资金使用).
 """
 
 from __future__ import annotations
@@ -16,8 +17,16 @@ _ENOUGH = 0.75
 _SHORTEST = 4
 _NOT_A_BODY = r"(?![\u4e00-\u9fff]{0,8}(?:指挥部|委员会|领导小组))"
 """区防汛抗旱指挥部 in the plan for droughts does not speak of floods."""
+_DO = re.compile("^(?:(?:组织|开展|做好|负责|协调|参与|提供|落实|指导|牵头|保障|承担|配合|协助)(?=.{4}))+")
+"""What is done with the matter of a duty; the matter comes after it."""
+_JOINED = re.compile("[和与及的]|以及")
+_FEWEST_WORDS = 2
 _FEW_UNITS = 2
 """A clause given to more units than this (“值班人员在岗”) says nothing of what a unit has to do."""
+_COMMON = re.compile(
+    "突发|公共|重大|特别|事件|事故|灾害|处置|应对|防控|应急|工作|预案|保障|服务|安全|设施|运行|管理|场所|信息|人员|组织|[区市县]"
+)
+"""Words of titles that say nothing of their matter."""
 _Pairs = frozenset[str]
 
 
@@ -42,6 +51,10 @@ class Answers:
             self._found[key] = self._answer(entry, unit)
         return self._found[key]
 
+    def asks_for_something(self, duty: GivenDuty) -> bool:
+        """Whether the duty says more than what many units are told alike (值班人员在岗，参与会商研判)."""
+        return any(len(self._given[clause]) <= _FEW_UNITS for clause in _clauses(duty.duty))
+
     def _answer(self, entry: Entry, unit: str) -> Spot | None:
         own = [one for one in self._index.by_unit.get(unit, ()) if one.plan != entry.plan]
         for one in own:
@@ -53,6 +66,10 @@ class Answers:
                 found = self._said(one, duty)
                 if found is not None:
                     return found
+        for one in own:
+            for duty in entry.extract.member(unit):
+                if _is_about(one, duty):
+                    return Spot(plan=one.plan, text=one.card.title)
         return None
 
     def _named(self, own: Entry, entry: Entry) -> Spot | None:
@@ -81,9 +98,10 @@ class Answers:
             for pair in wanted:
                 for place in where.get(pair, ()):
                     likely[place] = likely.get(place, 0) + 1
+            words = _words(clause)
             for place, shared in likely.items():
-                if shared >= _ENOUGH * len(wanted):
-                    line = lines[place][0]
+                line = lines[place][0]
+                if shared >= _ENOUGH * len(wanted) or (words and all(word in line.text for word in words)):
                     return Spot(plan=own.plan, node=line.node, text=line.text)
         return None
 
@@ -104,9 +122,24 @@ class Answers:
         return self._pairs[own.plan], self._where[own.plan]
 
 
+def _is_about(own: Entry, duty: GivenDuty) -> bool:
+    """Whether the duty has a word of what the title of the unit's own plan adds to the unit's name."""
+    subject = {pair for part in _COMMON.split(own.card.title) for pair in _pairs(part)}
+    return bool((subject - _pairs(own.card.unit)) & _pairs(duty.duty))
+
+
 def _clauses(duty: str) -> list[str]:
-    parts = (part.strip() for part in _CLAUSE.split(duty))
+    parts = (_DO.sub("", part.strip()) for part in _CLAUSE.split(duty))
     return [part for part in parts if len(part) >= _SHORTEST]
+
+
+def _words(clause: str) -> tuple[str, ...]:
+    """景区关闭和游客疏散 → 景区, 关闭, 游客, 疏散, to be found in any order; () when they are too few or not all of two."""
+    chunks = _JOINED.split(clause)
+    if any(len(chunk) % 2 for chunk in chunks):
+        return ()
+    words = tuple(chunk[at : at + 2] for chunk in chunks for at in range(0, len(chunk), 2))
+    return words if len(words) >= _FEWEST_WORDS else ()
 
 
 def _pairs(text: str) -> _Pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -42,6 +43,9 @@ MEMBERS_DIFFER = Rule(
     binding=Binding.LAW,
     explains="同一个指挥部在两个预案里的成员单位不同。确因事件不同而不同的，可以保留。",
 )
+_PLACE = re.compile("^(?:中国|国家|[省市区县])")
+_OFFICE = re.compile("(?:局|委员会|委|办公室|办|厅|部)$")
+_SHORTEST_NAME = 3
 _FEWEST = 3
 """A list of fewer members is no member list to compare."""
 
@@ -65,7 +69,11 @@ def _downwards(index: Index, answers: Answers) -> Iterator[Crossing]:
         ]
         own = index.by_unit.get(unit, ())
         if own:
-            given = [(entry, duty) for entry, duty in given if answers.answer(entry, unit) is None]
+            given = [
+                (entry, duty)
+                for entry, duty in given
+                if answers.asks_for_something(duty) and answers.answer(entry, unit) is None
+            ]
         if not given:
             continue
         spots = tuple(
@@ -111,7 +119,9 @@ def _upwards(index: Index) -> Iterator[Crossing]:
             if upper is None or upper.is_ended or upper.card.kind is not Kind.SPECIAL:
                 continue
             unit = entry.card.unit
-            if upper.card.unit == unit or not upper.extract.units or _names(upper, unit):
+            if upper.card.unit == unit or not upper.extract.units:
+                continue
+            if _names(upper, unit) or _speaks_of(upper, unit):
                 continue
             if unit not in {known.name for known in index.units}:
                 continue
@@ -133,6 +143,14 @@ def _upwards(index: Index) -> Iterator[Crossing]:
 
 def _names(entry: Entry, unit: str) -> bool:
     return any(named.unit == unit for named in entry.extract.units) or bool(entry.extract.member(unit))
+
+
+def _speaks_of(entry: Entry, unit: str) -> bool:
+    """Also without the place in front, or as the trade: 气象局, 气象部门 for 中国气象局."""
+    short = _PLACE.sub("", unit)
+    trade = f"{_OFFICE.sub('', short)}部门"
+    names = [name for name in (short, trade) if len(name) >= _SHORTEST_NAME]
+    return any(name in line.text for line in entry.extract.lines for name in names)
 
 
 def _commands(index: Index) -> Iterator[Crossing]:
