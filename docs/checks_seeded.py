@@ -103,7 +103,7 @@ def _typed_number(document: Document, card: PlanCard) -> Seeded | None:
     for section, _ in walk_sections(document):
         if section.numbered and section.heading:
             typed = msgspec.structs.replace(section, heading=f"3.1 {section.heading}")
-            return update(document, section.id, lambda _: typed), card, None
+            return update(document, section.id, lambda _, typed=typed: typed), card, None
     return None
 
 
@@ -118,7 +118,7 @@ def _levels_out_of_order(document: Document, card: PlanCard) -> Seeded | None:
         if sum(map(bool, named)) >= 3 and all(named[:3]):
             one, two, three, *rest = parent.sections
             turned = msgspec.structs.replace(parent, sections=(two, one, three, *rest))
-            return update(document, parent.id, lambda _: turned), card, None
+            return update(document, parent.id, lambda _, turned=turned: turned), card, None
     return None
 
 
