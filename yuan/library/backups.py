@@ -19,7 +19,7 @@ from yuan.library.store import connect_reading, reading_engine
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
-from yuan.model.safekeeping import KEPT_AT_EVENTS, BackupRules, Occasion, superfluous
+from yuan.model.safekeeping import KEPT_AT_EVENTS, Area, BackupRules, Occasion, Trouble, superfluous
 
 if TYPE_CHECKING:
     from yuan.library.library import Library
@@ -158,6 +158,20 @@ class Backups:
             size=target.stat().st_size,
             facts=facts_of(target),
         )
+
+    def check(self, backup: Backup, progress: Progress = silent) -> list[Trouble]:
+        """What does not verify in a backup, which stays as it is; one of an older schema is looked at as a copy.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        from yuan.library.restoring import opened_copy
+
+        try:
+            with opened_copy(backup.path, progress) as copy:
+                return copy.troubles(progress)
+        except BadLibrary as error:
+            return [Trouble(Area.FILE, error.message)]
 
     def _let_go(self) -> None:
         readable = [one for one in self.all() if one.facts is not None]

@@ -10,7 +10,7 @@ import glob
 import re
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -142,8 +142,14 @@ def copy_aside(place: Path, occasion: Occasion) -> Path:
 def sweep(folder: Path) -> None:
     """Take away the half-written copies that killed programs left in `folder`."""
     for path in folder.glob(".*.yuan*"):
-        try:
-            if time.time() - path.stat().st_mtime > _ABANDONED_S:
+        if is_abandoned(path):
+            with suppress(OSError):
                 path.unlink()
-        except OSError:
-            continue
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether nobody can still be at work on `path`."""
+    try:
+        return time.time() - path.stat().st_mtime > _ABANDONED_S
+    except OSError:
+        return False

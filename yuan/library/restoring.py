@@ -17,7 +17,14 @@ from sqlalchemy import Connection, func, insert, select
 
 from yuan.library import audit, generation, tables
 from yuan.library.backups import facts_of
-from yuan.library.copying import copy_aside, copy_library, free_place, overwrite_library, usual_folder
+from yuan.library.copying import (
+    copy_aside,
+    copy_library,
+    free_place,
+    is_abandoned,
+    overwrite_library,
+    usual_folder,
+)
 from yuan.library.library import Library
 from yuan.library.store import check_file
 from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
@@ -29,6 +36,16 @@ RESTORED = "恢复预案库"
 """The action of the audit row that a restored library begins with."""
 
 
+_COPIES = "yuan-library-"
+
+
+def sweep_copies() -> None:
+    """Take away the copies of libraries that killed programs left in the system's temporary folder."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_COPIES}*"):
+        if is_abandoned(path):
+            shutil.rmtree(path, ignore_errors=True)
+
+
 @contextmanager
 def opened_copy(source: Path, progress: Progress = silent) -> Iterator[Library]:
     """A copy of the library file `source`, opened and brought to this program's schema; `source` stays as it is.
@@ -37,7 +54,8 @@ def opened_copy(source: Path, progress: Progress = silent) -> Iterator[Library]:
         BadFile, BadLibrary: `source` is no library, damaged, or made by a newer program.
     """
     check_file(source, writes=False)
-    with tempfile.TemporaryDirectory(prefix="yuan-", ignore_cleanup_errors=True) as folder:
+    sweep_copies()
+    with tempfile.TemporaryDirectory(prefix=_COPIES, ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / source.name
         copy_library(source, copy, progress)
         library = Library.open(copy)
