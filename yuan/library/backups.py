@@ -72,21 +72,31 @@ def _facts(connection: sqlite3.Connection) -> Facts:
     )
 
 
+def read_backup(path: Path) -> Backup:
+    """The backup at `path`, wherever it stands and however it is called.
+
+    Raises:
+        BadFile: there is no such file.
+    """
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise BadFile(f"备份“{path}”不存在，或不能读取。", "请核对位置。") from error
+    named = read_name(path) or (datetime.fromtimestamp(stat.st_mtime), Occasion.MANUAL)
+    return Backup(path=path, made_at=named[0], occasion=named[1], size=stat.st_size, facts=facts_of(path))
+
+
 def backups_in(folder: Path, place: Path) -> list[Backup]:
     """The backups of the library at `place` that stand in `folder`, the newest first."""
     try:
         paths = [path for path in folder.iterdir() if path.name.startswith(f"{place.stem}-")]
     except OSError:
         return []
-    found = []
-    for path in paths:
-        named = read_name(path)
-        if named is not None and path.suffix == place.suffix and path.is_file():
-            made_at, occasion = named
-            size = path.stat().st_size
-            found.append(
-                Backup(path=path, made_at=made_at, occasion=occasion, size=size, facts=facts_of(path))
-            )
+    found = [
+        read_backup(path)
+        for path in paths
+        if read_name(path) is not None and path.suffix == place.suffix and path.is_file()
+    ]
     return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
 
 

@@ -20,7 +20,16 @@ from yuan.search.query import Query
 from yuan.search.ranking import Test, facets, groups, rank, without_repeats
 from yuan.search.result import Hits, SearchResult
 from yuan.search.snapshot import Row, Snapshot
-from yuan.search.store import FORMAT, Busy, Damaged, State, Store, Writing, stored_state
+from yuan.search.store import (
+    FORMAT,
+    Busy,
+    Damaged,
+    State,
+    Store,
+    Writing,
+    stored_entries,
+    stored_state,
+)
 
 MaySee = Callable[[str, int], bool]
 Choice = str | Enum | None
@@ -152,6 +161,36 @@ class SearchIndex:
         except Damaged:
             self._store.clear()
             self._load()
+
+    def differences(self, source: Source, progress: Progress = silent) -> list[str]:
+        """The plans whose stored entries are not those `source` gives now. Catch up first: lagging is no fault.
+
+        Raises:
+            Cancelled: by `progress`.
+            BadFile: the files are damaged.
+        """
+        stored: dict[str, list[bytes]] = {}
+        try:
+            for reader in self._store.readers():
+                for _, entry, _ in stored_entries(reader):
+                    stored.setdefault(entry.face.plan, []).append(msgspec.msgpack.encode(entry))
+        except Damaged as error:
+            raise BadFile("检索索引的文件已损坏。", "请重建索引；预案内容不受影响。") from error
+        plans = list(dict.fromkeys([*source.plan_ids(), *stored]))
+        different = []
+        for done, plan in enumerate(plans):
+            progress(done, len(plans), "核验检索索引")
+            there = [msgspec.msgpack.encode(entry) for entry in entries(source.faces(plan))]
+            if sorted(there) != sorted(stored.get(plan, [])):
+                different.append(plan)
+        return different
+
+    def rebuild(self, source: Source, progress: Progress = silent) -> None:
+        """Throw away what is stored and index everything anew. Raises like `catch_up`."""
+        with self._catching_up:
+            self._store.clear()
+            self._load()
+        self.catch_up(source, progress)
 
     def _load(self) -> None:
         self._stamp = self._store.stamp()

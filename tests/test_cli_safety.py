@@ -1,0 +1,79 @@
+"""Backup, restore, verify and audit from the command line, within one process."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.library.conftest import card, text
+from yuan.cli import app
+from yuan.library import Library
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    library = Library.create(tmp_path / "预案库.yuan")
+    library.local_session().create_plan(card(), text("为做好防汛工作，制定本预案。"))
+    library.close()
+    return tmp_path / "预案库.yuan"
+
+
+def yuan(place: Path, *words: str | Path) -> Result:
+    return CliRunner().invoke(app, ["--library", str(place), *map(str, words)])
+
+
+def test_backups_are_made_listed_verified_and_restored(place: Path) -> None:
+    assert "已备份并核验" in yuan(place, "backup").stdout
+    (row,) = json.loads(yuan(place, "backup", "--list", "--json").stdout)
+    assert (row["occasion"], row["plans"], row["audit_rows"]) == ("手动", 1, 1)
+    library = Library.open(place)
+    added = library.local_session().create_plan(card(title="后来的预案"), text("一。"))
+    library.close()
+    name = Path(row["file"]).name
+    seen = yuan(place, "restore", name, "--preview").stdout
+    assert f"{added}  后来的预案" in seen
+    assert "－ 整个预案" in seen
+    assert "改变 1 个预案" in seen
+    assert "恢复前的预案库保留在" in yuan(place, "restore", name).stdout
+    assert "后来的预案" not in yuan(place, "list").stdout
+    assert yuan(place, "backup", "--verify").exit_code == 0
+    assert yuan(place, "verify").exit_code == 0
+
+
+def test_verify_names_what_is_wrong_and_what_to_do(place: Path) -> None:
+    yuan(place, "backup")
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("DELETE FROM audit")
+        connection.execute("DELETE FROM settings WHERE key = 'audit_head'")
+    told = yuan(place, "verify")
+    assert told.exit_code == 1
+    assert "✗ 操作记录：操作记录被全部删除。" in told.stdout
+    assert "✗ 与备份的对照：操作记录从第 1 条起与备份" in told.stdout
+    assert "请查明谁动过预案库文件" in told.stdout
+    rows = json.loads(yuan(place, "verify", "--json").stdout)
+    assert [row["area"] for row in rows] == ["操作记录", "与备份的对照"]
+
+
+def test_a_damaged_backup_is_told(place: Path) -> None:
+    yuan(place, "backup")
+    (row,) = json.loads(yuan(place, "backup", "--list", "--json").stdout)
+    path = Path(row["file"])
+    path.write_bytes(path.read_bytes()[:2000])
+    told = yuan(place, "backup", "--verify")
+    assert told.exit_code == 1
+    assert "读不出来" in told.stdout
+
+
+def test_the_audit_trail_is_listed_and_exported(place: Path, tmp_path: Path) -> None:
+    (row,) = json.loads(yuan(place, "audit", "--action", "新建", "--json").stdout)
+    assert (row["sequence"], row["subject"]) == (1, "门头沟区防汛应急预案")
+    assert "共 0 条" in yuan(place, "audit", "--until", "2020-01-01").stdout
+    assert yuan(place, "audit", "--since", "昨天").exit_code == 2
+    assert yuan(place, "audit", "-o", tmp_path / "a.xlsx").exit_code == 0
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["操作记录"]["D4"].value == "新建预案"

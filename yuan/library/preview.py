@@ -1,0 +1,171 @@
+"""What restoring a backup would change, found by the hashes of the texts, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from yuan.library import tables
+from yuan.library.clock import moment
+from yuan.library.fingerprint import fingerprint
+from yuan.library.library import Library
+from yuan.library.restoring import opened_copy
+from yuan.model.errors import YuanError
+from yuan.model.progress import Progress, silent
+from yuan.model.safekeeping import Trouble
+
+
+class Holding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a library holds, in numbers; `last_at` is the moment of its newest audit row."""
+
+    plans: int
+    versions: int
+    opinions: int
+    accounts: int
+    audit_rows: int
+    last_at: datetime | None
+
+
+class PlanChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What restoring would do to one plan, in Chinese: what goes, and what comes back."""
+
+    plan: str
+    title: str
+    unit: str
+    losses: tuple[str, ...]
+    gains: tuple[str, ...]
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup beside the present library, which is None when it cannot be read or is not there.
+
+    `troubles` is what does not verify in the backup; one with any cannot be restored.
+    """
+
+    backup: Holding
+    present: Holding | None
+    is_same_library: bool
+    changes: tuple[PlanChange, ...]
+    troubles: tuple[Trouble, ...]
+
+
+class _Draft(msgspec.Struct, frozen=True):
+    version: int
+    digest: str
+    words: str
+
+
+class _Plan(msgspec.Struct, frozen=True):
+    title: str
+    unit: str
+    versions: dict[int, tuple[str | None, str]]
+    draft: _Draft | None
+
+
+def preview(source: Path, target: Path, progress: Progress = silent) -> Preview:
+    """What putting the backup `source` in `target`'s place would change; both stay as they are.
+
+    Raises:
+        Cancelled: `progress` said so.
+        BadFile, BadLibrary: the backup cannot be read.
+    """
+    with opened_copy(source, progress) as copy:
+        troubles = copy.troubles(progress)
+        with copy.reads() as connection:
+            backup, then = _holding(connection), _plans(connection)
+        present, now, is_same = None, then, True
+        try:
+            library = Library.open(target)
+        except YuanError:
+            pass
+        else:
+            with library.reads() as connection:
+                present, now = _holding(connection), _plans(connection)
+            is_same = library.id == copy.id
+            library.close()
+    return Preview(
+        backup=backup,
+        present=present,
+        is_same_library=is_same,
+        changes=tuple(_changes(now, then)),
+        troubles=tuple(troubles),
+    )
+
+
+def _holding(connection: Connection) -> Holding:
+    def count(name: str) -> int:
+        return connection.execute(select(func.count()).select_from(tables.metadata.tables[name])).scalar_one()
+
+    return Holding(
+        plans=count("plans"),
+        versions=count("versions"),
+        opinions=count("opinions"),
+        accounts=count("accounts"),
+        audit_rows=count("audit"),
+        last_at=moment(connection.execute(select(func.max(tables.audit.c.at))).scalar()),
+    )
+
+
+def _plans(connection: Connection) -> dict[str, _Plan]:
+    versions: dict[str, dict[int, tuple[str | None, str]]] = {}
+    for row in connection.execute(select(tables.versions).order_by(tables.versions.c.number)):
+        versions.setdefault(row.plan, {})[row.number] = (row.hash, row.stage)
+    drafts = {
+        row.plan: _Draft(
+            row.version, fingerprint(row.data), f"{_local(row.saved_at)} {row.saved_by}保存的在编稿"
+        )
+        for row in connection.execute(select(tables.drafts))
+    }
+    rows = connection.execute(select(tables.plans).order_by(tables.plans.c.order))
+    return {row.id: _Plan(row.title, row.unit, versions.get(row.id, {}), drafts.get(row.id)) for row in rows}
+
+
+def _local(at: str) -> str:
+    read = moment(at)
+    return f"{read.astimezone():%Y-%m-%d %H:%M}" if read else ""
+
+
+def _changes(now: dict[str, _Plan], then: dict[str, _Plan]) -> Iterator[PlanChange]:
+    nothing = _Plan("", "", {}, None)
+    for plan in dict.fromkeys([*now, *then]):
+        there, back = now.get(plan, nothing), then.get(plan, nothing)
+        losses, gains = _versions_lost(there, back), _versions_lost(back, there)
+        losses += _stages_undone(there, back)
+        digests = [one.draft.digest if one.draft else "" for one in (there, back)]
+        if digests[0] != digests[1]:
+            losses += [there.draft.words] if there.draft else []
+            gains += [back.draft.words] if back.draft else []
+        if plan not in then:
+            losses.insert(0, "整个预案")
+        if plan not in now:
+            gains.insert(0, "整个预案")
+        if losses or gains:
+            shown = there if plan in now else back
+            yield PlanChange(
+                plan=plan, title=shown.title, unit=shown.unit, losses=tuple(losses), gains=tuple(gains)
+            )
+
+
+def _versions_lost(there: _Plan, back: _Plan) -> list[str]:
+    """The versions of `there` whose text `back` does not have; drafts are told apart."""
+    lost = []
+    for number, (digest, stage) in there.versions.items():
+        other = back.versions.get(number)
+        if other is None:
+            lost.append(f"第{number}版（{stage}）")
+        elif digest is not None and other[0] is not None and digest != other[0]:
+            lost.append(f"第{number}版的正文（{stage}）")
+    return lost
+
+
+def _stages_undone(there: _Plan, back: _Plan) -> list[str]:
+    both = [
+        (number, back.versions[number], there.versions[number])
+        for number in there.versions
+        if number in back.versions
+    ]
+    return [f"第{number}版由“{now}”变回“{then}”" for number, (_, then), (_, now) in both if then != now]
