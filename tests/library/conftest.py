@@ -45,7 +45,8 @@ def card(unit: str = WATER, title: str = TITLE, secrecy: Secrecy = Secrecy.PUBLI
 def signed_in(library: Library, name: str, role: AccountRole) -> Session:
     """Somebody with an account, and so with a key to sign approvals with."""
     if all(account.name != name for account in library.accounts()):
-        library.add_account("", NewAccount(name=name, full_name=name, role=role, password="secret-1"))
+        new = NewAccount(name=name, full_name=name, role=role, password="secret-1")
+        library.local_session().add_account(new)
     return library.sign_in(name, "secret-1")
 
 

@@ -12,10 +12,10 @@ from tests.ui.conftest import PASSWORD
 from tests.ui.modal import answering
 from yuan.library import Library
 from yuan.model.errors import Refused
-from yuan.model.plan import AccountRole
+from yuan.model.plan import AccountRole, Secrecy
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.password import NewPasswordDialog, PasswordDialog
-from yuan.ui.account.people import NewAccountDialog, NewUnitDialog, PeopleDialog
+from yuan.ui.account.people import ClearanceDialog, NewAccountDialog, NewUnitDialog, PeopleDialog
 from yuan.ui.account.sign_in import SignInDialog
 
 
@@ -162,3 +162,22 @@ def test_too_many_wrong_passwords_lock_until_the_administrator_unlocks(
     people.accounts.selectRow(names.index("审核员"))
     people.unlock_button.click()
     assert library.sign_in("审核员", PASSWORD).account.name == "审核员"
+
+
+def test_the_administrator_settles_what_an_account_may_know_of(qtbot: QtBot, library: Library) -> None:
+    dialog = PeopleDialog(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    names = [dialog.accounts.item(row, 0).text() for row in range(dialog.accounts.rowCount())]
+    row = names.index("编制员")
+    assert dialog.accounts.item(row, 5).text() == "公开"
+    dialog.accounts.selectRow(row)
+
+    def settle(asked: ClearanceDialog) -> None:
+        asked.box.setCurrentIndex(asked.box.findData(Secrecy.INTERNAL))
+        asked.accept_button.click()
+
+    with answering(settle):
+        dialog.clearance_button.click()
+    assert dialog.accounts.item(row, 5).text() == "内部"
+    assert library.sign_in("编制员", PASSWORD).account.clearance is Secrecy.INTERNAL

@@ -83,8 +83,8 @@ def desk_with(index: SearchIndex | None, *, hidden: str = "") -> Desk:
     lines = [
         SimpleNamespace(plan=plan, latest=version, in_force=None) for plan, *_ in PLANS if plan != hidden
     ]
-    session: Any = SimpleNamespace(plans=lambda: lines)
-    library: Any = None
+    session: Any = SimpleNamespace(plans=lambda: lines, account=SimpleNamespace(name="编制员"))
+    library: Any = SimpleNamespace(path="预案库.yuan")
     return Desk(library, session, index)
 
 

@@ -26,16 +26,15 @@ def administrator() -> NewAccount:
 
 def add_people(library: Library) -> None:
     """Add everybody but the administrator."""
+    session = library.sign_in(ADMINISTRATOR, PASSWORD)
     others = [
         (REVIEWER, "演示审核员", AccountRole.REVIEWER),
         (ARCHIVIST, "演示档案员", AccountRole.ARCHIVIST),
     ]
     for name, full_name, role in others:
-        library.add_account(
-            ADMINISTRATOR, NewAccount(name=name, full_name=full_name, role=role, password=PASSWORD)
-        )
+        session.add_account(NewAccount(name=name, full_name=full_name, role=role, password=PASSWORD))
     for unit, name in DRAFTERS.items():
         drafter = NewAccount(
             name=name, full_name=f"演示{name}", role=AccountRole.DRAFTER, unit=unit, password=PASSWORD
         )
-        library.add_account(ADMINISTRATOR, drafter)
+        session.add_account(drafter)

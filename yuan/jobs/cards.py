@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from yuan.jobs.releasing import released
 from yuan.library import Session
 from yuan.model.content import NodeId
 from yuan.model.errors import NotFound
@@ -68,7 +69,9 @@ def export_cards(
                 f"可选：{'、'.join(card.title for card in cards)}。",
             )
         cards = tuple(kept)
-    write_cards(cards, path, size=size, title=session.plan(plan).card.title, public=public)
+    title = session.plan(plan).card.title
+    with released(session, plan, path, "应急处置卡", version=version, is_public=public) as target:
+        write_cards(cards, target, size=size, title=title, public=public)
     return len(cards)
 
 
@@ -92,4 +95,6 @@ def export_brief(
     """
     if sections is not None and not sections:
         raise NotFound("简明预案没有选择任何章节。", "请至少选择一章。")
-    write_brief(session.document(plan, version), path, media=session.media, sections=sections)
+    document = session.document(plan, version)
+    with released(session, plan, path, "简明预案", version=version, is_public=True) as target:
+        write_brief(document, target, media=session.media, sections=sections)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from yuan.jobs.releasing import released
 from yuan.library import Session
 from yuan.model.change_summary import ChangeSummary, summarise
 from yuan.model.compare import compare
@@ -14,7 +15,8 @@ from yuan.model.records import Opinion, OpinionState
 from yuan.word import change_summary, comparison_table, redline
 
 FORMS = ("redline", "table", "summary")
-"""What `write_comparison` can write: 修订痕迹, 修订对照表, 修订情况说明."""
+_TITLES = {"redline": "修订痕迹", "table": "修订对照表", "summary": "修订情况说明"}
+"""What `write_comparison` can write, and as what it is recorded."""
 
 
 def compare_versions(session: Session, plan: str, older: int, newer: int) -> Comparison:
@@ -51,7 +53,8 @@ def write_comparison(
     if form not in FORMS:
         raise ValueError(form)
     writers = {"redline": write_redline, "table": write_comparison_table, "summary": write_change_summary}
-    writers[form](session, plan, older, newer, path)
+    with released(session, plan, path, f"{_TITLES[form]}（对照第{older}版）", version=newer) as target:
+        writers[form](session, plan, older, newer, target)
 
 
 def write_redline(session: Session, plan: str, older: int, newer: int, path: Path) -> None:

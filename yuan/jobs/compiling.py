@@ -109,6 +109,7 @@ def compile_volumes(
                 finished.append(path)
             steps.close(_included(lines))
             made.left_out += _left_out(name, lines)
+        session.note_export(f"汇编：{'、'.join(shelf)}")
         made += _put_in_place(finished, directory)
     return made
 

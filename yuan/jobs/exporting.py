@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yuan.jobs.cards import export_cards
+from yuan.jobs.cards import export_brief, export_cards
 from yuan.jobs.comparing import write_comparison
 from yuan.jobs.notices import export_notice
+from yuan.jobs.releasing import released
 from yuan.jobs.word_review import export_for_word
 from yuan.library import Session
 from yuan.model.progress import Progress, silent
 from yuan.word.cards import CardSize
-from yuan.word.writer import write_brief, write_plan, write_review
+from yuan.word.writer import write_plan, write_review
 
 FORMS = ("plan", "notice", "review", "brief", "word", "cards", "pocket-cards")
 
@@ -37,15 +38,14 @@ def export_plan(
         BadFile: the file cannot be written; what stood there is untouched.
     """
     session.require_verified(plan, version)
-    document = session.document(plan, version)
-    media = session.media
     match form:
-        case "plan":
-            write_plan(document, path, media=media, is_measured=is_measured, progress=progress)
-        case "review":
-            write_review(document, path, media=media, is_measured=is_measured, progress=progress)
+        case "plan" | "review":
+            document, write = session.document(plan, version), write_plan if form == "plan" else write_review
+            what = "预案全文" if form == "plan" else "送审稿"
+            with released(session, plan, path, what, version=version) as target:
+                write(document, target, media=session.media, is_measured=is_measured, progress=progress)
         case "brief":
-            write_brief(document, path, media=media)
+            export_brief(session, plan, path, version=version)
         case "word":
             export_for_word(session, plan, path, version)
         case "cards" | "pocket-cards":

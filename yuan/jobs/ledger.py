@@ -23,6 +23,7 @@ def export_ledger(session: Session, path: Path, progress: Progress = silent) -> 
         BadFile: the file cannot be written; what stood there is untouched.
     """
     rows = counted_rows(session, progress)
+    session.note_export("预案台账")
     write_ledger(rows, path)
     return len(rows)
 

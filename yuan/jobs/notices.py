@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from yuan.jobs.letters import own_letters
+from yuan.jobs.releasing import released
 from yuan.library import Session
 from yuan.model.content import Document
 from yuan.model.errors import BadFile
@@ -114,15 +115,17 @@ def export_notice(
     line, document, office = session.plan(plan), session.document(plan, version), session.office()
     number = line.latest.number if version is None else version
     record = next(record for record in session.versions(plan) if record.number == number)
-    write_notice(
-        document,
-        notice_for(line, record, document, office, made, own_letters(session)),
-        path,
-        media=session.media,
-        layout=layout_of(office),
-        is_measured=bool(find_office()) if is_measured is None else is_measured,
-        progress=progress,
-    )
+    notice = notice_for(line, record, document, office, made, own_letters(session))
+    with released(session, plan, path, "印发通知", version=number) as target:
+        write_notice(
+            document,
+            notice,
+            target,
+            media=session.media,
+            layout=layout_of(office),
+            is_measured=bool(find_office()) if is_measured is None else is_measured,
+            progress=progress,
+        )
 
 
 def layout_of(office: Office) -> Layout:

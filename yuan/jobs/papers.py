@@ -14,6 +14,7 @@ from yuan.jobs.comparing import write_comparison
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.letters import letter
 from yuan.jobs.notices import issuers_of, layout_of
+from yuan.jobs.releasing import released
 from yuan.library import Session
 from yuan.model.content import Document, walk_sections
 from yuan.model.errors import BadFile, NotFound
@@ -68,6 +69,10 @@ SETS: Mapping[str, PaperSet] = {
         cites="《突发事件应急预案管理办法》第二十六条：印发后 20 个工作日内",
     ),
 }
+
+
+_EXPORTS = frozenset({"review", "brief", "final", "comparison"})
+"""Papers that other jobs write, and release."""
 
 
 class PaperState(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,7 +184,11 @@ def write_set(
         for step, one in enumerate(able):
             progress(step, len(able), one.title)
             path = Path(temporary) / f"{step + 1} {one.title}.docx"
-            _WRITERS[one.name](session, line, record, path)
+            if one.name in _EXPORTS:
+                _WRITERS[one.name](session, line, record, path)
+            else:
+                with released(session, plan, path, one.title, version=record.number) as target:
+                    _WRITERS[one.name](session, line, record, target)
             made.append(path)
         paths = _moved(made, folder)
     notes = [f"{one.title}：{one.obstacle or one.lacks}" for one in wanted if one.obstacle or one.lacks]

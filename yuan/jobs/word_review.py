@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from yuan.jobs.releasing import released
 from yuan.library import Session
 from yuan.model.content import decode
 from yuan.model.errors import BadFile, Refused
@@ -35,7 +36,9 @@ def export_for_word(session: Session, plan: str, path: Path, version: int | None
         BadFile: the file cannot be written; what stood there is untouched.
     """
     number = session.plan(plan).latest.number if version is None else version
-    write_for_word(session.send_out(plan, number), path, media=session.media, plan=plan, version=number)
+    with released(session, plan, path, "供 Word 审改", version=number) as target:
+        sent = session.send_out(plan, number)
+        write_for_word(sent, target, media=session.media, plan=plan, version=number)
 
 
 def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:

@@ -18,7 +18,7 @@ from yuan.library.kept import kept_value
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import NotFound, Refused
-from yuan.model.plan import AccountRole
+from yuan.model.plan import AccountRole, Secrecy
 from yuan.model.records import Account
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     password: str
     must_change: bool = False
+    clearance: Secrecy | None = None
 
     def __repr__(self) -> str:
         return f"NewAccount({self.name!r})"
@@ -61,7 +62,11 @@ def require_good(connection: Connection, name: str, password: str) -> None:
 
 
 def add(library: Library, by: str, account: NewAccount) -> None:
-    """Add an account in the name of `by` ("" for the first one of a library)."""
+    """Add an account in the name of `by` ("" for the first one of a library).
+
+    Raises:
+        Refused: the name is taken, something is missing, or `by` is "" and the library has accounts already.
+    """
     if not account.name.strip():
         raise Refused("账号名不能为空。", "请填写账号名。")
     if account.role is AccountRole.DRAFTER and not account.unit:
@@ -70,6 +75,8 @@ def add(library: Library, by: str, account: NewAccount) -> None:
     table = tables.accounts
     with library.writes() as connection:
         require_good(connection, account.name, account.password)
+        if not by and connection.execute(select(table.c.name)).first():
+            raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
         if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
             raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
         connection.execute(
@@ -82,6 +89,7 @@ def add(library: Library, by: str, account: NewAccount) -> None:
                 is_active=True,
                 must_change=account.must_change,
                 failures=0,
+                clearance=account.clearance.value if account.clearance else "",
             )
         )
         audit.record(connection, by or account.name, "新增账号", account.name, account.role.value)
@@ -213,6 +221,14 @@ def set_active(connection: Connection, by: str, name: str, *, is_active: bool) -
         raise Refused("这是最后一个系统管理员账号，不能停用。", "请先新增另一个系统管理员。")
     connection.execute(update(table).where(table.c.name == name).values(is_active=is_active))
     audit.record(connection, by, "启用账号" if is_active else "停用账号", name)
+
+
+def set_clearance(connection: Connection, by: str, name: str, clearance: Secrecy) -> None:
+    """Settle up to which level an account may know of plans, from its next sign-in on."""
+    require_account(connection, name)
+    table = tables.accounts
+    connection.execute(update(table).where(table.c.name == name).values(clearance=clearance.value))
+    audit.record(connection, by, "设定知悉范围", name, clearance.value)
 
 
 def unlock(connection: Connection, by: str, name: str) -> None:

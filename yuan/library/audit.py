@@ -81,6 +81,15 @@ def entries(connection: Connection, limit: int | None) -> list[AuditEntry]:
     ]
 
 
+def details(connection: Connection, action: str, subject: str, beginning: str) -> list[str]:
+    """What follows `beginning` in the details of every such row."""
+    table = tables.audit
+    query = select(table.c.detail).where(
+        table.c.action == action, table.c.subject == subject, table.c.detail.startswith(beginning)
+    )
+    return [row.detail.removeprefix(beginning) for row in connection.execute(query)]
+
+
 def problems(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
     """What is wrong with the chain, in Chinese; nothing when it is whole. Calls `step` for every row."""
     before, expected = "", 1

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from yuan.library import audit, reading, tables, writing
 from yuan.library.access import Access
 from yuan.library.clock import moment, now
-from yuan.library.permissions import Right, require, sees_version
+from yuan.library.permissions import Right, require, sees_working
 from yuan.library.rows import amendment_of
 from yuan.model.amendments import Amendment, AmendmentState, amendable_words, amended
 from yuan.model.content import Document, decode
@@ -32,8 +32,7 @@ class Examining(Access):
         with self.library.reads() as connection:
             line = self._seen(connection, plan)
             number = line.latest.number if version is None else version
-            record = reading.version_row(connection, plan, number)
-            if not sees_version(self.account, line.card, Stage(record.stage)):
+            if not sees_working(self.account, line.card):
                 return {}
             query = select(table).where(table.c.plan == plan, table.c.version == number)
             return {
@@ -89,9 +88,7 @@ class Examining(Access):
         with self.library.reads() as connection:
             line = self._seen(connection, plan)
             number = line.latest.number if version is None else version
-            if not sees_version(
-                self.account, line.card, Stage(reading.version_row(connection, plan, number).stage)
-            ):
+            if not sees_working(self.account, line.card):
                 return []
             query = select(table).where(table.c.plan == plan, table.c.version == number)
             return [amendment_of(row) for row in connection.execute(query.order_by(table.c.made_at))]
@@ -103,8 +100,9 @@ class Examining(Access):
             NotFound: this library does not hold it.
         """
         with self.library.reads() as connection:
-            self._seen(connection, amendment.plan)
-            found = reading.kept_text(connection, amendment.base)
+            kept = self._amendment(connection, amendment.id)
+            is_told = sees_working(self.account, self._seen(connection, kept.plan).card)
+            found = reading.kept_text(connection, kept.base) if is_told else None
         if found is None:
             raise NotFound("预案库中没有这条修改建议所针对的稿子。", "请对照建议在正文中手工修改。")
         return found

@@ -45,7 +45,7 @@ class Library:
         library = cls(place, store.create_store(place))
         library.is_restored()
         if administrator is not None:
-            library.add_account("", administrator)
+            accounts.add(library, "", administrator)
         return library
 
     @classmethod
@@ -106,10 +106,6 @@ class Library:
         table = tables.accounts
         with self.reads() as connection:
             return [account_of(row) for row in connection.execute(select(table).order_by(table.c.name))]
-
-    def add_account(self, by: str, account: NewAccount) -> None:
-        """Add an account in the name of `by` ("" for the first one of a library)."""
-        accounts.add(self, by, account)
 
     def account_policy(self) -> AccountPolicy:
         """What this library asks of passwords and signing in."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from yuan.library import audit, reading, tables, writing
 from yuan.library.access import Access
 from yuan.library.clock import now, stamp
-from yuan.library.permissions import Right, has_right, require, sees_version
+from yuan.library.permissions import Right, has_right, require, sees_version, sees_working
 from yuan.library.rows import opinion_of
 from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import PlanCard
@@ -22,13 +22,15 @@ class Opinions(Access):
     """Opinions given, brought in from outside, talked about, answered and closed."""
 
     def opinions(self, plan: str, version: int | None = None) -> list[Opinion]:
-        """Opinions on a plan (or one version of it), oldest first."""
+        """Opinions on a plan (or one version of it), oldest first; for other units only what they said themselves."""
         table = tables.opinions
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at)
         if version is not None:
             query = query.where(table.c.version == version)
         with self.library.reads() as connection:
             line = self._seen(connection, plan)
+            if not sees_working(self.account, line.card):
+                query = query.where(table.c.author == self.account.name)
             readable = {
                 record.number
                 for record in reading.chain(connection, plan)

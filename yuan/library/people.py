@@ -8,10 +8,10 @@ from yuan.library import accounts, audit, tables
 from yuan.library.access import Access
 from yuan.library.accounts import NewAccount
 from yuan.library.kept import keep_value
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import CLEARANCES, Right, require
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import Refused
-from yuan.model.plan import Unit
+from yuan.model.plan import Secrecy, Unit
 from yuan.model.records import Account
 
 
@@ -45,7 +45,7 @@ class People(Access):
     def add_account(self, account: NewAccount) -> None:
         """Add an account; only an administrator may."""
         require(self.account, Right.MANAGE)
-        self.library.add_account(self.account.name, account)
+        accounts.add(self.library, self.account.name, account)
 
     def change_password(self, old: str, new: str) -> None:
         """Change the own password; the signing key stays the same.
@@ -92,6 +92,18 @@ class People(Access):
         require(self.account, Right.MANAGE)
         with self.changing() as connection:
             accounts.set_active(connection, self.account.name, name, is_active=is_active)
+
+    def set_clearance(self, name: str, clearance: Secrecy) -> None:
+        """Settle up to which level of secrecy an account may know of plans, from its next sign-in on.
+
+        Raises:
+            Refused: an account cannot be cleared for that level here.
+        """
+        require(self.account, Right.MANAGE)
+        if clearance not in CLEARANCES:
+            raise Refused(f"知悉范围不能设为“{clearance.value}”。", "请在公开、内部、工作秘密中选择。")
+        with self.changing() as connection:
+            accounts.set_clearance(connection, self.account.name, name, clearance)
 
     def unlock_account(self, name: str) -> None:
         """Lift the lock that wrong passwords put on an account."""

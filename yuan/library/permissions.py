@@ -1,8 +1,10 @@
 """Who may see and do what, as one table. Steps of the lifecycle have theirs in `yuan.model.lifecycle`.
 
-A drafter writes for the own unit and reads what is in force elsewhere, unless it is 内部 or 工作秘密.
-Reviewer, archivist and administrator read everything; duties are kept apart: the administrator runs the
-library and may write for any unit, but approves nothing, and the reviewer writes nothing.
+A drafter writes for the own unit and reads what is in force elsewhere. Reviewer, archivist and administrator
+read plans at every stage; duties are kept apart: the administrator runs the library and may write for any unit,
+but approves nothing, and the reviewer writes nothing. Plans above an account's clearance are not there for it,
+unless they are its own unit's. What stays inside the unit and the office (opinions, statements, what was
+silenced) is read by those who read the working version.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ RIGHTS: dict[Right, frozenset[AccountRole]] = {
 _OWN_UNIT_ONLY = frozenset(
     {Right.WRITE, Right.CHANGE_CARD, Right.ANSWER_OPINION, Right.BRING_OPINION, Right.RECORD_ACTIVITY}
 )
-_RESTRICTED = frozenset(Secrecy) - {Secrecy.PUBLIC}
+CLEARANCES = (Secrecy.PUBLIC, Secrecy.INTERNAL, Secrecy.WORK_SECRET)
+"""What an account may be cleared for. State secrets have no text here: their record is known at 工作秘密."""
+_LEVEL = {secrecy: min(place, len(CLEARANCES) - 1) for place, secrecy in enumerate(Secrecy)}
 _ONCE_IN_FORCE = frozenset({Stage.ISSUED, Stage.FILED, Stage.PUBLISHED, Stage.SUPERSEDED, Stage.REPEALED})
 
 
@@ -74,13 +78,29 @@ def require(account: Account, right: Right, unit: str = "") -> None:
         )
 
 
-def sees_everything(account: Account) -> bool:
-    """Whether the account reads every plan at every stage."""
-    return account.role is not _DRAFTER
+def clearance(account: Account) -> Secrecy:
+    """Up to which level the account may know of plans: as settled for it, or the usual of its role."""
+    if account.clearance is not None:
+        return account.clearance
+    return Secrecy.PUBLIC if account.role is _DRAFTER else Secrecy.WORK_SECRET
+
+
+def is_cleared(account: Account, secrecy: Secrecy) -> bool:
+    """Whether the account may know of plans of this level that are not its own unit's."""
+    return _LEVEL[secrecy] <= _LEVEL[clearance(account)]
+
+
+def _is_own(account: Account, card: PlanCard) -> bool:
+    return account.role is _DRAFTER and account.unit == card.unit
+
+
+def sees_working(account: Account, card: PlanCard) -> bool:
+    """Whether the account reads the plan's versions at every stage, and what was said about them."""
+    return _is_own(account, card) or (account.role is not _DRAFTER and is_cleared(account, card.secrecy))
 
 
 def sees_version(account: Account, card: PlanCard, stage: Stage) -> bool:
     """Whether the account may read a version of the plan at `stage`."""
-    if sees_everything(account) or account.unit == card.unit:
+    if sees_working(account, card):
         return True
-    return card.secrecy not in _RESTRICTED and stage in _ONCE_IN_FORCE
+    return account.role is _DRAFTER and is_cleared(account, card.secrecy) and stage in _ONCE_IN_FORCE

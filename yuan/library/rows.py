@@ -18,6 +18,7 @@ def account_of(row: Any) -> Account:
         role=AccountRole(row.role),
         unit=row.unit,
         is_active=row.is_active,
+        clearance=Secrecy(row.clearance) if row.clearance else None,
     )
 
 

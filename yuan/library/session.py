@@ -23,7 +23,7 @@ from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
 from yuan.model.content import Document, decode
 from yuan.model.errors import NotFound, Refused
-from yuan.model.plan import Family, PlanCard
+from yuan.model.plan import Family, PlanCard, Secrecy
 from yuan.model.records import (
     Account,
     Action,
@@ -37,6 +37,7 @@ from yuan.model.signature import SignatureCheck
 
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""
+_SENT_OUT = "送出审改"
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
@@ -121,10 +122,12 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
             require(self.account, Right.CHANGE_CARD, line.card.unit)
             require(self.account, Right.CHANGE_CARD, card.unit)
             self._refuse_secret_body(card, reading.document(connection, plan, line.latest.number))
+            was, now = line.card.secrecy, card.secrecy
+            level = "" if was is now else f"，密级由{was.value}改为{now.value}"
             table = tables.plans
             connection.execute(update(table).where(table.c.id == plan).values(**card_values(card)))
             writing.announce(connection, plan, "card")
-            audit.record(connection, self.account.name, "修改卡片", plan, card.title)
+            audit.record(connection, self.account.name, "修改卡片", plan, f"{card.title}{level}")
 
     @staticmethod
     def _refuse_secret_body(card: PlanCard, document: Document) -> None:
@@ -205,7 +208,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
         document = self.document(plan, version)
         with self.changing() as connection:
             digest = writing.keep_text(connection, document)
-            audit.record(connection, self.account.name, "送出审改", plan, f"第{version}版 {digest[:16]}")
+            audit.record(connection, self.account.name, _SENT_OUT, plan, f"第{version}版 {digest[:16]}")
         return document
 
     def sent_out(self, plan: str, version: int, text: str) -> Document:
@@ -213,16 +216,36 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
 
         Raises:
             Refused: the account may not read that version.
-            NotFound: this library holds no such text.
+            NotFound: this library holds no such text, or it went out of another plan.
         """
         now_there = self.document(plan, version)
         with self.library.reads() as connection:
-            found = reading.kept_text(connection, text) if text else now_there
+            went_out = any(
+                text.startswith(digest) or digest.startswith(text)
+                for digest in audit.details(connection, _SENT_OUT, plan, f"第{version}版 ")
+            )
+            found = (reading.kept_text(connection, text) if went_out else None) if text else now_there
         if found is None:
             raise NotFound(
                 "预案库中没有这份文件送出时的稿子，无法比对。", "请重新送出，或对照返回的文件手工修改。"
             )
         return found
+
+    def note_export(self, what: str, plan: str = "", version: int | None = None) -> None:
+        """Record that something leaves the library: `what` of a version of a plan, or of the library as a whole.
+
+        Raises:
+            Refused: the account was deactivated, so that nothing may leave any more.
+        """
+        with self.changing() as connection:
+            detail = what
+            if plan:
+                line = self._seen(connection, plan)
+                number = line.latest.number if version is None else version
+                level = line.card.secrecy
+                mark = "" if level is Secrecy.PUBLIC else f"（{level.value}）"
+                detail = f"第{number}版 {what}{mark}"
+            audit.record(connection, self.account.name, "导出", plan or "预案库", detail)
 
     def _may_read(self, line: PlanSummary, stage: str) -> bool:
         return sees_version(self.account, line.card, type(line.stage)(stage))

@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from yuan.library import audit, reading, silences
 from yuan.library.access import Access
-from yuan.library.permissions import Right, has_right, require
+from yuan.library.permissions import Right, has_right, require, sees_working
 from yuan.model.checks import Silence
 from yuan.model.coherence import RULES
 from yuan.model.errors import Refused
+from yuan.model.records import PlanSummary
 
 _BETWEEN_PLANS = frozenset(rule.id for rule in RULES)
 
@@ -21,17 +22,25 @@ class Silencing(Access):
     """
 
     def silences(self, plan: str) -> list[Silence]:
-        """What was silenced in the checks of a plan, with reasons."""
+        """What was silenced in the checks of a plan, with reasons; for other units only between plans.
+
+        The rest quotes working versions, which are not theirs to read; between plans only texts in force are read.
+        """
         with self.library.reads() as connection:
-            self._seen(connection, plan)
-            return silences.silences_of(connection, plan)
+            line = self._seen(connection, plan)
+            return self._shown(line, silences.silences_of(connection, plan))
 
     def all_silences(self) -> dict[str, list[Silence]]:
         """What was silenced in each plan this account may see."""
         with self.library.reads() as connection:
             kept = silences.all_silences(connection)
-            seen = {plan for plan in kept if self._visible(connection, reading.summary(connection, plan))}
-        return {plan: found for plan, found in kept.items() if plan in seen}
+            lines = {plan: self._visible(connection, reading.summary(connection, plan)) for plan in kept}
+        return {plan: self._shown(line, kept[plan]) for plan, line in lines.items() if line is not None}
+
+    def _shown(self, line: PlanSummary, found: list[Silence]) -> list[Silence]:
+        if sees_working(self.account, line.card):
+            return found
+        return [silence for silence in found if silence.rule in _BETWEEN_PLANS]
 
     def may_silence(self, plan: str, rule: str) -> bool:
         """Whether this account may decide it: who writes the plan; between plans also who runs the office."""

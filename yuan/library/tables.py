@@ -54,6 +54,7 @@ accounts = Table(
     Column("must_change", Boolean, nullable=False, default=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("failed_at", String),
+    Column("clearance", String, nullable=False, default=""),
 )
 
 keys = Table(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import audit, reading, tables, writing
 from yuan.library.clock import moment, now
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import Right, require, sees_working
 from yuan.model.activities import FORMS, Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.errors import NotFound, Refused
 from yuan.model.lifecycle import checked_fields
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from yuan.library.session import Session
 
 
+_TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
+"""What was answered to a step and is no matter of the unit and the office alone."""
+
+
 class Upkeep:
     """One account's records of what is done with plans; got from `session.upkeep`."""
 
@@ -35,8 +39,12 @@ class Upkeep:
     # --- steps ------------------------------------------------------------------------------------------
 
     def steps(self, plan: str) -> list[StepRecord]:
-        """Every step taken with the versions this account may read, oldest first."""
+        """Every step taken with the versions this account may read, oldest first.
+
+        Other units are told who did what and when; what was answered stays between the unit and the office.
+        """
         readable = {record.number for record in self._session.versions(plan)}
+        tells_all = sees_working(self._account, self._session.plan(plan).card)
         table = tables.steps
         query = select(table).where(table.c.plan == plan).order_by(table.c.id)
         with self._library.reads() as connection:
@@ -44,7 +52,11 @@ class Upkeep:
                 StepRecord(
                     version=row.version,
                     action=Action(row.action),
-                    answers=json.loads(row.answers),
+                    answers={
+                        name: value
+                        for name, value in json.loads(row.answers).items()
+                        if tells_all or name in _TOLD_TO_ALL
+                    },
                     account=row.account,
                     at=moment(row.at),
                 )

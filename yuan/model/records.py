@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from yuan.model.plan import AccountRole, PlanCard
+from yuan.model.plan import AccountRole, PlanCard, Secrecy
 
 
 class Stage(Enum):
@@ -100,13 +100,17 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who signs in. `unit` is a unit's name, required for a drafter, "" otherwise."""
+    """Somebody who signs in. `unit` is a unit's name, required for a drafter, "" otherwise.
+
+    `clearance` is up to which level of secrecy it may know of plans; None is the usual of its role.
+    """
 
     name: str
     full_name: str
     role: AccountRole
     unit: str = ""
     is_active: bool = True
+    clearance: Secrecy | None = None
 
 
 class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):

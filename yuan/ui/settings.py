@@ -48,5 +48,10 @@ def save_state(name: str, state: QByteArray) -> None:
     settings().setValue(f"state/{name}", state)
 
 
+def own_key(name: str, location: str, account: str) -> str:
+    """The key of something remembered for one account of the library at `location`."""
+    return f"{name}/{_key(location)}/{_key(account)}"
+
+
 def _key(location: str) -> str:
     return location.replace("/", "|").replace("\\", "|")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,8 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import Session
+from yuan.library.permissions import CLEARANCES, clearance
 from yuan.model.errors import YuanError
-from yuan.model.plan import AccountRole, Unit
+from yuan.model.plan import AccountRole, Secrecy, Unit
+from yuan.model.records import Account
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog
 from yuan.ui.account.policy import PolicyDialog
@@ -47,9 +50,11 @@ class NewAccountDialog(Dialog):
             self.role_box.addItem(role.value, role)
         self.unit_box = QComboBox()
         self.unit_box.addItems([unit.name for unit in session.units()])
+        self.clearance_box = clearance_box()
         form = QFormLayout()
         form.addRow("角色：", self.role_box)
         form.addRow("单位：", self.unit_box)
+        form.addRow("知悉范围：", self.clearance_box)
         self.body.addLayout(form)
         self.body.addWidget(self.fields)
         self.body.addWidget(self.must_change)
@@ -57,7 +62,10 @@ class NewAccountDialog(Dialog):
         self._show_role()
 
     def _show_role(self) -> None:
-        self.unit_box.setEnabled(self.role_box.currentData() is AccountRole.DRAFTER)
+        is_drafter = self.role_box.currentData() is AccountRole.DRAFTER
+        self.unit_box.setEnabled(is_drafter)
+        usual = Secrecy.PUBLIC if is_drafter else Secrecy.WORK_SECRET
+        self.clearance_box.setCurrentIndex(self.clearance_box.findData(usual))
 
     def check(self) -> str:
         role = self.role_box.currentData()
@@ -68,9 +76,9 @@ class NewAccountDialog(Dialog):
         if problem:
             return problem
         try:
-            self._session.add_account(
-                self.fields.account(role, unit, must_change=self.must_change.isChecked())
-            )
+            account = self.fields.account(role, unit, must_change=self.must_change.isChecked())
+            cleared = self.clearance_box.currentData()
+            self._session.add_account(msgspec.structs.replace(account, clearance=cleared))
         except YuanError as error:
             return str(error)
         return ""
@@ -107,6 +115,39 @@ class NewUnitDialog(Dialog):
         return ""
 
 
+class ClearanceDialog(Dialog):
+    """Settles up to which level an account may know of other units' plans."""
+
+    def __init__(self, session: Session, account: Account, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "知悉范围", "保存", _CLEARANCE_INTRO)
+        self._session, self._name = session, account.name
+        self.box = clearance_box()
+        self.box.setCurrentIndex(self.box.findData(clearance(account)))
+        form = QFormLayout()
+        form.addRow(f"{account.name}：", self.box)
+        self.body.addLayout(form)
+
+    def check(self) -> str:
+        try:
+            self._session.set_clearance(self._name, self.box.currentData())
+        except YuanError as error:
+            return str(error)
+        return ""
+
+
+_CLEARANCE_INTRO = (
+    "密级在此范围以内的预案才出现在列表、检索、台账和衔接检查中；本单位的预案不受此限。下次登录起生效。"
+)
+
+
+def clearance_box() -> QComboBox:
+    """The levels an account may be cleared for."""
+    box = QComboBox()
+    for place, level in enumerate(CLEARANCES):
+        box.addItem("、".join(one.value for one in CLEARANCES[: place + 1]), level)
+    return box
+
+
 class PeopleDialog(Dialog):
     """Accounts and units of the library, with buttons to add to each."""
 
@@ -114,8 +155,8 @@ class PeopleDialog(Dialog):
         super().__init__(parent, "账号与单位", "关闭")
         self._session = session
         self.cancel_button.hide()
-        self.resize(640, 480)
-        self.accounts = _table(("账号", "姓名", "角色", "单位", "状态"))
+        self.resize(760, 480)
+        self.accounts = _table(("账号", "姓名", "角色", "单位", "状态", "知悉范围"))
         self.units = _table(("单位名称", "性质"))
         self.add_account_button = QPushButton("新增账号…")
         self.add_unit_button = QPushButton("新增单位…")
@@ -124,7 +165,8 @@ class PeopleDialog(Dialog):
         self.active_button = QPushButton("停用")
         self.unlock_button = QPushButton("解锁")
         self.policy_button = QPushButton("安全设置…")
-        own = (self.reset_button, self.active_button, self.unlock_button)
+        self.clearance_button = QPushButton("知悉范围…")
+        own = (self.reset_button, self.active_button, self.unlock_button, self.clearance_button)
         tabs.addTab(_tab(self.accounts, self.add_account_button, *own, self.policy_button), "账号")
         tabs.addTab(_tab(self.units, self.add_unit_button), "单位")
         self.body.addWidget(tabs)
@@ -134,6 +176,7 @@ class PeopleDialog(Dialog):
         self.reset_button.clicked.connect(self._reset)
         self.active_button.clicked.connect(self._switch)
         self.unlock_button.clicked.connect(lambda: self._do(lambda: session.unlock_account(self._chosen())))
+        self.clearance_button.clicked.connect(self._clear)
         self.accounts.itemSelectionChanged.connect(self._show_buttons)
         self._show()
 
@@ -153,6 +196,11 @@ class PeopleDialog(Dialog):
         NewPasswordDialog(self, "重置密码", intro, lambda new: self._session.reset_password(name, new)).exec()
         self._show()
 
+    def _clear(self) -> None:
+        name = self._chosen()
+        found = next(account for account in self._session.accounts() if account.name == name)
+        self._add(ClearanceDialog(self._session, found, self))
+
     def _switch(self) -> None:
         name, is_active = self._chosen(), self._status() == "停用"
         self._do(lambda: self._session.set_active(name, is_active=is_active))
@@ -167,7 +215,7 @@ class PeopleDialog(Dialog):
 
     def _show_buttons(self) -> None:
         status = self._status()
-        for button in (self.reset_button, self.active_button):
+        for button in (self.reset_button, self.active_button, self.clearance_button):
             button.setEnabled(bool(self._chosen()))
         self.unlock_button.setEnabled(bool(self._chosen()) and status == "锁定")
         self.active_button.setText("启用" if status == "停用" else "停用")
@@ -187,6 +235,7 @@ class PeopleDialog(Dialog):
                     item.role.value,
                     item.unit,
                     "停用" if not item.is_active else "锁定" if item.name in locked else "正常",
+                    clearance(item).value,
                 )
                 for item in self._session.accounts()
             ],

@@ -30,6 +30,7 @@ from yuan.model.coherence.matrix import MatrixCell, Tie
 from yuan.model.coherence.wanting import card_wanted
 from yuan.model.errors import Cancelled
 from yuan.model.plan import Family
+from yuan.model.progress import Progress
 from yuan.ui.coherence.finding_table import FindingTable
 from yuan.ui.coherence.grid import Grid
 from yuan.ui.coherence.keeping import Surveyor
@@ -365,9 +366,15 @@ class CoherencePage(QWidget):
             return
         from yuan.jobs.coherence_book import write_survey
 
+        session = self._desk.session
+
+        def write(progress: Progress) -> None:
+            session.note_export("预案衔接与覆盖")
+            write_survey(survey, target)
+
         run_task(
             self,
             "正在导出……",
-            lambda progress: write_survey(survey, target),
+            write,
             lambda _: offer_to_open(self, "衔接与覆盖已导出。", [target]),
         )

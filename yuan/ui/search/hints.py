@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from yuan.ui.search.recent import recent_searches
 from yuan.ui.theme import GAP, PAD, WIDE, put_icon, set_role
 
 _EXAMPLES = (
@@ -23,8 +24,9 @@ class Hints(QWidget):
     search_chosen = Signal(str)
     filters_unwanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, recent: Callable[[], list[str]]) -> None:
         super().__init__()
+        self._recent = recent
         self.title = QLabel()
         set_role(self.title, "title")
         self.text = QLabel()
@@ -83,7 +85,7 @@ class Hints(QWidget):
             self._grid.addWidget(self._way(typed), row, 0, Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(QLabel(meaning), row, 1)
             row += 1
-        recent = recent_searches()
+        recent = self._recent()
         if recent:
             row = self._heading(row, "最近检索")
             for i, typed in enumerate(recent[:6]):

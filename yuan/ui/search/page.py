@@ -23,7 +23,7 @@ from yuan.ui.desk import Desk
 from yuan.ui.search.delegate import ResultDelegate
 from yuan.ui.search.filters import Filters
 from yuan.ui.search.hints import Hints
-from yuan.ui.search.recent import remember_search
+from yuan.ui.search.recent import recent_searches, remember_search
 from yuan.ui.search.results import LINE_ROLE, GroupLine, ResultModel
 from yuan.ui.theme import GAP, WIDE, put_icon, set_role
 
@@ -48,7 +48,8 @@ class SearchPage(QWidget):
         self.filters = Filters()
         self.model = ResultModel(self)
         self.results = QListView()
-        self.hints = Hints()
+        self._who = (str(desk.library.path), desk.session.account.name)
+        self.hints = Hints(lambda: recent_searches(*self._who))
         self._body = QStackedWidget()
         self._build()
         self._connect()
@@ -250,7 +251,7 @@ class SearchPage(QWidget):
     def _jump(self, index: QModelIndex) -> None:
         hit = index.data(LINE_ROLE)
         if isinstance(hit, Hit):
-            remember_search(self.box.text())
+            remember_search(self.box.text(), *self._who)
             self._desk.edit_requested.emit(hit.plan, hit.node)
 
     # --- coming and going ---------------------------------------------------------------------------
