@@ -22,15 +22,15 @@ _TINT = 56
 def frame_of(edit: PlanTextEdit, table: QTextTable) -> QRectF:
     """The table's outline in the viewport, without its margins."""
     rect = edit.document().documentLayout().frameBoundingRect(table)
-    # Qt gives a table the place of its first cell's text, and all four borders' room.
+    # Qt gives a table the place of its first cell's text. From the middle of a rule to that of another.
     inset, border = _inset(edit, table), table.format().border() * edit.zoom
-    rect.adjust(-inset, -inset, -inset - 4 * border, -inset - table.format().bottomMargin() * edit.zoom)
+    rect.adjust(-inset, -inset, -inset - border, -inset - border - table.format().bottomMargin() * edit.zoom)
     return rect.translated(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
 
 
 def _inset(edit: PlanTextEdit, table: QTextTable) -> float:
     """How far the text of a cell stands from the middle of its border."""
-    return (table.format().cellPadding() + 1.5 * table.format().border()) * edit.zoom
+    return (table.format().cellPadding() + 0.5 * table.format().border()) * edit.zoom
 
 
 def column_edges(edit: PlanTextEdit, table: QTextTable) -> list[float]:
