@@ -44,7 +44,7 @@ def test_an_outline_is_found_looked_at_and_used(qtbot: QtBot, administrator: Ses
     assert dialog.outline is not None
     assert dialog.outline.id == "earthquake"
     assert "5.3 分级响应" in dialog.preview.toPlainText()
-    assert "2026.1" in dialog.source_label.text()
+    assert outline("earthquake").version in dialog.source_label.text()
     _write(dialog.card_form.title_edit, "门头沟区地震应急预案")
     dialog.card_form.unit_box.setCurrentText(BUREAU)
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
@@ -129,7 +129,8 @@ def test_the_guidance_beside_the_text_is_the_plan_s_own_and_its_example_can_be_p
     before = len(section.blocks)
     qtbot.mouseClick(page.details.section.example_button, Qt.MouseButton.LeftButton)
     grown = next(s for s, _ in walk_sections(page.edit.plan) if s.heading == "风险分析")
-    assert len(grown.blocks) == 2 * before
+    assert len(grown.blocks) > before
+    assert "【" in str(grown.blocks[before:])
     page.edit.undo()
     again = next(s for s, _ in walk_sections(page.edit.plan) if s.heading == "风险分析")
     assert len(again.blocks) == before

@@ -39,7 +39,16 @@ def _by_key(base: list[dict[str, Any]], own: list[dict[str, Any]], key: str) -> 
 def _apply(pack: dict[str, Any], change: Change, file: str) -> None:
     fields = {
         name: getattr(change, name)
-        for name in ("role", "required", "guidance", "text", "example", "elements", "sections")
+        for name in (
+            "role",
+            "required",
+            "guidance",
+            "text",
+            "example",
+            "elements",
+            "example_elements",
+            "sections",
+        )
         if getattr(change, name) is not msgspec.UNSET
     }
     target = change.after or change.inside or change.heading

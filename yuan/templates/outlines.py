@@ -13,7 +13,7 @@ from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates.filling import fill
 from yuan.templates.pack import Outline, Part, parts
-from yuan.templates.reading import blocks_of, pack_data, read_pack, running
+from yuan.templates.reading import blocks_of, pack_data, read_pack
 
 _PACKS = (
     "overall",
@@ -114,7 +114,7 @@ def part_for(chosen: Outline, heading: str, role: str) -> Part | None:
 
 
 def example(chosen: Outline, heading: str, role: str, values: Mapping[str, str]) -> tuple[Block, ...]:
-    """An example of such a section to take over: its example text, else its starter text and tables.
+    """An example of such a section to take over: its example text and tables, else what it begins with.
 
     Raises:
         Refused, BadFile: as `new_document`.
@@ -122,8 +122,7 @@ def example(chosen: Outline, heading: str, role: str, values: Mapping[str, str])
     part = part_for(chosen, heading, role)
     if part is None:
         return ()
-    filled = values_of(chosen, values)
-    return running(part.example, filled) if part.example else blocks_of(part, filled, chosen.title)
+    return blocks_of(part.as_example, values_of(chosen, values), chosen.title)
 
 
 def new_document(outline: Outline, values: Mapping[str, str]) -> Document:

@@ -25,7 +25,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     `guidance` says what the rules ask of it and cites the article. `text` holds a paragraph a line, a
     line beginning with "- " is a list item. `elements` are structured elements as in `content.Element`,
-    or tables. `example` is a text to look at and to take over, in the same form as `text`.
+    or tables. `example` is a text to look at and to take over, in the same form as `text`, `example_elements` the
+    elements that follow it; names and figures to be filled in stand in 【】.
     """
 
     heading: str
@@ -35,7 +36,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     text: str = ""
     example: str = ""
     elements: tuple[dict[str, Any], ...] = ()
+    example_elements: tuple[dict[str, Any], ...] = ()
     sections: tuple[Part, ...] = ()
+
+    @property
+    def as_example(self) -> Part:
+        """The section with its example for its text; without one, as it begins."""
+        if not self.example and not self.example_elements:
+            return self
+        return msgspec.structs.replace(self, text=self.example, elements=self.example_elements)
 
 
 class AttachmentPart(
@@ -89,6 +98,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text: str | msgspec.UnsetType = msgspec.UNSET
     example: str | msgspec.UnsetType = msgspec.UNSET
     elements: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+    example_elements: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     sections: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     amend: list[dict[str, Any]] = []
 

@@ -141,7 +141,7 @@ def _check(outline: Outline, file: str) -> None:
         if not part.heading.strip():
             raise BadFile(f"提纲“{file}”有一个章节没有标题。", _REMEDY)
         fill(part.heading, values, f"{file}·章节“{part.heading}”")
-        fill(part.example, values, f"{file}·章节“{part.heading}”的示例")
+        blocks_of(part.as_example, values, f"{file}·章节“{part.heading}”的示例")
         blocks_of(part, values, f"{file}·章节“{part.heading}”")
     for attachment in outline.attachments:
         fill(attachment.title, values, f"{file}·附件“{attachment.title}”")
