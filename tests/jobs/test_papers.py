@@ -11,6 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from tests.jobs.shelf import DRAFT, FLOOD, OVERALL, SUPPLY, TOWN_FLOOD, session, stock
@@ -19,6 +20,7 @@ from yuan.jobs.letters import own_letters, put_out_letters
 from yuan.jobs.papers import papers_of, write_set
 from yuan.library import Library, NewAccount, Session
 from yuan.model.errors import BadFile, Cancelled, NotFound
+from yuan.model.local_rules import LocalRules
 from yuan.model.plan import AccountRole
 from yuan.model.records import OpinionState
 from yuan.word.pdf import write_pdf
@@ -137,6 +139,23 @@ def test_what_is_signed_takes_one_page(
     for path in (*papers.paths, *filed.paths):
         write_pdf(path, tmp_path / "a.pdf")
         assert len(PdfReader(tmp_path / "a.pdf").pages) == 1, path.name
+
+
+def sheet_words(path: Path) -> str:
+    """The words of a file with those in its tables."""
+    return "".join(node.text or "" for node in docx.Document(str(path)).element.body.iter(qn("w:t")))
+
+
+def test_the_filing_papers_go_where_the_office_has_settled(
+    desk: Session, plans: dict[str, str], tmp_path: Path
+) -> None:
+    desk.upkeep.change_rules(LocalRules(recipients={"专项": "市水务局（径送市防汛办，抄送市应急局）"}))
+    made = write_set(desk, plans[FLOOD], "filing", tmp_path, papers=["filing-report", "registration"])
+    report, form = (words(path) for path in made.paths)
+    assert "市水务局：" in report
+    assert "市防汛办，市应急局" in sheet_words(made.paths[0]), "in the imprint"
+    assert "市水务局" in form
+    assert not any("备案机关" in note for note in made.notes)
 
 
 @pytest.mark.slow

@@ -40,3 +40,24 @@ def test_every_kind_has_a_place_that_cites_its_article(kind: Kind) -> None:
     assert place.recipient
     assert "第二十六条" in place.cites
     assert "门头沟" not in f"{place.recipient}{place.delivered_to}{place.copies}"
+
+
+@pytest.mark.parametrize(
+    ("settled", "recipient", "delivered_to", "copies"),
+    [
+        ("市政府（径送市应急局，抄送市水务局、市气象局）", "市政府", "市应急局", "市水务局、市气象局"),
+        ("市水务局（抄送市应急局）", "市水务局", "", "市应急局"),
+        ("市水务局(径送市防汛办)", "市水务局", "市防汛办", ""),
+        ("市水务局（防汛处）", "市水务局（防汛处）", "", ""),
+        ("市水务局", "市水务局", "", ""),
+    ],
+)
+def test_an_office_may_settle_where_plans_are_filed(
+    settled: str, recipient: str, delivered_to: str, copies: str
+) -> None:
+    place = filing_place(Kind.SPECIAL, Office(), {"专项": settled})
+    assert (place.recipient, place.delivered_to, place.copies) == (recipient, delivered_to, copies)
+    assert place.is_named
+    assert filing_place(Kind.DEPARTMENT, Office(), {"专项": settled}) == filing_place(
+        Kind.DEPARTMENT, Office()
+    )

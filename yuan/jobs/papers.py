@@ -19,7 +19,7 @@ from yuan.library import Session
 from yuan.model.content import Document, walk_sections
 from yuan.model.errors import BadFile, NotFound
 from yuan.model.files import atomic_write
-from yuan.model.filing import filing_place
+from yuan.model.filing import FilingPlace, filing_place
 from yuan.model.forms import (
     consultation_words,
     examination_sheet,
@@ -123,11 +123,16 @@ def _state(session: Session, line: PlanSummary, paper: str, set_name: str) -> Pa
 
 def _filing_lacks(session: Session, line: PlanSummary, paper: str) -> str:
     lacks = []
-    if not filing_place(line.card.kind, session.office()).is_named:
+    if not _place(session, line).is_named:
         lacks.append("备案机关的名称需要人工填写")
     if paper == "registration" and not line.card.contact:
         lacks.append("预案卡片中没有联系人")
     return "，".join(lacks)
+
+
+def _place(session: Session, line: PlanSummary) -> FilingPlace:
+    """Where the plan is filed: as the office has settled it, or by art. 26."""
+    return filing_place(line.card.kind, session.office(), session.upkeep.rules().recipients)
 
 
 def _replies(session: Session, plan: str, version: int) -> list[Opinion]:
@@ -300,7 +305,7 @@ def _legality(session: Session, line: PlanSummary, record: VersionRecord, path: 
 
 
 def _registration(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
-    place = filing_place(line.card.kind, session.office())
+    place = _place(session, line)
     filer = "、".join(_filers(session, line, record))
     _write(session, registration_form(line.card, record, place, filer), path)
 
@@ -313,7 +318,7 @@ def _filers(session: Session, line: PlanSummary, record: VersionRecord) -> tuple
 def _filing_report(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
     """An upward document: red head, number and 签发人 to be written in (GB/T 9704-2012, 7.2.6)."""
     office = session.office()
-    place = filing_place(line.card.kind, office)
+    place = _place(session, line)
     issuer, *others = _filers(session, line, record)
     values = {
         "title": line.card.title,

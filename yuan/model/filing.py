@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import msgspec
 
 from yuan.model.office import Office
 from yuan.model.plan import Kind
+
+_NOTHING: Mapping[str, str] = {}
 
 
 class FilingPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +30,15 @@ class FilingPlace(msgspec.Struct, frozen=True, kw_only=True):
         return "此处填写" not in self.recipient
 
 
-def filing_place(kind: Kind, office: Office) -> FilingPlace:
-    """Where a plan of this kind is filed, in the names of the office's district and city."""
+def filing_place(kind: Kind, office: Office, settled: Mapping[str, str] = _NOTHING) -> FilingPlace:
+    """Where a plan of this kind is filed, in the names of the office's district and city.
+
+    Args:
+        settled: the recipients an office has settled for itself, by the kind's short name (`LocalRules.recipients`);
+            “甲（径送乙，抄送丙）” as on the form of the step.
+    """
+    if own := settled.get(kind.value, "").strip():
+        return _as_settled(own)
     row = _PLACES[kind]
     names = {"city": office.city, "district": office.district, "bureau": office.bureau}
     return FilingPlace(
@@ -37,6 +49,26 @@ def filing_place(kind: Kind, office: Office) -> FilingPlace:
     )
 
 
+_SETTLED = re.compile(r"^([^（(]+)(?:[（(](.*)[）)])?$")
+
+
+def _as_settled(words: str) -> FilingPlace:
+    """The parts of “甲（径送乙，抄送丙，丁）”; what is not written so is the recipient as a whole."""
+    match = _SETTLED.match(words)
+    recipient, rest = (match[1].strip(), match[2] or "") if match else (words, "")
+    delivered, _, copies = rest.partition("抄送")
+    if rest and not copies and not delivered.startswith("径送"):
+        recipient = words
+        delivered = ""
+    return FilingPlace(
+        recipient=recipient,
+        delivered_to=delivered.removeprefix("径送").strip("，；、, "),
+        copies=copies.strip("，；、, "),
+        cites=_BY_OFFICE,
+    )
+
+
+_BY_OFFICE = "本地规定（预案库中的期限与备案规定）"
 _ARTICLE = "《突发事件应急预案管理办法》（国办发〔2024〕5号）第二十六条"
 _BY_LEAD = "（此处填写：{city}人民政府相应牵头部门）"
 _SPECIAL = FilingPlace(
