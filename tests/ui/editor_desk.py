@@ -25,6 +25,7 @@ from yuan.model.content import (
     encode,
 )
 from yuan.model.errors import Conflict, NotFound, Refused
+from yuan.model.local_rules import LocalRules
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Account, Draft, Opinion, PlanSummary, Stage, VersionRecord
 from yuan.ui.desk import Desk
@@ -50,6 +51,7 @@ class MemorySession:
         self.failure: Refused | None = None
         self.notes: list[Opinion] = []
         self.silenced: list[Silence] = []
+        self.upkeep = SimpleNamespace(rules=LocalRules)
 
     def plans(self) -> list[PlanSummary]:
         return [self.plan("p1"), self.plan("p9")]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from yuan.model.check_limits import CheckLimits
 from yuan.model.schedule import Cycles
 
 
@@ -23,3 +24,4 @@ class LocalRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     asks_legality_review: bool = False
     asks_expert_review: bool = False
     asks_closed_opinions: bool = True
+    limits: CheckLimits = CheckLimits()

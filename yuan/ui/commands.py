@@ -89,6 +89,13 @@ def set_rules(window: MainWindow) -> None:
     show_rules(window.desk, window)
 
 
+def set_limits(window: MainWindow) -> None:
+    """Settle what the checks measure by."""
+    from yuan.ui.office.limits_dialog import show_limits
+
+    show_limits(window.desk, window)
+
+
 def set_office(window: MainWindow) -> None:
     """Show what the office has settled for its formal documents."""
     from yuan.ui.office import show_office

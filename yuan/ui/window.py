@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
         self._action(library, "修改密码…", lambda: commands.change_password(self))
         self._action(library, "公文设置…", lambda: commands.set_office(self))
         self._action(library, "期限与备案规定…", lambda: commands.set_rules(self))
+        self._action(library, "检查规定…", lambda: commands.set_limits(self))
         people = self._action(library, "账号与单位…", lambda: commands.show_people(self))
         people.setEnabled(self.desk.session.account.role is AccountRole.ADMINISTRATOR)
 

@@ -114,3 +114,9 @@ def test_duty_telephones_in_lists_and_sentences() -> None:
         (WATER, "69842222"),
         (MONEY, "69841111"),
     ]
+
+
+def test_a_neighbouring_district_is_the_one_the_office_names() -> None:
+    text = "由通海区水务局支援。"
+    assert [named.unit for named in KNOWN.named(text)] == ["区水务局"]
+    assert not list(Units(UNITS, "门头沟区", ("通海",)).named(text))

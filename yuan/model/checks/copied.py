@@ -7,11 +7,12 @@ from functools import lru_cache
 
 import msgspec
 
+from yuan.model.check_limits import FEWEST_COPIED
 from yuan.model.checks.finding import Finding, NotRun, Place
 from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.checks.upper import SENTENCE, SHORTEST, read_upper, sentence_key
+from yuan.model.checks.upper import SENTENCE, read_upper, sentence_key
 
 COPIED = Rule(
     id="copied-from-upper",
@@ -31,12 +32,12 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
     if document is None:
         yield NotRun(rule=COPIED, why="目录卡上没有上位预案，或上位预案不在库中。")
         return
-    upper = read_upper(document)
+    upper, shortest = read_upper(document), reading.around.limits.shortest_copied
     places: list[Place] = []
     chapters: dict[str, None] = {}
     for passage in reading.passages:
         for start, end, key in _sentences(passage.text):
-            section = upper.sentences.get(key)
+            section = upper.sentences.get(key) if len(key) >= shortest else None
             if section is not None:
                 note = f"出自{upper.names.get(section, '正文')}"
                 places.append(msgspec.structs.replace(place_at(passage, start, end), note=note))
@@ -64,4 +65,4 @@ def _told(chapters: Iterable[str]) -> str:
 def _sentences(text: str) -> tuple[tuple[int, int, str], ...]:
     """Start, end and key of every sentence long enough."""
     found = ((*match.span(), sentence_key(match.group())) for match in SENTENCE.finditer(text))
-    return tuple(sentence for sentence in found if len(sentence[2]) >= SHORTEST)
+    return tuple(sentence for sentence in found if len(sentence[2]) >= FEWEST_COPIED)

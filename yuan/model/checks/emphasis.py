@@ -36,8 +36,6 @@ _CONCRETE = re.compile(
 )
 _KEPT = 256
 """Whole chapters are kept, so fewer of them than of paragraphs."""
-_ENOUGH = 300
-"""Characters; of less text no density can be told."""
 
 
 def check(reading: Reading) -> Iterator[Finding | NotRun]:
@@ -52,12 +50,13 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
     title = reading.around.upper_title or upper.front.title
     if not any(_mentions_workflow(passage.text) for passage in reading.passages):
         yield Finding(rule=EMPHASIS, grade="hint", message="没有写工作流程（第十条“细化工作流程”）。")
+    enough = reading.around.limits.shortest_chapter
     for subject in STRESSED:
         here, place = _about(reading, subject)
-        if len(here) < _ENOUGH:
+        if len(here) < enough:
             continue
         there, _ = _about(above, subject)
-        if len(there) < _ENOUGH:
+        if len(there) < enough:
             continue
         ours, theirs = _density(here), _density(there)
         if ours <= theirs:

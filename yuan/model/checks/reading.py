@@ -8,6 +8,7 @@ from functools import cached_property
 
 import msgspec
 
+from yuan.model.check_limits import CheckLimits
 from yuan.model.checks.passages import Passage, all_sections, passages
 from yuan.model.content import Block, Document, NodeId, Section, walk_blocks
 from yuan.model.numbering import numbers
@@ -19,7 +20,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     it are named as not run.
 
     `titles` are the titles of all its plans (card titles) by plan id; `units` the names of all units; `upper`
-    the text of the plan above this one and `upper_title` its title; `today` the day to judge by.
+    the text of the plan above this one and `upper_title` its title; `today` the day to judge by; `limits` what the
+    office measures by.
     """
 
     titles: Mapping[str, str] = {}
@@ -27,6 +29,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     upper: Document | None = None
     upper_title: str = ""
     today: date | None = None
+    limits: CheckLimits = CheckLimits()
 
 
 class Reading:

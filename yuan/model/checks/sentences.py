@@ -16,11 +16,9 @@ LONG_SENTENCE = Rule(
     title="处置步骤句子简短",
     cites="《突发事件应急预案管理办法》（国办发〔2024〕5号）第五条（简明、实用）；句长上限为惯例",
     binding=Binding.PRACTICE,
-    explains="处置步骤要在现场照着做，一句话超过 120 个字就难以执行，宜拆成几步，每步写明谁做什么。",
+    explains="处置步骤要在现场照着做，一句话太长（通常以 120 个字为限）就难以执行，宜拆成几步，每步写明谁做什么。",
 )
 
-LONGEST = 120
-"""Characters up to the next 。；！？, names in 、-lists counted as one character each (practice)."""
 _ACTION_ROLES = frozenset({"first-response", "response-levels", "measures", "scene-control", "evacuation"})
 _ACTION_WORDS = re.compile(r"处置|响应|措施|救援|先期|疏散|转移|行动|现场")
 _NO_ACTION = re.compile(
@@ -35,35 +33,36 @@ _LISTED = re.compile(r"[^、，。；：]{1,20}、")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """All such sentences, longest count first told."""
+    """All sentences longer than the office's limit: up to the next 。；！？, names in 、-lists counted as one character each."""
+    longest = reading.around.limits.longest_sentence
     places: list[Place] = []
     most = 0
     acting = _action_sections(reading)
     for passage in reading.passages:
-        if passage.section not in acting or passage.node == passage.section or len(passage.text) <= LONGEST:
+        if passage.section not in acting or passage.node == passage.section or len(passage.text) <= longest:
             continue
-        for start, end in _sentences(passage.text):
+        for start, end in _sentences(passage.text, longest):
             length = len(_LISTED.sub("、", passage.text[start:end].strip()))
-            if length > LONGEST:
+            if length > longest:
                 places.append(place_at(passage, start, end))
                 most = max(most, length)
     if places:
         yield Finding(
             rule=LONG_SENTENCE,
             grade="hint",
-            message=f"处置步骤里有 {len(places)} 句超过 {LONGEST} 字（最长 {most} 字），宜拆开写。",
+            message=f"处置步骤里有 {len(places)} 句超过 {longest} 字（最长 {most} 字），宜拆开写。",
             places=tuple(places),
         )
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences longer than LONGEST begin and end."""
+def _sentences(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Where the sentences longer than `longest` begin and end."""
     start = 0
     for found in _END.finditer(text):
-        if found.start() - start > LONGEST:
+        if found.start() - start > longest:
             yield start, found.start()
         start = found.end()
-    if len(text) - start > LONGEST:
+    if len(text) - start > longest:
         yield start, len(text)
 
 

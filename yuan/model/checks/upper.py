@@ -7,14 +7,13 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 
+from yuan.model.check_limits import FEWEST_COPIED
 from yuan.model.checks.reading import Reading
 from yuan.model.content import Attachment, Document, NodeId, Section, walk_sections
 from yuan.model.numbering import join_number
 from yuan.model.plan import Kind, PlanCard
 
-SENTENCE = re.compile(r"[^。；;！？\n]{20,}[。；;！？]?")
-SHORTEST = 20
-"""Shorter sentences are alike by chance."""
+SENTENCE = re.compile(rf"[^。；;！？\n]{{{FEWEST_COPIED},}}[。；;！？]?")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
 
 
@@ -41,7 +40,7 @@ class UpperText:
         for passage in self.reading.passages:
             for sentence in SENTENCE.findall(passage.text):
                 key = sentence_key(sentence)
-                if len(key) >= SHORTEST:
+                if len(key) >= FEWEST_COPIED:
                     found.setdefault(key, passage.section)
         return found
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yuan.model.checks.passages import Passage, passages
 from yuan.model.coherence.duty_reading import duties
 from yuan.model.coherence.level_reading import levels
 from yuan.model.coherence.mentions import CitedPlan, Command, Extract, Line, NamedUnit, Telephone
-from yuan.model.coherence.names import NOT_ELSEWHERE, Units
+from yuan.model.coherence.names import Units
 from yuan.model.content import ContactList, Document, walk_blocks
 
 _PLAN = re.compile(r"《([^《》\n]{2,40}?预案)(?:（[^（）]{2,14}）)?》")
-_COMMAND = re.compile(
-    NOT_ELSEWHERE + r"(?<![灾地社景园山校厂辖城郊震疫矿林牧各治小])区(?!级|域|内|政府|人民政府|委)"
+_COMMAND = (
+    r"(?<![灾地社景园山校厂辖城郊震疫矿林牧各治小])区(?!级|域|内|政府|人民政府|委)"
     r"[\u4e00-\u5339\u533b-\u9fff]{2,16}?指挥部(?!办公室)"
 )
 """From 区 on, whether or not the district's name stands before it; never across a second 区 (U+533A)."""
@@ -39,7 +40,7 @@ def extract(document: Document, units: Units) -> Extract:
         units=tuple(_units(read, units)),
         duties=tuple(duties(document, read, units)),
         levels=tuple(levels(document)),
-        commands=tuple(_commands(read)),
+        commands=tuple(_commands(read, _command_pattern(units.not_elsewhere))),
         telephones=tuple(dict.fromkeys((*_listed(document, units), *_spoken(read, units)))),
         cited=tuple(_cited(read)),
         towns=found,
@@ -68,11 +69,16 @@ def _cited(read: tuple[Passage, ...]) -> Iterator[CitedPlan]:
         yield CitedPlan(title=title, node=passage.node, text=passage.text, count=count[title])
 
 
-def _commands(read: tuple[Passage, ...]) -> Iterator[Command]:
+@lru_cache(maxsize=4)
+def _command_pattern(not_elsewhere: str) -> re.Pattern[str]:
+    return re.compile(not_elsewhere + _COMMAND)
+
+
+def _commands(read: tuple[Passage, ...], pattern: re.Pattern[str]) -> Iterator[Command]:
     """Each command once: where it is set up if the text sets it up, else where it is first named."""
     found: dict[str, Command] = {}
     for passage in read:
-        for match in _COMMAND.finditer(passage.text):
+        for match in pattern.finditer(passage.text):
             title = match.group()
             if _NO_NAME.search(title) or (title in found and found[title].is_set_up):
                 continue

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import msgspec
 
+from yuan.model.check_limits import CheckLimits
 from yuan.model.plan import Unit
 
 _SHORTER = (
@@ -43,9 +44,7 @@ _SHORTER = (
     ("乡人民政府", "乡政府"),
 )
 """Usual short forms. Only forms that still name the body are listed, never the bare field (水务, 公安)."""
-_ELSEWHERE = "东城|西城|朝阳|海淀|丰台|石景山|房山|通州|顺义|昌平|大兴|怀柔|平谷|密云|延庆"
-NOT_ELSEWHERE = "".join(f"(?<!{name})" for name in _ELSEWHERE.split("|"))
-"""A pattern's beginning: 区 of a neighbouring district does not count."""
+_NEIGHBOURS = CheckLimits().neighbours
 _ALL_TOWNS = re.compile(r"(?:各|有关|相关|属地)(?:镇|乡|街道|街镇|镇街|乡镇)")
 _TOWN_KINDS = ("镇", "街道", "乡")
 
@@ -59,16 +58,24 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Units:
-    """The units of a library, found in texts by full and short names."""
+    """The units of a library, found in texts by full and short names; `neighbours` are other districts."""
 
-    def __init__(self, units: Iterable[Unit], district: str = "") -> None:
+    def __init__(
+        self, units: Iterable[Unit], district: str = "", neighbours: Iterable[str] = _NEIGHBOURS
+    ) -> None:
         self.all = tuple(units)
         self.district = district
+        self.neighbours = tuple(neighbours)
 
     @property
     def key(self) -> tuple[str, ...]:
         """What a reading depends on: another key means that texts have to be read again."""
-        return (self.district, *(f"{unit.name}/{unit.kind}" for unit in self.all))
+        return (self.district, *self.neighbours, *(f"{unit.name}/{unit.kind}" for unit in self.all))
+
+    @cached_property
+    def not_elsewhere(self) -> str:
+        """A pattern's beginning: 区 of a neighbouring district does not count."""
+        return "".join(f"(?<!{re.escape(name)})" for name in self.neighbours if name)
 
     @cached_property
     def towns(self) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ class Units:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest = sorted(self._forms, key=lambda form: (-len(form), form))
-        return re.compile(f"{NOT_ELSEWHERE}(?:{'|'.join(map(re.escape, longest)) or '(?!)'})")
+        return re.compile(f"{self.not_elsewhere}(?:{'|'.join(map(re.escape, longest)) or '(?!)'})")
 
     @cached_property
     def _places(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -43,6 +44,7 @@ class RulesDialog(Dialog):
         super().__init__(
             parent, "期限与备案规定", "确定" if may_change else "关闭", _INTRO if may_change else _READ_ONLY
         )
+        self._rules = rules
         self.resize(820, 640)
         form = QFormLayout()
         self.boxes: dict[str, QSpinBox] = {}
@@ -78,7 +80,8 @@ class RulesDialog(Dialog):
             text = item.text().strip() if item is not None else ""
             if text and text != FILING_RECIPIENTS[kind]:
                 recipients[kind.value] = text
-        return LocalRules(
+        return replace(
+            self._rules,
             cycles=Cycles(**{name: box.value() for name, box in self.boxes.items()}),
             recipients=recipients,
             asks_legality_review=self.legality_box.isChecked(),
