@@ -17,7 +17,8 @@ from yuan.model.edit import find, replace_node
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.ui.desk import Desk
 from yuan.ui.review import ReviewPage
-from yuan.ui.review.opinions import AnswerDialog, OpinionCard
+from yuan.ui.review.opinion_acts import AnswerDialog
+from yuan.ui.review.opinion_card import OpinionCard
 from yuan.ui.review.step_dialog import StepDialog
 
 
@@ -133,7 +134,7 @@ def test_what_differs_from_the_version_in_force_is_marked_and_stepped_to(
     assert page.text.change_count == 1
     qtbot.keyClick(page.text, Qt.Key.Key_F7)
     assert page.text.change_number == 1
-    assert page.text.place()[1] == "为做好水旱灾害防御和应对工作，制定本预案。"
+    assert page.text.spot().words == "为做好水旱灾害防御和应对工作，制定本预案。"
 
 
 def test_an_opinion_written_on_a_paragraph_is_kept_with_its_words(
@@ -199,7 +200,7 @@ def test_the_drafter_answers_opinions_with_a_reason(
     assert not page.opinions.composer.isVisible()
     (card,) = cards(page)
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
-    assert page.text.place()[0] == node
+    assert page.text.spot().node == node
 
     def decline(dialog: QWidget) -> None:
         assert isinstance(dialog, AnswerDialog)

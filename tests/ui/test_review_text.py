@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor, QTextTable
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from yuan.model.compare import compare
@@ -23,8 +24,11 @@ from yuan.model.content import (
     Text,
 )
 from yuan.model.edit import insert_section, move_section, remove_node, replace_node, split_block
+from yuan.model.records import Opinion
 from yuan.ui.review.composition import Mode
-from yuan.ui.review.marked_text import MarkedText
+from yuan.ui.review.marked_text import MarkedText, Spot
+from yuan.ui.review.pieces import Selected
+from yuan.ui.review.text_area import TextArea
 
 
 def paragraph(text: str, id: str) -> Paragraph:
@@ -136,7 +140,7 @@ def test_unchanged_parts_fold_but_keep_their_headings(text: MarkedText) -> None:
 def test_an_opinion_written_on_a_folded_line_is_about_the_whole_plan(text: MarkedText) -> None:
     show(text, "changes")
     text.setTextCursor(text.document().find("已折叠"))
-    assert text.place() == ("", "")
+    assert text.spot() == Spot("", "")
 
 
 def test_a_click_unfolds_what_did_not_change(text: MarkedText, qtbot: QtBot) -> None:
@@ -144,7 +148,7 @@ def test_a_click_unfolds_what_did_not_change(text: MarkedText, qtbot: QtBot) -> 
     fold = text.cursorRect(text.document().find("已折叠")).center()
     qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=fold)
     assert "制定本预案" in text.toPlainText()
-    assert text.place() == ("", "防汛应急预案")
+    assert text.spot().node == ""
     assert text.toPlainText().count("1 总则") == 1
     text.setTextCursor(text.document().find("已折叠"))
     qtbot.keyClick(text, Qt.Key.Key_Return)
@@ -158,7 +162,7 @@ def test_a_run_in_heading_and_its_paragraph_stand_on_one_line(text: MarkedText) 
     plan = Document(sections=(Section(heading="监测", sections=(warning,)),))
     assert "1.1 预警。分四级。" in show(text, old=plan, new=plan)
     text.setTextCursor(text.document().find("四级"))
-    assert text.place() == ("p4", "四级")
+    assert text.spot() == Spot("p4", "分四级。", Selected("p4", 1, "四级"))
 
 
 def test_removed_and_moved_sections_say_so(text: MarkedText) -> None:
@@ -213,22 +217,152 @@ def test_stepping_goes_round_through_all_changes(text: MarkedText) -> None:
     assert text.change_number == 3
     text.step(1)
     assert text.change_number == 1
-    assert text.place()[0] == "风险"
+    assert text.spot().node == "风险"
     text.step(1)
-    assert text.place() == ("p2", "30分钟内报告区政府。")
+    assert text.spot() == Spot("p2", "30分钟内报告区政府。")
 
 
 def test_an_opinion_quotes_the_selection_or_the_paragraph_as_it_stands_now(text: MarkedText) -> None:
     show(text)
     assert text.go_to("p2")
-    assert text.place() == ("p2", "30分钟内报告区政府。")
+    assert text.spot() == Spot("p2", "30分钟内报告区政府。")
     cursor = text.document().find("转移")
     text.setTextCursor(cursor)
-    assert text.place() == ("i1", "转移")
+    assert text.spot().selected == Selected("i1", 0, "转移")
     assert not text.go_to("没有")
 
 
-def test_inside_a_table_the_place_is_the_table(text: MarkedText) -> None:
+def test_inside_a_table_the_place_is_the_paragraph_of_the_cell(text: MarkedText) -> None:
     show(text)
     text.setTextCursor(text.document().find("水泵"))
-    assert text.place() == ("表", "水泵")
+    assert text.spot() == Spot("bp", "水泵", Selected("bp", 0, "水泵"))
+
+
+def test_a_selection_counts_neither_what_is_deleted_nor_numbers_nor_folds(text: MarkedText) -> None:
+    show(text)
+    text.go_to("p2")
+    cursor = text.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+    cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    text.setTextCursor(cursor)
+    assert text.spot().selected == Selected("p2", 0, "30分钟内报告区政府。")
+    show(text, "changes")
+    text.selectAll()
+    selected = text.spot().selected
+    assert selected is not None
+    assert "折叠" not in selected.quote
+
+
+def opinion(node: str, quote: str, start: int) -> Opinion:
+    return Opinion(
+        id="o", plan="", version=1, node=node, text="请核实。", author="审核员", quote=quote, start=start
+    )
+
+
+def test_the_words_of_an_opinion_are_marked_found_and_clicked(text: MarkedText, qtbot: QtBot) -> None:
+    show(text)
+    about = opinion("cp", "20台", 0)
+    text.show_opinions([about])
+    (mark,) = text.extraSelections()
+    assert mark.cursor.selectedText() == "20台"
+    text.setTextCursor(QTextCursor(text.document()))
+    assert text.go_to_opinion(about)
+    assert text.textCursor().selectedText() == "20台"
+    cursor = text.textCursor()
+    cursor.setPosition(cursor.selectionStart())
+    with qtbot.waitSignal(text.opinion_pressed) as told:
+        qtbot.mouseClick(
+            text.viewport(), Qt.MouseButton.LeftButton, pos=text.cursorRect(cursor).center() + QPoint(3, 0)
+        )
+    assert told.args == ["o"]
+
+
+def test_words_that_are_gone_leave_their_paragraph_marked(text: MarkedText) -> None:
+    show(text)
+    text.show_opinions([opinion("p2", "15分钟内", 0)])
+    (mark,) = text.extraSelections()
+    assert mark.cursor.selectedText().endswith("报告区政府。")
+
+
+@pytest.fixture
+def area(qtbot: QtBot) -> TextArea:
+    """Old and new side by side: a long plan with a change at its end, and one paragraph gone before it."""
+    filler = [
+        paragraph(f"第{n}条措施，由各单位负责落实，并做好记录和信息报告。" * 3, f"m{n}") for n in range(60)
+    ]
+    old = replace(OLD, sections=(Section(id="措施", heading="措施", blocks=tuple(filler)), *OLD.sections))
+    new = replace(remove_node(old, "m7"), front=FrontMatter(title="防汛抗旱应急预案"))
+    new = replace_node(new, "m50", paragraph("第50条措施，由区应急管理局负责落实。", "m50"))
+    shown = TextArea()
+    qtbot.addWidget(shown)
+    shown.listen(shown)
+    shown.resize(900, 500)
+    shown.show()
+    shown.show_comparison(compare(old, new), lambda image: None, "现行第1版", "送审第2版")
+    shown.set_mode("sides")
+    return shown
+
+
+def height_of(text: MarkedText, words: str) -> int:
+    cursor = text.document().find(words)
+    cursor.setPosition(cursor.selectionStart())
+    return text.cursorRect(cursor).top()
+
+
+def test_both_sides_scroll_by_paragraphs_whatever_stands_between(area: TextArea, qtbot: QtBot) -> None:
+    bar = area.text.verticalScrollBar()
+    for words in ("第20条", "第40条"):
+        bar.setValue(bar.value() + height_of(area.text, words) - 100)
+        assert abs(height_of(area.before, words) - height_of(area.text, words)) < 30
+    other = area.before.verticalScrollBar()
+    other.setValue(other.value() + height_of(area.before, "第12条") - 60)
+    assert abs(height_of(area.before, "第12条") - height_of(area.text, "第12条")) < 30
+
+    def both_are_at_their_ends() -> bool:
+        bar.setValue(bar.maximum())
+        return other.value() == other.maximum()
+
+    qtbot.waitUntil(both_are_at_their_ends)
+    bar.setValue(0)
+    assert other.value() == 0
+
+
+def test_a_step_leads_to_the_change_on_both_sides_and_says_which_it_is(area: TextArea, qtbot: QtBot) -> None:
+    qtbot.keyClick(area.text, Qt.Key.Key_F8)
+    assert area.count.text() == "第 1 处，共 3 处"
+    area.step(1)
+    assert marked(area.before)[0].startswith("−第7条"), "what is only in the old version"
+    assert 0 < height_of(area.before, "第7条") < 400
+    qtbot.keyClick(area.text, Qt.Key.Key_F7)
+    assert area.count.text() == "第 3 处，共 3 处"
+    assert height_of(area.before, "第50条") == height_of(area.text, "第50条")
+
+
+def test_a_click_unfolds_both_sides(area: TextArea, qtbot: QtBot) -> None:
+    fold = next(button for button in area.findChildren(QToolButton) if button.text() == "折叠未修改")
+    qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
+    assert "第30条" not in area.text.toPlainText() + area.before.toPlainText()
+    cursor = area.before.document().find("42 处已折叠")
+    area.before.setTextCursor(cursor)
+    qtbot.keyClick(area.before, Qt.Key.Key_Return)
+    assert "第30条" in area.text.toPlainText()
+    assert "第30条" in area.before.toPlainText()
+    assert "第3条" not in area.text.toPlainText()
+
+
+def test_each_changed_cell_is_a_change_of_its_own(text: MarkedText) -> None:
+    longer = table("12台")
+    rows = (
+        *longer.rows,
+        Row((cell("沙袋", "d"), cell("300条", "e"))),
+        Row((cell("雨衣", "g"), cell("5件", "h"))),
+    )
+    old = Document(blocks=(replace(longer, rows=rows),))
+    new = replace_node(replace_node(old, "cp", paragraph("20台", "cp")), "hp", paragraph("9件", "hp"))
+    show(text, old=old, new=new)
+    assert text.change_count == 2
+    text.step(1)
+    assert text.textCursor().block().text() == "水泵"
+    text.step(1)
+    assert text.textCursor().block().text() == "雨衣"

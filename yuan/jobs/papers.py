@@ -15,8 +15,9 @@ from yuan.jobs.exporting import export_plan
 from yuan.jobs.letters import letter
 from yuan.jobs.notices import issuers_of, layout_of
 from yuan.jobs.releasing import released
+from yuan.jobs.review_papers import has_review, places_in, write_adoption
 from yuan.library import Session
-from yuan.model.content import Document, walk_sections
+from yuan.model.content import Document
 from yuan.model.errors import BadFile, NotFound
 from yuan.model.files import atomic_write
 from yuan.model.filing import FilingPlace, filing_place
@@ -28,11 +29,11 @@ from yuan.model.forms import (
     opinion_table,
     registration_form,
 )
-from yuan.model.numbering import join_number, numbers
 from yuan.model.plan import Secrecy
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Opinion, PlanSummary, VersionRecord
-from yuan.model.text import characters, long_date, titles
+from yuan.model.review_points import points_for
+from yuan.model.text import characters, long_date
 from yuan.word.format import FORM
 from yuan.word.writer import Notice, write_letter, write_plan
 
@@ -50,6 +51,7 @@ PAPERS: Mapping[str, str] = {
     "statement": "编制说明",
     "opinions": "征求意见及采纳情况表",
     "examination": "审核意见表",
+    "adoption": "审核意见采纳情况表",
     "legality": "合法性审查意见书",
     "comparison": "修订对照表",
     "brief": "简明预案",
@@ -60,7 +62,10 @@ PAPERS: Mapping[str, str] = {
 SETS: Mapping[str, PaperSet] = {
     "submission": PaperSet(
         title="送审材料",
-        papers=("review", "statement", "opinions", "examination", "legality", "comparison", "brief"),
+        papers=(
+            *("review", "statement", "opinions", "examination", "legality", "comparison", "brief"),
+            "adoption",
+        ),
         cites="《突发事件应急预案管理办法》第二十二条至第二十四条；合法性审查和修订对照表按地方规定",
     ),
     "filing": PaperSet(
@@ -109,6 +114,8 @@ def _state(session: Session, line: PlanSummary, paper: str, set_name: str) -> Pa
         obstacle = "预案还没有印发"
     elif paper == "opinions" and not _replies(session, line.plan, line.latest.number):
         lacks = "本版本没有登记意见，表为空白"
+    elif paper == "adoption" and not has_review(session, line.plan, line.latest.number):
+        obstacle = "这一版没有审核意见"
     elif paper == "comparison" and _earlier(line) is None:
         obstacle = "没有可以对照的现行版本"
     elif paper == "statement":
@@ -200,6 +207,18 @@ def write_set(
     return SetWritten(paths=tuple(paths), notes=tuple(notes))
 
 
+def write_paper(session: Session, plan: str, paper: str, path: Path) -> None:
+    """Write one paper (a key of `PAPERS`) on the newest version of a plan.
+
+    Raises:
+        NotFound: no such plan, or nothing the paper could tell.
+        Refused: this account may not read the plan.
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    line = session.plan(plan)
+    _WRITERS[paper](session, line, line.latest, path)
+
+
 def _moved(made: Sequence[Path], folder: Path) -> list[Path]:
     """The files moved into `folder`; when one cannot be, those before it are taken out again."""
     paths: list[Path] = []
@@ -284,20 +303,19 @@ def _contents(document: Document) -> str:
 
 
 def _opinions(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
-    document = session.document(line.plan, record.number)
-    computed, names = numbers(document), titles(document)
-    places = {node: join_number(computed.get(node, ""), name) for node, name in names.items()}
-    places |= {
-        block.id: places[section.id]
-        for section, _ in walk_sections(document)
-        for block in section.blocks
-        if section.id in places
-    }
+    places = places_in(session.document(line.plan, record.number))
     _write(session, opinion_table(line.card, _replies(session, line.plan, record.number), places), path)
 
 
 def _examination(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
-    _write(session, examination_sheet(line.card, record, session.office().bureau), path)
+    points = points_for(line.card, is_revision=_earlier(line) is not None)
+    found = session.checked_points(line.plan, record.number)
+    sheet = examination_sheet(line.card, record, session.office().bureau, points, found)
+    _write(session, sheet, path)
+
+
+def _adoption(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
+    write_adoption(session, line.plan, record.number, path)
 
 
 def _legality(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
@@ -351,6 +369,7 @@ _WRITERS: Mapping[str, _Writer] = {
     "statement": _statement,
     "opinions": _opinions,
     "examination": _examination,
+    "adoption": _adoption,
     "legality": _legality,
     "comparison": _comparison,
     "brief": _brief,

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from yuan.model.content import Attachment, Document, ListItem, Node, NodeId, Paragraph, Run, Section
 from yuan.model.errors import NotFound, Refused
-from yuan.model.numbering import join_number, numbers
+from yuan.model.numbering import numbers
 from yuan.model.passages import Shown, editable_words, reworded
 from yuan.model.proposals import Hand, Proposal
+from yuan.model.section_places import section_ids, section_names
 from yuan.model.text import runs_text, titles
 from yuan.model.tree import find, path_to
 from yuan.model.wording import compare_wording
@@ -102,7 +103,7 @@ def proposal_of(base: Document, amendment: Amendment) -> Proposal:
     return Proposal(
         change="removed" if new is None else "changed",
         node=amendment.node,
-        place=_place(base, amendment.node),
+        place=section_names(base).get(section_ids(base).get(amendment.node, ""), "正文开头"),
         spans=compare_wording(amendment.quote, amendment.words),
         old=node,  # type: ignore[arg-type]
         new=new,  # type: ignore[arg-type]
@@ -123,14 +124,3 @@ def _shown(document: Document) -> Shown:
         return runs_text((run,), computed, names)
 
     return shown
-
-
-def _place(document: Document, id: NodeId) -> str:
-    """The number and heading of the section a node stands in, or is."""
-    computed = numbers(document)
-    for node in reversed(path_to(document, id)):
-        if isinstance(node, Section):
-            return join_number(computed.get(node.id, ""), node.heading)
-        if isinstance(node, Attachment):
-            return join_number(computed.get(node.id, ""), node.title)
-    return "正文开头"

@@ -26,7 +26,7 @@ from yuan.model.content import (
 from yuan.model.filing import FilingPlace
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Opinion, OpinionState, VersionRecord
-from yuan.model.review_points import EXAMINATION_POINTS
+from yuan.model.review_points import EXAMINATION_POINTS, CheckedPoint, ReviewPoint
 from yuan.model.text import long_date
 
 LEGALITY_POINTS = (
@@ -51,9 +51,9 @@ def letter_document(title: str, lines: Sequence[str]) -> Document:
             sections.append(Section(heading=heading[1]))
         elif sections:
             last = sections[-1]
-            sections[-1] = Section(heading=last.heading, blocks=(*last.blocks, _line(line)))
+            sections[-1] = Section(heading=last.heading, blocks=(*last.blocks, line_of(line)))
         else:
-            before.append(_line(line))
+            before.append(line_of(line))
     return Document(
         front=FrontMatter(title=title), numbering=OFFICIAL, blocks=tuple(before), sections=tuple(sections)
     )
@@ -76,15 +76,13 @@ def opinion_table(card: PlanCard, opinions: Sequence[Opinion], places: Mapping[N
         )
         for place, one in enumerate(_standing(opinions), 1)
     ] or [("\n",) * 6] * _BLANK_ROWS
-    table = _table(
-        ("序号", "单位（个人）", "条款", "意见内容", "采纳情况", "说明或理由"),
-        rows,
-        (13, 31, 23, 42, 21, 26),
-    )
+    table = table_of(OPINION_HEAD, rows, OPINION_WIDTHS)
     count = consultation_words(opinions) if _standing(opinions) else _BLANK_COUNT
-    return _form(f"《{card.title}》征求意见及采纳情况表", (table, _line(f"合计：{count}")))
+    return form(f"《{card.title}》征求意见及采纳情况表", (table, line_of(f"合计：{count}")))
 
 
+OPINION_HEAD = ("序号", "单位（个人）", "条款", "意见内容", "采纳情况", "说明或理由")
+OPINION_WIDTHS = (13.0, 31.0, 23.0, 42.0, 21.0, 26.0)
 _BLANK_ROWS = 10
 """Rows of a table of opinions that is filled in by hand."""
 _BLANK_COUNT = "共　　条，其中采纳　　条、部分采纳　　条、不采纳　　条。"
@@ -125,23 +123,53 @@ _COORDINATED = (Kind.SPECIAL, Kind.EVENT, Kind.CATASTROPHE, Kind.JOINT)
 """Plans that go to the emergency bureau before they are approved (art. 25), or are managed like those."""
 
 
-def examination_sheet(card: PlanCard, record: VersionRecord, bureau: str) -> Document:
-    """应急预案审核意见表: the six points of art. 24, the conclusion, and who is heard and decides under art. 25."""
-    rows = [(f"{place}. {point}", "") for place, point in enumerate(EXAMINATION_POINTS, 1)]
+def examination_sheet(
+    card: PlanCard,
+    record: VersionRecord,
+    bureau: str,
+    points: Sequence[ReviewPoint] = (),
+    found: Mapping[str, CheckedPoint] | None = None,
+) -> Document:
+    """应急预案审核意见表: the six points of art. 24, the conclusion, and who is heard and decides under art. 25.
+
+    Args:
+        points: the checklist of this kind of plan; its further points are printed once any was judged.
+        found: what the examination found, by the point's id; nothing leaves room to write by hand.
+    """
+    rows = _judged(points, found) if found else _blank_points()
     rows += [("审核结论", "□通过　□修改后通过　□退回修改"), ("审核人", _SIGN)]
     if card.kind in _COORDINATED:
         rows.append((f"{bureau}衔接协调意见", _SIGN))
     rows.append((_DECIDED.get(card.kind, "主要负责人签发意见"), _SIGN))
-    table = _table(("审核要点", "审核意见"), rows, (84, 72), tall=1)
-    return _form("应急预案审核意见表", (_facts(card, record), table))
+    table = table_of(("审核要点", "审核意见"), rows, (84, 72), tall=1)
+    return form("应急预案审核意见表", (_facts(card, record), table))
+
+
+def _blank_points() -> list[tuple[str, str]]:
+    return [(f"{place}. {point}", "") for place, point in enumerate(EXAMINATION_POINTS, 1)]
+
+
+def _judged(points: Sequence[ReviewPoint], found: Mapping[str, CheckedPoint]) -> list[tuple[str, str]]:
+    """Each point with verdict and remark; below the six those of the kind of plan that were judged."""
+    rows = []
+    below = 0
+    for point in points:
+        judged = found.get(point.id)
+        below = 0 if point.is_main else below + (judged is not None)
+        if judged is None and not point.is_main:
+            continue
+        number = f"{point.main}." if point.is_main else f"　{point.main}.{below}"
+        words = "：".join(part for part in (judged.verdict.value, judged.remark) if part) if judged else ""
+        rows.append((f"{number} {point.text}", words))
+    return rows
 
 
 def legality_sheet(card: PlanCard, record: VersionRecord) -> Document:
     """应急预案合法性审查意见书: the points looked at, the conclusion, signature and seal of the reviewing body."""
     rows = [(f"{place}. {point}", "") for place, point in enumerate(LEGALITY_POINTS, 1)]
     rows += [("审查结论", "□合法　□修改后合法　□不合法"), ("审查机构（盖章）", f"\n\n{_SIGN}")]
-    table = _table(("审查内容", "审查意见"), rows, (84, 72), tall=3)
-    return _form("应急预案合法性审查意见书", (_facts(card, record), table))
+    table = table_of(("审查内容", "审查意见"), rows, (84, 72), tall=3)
+    return form("应急预案合法性审查意见书", (_facts(card, record), table))
 
 
 def registration_form(card: PlanCard, record: VersionRecord, place: FilingPlace, filer: str) -> Document:
@@ -165,13 +193,13 @@ def registration_form(card: PlanCard, record: VersionRecord, place: FilingPlace,
         ("备案依据", place.cites),
         ("报送单位（盖章）", f"{filer}\n{_DAY}"),
     )
-    table = _table((), [row for row in rows if row[1] or row[0] not in ("径送", "抄送")], (42, 114))
-    received = _table(
+    table = table_of((), [row for row in rows if row[1] or row[0] not in ("径送", "抄送")], (42, 114))
+    received = table_of(
         (),
         (("备案编号", ""), ("备案意见", "\n"), ("备案机关（盖章）", f"经办人签字：\n{_DAY}")),
         (42, 114),
     )
-    return _form("应急预案备案登记表", (table, _line("以下由备案机关填写："), received))
+    return form("应急预案备案登记表", (table, line_of("以下由备案机关填写："), received))
 
 
 def _facts(card: PlanCard, record: VersionRecord) -> Table:
@@ -189,11 +217,12 @@ def _facts(card: PlanCard, record: VersionRecord) -> Table:
     return Table(rows=rows, widths=(26, 58, 26, 46))
 
 
-def _form(title: str, blocks: tuple[Block, ...]) -> Document:
+def form(title: str, blocks: tuple[Block, ...]) -> Document:
+    """A form called `title`."""
     return Document(front=FrontMatter(title=title), blocks=blocks)
 
 
-def _table(
+def table_of(
     head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], *, tall: int = 0
 ) -> Table:
     """A table of plain words; `tall` blank lines follow each cell that is empty, as room to write."""
@@ -208,7 +237,8 @@ def _table(
     return Table(rows=tuple(made), widths=widths)
 
 
-def _line(text: str) -> Paragraph:
+def line_of(text: str) -> Paragraph:
+    """A line of plain words."""
     return Paragraph(runs=(Text(text),))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QFont, QTextBlockFormat, QTextCharFormat
+from PySide6.QtGui import QBrush, QFont, QTextBlockFormat, QTextCharFormat, QTextTableCellFormat
 
 from yuan.model.comparison import Entry, Span
 from yuan.ui.theme import Tokens, plan_font
@@ -22,7 +22,10 @@ class Formats:
     def __init__(self, scheme: Tokens) -> None:
         self._scheme = scheme
         self._characters: dict[tuple[str, str], QTextCharFormat] = {}
+        self._blocks: dict[tuple[str, str], QTextBlockFormat] = {}
         self.table_border = QBrush(scheme.colour("border"))
+        self.changed_cell = QTextTableCellFormat()
+        self.changed_cell.setBackground(scheme.colour("hover"))
 
     def characters(self, look: str, op: str = "equal") -> QTextCharFormat:
         """The format of text in `look` (title, level1 …, body, cell, note), marked by what happened to it."""
@@ -48,7 +51,17 @@ class Formats:
 
     def block(self, look: str, align: str = "") -> QTextBlockFormat:
         """The paragraph format of `look`."""
+        key = (look, align)
+        if key not in self._blocks:
+            self._blocks[key] = self._make_block(look, align)
+        return self._blocks[key]
+
+    @staticmethod
+    def _make_block(look: str, align: str) -> QTextBlockFormat:
         made = QTextBlockFormat()
+        if look == "seam":
+            made.setLineHeight(1.0, int(QTextBlockFormat.LineHeightTypes.FixedHeight.value))
+            return made
         made.setLineHeight(145.0, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
         made.setBottomMargin(2)
         if look == "title":

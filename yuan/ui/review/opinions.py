@@ -1,13 +1,16 @@
-"""Opinions on the version under review: read them, write one on a paragraph, answer them."""
+"""The opinions on a version as cards, and the place to write one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,123 +22,119 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.model.anchors import Anchor, Standing
+from yuan.model.content import NodeId
 from yuan.model.records import Opinion, OpinionKind, OpinionState
-from yuan.ui.theme import GAP, SMALL, set_role
-from yuan.ui.widgets.dialog import Dialog
-
-_TONE = {OpinionKind.MUST: "danger", OpinionKind.SHOULD: "warning", OpinionKind.QUESTION: ""}
-ANSWERS = (OpinionState.ADOPTED, OpinionState.PARTLY, OpinionState.DECLINED)
+from yuan.ui.review.opinion_card import OpinionCard, Powers
+from yuan.ui.theme import GAP, set_role
 
 
-class OpinionPanel(QWidget):
-    """The opinions as cards, and below them the place to write one."""
+class Target(NamedTuple):
+    """What an opinion may be about: how it is called, its node ("" the plan), the words quoted, and where they begin."""
 
-    jump = Signal(str)
-    """Show this node in the text."""
-    written = Signal(str, object)
-    """Somebody wrote this opinion of this `OpinionKind` on the paragraph under the cursor."""
-    answered = Signal(str, object, str)
-    """Somebody answered the opinion with this id by this `OpinionState` and reason."""
+    label: str
+    node: NodeId = ""
+    quote: str = ""
+    start: int = -1
+
+
+WHOLE = Target("全文")
+
+
+class OpinionList(QWidget):
+    """The opinions as cards, those waiting first; who is signed in does with each what they may."""
+
+    pressed = Signal(str)
+    """Show the place of the opinion with this id."""
+    act_wanted = Signal(object, str)
+    """Do this with the opinion: a word of `opinion_card.acts_open`."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: list[OpinionCard] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        self._heading = QLabel("意见")
-        set_role(self._heading, "heading")
-        column.addWidget(self._heading)
+        line = QHBoxLayout()
+        self._heading = QLabel()
+        set_role(self._heading, "muted")
+        self._heading.setWordWrap(True)
+        self.open_only = QCheckBox("只看未关闭")
+        self.open_only.toggled.connect(self._filter)
+        line.addWidget(self._heading, 1)
+        line.addWidget(self.open_only)
+        column.addLayout(line)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(GAP)
         self._cards.setContentsMargins(0, 0, 0, 0)
+        self._nothing = QLabel("还没有意见。")
+        set_role(self._nothing, "muted")
+        self._cards.addWidget(self._nothing)
         self._cards.addStretch(1)
         inside = QWidget()
         set_role(inside, "page")
         inside.setLayout(self._cards)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        column.addWidget(area, 1)
-        self.composer = Composer()
-        self.composer.written.connect(self.written)
-        column.addWidget(self.composer)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inside)
+        column.addWidget(self.area, 1)
 
-    def show_opinions(self, opinions: Sequence[Opinion], *, may_answer: bool) -> None:
-        """Show `opinions`, those waiting for an answer first; with buttons to answer when `may_answer`."""
-        while self._cards.count() > 1:
-            item = self._cards.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        ordered = sorted(opinions, key=lambda opinion: opinion.state is not OpinionState.OPEN)
+    def show_opinions(
+        self, opinions: Sequence[Opinion], powers: Powers, places: Mapping[str, Anchor] | None = None
+    ) -> None:
+        """Show `opinions`; `places` says where each stands now, by its id."""
+        scrolled = self.area.verticalScrollBar().value()
+        for card in self._shown:
+            self._cards.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._shown = []
+        ordered = sorted(opinions, key=lambda one: (one.is_closed, one.state is not OpinionState.OPEN))
         for place, opinion in enumerate(ordered):
-            card = OpinionCard(opinion, may_answer=may_answer and opinion.state is OpinionState.OPEN)
-            card.pressed.connect(self.jump)
-            card.answer_wanted.connect(self._answer)
+            anchor = (places or {}).get(opinion.id)
+            card = OpinionCard(opinion, powers, anchor.standing if anchor else Standing.WHOLE)
+            card.pressed.connect(self.press)
+            card.act_wanted.connect(self.act_wanted)
             self._cards.insertWidget(place, card)
-        if not ordered:
-            nothing = QLabel("还没有意见。")
-            set_role(nothing, "muted")
-            self._cards.insertWidget(0, nothing)
-        waiting = sum(opinion.state is OpinionState.OPEN for opinion in opinions)
-        self._heading.setText(f"意见 {len(opinions)} 条，待处理 {waiting} 条" if opinions else "意见")
+            self._shown.append(card)
+        open_now = [one for one in opinions if not one.is_closed]
+        musts = sum(one.kind is OpinionKind.MUST for one in open_now)
+        said = f"共 {len(opinions)} 条，未关闭 {len(open_now)} 条"
+        self._heading.setText(f"{said}，其中必须修改 {musts} 条" if musts else said if opinions else "")
+        self.open_only.setVisible(bool(opinions))
+        self._filter()
+        self.area.verticalScrollBar().setValue(scrolled)
 
-    def _answer(self, opinion: Opinion, state: OpinionState) -> None:
-        dialog = AnswerDialog(self, opinion, state)
-        if dialog.exec():
-            self.answered.emit(opinion.id, state, dialog.reason())
+    def _filter(self) -> None:
+        shown = 0
+        for card in self._shown:
+            is_shown = not (self.open_only.isChecked() and card.opinion.is_closed)
+            card.setVisible(is_shown)
+            shown += is_shown
+        self._nothing.setText("意见都已关闭。" if self._shown else "还没有意见。")
+        self._nothing.setVisible(shown == 0)
 
+    def press(self, opinion: str) -> None:
+        """Go to an opinion as if its card had been clicked."""
+        self.mark(opinion)
+        self.pressed.emit(opinion)
 
-class OpinionCard(QFrame):
-    """One opinion; a click or the Enter key shows its paragraph."""
-
-    pressed = Signal(str)
-    answer_wanted = Signal(object, object)
-
-    def __init__(self, opinion: Opinion, *, may_answer: bool) -> None:
-        super().__init__()
-        self._node = opinion.node
-        set_role(self, "card")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(f"{opinion.kind.value}：{opinion.text}")
-        self.setToolTip("点击查看所在段落")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(SMALL)
-        column.addLayout(_top_line(opinion))
-        if opinion.quote:
-            column.addWidget(_words(f"“{opinion.quote}”", "muted"))
-        column.addWidget(_words(opinion.text))
-        if opinion.answer:
-            column.addWidget(_words(f"{opinion.answered_by or '编制单位'}：{opinion.answer}", "muted"))
-        if may_answer:
-            line = QHBoxLayout()
-            line.setSpacing(SMALL)
-            for state in ANSWERS:
-                button = QPushButton(state.value)
-                button.clicked.connect(lambda _=False, state=state: self.answer_wanted.emit(opinion, state))
-                line.addWidget(button)
-            line.addStretch(1)
-            column.addLayout(line)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.pressed.emit(self._node)
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.pressed.emit(self._node)
-        super().keyPressEvent(event)
+    def mark(self, opinion: str) -> None:
+        """Mark the card of an opinion and bring it in sight, without telling."""
+        for card in self._shown:
+            card.set_current(card.opinion.id == opinion)
+            if card.opinion.id == opinion:
+                self.area.ensureWidgetVisible(card)
 
 
 class Composer(QFrame):
-    """Where an opinion is written: on which paragraph, of which kind, in what words."""
+    """Where an opinion is written: on what, of which kind, in what words."""
 
-    written = Signal(str, object)
+    written = Signal(str, object, object)
+    """These words, of this `OpinionKind`, about this `Target`."""
+    amendment_wanted = Signal()
+    """The paragraph at the cursor is to be reworded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,10 +142,15 @@ class Composer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
-        self._target = _words("针对：全文", "muted")
-        self._target.setFixedHeight(2 * self._target.fontMetrics().lineSpacing())
-        self._target.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._target)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(QLabel("针对"))
+        self.targets = QComboBox()
+        self.targets.setAccessibleName("意见针对")
+        self.targets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.targets.setMinimumContentsLength(8)
+        line.addWidget(self.targets, 1)
+        column.addLayout(line)
         kinds = QHBoxLayout()
         self._kinds = QButtonGroup(self)
         self._by_button: dict[QRadioButton, OpinionKind] = {}
@@ -161,11 +165,15 @@ class Composer(QFrame):
         self.edit = QPlainTextEdit()
         self.edit.setPlaceholderText("在此写意见，按 Ctrl+Enter 提交")
         self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(84)
+        self.edit.setFixedHeight(72)
         self.edit.setAccessibleName("意见内容")
         self.edit.textChanged.connect(self._enable)
         column.addWidget(self.edit)
         line = QHBoxLayout()
+        self.amend_button = QPushButton("建议修改为…")
+        self.amend_button.setToolTip("直接改写光标所在的段落、单元格或标题，作为建议交编制单位取舍（Ctrl+M）")
+        self.amend_button.clicked.connect(lambda _=False: self.amendment_wanted.emit())
+        line.addWidget(self.amend_button)
         line.addStretch(1)
         self.add_button = QPushButton("提交意见")
         self.add_button.clicked.connect(self._submit)
@@ -175,12 +183,22 @@ class Composer(QFrame):
             shortcut = QShortcut(QKeySequence(keys), self.edit)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._submit)
+        self.set_targets((WHOLE,))
         self._enable()
 
-    def set_target(self, quote: str) -> None:
-        """Say which words the opinion is on; "" for the whole plan."""
-        shown = quote if len(quote) <= 32 else quote[:31] + "…"
-        self._target.setText(f"针对：“{shown}”" if shown else "针对：全文")
+    def set_targets(self, targets: Sequence[Target]) -> None:
+        """What the opinion may be about, the likeliest first."""
+        self.targets.clear()
+        for target in targets:
+            self.targets.addItem(target.label, target)
+            self.targets.setItemData(self.targets.count() - 1, target.quote, Qt.ItemDataRole.ToolTipRole)
+
+    @property
+    def target(self) -> Target:
+        """What the opinion would be about."""
+        chosen = self.targets.currentData()
+        # Qt hands a tuple back as a list.
+        return Target(*chosen) if chosen else WHOLE
 
     def choose(self, kind: OpinionKind) -> None:
         """Tick `kind`."""
@@ -199,52 +217,18 @@ class Composer(QFrame):
     def _submit(self) -> None:
         text = self.edit.toPlainText().strip()
         if text:
-            self.written.emit(text, self._kind())
+            self.written.emit(text, self._kind(), self.target)
 
 
-class AnswerDialog(Dialog):
-    """The reason for adopting or declining an opinion; declining needs one (办法 art. 22: opinions are dealt with)."""
+class OpinionPanel(QWidget):
+    """The list of opinions, and below it the place to write one."""
 
-    def __init__(self, parent: QWidget, opinion: Opinion, state: OpinionState) -> None:
-        super().__init__(parent, f"{state.value}意见", state.value, f"{opinion.kind.value}：{opinion.text}")
-        self._needs_reason = state is not OpinionState.ADOPTED
-        self.body.addWidget(QLabel("理由（必填）：" if self._needs_reason else "处理说明（可不填）："))
-        self.edit = QPlainTextEdit()
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(100)
-        self.edit.setAccessibleName("理由")
-        self.body.addWidget(self.edit)
-        self.setMinimumWidth(420)
-
-    def check(self) -> str:
-        return "请填写理由。" if self._needs_reason and not self.reason() else ""
-
-    def reason(self) -> str:
-        """What was written."""
-        return self.edit.toPlainText().strip()
-
-
-def _top_line(opinion: Opinion) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(GAP)
-    kind = QLabel(opinion.kind.value)
-    set_role(kind, "chip", _TONE[opinion.kind])
-    line.addWidget(kind)
-    when = opinion.made_at.strftime("%m-%d %H:%M") if opinion.made_at else ""
-    by = QLabel(f"{opinion.author} {when}".strip())
-    set_role(by, "muted")
-    line.addWidget(by)
-    line.addStretch(1)
-    state = QLabel(opinion.state.value)
-    set_role(state, "muted" if opinion.state is not OpinionState.OPEN else "danger")
-    line.addWidget(state)
-    return line
-
-
-def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if role:
-        set_role(label, role)
-    return label
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        self.list = OpinionList()
+        self.composer = Composer()
+        column.addWidget(self.list, 1)
+        column.addWidget(self.composer)

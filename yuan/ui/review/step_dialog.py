@@ -8,9 +8,12 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from yuan.jobs.comparing import change_summary_of
+from yuan.jobs.review_papers import open_points, places_in, review_opinions
+from yuan.model.amendments import AmendmentState
 from yuan.model.errors import YuanError
 from yuan.model.lifecycle import FULL, SIMPLIFIED
 from yuan.model.records import Action, Offer, OpinionKind, OpinionState, PlanSummary
+from yuan.model.review_points import Verdict, points_for
 from yuan.model.revision_route import Route
 from yuan.ui.desk import Desk
 from yuan.ui.widgets.dialog import confirm
@@ -43,6 +46,8 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
     try:
         summary = desk.session.plan(plan)
         intro = _intro(desk, summary, offer)
+        if offer.action is Action.RETURN:
+            offer = _with_reasons(desk, summary, offer)
         if offer.action is Action.SUBMIT and (route := _route(desk, summary)) is not None:
             offer, advice = _advised(offer, route)
             intro = f"{intro}\n{advice}"
@@ -75,13 +80,46 @@ def _intro(desk: Desk, summary: PlanSummary, offer: Offer) -> str:
         open_now = [
             opinion
             for opinion in desk.session.opinions(summary.plan)
-            if opinion.state is OpinionState.OPEN and opinion.kind is OpinionKind.MUST
+            if opinion.version == version.number
+            and not (
+                opinion.is_closed if action is Action.APPROVE else opinion.state is not OpinionState.OPEN
+            )
+            and opinion.kind is OpinionKind.MUST
         ]
         if open_now:
-            lines.append(f"注意：还有{len(open_now)}条“必须修改”的意见待处理。")
+            what = "没有关闭" if action is Action.APPROVE else "待处理"
+            lines.append(f"注意：还有 {len(open_now)} 条“必须修改”的意见{what}。")
     if action is Action.APPROVE and version.hash:
-        lines.append(f"批准的就是这一版的内容，校验值 {version.hash[:12]}。")
+        lines.append(f"批准的就是这一版的内容，校验值 {version.hash[:12]}，由本人密钥签名。")
+        lines += _not_met(desk, summary)
     return "\n".join(lines)
+
+
+def _not_met(desk: Desk, summary: PlanSummary) -> list[str]:
+    """What the checklist found amiss or left out, as a warning (办法 art. 24)."""
+    found = desk.session.checked_points(summary.plan)
+    points = points_for(summary.card, is_revision=summary.in_force is not None)
+    unmet = [one.text for one in points if one.id in found and found[one.id].verdict is Verdict.UNMET]
+    warnings = [f"注意：审核要点不符合 {len(unmet)} 项：{'；'.join(unmet)}。"] if unmet else []
+    left = len(points) - len(found)
+    return [*warnings, f"审核要点还有 {left} 项没有核对。"] if left else warnings
+
+
+def _with_reasons(desk: Desk, summary: PlanSummary, offer: Offer) -> Offer:
+    """The offer to return with the opinions nobody closed as its reasons, to be gone over."""
+    opinions = review_opinions(desk.session, summary.plan, summary.latest.number)
+    reasons = open_points(opinions, places_in(desk.session.document(summary.plan, summary.latest.number)))
+    waiting = sum(
+        one.state is AmendmentState.OPEN
+        for one in desk.session.amendments(summary.plan, summary.latest.number)
+    )
+    if waiting:
+        reasons += f"\n另有 {waiting} 处修改建议，请逐条处理。"
+    fields = tuple(
+        msgspec.structs.replace(field, default=reasons.strip()) if field.name == "reasons" else field
+        for field in offer.fields
+    )
+    return msgspec.structs.replace(offer, fields=fields)
 
 
 def _route(desk: Desk, summary: PlanSummary) -> Route | None:

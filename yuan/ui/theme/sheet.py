@@ -28,6 +28,7 @@ QLabel[role="chip"][tone="warning"] { background: $warning_ground; color: $warni
 QLabel[role="chip"][tone="success"] { background: $success_ground; color: $success; }
 
 QFrame[role="card"], QFrame[role="panel"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
+QFrame[role="card"][tone="current"] { border: 1px solid $accent; background: $selection; }
 QPushButton[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; text-align: left; padding: ${pad}px; }
 QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: $accent; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
@@ -49,6 +50,7 @@ QPushButton:disabled, QToolButton:disabled { color: $disabled; background: $wind
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="primary"]:disabled { background: $border; color: $disabled; border-color: $border; }
+QPushButton[role="small"] { padding: 2px ${gap}px; }
 QPushButton[role="big"] { padding: ${pad}px 28px; font-size: 11pt; }
 QToolButton[role="flat"], QPushButton[role="flat"] { background: transparent; border-color: transparent; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $hover; }

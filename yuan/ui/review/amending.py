@@ -1,0 +1,210 @@
+"""建议修改为…: where a reviewer rewords a paragraph, and the suggestions made so far with what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yuan.model.amendments import Amendment, AmendmentState
+from yuan.model.comparison import Span
+from yuan.model.wording import compare_wording
+from yuan.ui.review.opinion_card import when, words
+from yuan.ui.theme import GAP, SMALL, set_role, tokens
+from yuan.ui.widgets.dialog import Dialog
+
+_TONES = {
+    AmendmentState.OPEN: "warning",
+    AmendmentState.ACCEPTED: "success",
+    AmendmentState.REFUSED: "danger",
+    AmendmentState.WITHDRAWN: "",
+}
+
+
+def marked_html(spans: Iterable[Span]) -> str:
+    """Wording with what goes struck out and what comes underlined, in the colours used now."""
+    scheme = tokens()
+    styles = {
+        "equal": "",
+        "insert": f"color:{scheme.success};text-decoration:underline",
+        "delete": f"color:{scheme.danger};text-decoration:line-through",
+    }
+    made = "".join(f'<span style="{styles[span.op]}">{escape(span.text)}</span>' for span in spans)
+    return made.replace("\n", "<br>")
+
+
+class AmendDialog(Dialog):
+    """A copy of the words of a paragraph, cell or heading to be changed, with the change shown as one types."""
+
+    def __init__(self, parent: QWidget | None, place: str, quote: str) -> None:
+        super().__init__(
+            parent,
+            "建议修改为",
+            "提出建议",
+            f"{place}：直接改写下面的文字。原文不会改动，由编制单位逐条决定是否采用；"
+            "清空全部文字表示建议删除这一段。",
+        )
+        self._quote = quote
+        self.edit = QPlainTextEdit(quote)
+        self.edit.setTabChangesFocus(True)
+        self.edit.setMinimumHeight(110)
+        self.edit.setAccessibleName("建议的文字")
+        self.body.addWidget(self.edit, 1)
+        self.preview = QLabel()
+        self.preview.setTextFormat(Qt.TextFormat.RichText)
+        self.preview.setWordWrap(True)
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.preview)
+        area.setMinimumHeight(80)
+        self.body.addWidget(QLabel("修改处："))
+        self.body.addWidget(area, 1)
+        self.note_edit = QLineEdit()
+        self.note_edit.setPlaceholderText("修改理由（可不填）")
+        self.note_edit.setAccessibleName("修改理由")
+        self.body.addWidget(self.note_edit)
+        self.edit.textChanged.connect(self._show_change)
+        self._show_change()
+        self.resize(600, 460)
+
+    @property
+    def wording(self) -> str:
+        """The words suggested."""
+        return self.edit.toPlainText()
+
+    @property
+    def note(self) -> str:
+        """The reason given."""
+        return self.note_edit.text().strip()
+
+    def check(self) -> str:
+        return "文字还没有修改。" if self.wording == self._quote else ""
+
+    def _show_change(self) -> None:
+        self.preview.setText(marked_html(compare_wording(self._quote, self.wording)))
+
+
+class AmendmentCard(QFrame):
+    """One suggestion: the words with the change marked, by whom, and what became of it."""
+
+    pressed = Signal(object)
+    withdraw_wanted = Signal(object)
+
+    def __init__(self, amendment: Amendment, place: str, *, may_withdraw: bool, stands: bool) -> None:
+        super().__init__()
+        self.amendment = amendment
+        set_role(self, "card")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("点击查看所在位置")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.setSpacing(SMALL)
+        line = QHBoxLayout()
+        line.addWidget(words(place, "muted"), 1)
+        state = QLabel(amendment.state.value)
+        set_role(state, "chip", _TONES[amendment.state])
+        line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        change = QLabel(marked_html(compare_wording(amendment.quote, amendment.words)))
+        change.setTextFormat(Qt.TextFormat.RichText)
+        change.setWordWrap(True)
+        column.addWidget(change)
+        if not amendment.words:
+            column.addWidget(words("建议删除这一段", "muted"))
+        note = f"：{amendment.note}" if amendment.note else ""
+        column.addWidget(words(f"{amendment.author} {when(amendment.made_at)}{note}", "muted"))
+        if amendment.answered_by and amendment.state is not AmendmentState.WITHDRAWN:
+            answer = f"：{amendment.answer}" if amendment.answer else ""
+            told = f"{amendment.answered_by} {when(amendment.answered_at)} {amendment.state.value}{answer}"
+            column.addWidget(words(told, "muted"))
+        if amendment.state is AmendmentState.ACCEPTED and not stands:
+            changed = words("采用后正文又有改动，请核对")
+            set_role(changed, "chip", "warning")
+            column.addWidget(changed)
+        if may_withdraw:
+            button = QPushButton("撤回")
+            set_role(button, "small")
+            button.clicked.connect(lambda _=False: self.withdraw_wanted.emit(amendment))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit(self.amendment)
+        super().mousePressEvent(event)
+
+
+class AmendmentList(QWidget):
+    """The suggestions on a version, those that wait first."""
+
+    pressed = Signal(object)
+    withdraw_wanted = Signal(object)
+    settle_wanted = Signal()
+    """The drafter wants to go through them in the editor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        self._nothing = words(
+            "还没有修改建议。光标放在要改的段落、单元格或标题上，点“建议修改为…”。", "muted"
+        )
+        column.addWidget(self._nothing)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(GAP)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.addStretch(1)
+        inside = QWidget()
+        set_role(inside, "page")
+        inside.setLayout(self._cards)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        column.addWidget(area, 1)
+        self.settle_button = QPushButton("到编制页逐条处理…")
+        self.settle_button.clicked.connect(lambda _=False: self.settle_wanted.emit())
+        column.addWidget(self.settle_button)
+
+    def show_amendments(
+        self,
+        amendments: Sequence[Amendment],
+        places: Mapping[str, str],
+        standing: Mapping[str, bool],
+        *,
+        name: str,
+        may_settle: bool,
+    ) -> None:
+        """Show `amendments`; `places` says where each stands and `standing` whether the text reads so now, by its id."""
+        while self._cards.count() > 1:
+            item = self._cards.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        ordered = sorted(amendments, key=lambda one: one.state is not AmendmentState.OPEN)
+        for at, one in enumerate(ordered):
+            is_own = one.author == name and one.state is AmendmentState.OPEN
+            card = AmendmentCard(
+                one, places.get(one.id, ""), may_withdraw=is_own, stands=standing.get(one.id, True)
+            )
+            card.pressed.connect(self.pressed)
+            card.withdraw_wanted.connect(self.withdraw_wanted)
+            self._cards.insertWidget(at, card)
+        self._nothing.setVisible(not amendments)
+        waits = any(one.state is AmendmentState.OPEN for one in amendments)
+        self.settle_button.setVisible(may_settle and waits)

@@ -1,0 +1,64 @@
+"""What stands above the text under review: title, stage, version and what it changes, its hash, its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from yuan.model.comparison import Comparison
+from yuan.model.records import PlanSummary, VersionRecord
+from yuan.model.signature import SignatureCheck
+from yuan.ui.theme import GAP, set_role
+from yuan.ui.widgets.signature import SignatureLine
+
+
+class ReviewHead(QWidget):
+    """Shows; does nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        self._title, self._stage, self._about = QLabel(), QLabel(), QLabel()
+        self._title.setWordWrap(True)
+        self._about.setWordWrap(True)
+        self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_role(self._title, "title")
+        set_role(self._stage, "chip")
+        set_role(self._about, "muted")
+        line.addWidget(self._title, 1)
+        line.addWidget(self._stage, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        column.addWidget(self._about)
+        self._signature = SignatureLine()
+        column.addWidget(self._signature)
+
+    def show_plan(
+        self,
+        summary: PlanSummary,
+        before: VersionRecord | None,
+        comparison: Comparison,
+        checks: Mapping[int, SignatureCheck],
+    ) -> None:
+        """Show the newest version of a plan, held against `before`; a signature that does not verify in red."""
+        version = summary.latest
+        self._title.setText(summary.card.title)
+        self._title.setToolTip(summary.card.title)
+        self._stage.setText(version.stage.value)
+        words = f"第{version.number}版 · {summary.card.unit}"
+        if version.hash:
+            words += f" · 校验值 {version.hash[:12]}"
+            self._about.setToolTip(f"本版正文的 SHA-256 校验值：{version.hash}")
+        if before is not None:
+            words += f" · 与现行第{before.number}版相比：{comparison.summary.sentence()}"
+        elif summary.in_force is None:
+            words += " · 首次编制，没有现行版本可对照"
+        if version.returned_because and version.stage.is_editable:
+            words += f"\n退回原因：{version.returned_because}"
+        self._about.setText(words)
+        self._signature.show_checks(checks, version.number)

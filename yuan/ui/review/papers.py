@@ -1,0 +1,30 @@
+"""Writing the papers of an examination from the review page: opinions and their adoption, the sheet to be signed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from yuan.model.progress import Progress
+from yuan.model.records import PlanSummary
+from yuan.ui.desk import Desk
+from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
+from yuan.ui.widgets.task import run_task
+
+
+def write_review_paper(parent: QWidget, desk: Desk, summary: PlanSummary, paper: str) -> None:
+    """Ask where a paper (a key of `PAPERS`) on the newest version goes, write it, and offer to open it."""
+    from yuan.jobs.papers import PAPERS, write_paper
+
+    title = PAPERS[paper]
+    name = f"{file_name(summary.card.title)}（{title}）.docx"
+    target = choose_target(parent, title, name, "Word 文档 (*.docx)")
+    if target is None:
+        return
+    path: Path = target
+
+    def work(progress: Progress) -> None:
+        write_paper(desk.session, summary.plan, paper, path)
+
+    run_task(parent, f"正在生成{title}……", work, lambda _: offer_to_open(parent, f"已生成{title}。", [path]))
