@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from yuan.model.typing_aids import Aid, aid, erases_pair, wrap
@@ -76,6 +76,7 @@ def test_a_text_is_tidied_sign_for_sign(text: str, mended: str) -> None:
     assert tidied(text) == mended
 
 
+@example("》(》:)")
 @given(st.text(alphabet="监测(),.;:１Ａa1 》（）", max_size=30))
 def test_tidying_keeps_the_length_and_is_done_once(text: str) -> None:
     once = tidied(text)

@@ -29,7 +29,16 @@ def narrow(text: str) -> str:
 
 def tidied(text: str) -> str:
     """`text` with punctuation and widths as Chinese official texts have them; as long as `text`, sign for sign."""
-    signs = list(narrow(text))
+    mended = _widened(narrow(text))
+    # A bracket made wide can make Chinese text of what stands before it.
+    while mended != text:
+        text, mended = mended, _widened(mended)
+    return mended
+
+
+def _widened(text: str) -> str:
+    """`text` with the marks wide that stand in Chinese text, judged from left to right."""
+    signs = list(text)
     open_brackets: list[bool] = []
     for place, sign in enumerate(signs):
         before = signs[place - 1] if place else ""
