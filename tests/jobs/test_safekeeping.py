@@ -124,14 +124,14 @@ def test_the_preview_names_what_each_plan_would_lose_and_gain(library: Library, 
     assert "保存的在编稿" in flood.gains[0]
     lost = changes["某区防火应急预案"]
     assert lost.plan == added
-    assert lost.losses[:2] == ("整个预案", "第1版（编制）")
+    assert lost.losses == ("整个预案（1 个版本）",)
     assert lost.gains == ()
     restore_library(backup.path, place)
     again = Library.open(place)
     assert again.local_session().find(FLOOD).stage is Stage.DRAFTING
     kept = again.backups.all()[0]
     back = {change.title: change for change in preview(kept.path, place).changes}
-    assert back["某区防火应急预案"].gains[0] == "整个预案"
+    assert back["某区防火应急预案"].gains == ("整个预案（1 个版本）",)
     again.close()
 
 

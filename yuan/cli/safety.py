@@ -145,7 +145,7 @@ def restore(
     if shows:
         _tell_preview(file, target)
         return
-    kept = restore_library(file, target, progress=show_progress)
+    kept = restore_library(file, target, show_progress)
     typer.echo(f"已恢复：{target}")
     if kept is not None:
         typer.echo(f"恢复前的预案库保留在：{kept}")

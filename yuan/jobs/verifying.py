@@ -16,8 +16,8 @@ from yuan.search import SearchIndex
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it. `backups` is how many backups the audit trail was held against; `has_index` whether there
-    was an index to look at."""
+    """What came of it. `backups` is how many backups the audit trail was held against; `has_index` whether the
+    index was looked at."""
 
     troubles: tuple[Trouble, ...]
     facts: Facts | None
@@ -46,8 +46,9 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     """
     troubles = library.troubles(progress) + library.troubles_against_backups(progress)
     directory = index_directory(library.path)
-    has_index = directory.exists()
-    if has_index and not troubles:
+    # In a library that was tampered with, an index that differs tells nothing new, and must not be made to agree.
+    has_index = directory.exists() and not troubles
+    if has_index:
         troubles += _index_troubles(library, directory, progress)
     is_file = isinstance(library.path, Path)
     return Verified(

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yuan.library.copying import RULES, backup_folder, copy_library, free_place, read_name, sweep
+from yuan.library.copying import (
+    RULES,
+    backup_folder,
+    copy_library,
+    free_place,
+    read_name,
+    sweep,
+    usual_folder,
+)
 from yuan.library.kept import kept_value
 from yuan.library.store import connect_reading, reading_engine
 from yuan.model.errors import BadFile, BadLibrary
@@ -98,6 +106,11 @@ def backups_in(folder: Path, place: Path) -> list[Backup]:
         if read_name(path) is not None and path.suffix == place.suffix and path.is_file()
     ]
     return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
+
+
+def has_backups(place: Path) -> bool:
+    """Whether backups of the library at `place`, readable or not, stand in the usual folder beside it."""
+    return bool(backups_in(usual_folder(place), place))
 
 
 class Backups:

@@ -224,6 +224,16 @@ class Library:
         with self.reads() as connection:
             return list(anchors.problems(connection, self.backups.all(), progress))
 
+    def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
+        """What does not verify in the audit trail alone, by itself and against the backups.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        with self.reads() as connection:
+            found = verifying.trail_troubles(connection)
+        return found + self.troubles_against_backups(progress)
+
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""
         return [trouble.text for trouble in self.troubles()]

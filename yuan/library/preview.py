@@ -130,24 +130,28 @@ def _local(at: str) -> str:
 
 
 def _changes(now: dict[str, _Plan], then: dict[str, _Plan]) -> Iterator[PlanChange]:
-    nothing = _Plan("", "", {}, None)
     for plan in dict.fromkeys([*now, *then]):
-        there, back = now.get(plan, nothing), then.get(plan, nothing)
-        losses, gains = _versions_lost(there, back), _versions_lost(back, there)
-        losses += _stages_undone(there, back)
-        digests = [one.draft.digest if one.draft else "" for one in (there, back)]
-        if digests[0] != digests[1]:
-            losses += [there.draft.words] if there.draft else []
-            gains += [back.draft.words] if back.draft else []
-        if plan not in then:
-            losses.insert(0, "整个预案")
-        if plan not in now:
-            gains.insert(0, "整个预案")
-        if losses or gains:
-            shown = there if plan in now else back
+        there, back = now.get(plan), then.get(plan)
+        if there is not None and back is not None:
+            losses = [*_versions_lost(there, back), *_stages_undone(there, back), *_draft_lost(there, back)]
+            gains = [*_versions_lost(back, there), *_draft_lost(back, there)]
+        else:
+            losses, gains = _whole(there), _whole(back)
+        shown = there or back
+        if shown is not None and (losses or gains):
             yield PlanChange(
                 plan=plan, title=shown.title, unit=shown.unit, losses=tuple(losses), gains=tuple(gains)
             )
+
+
+def _whole(plan: _Plan | None) -> list[str]:
+    return [f"整个预案（{len(plan.versions)} 个版本）"] if plan is not None else []
+
+
+def _draft_lost(there: _Plan, back: _Plan) -> list[str]:
+    """The draft of `there`, when `back` has another text or none."""
+    other = back.draft.digest if back.draft else ""
+    return [there.draft.words] if there.draft and there.draft.digest != other else []
 
 
 def _versions_lost(there: _Plan, back: _Plan) -> list[str]:

@@ -122,5 +122,10 @@ def _approvals(connection: Connection, pace: _Pace) -> Iterator[str]:
     yield from signing.lost(connection)
 
 
+def trail_troubles(connection: Connection) -> list[Trouble]:
+    """What is wrong with the audit trail alone."""
+    return [Trouble(Area.AUDIT, text) for text in audit.problems(connection, lambda: None)]
+
+
 def _trail(connection: Connection, pace: _Pace) -> Iterator[str]:
     return audit.problems(connection, pace.step)

@@ -152,37 +152,64 @@ def open_other(window: MainWindow) -> None:
         window.leaving.emit(name)
 
 
-def back_up(window: MainWindow) -> None:
-    """Copy the whole library into one file while it stays in use."""
-    library = window.desk.library
-    suggested = f"{Path(str(library.path)).stem}-备份-{date.today():%Y%m%d}.yuan"
-    target = choose_target(window, "备份预案库", suggested, LIBRARY_FILTER)
-    if target is None:
+def show_backups(window: MainWindow) -> None:
+    """The backups: making one, verifying them, going back to one."""
+    from yuan.ui.safety.backups_dialog import BackupsDialog
+
+    def leave_alone() -> None:
+        window.save_text()
+        window.indexer.stop()
+
+    if not isinstance(window.desk.library.path, Path):
+        tell(window, "备份与恢复", "数据库服务器上的预案库请用数据库自带的工具备份和恢复。")
         return
-    run_task(
+    dialog = BackupsDialog(window, window.desk, window.keeper, leave_alone)
+    dialog.restored.connect(lambda kept: _leave_after_restoring(window, kept))
+    dialog.exec()
+    window.indexer.catch_up()
+
+
+def _leave_after_restoring(window: MainWindow, kept: str) -> None:
+    window.leave_library_alone()
+    tell(window, "恢复预案库", f"预案库已恢复，请重新登录。恢复前的预案库保留在：\n{kept}")
+    window.leaving.emit("account")
+
+
+def leave_restored(window: MainWindow) -> None:
+    """Somebody restored the library: say so, and sign in anew. What was not saved is kept as a file to take back."""
+    window.leave_library_alone()
+    tell(
         window,
-        "正在备份预案库……",
-        lambda progress: library.backup(target),
-        lambda _: tell(window, "备份预案库", f"备份已完成：{target.name}"),
+        "预案库已恢复",
+        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，请重新登录。"
+        "没有存入的文字会另存为恢复文件，登录后可对照取回。",
     )
+    window.leaving.emit("account")
 
 
 def verify(window: MainWindow) -> None:
-    """Check the library's integrity, content hashes and audit chain."""
+    """Verify the whole library and show what came of it."""
+    from yuan.jobs.verifying import Verified, verify_library
+    from yuan.ui.safety.verify_dialog import VerifiedDialog
+
     library = window.desk.library
 
-    def show(problems: list[str]) -> None:
-        if problems:
-            tell(
-                window,
-                "校验预案库",
-                f"发现 {len(problems)} 个问题。请先备份，再联系系统管理员。",
-                "\n".join(problems),
-            )
-        else:
-            tell(window, "校验预案库", "预案库完好：文件结构、内容散列和操作记录均一致。")
+    def show(result: Verified) -> None:
+        dialog = VerifiedDialog(window, result)
+        dialog.backups_wanted.connect(window.desk.backups_requested)
+        dialog.exec()
 
-    run_task(window, "正在校验预案库……", lambda progress: library.verify(), show)
+    window.save_text()
+    run_task(window, "正在核验预案库……", lambda progress: verify_library(library, progress), show)
+
+
+def show_trail(window: MainWindow) -> None:
+    """The audit trail, for those who may read it."""
+    from yuan.ui.audit.dialog import AuditDialog
+
+    dialog = AuditDialog(window, window.desk)
+    dialog.plan_wanted.connect(window.desk.plan_page_requested)
+    dialog.exec()
 
 
 def change_password(window: MainWindow) -> None:

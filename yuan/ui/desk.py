@@ -40,8 +40,14 @@ class Desk(QObject):
     index_changed = Signal()
     """`index` was opened, or has caught up with the library."""
 
+    backups_changed = Signal()
+    """A backup was made or failed; `backup_alarm` says what the user must know of it, "" when all is well."""
+    backups_requested = Signal()
+    """Show the backups."""
+
     def __init__(self, library: Library, session: Session, index: SearchIndex | None = None) -> None:
         super().__init__()
         self.library = library
         self.session = session
         self.index = index
+        self.backup_alarm = ""

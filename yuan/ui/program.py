@@ -26,10 +26,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QDialog
 
 from yuan.library import Library
-from yuan.model.errors import YuanError
+from yuan.library.backups import has_backups
+from yuan.library.store import place_of
+from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.app import NO_DISPLAY
+from yuan.ui.safety.keeper import back_up_at_the_end
 from yuan.ui.settings import recent_libraries, remember_account, remember_library
 from yuan.ui.theme import apply_theme
 from yuan.ui.widgets.errors import show_error
@@ -76,15 +79,33 @@ class Program(QObject):
 
     def open(self, location: str) -> bool:
         """Open the library at `location` and sign in; False when that came to nothing."""
-        try:
-            library = Library.open(location)
-        except YuanError as error:
-            show_error(self._window, error)
+        library = self._opened(location)
+        if library is None:
             return False
         if self._sign_in(library):
             return True
         library.close()
         return False
+
+    def _opened(self, location: str) -> Library | None:
+        """The library at `location`, from a backup if it cannot be read; None when that came to nothing."""
+        try:
+            return Library.open(location)
+        except Unreadable as error:
+            if not isinstance(place_of(location), Path) or not self._rescue(Path(location), error):
+                return None
+        except YuanError as error:
+            show_error(self._window, error)
+            return None
+        return self._opened(location)
+
+    def _rescue(self, place: Path, error: Unreadable) -> bool:
+        if not has_backups(place):
+            show_error(self._window, error)
+            return False
+        from yuan.ui.safety.rescue import RescueDialog
+
+        return RescueDialog(self._window, place, error).exec() == QDialog.DialogCode.Accepted
 
     def _ask(self, suggested: str) -> bool:
         place = Path(suggested) if suggested and "://" not in suggested else _own_folder() / "预案库.yuan"
@@ -176,6 +197,8 @@ class Program(QObject):
             old_window.close()
             old_window.deleteLater()
         if old_library is not None:
+            if old_library.path != library.path:
+                back_up_at_the_end(old_library)
             old_library.close()
 
     def _leave(self, target: str) -> None:
@@ -185,8 +208,9 @@ class Program(QObject):
         self.open(str(self._library.path) if target == "account" else target)
 
     def close(self) -> None:
-        """Close the library; the window is closed already."""
+        """Back the library up if that is due, and close it; the window is closed already."""
         if self._library is not None:
+            back_up_at_the_end(self._library)
             self._library.close()
             self._library = None
 

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolButton, QWidget
 
 from yuan.library import Library, Session
+from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
+from yuan.ui.safety.keeper import BackupKeeper
 from yuan.ui.settings import save_state, saved_state
-from yuan.ui.theme import icon
+from yuan.ui.theme import icon, set_role
 from yuan.ui.widgets.drops import FileDrops
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.rail import Rail
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail("预案编审")
         self.stack = QStackedWidget()
         self.indexer = Indexer(self.desk, self)
+        self.keeper = BackupKeeper(self.desk, self)
         self.drops = FileDrops(self)
         self.lock = SessionLock(self)
         self._build()
@@ -259,13 +262,24 @@ class MainWindow(QMainWindow):
     def _build_status(self) -> None:
         account = self.desk.session.account
         self.index_label = QLabel("索引待更新")
+        self.backup_button = QToolButton()
+        set_role(self.backup_button, "tool")
+        self.backup_button.hide()
         belongs = account.unit or account.role.value
         self.account_label = QLabel(f"{account.full_name or account.name}（{belongs}）")
         self.library_label = QLabel(_library_name(self.desk.library))
         self.library_label.setToolTip(str(self.desk.library.path))
         for label in (self.library_label, self.account_label, self.index_label):
             self.statusBar().addPermanentWidget(label)
+        self.statusBar().addPermanentWidget(self.backup_button)
         self.statusBar().setSizeGripEnabled(False)
+
+    def _show_backup_state(self) -> None:
+        words, more, tone = self.keeper.state()
+        self.backup_button.setText(words)
+        self.backup_button.setToolTip(more)
+        set_role(self.backup_button, "tool", tone)
+        self.backup_button.setVisible(bool(words))
 
     def _build_menus(self) -> None:
         from yuan.ui import commands
@@ -297,8 +311,10 @@ class MainWindow(QMainWindow):
         self._action(library, "提纲管理…", lambda: commands.manage_outlines(self))
         self._action(library, "批量替换…", lambda: commands.replace_everywhere(self), "Ctrl+Shift+H")
         library.addSeparator()
-        self._action(library, "备份预案库…", lambda: commands.back_up(self))
-        self._action(library, "校验预案库", lambda: commands.verify(self))
+        self._action(library, "备份与恢复…", lambda: commands.show_backups(self))
+        self._action(library, "核验预案库", lambda: commands.verify(self))
+        trail = self._action(library, "操作记录…", lambda: commands.show_trail(self))
+        trail.setEnabled(has_right(self.desk.session.account, Right.READ_AUDIT))
         library.addSeparator()
         self._action(library, "修改密码…", lambda: commands.change_password(self))
         self._action(library, "公文设置…", lambda: commands.set_office(self))
@@ -327,6 +343,9 @@ class MainWindow(QMainWindow):
 
         self.rail.chosen.connect(self.go)
         self.indexer.state_changed.connect(self.index_label.setText)
+        self.keeper.state_changed.connect(self._show_backup_state)
+        self.keeper.restored.connect(lambda: commands.leave_restored(self))
+        self.backup_button.clicked.connect(lambda _=False: commands.show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)
         desk = self.desk
         desk.edit_requested.connect(self._edit)
@@ -340,6 +359,7 @@ class MainWindow(QMainWindow):
             lambda paths: commands.import_files(self, [Path(path) for path in paths])
         )
         desk.new_plan_requested.connect(lambda: commands.new_plan(self))
+        desk.backups_requested.connect(lambda: commands.show_backups(self))
         desk.plan_suggested.connect(lambda card: commands.new_plan(self, card))
 
     # --- life ---------------------------------------------------------------------------------------
@@ -367,6 +387,14 @@ class MainWindow(QMainWindow):
         """Save what was typed at once; also called after a fault of the program."""
         self._flush()
 
+    def leave_library_alone(self) -> None:
+        """End all work with the library behind the window, and wait for it."""
+        coherence = self._pages.get("coherence")
+        if coherence is not None:
+            coherence.stop()
+        self.indexer.stop()
+        self.keeper.stop()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")
         if editor is not None and not editor.can_close():
@@ -378,10 +406,7 @@ class MainWindow(QMainWindow):
         library = self._pages.get("library")
         if library is not None:
             library.save_arrangement()
-        coherence = self._pages.get("coherence")
-        if coherence is not None:
-            coherence.stop()
-        self.indexer.stop()
+        self.leave_library_alone()
         super().closeEvent(event)
 
 

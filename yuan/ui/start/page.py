@@ -82,11 +82,14 @@ class StartPage(QWidget):
         set_role(self, "page")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
+        self._column.setSpacing(PAD)
         self._body: QWidget | None = None
         self.cards: dict[str, WorkCard] = {}
         self.deadlines, self.tabs, self.reminder = QTreeWidget(), QTabWidget(), QFrame()
         self._tab, self._is_reminded = 0, False
         self._news = WhenShown(self, self.reload)
+        self.backup_alarm = _BackupAlarm(desk)
+        self._column.addWidget(self.backup_alarm)
         desk.plan_changed.connect(lambda _: self._news.ask())
         scheme.changed.connect(self.reload)
         self.reload()
@@ -214,6 +217,30 @@ class StartPage(QWidget):
         header.setStretchLastSection(False)
         tree.itemActivated.connect(lambda item: self._desk.plan_page_requested.emit(item.data(0, _PLAN_ROLE)))
         return tree
+
+
+class _BackupAlarm(QFrame):
+    """A line above everything else while the library is not safely backed up; nothing otherwise."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        set_role(self, "card")
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        set_role(self.text, "danger")
+        self.button = QPushButton("备份与恢复…")
+        self.button.clicked.connect(lambda _=False: desk.backups_requested.emit())
+        line = QHBoxLayout(self)
+        line.addWidget(Picture("warning", 20, "danger"))
+        line.addWidget(self.text, 1)
+        line.addWidget(self.button)
+        desk.backups_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.text.setText(self._desk.backup_alarm)
+        self.setVisible(bool(self._desk.backup_alarm))
 
 
 def _counts(plans: list[PlanSummary]) -> QLabel:

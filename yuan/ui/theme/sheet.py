@@ -115,6 +115,8 @@ QMenu::icon { padding-left: ${gap}px; }
 
 QStatusBar { background: $surface; border-top: 1px solid $border; }
 QStatusBar QLabel { color: $muted; padding: 0 ${gap}px; }
+QStatusBar QToolButton { color: $muted; padding: 1px ${gap}px; }
+QStatusBar QToolButton[tone="danger"] { color: $danger; font-weight: 600; }
 QStatusBar::item { border: none; }
 QSplitter::handle { background: $window; }
 QSplitter::handle:horizontal { width: 6px; }

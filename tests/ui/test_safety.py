@@ -1,0 +1,350 @@
+"""The library kept safe from the window: backups behind it and by hand, going back to one, verifying, the audit trail."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, text_of
+from yuan.library import Library, NewAccount, Session
+from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
+from yuan.model.records import Account
+from yuan.model.safekeeping import BackupRules, Occasion
+from yuan.model.text import plain_text
+from yuan.ui import commands
+from yuan.ui.account.sign_in import SignInDialog
+from yuan.ui.audit.dialog import AuditDialog
+from yuan.ui.program import Program
+from yuan.ui.safety.backups_dialog import BackupsDialog
+from yuan.ui.safety.preview_dialog import PreviewDialog
+from yuan.ui.safety.rescue import RescueDialog
+from yuan.ui.safety.rules_dialog import BackupRulesDialog
+from yuan.ui.safety.verify_dialog import VerifiedDialog
+from yuan.ui.window import MainWindow
+
+SOON = 10_000
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library with an administrator and two drafts, made once."""
+    place = tmp_path_factory.mktemp("made") / "试验.yuan"
+    administrator = NewAccount(
+        name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password=PASSWORD
+    )
+    library = Library.create(place, administrator)
+    session = library.local_session()
+    session.add_unit(Unit(id="u1", name=BUREAU))
+    for title in (FLOOD, FOREST):
+        card = PlanCard(title=title, kind=Kind.SPECIAL, unit=BUREAU, event_type="水旱灾害")
+        session.create_plan(card, text_of(title, "第一稿。"))
+    library.close()
+    return place
+
+
+@pytest.fixture
+def library(made: Path, tmp_path: Path) -> Iterator[Library]:
+    place = tmp_path / made.name
+    shutil.copyfile(made, place)
+    opened = Library.open(place)
+    yield opened
+    opened.close()
+
+
+def session_of(library: Library, role: AccountRole, unit: str = "") -> Session:
+    return Session(library, Account(name="管理员", full_name="管理员", role=role, unit=unit))
+
+
+def window_of(qtbot: QtBot, session: Session) -> MainWindow:
+    shown = MainWindow(session.library, session)
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+@pytest.fixture
+def window(qtbot: QtBot, library: Library) -> Iterator[MainWindow]:
+    shown = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    yield shown
+    shown.close()
+
+
+def write(session: Session, words: str) -> None:
+    plan = session.find(FLOOD).plan
+    session.save_draft(plan, text_of(FLOOD, words), session.draft(plan).revision)
+
+
+def text_in(library: Library) -> str:
+    session = library.local_session()
+    return plain_text(session.document(session.find(FLOOD).plan))
+
+
+def backups_dialog(qtbot: QtBot, window: MainWindow) -> BackupsDialog:
+    dialog = BackupsDialog(window, window.desk, window.keeper, window.save_text)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+# --- behind the window ------------------------------------------------------------------------------------
+
+
+def test_a_backup_that_is_due_is_made_behind_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.backup_button.isHidden()
+    window.keeper.look(makes=True)
+    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text(), timeout=SOON)
+    (made,) = window.desk.library.backups.all()
+    assert made.occasion is Occasion.AUTOMATIC
+    assert str(made.path) in window.backup_button.toolTip()
+    window.keeper.look(makes=True)
+    qtbot.wait(50)
+    window.keeper.stop()
+    assert len(window.desk.library.backups.all()) == 1
+
+
+def test_a_failure_is_told_without_a_box_in_the_way(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes: list[QMessageBox] = []
+    monkeypatch.setattr(QMessageBox, "exec", boxes.append)
+    (tmp_path / "挡路").write_text("")
+    window.desk.session.change_backup_rules(BackupRules(folder=str(tmp_path / "挡路" / "备份")))
+    window.keeper.look(makes=True)
+    qtbot.waitUntil(lambda: window.backup_button.text() == "备份失败", timeout=SOON)
+    alarm = window.page("start").backup_alarm
+    assert alarm.isVisible()
+    assert "不是文件夹" in alarm.text.text()
+    assert boxes == []
+    window.desk.session.change_backup_rules(BackupRules())
+    window.keeper.look(makes=True)
+    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text(), timeout=SOON)
+    assert alarm.isHidden()
+
+
+def test_closing_the_window_stops_a_backup_half_way(qtbot: QtBot, window: MainWindow) -> None:
+    window.keeper.look(makes=True)
+    window.close()
+    assert all(backup.facts is not None for backup in window.desk.library.backups.all())
+    assert not list(window.desk.library.backups.folder.glob(".*"))
+
+
+# --- by hand ----------------------------------------------------------------------------------------------
+
+
+def test_backing_up_by_hand_and_verifying_all(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = backups_dialog(qtbot, window)
+    assert dialog.state.text() == "还没有备份"
+    qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=SOON)
+    assert "最近一份备份：今天" in dialog.state.text()
+    assert "备份：今天" in window.backup_button.text()
+    qtbot.mouseClick(dialog.verify_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.item(0, 6).text(), timeout=SOON)
+
+
+def test_going_back_to_a_backup_shows_first_what_would_change(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = window.desk.library
+    library.backups.make()
+    write(window.desk.session, "备份以后写的。")
+    seen: list[str] = []
+
+    def answer(dialog: PreviewDialog) -> int:
+        assert not dialog.accept_button.isDefault()
+        item = dialog.changes.topLevelItem(0)
+        seen.extend([item.text(0), item.child(0).text(0), item.child(1).text(0)])
+        dialog.accept_button.click()
+        return dialog.result()
+
+    monkeypatch.setattr(PreviewDialog, "exec", answer)
+    dialog = backups_dialog(qtbot, window)
+    with qtbot.waitSignal(dialog.restored, timeout=SOON) as told:
+        qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
+    assert seen[0] == FLOOD
+    assert seen[1].startswith("－ 失去 ")
+    assert seen[2].startswith("＋ 找回 ")
+    assert "恢复前" in str(told.args)
+    assert "备份以后" not in text_in(library)
+    assert library.is_restored()
+
+
+def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = window.desk.library
+    backup = library.backups.make()
+    Library.restore(backup.path, library.backups.place, by="别人")
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
+        window.keeper.look(makes=False)
+    assert asked.args == ["account"]
+    assert "已经过时" in told[0]
+
+
+def test_a_tampered_backup_cannot_be_chosen(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = window.desk.library.backups.make()
+    with closing(sqlite3.connect(backup.path)) as connection, connection:
+        connection.execute("UPDATE audit SET account = '别人'")
+    enabled: list[bool] = []
+    monkeypatch.setattr(
+        PreviewDialog, "exec", lambda dialog: enabled.append(dialog.accept_button.isEnabled())
+    )
+    dialog = backups_dialog(qtbot, window)
+    qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: enabled == [False], timeout=SOON)
+
+
+def test_settings_are_kept(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    dialog = BackupRulesDialog(window.desk.session, window)
+    qtbot.addWidget(dialog)
+    dialog.folder.setText(str(tmp_path / "没有"))
+    dialog.accept_button.click()
+    assert "不存在" in dialog.complaint
+    dialog.folder.setText(str(tmp_path))
+    dialog.hours.setValue(8)
+    dialog.accept_button.click()
+    assert window.desk.library.backups.rules() == BackupRules(folder=str(tmp_path), hours=8)
+    assert window.desk.library.backups.folder == tmp_path
+
+
+def test_a_drafter_backs_up_but_goes_back_to_nothing(qtbot: QtBot, library: Library) -> None:
+    library.backups.make()
+    window = window_of(qtbot, session_of(library, AccountRole.DRAFTER, BUREAU))
+    dialog = backups_dialog(qtbot, window)
+    assert dialog.make_button.isEnabled()
+    assert not any(
+        button.isEnabled() for button in (dialog.restore_button, dialog.other_button, dialog.settings_button)
+    )
+    (trail,) = (action for action in window.menu_actions() if action.text() == "操作记录…")
+    assert not trail.isEnabled()
+    window.close()
+
+
+# --- leaving and coming back ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    def answer(dialog: SignInDialog) -> int:
+        dialog.password_edit.setText(PASSWORD)
+        dialog.accept_button.click()
+        return dialog.result()
+
+    monkeypatch.setattr(SignInDialog, "exec", answer)
+    started = Program(qapp)
+    yield started
+    if started.window is not None:
+        qtbot.addWidget(started.window)
+        started.window.close()
+    started.close()
+
+
+def test_leaving_makes_a_backup_when_something_changed(program: Program, library: Library) -> None:
+    library.close()
+    backups = library.backups
+    assert program.open(str(library.path))
+    program.close()
+    assert [one.occasion for one in backups.all()] == [Occasion.AUTOMATIC]
+    assert program.open(str(library.path))
+    program.close()
+    assert len(backups.all()) == 1
+
+
+def test_a_damaged_library_is_put_right_from_its_backup(
+    program: Program, library: Library, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    library.backups.make()
+    place = library.backups.place
+    library.close()
+    place.write_bytes(b"\0" * 5000)
+
+    def restore(dialog: RescueDialog) -> int:
+        qtbot.addWidget(dialog)
+        dialog.accept_button.click()
+        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted, timeout=SOON)
+        return dialog.result()
+
+    monkeypatch.setattr(RescueDialog, "exec", restore)
+    monkeypatch.setattr(PreviewDialog, "exec", lambda dialog: QDialog.DialogCode.Accepted)
+    assert program.open(str(place))
+    assert program.window is not None
+    assert len(program.window.desk.session.plans()) == 2
+
+
+# --- verifying --------------------------------------------------------------------------------------------
+
+
+def test_verifying_names_what_does_not_verify(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results: list[str] = []
+    monkeypatch.setattr(VerifiedDialog, "exec", lambda dialog: results.append(dialog.text()))
+    commands.verify(window)
+    qtbot.waitUntil(lambda: len(results) == 1, timeout=SOON)
+    assert "预案库完好" in results[0]
+    with closing(sqlite3.connect(window.desk.library.path)) as connection, connection:
+        connection.execute("UPDATE audit SET account = '别人' WHERE sequence = 3")
+    commands.verify(window)
+    qtbot.waitUntil(lambda: len(results) == 2, timeout=SOON)
+    assert "操作记录第 3 条与前后不衔接" in results[1]
+    assert "请查明谁动过预案库文件" in results[1]
+
+
+# --- the audit trail --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trail(qtbot: QtBot, window: MainWindow) -> AuditDialog:
+    write(window.desk.session, "二稿。")
+    dialog = AuditDialog(window, window.desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.lines.total == 5, timeout=SOON)
+    return dialog
+
+
+def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) -> None:
+    assert "核验通过：5 条记录" in trail.state.text()
+    trail.text_box.insert(FOREST)
+    qtbot.waitUntil(lambda: trail.count.text() == "符合条件的 1 条，共 5 条", timeout=SOON)
+    qtbot.mouseClick(trail.clear_button, Qt.MouseButton.LeftButton)
+    assert trail.count.text() == "共 5 条"
+    trail.action_box.setCurrentText("编辑在编稿")
+    assert [line.subject for line in trail.lines.shown] == [FLOOD]
+    trail.until_box.setDate(trail.until_box.date().addYears(1))
+    assert trail.lines.shown == []
+    assert not trail.export_button.isEnabled()
+
+
+def test_what_is_shown_of_the_trail_is_exported(
+    qtbot: QtBot, trail: AuditDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "记录.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: 0)
+    trail.action_box.setCurrentText("新建预案")
+    qtbot.mouseClick(trail.export_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(target.exists, timeout=SOON)
+    sheet = openpyxl.load_workbook(target)["操作记录"]
+    assert "范围：操作：新建预案；共 2 条" in str(sheet["A2"].value)
+    assert [sheet.cell(row, 5).value for row in (4, 5)] == [FOREST, FLOOD]
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=SOON)
+
+
+def test_a_line_leads_to_its_plan(qtbot: QtBot, trail: AuditDialog) -> None:
+    with qtbot.waitSignal(trail.plan_wanted, timeout=SOON) as asked:
+        trail.table.doubleClicked.emit(trail.lines.index(0, 0))
+    assert asked.args == [trail.lines.shown[0].plan]

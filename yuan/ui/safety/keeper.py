@@ -1,0 +1,172 @@
+"""Backups made behind the window: when something changed and the last one is old, and when the library is left."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer, Signal
+from PySide6.QtWidgets import QDialog
+
+from yuan.library import Library
+from yuan.library.backups import Backup
+from yuan.model.errors import Cancelled, YuanError
+from yuan.model.safekeeping import Occasion
+from yuan.ui.desk import Desk
+from yuan.ui.safety.words import moment
+from yuan.ui.widgets.task import run_task
+
+log = logging.getLogger("yuan")
+
+LOOK_MS = 1500
+"""When the window has come to rest, the newest backup is looked up …"""
+FIRST_MS = 60_000
+"""… and a minute later one is made if it is due,"""
+EVERY_MS = 300_000
+"""which is then asked again every five minutes."""
+OLD = timedelta(days=7)
+"""The start page warns when the newest backup is older."""
+
+
+class _Run(QThread):
+    """One look, and the backup if it is due. Keeps what came of it."""
+
+    def __init__(self, library: Library, *, makes: bool) -> None:
+        super().__init__()
+        self._library, self._makes = library, makes
+        self.is_stopping = False
+        self.newest: Backup | None = None
+        self.failure = ""
+        self.is_made = self.is_restored = False
+
+    def run(self) -> None:
+        try:
+            self.is_restored = self._library.is_restored()
+            backups = self._library.backups
+            if self._makes and not self.is_restored and backups.is_due(datetime.now()):
+                backups.make(Occasion.AUTOMATIC, self._report)
+                self.is_made = True
+            self.newest = backups.newest()
+        except Cancelled:
+            pass
+        except YuanError as error:
+            self.failure = str(error)
+        except Exception as error:
+            log.error("automatic backup failed", exc_info=error)
+            self.failure = "自动备份遇到意外错误，没有完成。"
+
+    def _report(self, done: int, total: int, what: str) -> None:
+        if self.is_stopping:
+            raise Cancelled
+
+
+class BackupKeeper(QObject):
+    """Looks after the backups of one window's library; one run at a time, in a thread of its own."""
+
+    state_changed = Signal()
+    restored = Signal()
+    """Somebody put a backup in the library's place: this window can write nothing more."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._run: _Run | None = None
+        self._is_known = self._is_told = False
+        self.newest: Backup | None = None
+        self.failure = ""
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        if isinstance(desk.library.path, Path):
+            QTimer.singleShot(LOOK_MS, self, lambda: self.look(makes=False))
+            self._timer.start(FIRST_MS)
+
+    def _tick(self) -> None:
+        self._timer.setInterval(EVERY_MS)
+        self.look(makes=True)
+
+    def look(self, *, makes: bool) -> None:
+        """Look up the newest backup now; with `makes`, make one first if it is due."""
+        if self._run is None:
+            self._run = _Run(self._desk.library, makes=makes)
+            self._run.finished.connect(self._finish)
+            self._run.start(QThread.Priority.LowPriority)
+
+    def stop(self) -> None:
+        """Stop at the next step and wait for it: nothing half written is left."""
+        self._timer.stop()
+        if self._run is not None:
+            run, self._run = self._run, None
+            run.is_stopping = True
+            run.finished.disconnect()
+            run.wait()
+
+    def _finish(self) -> None:
+        run, self._run = self._run, None
+        if run is None:
+            return
+        run.wait()
+        self._is_known = True
+        if run.failure:
+            self.failure = run.failure
+        else:
+            self.newest = run.newest
+            self.failure = "" if run.is_made else self.failure
+        self._desk.backup_alarm = self._alarm()
+        self.state_changed.emit()
+        self._desk.backups_changed.emit()
+        if run.is_restored and not self._is_told:
+            self._is_told = True
+            self.restored.emit()
+
+    def note(self, newest: Backup) -> None:
+        """A backup was made by hand."""
+        self.newest, self.failure, self._is_known = newest, "", True
+        self._desk.backup_alarm = self._alarm()
+        self.state_changed.emit()
+        self._desk.backups_changed.emit()
+
+    def _alarm(self) -> str:
+        """What the start page must say, "" when all is well."""
+        if self.failure:
+            last = f"最近一份完好的备份：{moment(self.newest.made_at)}。" if self.newest else "还没有备份。"
+            return f"自动备份没有成功：{self.failure}{last}"
+        if self.newest is not None and datetime.now() - self.newest.made_at > OLD:
+            return f"最近一份备份已是{moment(self.newest.made_at)}的，请检查备份设置。"
+        return ""
+
+    def state(self) -> tuple[str, str, str]:
+        """For the status bar: a few words, what more there is to say, and "danger" or "" for how bad it is."""
+        if not self._is_known:
+            return "", "", ""
+        if self.failure:
+            return "备份失败", f"{self._alarm()}点击查看。", "danger"
+        if self.newest is None:
+            return "尚无备份", "本次启动一分钟后自动备份；点击可立即备份。", ""
+        where = f"{self.newest.path}\n已核验。点击查看全部备份。"
+        return f"备份：{moment(self.newest.made_at)}", where, ""
+
+
+def back_up_at_the_end(library: Library) -> None:
+    """Make the backup that is due when a library is left, with a progress window that lets the user skip it."""
+    try:
+        if not isinstance(library.path, Path) or not library.backups.is_due(datetime.now(), at_the_end=True):
+            return
+    except YuanError as error:
+        log.warning("no backup at the end: %s", error)
+        return
+    holder, loop = QDialog(), QEventLoop()
+
+    def failed(error: BaseException) -> None:
+        if not isinstance(error, Cancelled):
+            log.warning("no backup at the end: %s", error)
+
+    task = run_task(
+        holder,
+        "正在备份预案库……",
+        lambda progress: library.backups.make(Occasion.AUTOMATIC, progress),
+        lambda _: None,
+        failed,
+    )
+    task.finished.connect(loop.quit)
+    loop.exec()

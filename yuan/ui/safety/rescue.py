@@ -1,0 +1,80 @@
+"""When the library cannot be opened: put a backup in its place before anybody has signed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+
+from yuan.jobs.restoring import restore_library
+from yuan.library.backups import Backup, backups_in, read_backup
+from yuan.library.copying import usual_folder
+from yuan.library.preview import Preview, preview
+from yuan.model.errors import YuanError
+from yuan.ui.account.first_start import LIBRARY_FILTER
+from yuan.ui.safety.backup_table import BackupTable
+from yuan.ui.safety.preview_dialog import PreviewDialog
+from yuan.ui.theme import set_role
+from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.task import run_task
+
+
+class RescueDialog(Dialog):
+    """Says what is wrong with the library at `place` and lists its backups. Accepted: one was restored."""
+
+    def __init__(self, parent: QWidget | None, place: Path, error: YuanError) -> None:
+        super().__init__(parent, "预案库无法打开", "从所选备份恢复…")
+        self._place = place
+        self.resize(760, 440)
+        why = QLabel(error.message)
+        why.setWordWrap(True)
+        set_role(why, "alarm")
+        self.body.addWidget(why)
+        found = backups_in(usual_folder(place), place)
+        self.body.addWidget(
+            QLabel("可以从备份恢复；无法打开的文件会原样保留。" if found else "备份文件夹中没有它的备份。")
+        )
+        self.table = BackupTable()
+        self.table.show_backups(found, {})
+        self.body.addWidget(self.table, 1)
+        other = QPushButton("从其他文件恢复…")
+        other.setAutoDefault(False)
+        other.clicked.connect(lambda _=False: self._choose())
+        self.buttons.insertWidget(0, other)
+        self.table.itemSelectionChanged.connect(self._show_button)
+        self._show_button()
+
+    def _show_button(self) -> None:
+        chosen = self.table.chosen()
+        self.accept_button.setEnabled(chosen is not None and chosen.facts is not None)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "从备份恢复", str(self._place.parent), LIBRARY_FILTER)
+        if name:
+            try:
+                self._look_at(read_backup(Path(name)))
+            except YuanError as error:
+                show_error(self, error)
+
+    def _try(self) -> None:
+        chosen = self.table.chosen()
+        if chosen is not None:
+            self._look_at(chosen)
+
+    def _look_at(self, backup: Backup) -> None:
+        run_task(
+            self,
+            "正在核验备份……",
+            lambda progress: preview(backup.path, self._place, progress),
+            lambda seen: self._ask(backup, seen),
+        )
+
+    def _ask(self, backup: Backup, seen: Preview) -> None:
+        if PreviewDialog(self, backup, seen).exec():
+            run_task(
+                self,
+                "正在恢复预案库……",
+                lambda progress: restore_library(backup.path, self._place, progress),
+                lambda _: self.accept(),
+            )
