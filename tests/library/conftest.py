@@ -17,6 +17,7 @@ WATER, TOWN = "区水务局", "清水镇人民政府"
 TITLE = "门头沟区防汛应急预案"
 
 ANSWERS: Mapping[Action, Mapping[str, str]] = {
+    Action.START: {"group": "组长：局长", "basis": "已评估风险、调查资源"},
     Action.CONSULT: {"consulted": "各成员单位"},
     Action.REVIEW_BY_EXPERTS: {"experts": "三名专家"},
     Action.SUBMIT: {"statement": "说明", "consultation": "已采纳", "experts_said": "同意送审"},

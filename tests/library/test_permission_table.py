@@ -19,6 +19,7 @@ import pytest
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
 from yuan.library import Library, NewAccount, Session
 from yuan.library.outlines import OutlineShelf
+from yuan.library.programme import Programme
 from yuan.library.upkeep import Upkeep
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.activities import ActivityKind, SuggestionState
@@ -26,6 +27,7 @@ from yuan.model.amendments import Amendment, AmendmentState
 from yuan.model.checks import Silence
 from yuan.model.errors import YuanError
 from yuan.model.local_rules import LocalRules
+from yuan.model.materials import NewMaterial
 from yuan.model.office import Office
 from yuan.model.plan import AccountRole, Secrecy, Unit
 from yuan.model.records import Account, Action, OpinionState
@@ -54,6 +56,7 @@ ACCOUNTS: Mapping[str, Account] = {
     ),
 }
 
+DUE = date(2026, 10, 31)
 STEPS: Mapping[str, tuple[Action, ...]] = {
     "draft": (),
     "submitted": (Action.SUBMIT,),
@@ -75,6 +78,8 @@ class Shelf:
     amendment: Amendment
     suggestion: str
     activity: str
+    planned: str
+    material: str
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +99,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     )
     library.local_session().add_account(narrow)
     library.sign_in("窄审核员", "secret-1")
-    plans = {}
+    planned = drafter.programme.add_new(card(title="立项预案"), DUE)
+    plans = {"project": planned.plan.plan}
     wanted = [(name, Secrecy.PUBLIC, steps) for name, steps in STEPS.items()]
     wanted += [
         (secrecy.name, secrecy, STEPS["issued"]) for secrecy in (Secrecy.INTERNAL, Secrecy.WORK_SECRET)
@@ -111,8 +117,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     suggestion = drafter.upkeep.suggest(plans["issued"], "请修订。").id
     drilled = {"date": "2026-06-20", "form": "桌面推演", "summary": "防汛"}
     activity = drafter.upkeep.record(plans["issued"], ActivityKind.DRILL, drilled).id
+    material = drafter.add_material(plans["submitted"], NewMaterial("纪要.pdf", b"minutes")).id
     library.close()
-    return Shelf(place, plans, opinion, node, amendment, suggestion, activity)
+    return Shelf(place, plans, opinion, node, amendment, suggestion, activity, planned.id, material)
 
 
 @contextmanager
@@ -170,6 +177,7 @@ READING: Mapping[str, Act] = {
     "amendments": lambda session, plan, _: session.amendments(plan),
     "silences": lambda session, plan, _: session.silences(plan),
     "may_silence": lambda session, plan, _: session.may_silence(plan, "x"),
+    "materials": lambda session, plan, _: session.materials(plan),
     "note_export": lambda session, plan, _: session.note_export("预案全文", plan),
     "upkeep.steps": lambda session, plan, _: session.upkeep.steps(plan),
     "upkeep.activities": lambda session, plan, _: session.upkeep.activities(plan),
@@ -180,6 +188,7 @@ READING: Mapping[str, Act] = {
 """Whoever may read a plan gets through these; for others the plan is not there."""
 
 STEP_ROWS: tuple[tuple[Action, str, frozenset[str]], ...] = (
+    (Action.START, "project", WRITERS),
     (Action.CONSULT, "draft", WRITERS),
     (Action.REVIEW_BY_EXPERTS, "draft", WRITERS),
     (Action.SUBMIT, "draft", WRITERS),
@@ -224,6 +233,7 @@ SETTLING: Mapping[str, Act] = {
 FOR_ALL: Mapping[str, Act] = {
     "plans": lambda session, _, __: session.plans(),
     "ledger": lambda session, _, __: session.ledger(),
+    "programme.items": lambda session, _, __: session.programme.items(),
     "all_silences": lambda session, _, __: session.all_silences(),
     "units": lambda session, _, __: session.units(),
     "accounts": lambda session, _, __: session.accounts(),
@@ -351,6 +361,48 @@ WRITING: tuple[Row, ...] = (
         WRITERS,
         lambda session, _, shelf: session.upkeep.answer(shelf.suggestion, SuggestionState.TAKEN_UP, ""),
     ),
+    Row(
+        "add_material",
+        "submitted",
+        OFFICE | {OWN},
+        lambda session, plan, _: session.add_material(plan, NewMaterial("意见.pdf", b"words")),
+    ),
+    Row(
+        "material_data",
+        "submitted",
+        OFFICE | {OWN},
+        lambda session, _, shelf: session.material_data(shelf.material),
+    ),
+    Row(
+        "remove_material",
+        "submitted",
+        OFFICE | {OWN},
+        lambda session, _, shelf: session.remove_material(shelf.material, "重复"),
+    ),
+    Row(
+        "programme.add_new",
+        "",
+        WRITERS | REVIEWERS,
+        lambda session, _, __: session.programme.add_new(card(title="新"), DUE),
+    ),
+    Row(
+        "programme.add_revision",
+        "issued",
+        WRITERS | REVIEWERS,
+        lambda session, plan, _: session.programme.add_revision(plan, DUE),
+    ),
+    Row(
+        "programme.put_off",
+        "project",
+        WRITERS | REVIEWERS,
+        lambda session, _, shelf: session.programme.put_off(shelf.planned, DUE, "机构调整"),
+    ),
+    Row(
+        "programme.remove",
+        "project",
+        WRITERS | REVIEWERS,
+        lambda session, _, shelf: session.programme.remove(shelf.planned, "不再需要"),
+    ),
     Row("audit", "", OFFICE, lambda session, _, __: session.audit()),
     Row("outlines.remove", "", frozenset(), lambda session, _, __: session.outlines.remove("不存在")),
     Row(
@@ -396,10 +448,11 @@ def test_every_public_door_stands_in_the_table() -> None:
         *names(Session, ""),
         *names(Upkeep, "upkeep."),
         *names(OutlineShelf, "outlines."),
+        *names(Programme, "programme."),
     }
     asked = {row.door.split(".")[0] if row.door.startswith("perform") else row.door for row in TABLE}
     # What works inside somebody's transaction is no door; the last two are asked with the lists below.
-    no_doors = {"upkeep", "changing", "outlines.follow", "may_see", "faces"}
+    no_doors = {"upkeep", "programme", "changing", "outlines.follow", "may_see", "faces"}
     assert doors - no_doors == asked
 
 

@@ -29,6 +29,8 @@ class Right(Enum):
     SET_OFFICE = "修改公文设置"
     BRING_OPINION = "登记该单位预案收到的意见"
     RECORD_ACTIVITY = "登记该单位预案的培训、演练和评估"
+    ADD_MATERIAL = "存入该单位预案的附件材料"
+    PLAN_DRAFTING = "安排该单位的编制计划"
     READ_AUDIT = "查看操作记录"
     RESTORE = "设置备份和恢复预案库"
 
@@ -47,11 +49,21 @@ RIGHTS: dict[Right, frozenset[AccountRole]] = {
     Right.SET_OFFICE: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
     Right.BRING_OPINION: frozenset({_DRAFTER, _REVIEWER, _ADMINISTRATOR}),
     Right.RECORD_ACTIVITY: frozenset(AccountRole),
+    Right.ADD_MATERIAL: frozenset(AccountRole),
+    Right.PLAN_DRAFTING: frozenset({_DRAFTER, _REVIEWER, _ADMINISTRATOR}),
     Right.READ_AUDIT: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
     Right.RESTORE: frozenset({_ADMINISTRATOR}),
 }
 _OWN_UNIT_ONLY = frozenset(
-    {Right.WRITE, Right.CHANGE_CARD, Right.ANSWER_OPINION, Right.BRING_OPINION, Right.RECORD_ACTIVITY}
+    {
+        Right.WRITE,
+        Right.CHANGE_CARD,
+        Right.ANSWER_OPINION,
+        Right.BRING_OPINION,
+        Right.RECORD_ACTIVITY,
+        Right.ADD_MATERIAL,
+        Right.PLAN_DRAFTING,
+    }
 )
 CLEARANCES = (Secrecy.PUBLIC, Secrecy.INTERNAL, Secrecy.WORK_SECRET)
 """What an account may be cleared for. State secrets have no text here: their record is known at 工作秘密."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, select, update
@@ -13,16 +13,19 @@ from yuan.library.guarding import Guarding
 from yuan.library.keys import SigningKey
 from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.library.library import Library
+from yuan.library.materials import Materials
 from yuan.library.opining import Opinions
 from yuan.library.outlines import Followed, OutlineShelf
 from yuan.library.people import People
 from yuan.library.permissions import Right, require, sees_version
+from yuan.library.programme import Programme
 from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
 from yuan.model.content import Document, decode
 from yuan.model.errors import NotFound, Refused
+from yuan.model.materials import NewMaterial
 from yuan.model.plan import Family, PlanCard, Secrecy
 from yuan.model.records import (
     Account,
@@ -31,6 +34,7 @@ from yuan.model.records import (
     Face,
     Offer,
     PlanSummary,
+    Stage,
     VersionRecord,
 )
 from yuan.model.signature import SignatureCheck
@@ -41,7 +45,7 @@ _SENT_OUT = "送出审改"
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
-class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
+class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materials):
     """One account at one library."""
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
@@ -52,6 +56,11 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
     def upkeep(self) -> Upkeep:
         """Drills, assessments and suggestions for the plans, the steps taken so far, and the local rules."""
         return Upkeep(self)
+
+    @property
+    def programme(self) -> Programme:
+        """What is to be drafted or revised until when."""
+        return Programme(self)
 
     # --- plans ----------------------------------------------------------------------------------------
 
@@ -150,6 +159,8 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
             line = self._seen(connection, plan)
             require(self.account, Right.WRITE, line.card.unit)
             working = reading.draft(connection, plan)
+        if line.stage is Stage.PROJECT:
+            raise NotFound(f"“{line.card.title}”还没有开始编制。", "请先办理“开始编制”。")
         if working is None:
             raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
         return working
@@ -168,6 +179,8 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
             line = self._seen(connection, plan)
             require(self.account, Right.WRITE, line.card.unit)
             self._refuse_secret_body(line.card, document)
+            if line.stage is Stage.PROJECT:
+                raise Refused(f"“{line.card.title}”还没有开始编制。", "请先办理“开始编制”。")
             writing.keep_media(connection, media or {})
             saved = writing.save_draft(connection, plan, document, revision, self.account.name)
             writing.announce(connection, plan, "draft")
@@ -283,8 +296,14 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
             line = self._seen(connection, plan)
             return workflow.offers_now(connection, line, self.account)
 
-    def perform(self, plan: str, action: Action, answers: Mapping[str, str] | None = None) -> VersionRecord:
-        """Take a step; returns the version as it then stands.
+    def perform(
+        self,
+        plan: str,
+        action: Action,
+        answers: Mapping[str, str] | None = None,
+        files: Sequence[NewMaterial] = (),
+    ) -> VersionRecord:
+        """Take a step, keeping `files` with it; returns the version as it then stands.
 
         Raises:
             Refused: the step is not open to this account, or an answer is missing or malformed.
@@ -296,7 +315,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding):
                 _require_verified(
                     connection, line, before if action is Action.ISSUE else line.in_force or before
                 )
-            number = workflow.perform(connection, plan, action, answers or {}, self.account)
+            number = workflow.perform(connection, plan, action, answers or {}, self.account, files)
             after = next(version for version in reading.chain(connection, plan) if version.number == number)
             digest = after.hash or before.hash
             detail = f"第{number}版 {digest[:16]}".rstrip()

@@ -300,6 +300,43 @@ plan_outlines = Table(
     Column("answers", Text, nullable=False),
 )
 
+programme = Table(
+    "programme",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("due_on", String, nullable=False),
+    Column("basis", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "plan"),
+)
+"""What is to be drafted or revised until when (办法 art. 18)."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+materials = Table(
+    "materials",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("plan", String, ForeignKey("plans.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("hash", String, ForeignKey("files.hash"), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("account", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "plan"),
+)
+"""Papers kept as files with a version: the meeting's record, the experts' opinions, the stamped original."""
+
 changes = Table(
     "changes",
     metadata,

@@ -20,7 +20,7 @@ class _Pace:
     """Tells `progress` after each row of whatever is verified how far the whole is."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
-        counted = (tables.contents, tables.media, tables.versions, tables.audit)
+        counted = (tables.contents, tables.media, tables.files, tables.versions, tables.audit)
         self._total = sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
         )
@@ -45,6 +45,7 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         *(((Area.FILE, _file), (Area.LINKS, _links)) if is_file else ()),
         (Area.TEXTS, _texts),
         (Area.PICTURES, _pictures),
+        (Area.PICTURES, _materials),
         (Area.SIGNATURES, _approvals),
         (Area.AUDIT, _trail),
     )
@@ -110,6 +111,15 @@ def _pictures(connection: Connection, pace: _Pace) -> Iterator[str]:
         pace.step()
         if fingerprint(data) != digest:
             yield f"图片 {digest[:12]} 被改动，与其散列值不符。"
+
+
+def _materials(connection: Connection, pace: _Pace) -> Iterator[str]:
+    files, materials = tables.files, tables.materials
+    names = select(materials.c.name).where(materials.c.hash == files.c.hash).limit(1).scalar_subquery()
+    for digest, data, name in connection.execute(select(files.c.hash, files.c.data, names)):
+        pace.step()
+        if fingerprint(data) != digest:
+            yield f"附件材料“{name or digest[:12]}”被改动，与其散列值不符。"
 
 
 def _approvals(connection: Connection, pace: _Pace) -> Iterator[str]:

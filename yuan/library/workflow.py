@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
 from yuan.library import reading, tables, writing
 from yuan.library.examining import forget_examination
 from yuan.library.fingerprint import fingerprint
+from yuan.library.materials import count_materials, forget_materials, keep_materials
 from yuan.library.opining import forget_opinions, unclosed_musts
+from yuan.model.answers import checked_answers
 from yuan.model.compare import compare
 from yuan.model.errors import Refused
-from yuan.model.lifecycle import FULL, SIMPLIFIED, checked_answers, next_stage, offers
+from yuan.model.lifecycle import FULL, SIMPLIFIED, next_stage, offers
+from yuan.model.materials import NewMaterial
 from yuan.model.records import Account, Action, Offer, OpinionState, PlanSummary, Stage, VersionRecord
 from yuan.model.revision_route import route_of
 
 Answers = Mapping[str, str]
 
 
-def perform(connection: Connection, plan: str, action: Action, answers: Answers, account: Account) -> int:
+def perform(
+    connection: Connection,
+    plan: str,
+    action: Action,
+    answers: Answers,
+    account: Account,
+    files: Sequence[NewMaterial] = (),
+) -> int:
     """Take a step with the newest version of a plan; returns the number of the version it left behind.
 
     Raises:
@@ -36,11 +46,26 @@ def perform(connection: Connection, plan: str, action: Action, answers: Answers,
     given = checked_answers(offer, answers)
     if action is Action.SUBMIT and given.get("procedure") == "":
         given["procedure"] = advised_procedure(connection, line)
+    _keep_files(connection, plan, offer, files, account)
     effect = _EFFECTS.get(action, _move)
     number = effect(connection, line, action, given, account)
     writing.record_step(connection, plan, number, action, given, account.name)
     writing.announce(connection, plan, action.name.lower())
     return number
+
+
+def _keep_files(
+    connection: Connection, plan: str, offer: Offer, files: Sequence[NewMaterial], account: Account
+) -> None:
+    """The papers that go with a step; those kept before the step count as well."""
+    if files and not offer.material:
+        raise Refused(f"“{offer.action.value}”不附材料。", "请在预案页的“附件材料”中存入。")
+    keep_materials(connection, plan, offer.version, offer.material, files, account.name)
+    if offer.is_material_required and not count_materials(connection, plan, offer.version, offer.material):
+        raise Refused(
+            f"“{offer.action.value}”须附{offer.material}的文件。",
+            "请添加文件；本机构不作此要求的，可在“期限与备案规定”中取消。",
+        )
 
 
 def offers_now(connection: Connection, line: PlanSummary, account: Account) -> tuple[Offer, ...]:
@@ -230,6 +255,7 @@ def _discard(
     versions = tables.versions
     forget_opinions(connection, line.plan, number)
     forget_examination(connection, line.plan, number)
+    forget_materials(connection, line.plan, number)
     connection.execute(delete(versions).where(versions.c.plan == line.plan, versions.c.number == number))
     return number - 1
 

@@ -33,7 +33,13 @@ def add_plan(connection: Connection, card: PlanCard) -> str:
 
 
 def add_version(
-    connection: Connection, plan: str, number: int, document: Document, by: str, reason: str = ""
+    connection: Connection,
+    plan: str,
+    number: int,
+    document: Document,
+    by: str,
+    reason: str = "",
+    stage: Stage = Stage.DRAFTING,
 ) -> None:
     """Begin version `number` as the plan's working draft.
 
@@ -47,7 +53,7 @@ def add_version(
         insert(tables.versions).values(
             plan=plan,
             number=number,
-            stage=Stage.DRAFTING.value,
+            stage=stage.value,
             created_at=moment,
             changed_at=moment,
             reason=reason,

@@ -40,6 +40,9 @@ _LINE: tuple[tuple[Stage, Action | None], ...] = (
     (Stage.FILED, Action.FILE),
     (Stage.PUBLISHED, Action.PUBLISH),
 )
+_PROJECT = (Stage.PROJECT, None)
+_STANDING = (Action.START, Action.CONSULT, Action.REVIEW_BY_EXPERTS)
+"""Steps that a return does not undo."""
 _BACK = (Action.RETURN, Action.WITHDRAW)
 _TASKS = {
     Stage.PROJECT: "成立编制工作组，开始编制",
@@ -63,17 +66,17 @@ def course(version: VersionRecord, steps: Sequence[StepRecord]) -> tuple[Station
     What came before a return or a withdrawal counts only as far as it stands: consultation stays, handing in does not.
     """
     own = [step for step in steps if step.version == version.number]
+    began_as_project = version.stage is Stage.PROJECT or any(step.action is Action.START for step in own)
+    line = (_PROJECT, (Stage.DRAFTING, Action.START), *_LINE[1:]) if began_as_project else _LINE
     last_back = max((place for place, step in enumerate(own) if step.action in _BACK), default=-1)
     taken = {
-        step.action: step
-        for place, step in enumerate(own)
-        if place > last_back or step.action in (Action.CONSULT, Action.REVIEW_BY_EXPERTS)
+        step.action: step for place, step in enumerate(own) if place > last_back or step.action in _STANDING
     }
-    is_done = [action is None or action in taken for _, action in _LINE]
+    is_done = [action is None or action in taken for _, action in line]
     furthest = max(place for place, done in enumerate(is_done) if done)
     found = []
     is_next_given = version.stage in (Stage.SUPERSEDED, Stage.REPEALED)
-    for place, (stage, action) in enumerate(_LINE):
+    for place, (stage, action) in enumerate(line):
         if is_done[place]:
             step = taken.get(action) if action is not None else None
             found.append(Station(stage.value, "done", step.account if step else "", _day(step, version)))

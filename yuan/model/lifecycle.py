@@ -5,9 +5,7 @@ Articles are those of 《突发事件应急预案管理办法》(国办发〔202
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
 import msgspec
 
@@ -47,7 +45,8 @@ FILING_RECIPIENTS: Mapping[Kind, str] = {
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
     """One step: from which stages, to which, by whom, asking for what, resting on which article.
 
-    `own_unit` limits a drafter to plans of the own unit. `families` limits the step to some plans.
+    A drafter takes steps with plans of the own unit only. `families` limits the step to some plans; `material` is
+    what may be attached as files.
     """
 
     action: Action
@@ -57,6 +56,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[Field, ...] = ()
     cites: str = ""
     families: frozenset[Family] = frozenset(Family)
+    material: str = ""
 
 
 def _day(name: str, label: str) -> Field:
@@ -77,6 +77,7 @@ _APPROVAL = (
     Field(name="meeting", label="会议纪要或签批文号", required=False),
     _text("remark", "审核意见", required=False),
 )
+_DECISION = "会议纪要或签批件"
 FULL, SIMPLIFIED = "完整程序", "简化程序"
 _PROCEDURE = Field(
     name="procedure", label="修订程序", kind="choice", required=False, choices=(FULL, SIMPLIFIED)
@@ -102,14 +103,19 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=_WRITING,
         fields=(_text("consulted", "征求意见的单位和方式"),),
         cites="第二十二条",
+        material="征求意见材料",
     ),
     Transition(
         action=Action.REVIEW_BY_EXPERTS,
         sources=frozenset({Stage.DRAFTING, Stage.CONSULTATION}),
         target=Stage.EXPERT_REVIEW,
         roles=_WRITING,
-        fields=(_text("experts", "参加评审的专家和评审安排"),),
+        fields=(
+            _text("experts", "评审专家（每行一人：姓名、单位、职称）"),
+            _text("arrangement", "评审时间和方式", required=False),
+        ),
         cites="第二十二条",
+        material="专家评审材料",
     ),
     Transition(
         action=Action.SUBMIT,
@@ -122,10 +128,12 @@ TRANSITIONS: tuple[Transition, ...] = (
             _text("unanswered", "意见未全部答复的理由"),
             _text("experts_said", "专家评审意见", required=False),
             _text("legality", "合法性审查意见", required=False),
+            _text("comparison", "修订对照：主要修改和理由"),
             Field(name="brief", label="简本", required=False),
             _PROCEDURE,
         ),
         cites="第二十三条",
+        material="送审材料",
     ),
     Transition(
         action=Action.WITHDRAW,
@@ -156,6 +164,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=frozenset({_REVIEWER}),
         fields=(_day("date", "批准日期"), *_APPROVAL, _COORDINATION),
         cites="第二十四条、第二十五条",
+        material=_DECISION,
         families=frozenset({Family.SPECIAL}),
     ),
     Transition(
@@ -165,6 +174,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=frozenset({_REVIEWER}),
         fields=(_day("date", "批准日期"), *_APPROVAL),
         cites="第二十四条、第二十五条",
+        material=_DECISION,
         families=frozenset(Family) - {Family.SPECIAL},
     ),
     Transition(
@@ -174,6 +184,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=_KEEPING,
         fields=(Field(name="number", label="发文字号"), _day("date", "印发日期")),
         cites="第二十五条",
+        material="印发文件",
     ),
     Transition(
         action=Action.FILE,
@@ -192,6 +203,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             ),
         ),
         cites="第二十六条",
+        material="备案材料",
     ),
     Transition(
         action=Action.PUBLISH,
@@ -200,6 +212,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=_KEEPING | {_DRAFTER},
         fields=(_day("date", "公布日期"), Field(name="place", label="公布渠道", required=False)),
         cites="第二十八条",
+        material="公布材料",
     ),
     Transition(
         action=Action.REVISE,
@@ -246,6 +259,10 @@ APPROVERS: Mapping[Kind, str] = {
 """Who approves (art. 25), as the form proposes it."""
 
 
+_WITH_ORIGINALS = (Action.SUBMIT, Action.APPROVE)
+"""Steps that rest on papers others signed."""
+
+
 def offers(
     card: PlanCard,
     version: VersionRecord,
@@ -266,6 +283,8 @@ def offers(
             version=_subject(step, version, in_force).number,
             fields=_fields(step, card, version, in_force, rules, open_opinions),
             cites=_cited(step.cites),
+            material=step.material,
+            is_material_required=rules.asks_originals and step.action in _WITH_ORIGINALS,
         )
         for step in TRANSITIONS
         if _is_open(step, card, version, in_force, account)
@@ -315,6 +334,7 @@ def _fields(
         "unanswered": open_opinions > 0,
         "brief": card.secrecy is not Secrecy.PUBLIC,
         "procedure": in_force is not None,
+        "comparison": in_force is not None and rules.asks_comparison,
     }
     is_required = {
         "experts_said": version.stage is Stage.EXPERT_REVIEW or rules.asks_expert_review,
@@ -324,9 +344,11 @@ def _fields(
         "recipient": rules.recipients.get(card.kind.value, FILING_RECIPIENTS[card.kind]),
         "approver": APPROVERS[card.kind],
     }
+    least = {"experts": rules.least_experts}
     return tuple(
         msgspec.structs.replace(
             field,
+            least_lines=least.get(field.name, 0),
             required=is_required.get(field.name, field.required),
             default=defaults.get(field.name, field.default),
         )
@@ -345,45 +367,3 @@ def next_stage(stage: Stage, action: Action) -> Stage:
         if step.action is action and stage in step.sources:
             return step.target
     raise Refused(f"处于“{stage.value}”阶段的预案不能“{action.value}”。", "请刷新后按所列步骤办理。")
-
-
-_DOCUMENT_NUMBER = re.compile(r"^\S{1,20}〔\d{4}〕[1-9]\d*号$")
-
-
-def checked_answers(offer: Offer, answers: Mapping[str, str]) -> dict[str, str]:
-    """`answers` to what a step asks for, trimmed and checked.
-
-    Raises:
-        Refused: something is missing or malformed; the sentence names the field.
-    """
-    return checked_fields(offer.action.value, offer.fields, answers)
-
-
-def checked_fields(what: str, fields: Iterable[Field], answers: Mapping[str, str]) -> dict[str, str]:
-    """`answers` trimmed, with every required field present and every date and number well formed.
-
-    Raises:
-        Refused: something is missing or malformed; the sentence names `what` is done and the field.
-    """
-    given: dict[str, str] = {}
-    for field in fields:
-        value = answers.get(field.name, "").strip()
-        if not value and field.required:
-            raise Refused(f"“{what}”缺少“{field.label}”。", "请填写后再办理。")
-        if value and field.kind == "date":
-            _parse_day(value, field.label)
-        if value and field.choices and value not in field.choices:
-            raise Refused(f"“{field.label}”只能从所列各项中选择。", "请重新选择。")
-        if field.name == "number" and not _DOCUMENT_NUMBER.match(value):
-            raise Refused(
-                f"发文字号“{value}”格式不对。", "应为“机关代字〔年份〕序号号”，例如：门应急委发〔2026〕7号。"
-            )
-        given[field.name] = value
-    return given
-
-
-def _parse_day(value: str, label: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise Refused(f"“{label}”的日期“{value}”不对。", "请按 2026-06-01 的样子填写。") from None

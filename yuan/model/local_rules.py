@@ -16,7 +16,8 @@ class LocalRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     The legality review and the experts come from earlier rules of the city (optional: off, and 0 experts).
     `asks_closed_opinions`: no approval while an opinion 必须修改 is not closed. Art. 24 has the examination look at
-    whether opinions agree, but names no such bar, so an office may lift it.
+    whether opinions agree, but names no such bar, so an office may lift it. `least_experts`, `asks_comparison` (of a
+    revision, with its reasons) and `asks_originals` (handed in papers and the decision as files) are off as usual.
     """
 
     cycles: Cycles = Cycles()
@@ -25,3 +26,6 @@ class LocalRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     asks_expert_review: bool = False
     asks_closed_opinions: bool = True
     limits: CheckLimits = CheckLimits()
+    least_experts: int = 0
+    asks_comparison: bool = False
+    asks_originals: bool = False

@@ -85,18 +85,23 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = True
     choices: tuple[str, ...] = ()
     default: str = ""
+    least_lines: int = 0
+    """So many lines at least, each an item: the experts of a review."""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """A step open to this account now, with what it needs and the article it rests on.
 
     `version` is the number of the version it is taken with: the newest, or the one in force while a newer is in hand.
+    `material` is what may be attached as files, "" when nothing.
     """
 
     action: Action
     version: int = 0
     fields: tuple[Field, ...] = ()
     cites: str = ""
+    material: str = ""
+    is_material_required: bool = False
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
