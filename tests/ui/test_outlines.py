@@ -127,6 +127,10 @@ def test_the_guidance_beside_the_text_is_the_plan_s_own_and_its_example_can_be_p
     page.go_to(section.id)
     assert "老旧管线" in page.details.section.guidance.text()
     before = len(section.blocks)
+    panel = page.details.section
+    qtbot.mouseClick(panel.look_button, Qt.MouseButton.LeftButton)
+    assert "【次数】" in panel.example.text()
+    assert panel.example.isVisibleTo(panel)
     qtbot.mouseClick(page.details.section.example_button, Qt.MouseButton.LeftButton)
     grown = next(s for s, _ in walk_sections(page.edit.plan) if s.heading == "风险分析")
     assert len(grown.blocks) > before

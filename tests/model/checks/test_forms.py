@@ -117,3 +117,18 @@ def test_the_gaps_of_a_form_are_meant() -> None:
 
 def test_a_bibliography_keeps_its_points() -> None:
     assert not found("width", "[1] 气象出版社：名词（第三版）.北京：科学出版社，2009")
+
+
+def test_all_gaps_are_one_finding_with_their_places() -> None:
+    (only,) = found(
+        "placeholder",
+        plan("组长【姓名】，电话【电话】。", "副组长【姓名】。", "到【地点】，由【单位】接应。"),
+    )
+    assert [place.quote for place in only.places] == [
+        "【姓名】",
+        "【电话】",
+        "【姓名】",
+        "【地点】",
+        "【单位】",
+    ]
+    assert only.message == "“【姓名】”“【电话】”“【地点】”等是待填内容（5 处），请补全。"

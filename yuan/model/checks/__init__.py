@@ -78,8 +78,8 @@ CHECKS: tuple[Check, ...] = (
     quantities.check,
     sentences.check,
     punctuation.check,
-    copied.check,
     emphasis.check,
+    copied.check,
 )
 """Every check of a text; findings of one grade and binding are listed in this order."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -12,7 +12,8 @@ from yuan.model.checks.finding import Finding, NotRun, Place
 from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.checks.upper import SENTENCE, read_upper, sentence_key
+from yuan.model.checks.upper import SENTENCE, UpperText, read_upper, sentence_key
+from yuan.model.content import NodeId
 
 COPIED = Rule(
     id="copied-from-upper",
@@ -34,27 +35,27 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
         return
     upper, shortest = read_upper(document), reading.around.limits.shortest_copied
     places: list[Place] = []
-    chapters: dict[str, None] = {}
+    chapters: set[NodeId] = set()
     for passage in reading.passages:
         for start, end, key in _sentences(passage.text):
             section = upper.sentences.get(key) if len(key) >= shortest else None
             if section is not None:
                 note = f"出自{upper.names.get(section, '正文')}"
                 places.append(msgspec.structs.replace(place_at(passage, start, end), note=note))
-                chapters[upper.names.get(upper.chapters.get(section, ""), "")] = None
+                chapters.add(upper.chapters.get(section, ""))
     if places:
         title = reading.around.upper_title or document.front.title
         yield Finding(
             rule=COPIED,
             grade="hint",
-            message=f"有 {len(places)} 句与《{title}》逐字相同{_told(chapters)}。",
+            message=f"有 {len(places)} 句与《{title}》逐字相同{_told(upper, chapters)}。",
             places=tuple(places),
         )
 
 
-def _told(chapters: Iterable[str]) -> str:
+def _told(upper: UpperText, chapters: Container[NodeId]) -> str:
     """Which chapters of the upper plan, the first few by name."""
-    named = [f"“{name}”" for name in chapters if name]
+    named = [f"“{name}”" for id, name in upper.names.items() if id in chapters]
     if not named:
         return ""
     more = f"等 {len(named)} 章" if len(named) > _MOST_NAMED else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from yuan.model.checks.finding import Finding, Place
-from yuan.model.checks.gathering import REMEMBERED
+from yuan.model.checks.gathering import REMEMBERED, counted
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.content import Attachment, NodeId, Section
@@ -25,26 +25,28 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_MOST_SHOWN = 3
 _FORM = re.compile(r"格式|样式|样表|模板|范本|示例|文书|表单|审批表|登记表|记录表|报告单|的通知$|通知书")
 """Forms filled in when they are used: their gaps are meant."""
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Text that still waits to be written: each kind of gap once, with all its places."""
-    found: dict[str, list[Place]] = {}
+    """Text that still waits to be written, all of it as one finding."""
+    places: list[Place] = []
     forms = _forms(reading)
     for passage in reading.passages:
         if passage.section in forms:
             continue
         seen: dict[str, int] = {}
         for gap in _gaps(passage.text):
-            places = found.setdefault(gap, [])
             places.append(Place(node=passage.node, quote=gap, occurrence=seen.get(gap, 0)))
             seen[gap] = seen.get(gap, 0) + 1
-    for gap, places in found.items():
-        yield Finding(
-            rule=PLACEHOLDER, grade="warning", message=f"“{gap}”是待填内容，请补全。", places=tuple(places)
-        )
+    if places:
+        kinds = list(dict.fromkeys(place.quote for place in places))
+        shown = "".join(f"“{gap}”" for gap in kinds[:_MOST_SHOWN])
+        more = "等" if len(kinds) > _MOST_SHOWN else ""
+        message = f"{shown}{more}是待填内容{counted(tuple(places))}，请补全。"
+        yield Finding(rule=PLACEHOLDER, grade="warning", message=message, places=tuple(places))
 
 
 @lru_cache(maxsize=REMEMBERED)

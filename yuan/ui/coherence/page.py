@@ -124,6 +124,8 @@ class CoherencePage(QWidget):
         self.bar.setMaximumWidth(260)
         line.addWidget(self.legend)
         line.addWidget(self.silencing.button)
+        # The tables below stay where they are when the button comes.
+        self.legend.setMinimumHeight(self.silencing.button.sizeHint().height())
         self.silencing.button.hide()
         line.addStretch(1)
         for widget in (self.state, self.bar, self.cancel_button):

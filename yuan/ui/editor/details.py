@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QTabWidget, QVBoxLayout, QWidget
 
+from yuan.jobs.outlines import PlanOutline
 from yuan.model.content import Attachment, Document, NodeId, Section
 from yuan.model.numbering import join_number
 from yuan.model.plan import Kind
 from yuan.model.records import Opinion, PlanSummary
+from yuan.model.text import block_text
 from yuan.model.tree import ids_in, section_of
-from yuan.templates import Outline, guidance, part_for
+from yuan.templates import Part, example, guidance, part_for
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.section_panel import SectionPanel, opinion_item
 from yuan.ui.theme import PAD
@@ -47,7 +49,9 @@ class Details(QTabWidget):
         ):
             self.addTab(part, title)
         self._kind: Kind | None = None
-        self.outline: Outline | None = None
+        self.followed: PlanOutline | None = None
+        """The outline the plan shown follows, once it is known."""
+        self._exemplified: tuple[Part | None, str] = (None, "")
         self._opinions: Sequence[Opinion] = ()
         self._shown: Document | None = None
         self._section: NodeId = ""
@@ -86,23 +90,29 @@ class Details(QTabWidget):
         """The section or attachment `id`; the plan as a whole for ""."""
         node = section_of(document, id)
         role = node.role if isinstance(node, Section) else None
-        part = (
-            part_for(self.outline, node.heading, role or "")
-            if self.outline and isinstance(node, Section)
-            else None
-        )
+        outline = self.followed.outline if self.followed is not None else None
+        part = part_for(outline, node.heading, role or "") if outline and isinstance(node, Section) else None
         asked = part.guidance if part is not None else ""
         if not asked and self._kind and role:
-            asked = guidance(self._kind, role, self.outline)
-        self.section.offer_example(
-            editable and part is not None and bool(part.example or part.text or part.elements)
-        )
+            asked = guidance(self._kind, role, outline)
+        self._offer(part, editable=editable)
         self.section.show_section(_heading(document, node, number), role, asked, editable=editable)
         if document is not self._shown or id != self._section:
             self._shown, self._section = document, id
             inside = ids_in(node if node is not None else Document(blocks=document.blocks))
             self.findings.show_section(inside)
             self.section.show_opinions([one for one in self._opinions if node is None or one.node in inside])
+
+    def _offer(self, part: Part | None, *, editable: bool) -> None:
+        """The example of `part`; filled in anew only when another section's is wanted."""
+        if part is None or self.followed is None:
+            self.section.offer_example("", editable=False)
+            return
+        if part is not self._exemplified[0]:
+            outline, values = self.followed.outline, self.followed.values
+            blocks = example(outline, part.heading, part.role, values)
+            self._exemplified = part, "\n".join(block_text(block, {}) for block in blocks)
+        self.section.offer_example(self._exemplified[1], editable=editable)
 
 
 def _heading(document: Document, node: Section | Attachment | None, number: str) -> str:

@@ -56,12 +56,12 @@ class FollowedOutline(QObject):
         for at, block in enumerate(blocks, len(node.blocks)):
             document = insert_block(document, node.id, at, block)
         self._page.replace_text(document, "插入示例前")
-        self._page.go_to(node.id)
+        self._page.go_to(blocks[0].id if blocks else node.id)
 
     def _read(self) -> None:
         self._aside.ask(partial(outline_of, self._desk.session, self._plan))
 
     def _take(self, outline: PlanOutline) -> None:
         self.current = outline
-        self._page.details.outline = outline.outline
+        self._page.details.followed = outline
         self.known.emit()

@@ -288,7 +288,7 @@ class EditorPage(QWidget):
         self.edit.load(document, self._media)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
         self._card = summary.card
-        self.details.outline = None
+        self.details.followed = None
         self.follows.follow(plan_id)
         self.details.show_card(summary)
         self.checking.follow(summary, editable=not why)

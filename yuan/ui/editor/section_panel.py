@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -56,6 +57,15 @@ class SectionPanel(QScrollArea):
         self.example_button = QPushButton("插入示例")
         self.example_button.setToolTip("把提纲中本节的示例放到本节末尾，可撤销")
         self.example_button.clicked.connect(lambda _=False: self.example_chosen.emit())
+        self.look_button = QPushButton("看示例")
+        self.look_button.setCheckable(True)
+        set_role(self.look_button, "flat")
+        self.example = QLabel()
+        self.example.setWordWrap(True)
+        self.example.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_role(self.example, "muted")
+        self.example.hide()
+        self.look_button.toggled.connect(self._unfold_example)
         self._column = QVBoxLayout()
         self._titles: dict[QWidget, QLabel] = {}
         self._build()
@@ -87,7 +97,12 @@ class SectionPanel(QScrollArea):
             self._column.addWidget(label)
             self._column.addWidget(part, stretch)
             if part is self.guidance:
-                self._column.addWidget(self.example_button, 0, Qt.AlignmentFlag.AlignLeft)
+                line = QHBoxLayout()
+                line.addWidget(self.example_button)
+                line.addWidget(self.look_button)
+                line.addStretch(1)
+                self._column.addLayout(line)
+                self._column.addWidget(self.example)
         self._column.addStretch(0)
         self.setWidget(inner)
         for shown in self._titles:
@@ -101,9 +116,16 @@ class SectionPanel(QScrollArea):
         self.role.setCurrentIndex(self.role.findData(role) if role is not None else -1)
         self.role.setEnabled(editable and role is not None)
 
-    def offer_example(self, is_there: bool) -> None:
-        """Whether the plan's outline has an example of the section to take over."""
-        self.example_button.setVisible(is_there)
+    def offer_example(self, text: str, *, editable: bool) -> None:
+        """The outline's example of the section, to be looked at and, where `editable`, taken over; "" for none."""
+        self.example.setText(text)
+        self.example_button.setVisible(bool(text) and editable)
+        self.look_button.setVisible(bool(text))
+        self._unfold_example(self.look_button.isChecked())
+
+    def _unfold_example(self, unfolded: bool) -> None:
+        self.look_button.setText("收起示例" if unfolded else "看示例")
+        self.example.setVisible(unfolded and bool(self.example.text()))
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """The opinions on the section and what stands in it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -25,6 +27,7 @@ from yuan.ui.library.outline_list import OutlineList, headings_text
 from yuan.ui.theme import GAP, PAD, set_role
 from yuan.ui.widgets.dialog import Dialog
 
+_OFFICE = re.compile("人民政府$|办事处$")
 _ON_THE_CARD = frozenset({"title", "unit", "upper_plan"})
 """Variables of outlines that the card asks for already."""
 
@@ -85,11 +88,14 @@ class NewPlanDialog(Dialog):
         if fitting.id not in {item.id for item in offered}:
             fitting = next((item for item in offered if item.kind is card.kind), fitting)
         self.outlines.choose(fitting.id)
-        if "event" in self.variables and not fitting.events:
-            self.variables["event"].setText(card.event_type)
         account = self._session.account
         unit = account.unit if account.role is AccountRole.DRAFTER else card.unit
-        values = {"event": card.event_type} if not fitting.events else {}
+        values = {"district": self._session.office().district, "town": _OFFICE.sub("", unit)}
+        if not fitting.events:
+            values["event"] = card.event_type
+        for name, value in values.items():
+            if name in self.variables and value:
+                self.variables[name].setText(value)
         title = card.title or values_of(fitting, values)["title"]
         self.card_form.show_card(replace(card, unit=unit, title=title))
 
@@ -135,18 +141,28 @@ class NewPlanDialog(Dialog):
         fields = QWidget()
         form = QFormLayout(fields)
         form.setContentsMargins(0, PAD, 0, 0)
-        asked = tuple(replace(variable, required=False) for variable in outline.variables)
-        shown = values_of(replace(outline, variables=asked), {})
-        self.card_form.title_edit.setPlaceholderText(f"例如：{shown['title']}")
         self.variables = {}
         for variable in outline.variables:
             if variable.name in _ON_THE_CARD:
                 continue
             edit = QLineEdit()
-            edit.setPlaceholderText(shown[variable.name])
+            edit.textChanged.connect(self._show_defaults)
             self.variables[variable.name] = edit
             form.addRow(f"{variable.label}：", edit)
         self._right.replaceWidget(self._fields, fields)
         self._fields.hide()
         self._fields.deleteLater()
         self._fields = fields
+        self._show_defaults()
+
+    def _show_defaults(self) -> None:
+        """What stands in for a field left empty, as it follows from the others."""
+        outline = self.outline
+        if outline is None:
+            return
+        asked = tuple(replace(variable, required=False) for variable in outline.variables)
+        given = {name: edit.text().strip() for name, edit in self.variables.items()}
+        shown = values_of(replace(outline, variables=asked), given)
+        self.card_form.title_edit.setPlaceholderText(f"例如：{shown['title']}")
+        for name, edit in self.variables.items():
+            edit.setPlaceholderText(values_of(replace(outline, variables=asked), given | {name: ""})[name])

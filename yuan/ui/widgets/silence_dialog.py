@@ -64,23 +64,30 @@ class OverviewDialog(Dialog):
             self._add(item)
         for left in report.not_run:
             self._add(QTreeWidgetItem([f"未检查：{left.rule.title}", left.why]))
-        self.tree.setColumnWidth(0, _SIZE[0] * 2 // 5)
+        self.tree.setColumnWidth(0, _SIZE[0] * 3 // 5)
         self.body.addWidget(self.tree)
+        self.whole = QLabel()
+        self.whole.setWordWrap(True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_role(self.whole, "muted")
+        self.body.addWidget(self.whole)
         self.restore = QPushButton("恢复检查")
         set_role(self.restore, "flat")
         self.restore.setEnabled(False)
         self.restore.setVisible(editable)
         self.restore.clicked.connect(self._restore)
         self.tree.currentItemChanged.connect(self._chosen)
+        first = self.tree.topLevelItem(0)
+        if first is not None:
+            self.tree.setCurrentItem(first)
         self.buttons.insertWidget(0, self.restore)
 
     def _add(self, item: QTreeWidgetItem) -> None:
-        # A tree cuts what is longer than its column; the tip has the whole sentence.
-        for column in range(item.columnCount()):
-            item.setToolTip(column, item.text(column))
         self.tree.addTopLevelItem(item)
 
     def _chosen(self, item: QTreeWidgetItem | None) -> None:
+        # A tree cuts what is longer than its column.
+        self.whole.setText(f"{item.text(0)}\n{item.text(1)}" if item is not None else "")
         self.restore.setEnabled(item is not None and item.data(0, _SILENCE) is not None)
 
     def _restore(self) -> None:
