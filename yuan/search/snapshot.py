@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec.structs import replace
 from whoosh.reading import SegmentReader, TermNotFound
 
 from yuan.search.entries import Entry, FaceCard
@@ -142,7 +143,7 @@ def _rows(reader: SegmentReader) -> dict[int, Row]:
     for number, entry, text in stored_entries(reader):
         face = faces.setdefault((entry.face.plan, entry.face.version), entry.face)
         heading_end = text.find("\n") if entry.passages else len(text)
-        rows[number] = Row(entry, face, text, heading_end, (face.title, number))
+        rows[number] = Row(replace(entry, face=face), face, text, heading_end, (face.title, number))
     return rows
 
 

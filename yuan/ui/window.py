@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -136,6 +137,8 @@ class MainWindow(QMainWindow):
         if place not in self._pages:
             found = next(item for item in PLACES if item.id == place)
             page = found.factory(self.desk)
+            # PySide looks into the source of whatever is imported, and Python keeps it: 17 MB by now.
+            linecache.clearcache()
             self._pages[place] = page
             self.stack.addWidget(page)
             self.drops.watch(page)
