@@ -11,7 +11,7 @@ from tests.jobs.shelf import session
 from yuan.jobs.checking import PlanFinding, check_plans
 from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Library, Session
-from yuan.model.checks import check
+from yuan.model.checks import Silence, check
 from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 
@@ -64,8 +64,23 @@ def test_the_plan_above_is_the_one_on_the_card(shelf: Session) -> None:
     assert UPPER in only.message
 
 
-def test_terminal_and_window_find_the_same(shelf: Session) -> None:
+def test_terminal_and_window_find_the_same_and_heed_the_same_silences(shelf: Session) -> None:
     summary = shelf.find(TITLE)
-    report = check(shelf.document(summary.plan), summary.card, surroundings_of(shelf, summary))
-    found = [(finding.rule.id, finding.message) for finding in report.findings]
-    assert [(row.rule, row.message) for row in check_plans(shelf, [summary])] == found
+
+    def in_window() -> list[tuple[str, str]]:
+        around = surroundings_of(shelf, summary)
+        report = check(shelf.document(summary.plan), summary.card, around, shelf.silences(summary.plan))
+        return [(finding.rule.id, finding.message) for finding in report.findings]
+
+    def in_terminal() -> list[tuple[str, str]]:
+        return [(row.rule, row.message) for row in check_plans(shelf, [summary])]
+
+    before = in_window()
+    assert in_terminal() == before
+    (stale,) = rows(shelf, "stale-name")
+    place = stale.places[0]
+    silence = Silence(rule="stale-name", node=place["node"], quote=place["text"], reason="引用旧文件")
+    shelf.silence(summary.plan, silence)
+    assert in_terminal() == in_window() == [line for line in before if line[0] != "stale-name"]
+    shelf.unsilence(summary.plan, silence)
+    assert in_terminal() == in_window() == before

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from tests.jobs.shelf import put_in_force, session
 from yuan.cli import app
-from yuan.jobs.coherence import CoherenceKeeper, take_survey
+from yuan.jobs.coherence import CoherenceKeeper, check_across, take_survey
 from yuan.library import Library, Session
 from yuan.model.checks import Silence
 from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, decode
@@ -180,6 +180,8 @@ def test_a_silenced_finding_is_kept_apart_until_its_plans_change(library: Librar
     survey = take_survey(keeper)
     assert told not in survey.crossings
     assert [(one, kept.reason) for one, kept in survey.silenced] == [(told, "两个值班室")]
+    told_in_terminal = [(row.rule, row.message) for row in check_across(who)]
+    assert told_in_terminal == [(one.finding.rule.id, one.finding.message) for one in survey.crossings]
     assert not check_rows(library, "telephones-differ")
     add(who, 11, ("区水务局值班电话：69840000。",))
     assert check_rows(library, "telephones-differ")
