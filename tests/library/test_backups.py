@@ -16,7 +16,7 @@ import pytest
 
 from tests.library.conftest import WATER, card, text
 from yuan.library import Library, NewAccount, Session, store
-from yuan.model.errors import BadFile, BadLibrary, Cancelled, Conflict
+from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
 from yuan.model.safekeeping import BackupRules, Occasion, superfluous
@@ -156,9 +156,9 @@ def test_what_a_killed_backup_left_is_swept_away_later(office: Staff, plan: str)
 
 def test_only_the_administrator_settles_backups(office: Staff) -> None:
     for session in (office.drafter, office.reviewer, office.archivist):
-        with pytest.raises(Exception, match="没有权限"):
+        with pytest.raises(Refused, match="没有权限"):
             session.change_backup_rules(BackupRules(hours=8))
-    with pytest.raises(Exception, match="1 至 168"):
+    with pytest.raises(Refused, match="1 至 168"):
         office.administrator.change_backup_rules(BackupRules(hours=0))
     office.administrator.change_backup_rules(BackupRules(hours=8))
     assert office.library.backups.rules().hours == 8
@@ -169,6 +169,19 @@ def test_a_folder_that_is_gone_is_named(office: Staff, plan: str, tmp_path: Path
     office.administrator.change_backup_rules(BackupRules(folder=str(tmp_path / "文件" / "备份")))
     with pytest.raises(BadFile, match="路径中有一段不是文件夹"):
         office.library.backups.make()
+
+
+def test_a_backup_for_which_there_is_no_room_is_told_by_its_name(office: Staff, plan: str) -> None:
+    backups = office.library.backups
+    first = backups.make()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (first.size // 2, hard))
+    try:
+        with pytest.raises(BadFile, match=r"“预案库-\d+-\d+-手动.yuan”所在的磁盘时出错"):
+            backups.make()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(backups.folder.iterdir()) == [first.path]
 
 
 def test_restoring_reaches_those_who_have_the_library_open(
@@ -182,7 +195,7 @@ def test_restoring_reaches_those_who_have_the_library_open(
     assert "备份以后" not in plain_text(office.drafter.document(plan))
     assert office.library.is_restored()
     assert {change.plan for change in office.library.changes_since(reached)} == {plan}
-    with pytest.raises(Conflict, match="已被恢复"):
+    with pytest.raises(Refused, match="已被恢复"):
         office.drafter.save_draft(plan, text("过时的窗口。"), revision)
     again = Library.open(place)
     newest = again.local_session().audit(1)[0]
@@ -281,7 +294,7 @@ def test_a_full_disk_is_not_called_damage(office: Staff, plan: str, place: Path)
     with office.library.writes() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(BadFile, match=r"磁盘已满.*没有损坏.*清理磁盘"):
+    with pytest.raises(BadFile, match=r"磁盘已满，“预案库.yuan”没有写入；已存的内容没有损坏。请清理磁盘"):
         write(office.drafter, plan, "很长的一段。" * 5000)
     assert office.library.verify() == []
 

@@ -23,6 +23,7 @@ from yuan.model.text import plain_text
 from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
+from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
 from yuan.ui.safety.preview_dialog import PreviewDialog
@@ -190,6 +191,25 @@ def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(
         window.keeper.look(makes=False)
     assert asked.args == ["account"]
     assert "已经过时" in told[0]
+
+
+def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
+    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    plan = window.desk.session.find(FLOOD).plan
+    window.desk.edit_requested.emit(plan, "")
+    page = window.page("editor").page
+    backup = library.backups.make()
+    Library.restore(backup.path, library.backups.place, by="别人")
+    page.edit.insertPlainText("没来得及存的一句。")
+    window.save_text()
+    assert "已被恢复" in page.state.text()
+    (kept,) = UnsavedTexts(recovery_folder(library)).found()
+    assert kept.plan == plan
+    assert "没来得及存的一句。" in plain_text(kept.document())
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    window.close()
 
 
 def test_a_tampered_backup_cannot_be_chosen(

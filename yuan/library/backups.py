@@ -217,7 +217,7 @@ def write_backup(place: Path, target: Path, progress: Progress = silent) -> None
     if target.resolve() == place.resolve():
         raise BadFile("备份文件不能是预案库本身。", "请换一个文件名。")
     with atomic_write(target) as temporary:
-        copy_library(place, temporary, progress)
+        copy_library(place, temporary, progress, named=target)
         require_sound(temporary, place, progress)
 
 

@@ -32,8 +32,13 @@ _ABANDONED_S = 3600.0
 """A half-written copy nobody has touched for so long is of a program that was killed."""
 
 
-def copy_library(source: Path, target: Path, progress: Progress = silent) -> None:
+def copy_library(
+    source: Path, target: Path, progress: Progress = silent, *, named: Path | None = None
+) -> None:
     """Copy what `source` holds at this moment to `target`, one file without a log, through SQLite's backup API.
+
+    Args:
+        named: what `target` will be called, for the person who reads that it could not be written.
 
     Raises:
         Cancelled: `progress` said so; `target` is then worth nothing.
@@ -54,8 +59,8 @@ def copy_library(source: Path, target: Path, progress: Progress = silent) -> Non
             )
             new.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as error:
-        place = target if isinstance(error, sqlite3.OperationalError) else source
-        raise fault(place, error) from error
+        is_of_target = isinstance(error, sqlite3.OperationalError)
+        raise fault((named or target) if is_of_target else source, error) from error
 
 
 def overwrite_library(source: Path, target: Path) -> None:
@@ -135,7 +140,7 @@ def copy_aside(place: Path, occasion: Occasion) -> Path:
         folder = usual_folder(place)
     target = free_place(place, folder, occasion)
     with atomic_write(target) as temporary:
-        copy_library(place, temporary)
+        copy_library(place, temporary, named=target)
     return target
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select
 
 from yuan.library import tables
-from yuan.model.errors import Conflict
+from yuan.model.errors import Refused
 
 _KEY = "generation"
 
@@ -32,10 +32,10 @@ def require(connection: Connection, generation: str) -> None:
     """Go on only in the generation that was opened.
 
     Raises:
-        Conflict: a backup was restored since.
+        Refused: a backup was restored since.
     """
     if of(connection) != generation:
-        raise Conflict(
+        raise Refused(
             "预案库已被恢复为另一份备份，本窗口看到的内容已经过时，没有写入。",
             "请重新打开预案库；没有存入的文字会另存为恢复文件，登录后可对照取回。",
         )

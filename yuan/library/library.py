@@ -81,7 +81,7 @@ class Library:
             any_generation: write also into a library that was restored since it was opened.
 
         Raises:
-            Conflict: the library was restored from a backup since it was opened.
+            Refused: the library was restored from a backup since it was opened.
         """
         with (
             self._writing,

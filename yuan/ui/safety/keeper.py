@@ -142,7 +142,7 @@ class BackupKeeper(QObject):
         if self.failure:
             return "备份失败", f"{self._alarm()}点击查看。", "danger"
         if self.newest is None:
-            return "尚无备份", "本次启动一分钟后自动备份；点击可立即备份。", ""
+            return "尚无备份", "点击可立即备份。", ""
         where = f"{self.newest.path}\n已核验。点击查看全部备份。"
         return f"备份：{moment(self.newest.made_at)}", where, ""
 
