@@ -1,0 +1,307 @@
+BEGIN TRANSACTION;
+CREATE TABLE accounts (
+	name VARCHAR NOT NULL, 
+	full_name VARCHAR NOT NULL, 
+	role VARCHAR NOT NULL, 
+	unit VARCHAR NOT NULL, 
+	password VARCHAR NOT NULL, 
+	is_active BOOLEAN NOT NULL, 
+	must_change BOOLEAN NOT NULL, 
+	failures INTEGER NOT NULL, 
+	failed_at VARCHAR, clearance VARCHAR DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_accounts PRIMARY KEY (name)
+);
+INSERT INTO "accounts" VALUES('管理员','管理员','系统管理员','','$argon2id$v=19$m=65536,t=3,p=4$L7S2tkOOfTN8AUgf9jU8IQ$c+L+PgxVHJvrwCmXzDiA1EwgpfdauqQKVKZwzYwb4Q8',1,0,0,NULL,'');
+INSERT INTO "accounts" VALUES('编制员','编制员','编制人员','区水务局','$argon2id$v=19$m=65536,t=3,p=4$zCowX0hIEPwDaJ6ADesivw$J5UKK93eqJBLkP6CIvH4Bi9VOn2KNEbc/eU+me3tI1w',1,0,0,NULL,'');
+INSERT INTO "accounts" VALUES('审核员','审核员','审核人员','','$argon2id$v=19$m=65536,t=3,p=4$KC70U800ZS6cYQ4frHXfUQ$BmWoS/jlPc0a75Oj/TLdXtzj67m2J38qfb2xFbEok24',1,0,0,NULL,'');
+INSERT INTO "accounts" VALUES('档案员','档案员','档案人员','','$argon2id$v=19$m=65536,t=3,p=4$W7QnxB1SycswFn8PGFIT6Q$YRmccxFWQrY6iyxVSJrwIBUFuNL5Qr+x/EmSueGgFEI',1,0,0,NULL,'');
+CREATE TABLE activities (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	held_on VARCHAR NOT NULL, 
+	answers TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_activities PRIMARY KEY (id), 
+	CONSTRAINT fk_activities_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+INSERT INTO "alembic_version" VALUES('0008');
+CREATE TABLE amendments (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	base VARCHAR NOT NULL, 
+	node VARCHAR NOT NULL, 
+	quote TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	author VARCHAR NOT NULL, 
+	made_at VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	answer TEXT NOT NULL, 
+	answered_by VARCHAR NOT NULL, 
+	answered_at VARCHAR, 
+	CONSTRAINT pk_amendments PRIMARY KEY (id), 
+	CONSTRAINT fk_amendments_plan FOREIGN KEY("plan") REFERENCES plans (id), 
+	CONSTRAINT fk_amendments_base FOREIGN KEY(base) REFERENCES contents (hash)
+);
+CREATE TABLE audit (
+	sequence INTEGER NOT NULL, 
+	at VARCHAR NOT NULL, 
+	account VARCHAR NOT NULL, 
+	action VARCHAR NOT NULL, 
+	subject VARCHAR NOT NULL, 
+	detail TEXT NOT NULL, 
+	hash VARCHAR NOT NULL, 
+	CONSTRAINT pk_audit PRIMARY KEY (sequence), 
+	CONSTRAINT uq_audit_hash UNIQUE (hash)
+);
+INSERT INTO "audit" VALUES(1,'2026-11-26T14:36:48.248528+00:00','管理员','新增账号','管理员','系统管理员','70faab04fd8dde385203f325fbe591c44dcba43c7fcb56ea9f92caf0a1912b5d');
+INSERT INTO "audit" VALUES(2,'2026-11-26T14:36:48.261546+00:00','本机（root）','新增单位','区水务局','','0d7f8a40b1d5e0dd7d3e0a14cf8c537506f5bc701c0c75ffddbde5829e4e45ab');
+INSERT INTO "audit" VALUES(3,'2026-11-26T14:36:49.333660+00:00','管理员','新增账号','编制员','编制人员','52f51701b1bc4a9aafe8d021a3f68d8ceaaa843a3baf5115f04967479c6315c2');
+INSERT INTO "audit" VALUES(4,'2026-11-26T14:36:50.315224+00:00','管理员','新增账号','审核员','审核人员','0e2d09b19da1ec4234cddde2898101e6498279b38a17ea089580e017d39d4ff4');
+INSERT INTO "audit" VALUES(5,'2026-11-26T14:36:51.396916+00:00','审核员','建立签名密钥','审核员','Ed25519 96855235c4a6d9e3b3ab931527ea3888','dde626cf7cb895a963fddc98d9f6cc05a1ffbafb3544b3482fc44f22a147add5');
+INSERT INTO "audit" VALUES(6,'2026-11-26T14:36:51.816175+00:00','管理员','新增账号','档案员','档案人员','9b889728f97d05fbabad93ef330d3a155f2bf6b3f7101539d005375e61186233');
+INSERT INTO "audit" VALUES(7,'2026-11-26T14:36:52.313989+00:00','编制员','新建预案','p15b2c642','某区防汛应急预案','94df54b87e2eacb70943a37dc43816a8083a20f74f71530c95a93e45752c4398');
+INSERT INTO "audit" VALUES(8,'2026-11-26T14:36:52.320419+00:00','编制员','新建预案','p80f25b66','某区抗旱应急预案','54d6494c58b57c498b0cfbd0ad68fe0f3510a22a002297d37e6eeeceebae7fc3');
+INSERT INTO "audit" VALUES(9,'2026-11-26T14:36:52.354928+00:00','编制员','送审','p15b2c642','第1版 4d2569e304ec13da','b4ce0f15e8cfd975ec7ac5b61588626821b622acfe8d64c8fa6896a6655f0d0d');
+INSERT INTO "audit" VALUES(10,'2026-11-26T14:36:52.360947+00:00','审核员','受理审核','p15b2c642','第1版 4d2569e304ec13da','b13cc0dbedd21f5c1e11567c99acb2d6fe02002958984f4dfdd4638ea18ae1dd');
+INSERT INTO "audit" VALUES(11,'2026-11-26T14:36:52.373824+00:00','审核员','提出意见','p15b2c642','第1版','3fc1aad0782e30ede5ddf74dec1c0dd66adc63a506f38093421b04aa8da87c82');
+INSERT INTO "audit" VALUES(12,'2026-11-26T14:36:52.389152+00:00','编制员','处理意见','p15b2c642','采纳','161e3f7f882ebdf1fde90a611df6c9c96241eafb366829f6d244b42d65122e32');
+INSERT INTO "audit" VALUES(13,'2026-11-26T14:36:52.403405+00:00','审核员','批准','p15b2c642','第1版 4d2569e304ec13da 签名 a4bdfdfd6314ec18','d1e6b83494da3042edc13e75121ec02f23cf3334096debf9705ebe9934d2296b');
+INSERT INTO "audit" VALUES(14,'2026-11-26T14:36:52.419638+00:00','档案员','印发','p15b2c642','第1版 4d2569e304ec13da','e99535bbcb1ad0e950da99e6825ad916d98fa9c8bd29aea79912ccc76faad7ef');
+INSERT INTO "audit" VALUES(15,'2026-11-26T14:36:52.439226+00:00','编制员','启动修订','p15b2c642','第2版 4d2569e304ec13da','cd081136a9dba0f4c70fd7e80d819f4b1ccbe397ac8b24b77c9cb58df5dc87af');
+INSERT INTO "audit" VALUES(16,'2026-11-26T14:36:52.458693+00:00','编制员','编辑在编稿','p80f25b66','第1版','0cb91176aa125d300717f881e9f70b4f857af40d1487782d926703885334d05a');
+CREATE TABLE changes (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	"plan" VARCHAR NOT NULL, 
+	what VARCHAR NOT NULL
+);
+INSERT INTO "changes" VALUES(1,'p15b2c642','create');
+INSERT INTO "changes" VALUES(2,'p80f25b66','create');
+INSERT INTO "changes" VALUES(3,'p15b2c642','submit');
+INSERT INTO "changes" VALUES(4,'p15b2c642','examine');
+INSERT INTO "changes" VALUES(5,'p15b2c642','opinion');
+INSERT INTO "changes" VALUES(6,'p15b2c642','opinion');
+INSERT INTO "changes" VALUES(7,'p15b2c642','approve');
+INSERT INTO "changes" VALUES(8,'p15b2c642','issue');
+INSERT INTO "changes" VALUES(9,'p15b2c642','revise');
+INSERT INTO "changes" VALUES(10,'p80f25b66','draft');
+CREATE TABLE contents (
+	hash VARCHAR NOT NULL, 
+	data BLOB NOT NULL, 
+	CONSTRAINT pk_contents PRIMARY KEY (hash)
+);
+INSERT INTO "contents" VALUES('4d2569e304ec13da5d351f8e7db13ec359b1b3ef82ed74b0be1535ebda320eae',X'7B2266726F6E74223A7B227469746C65223A22E69F90E58CBAE998B2E6B19BE5BA94E680A5E9A284E6A188227D2C2273656374696F6E73223A5B7B226964223A2234393938343730363432316538613466222C2268656164696E67223A22E680BBE58899222C22626C6F636B73223A5B7B2274797065223A22706172616772617068222C226964223A2266306136396234636563353463383531222C2272756E73223A5B7B2274797065223A2274657874222C2274657874223A22E7ACAC36E7A78DE5BA93E79A84E6ADA3E69687E38082227D5D7D5D7D5D7D');
+CREATE TABLE drafts (
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	revision INTEGER NOT NULL, 
+	data BLOB NOT NULL, 
+	saved_by VARCHAR NOT NULL, 
+	saved_at VARCHAR NOT NULL, 
+	CONSTRAINT pk_drafts PRIMARY KEY ("plan"), 
+	CONSTRAINT fk_drafts_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+INSERT INTO "drafts" VALUES('p80f25b66',1,2,X'7B2266726F6E74223A7B227469746C65223A22E69F90E58CBAE68A97E697B1E5BA94E680A5E9A284E6A188227D2C2273656374696F6E73223A5B7B226964223A2234326366613666366338623637636365222C2268656164696E67223A22E680BBE58899222C22626C6F636B73223A5B7B2274797065223A22706172616772617068222C226964223A2263313961333432623138663637663230222C2272756E73223A5B7B2274797065223A2274657874222C2274657874223A22E694B9E8BF87E4B880E6ACA1E79A84E59CA8E7BC96E7A8BFE38082227D5D7D5D7D5D7D','编制员','2026-11-26T14:36:52.453150+00:00');
+INSERT INTO "drafts" VALUES('p15b2c642',2,1,X'7B2266726F6E74223A7B227469746C65223A22E69F90E58CBAE998B2E6B19BE5BA94E680A5E9A284E6A188227D2C2273656374696F6E73223A5B7B226964223A2234393938343730363432316538613466222C2268656164696E67223A22E680BBE58899222C22626C6F636B73223A5B7B2274797065223A22706172616772617068222C226964223A2266306136396234636563353463383531222C2272756E73223A5B7B2274797065223A2274657874222C2274657874223A22E7ACAC36E7A78DE5BA93E79A84E6ADA3E69687E38082227D5D7D5D7D5D7D','编制员','2026-11-26T14:36:52.433992+00:00');
+CREATE TABLE keys (
+	id VARCHAR NOT NULL, 
+	account VARCHAR NOT NULL, 
+	algorithm VARCHAR NOT NULL, 
+	public VARCHAR NOT NULL, 
+	private TEXT NOT NULL, 
+	created_at VARCHAR NOT NULL, 
+	retired_at VARCHAR, 
+	CONSTRAINT pk_keys PRIMARY KEY (id)
+);
+INSERT INTO "keys" VALUES('96855235c4a6d9e3b3ab931527ea3888','审核员','Ed25519','254ef8860af59f0684f77aca5ab15260a9617335bf041dfdbb7d0a27310a6ba0','{"cipher": "AES-256-GCM", "kdf": "argon2id", "time": 3, "memory": 65536, "lanes": 4, "salt": "51dcf8271b41879eae5417b85eddd30a", "nonce": "e3efe01c1bfa1e0467563021", "data": "d8bdeba7ebe24dbb60f4a0c724e4bc89d25f4c196cb3312d608f9f48558dd66e70cd31dcae2af95c564f6eff626e0417"}','2026-11-26T14:36:51.395676+00:00',NULL);
+CREATE TABLE media (
+	hash VARCHAR NOT NULL, 
+	data BLOB NOT NULL, 
+	CONSTRAINT pk_media PRIMARY KEY (hash)
+);
+CREATE TABLE opinions (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	node VARCHAR NOT NULL, 
+	quote TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	author VARCHAR NOT NULL, 
+	made_at VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	answer TEXT NOT NULL, 
+	answered_by VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, start INTEGER DEFAULT '-1' NOT NULL, answered_at VARCHAR, closed_by VARCHAR DEFAULT '' NOT NULL, closed_at VARCHAR, closing TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_opinions PRIMARY KEY (id), 
+	CONSTRAINT fk_opinions_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+INSERT INTO "opinions" VALUES('a0fc0d7d8fede87e','p15b2c642',1,'49984706421e8a4f','','请写明依据。','建议修改','审核员','2026-11-26T14:36:52.372550+00:00','采纳','已补充','编制员','',-1,NULL,'',NULL,'');
+CREATE TABLE outline_editions (
+	id VARCHAR NOT NULL, 
+	version VARCHAR NOT NULL, 
+	text TEXT NOT NULL, 
+	is_own BOOLEAN NOT NULL, 
+	saved_by VARCHAR NOT NULL, 
+	saved_at VARCHAR NOT NULL, 
+	CONSTRAINT pk_outline_editions PRIMARY KEY (id, version)
+);
+CREATE TABLE plan_outlines (
+	"plan" VARCHAR NOT NULL, 
+	outline VARCHAR NOT NULL, 
+	version VARCHAR NOT NULL, 
+	answers TEXT NOT NULL, 
+	CONSTRAINT pk_plan_outlines PRIMARY KEY ("plan"), 
+	CONSTRAINT fk_plan_outlines_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE plans (
+	id VARCHAR NOT NULL, 
+	"order" INTEGER NOT NULL, 
+	title VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	unit VARCHAR NOT NULL, 
+	event_class VARCHAR NOT NULL, 
+	event_type VARCHAR NOT NULL, 
+	secrecy VARCHAR NOT NULL, 
+	upper_plan VARCHAR NOT NULL, 
+	contact VARCHAR NOT NULL, 
+	CONSTRAINT pk_plans PRIMARY KEY (id)
+);
+INSERT INTO "plans" VALUES('p15b2c642',1,'某区防汛应急预案','专项','区水务局','','水旱灾害','公开','','');
+INSERT INTO "plans" VALUES('p80f25b66',2,'某区抗旱应急预案','专项','区水务局','','水旱灾害','公开','','');
+CREATE TABLE replies (
+	id INTEGER NOT NULL, 
+	opinion VARCHAR NOT NULL, 
+	text TEXT NOT NULL, 
+	author VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_replies PRIMARY KEY (id), 
+	CONSTRAINT fk_replies_opinion FOREIGN KEY(opinion) REFERENCES opinions (id)
+);
+CREATE TABLE review_points (
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	point VARCHAR NOT NULL, 
+	verdict VARCHAR NOT NULL, 
+	remark TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_review_points PRIMARY KEY ("plan", version, point), 
+	CONSTRAINT fk_review_points_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE settings (
+	"key" VARCHAR NOT NULL, 
+	value TEXT NOT NULL, 
+	CONSTRAINT pk_settings PRIMARY KEY ("key")
+);
+INSERT INTO "settings" VALUES('library_id','84022364df5a4041');
+INSERT INTO "settings" VALUES('audit_head','16 0cb91176aa125d300717f881e9f70b4f857af40d1487782d926703885334d05a');
+CREATE TABLE signatures (
+	id INTEGER NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	algorithm VARCHAR NOT NULL, 
+	statement TEXT NOT NULL, 
+	signature VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_signatures PRIMARY KEY (id), 
+	CONSTRAINT fk_signatures_plan FOREIGN KEY("plan") REFERENCES plans (id), 
+	CONSTRAINT fk_signatures_key FOREIGN KEY("key") REFERENCES keys (id)
+);
+INSERT INTO "signatures" VALUES(1,'p15b2c642',1,'96855235c4a6d9e3b3ab931527ea3888','Ed25519','{"algorithm":"Ed25519","at":"2026-11-26T14:36:52.397454+00:00","audit":[12,"161e3f7f882ebdf1fde90a611df6c9c96241eafb366829f6d244b42d65122e32"],"content":"4d2569e304ec13da5d351f8e7db13ec359b1b3ef82ed74b0be1535ebda320eae","day":"2025-05-21","decider":"审核员","decision":"批准","library":"84022364df5a4041","plan":"p15b2c642","purpose":"yuan-approval-1","version":1}','a4bdfdfd6314ec188a3da18e62fd831b7d4d0f8ab48599ea88ce4022fe2adf640a2b9b36647bf3f07ff0041617182515a5560b760d65a89d724cd80ecce6c10f','2026-11-26T14:36:52.397454+00:00');
+CREATE TABLE silences (
+	"plan" VARCHAR NOT NULL, 
+	rule VARCHAR NOT NULL, 
+	node VARCHAR NOT NULL, 
+	quote VARCHAR NOT NULL, 
+	reason TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_silences PRIMARY KEY ("plan", rule, node, quote), 
+	CONSTRAINT fk_silences_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE steps (
+	id INTEGER NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	action VARCHAR NOT NULL, 
+	answers TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_steps PRIMARY KEY (id), 
+	CONSTRAINT fk_steps_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+INSERT INTO "steps" VALUES(1,'p15b2c642',1,'送审','{"consultation": "已办", "experts_said": "已办", "legality": "已办", "statement": "已办"}','编制员','2026-11-26T14:36:52.353150+00:00');
+INSERT INTO "steps" VALUES(2,'p15b2c642',1,'受理审核','{}','审核员','2026-11-26T14:36:52.360227+00:00');
+INSERT INTO "steps" VALUES(3,'p15b2c642',1,'批准','{"approver": "区政府", "coordination": "已办", "date": "2025-05-21", "meeting": "已办", "remark": "已办"}','审核员','2026-11-26T14:36:52.396701+00:00');
+INSERT INTO "steps" VALUES(4,'p15b2c642',1,'印发','{"date": "2025-05-25", "number": "某应急委发〔2025〕7号"}','档案员','2026-11-26T14:36:52.418903+00:00');
+INSERT INTO "steps" VALUES(5,'p15b2c642',2,'启动修订','{"procedure": "完整程序", "reason": "已办", "trigger": "①有关法律、法规、规章、标准、上位预案中的有关规定发生重大变化"}','编制员','2026-11-26T14:36:52.438419+00:00');
+CREATE TABLE suggestions (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	text TEXT NOT NULL, 
+	source VARCHAR NOT NULL, 
+	author VARCHAR NOT NULL, 
+	made_at VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	answer TEXT NOT NULL, 
+	answered_by VARCHAR NOT NULL, 
+	CONSTRAINT pk_suggestions PRIMARY KEY (id), 
+	CONSTRAINT fk_suggestions_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE units (
+	id VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	"order" INTEGER NOT NULL, 
+	CONSTRAINT pk_units PRIMARY KEY (id), 
+	CONSTRAINT uq_units_name UNIQUE (name)
+);
+INSERT INTO "units" VALUES('u1','区水务局','',0);
+CREATE TABLE versions (
+	"plan" VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	stage VARCHAR NOT NULL, 
+	title VARCHAR NOT NULL, 
+	hash VARCHAR, 
+	characters INTEGER NOT NULL, 
+	sections INTEGER NOT NULL, 
+	created_at VARCHAR NOT NULL, 
+	changed_at VARCHAR NOT NULL, 
+	submitted_by VARCHAR NOT NULL, 
+	document_number VARCHAR NOT NULL, 
+	approved_hash VARCHAR NOT NULL, 
+	approved_by VARCHAR NOT NULL, 
+	approved_on VARCHAR, 
+	issued_on VARCHAR, 
+	filed_on VARCHAR, 
+	published_on VARCHAR, 
+	ended_on VARCHAR, 
+	reason TEXT NOT NULL, 
+	returned_because TEXT NOT NULL, 
+	CONSTRAINT pk_versions PRIMARY KEY ("plan", number), 
+	CONSTRAINT fk_versions_plan FOREIGN KEY("plan") REFERENCES plans (id), 
+	CONSTRAINT fk_versions_hash FOREIGN KEY(hash) REFERENCES contents (hash)
+);
+INSERT INTO "versions" VALUES('p15b2c642',1,'印发','某区防汛应急预案','4d2569e304ec13da5d351f8e7db13ec359b1b3ef82ed74b0be1535ebda320eae',19,1,'2026-11-26T14:36:52.299911+00:00','2026-11-26T14:36:52.418211+00:00','编制员','某应急委发〔2025〕7号','4d2569e304ec13da5d351f8e7db13ec359b1b3ef82ed74b0be1535ebda320eae','审核员','2025-05-21','2025-05-25',NULL,NULL,NULL,'','');
+INSERT INTO "versions" VALUES('p80f25b66',1,'编制','某区抗旱应急预案',NULL,20,1,'2026-11-26T14:36:52.319604+00:00','2026-11-26T14:36:52.457606+00:00','','','','',NULL,NULL,NULL,NULL,NULL,'','');
+INSERT INTO "versions" VALUES('p15b2c642',2,'编制','某区防汛应急预案',NULL,19,1,'2026-11-26T14:36:52.433596+00:00','2026-11-26T14:36:52.433596+00:00','','','','',NULL,NULL,NULL,NULL,NULL,'①有关法律、法规、规章、标准、上位预案中的有关规定发生重大变化：已办（拟按完整程序办理）','');
+CREATE INDEX ix_keys_account ON keys (account);
+CREATE INDEX ix_steps_plan ON steps ("plan");
+CREATE INDEX ix_signatures_plan ON signatures ("plan");
+CREATE INDEX ix_opinions_plan ON opinions ("plan");
+CREATE INDEX ix_activities_plan ON activities ("plan");
+CREATE INDEX ix_suggestions_plan ON suggestions ("plan");
+CREATE INDEX ix_replies_opinion ON replies (opinion);
+CREATE INDEX ix_amendments_plan ON amendments ("plan");
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('changes',10);
+COMMIT;
+PRAGMA application_id=2037735790;
+PRAGMA user_version=8;
