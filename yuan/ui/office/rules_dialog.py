@@ -45,7 +45,7 @@ class RulesDialog(Dialog):
             parent, "期限与备案规定", "确定" if may_change else "关闭", _INTRO if may_change else _READ_ONLY
         )
         self._rules = rules
-        self.resize(820, 640)
+        self.resize(820, 720)
         form = QFormLayout()
         self.boxes: dict[str, QSpinBox] = {}
         for name, label, unit, least, most in _CYCLES:
@@ -64,7 +64,24 @@ class RulesDialog(Dialog):
         self.experts_box.setChecked(rules.asks_expert_review)
         self.opinions_box = QCheckBox("“必须修改”的意见全部关闭后才能批准")
         self.opinions_box.setChecked(rules.asks_closed_opinions)
-        for check in (self.legality_box, self.experts_box, self.opinions_box):
+        self.comparison_box = QCheckBox("修订送审时必须填写修订对照（主要修改和理由）")
+        self.comparison_box.setChecked(rules.asks_comparison)
+        self.originals_box = QCheckBox("送审和批准必须附材料的文件")
+        self.originals_box.setChecked(rules.asks_originals)
+        self.least_experts = QSpinBox()
+        self.least_experts.setRange(0, 50)
+        self.least_experts.setSuffix(" 人")
+        self.least_experts.setSpecialValueText("没有规定")
+        self.least_experts.setValue(rules.least_experts)
+        self.least_experts.setEnabled(may_change)
+        form.addRow("专家评审至少", self.least_experts)
+        for check in (
+            self.legality_box,
+            self.experts_box,
+            self.comparison_box,
+            self.originals_box,
+            self.opinions_box,
+        ):
             check.setEnabled(may_change)
             form.addRow("", check)
         self.table = _recipients(rules, may_change)
@@ -87,6 +104,9 @@ class RulesDialog(Dialog):
             asks_legality_review=self.legality_box.isChecked(),
             asks_expert_review=self.experts_box.isChecked(),
             asks_closed_opinions=self.opinions_box.isChecked(),
+            least_experts=self.least_experts.value(),
+            asks_comparison=self.comparison_box.isChecked(),
+            asks_originals=self.originals_box.isChecked(),
         )
 
 

@@ -27,6 +27,7 @@ from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.plan.activities import ActivityPanel
 from yuan.ui.plan.history import HistoryTree, told
+from yuan.ui.plan.materials import MaterialPanel
 from yuan.ui.plan.stage_line import StageLine
 from yuan.ui.plan.suggestions import SuggestionPanel
 from yuan.ui.review.step_dialog import take_step
@@ -47,6 +48,7 @@ class PlanDialog(QDialog):
         self.duties = _duty_list()
         self.activities = ActivityPanel(desk)
         self.suggestions = SuggestionPanel(desk)
+        self.materials = MaterialPanel(desk)
         self.day_edit, self.in_force_label = QDateEdit(QDate.currentDate()), QLabel()
         self.tabs = QTabWidget()
         self._steps = QHBoxLayout()
@@ -54,6 +56,7 @@ class PlanDialog(QDialog):
         self.day_edit.dateChanged.connect(lambda _: self._show_in_force())
         self.activities.changed.connect(self._changed)
         self.suggestions.changed.connect(self._changed)
+        self.materials.changed.connect(self._changed)
         self.reload()
 
     def reload(self) -> None:
@@ -65,6 +68,7 @@ class PlanDialog(QDialog):
             offers = session.offers(self._plan)
             self.activities.show_plan(summary)
             self.suggestions.show_plan(summary)
+            self.materials.show_plan(summary)
         except YuanError as error:
             show_error(self, error)
             self.reject()
@@ -83,6 +87,8 @@ class PlanDialog(QDialog):
         self.tabs.setTabText(
             3, f"修订建议（{summary.open_suggestions}）" if summary.open_suggestions else "修订建议"
         )
+        count = self.materials.list.topLevelItemCount()
+        self.tabs.setTabText(4, f"附件材料（{count}）" if count else "附件材料")
         self._show_in_force()
 
     def _lay_out(self) -> None:
@@ -105,6 +111,7 @@ class PlanDialog(QDialog):
             (self.duties, "期限与义务"),
             (self.activities, "培训·演练·评估"),
             (self.suggestions, "修订建议"),
+            (self.materials, "附件材料"),
         ):
             self.tabs.addTab(page, caption)
         column.addWidget(self.tabs, 1)

@@ -12,6 +12,7 @@ from yuan.jobs.review_papers import open_points, places_in, review_opinions
 from yuan.model.amendments import AmendmentState
 from yuan.model.errors import YuanError
 from yuan.model.lifecycle import FULL, SIMPLIFIED
+from yuan.model.materials import NewMaterial
 from yuan.model.records import Action, Offer, OpinionKind, OpinionState, PlanSummary
 from yuan.model.review_points import Verdict, points_for
 from yuan.model.revision_route import Route
@@ -34,14 +35,25 @@ class StepDialog(FieldsDialog):
         perform: Callable[[Mapping[str, str]], object],
         intro: str = "",
     ) -> None:
-        super().__init__(parent, offer.action.value, offer.fields, perform, cites=offer.cites, intro=intro)
+        super().__init__(
+            parent,
+            offer.action.value,
+            offer.fields,
+            perform,
+            cites=offer.cites,
+            intro=intro,
+            material=offer.material,
+            needs_material=offer.is_material_required,
+        )
 
 
 def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
     """Ask for what `offer` needs and take the step; whether it was taken. Tells the other pages."""
 
+    files: list[NewMaterial] = []
+
     def perform(answers: Mapping[str, str]) -> None:
-        desk.session.perform(plan, offer.action, answers)
+        desk.session.perform(plan, offer.action, answers, files)
 
     try:
         summary = desk.session.plan(plan)
@@ -52,7 +64,9 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
             offer, advice = _advised(offer, route)
             intro = f"{intro}\n{advice}"
         if offer.fields:
-            if not StepDialog(parent, offer, perform, intro).exec():
+            dialog = StepDialog(parent, offer, perform, intro)
+            files = dialog.files.files if dialog.files is not None else files
+            if not dialog.exec():
                 return False
         else:
             question = f"{offer.action.value}：《{summary.card.title}》？"

@@ -21,6 +21,7 @@ from yuan.model.records import Field
 from yuan.ui.theme import GAP, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.file_strip import FileStrip
 
 _NO_DATE = QDate(1900, 1, 1)
 _NOT_GIVEN = "未填写"
@@ -29,7 +30,10 @@ _MANY = 5
 
 
 class FieldsDialog(Dialog):
-    """Asks for `fields`. `perform` acts when the form is complete; an error leaves the form open."""
+    """Asks for `fields`. `perform` acts when the form is complete; an error leaves the form open.
+
+    With `material`, the name of what may be attached, `files` lists the files to go with it.
+    """
 
     def __init__(
         self,
@@ -40,9 +44,12 @@ class FieldsDialog(Dialog):
         *,
         cites: str = "",
         intro: str = "",
+        material: str = "",
+        needs_material: bool = False,
     ) -> None:
         super().__init__(parent, title, title, intro)
         self._fields, self._perform = tuple(fields), perform
+        self.files = FileStrip() if material else None
         self._inputs: dict[str, QWidget] = {}
         form = QFormLayout()
         form.setSpacing(GAP)
@@ -57,6 +64,9 @@ class FieldsDialog(Dialog):
             box.setAccessibleName(field.label)
             self._inputs[field.name] = box
             form.addRow(_label(field, box), box)
+        if self.files is not None:
+            self.files.setObjectName("field-files")
+            form.addRow(_caption(material, needs_material), self.files)
         self.body.addLayout(form)
         if cites:
             source = QLabel(f"依据：{cites}")
@@ -88,10 +98,15 @@ class FieldsDialog(Dialog):
 
 
 def _label(field: Field, box: QWidget) -> QLabel:
-    star = f"<span style='color:{tokens().danger}'>*</span> " if field.required else ""
-    label = QLabel(f"{star}{field.label}")
-    label.setTextFormat(Qt.TextFormat.RichText)
+    label = _caption(field.label, field.required)
     label.setBuddy(box)
+    return label
+
+
+def _caption(text: str, is_required: bool) -> QLabel:
+    star = f"<span style='color:{tokens().danger}'>*</span> " if is_required else ""
+    label = QLabel(f"{star}{text}")
+    label.setTextFormat(Qt.TextFormat.RichText)
     return label
 
 

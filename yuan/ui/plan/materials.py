@@ -1,0 +1,203 @@
+"""The files kept with a plan: the meeting's record, the experts' opinions, the stamped original."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yuan.library.permissions import Right, has_right, sees_working
+from yuan.model.errors import YuanError
+from yuan.model.files import atomic_write
+from yuan.model.lifecycle import TRANSITIONS
+from yuan.model.materials import OTHER, Material, read_material, told_size
+from yuan.model.records import PlanSummary
+from yuan.ui.desk import Desk
+from yuan.ui.theme import set_role
+from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.file_strip import HINT, dropped_files
+from yuan.ui.widgets.files import choose_target
+
+_MATERIAL = Qt.ItemDataRole.UserRole
+KINDS = (*dict.fromkeys(step.material for step in TRANSITIONS if step.material), OTHER)
+_NOT_SEEN = "附件材料只供编制单位和审核、档案、管理人员查看。"
+
+
+class MaterialPanel(QWidget):
+    """The list with buttons to add, open, save and take out; files may be dropped on it. Emits `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._plan: PlanSummary | None = None
+        # Files are opened from here; the folder goes when the panel does.
+        self._opened = tempfile.TemporaryDirectory(prefix="yuan-", ignore_cleanup_errors=True)
+        self.list = QTreeWidget()
+        self.list.setHeaderLabels(["材料", "文件", "版本", "大小", "存入人", "存入时间", "校验值"])
+        self.list.setRootIsDecorated(False)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setAlternatingRowColors(True)
+        for place, width in enumerate((150, 320, 60, 80, 110, 140, 120)):
+            self.list.header().resizeSection(place, width)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.kind_box = QComboBox()
+        self.kind_box.addItems(list(KINDS))
+        self.kind_box.setCurrentText(OTHER)
+        self.kind_box.setAccessibleName("材料种类")
+        self.add_button, self.open_button = QPushButton("添加文件…"), QPushButton("打开")
+        self.save_button, self.remove_button = QPushButton("另存为…"), QPushButton("移除…")
+        self.hint = QLabel(HINT)
+        set_role(self.hint, "muted")
+        line = QHBoxLayout()
+        line.addWidget(self.kind_box)
+        for button in (self.add_button, self.open_button, self.save_button, self.remove_button):
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addLayout(line)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.hint)
+        self.add_button.clicked.connect(self._choose)
+        self.open_button.clicked.connect(self._open)
+        self.save_button.clicked.connect(self._save)
+        self.remove_button.clicked.connect(self._remove)
+        self.list.itemSelectionChanged.connect(self._allow)
+        self.list.itemActivated.connect(lambda _: self._open())
+
+    def show_plan(self, plan: PlanSummary) -> None:
+        """List the files of `plan`."""
+        self._plan = plan
+        self.list.clear()
+        for one in self._desk.session.materials(plan.plan):
+            at = one.added_at.astimezone().strftime("%Y-%m-%d %H:%M") if one.added_at else ""
+            words = [
+                one.kind,
+                one.name,
+                f"第{one.version}版",
+                told_size(one.size),
+                one.added_by,
+                at,
+                one.hash[:12],
+            ]
+            row = QTreeWidgetItem(self.list, words)
+            row.setToolTip(1, one.name)
+            row.setToolTip(6, one.hash)
+            row.setData(0, _MATERIAL, one)
+        may = self._may_add()
+        account = self._desk.session.account
+        self.hint.setText(HINT if may else "" if sees_working(account, plan.card) else _NOT_SEEN)
+        self.setAcceptDrops(may)
+        self._allow()
+
+    def _may_add(self) -> bool:
+        return self._plan is not None and has_right(
+            self._desk.session.account, Right.ADD_MATERIAL, self._plan.card.unit
+        )
+
+    def _allow(self) -> None:
+        may, chosen = self._may_add(), self._chosen() is not None
+        self.add_button.setEnabled(may)
+        self.kind_box.setEnabled(may)
+        self.open_button.setEnabled(chosen)
+        self.save_button.setEnabled(chosen)
+        self.remove_button.setEnabled(may and chosen)
+
+    def _chosen(self) -> Material | None:
+        row = self.list.currentItem()
+        found = row.data(0, _MATERIAL) if row is not None else None
+        return found if isinstance(found, Material) else None
+
+    def _choose(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "添加附件材料")
+        self.add([Path(name) for name in names])
+
+    def add(self, paths: list[Path]) -> None:
+        """Keep files with the newest version, as what the box says they are."""
+        assert self._plan is not None
+        for path in paths:
+            try:
+                new = read_material(path)
+                self._desk.session.add_material(self._plan.plan, new, self.kind_box.currentText())
+            except YuanError as error:
+                show_error(self, error)
+        if paths:
+            self.changed.emit()
+
+    def _open(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        try:
+            target = Path(self._opened.name) / chosen.id / chosen.name
+            with atomic_write(target) as temporary:
+                temporary.write_bytes(self._desk.session.material_data(chosen.id))
+        except YuanError as error:
+            show_error(self, error)
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+
+    def _save(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        target = choose_target(self, "另存附件材料", chosen.name, "所有文件 (*)")
+        if target is None:
+            return
+        try:
+            data = self._desk.session.material_data(chosen.id)
+            with atomic_write(target) as temporary:
+                temporary.write_bytes(data)
+        except YuanError as error:
+            show_error(self, error)
+            return
+        self._desk.notice.emit(f"已另存：{target.name}")
+
+    def _remove(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        reason, is_given = QInputDialog.getText(self, "移除材料", f"移除“{chosen.name}”的理由：")
+        if not is_given:
+            return
+        try:
+            self._desk.session.remove_material(chosen.id, reason)
+        except YuanError as error:
+            show_error(self, error)
+            return
+        self.changed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._accept(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._accept(event)
+        self.add(dropped_files(event))
+
+    @staticmethod
+    def _accept(event: QDropEvent) -> None:
+        if dropped_files(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
