@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QDate, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST, TOWN_FLOOD, step
@@ -125,11 +125,10 @@ def start(window: MainWindow, in_force: str) -> StartPage:
 
 
 def test_the_reminder_counts_what_is_overdue_until_it_is_put_away(start: StartPage, qtbot: QtBot) -> None:
-    assert not start.reminder.isHidden()
-    away = next(one for one in start.reminder.findChildren(QPushButton) if one.text() == "知道了")
-    qtbot.mouseClick(away, Qt.MouseButton.LeftButton)
+    assert start.reminder is not None
+    qtbot.mouseClick(start.reminder.away_button, Qt.MouseButton.LeftButton)
     start.reload()
-    assert start.reminder.isHidden()
+    assert start.reminder is None
 
 
 def test_counts_open_the_list_they_count(qtbot: QtBot, start: StartPage, window: MainWindow) -> None:

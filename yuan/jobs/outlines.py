@@ -73,6 +73,17 @@ def make_plan(session: Session, outline: Outline, card: PlanCard, values: Mappin
     return session.create_plan(card, new_document(outline, values), outline=followed)
 
 
+def begin_plan(session: Session, plan: str, outline: Outline, values: Mapping[str, str]) -> None:
+    """Give a plan whose drafting has just begun the text of an outline, which it remembers.
+
+    Raises:
+        NotFound, Refused, Conflict: there is no working draft, it is not this account's, or it was saved meanwhile.
+    """
+    draft = session.draft(plan)
+    session.save_draft(plan, new_document(outline, values), draft.revision)
+    session.outlines.mark(plan, outline.id, outline.version, pack_text(outline), values)
+
+
 def outline_of(session: Session, plan: str) -> PlanOutline:
     """The outline a plan follows, in its newest edition."""
     mark = session.outlines.of_plan(plan)

@@ -82,6 +82,16 @@ def new_plan(window: MainWindow, card: PlanCard | None = None) -> None:
         window.desk.edit_requested.emit(dialog.plan, "")
 
 
+def plan_project(window: MainWindow) -> None:
+    """Put a plan that is to be drafted on the programme."""
+    from yuan.ui.start.programme import ProjectDialog
+
+    dialog = ProjectDialog(window.desk, window, date.today())
+    if dialog.exec():
+        window.desk.plan_changed.emit(dialog.plan)
+        window.desk.notice.emit("已列入编制计划，见首页“编制计划”。")
+
+
 def set_rules(window: MainWindow) -> None:
     """Settle cycles, recipients of filing and required reviews."""
     from yuan.ui.office.rules_dialog import show_rules

@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
         self._action(file, "导入文件…", lambda: self.desk.import_requested.emit([]), "Ctrl+I", "Ctrl+O")
         self._action(file, "导入文件夹…", lambda: commands.import_folder(self))
         self._action(file, "新建预案…", self.desk.new_plan_requested.emit, "Ctrl+N")
+        self._action(file, "立项（列入编制计划）…", lambda: commands.plan_project(self))
         file.addSeparator()
         self._action(file, "导出台账…", lambda: commands.export_ledger(self))
         self._action(file, "汇编成册…", lambda: self.go("compile"))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.jobs.outlines import make_plan, offered_outlines
+from yuan.jobs.outlines import begin_plan, make_plan, offered_outlines
 from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, PlanCard
@@ -33,12 +33,23 @@ _ON_THE_CARD = frozenset({"title", "unit", "upper_plan"})
 
 
 class NewPlanDialog(Dialog):
-    """After acceptance `plan` is the id of the plan made. `card` is what is known of it already."""
+    """After acceptance `plan` is the id of the plan made. `card` is what is known of it already.
 
-    def __init__(self, session: Session, parent: QWidget | None = None, card: PlanCard | None = None) -> None:
-        super().__init__(
-            parent, "新建预案", "新建", "选择提纲，填写卡片；提纲带有各章节的编写提示，建好后在编辑器中继续。"
+    `begun` is the id of a plan that was on the programme and whose drafting has just begun: it only lacks a text.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        card: PlanCard | None = None,
+        begun: str = "",
+    ) -> None:
+        title, accept, what = (
+            ("开始编制", "使用提纲", "选择提纲") if begun else ("新建预案", "新建", "选择提纲，填写卡片")
         )
+        super().__init__(parent, title, accept, f"{what}；提纲带有各章节的编写提示，建好后在编辑器中继续。")
+        self._begun = begun
         self.resize(1080, 680)
         self._session = session
         self.plan = ""
@@ -58,6 +69,9 @@ class NewPlanDialog(Dialog):
         self._show_outline()
         if card is not None:
             self._begin_from(card)
+        if begun:
+            self.card_form.setEnabled(False)
+            self.cancel_button.setText("不用提纲")
         self.card_form.title_edit.setFocus()
 
     @property
@@ -73,12 +87,22 @@ class NewPlanDialog(Dialog):
         if problem:
             return problem
         card = self.card_form.card()
+        if self._begun:
+            return self._fill_begun(outline, card)
         if any(summary.card.title == card.title for summary in self._session.plans()):
             return "预案库中已有同名预案。请改用别的名称，或打开已有的预案。"
         try:
             self.plan = make_plan(self._session, outline, card, self._values(card))
         except YuanError as error:
             return str(error)
+        return ""
+
+    def _fill_begun(self, outline: Outline, card: PlanCard) -> str:
+        try:
+            begin_plan(self._session, self._begun, outline, self._values(card))
+        except YuanError as error:
+            return str(error)
+        self.plan = self._begun
         return ""
 
     def _begin_from(self, card: PlanCard) -> None:

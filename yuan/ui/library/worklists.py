@@ -56,12 +56,18 @@ def filing_is_overdue(summary: PlanSummary, today: date) -> bool:
     return summary.filing_due is not None and summary.filing_due < today
 
 
+def _is_overdue(summary: PlanSummary, today: date) -> bool:
+    """Filing or publication should have happened by now."""
+    is_unpublished = summary.publication_due is not None and summary.publication_due < today
+    return filing_is_overdue(summary, today) or is_unpublished
+
+
 def _assessment_is_due(summary: PlanSummary, today: date) -> bool:
     return summary.assessment_due is not None and summary.assessment_due <= today + SOON
 
 
 def _publication_is_due(summary: PlanSummary, today: date) -> bool:
-    return summary.publication_due is not None
+    return summary.publication_due is not None and summary.publication_due >= today
 
 
 def _drill_is_due(summary: PlanSummary, today: date) -> bool:
@@ -99,12 +105,12 @@ WORKLISTS = (
     ),
     WorkList(
         "overdue",
-        "备案逾期",
-        "已超过 20 个工作日仍未备案",
+        "备案公布逾期",
+        "已超过 20 个工作日仍未备案或公布",
         "warning",
         "danger",
         _EVERYBODY,
-        filing_is_overdue,
+        _is_overdue,
     ),
     WorkList(
         "assessment",

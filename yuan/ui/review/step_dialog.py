@@ -76,12 +76,21 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
             if not confirm(parent, question, details.strip(), yes=offer.action.value):
                 return False
             perform({})
+        if offer.action is Action.START:
+            _choose_outline(parent, desk, plan)
     except YuanError as error:
         show_error(parent, error)
         return False
     desk.plan_changed.emit(plan)
     desk.notice.emit(f"《{summary.card.title}》：已{offer.action.value}。")
     return True
+
+
+def _choose_outline(parent: QWidget, desk: Desk, plan: str) -> None:
+    """Drafting begins from an outline, or from an empty text."""
+    from yuan.ui.library.new_plan import NewPlanDialog
+
+    NewPlanDialog(desk.session, parent, desk.session.plan(plan).card, begun=plan).exec()
 
 
 def _intro(desk: Desk, summary: PlanSummary, offer: Offer) -> str:

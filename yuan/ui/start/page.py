@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -23,10 +22,13 @@ from PySide6.QtWidgets import (
 
 from yuan.model.errors import YuanError
 from yuan.model.plan import Family
-from yuan.model.records import Duty, PlanSummary
+from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.library.worklists import WorkList, concerns, worklists_for
+from yuan.ui.settings import own_key, settings
 from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
+from yuan.ui.start.programme import ProgrammePage
+from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
 from yuan.ui.theme import PAD, SMALL, WIDE, scheme, set_role, tokens
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
@@ -85,7 +87,9 @@ class StartPage(QWidget):
         self._column.setSpacing(PAD)
         self._body: QWidget | None = None
         self.cards: dict[str, WorkCard] = {}
-        self.deadlines, self.tabs, self.reminder = QTreeWidget(), QTabWidget(), QFrame()
+        self.deadlines, self.tabs = QTreeWidget(), QTabWidget()
+        self.reminder: ReminderLine | None = None
+        self.only, self.all_button = QLabel(), QPushButton("显示全部期限")
         self._tab, self._is_reminded = 0, False
         self._news = WhenShown(self, self.reload)
         self.backup_alarm = _BackupAlarm(desk)
@@ -121,9 +125,9 @@ class StartPage(QWidget):
         column.addWidget(_counts(plans))
         today = date.today()
         found = dues([plan for plan in plans if concerns(account, plan)])
-        reminder = self._reminder(found, today)
-        if reminder is not None:
-            column.addWidget(reminder)
+        self.reminder = self._reminder(found, today)
+        if self.reminder is not None:
+            column.addWidget(self.reminder)
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
@@ -136,15 +140,30 @@ class StartPage(QWidget):
             grid.setColumnStretch(place, 1)
         self.deadlines = self._deadline_list(found, today)
         self.month, self.year = MonthPage(found, today), YearPage(found, today)
-        for page in (self.month, self.year):
+        self.programme = ProgrammePage(self._desk, today)
+        for page in (self.month, self.year, self.programme):
             page.opened.connect(self._desk.plan_page_requested)
         work = QWidget()
         inner = QVBoxLayout(work)
         inner.setSpacing(PAD)
         inner.addLayout(grid)
+        self.only, self.all_button = QLabel(), QPushButton("显示全部期限")
+        set_role(self.only, "heading")
+        self.all_button.clicked.connect(lambda _=False: self._narrow(None))
+        narrowed = QHBoxLayout()
+        narrowed.addWidget(self.only)
+        narrowed.addWidget(self.all_button)
+        narrowed.addStretch(1)
+        inner.addLayout(narrowed)
         inner.addWidget(self.deadlines, 1)
+        self._narrow(None)
         self.tabs = QTabWidget()
-        for widget, caption in ((work, "待办"), (self.month, "月历"), (self.year, "全年（按单位）")):
+        for widget, caption in (
+            (work, "待办"),
+            (self.month, "月历"),
+            (self.year, "全年（按单位）"),
+            (self.programme, "编制计划"),
+        ):
             self.tabs.addTab(widget, caption)
         self.tabs.setCurrentIndex(self._tab)
         self.tabs.currentChanged.connect(self._keep_tab)
@@ -154,29 +173,49 @@ class StartPage(QWidget):
     def _keep_tab(self, place: int) -> None:
         self._tab = place
 
-    def _reminder(self, found: list[Due], today: date) -> QWidget | None:
-        """What is overdue, once at each start, until it is put away."""
-        late = Counter(due.duty for due in found if due.day < today)
-        if not late or self._is_reminded:
+    def _reminder(self, found: list[Due], today: date) -> ReminderLine | None:
+        """What is overdue or falls due soon, unless it was put away for now or until a later day."""
+        late = [due for due in found if due.day < today]
+        soon = [due for due in found if today <= due.day <= today + timedelta(days=SOON_DAYS)]
+        if not (late or soon) or self._is_reminded or today < self._quiet_until():
             return None
-        words = "，".join(f"{duty.value} {late[duty]} 项" for duty in Duty if late[duty])
-        self.reminder = QFrame()
-        set_role(self.reminder, "card")
-        text = QLabel(f"已逾期：{words}")
-        set_role(text, "danger")
-        show, away = QPushButton("查看全年"), QPushButton("知道了")
-        show.clicked.connect(lambda _=False: self.tabs.setCurrentIndex(2))
-        away.clicked.connect(lambda _=False: self._put_away())
-        line = QHBoxLayout(self.reminder)
-        line.addWidget(Picture("warning", 20, "danger"))
-        line.addWidget(text, 1)
-        line.addWidget(show)
-        line.addWidget(away)
-        return self.reminder
+        line = ReminderLine(late, soon, today)
+        line.wanted.connect(self._show_only)
+        line.put_off.connect(self._put_off)
+        return line
 
-    def _put_away(self) -> None:
+    def _quiet_key(self) -> str:
+        desk = self._desk
+        return own_key("reminder/until", str(desk.library.path), desk.session.account.name)
+
+    def _quiet_until(self) -> date:
+        """The day to which reminders were put off."""
+        try:
+            return date.fromisoformat(str(settings().value(self._quiet_key(), "")))
+        except ValueError:
+            return date.min
+
+    def _put_off(self, day: date | None) -> None:
         self._is_reminded = True
-        self.reminder.hide()
+        if day is not None:
+            settings().setValue(self._quiet_key(), day.isoformat())
+        if self.reminder is not None:
+            self.reminder.hide()
+
+    def _show_only(self, wanted: list[Due], caption: str) -> None:
+        """Leave of the deadlines only those a count of the reminder stands for."""
+        self.tabs.setCurrentIndex(0)
+        self.only.setText(f"{caption}，{len(wanted)} 项")
+        self._narrow({(due.day.isoformat(), due.duty.value, due.plan.plan) for due in wanted})
+
+    def _narrow(self, wanted: set[tuple[str, str, str]] | None) -> None:
+        for place in range(self.deadlines.topLevelItemCount()):
+            row = self.deadlines.topLevelItem(place)
+            if row is not None:
+                key = (row.text(0), row.text(2), row.data(0, _PLAN_ROLE))
+                row.setHidden(wanted is not None and key not in wanted)
+        self.only.setVisible(wanted is not None)
+        self.all_button.setVisible(wanted is not None)
 
     def _empty(self) -> QWidget:
         return EmptyState(

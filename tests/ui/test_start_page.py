@@ -1,0 +1,211 @@
+"""The start page: its counts lead to exactly what they count, its reminder can wait, and drafting begins from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import BUREAU, FOREST, PASSWORD, step
+from yuan.library import Library, Session
+from yuan.model.content import decode
+from yuan.model.plan import Kind, PlanCard
+from yuan.model.records import Action, Stage
+from yuan.ui.desk import Desk
+from yuan.ui.library.page import LibraryPage
+from yuan.ui.library.worklists import worklists_for
+from yuan.ui.start import page as start_module
+from yuan.ui.start.page import StartPage
+
+YEAR = date.today().year
+
+
+@pytest.fixture
+def issued(library: Library) -> str:
+    """The forest fire plan, issued more than a year ago and neither filed nor published since."""
+    reviewer = library.sign_in("审核员", PASSWORD)
+    plan, day = reviewer.find(FOREST).plan, (date.today() - timedelta(days=400)).isoformat()
+    step(reviewer, plan, Action.EXAMINE)
+    step(reviewer, plan, Action.APPROVE, date=day)
+    step(reviewer, plan, Action.ISSUE, date=day, number="门应急委发〔2025〕7号")
+    return plan
+
+
+@pytest.fixture
+def desk(library: Library, drafter: Session) -> Desk:
+    return Desk(library, drafter)
+
+
+def shown(qtbot: QtBot, desk: Desk) -> StartPage:
+    page = StartPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1280, 800)
+    page.show()
+    return page
+
+
+def write(field: QWidget, text: str) -> None:
+    """Text from an input method."""
+    commit = QInputMethodEvent()
+    commit.setCommitString(text)
+    QApplication.sendEvent(field, commit)
+
+
+def in_turn(*acts: Callable[[Any], object]) -> None:
+    """Answer the dialogs that open one after the other."""
+    waiting, seen = list(acts), set[int]()
+    timer = QTimer(QApplication.instance())
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog) and id(dialog) not in seen and waiting:
+            seen.add(id(dialog))
+            waiting.pop(0)(dialog)
+        if not waiting:
+            timer.stop()
+
+    timer.timeout.connect(look)
+    timer.start(0)
+
+
+@pytest.mark.parametrize("who", ["管理员", "审核员", "编制员"])
+def test_every_count_opens_the_list_it_counts(qtbot: QtBot, library: Library, issued: str, who: str) -> None:
+    desk = Desk(library, library.sign_in(who, PASSWORD))
+    start, plans = shown(qtbot, desk), LibraryPage(desk)
+    qtbot.addWidget(plans)
+    desk.list_requested.connect(plans.show_worklist)
+    counts = {}
+    for key, card in start.cards.items():
+        if card.count:
+            qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
+            counts[key] = len(plans.table.shown())
+    assert counts == {key: card.count for key, card in start.cards.items() if card.count}
+    assert list(start.cards) == [one.key for one in worklists_for(desk.session.account)]
+    assert counts["overdue"] == 1, "publication is overdue as well, and the plan counts once"
+    assert "publication" not in counts
+
+
+def test_the_reminder_shows_exactly_what_it_counts(qtbot: QtBot, desk: Desk, issued: str) -> None:
+    start = shown(qtbot, desk)
+    assert start.reminder is not None
+    assert [button.text() for button in start.reminder.counts] == ["备案 1 项", "公布 1 项", "演练 1 项"]
+    start.tabs.setCurrentIndex(1)
+    qtbot.mouseClick(start.reminder.counts[1], Qt.MouseButton.LeftButton)
+    rows = [start.deadlines.topLevelItem(place) for place in range(start.deadlines.topLevelItemCount())]
+    assert [row.text(2) for row in rows if not row.isHidden()] == ["公布"]
+    assert start.tabs.currentIndex() == 0
+    assert start.only.text() == "已逾期·公布，1 项"
+    qtbot.mouseClick(start.all_button, Qt.MouseButton.LeftButton)
+    assert not any(row.isHidden() for row in rows)
+
+
+def test_the_reminder_waits_until_the_day_it_was_put_off_to(
+    qtbot: QtBot, desk: Desk, issued: str, monkeypatch: pytest.MonkeyPatch, library: Library
+) -> None:
+    start = shown(qtbot, desk)
+    assert start.reminder is not None
+    week = next(
+        action for action in start.reminder.later_button.menu().actions() if "一周后" in action.text()
+    )
+    week.trigger()
+    assert start.reminder.isHidden()
+    assert shown(qtbot, desk).reminder is None, "also in the next run"
+    other = shown(qtbot, Desk(library, library.sign_in("审核员", PASSWORD)))
+    assert other.reminder is not None, "somebody else is still reminded"
+
+    class Later(date):
+        @classmethod
+        def today(cls) -> date:
+            return date.today() + timedelta(days=7)
+
+    monkeypatch.setattr(start_module, "date", Later)
+    assert shown(qtbot, desk).reminder is not None
+
+
+def test_a_plan_is_put_on_the_programme_and_begun_from_it(qtbot: QtBot, desk: Desk, drafter: Session) -> None:
+    start = shown(qtbot, desk)
+    start.tabs.setCurrentWidget(start.programme)
+
+    def propose(dialog: Any) -> None:
+        write(dialog.card_form.title_edit, "区防震减灾应急预案")
+        box = dialog.card_form.kind_box
+        box.setCurrentIndex(box.findData(Kind.DEPARTMENT))
+        write(dialog.basis_edit, "区应急办〔2026〕3号")
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    in_turn(propose)
+    qtbot.mouseClick(start.programme.buttons["new"], Qt.MouseButton.LeftButton)
+    plan = drafter.find("区防震减灾应急预案")
+    assert plan.stage is Stage.PROJECT
+
+    programme = start.programme
+    row = programme.list.topLevelItem(0)
+    assert row is not None
+    assert [row.text(place) for place in (0, 2, 3, 5, 6)] == [
+        f"{YEAR}-12-31",
+        "区防震减灾应急预案",
+        BUREAU,
+        "新编",
+        "未开始",
+    ]
+    programme.list.setCurrentItem(row)
+
+    def begin(dialog: Any) -> None:
+        for box in dialog.findChildren(QPlainTextEdit):
+            qtbot.keyClicks(box, "ok")
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    def choose_outline(dialog: Any) -> None:
+        assert not dialog.card_form.isEnabled()
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    in_turn(begin, choose_outline)
+    with qtbot.waitSignal(desk.edit_requested) as asked:
+        qtbot.mouseClick(programme.buttons["begin"], Qt.MouseButton.LeftButton)
+    assert asked.args == [plan.plan, ""]
+    assert drafter.plan(plan.plan).stage is Stage.DRAFTING
+    assert decode(drafter.draft(plan.plan).content).sections, "the outline's chapters"
+    assert drafter.outlines.of_plan(plan.plan) is not None
+
+
+def test_a_revision_is_planned_put_off_and_taken_off_again(
+    qtbot: QtBot, library: Library, issued: str
+) -> None:
+    reviewer = library.sign_in("审核员", PASSWORD)
+    start = shown(qtbot, Desk(library, reviewer))
+    programme = start.programme
+    in_turn(lambda dialog: qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton))
+    programme.buttons["revision"].click()
+    (item,) = reviewer.programme.items()
+    assert (item.plan.card.title, item.is_new) == (FOREST, False)
+
+    def give_reason(dialog: Any) -> None:
+        qtbot.keyClicks(dialog.findChild(QPlainTextEdit), "jigou")
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    for name in ("put_off", "remove"):
+        programme = start.programme
+        programme.list.setCurrentItem(programme.list.topLevelItem(0))
+        in_turn(give_reason)
+        programme.buttons[name].click()
+    assert reviewer.programme.items() == []
+    assert reviewer.plan(issued).in_force is not None
+
+
+def test_what_an_account_may_not_do_says_why(qtbot: QtBot, library: Library, drafter: Session) -> None:
+    day = date(YEAR, 12, 31)
+    card = PlanCard(title="区抗旱应急预案", kind=Kind.SPECIAL, unit=BUREAU)
+    drafter.programme.add_new(card, day)
+    start = shown(qtbot, Desk(library, library.sign_in("审核员", PASSWORD)))
+    programme = start.programme
+    assert programme.buttons["begin"].toolTip() == "请先选择一项。"
+    programme.list.setCurrentItem(programme.list.topLevelItem(0))
+    assert programme.buttons["put_off"].isEnabled()
+    assert not programme.buttons["begin"].isEnabled()
+    assert programme.buttons["begin"].toolTip() == "由编制单位办理。"
