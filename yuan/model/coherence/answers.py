@@ -7,6 +7,7 @@ its title about what the duty is about (应急资金保障预案, 落实应急�
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from yuan.model.coherence.index import Entry, Index, is_upper
 from yuan.model.coherence.mentions import GivenDuty, Line, Spot
@@ -84,7 +85,7 @@ class Answers:
             return None
         spoken_of = re.compile(re.escape(matter) + _NOT_A_BODY)
         for line in own.extract.lines:
-            if spoken_of.search(line.text):
+            if matter in line.text and spoken_of.search(line.text):
                 return Spot(plan=own.plan, node=line.node, quote=matter, text=line.text)
         return None
 
@@ -124,8 +125,13 @@ class Answers:
 
 def _is_about(own: Entry, duty: GivenDuty) -> bool:
     """Whether the duty has a word of what the title of the unit's own plan adds to the unit's name."""
-    subject = {pair for part in _COMMON.split(own.card.title) for pair in _pairs(part)}
-    return bool((subject - _pairs(own.card.unit)) & _pairs(duty.duty))
+    return any(pair in duty.duty for pair in _subject(own.card.title, own.card.unit))
+
+
+@lru_cache(maxsize=1024)
+def _subject(title: str, unit: str) -> _Pairs:
+    """The pairs of characters of what a title says beside the unit's name."""
+    return frozenset(pair for part in _COMMON.split(title) for pair in _pairs(part)) - _pairs(unit)
 
 
 def _clauses(duty: str) -> list[str]:
