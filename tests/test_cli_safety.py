@@ -70,6 +70,14 @@ def test_a_damaged_backup_is_told(place: Path) -> None:
     assert "读不出来" in told.stdout
 
 
+def test_a_library_that_cannot_be_opened_is_restored_from_the_backups_listed(place: Path) -> None:
+    yuan(place, "backup")
+    place.write_bytes(b"\0" * 5000)
+    (row,) = json.loads(yuan(place, "backup", "--list", "--json").stdout)
+    assert yuan(place, "restore", row["file"]).exit_code == 0
+    assert "共 1 个预案" in yuan(place, "list").stdout
+
+
 def test_the_audit_trail_is_listed_and_exported(place: Path, tmp_path: Path) -> None:
     (row,) = json.loads(yuan(place, "audit", "--action", "新建", "--json").stdout)
     assert (row["sequence"], row["subject"]) == (1, "门头沟区防汛应急预案")

@@ -28,6 +28,7 @@ from tests.word.documents import media, rich
 from yuan.jobs.importing import card_of, keep, read_files
 from yuan.library import Library, NewAccount, Session
 from yuan.library.accounts import sign_in
+from yuan.library.backups import check_backup
 from yuan.library.store import SCHEMA
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Unit
@@ -144,7 +145,7 @@ class Material:
         library = sound(folder / PLACE)
         made, kept = library.backups.all(), library.backups.folder
         for backup in made:
-            assert not library.backups.check(backup)
+            assert not check_backup(backup)
             assert rows_of(backup.path) == self.rows
         assert len(made) <= 1
         only_leftovers(kept, library)

@@ -154,10 +154,16 @@ def test_what_a_killed_backup_left_is_swept_away_later(office: Staff, plan: str)
     assert len(office.library.backups.all()) == 1
 
 
-def test_only_the_administrator_settles_backups(office: Staff) -> None:
+def test_only_the_administrator_settles_backups_and_takes_them_away(office: Staff, place: Path) -> None:
     for session in (office.drafter, office.reviewer, office.archivist):
         with pytest.raises(Refused, match="没有权限"):
             session.change_backup_rules(BackupRules(hours=8))
+        with pytest.raises(Refused, match="没有权限"):
+            session.back_up_to(place.with_name("带走.yuan"))
+        assert not place.with_name("带走.yuan").exists()
+    office.administrator.back_up_to(place.with_name("带走.yuan"))
+    newest = office.administrator.audit(1)[0]
+    assert (newest.action, newest.detail) == ("备份到文件", "带走.yuan")
     with pytest.raises(Refused, match="1 至 168"):
         office.administrator.change_backup_rules(BackupRules(hours=0))
     office.administrator.change_backup_rules(BackupRules(hours=8))

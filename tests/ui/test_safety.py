@@ -90,7 +90,7 @@ def text_in(library: Library) -> str:
 
 
 def backups_dialog(qtbot: QtBot, window: MainWindow) -> BackupsDialog:
-    dialog = BackupsDialog(window, window.desk, window.keeper, window.save_text)
+    dialog = BackupsDialog(window, window.desk, window.keeper, window.leave_library_alone)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -246,7 +246,13 @@ def test_a_drafter_backs_up_but_goes_back_to_nothing(qtbot: QtBot, library: Libr
     dialog = backups_dialog(qtbot, window)
     assert dialog.make_button.isEnabled()
     assert not any(
-        button.isEnabled() for button in (dialog.restore_button, dialog.other_button, dialog.settings_button)
+        button.isEnabled()
+        for button in (
+            dialog.restore_button,
+            dialog.other_button,
+            dialog.elsewhere_button,
+            dialog.settings_button,
+        )
     )
     (trail,) = (action for action in window.menu_actions() if action.text() == "操作记录…")
     assert not trail.isEnabled()
@@ -283,11 +289,17 @@ def test_leaving_makes_a_backup_when_something_changed(program: Program, library
     assert len(backups.all()) == 1
 
 
-def test_a_damaged_library_is_put_right_from_its_backup(
-    program: Program, library: Library, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+def test_a_damaged_library_is_put_right_from_its_backup_wherever_that_is(
+    program: Program, library: Library, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    library.backups.make()
     place = library.backups.place
+    session_of(library, AccountRole.ADMINISTRATOR).change_backup_rules(
+        BackupRules(folder=str(tmp_path / "别处"))
+    )
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    window.keeper.look(makes=True)
+    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text(), timeout=SOON)
+    window.close()
     library.close()
     place.write_bytes(b"\0" * 5000)
 
@@ -302,6 +314,35 @@ def test_a_damaged_library_is_put_right_from_its_backup(
     assert program.open(str(place))
     assert program.window is not None
     assert len(program.window.desk.session.plans()) == 2
+
+
+def test_after_going_back_one_signs_in_to_the_restored_library(
+    program: Program, library: Library, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    library.backups.make()
+    write(library.local_session(), "备份以后写的。")
+    assert program.open(str(library.path))
+    before = program.window
+    assert before is not None
+    told: list[str] = []
+
+    def go_back(dialog: BackupsDialog) -> int:
+        dialog.restore_button.click()
+        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted, timeout=SOON)
+        return dialog.result()
+
+    monkeypatch.setattr(BackupsDialog, "exec", go_back)
+    monkeypatch.setattr(PreviewDialog, "exec", lambda dialog: QDialog.DialogCode.Accepted)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    commands.show_backups(before)
+    assert len(told) == 1
+    assert "恢复前的预案库保留在" in told[0]
+    after = program.window
+    assert after is not None
+    assert after is not before
+    session = after.desk.session
+    assert "备份以后" not in plain_text(session.document(session.find(FLOOD).plan))
+    write(session, "恢复以后写的。")
 
 
 # --- verifying --------------------------------------------------------------------------------------------

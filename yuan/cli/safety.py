@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from yuan.cli.terminal import JsonOption, Place, app, opened_session, print_json, show_progress
-from yuan.library import Library
-from yuan.library.backups import Backup, read_backup
+from yuan.library.backups import Backup, backups_of, check_backup, read_backup
 from yuan.library.copying import backup_folder
 from yuan.library.preview import Holding, preview
 from yuan.model.safekeeping import Occasion, Trouble
@@ -79,12 +78,13 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """备份预案库并核验；列出、核验已有的备份。"""
+    if (list_ or verifies) and isinstance(Place.location, Path):
+        # Also for a library that cannot be opened: this is when one looks for its backups.
+        wanted = [read_backup(file)] if file is not None else backups_of(Place.location)
+        _tell_backups(wanted, verifies, as_json)
+        return
     with opened_session() as session:
         library = session.library
-        if list_ or verifies:
-            wanted = [read_backup(file)] if file is not None else library.backups.all()
-            _tell_backups(library, wanted, verifies, as_json)
-            return
         if file is None:
             file = library.backups.make(Occasion.MANUAL, show_progress).path
         else:
@@ -95,10 +95,10 @@ def backup(
         typer.echo(f"已备份并核验：{file}")
 
 
-def _tell_backups(library: Library, backups: list[Backup], verifies: bool, as_json: bool) -> None:
+def _tell_backups(backups: list[Backup], verifies: bool, as_json: bool) -> None:
     rows, is_sound = [], True
     for one in backups:
-        troubles = library.backups.check(one, show_progress) if verifies else []
+        troubles = check_backup(one, show_progress) if verifies else []
         is_sound = is_sound and not troubles and one.facts is not None
         rows.append(_backup_row(one) | ({"troubles": [t.text for t in troubles]} if verifies else {}))
         if not as_json:

@@ -108,9 +108,12 @@ def backups_in(folder: Path, place: Path) -> list[Backup]:
     return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
 
 
-def has_backups(place: Path) -> bool:
-    """Whether backups of the library at `place`, readable or not, stand in the usual folder beside it."""
-    return bool(backups_in(usual_folder(place), place))
+def backups_of(place: Path, *folders: Path) -> list[Backup]:
+    """The backups of the library at `place`, which itself need not be readable, the newest first: in the folder it
+    settled as far as it can still tell, in the usual one, and in `folders`."""
+    looked = dict.fromkeys([backup_folder(place), usual_folder(place), *folders])
+    found = [backup for folder in looked for backup in backups_in(folder, place)]
+    return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
 
 
 class Backups:
@@ -182,20 +185,6 @@ class Backups:
             facts=facts_of(target),
         )
 
-    def check(self, backup: Backup, progress: Progress = silent) -> list[Trouble]:
-        """What does not verify in a backup, which stays as it is; one of an older schema is looked at as a copy.
-
-        Raises:
-            Cancelled: `progress` said so.
-        """
-        from yuan.library.restoring import opened_copy
-
-        try:
-            with opened_copy(backup.path, progress) as copy:
-                return copy.troubles(progress)
-        except BadLibrary as error:
-            return [Trouble(Area.FILE, error.message)]
-
     def _let_go(self) -> None:
         readable = [one for one in self.all() if one.facts is not None]
         automatic = [one for one in readable if one.occasion is Occasion.AUTOMATIC]
@@ -206,6 +195,21 @@ class Backups:
         for one in leaving:
             with suppress(OSError):  # held open elsewhere: it goes next time
                 one.path.unlink()
+
+
+def check_backup(backup: Backup, progress: Progress = silent) -> list[Trouble]:
+    """What does not verify in a backup, which stays as it is; one of an older schema is looked at as a copy.
+
+    Raises:
+        Cancelled: `progress` said so.
+    """
+    from yuan.library.restoring import opened_copy
+
+    try:
+        with opened_copy(backup.path, progress) as copy:
+            return copy.troubles(progress)
+    except BadLibrary as error:
+        return [Trouble(Area.FILE, error.message)]
 
 
 def write_backup(place: Path, target: Path, progress: Progress = silent) -> None:

@@ -52,6 +52,18 @@ class Guarding(Access):
             keep_value(connection, RULES, rules)
             audit.record(connection, self.account.name, "修改备份设置", "预案库")
 
+    def back_up_to(self, target: Path, progress: Progress = silent) -> None:
+        """Write a verified copy of the whole library to a file of one's own choice; who did so is recorded.
+
+        Raises:
+            Refused: not for this account: the copy holds every plan.
+            Cancelled, BadFile, BadLibrary: see `Library.backup`.
+        """
+        require(self.account, Right.RESTORE)
+        self.library.backup(target, progress)
+        with self.changing() as connection:
+            audit.record(connection, self.account.name, "备份到文件", "预案库", target.name)
+
     def restore(self, source: Path, progress: Progress = silent) -> Path | None:
         """Put the backup `source` in the place of this library; where it is kept as it was. The session ends with it.
 

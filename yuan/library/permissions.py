@@ -32,7 +32,7 @@ class Right(Enum):
     ADD_MATERIAL = "存入该单位预案的附件材料"
     PLAN_DRAFTING = "安排该单位的编制计划"
     READ_AUDIT = "查看操作记录"
-    RESTORE = "设置备份和恢复预案库"
+    RESTORE = "设置备份、把预案库备份到别处和恢复预案库"
 
 
 _DRAFTER, _REVIEWER = AccountRole.DRAFTER, AccountRole.REVIEWER

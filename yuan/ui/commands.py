@@ -168,21 +168,21 @@ def show_backups(window: MainWindow) -> None:
 
     def leave_alone() -> None:
         window.save_text()
-        window.indexer.stop()
+        window.leave_library_alone()
 
     if not isinstance(window.desk.library.path, Path):
         tell(window, "备份与恢复", "数据库服务器上的预案库请用数据库自带的工具备份和恢复。")
         return
     dialog = BackupsDialog(window, window.desk, window.keeper, leave_alone)
-    dialog.restored.connect(lambda kept: _leave_after_restoring(window, kept))
+    kept: list[str] = []
+    dialog.restored.connect(kept.append)
     dialog.exec()
-    window.indexer.catch_up()
-
-
-def _leave_after_restoring(window: MainWindow, kept: str) -> None:
-    window.leave_library_alone()
-    tell(window, "恢复预案库", f"预案库已恢复，请重新登录。恢复前的预案库保留在：\n{kept}")
-    window.leaving.emit("account")
+    if kept:
+        tell(window, "恢复预案库", f"预案库已恢复，请重新登录。恢复前的预案库保留在：\n{kept[0]}")
+        window.leaving.emit("account")
+    else:
+        window.indexer.catch_up()
+        window.keeper.start()
 
 
 def leave_restored(window: MainWindow) -> None:

@@ -28,14 +28,14 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QDialog
 
 from yuan.library import Library
-from yuan.library.backups import has_backups
+from yuan.library.backups import backups_of
 from yuan.library.store import place_of
 from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.app import NO_DISPLAY
 from yuan.ui.safety.keeper import back_up_at_the_end
-from yuan.ui.settings import recent_libraries, remember_account, remember_library
+from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
 from yuan.ui.theme import apply_theme
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.task import run_task
@@ -104,12 +104,14 @@ class Program(QObject):
         return self._opened(location)
 
     def _rescue(self, place: Path, error: Unreadable) -> bool:
-        if not has_backups(place):
+        remembered = backup_folder_of(str(place))
+        found = backups_of(place, *([Path(remembered)] if remembered else []))
+        if not found:
             show_error(self._window, error)
             return False
         from yuan.ui.safety.rescue import RescueDialog
 
-        return RescueDialog(self._window, place, error).exec() == QDialog.DialogCode.Accepted
+        return RescueDialog(self._window, place, found, error).exec() == QDialog.DialogCode.Accepted
 
     def _ask(self, suggested: str) -> bool:
         place = Path(suggested) if suggested and "://" not in suggested else _own_folder() / "预案库.yuan"

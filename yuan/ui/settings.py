@@ -37,6 +37,16 @@ def remember_account(location: str, name: str) -> None:
     settings().setValue(f"accounts/{_key(location)}", name)
 
 
+def backup_folder_of(location: str) -> str:
+    """Where backups of the library at `location` were last; "" when that is not known."""
+    return str(settings().value(f"backups/{_key(location)}", ""))
+
+
+def remember_backup_folder(location: str, folder: str) -> None:
+    """Remember where the backups are, for the day the library itself cannot tell."""
+    settings().setValue(f"backups/{_key(location)}", folder)
+
+
 def saved_state(name: str) -> QByteArray | None:
     """The size or arrangement kept under `name`, None when there is none."""
     value = settings().value(f"state/{name}")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from yuan.library.backups import Backup, read_backup
+from yuan.library.backups import Backup, check_backup, read_backup
 from yuan.library.permissions import Right, has_right
 from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
@@ -88,7 +88,7 @@ class BackupsDialog(Dialog):
         ):
             self.buttons.insertWidget(place, button)
         may = has_right(self._desk.session.account, Right.RESTORE)
-        for button in (self.settings_button, self.other_button):
+        for button in (self.settings_button, self.other_button, self.elsewhere_button):
             button.setEnabled(may)
             button.setToolTip("" if may else "由系统管理员进行")
         self.table.itemSelectionChanged.connect(self._show_buttons)
@@ -142,15 +142,15 @@ class BackupsDialog(Dialog):
         )
 
     def _back_up_elsewhere(self) -> None:
-        library = self._desk.library
-        suggested = f"{Path(str(library.path)).stem}-备份-{date.today():%Y%m%d}.yuan"
+        session = self._desk.session
+        suggested = f"{Path(str(session.library.path)).stem}-备份-{date.today():%Y%m%d}.yuan"
         target = choose_target(self, "备份到", suggested, LIBRARY_FILTER)
         if target is None:
             return
         run_task(
             self,
             "正在备份预案库……",
-            lambda progress: library.backup(target, progress),
+            lambda progress: session.back_up_to(target, progress),
             lambda _: tell(self, "备份预案库", f"备份已完成并通过核验：{target.name}"),
         )
 
@@ -161,7 +161,7 @@ class BackupsDialog(Dialog):
             results = {}
             for one in library.backups.all():
                 if one.facts is not None:
-                    found = library.backups.check(one, progress)
+                    found = check_backup(one, progress)
                     results[one.path] = found[0].text if found else ""
             return results
 

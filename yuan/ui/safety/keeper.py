@@ -15,6 +15,7 @@ from yuan.model.errors import Cancelled, YuanError
 from yuan.model.safekeeping import Occasion
 from yuan.ui.desk import Desk
 from yuan.ui.safety.words import moment
+from yuan.ui.settings import remember_backup_folder
 from yuan.ui.widgets.task import run_task
 
 log = logging.getLogger("yuan")
@@ -77,8 +78,15 @@ class BackupKeeper(QObject):
         self.failure = ""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
-        if isinstance(desk.library.path, Path):
-            QTimer.singleShot(LOOK_MS, self, lambda: self.look(makes=False))
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.timeout.connect(lambda: self.look(makes=False))
+        self.start()
+
+    def start(self) -> None:
+        """Look after the backups from now on, as at first or after `stop`."""
+        if isinstance(self._desk.library.path, Path):
+            self._first.start(LOOK_MS)
             self._timer.start(FIRST_MS)
 
     def _tick(self) -> None:
@@ -94,6 +102,7 @@ class BackupKeeper(QObject):
 
     def stop(self) -> None:
         """Stop at the next step and wait for it: nothing half written is left."""
+        self._first.stop()
         self._timer.stop()
         if self._run is not None:
             run, self._run = self._run, None
@@ -111,6 +120,7 @@ class BackupKeeper(QObject):
             self.failure = run.failure
         else:
             self.newest = run.newest
+            self._remember()
             self.failure = "" if run.is_made else self.failure
         self._desk.backup_alarm = self._alarm()
         self.state_changed.emit()
@@ -119,9 +129,14 @@ class BackupKeeper(QObject):
             self._is_told = True
             self.restored.emit()
 
+    def _remember(self) -> None:
+        if self.newest is not None:
+            remember_backup_folder(str(self._desk.library.path), str(self.newest.path.parent))
+
     def note(self, newest: Backup) -> None:
         """A backup was made by hand."""
         self.newest, self.failure, self._is_known = newest, "", True
+        self._remember()
         self._desk.backup_alarm = self._alarm()
         self.state_changed.emit()
         self._desk.backups_changed.emit()

@@ -43,10 +43,13 @@ class PreviewDialog(Dialog):
     def __init__(self, parent: QWidget | None, backup: Backup, seen: Preview) -> None:
         super().__init__(parent, "恢复预案库", "恢复到这份备份")
         self.resize(760, 620)
-        head = QLabel(f"{moment(backup.made_at)} 的备份（{backup.occasion.value}）")
+        head = QLabel(f"恢复到 {moment(backup.made_at)} 的备份")
         set_role(head, "heading")
-        head.setToolTip(str(backup.path))
         self.body.addWidget(head)
+        file = QLabel(backup.path.name)
+        file.setToolTip(str(backup.path))
+        set_role(file, "muted")
+        self.body.addWidget(file)
         self.body.addLayout(_beside(seen.backup, seen.present))
         for text in _alarms(seen):
             alarm = QLabel(text)

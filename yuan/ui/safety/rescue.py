@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from yuan.jobs.restoring import restore_library
-from yuan.library.backups import Backup, backups_in, read_backup
-from yuan.library.copying import usual_folder
+from yuan.library.backups import Backup, read_backup
 from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.ui.account.first_start import LIBRARY_FILTER
@@ -21,9 +21,11 @@ from yuan.ui.widgets.task import run_task
 
 
 class RescueDialog(Dialog):
-    """Says what is wrong with the library at `place` and lists its backups. Accepted: one was restored."""
+    """Says what is wrong with the library at `place` and lists the backups `found`. Accepted: one was restored."""
 
-    def __init__(self, parent: QWidget | None, place: Path, error: YuanError) -> None:
+    def __init__(
+        self, parent: QWidget | None, place: Path, found: Sequence[Backup], error: YuanError
+    ) -> None:
         super().__init__(parent, "预案库无法打开", "从所选备份恢复…")
         self._place = place
         self.resize(760, 440)
@@ -31,10 +33,7 @@ class RescueDialog(Dialog):
         why.setWordWrap(True)
         set_role(why, "alarm")
         self.body.addWidget(why)
-        found = backups_in(usual_folder(place), place)
-        self.body.addWidget(
-            QLabel("可以从备份恢复；无法打开的文件会原样保留。" if found else "备份文件夹中没有它的备份。")
-        )
+        self.body.addWidget(QLabel("可以从备份恢复；无法打开的文件会原样保留。"))
         self.table = BackupTable()
         self.table.show_backups(found, {})
         self.body.addWidget(self.table, 1)
