@@ -139,7 +139,7 @@ def move_chapters(page: EditorPage) -> None:
     for place in range(OPENINGS * 2):
         chapters = page.edit.plan.sections
         moved = chapters[place % 4]
-        taken.append(_timed(lambda moved=moved: page.outline.headings.drop_wanted.emit(moved.id, "", 6)))
+        taken.append(_timed(lambda moved=moved: page.outline.headings.drop_wanted.emit([moved.id], "", 6)))
         _rest(1.5)
     print(f"move a chapter           {_figures(taken)}")
 

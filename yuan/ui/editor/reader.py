@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -44,6 +44,8 @@ class Reader:
         """Where each entry begins, and last where all end: how long the text was when it was read."""
         self._is_touched, self._is_unmixed = True, False
         self._same_before = self._same_after = 0
+        self.readings = 0
+        """How often something was read: as long as it stays, so does what was read."""
         document.contentsChange.connect(self._forget)
 
     def reset(self) -> None:
@@ -58,6 +60,10 @@ class Reader:
         self.reset()
         self._reading.expect(plan)
         self._is_unmixed = True
+
+    def know(self, lines: Iterable[Line]) -> None:
+        """These lines were just written into the text: what they hold need not be read."""
+        self._reading.know(lines)
 
     def read(self) -> Document:
         """The plan as it stands in the text now."""
@@ -104,6 +110,7 @@ class Reader:
 
     def _read_changed(self) -> None:
         """Read what lies between the entries that are as they were; a neighbour on each side is read again too."""
+        self.readings += 1
         if not self._is_unmixed:
             _, _, start, end = self._changed_range()
             self._part_mixed_blocks(start, end)

@@ -40,10 +40,11 @@ class ChosenSections:
     def move_to(self, ids: Collection[NodeId], before: NodeId, level: int) -> bool:
         """All, in their order, to before the heading `before` ("" the end), as sections of `level`."""
         chosen = self._outermost(ids)
-        moved = False
-        cursor = QTextCursor(self._document)
         target = self._outside(before, chosen)
-        with one_step(cursor):
+        if len(chosen) == 1:
+            return self._structure.move_to(chosen[0], target, level)
+        moved = False
+        with one_step(QTextCursor(self._document)):
             for id in chosen:
                 moved = self._structure.move_to(id, target, level) or moved
                 self._structure.distrust()
@@ -51,16 +52,20 @@ class ChosenSections:
 
     def _each(self, ids: Iterable[NodeId], command: Callable[[QTextCursor], bool]) -> bool:
         """Run `command` on each; when it is refused for the first, the others are left as they are."""
-        cursor = QTextCursor(self._document)
+        chosen = list(ids)
+        if len(chosen) == 1:
+            return command(self._cursor(chosen[0]))
         done = False
-        with one_step(cursor):
-            for id in ids:
-                place = next(heading for heading in self._structure.headings() if heading.id == id)
-                if not command(QTextCursor(place.block)):
+        with one_step(QTextCursor(self._document)):
+            for id in chosen:
+                if not command(self._cursor(id)):
                     break
                 done = True
                 self._structure.distrust()
         return done
+
+    def _cursor(self, id: NodeId) -> QTextCursor:
+        return QTextCursor(next(heading.block for heading in self._structure.headings() if heading.id == id))
 
     def _outermost(self, ids: Collection[NodeId]) -> list[NodeId]:
         """Those of `ids` that do not lie below another of them, in reading order."""

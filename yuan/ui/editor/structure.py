@@ -21,7 +21,6 @@ from yuan.ui.editor.editing import (
     is_in_cell,
     kept_node,
     kind_of,
-    level_of,
     numbering_at,
     one_step,
 )
@@ -46,21 +45,23 @@ class Structure:
     def __init__(self, document: QTextDocument, reader: Reader) -> None:
         self._document = document
         self._reader = reader
+        self._headings: list[Heading] = []
+        self._read = -1
 
     def headings(self) -> list[Heading]:
         """Every heading in reading order."""
+        entries = self._reader.entries()
+        if self._read == self._reader.readings:
+            return self._headings
         found: list[Heading] = []
         depth = 0
-        block = self._document.begin()
-        while block.isValid():
-            kind = kind_of(block)
-            if kind == SECTION:
-                depth = min(max(1, level_of(block)), depth + 1)
-                found.append(Heading(id_of(block), block, depth))
-            elif kind == ATTACHMENT:
-                depth = 0
-                found.append(Heading(id_of(block), block, 0))
-            block = block.next()
+        for start, entry in entries:
+            line = entry.lines[0] if entry.lines else None
+            if line is None or not isinstance(line.node, Section | Attachment):
+                continue
+            depth = min(line.level, depth + 1) if isinstance(line.node, Section) else 0
+            found.append(Heading(line.node.id, self._document.findBlock(start), depth))
+        self._read, self._headings = self._reader.readings, found
         return found
 
     def distrust(self) -> None:
@@ -143,21 +144,31 @@ class Structure:
         start, end = headings[place].block.position(), self._position(headings, _end(headings, place))
         shift = level - headings[place].level
         offset = max(0, min(cursor.position(), end - 1) - start)
+        lines = [
+            Line(line.node, line.level + shift) if line.level else line
+            for line in self._lines_between(headings, place)
+        ]
+        numbering = self._numbering(headings, target)
+        # Two edits joined to one step of undo: in one, Qt would lay out all that lies between the two places.
         with one_step(cursor):
             ensure_end(cursor)
             end = self._position(headings, _end(headings, place))
-            lines = [
-                Line(line.node, line.level + shift) if line.level else line
-                for line in self._lines_between(headings, place)
-            ]
             mark = QTextCursor(self._document)
             mark.setPosition(target if target < end else max(target, end))
             mark.setKeepPositionOnInsert(False)
             remove_range(cursor, start, end)
-            numbering = numbering_at(mark.block().previous())
-            position = insert_before(QTextCursor(mark), lines, numbering)
+        cursor.joinPreviousEditBlock()
+        position = insert_before(QTextCursor(mark), lines, numbering)
+        cursor.endEditBlock()
+        self._reader.know(lines)
         cursor.setPosition(min(position + offset, self._document.characterCount() - 1))
         return True
+
+    def _numbering(self, headings: list[Heading], position: int) -> tuple[str, ...]:
+        """The numbering of the attachment that holds `position`, or else of the document."""
+        above = (one for one in reversed(headings) if one.level == 0 and one.block.position() < position)
+        attachment = next(above, None)
+        return numbering_at(attachment.block if attachment else self._document.begin())
 
     def _lines_between(self, headings: list[Heading], place: int) -> list[Line]:
         """The lines of the section at `place` and of all below it."""

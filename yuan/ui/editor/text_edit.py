@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,14 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from yuan.model.content import (
-    Document,
-    Footnote,
-    NodeId,
-    Reference,
-    Text,
-    walk_blocks,
-)
+from yuan.model.content import Document, NodeId
 from yuan.model.likeness import counted_alike
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
@@ -37,9 +31,10 @@ from yuan.ui.editor.cell_clipboard import fresh, only_table
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, SECTION, STANDING, object_of
 from yuan.ui.editor.marks import Marks, highlight
 from yuan.ui.editor.numbers import NumberPainter
-from yuan.ui.editor.objects import TextObjects, shown_text
+from yuan.ui.editor.objects import TextObjects
 from yuan.ui.editor.pasting import paste_lines, pictures_in
 from yuan.ui.editor.reader import Reader
+from yuan.ui.editor.reference_layout import ReferenceLayout
 from yuan.ui.editor.structure import Structure
 from yuan.ui.editor.table_places import neighbour
 from yuan.ui.editor.tables import TableCommands
@@ -78,6 +73,7 @@ class PlanTextEdit(QTextEdit):
         self.reader = Reader(self.document())
         self.structure = Structure(self.document(), self.reader)
         self.objects = TextObjects(self.document(), _no_media)
+        self.references = ReferenceLayout(self)
         self.painter = NumberPainter(self.document())
         self.zooming = Zoom(self)
         self.veil = Veil(self)
@@ -114,6 +110,7 @@ class PlanTextEdit(QTextEdit):
         self._is_loading = True
         self.objects.media = media
         self.objects.reset()
+        self.references.reset()
         self._know(plan)
         self.reader.reset()
         # When the layout is turned on again, what is in sight is laid out, and the rest little by little.
@@ -150,21 +147,16 @@ class PlanTextEdit(QTextEdit):
             self.viewport().update()
         self.objects.numbers, self.objects.titles = computed, names
         if shown != (computed, names) and not self._is_loading:
-            self._lay_out_references(*shown)
+            self.references.renew(*shown)
 
-    def _lay_out_references(self, numbers: Mapping[NodeId, str], titles: Mapping[NodeId, str]) -> None:
-        """Give references and note marks that showed something else with these numbers and titles their new room."""
-        self._is_loading = True
-        for paragraph in walk_blocks(self._plan):
-            runs = getattr(paragraph, "runs", ())
-            if not runs or (len(runs) == 1 and type(runs[0]) is Text):
-                continue
-            marks = [run for run in runs if isinstance(run, Reference | Footnote)]
-            if any(shown_text(mark, numbers, titles) != self.objects.text_of(mark) for mark in marks):
-                block = self.document().findBlock(self.position_of(paragraph.id))
-                if block.isValid():
-                    self.document().markContentsDirty(block.position(), block.length())
-        self._is_loading = False
+    @contextmanager
+    def no_edit(self) -> Iterator[None]:
+        """Changes of the text inside are the program's own and change nothing of the plan."""
+        was, self._is_loading = self._is_loading, True
+        try:
+            yield
+        finally:
+            self._is_loading = was
 
     def _changed(self) -> None:
         if not self._is_loading:

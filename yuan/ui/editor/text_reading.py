@@ -52,7 +52,7 @@ from yuan.ui.editor.formats import (
 from yuan.ui.editor.lines import Line, flatten
 
 _MANY_BLOCKS = 200
-"""A change over more blocks than this drops all tables from what is remembered, not single cells."""
+"""A change over more blocks than this drops whole tables from what is remembered, not single cells."""
 
 
 class Piece(NamedTuple):
@@ -109,7 +109,11 @@ class TextReading:
     def expect(self, plan: Document) -> None:
         """The text was just built from `plan`: what its formats name is known and need not be read."""
         self.reset()
-        for line in flatten(plan):
+        self.know(flatten(plan))
+
+    def know(self, lines: Iterable[Line]) -> None:
+        """These lines were just written into the text: what their formats name is known and need not be read."""
+        for line in lines:
             node = line.node
             if isinstance(node, Table) and is_regular(node):
                 self._expect_table(node)
@@ -135,14 +139,31 @@ class TextReading:
         # One place more on each side: where blocks or cells meet, Qt names now the one, now the other.
         block = self._document.findBlock(max(0, position - 1))
         end = min(position + added + 1, length)
-        if self._document.findBlock(end).blockNumber() - block.blockNumber() > _MANY_BLOCKS:
-            self._tables.clear()
-            self._cells.clear()
+        is_wide = self._document.findBlock(end).blockNumber() - block.blockNumber() > _MANY_BLOCKS
+        if is_wide:
+            self._forget_whole_tables(position, end)
         while block.isValid() and block.position() <= end:
             self._blocks.pop(block.blockFormat().stringProperty(ID), None)
-            if self._tables or self._cells:
+            if not is_wide:
                 self._forget_tables(block)
             block = block.next()
+
+    def _forget_whole_tables(self, start: int, end: int) -> None:
+        for frame in self._document.rootFrame().childFrames():
+            if (
+                not isinstance(frame, QTextTable)
+                or frame.firstPosition() > end
+                or frame.lastPosition() < start - 1
+            ):
+                continue
+            known = self._tables.pop(table_id(frame), None)
+            if known is None:
+                self._tables.clear()
+                self._cells.clear()
+                return
+            for id in known.ids:
+                self._tables.pop(id, None)
+                self._cells.pop(id, None)
 
     def _forget_tables(self, block: QTextBlock) -> None:
         frame: QTextFrame | None = QTextCursor(block).currentFrame()
