@@ -123,3 +123,17 @@ def drop(target: object, paths: list[Path]) -> None:
     QApplication.sendEvent(target, enter)
     if enter.isAccepted():
         QApplication.sendEvent(target, QDropEvent(where, Qt.DropAction.CopyAction, mime, mouse, keys))
+
+
+def test_what_an_account_may_not_do_is_greyed_and_says_why(qtbot: QtBot, library: Library) -> None:
+    window = MainWindow(library, library.sign_in("审核员", "yuan-demo"))
+    qtbot.addWidget(window)
+    menus = {action.text(): action for menu in window.findChildren(QMenu) for action in menu.actions()}
+    for text in ("导入文件…", "新建预案…", "批量替换…", "账号与单位…"):
+        assert not menus[text].isEnabled()
+        assert menus[text].toolTip().startswith("您的账号没有权限")
+    assert menus["立项（列入编制计划）…"].isEnabled()
+    page = window.page("library")
+    assert not page.action("card").isEnabled()
+    assert "由编制人员（本单位的预案）、档案人员、系统管理员办理" in page.action("card").toolTip()
+    window.close()

@@ -90,6 +90,18 @@ def require(account: Account, right: Right, unit: str = "") -> None:
         )
 
 
+def refusal(account: Account, right: Right, unit: str = "") -> str:
+    """Why `account` may not do it, and who may, for a plan of `unit` where that matters; "" when it may."""
+    if has_right(account, right, unit):
+        return ""
+    who = "、".join(
+        f"{role.value}（本单位的预案）" if role is _DRAFTER and right in _OWN_UNIT_ONLY else role.value
+        for role in AccountRole
+        if role in RIGHTS[right]
+    )
+    return f"您的账号没有权限{right.value}；由{who}办理。"
+
+
 def clearance(account: Account) -> Secrecy:
     """Up to which level the account may know of plans: as settled for it, or the usual of its role."""
     if account.clearance is not None:

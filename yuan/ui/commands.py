@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 import yuan
+from yuan.library.permissions import Right, refusal
 from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
@@ -37,6 +38,10 @@ def import_files(window: MainWindow, paths: list[Path]) -> None:
         names, _ = QFileDialog.getOpenFileNames(window, "导入预案文件", "", IMPORT_FILTER)
         paths = [Path(name) for name in names]
     if len(paths) == 1 and _is_taken_back(window, paths[0]):
+        return
+    account = window.desk.session.account
+    if paths and (why := refusal(account, Right.WRITE, account.unit)):
+        tell(window, "导入预案", why)
         return
     if paths:
         start_import(window, window.desk, paths)

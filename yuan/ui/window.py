@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QToolButton, QWidget
 
 from yuan.library import Library, Session
-from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
-from yuan.model.plan import AccountRole
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
+from yuan.ui.menus import SEARCH_KEYS, Menus
 from yuan.ui.safety.keeper import BackupKeeper
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
@@ -94,7 +93,6 @@ PLACES = (
     Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
 )
 NOTICE_MS = 6000
-_SEARCH_KEYS = ("Ctrl+Shift+F", "Ctrl+F")
 
 
 class MainWindow(QMainWindow):
@@ -119,7 +117,7 @@ class MainWindow(QMainWindow):
         self.lock = SessionLock(self)
         self._build()
         self._build_status()
-        self._build_menus()
+        self._menus = Menus(self, PLACES)
         self._connect()
         self._restore()
         self.go("start")
@@ -161,8 +159,8 @@ class MainWindow(QMainWindow):
         self._place = place
         self.rail.set_current(place)
         # In the editor Ctrl+F finds within the text.
-        keys = _SEARCH_KEYS[:1] if place == "editor" else _SEARCH_KEYS
-        self._search_action.setShortcuts([QKeySequence(key) for key in keys])
+        keys = SEARCH_KEYS[:1] if place == "editor" else SEARCH_KEYS
+        self._menus.search.setShortcuts([QKeySequence(key) for key in keys])
         self.stack.setCurrentWidget(page)
         self._show_frame()
         page.setFocus()
@@ -175,9 +173,9 @@ class MainWindow(QMainWindow):
         is_bare = self._place == "editor" and editor is not None and editor.wants_all_room
         self.rail.setVisible(not is_bare)
         self.statusBar().setVisible(not is_bare)
-        self._editor_menu.menuAction().setVisible(self._place == "editor")
+        self._menus.editor.menuAction().setVisible(self._place == "editor")
 
-    def _editor_page(self) -> Any:
+    def editor_page(self) -> Any:
         """The page of the plan in sight in the editor, None on every other place."""
         editor = self._pages.get("editor")
         return editor.page if editor is not None and self._place == "editor" else None
@@ -243,8 +241,8 @@ class MainWindow(QMainWindow):
         from yuan.ui.palette import menu_actions
 
         own = set(self._pages[self._place].actions())
-        self._view_menu.renew()
-        menus = [menu for menu in self._menus if menu is not self._editor_menu]
+        self._menus.view.renew()
+        menus = [menu for menu in self._menus.all if menu is not self._menus.editor]
         return [action for action in menu_actions(menus) if action not in own]
 
     # --- building -----------------------------------------------------------------------------------
@@ -283,64 +281,6 @@ class MainWindow(QMainWindow):
         self.backup_button.setToolTip(more)
         set_role(self.backup_button, "tool", tone)
         self.backup_button.setVisible(bool(words))
-
-    def _build_menus(self) -> None:
-        from yuan.ui import commands
-        from yuan.ui.view_menu import EditorMenu, ViewMenu
-
-        bar = self.menuBar()
-        file = bar.addMenu("文件(&F)")
-        self._action(file, "导入文件…", lambda: self.desk.import_requested.emit([]), "Ctrl+I", "Ctrl+O")
-        self._action(file, "导入文件夹…", lambda: commands.import_folder(self))
-        self._action(file, "新建预案…", self.desk.new_plan_requested.emit, "Ctrl+N")
-        self._action(file, "立项（列入编制计划）…", lambda: commands.plan_project(self))
-        file.addSeparator()
-        self._action(file, "导出台账…", lambda: commands.export_ledger(self))
-        self._action(file, "汇编成册…", lambda: self.go("compile"))
-        file.addSeparator()
-        self._action(file, "打开其他预案库…", lambda: commands.open_other(self))
-        self._action(file, "锁定", self.lock.lock, "Ctrl+L")
-        self._action(file, "切换账号…", lambda: self.leaving.emit("account"))
-        file.addSeparator()
-        self._action(file, "退出", self.close, "Ctrl+Q")
-
-        go = bar.addMenu("转到(&G)")
-        for place in PLACES:
-            self._action(go, place.title, partial(self.go, place.id), place.shortcut)
-        go.addSeparator()
-        self._action(go, "查找预案、章节、命令…", self.open_palette, "Ctrl+K")
-        self._search_action = self._action(go, "检索全部预案", lambda: self.go("search"), *_SEARCH_KEYS)
-
-        library = bar.addMenu("预案库(&L)")
-        self._action(library, "提纲管理…", lambda: commands.manage_outlines(self))
-        self._action(library, "批量替换…", lambda: commands.replace_everywhere(self), "Ctrl+Shift+H")
-        library.addSeparator()
-        self._action(library, "备份与恢复…", lambda: commands.show_backups(self))
-        self._action(library, "核验预案库", lambda: commands.verify(self))
-        trail = self._action(library, "操作记录…", lambda: commands.show_trail(self))
-        trail.setEnabled(has_right(self.desk.session.account, Right.READ_AUDIT))
-        library.addSeparator()
-        self._action(library, "修改密码…", lambda: commands.change_password(self))
-        self._action(library, "公文设置…", lambda: commands.set_office(self))
-        self._action(library, "期限与备案规定…", lambda: commands.set_rules(self))
-        self._action(library, "检查规定…", lambda: commands.set_limits(self))
-        people = self._action(library, "账号与单位…", lambda: commands.show_people(self))
-        people.setEnabled(self.desk.session.account.role is AccountRole.ADMINISTRATOR)
-
-        self._editor_menu = EditorMenu(bar, self._editor_page)
-        self._view_menu = ViewMenu(bar, self._editor_page)
-
-        about = bar.addMenu("帮助(&H)")
-        self._action(about, "使用手册", lambda: commands.show_manual(self), "F1")
-        self._action(about, "快捷键…", lambda: commands.show_shortcuts(self), "Ctrl+F1")
-        self._action(about, "关于预案编审", lambda: commands.show_about(self))
-        self._menus = (file, go, library, self._editor_menu, self._view_menu, about)
-
-    def _action(self, menu: QMenu, text: str, slot: Callable[[], Any], *keys: str) -> QAction:
-        action = menu.addAction(text)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(lambda _=False: slot())
-        return action
 
     def _connect(self) -> None:
         from yuan.ui import commands

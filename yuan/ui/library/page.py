@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.library.permissions import Right
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
@@ -37,6 +38,7 @@ from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.permitted import permit
 from yuan.ui.widgets.when_shown import WhenShown
 
 _SPLIT = "library-split"
@@ -176,6 +178,8 @@ class LibraryPage(QWidget):
             ("import", "导入", lambda: self._desk.import_requested.emit([])),
         ):
             button = _tool(caption, name)
+            account = self._desk.session.account
+            permit(button, account, Right.WRITE, account.unit)
             button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)
         for name in ("open", "page", "submit", "review", "export", "compare", "card"):
@@ -268,7 +272,11 @@ class LibraryPage(QWidget):
         chosen = self.table.selected()
         for name, action in self._actions.items():
             action.setEnabled(bool(chosen) if name == "export" else len(chosen) == 1)
-        self._actions["submit"].setEnabled(len(chosen) == 1 and chosen[0].stage.is_editable)
+        account, is_one = self._desk.session.account, len(chosen) == 1
+        unit = chosen[0].card.unit if is_one else ""
+        can_submit = is_one and chosen[0].stage.is_editable
+        permit(self._actions["submit"], account, Right.WRITE, unit, is_open=can_submit)
+        permit(self._actions["card"], account, Right.CHANGE_CARD, unit, is_open=is_one)
         self._actions["compare"].setEnabled(len(chosen) == 1 and chosen[0].latest.number > 1)
         self._detail_timer.start()
 
@@ -290,13 +298,18 @@ class LibraryPage(QWidget):
 
     def _show_menu(self, point: QPoint) -> None:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         for name in ("open", "page", "review", "submit"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         self._add_exports(menu.addMenu(icon("export"), "导出 Word"))
         menu.addAction(self._actions["compare"])
         menu.addSeparator()
-        menu.addAction("登记征求意见…").triggered.connect(lambda _=False: self._show_for_one(show_reply))
+        reply = menu.addAction("登记征求意见…")
+        reply.triggered.connect(lambda _=False: self._show_for_one(show_reply))
+        chosen = self._one()
+        unit = chosen.card.unit if chosen is not None else ""
+        permit(reply, self._desk.session.account, Right.BRING_OPINION, unit, is_open=chosen is not None)
         menu.addAction(self._actions["card"])
         menu.addAction("以此预案另存为提纲…").triggered.connect(
             lambda _=False: self._show_for_one(show_saving)

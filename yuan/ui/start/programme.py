@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.library.permissions import RIGHTS, Right, has_right
+from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
 from yuan.model.programme import ProgrammeItem
 from yuan.model.records import Action, Field
@@ -33,12 +33,12 @@ from yuan.ui.theme import GAP, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.fields_dialog import FieldsDialog
+from yuan.ui.widgets.permitted import permit
 
 _ITEM = Qt.ItemDataRole.UserRole
 _CITES = "《突发事件应急预案管理办法》第十八条"
 _BASIS = Field(name="basis", label="依据（计划文号、批示等）", required=False)
 _REASON = Field(name="reason", label="理由", kind="long text")
-_WHO = "由编制单位（本单位的预案）、审核人员或系统管理员办理"
 
 
 class ProgrammePage(QWidget):
@@ -148,17 +148,13 @@ class ProgrammePage(QWidget):
 
     def _allow(self) -> None:
         account, one = self._desk.session.account, self._chosen()
-        may_plan = account.role in RIGHTS[Right.PLAN_DRAFTING]
-        is_own = one is not None and has_right(account, Right.PLAN_DRAFTING, one.plan.card.unit)
-        can_begin = one is not None and has_right(account, Right.WRITE, one.plan.card.unit)
+        unit = one.plan.card.unit if one is not None else account.unit
         for name in ("new", "revision"):
-            _set(self.buttons[name], may_plan, "" if may_plan else _WHO)
+            permit(self.buttons[name], account, Right.PLAN_DRAFTING, account.unit)
         for name in ("put_off", "remove"):
-            _set(self.buttons[name], is_own, "" if is_own else "请先选择一项。" if one is None else _WHO)
-        why = "请先选择一项。" if one is None else "已经开始。" if one.is_begun else ""
-        if one is not None and not why and not can_begin:
-            why = "由编制单位办理。"
-        _set(self.buttons["begin"], not why, why)
+            permit(self.buttons[name], account, Right.PLAN_DRAFTING, unit, is_open=one is not None)
+        is_open = one is not None and not one.is_begun
+        permit(self.buttons["begin"], account, Right.WRITE, unit, is_open=is_open)
 
     # --- what can be done ---------------------------------------------------------------------------
 
@@ -293,8 +289,3 @@ def _button(text: str, act: Callable[[], None]) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(lambda _=False: act())
     return button
-
-
-def _set(button: QPushButton, is_enabled: bool, why: str) -> None:
-    button.setEnabled(is_enabled)
-    button.setToolTip(why)

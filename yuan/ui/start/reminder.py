@@ -48,7 +48,7 @@ class ReminderLine(QFrame):
                     own = [due for due in found if due.duty is duty]
                     button = QPushButton(f"{duty.value} {counted[duty]} 项")
                     button.setToolTip("在下面的期限表中只看这些")
-                    set_role(button, "flat")
+                    set_role(button, "link")
                     button.clicked.connect(
                         lambda _=False, own=own, text=f"{caption}·{duty.value}": self.wanted.emit(own, text)
                     )

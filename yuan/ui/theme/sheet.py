@@ -54,6 +54,8 @@ QPushButton[role="small"] { padding: 2px ${gap}px; }
 QPushButton[role="big"] { padding: ${pad}px 28px; font-size: 11pt; }
 QToolButton[role="flat"], QPushButton[role="flat"] { background: transparent; border-color: transparent; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $hover; }
+QPushButton[role="link"] { background: transparent; border: none; color: $accent; padding: 2px ${small}px; }
+QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[popupMode="1"] { padding-right: 18px; }
 QToolButton::menu-button { border: none; width: 16px; }
