@@ -11,7 +11,7 @@ from tests.jobs.shelf import session
 from yuan.jobs.checking import PlanFinding, check_plans
 from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Library, Session
-from yuan.model.checks import Silence, check
+from yuan.model.checks import Silence, check_plan
 from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 
@@ -69,7 +69,7 @@ def test_terminal_and_window_find_the_same_and_heed_the_same_silences(shelf: Ses
 
     def in_window() -> list[tuple[str, str]]:
         around = surroundings_of(shelf, summary)
-        report = check(shelf.document(summary.plan), summary.card, around, shelf.silences(summary.plan))
+        report = check_plan(shelf.document(summary.plan), summary, around, shelf.silences(summary.plan))
         return [(finding.rule.id, finding.message) for finding in report.findings]
 
     def in_terminal() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from yuan.model.checks import Finding, Silence, check, check_state
+from yuan.model.checks import Finding, Silence, Surroundings, check, check_plan, check_state
 from yuan.model.content import (
     Contact,
     ContactList,
@@ -135,6 +135,7 @@ def test_what_a_district_plan_must_cover() -> None:
 def test_an_empty_section_is_named() -> None:
     (only,) = found("empty-section", Document(sections=(Section(heading="应急保障"),)))
     assert "应急保障" in only.message
+    assert not found("empty-section", plan("落实应急保障。"))
 
 
 @pytest.mark.parametrize(("number", "count"), [("门政发〔2026〕7号", 0), ("门政发[2026]7号", 1), ("", 0)])
@@ -156,3 +157,15 @@ def test_deadlines_that_have_passed() -> None:
     rules = {finding.rule.id for finding in check_state(late, date(2026, 6, 1))}
     assert rules == {"filing-overdue", "publication-overdue", "assessment-overdue"}
     assert check_state(late, date(2023, 3, 2)) == ()
+
+
+def test_a_plan_is_told_its_dates_with_its_text_the_errors_first() -> None:
+    version = VersionRecord(plan="p1", number=1, stage=Stage.ISSUED, title="甲", issued_on=date(2023, 3, 1))
+    late = PlanSummary(plan="p1", card=card(), latest=version, filing_due=date(2023, 3, 29))
+    around = Surroundings(today=date(2023, 4, 10))
+    report = check_plan(plan("联系人：××"), late, around)
+    assert report.findings[0].rule.id == "filing-overdue"
+    assert "placeholder" in {finding.rule.id for finding in report.findings}
+    silence = Silence(rule="filing-overdue", reason="已报送，回执未到")
+    silenced = check_plan(plan("联系人：××"), late, around, [silence])
+    assert [finding.rule.id for finding, _ in silenced.silenced] == ["filing-overdue"]

@@ -10,7 +10,8 @@ import msgspec
 
 from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Session
-from yuan.model.checks import Finding, check, check_state
+from yuan.model.checks import Finding, check_plan, check_state
+from yuan.model.checks.finding import heed
 from yuan.model.checks.passages import passages
 from yuan.model.content import Document, NodeId
 from yuan.model.numbering import numbers
@@ -57,13 +58,15 @@ def check_plans(
     results: list[PlanFinding] = []
     for done, summary in enumerate(wanted):
         progress(done, len(wanted), summary.card.title)
-        results += [_of(summary, finding, {}, {}) for finding in check_state(summary, day)]
-        if not summary.card.secrecy.is_state_secret:
+        if summary.card.secrecy.is_state_secret:
+            late = heed(check_state(summary, day), session.silences(summary.plan))
+            results += [_of(summary, finding, {}, {}) for finding in late.findings]
+        else:
             document = session.document(summary.plan)
             around = surroundings_of(session, summary, all_plans, day, upper_plans)
             sections = {passage.node: passage.section for passage in passages(document)}
             computed = numbers(document)
-            report = check(document, summary.card, around, session.silences(summary.plan))
+            report = check_plan(document, summary, around, session.silences(summary.plan))
             results += [_of(summary, finding, sections, computed) for finding in report.findings]
     progress(len(wanted), len(wanted), "")
     return results

@@ -2,7 +2,7 @@
 
 A check takes a `Reading` and yields `Finding`s, or `NotRun` for a rule it could not apply. It belongs in a file
 of its own with the `Rule`s it goes by, and in `CHECKS`. `check` runs all of them over a text, `check_state`
-over a plan's dates.
+over a plan's dates, `check_plan` over both.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.state import check_state
 from yuan.model.content import Document
 from yuan.model.plan import PlanCard
+from yuan.model.records import PlanSummary
 
 __all__ = [
     "CHECKS",
@@ -52,6 +53,7 @@ __all__ = [
     "Silence",
     "Surroundings",
     "check",
+    "check_plan",
     "check_state",
 ]
 
@@ -91,9 +93,24 @@ def check(
     silences: Iterable[Silence] = (),
 ) -> Report:
     """What all checks say of a text."""
-    reading = Reading(document, card, around)
+    return _report(Reading(document, card, around), (), silences)
+
+
+def check_plan(
+    document: Document,
+    summary: PlanSummary,
+    around: Surroundings,
+    silences: Iterable[Silence] = (),
+) -> Report:
+    """What all checks say of a plan: of its text and of its dates on the day of `around`. Window and terminal show it."""
+    late = check_state(summary, around.today) if around.today is not None else ()
+    return _report(Reading(document, summary.card, around), late, silences)
+
+
+def _report(reading: Reading, late: Iterable[Finding], silences: Iterable[Silence]) -> Report:
     said = [item for run in CHECKS for item in run(reading)]
-    report = heed(listed(item for item in said if isinstance(item, Finding)), silences)
+    found = listed((*late, *(item for item in said if isinstance(item, Finding))))
+    report = heed(found, silences)
     return Report(
         findings=report.findings,
         silenced=report.silenced,

@@ -28,7 +28,7 @@ ASSESSMENT_OVERDUE = Rule(
     title="定期评估",
     cites=f"{_RULES}第三十四条",
     binding=Binding.LAW,
-    explains="预案原则上每三年评估一次。",
+    explains="预案原则上每三年评估一次；本地区另有规定的，周期在“期限与备案规定”中设置。",
 )
 
 
@@ -56,7 +56,7 @@ def check_state(summary: PlanSummary, today: date) -> tuple[Finding, ...]:
             Finding(
                 rule=ASSESSMENT_OVERDUE,
                 grade="warning",
-                message=f"每三年一次的评估应在 {summary.assessment_due} 前完成。",
+                message=f"评估期限 {summary.assessment_due} 已过，尚未登记评估。",
             )
         )
     return tuple(found)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Session
-from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, check
+from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, check_plan
 from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
@@ -154,7 +154,7 @@ def _check(
         known = around or _Around(surroundings_of(session, summary), tuple(session.silences(summary.plan)))
     except YuanError as error:
         return error
-    return known, check(document, summary.card, known.surroundings, known.silences)
+    return known, check_plan(document, summary, known.surroundings, known.silences)
 
 
 def _mark(cursor: QTextCursor, finding: Finding) -> Mark:
