@@ -221,6 +221,7 @@ MANAGING: Mapping[str, Act] = {
     "set_clearance": lambda session, _, __: session.set_clearance("审核员", Secrecy.PUBLIC),
     "unlock_account": lambda session, _, __: session.unlock_account("审核员"),
     "change_backup_rules": lambda session, _, __: session.change_backup_rules(BackupRules()),
+    "back_up_to": lambda session, _, __: session.back_up_to(Path(f"{session.library.path}.副本")),
     "locked_accounts": lambda session, _, __: session.locked_accounts(),
     "change_account_policy": lambda session, _, __: session.change_account_policy(AccountPolicy(tries=3)),
 }
