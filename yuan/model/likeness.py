@@ -1,4 +1,4 @@
-"""Whether two texts of one plan are surely numbered alike, without numbering them.
+"""Whether two texts of one plan surely have the same numbers and titles, without counting them anew.
 
 Made for a text being written: nearly all of it is the very same objects before and after a change, and those are
 not looked into.
@@ -6,99 +6,113 @@ not looked into.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from yuan.model.content import (
     Attachment,
     Block,
     Container,
     Document,
-    Figure,
     Footnote,
     ListItem,
     NodeId,
     Paragraph,
     Row,
     Run,
+    Section,
     Table,
 )
 
 
-def counted_alike(one: Document, other: Document) -> bool:
-    """Whether numbers and titles (`numbers`, `titles`) of both are the same, by what could make them differ.
+def numbered_alike(one: Document, other: Document) -> bool:
+    """Whether all numbers (`numbers`) of both are the same, by what could make them differ.
 
     False for some that come out alike all the same.
     """
-    return _containers(one, other)
+    return _containers(one, other, _counting)
 
 
-def _containers(one: Container, other: Container) -> bool:
+def titled_alike(one: Document, other: Document) -> bool:
+    """Whether headings, captions and titles (`titles`) of both are the same, by what could make them differ."""
+    return _containers(one, other, _title)
+
+
+_Aspect = Callable[[Container | Block], Hashable]
+"""What matters of a container, or of a block that is no plain paragraph, besides what it holds."""
+
+
+def _counting(node: Container | Block) -> Hashable:
+    if isinstance(node, Document):
+        return node.numbering
+    if isinstance(node, Attachment):
+        return node.id, node.numbering
+    if isinstance(node, Section):
+        return node.id, node.numbered
+    if isinstance(node, ListItem):
+        return node.id, node.pattern, node.level, node.restart, tuple(_notes(node.runs))
+    if isinstance(node, Paragraph):
+        return tuple(_notes(node.runs))
+    return None
+
+
+def _title(node: Container | Block) -> Hashable:
+    if isinstance(node, Document | Paragraph | ListItem):
+        return None
+    if isinstance(node, Attachment):
+        return node.id, node.title
+    if isinstance(node, Section):
+        return node.id, node.heading
+    return node.id, getattr(node, "caption", "")
+
+
+def _containers(one: Container, other: Container, aspect: _Aspect) -> bool:
     if one is other:
         return True
     return (
-        _settings(one) == _settings(other)
-        and _blocks(one.blocks, other.blocks)
-        and _all(one.sections, other.sections)
-        and _all(getattr(one, "attachments", ()), getattr(other, "attachments", ()))
+        aspect(one) == aspect(other)
+        and _blocks(one.blocks, other.blocks, aspect)
+        and _all(one.sections, other.sections, aspect)
+        and _all(getattr(one, "attachments", ()), getattr(other, "attachments", ()), aspect)
     )
 
 
-def _all(some: Sequence[Container], others: Sequence[Container]) -> bool:
-    return len(some) == len(others) and all(map(_containers, some, others))
+def _all(some: Sequence[Container], others: Sequence[Container], aspect: _Aspect) -> bool:
+    pairs = zip(some, others, strict=False)
+    return len(some) == len(others) and all(_containers(one, other, aspect) for one, other in pairs)
 
 
-def _settings(container: Container) -> tuple[object, ...]:
-    if isinstance(container, Document):
-        return (container.numbering,)
-    if isinstance(container, Attachment):
-        return container.id, container.title, container.numbering
-    return container.id, container.heading, container.numbered
-
-
-def _blocks(one: tuple[Block, ...], other: tuple[Block, ...]) -> bool:
+def _blocks(one: tuple[Block, ...], other: tuple[Block, ...], aspect: _Aspect) -> bool:
     if one is other:
         return True
     some, others = list(_that_count(one)), list(_that_count(other))
-    return len(some) == len(others) and all(map(_counts_alike, some, others))
+    pairs = zip(some, others, strict=False)
+    return len(some) == len(others) and all(_alike(first, second, aspect) for first, second in pairs)
 
 
 def _that_count(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Without plain paragraphs, which neither have a number nor change one."""
+    """Without plain paragraphs, which neither have a number or title nor change one."""
     for block in blocks:
-        if type(block) is not Paragraph or any(_notes(block.runs)):
+        if type(block) is not Paragraph or any(True for _ in _notes(block.runs)):
             yield block
 
 
-def _counts_alike(one: Block, other: Block) -> bool:
+def _alike(one: Block, other: Block, aspect: _Aspect) -> bool:
     if one is other:
         return True
-    if type(one) is not type(other) or one.id != other.id:
+    if type(one) is not type(other) or aspect(one) != aspect(other):
         return False
-    if isinstance(one, Table):
-        return _tables(one, other)  # type: ignore[arg-type]
-    if isinstance(one, Figure):
-        return one.caption == other.caption  # type: ignore[union-attr]
-    if isinstance(one, ListItem):
-        look = (one.pattern, one.level, one.restart)
-        if look != (other.pattern, other.level, other.restart):  # type: ignore[union-attr]
-            return False
-    if isinstance(one, Paragraph | ListItem):
-        return list(_notes(one.runs)) == list(_notes(other.runs))  # type: ignore[union-attr]
-    return True
+    if not isinstance(one, Table) or not isinstance(other, Table):
+        return True
+    pairs = zip(one.rows, other.rows, strict=False)
+    return len(one.rows) == len(other.rows) and all(_rows(row, also, aspect) for row, also in pairs)
 
 
-def _tables(one: Table, other: Table) -> bool:
-    if one.caption != other.caption or len(one.rows) != len(other.rows):
-        return False
-    return all(map(_rows, one.rows, other.rows))
-
-
-def _rows(one: Row, other: Row) -> bool:
+def _rows(one: Row, other: Row, aspect: _Aspect) -> bool:
     if one is other:
         return True
     pairs = zip(one.cells, other.cells, strict=False)
     return len(one.cells) == len(other.cells) and all(
-        _blocks(cell.blocks, twin.blocks) for cell, twin in pairs
+        _blocks(cell.blocks, twin.blocks, aspect) for cell, twin in pairs
     )
 
 

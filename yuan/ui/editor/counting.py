@@ -16,7 +16,7 @@ from yuan.ui.widgets.aside import Aside
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
 
-PAUSE_MS = 700
+PAUSE_MS = 1200
 
 
 class Counting(QObject):

@@ -65,15 +65,18 @@ class TextObjects(QPyTextObject):
         self.numbers: Mapping[NodeId, str] = {}
         self.titles: Mapping[NodeId, str] = {}
         self.scale = 1.0
+        self.targets: set[NodeId] = set()
+        """What the marks laid out so far point at, and the notes among them."""
         self._images: dict[str, QImage] = {}
         self._cards: dict[str, QTextDocument] = {}
         layout = document.documentLayout()
         layout.registerHandler(OBJECT_TYPE, self)
 
     def reset(self) -> None:
-        """Forget pictures and cards of the plan shown before."""
+        """Forget what was drawn of the plan shown before."""
         self._images.clear()
         self._cards.clear()
+        self.targets.clear()
 
     def text_of(self, node: Any) -> str:
         """What a reference or footnote mark shows."""
@@ -99,6 +102,7 @@ class TextObjects(QPyTextObject):
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: N803
         node = object_of(format.stringProperty(OBJECT))
         if isinstance(node, Reference | Footnote):
+            self.targets.add(node.target if isinstance(node, Reference) else node.id)
             width = QFontMetricsF(self._font(format, node)).horizontalAdvance(self.text_of(node))
             beside = QFontMetricsF(self._font(format, None))
             return QSizeF(width, beside.ascent())

@@ -39,6 +39,8 @@ class OutlineModel(QStandardItemModel):
     def __init__(self) -> None:
         super().__init__()
         self._items: dict[NodeId, QStandardItem] = {}
+        self._kept: Mapping[NodeId, Section | Attachment] = {}
+        self._new: set[NodeId] = set()
         self._has_moved = False
         self._shown: tuple[Document, Mapping[NodeId, str]] = (Document(), {})
 
@@ -47,9 +49,12 @@ class OutlineModel(QStandardItemModel):
         before, self._shown = self._shown, (document, numbers)
         if before[1] == numbers and _read_alike(before[0], document):
             return False
-        self._items = {}
         self._has_moved = False
+        self._kept = _nodes(before[0]) if before[1] == numbers else {}
+        self._new = set()
         self._fill(self.invisibleRootItem(), [*document.sections, *document.attachments], numbers)
+        there = _nodes(document)
+        self._items = {id: item for id, item in self._items.items() if id in there}
         return self._has_moved
 
     def _fill(
@@ -61,6 +66,8 @@ class OutlineModel(QStandardItemModel):
                 parent.removeRow(place)
                 self._has_moved = True
             item = self._item_at(parent, place, node)
+            if self._kept.get(node.id) is node and node.id not in self._new:
+                continue  # what is the very same node reads the same, with all below
             heading = node.title if isinstance(node, Attachment) else node.heading
             text = join_number(numbers.get(node.id, ""), heading or "（无标题）")
             if item.text() != text or item.data(HEADING_ROLE) != heading:
@@ -84,6 +91,7 @@ class OutlineModel(QStandardItemModel):
             item = parent.takeRow(row)[0]
         else:
             item = QStandardItem()
+            self._new.add(node.id)
             item.setData(node.id, ID_ROLE)
             item.setDragEnabled(isinstance(node, Section))
         parent.insertRow(place, [item])
@@ -134,6 +142,19 @@ class OutlineModel(QStandardItemModel):
         self.drop_wanted.emit(ids, str(parent.data(ID_ROLE) or "") if parent.isValid() else "", row)
         # The text is moved, and the tree follows it; Qt must not remove the dragged rows itself.
         return False
+
+
+def _nodes(document: Document) -> dict[NodeId, Section | Attachment]:
+    """All headings of `document` by id."""
+    found: dict[NodeId, Section | Attachment] = {}
+
+    def visit(nodes: Sequence[Section | Attachment]) -> None:
+        for node in nodes:
+            found[node.id] = node
+            visit(node.sections)
+
+    visit([*document.sections, *document.attachments])
+    return found
 
 
 def _read_alike(one: Document | Attachment | Section, other: Document | Attachment | Section) -> bool:

@@ -38,6 +38,12 @@ class ReferenceLayout(QObject):
 
     def renew(self, numbers: Mapping[NodeId, str], titles: Mapping[NodeId, str]) -> None:
         """Lay out the paragraphs with a mark that showed something else with these numbers and titles."""
+        objects = self._edit.objects
+        if not any(
+            numbers.get(id) != objects.numbers.get(id) or titles.get(id) != objects.titles.get(id)
+            for id in objects.targets
+        ):
+            return
         if self._shown is None:
             self._shown = (numbers, titles)
         self._timer.start(SOON_MS)

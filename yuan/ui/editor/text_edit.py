@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from yuan.model.content import Document, NodeId
-from yuan.model.likeness import counted_alike
+from yuan.model.likeness import numbered_alike, titled_alike
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
@@ -137,16 +137,17 @@ class PlanTextEdit(QTextEdit):
 
     def _know(self, plan: Document) -> None:
         before, self._plan = self._plan, plan
-        if counted_alike(before, plan):
+        has_numbers, has_titles = numbered_alike(before, plan), titled_alike(before, plan)
+        if has_numbers and has_titles:
             return
-        computed = numbers(plan)
-        names = titles(plan)
         shown = (self.objects.numbers, self.objects.titles)
+        computed = self.painter.numbers if has_numbers else numbers(plan)
         if computed != self.painter.numbers:
             self.painter.numbers = computed
             self.viewport().update()
-        self.objects.numbers, self.objects.titles = computed, names
-        if shown != (computed, names) and not self._is_loading:
+        self.objects.numbers = computed
+        self.objects.titles = shown[1] if has_titles else titles(plan)
+        if not self._is_loading:
             self.references.renew(*shown)
 
     @contextmanager
