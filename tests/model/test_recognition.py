@@ -131,8 +131,63 @@ def test_warning_colours_with_listed_actions() -> None:
     assert first.actions == ("加密巡查。", "转移危险区人员。")
 
 
-def test_levels_with_a_table_or_with_other_sections_beside_them_are_left_alone() -> None:
+def test_levels_with_a_table_and_a_level_alone_are_left_alone() -> None:
     one = level("Ⅰ级响应", "启动条件：红色预警。", "停止户外活动。")
     other = Section(heading="Ⅱ级响应", blocks=(table("甲|乙", "1|2"),))
     assert recognise(plan(sections=(one, other))) == ()
     assert recognise(plan(sections=(one, level("响应终止", "险情解除后终止。")))) == ()
+
+
+def parted(name: str, **parts: str) -> Section:
+    """A level whose parts stand in sections of their own: parted("一级响应", 启动条件="…")."""
+    inner = tuple(level(heading, *lines.split("|")) for heading, lines in parts.items())
+    return Section(heading=name, sections=inner)
+
+
+def test_levels_with_sections_for_their_parts_become_response_levels() -> None:
+    levels = (
+        parted(
+            "一级响应",
+            启动条件="死亡30人以上。|倒塌房屋1万间以上。",
+            启动程序="经研判后报区长决定启动。",
+            响应措施="派出工作组。|调拨物资。",
+        ),
+        parted(
+            "二级响应",
+            启动条件="死亡10人以上。|符合上述条件之一时，由指挥部办公室报副区长决定启动二级响应。",
+            应急处置措施="核查灾情。",
+        ),
+    )
+    document = plan(sections=(*levels, level("响应终止", "险情解除后终止。")))
+    (candidate,) = recognise(document)
+    first, second = candidate.elements
+    assert isinstance(first, ResponseLevel)
+    assert first.triggers == ("死亡30人以上。", "倒塌房屋1万间以上。")
+    assert (first.commander, first.actions) == ("经研判后报区长决定启动。", ("派出工作组。", "调拨物资。"))
+    assert isinstance(second, ResponseLevel)
+    assert second.commander.endswith("决定启动二级响应。")
+    assert second.triggers == ("死亡10人以上。",)
+    after = adopt(document, candidate).sections[0]
+    assert [section.heading for section in after.sections] == ["响应终止"]
+
+
+def test_levels_that_do_not_come_first_or_hold_other_sections_are_left_alone() -> None:
+    whole = {"启动条件": "死亡3人以上。", "响应措施": "核查灾情。"}
+    one, two = parted("一级响应", **whole), parted("二级响应", **whole)
+    assert recognise(plan(sections=(level("信息报告", "立即报告。"), one, two))) == ()
+    assert recognise(plan(sections=(one, level("信息报告", "立即报告。"), two))) == ()
+    other = parted("二级响应", **whole, 资金安排="拨付资金。")
+    assert recognise(plan(sections=(one, other))) == ()
+
+
+def test_warnings_are_known_by_their_colour_whatever_stands_before_it() -> None:
+    lines = ("含义：6小时内将有暴雨。", "防御措施：", "停止户外活动。")
+    warnings = tuple(level(f"暴雨{colour}色预警信号", *lines) for colour in "黄橙红")
+    (candidate,) = recognise(plan(sections=warnings))
+    first = candidate.elements[0]
+    assert isinstance(first, WarningLevel)
+    assert (first.colour, first.conditions, first.actions) == (
+        "暴雨黄色预警信号",
+        ("6小时内将有暴雨。",),
+        ("停止户外活动。",),
+    )

@@ -19,30 +19,33 @@ from yuan.model.recognition.candidate import Candidate, containers, heading_of, 
 from yuan.model.text import block_text
 
 _RESPONSE = re.compile(r"^(?:Ⅰ|Ⅱ|Ⅲ|Ⅳ|Ⅴ|IV|V|I{1,3}|[一二三四五])级(?:应急)?响应(?:（[^）]*）)?$")
-_WARNING = re.compile(r"^(?P<colour>红|橙|黄|蓝)色预警(?:（[^）]*）)?$")
-_MARKS = {
-    "triggers": re.compile(r"^(?:启动|触发|预警)?(?:条件|标准)[：:]\s*"),
-    "commander": re.compile(r"^(?:指挥|指挥协调|启动权限|启动程序|发布|发布权限)[：:]\s*"),
-    "actions": re.compile(r"^(?:响应|应对|预警|处置)?(?:措施|行动|响应)[：:]\s*"),
+_WARNING = re.compile(r"^[\u4e00-\u9fff]{0,12}(?:红|橙|黄|蓝)色预警(?:信号)?(?:（[^）]*）)?$")
+_NAMES = {
+    "triggers": "(?:启动|触发|预警|响应|发布)?(?:条件|标准)|含义|启动(?:应急)?响应",
+    "commander": "指挥(?:协调|与部署|部署)?|(?:启动|发布)(?:权限|程序)|发布(?:单位|机关)?",
+    "actions": "(?:应急|响应|应对|预警|处置|应急处置|应急响应|防御)?(?:措施|行动|响应|内容|指南)",
 }
+"""What the parts of a level are called, as marks before a line and as headings of sections in it."""
+_MARKS = {part: re.compile(rf"^(?:{names})[：:]\s*") for part, names in _NAMES.items()}
+_HEADINGS = {part: re.compile(rf"^(?:{names})[：:]?$") for part, names in _NAMES.items()}
 _TRIGGER = re.compile(
     r"(?:之一|符合|达到|出现|发生|预计|可能|满足).{0,80}(?:时|的|启动|情况|情形|条件)[：:，,。]?"
 )
+_DECIDED = re.compile("^(?:符合|达到|出现)(?:上述|以上).{0,16}，.{0,80}启动")
+"""What stands last among the conditions, but says who starts the response."""
 _COMMANDER = re.compile(r"^由[^，。；]{2,40}(?:指挥|启动|发布|签发|批准|决定|宣布)")
 
 
 def find(document: Document) -> Iterator[Candidate]:
-    """Containers of which every section (two at least) is such a level."""
+    """Containers that begin with such levels, two at least: what else they hold comes after the elements."""
     for id, container in containers(document):
         yield from _of(id, container)
 
 
 def _of(id: str, container: Container) -> Iterator[Candidate]:
-    sections = container.sections
-    if len(sections) < 2 or any(section.sections for section in sections):
-        return
     for name, pattern, make in (("响应级别", _RESPONSE, _response), ("预警级别", _WARNING, _warning)):
-        if not all(pattern.match("".join(section.heading.split())) for section in sections):
+        sections = _first(container.sections, pattern)
+        if len(sections) < 2:
             continue
         made: list[Element] = []
         dropped: list[str] = []
@@ -62,25 +65,60 @@ def _of(id: str, container: Container) -> Iterator[Candidate]:
             )
 
 
-def _parts(section: Section) -> dict[str, list[str]] | None:
+def _first(sections: tuple[Section, ...], pattern: re.Pattern[str]) -> tuple[Section, ...]:
+    """The sections called so, when they are the first ones; none when one comes later too."""
+    named = [bool(pattern.match("".join(section.heading.split()))) for section in sections]
+    count = named.index(False) if False in named else len(named)
+    return () if any(named[count:]) else sections[:count]
+
+
+_Parts = dict[str, list[str]]
+
+
+def _parts(section: Section) -> _Parts | None:
     """What the lines of a level say; None when something other than lines stands there or nothing was told apart."""
-    found: dict[str, list[str]] = {"triggers": [], "commander": [], "actions": [], "marks": []}
-    part = ""
+    found: _Parts = {"triggers": [], "commander": [], "actions": [], "marks": []}
+    if not _read_lines(section, found):
+        return None
+    for child in section.sections:
+        heading = "".join(child.heading.split())
+        part = next((part for part, pattern in _HEADINGS.items() if pattern.match(heading)), "")
+        lines = _lines(child)
+        if not part or lines is None or child.sections:
+            return None
+        found["marks"].append(child.heading)
+        for text, _ in lines:
+            if text:
+                found["commander" if part == "triggers" and _DECIDED.match(text) else part].append(text)
+    return found if found["triggers"] and (found["actions"] or found["commander"]) else None
+
+
+def _lines(section: Section) -> list[tuple[str, bool]] | None:
+    """The text of each line, and whether it is a list item; None when something else stands there."""
+    lines = []
     for block in section.blocks:
         if not isinstance(block, Paragraph | ListItem):
             return None
-        line = block_text(block, {}).strip()
+        lines.append((block_text(block, {}).strip(), isinstance(block, ListItem)))
+    return lines
+
+
+def _read_lines(section: Section, found: _Parts) -> bool:
+    """Put the lines right in the section where their marks or words say; whether all of it are lines."""
+    lines = _lines(section)
+    part = ""
+    for line, is_item in lines or ():
         named = next((name for name, mark in _MARKS.items() if mark.match(line)), "")
         if named:
             part = named
             mark = _MARKS[named].match(line)
             found["marks"].append(mark.group() if mark else "")
             line = _MARKS[named].sub("", line)
-        elif not part or not isinstance(block, ListItem):
+        elif not part or not is_item:
             part = _kind(line, found)
         if line:
             found["actions" if part == "commander" and found["commander"] else part].append(line)
-    return found if found["triggers"] and (found["actions"] or found["commander"]) else None
+    return lines is not None
 
 
 def _kind(line: str, found: dict[str, list[str]]) -> str:
