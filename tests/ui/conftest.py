@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +39,15 @@ def qapp(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QAppli
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     prepare(qapp)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def windows_gone(qapp: QApplication) -> None:
+    """What earlier tests closed is deleted first: Qt puts that off to an event loop, which tests seldom run.
+
+    Left alone, thousands of widgets would be dressed anew by each test of the theme.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)
