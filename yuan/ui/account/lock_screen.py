@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.ui.theme import icon, set_role, tokens
+from yuan.ui.theme import PAD, icon, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.widgets.picture import Picture
 
 TITLE = "预案编审（已锁定）"
 """Titles of windows name plans, so they are covered as well."""
@@ -64,21 +65,27 @@ class LockDialog(Dialog):
         super().__init__(window, "已锁定 · 预案编审", "解锁")
         self._session = session
         self.setModal(True)
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(460)
         account = session.account
         belongs = account.unit or account.role.value
-        who = QLabel(f"{account.full_name or account.name}（{belongs}）正在使用，窗口已锁定。")
+        who = QLabel(f"{account.full_name or account.name}（{belongs}）的窗口已锁定")
         set_role(who, "heading")
         who.setWordWrap(True)
-        note = QLabel("已写的文字都已保存，正在进行的工作不受影响。")
+        note = QLabel("文字照常自动保存，正在进行的工作不受影响。")
         set_role(note, "muted")
         self.password_edit = QLineEdit()
         self.password_edit.setEchoMode(QLineEdit.EchoMode.Password)
         form = QFormLayout()
         form.addRow("密码：", self.password_edit)
+        words = QVBoxLayout()
         for label in (who, note):
-            self.body.addWidget(label)
-        self.body.addLayout(form)
+            words.addWidget(label)
+        words.addLayout(form)
+        line = QHBoxLayout()
+        line.setSpacing(PAD)
+        line.addWidget(Picture("lock", _PICTURE, "accent"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        self.body.addLayout(line)
         self.cancel_button.setText("切换账号…")
         self.cancel_button.setToolTip("打开着的对话框将关闭，其中没有确定的内容不保留")
         self.cancel_button.clicked.connect(self.switch_wanted)

@@ -115,8 +115,13 @@ class SessionLock(QObject):
         return super().eventFilter(watched, event)
 
     def _watch(self, target: QObject | None) -> None:
-        """Watch the window in front and what has the keyboard, instead of the ones before."""
+        """Watch the main window, the one in front and what has the keyboard, instead of the ones before."""
         self.touch()
+        own = self._window.windowHandle()
+        if own is not None:
+            own.installEventFilter(self)
+            if target is own:
+                return
         kind = QWindow if isinstance(target, QWindow) else QWidget
         for known in [item for item in self._watched if not isValid(item) or isinstance(item, kind)]:
             self._watched.remove(known)

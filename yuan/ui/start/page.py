@@ -172,6 +172,10 @@ class StartPage(QWidget):
 
     def _keep_tab(self, place: int) -> None:
         self._tab = place
+        page = self.tabs.widget(place)
+        # Rows measured before the style sheet reached a page not yet shown are too low.
+        for view in page.findChildren(QAbstractItemView) if page is not None else ():
+            view.scheduleDelayedItemsLayout()
 
     def _reminder(self, found: list[Due], today: date) -> ReminderLine | None:
         """What is overdue or falls due soon, unless it was put away for now or until a later day."""

@@ -37,7 +37,7 @@ from yuan.ui.widgets.permitted import permit
 
 _ITEM = Qt.ItemDataRole.UserRole
 _CITES = "《突发事件应急预案管理办法》第十八条"
-_BASIS = Field(name="basis", label="依据（计划文号、批示等）", required=False)
+_BASIS = Field(name="basis", label="立项依据（计划文号、批示等）", required=False)
 _REASON = Field(name="reason", label="理由", kind="long text")
 
 
@@ -254,13 +254,13 @@ class ProjectDialog(Dialog):
         self.due_edit.setDisplayFormat("yyyy年M月d日")
         self.basis_edit = QLineEdit()
         self.basis_edit.setPlaceholderText("计划文号、批示等，可不填")
-        form = QFormLayout()
+        form = self.card_form.layout()
+        assert isinstance(form, QFormLayout)
         form.addRow("完成时限：", self.due_edit)
-        form.addRow("依据：", self.basis_edit)
+        form.addRow("立项依据：", self.basis_edit)
         source = QLabel(f"依据：{_CITES}")
         set_role(source, "muted")
         self.body.addWidget(self.card_form)
-        self.body.addLayout(form)
         self.body.addWidget(source)
         self.card_form.title_edit.setFocus()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLabel, QMen
 
 from yuan.model.records import Duty
 from yuan.ui.start.calendar import Due
-from yuan.ui.theme import GAP, set_role
+from yuan.ui.theme import GAP, PAD, set_role
 from yuan.ui.widgets.picture import Picture
 
 SOON_DAYS = 7
@@ -39,6 +39,8 @@ class ReminderLine(QFrame):
         for caption, found, tone in (("已逾期", late, "danger"), (f"{SOON_DAYS} 日内到期", soon, "muted")):
             if not found:
                 continue
+            if self.counts:
+                line.addSpacing(PAD)
             label = QLabel(f"{caption}：")
             set_role(label, tone)
             line.addWidget(label)
