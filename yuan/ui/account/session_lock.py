@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from shiboken6 import isValid
@@ -56,8 +56,10 @@ class SessionLock(QObject):
         self._timer.start()
         application = QGuiApplication.instance()
         assert isinstance(application, QApplication)
-        application.focusWindowChanged.connect(self._watch)
-        application.focusObjectChanged.connect(self._watch)
+        news = (application.focusWindowChanged, application.focusObjectChanged)
+        self._news: tuple[SignalInstance, ...] = news
+        for signal in self._news:
+            signal.connect(self._watch)
 
     @property
     def is_locked(self) -> bool:
@@ -69,6 +71,7 @@ class SessionLock(QObject):
 
     def check(self) -> None:
         """Lock when nobody was there for as long as the office allows (0 minutes: always)."""
+        self._watch_own()
         idle = time.time() - self._touched
         if self.minutes and idle >= self.minutes * 60 and not self.is_locked and self._window.isVisible():
             self.lock(is_idle=True)
@@ -99,6 +102,9 @@ class SessionLock(QObject):
     def stop(self) -> None:
         """The window closes: watch no longer, cover nothing more."""
         self._timer.stop()
+        for signal in self._news:
+            signal.disconnect(self._watch)
+        self._news = ()
         self._unlock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -117,11 +123,8 @@ class SessionLock(QObject):
     def _watch(self, target: QObject | None) -> None:
         """Watch the main window, the one in front and what has the keyboard, instead of the ones before."""
         self.touch()
-        own = self._window.windowHandle()
-        if own is not None:
-            own.installEventFilter(self)
-            if target is own:
-                return
+        if not isValid(self._window) or target == self._watch_own():
+            return
         kind = QWindow if isinstance(target, QWindow) else QWidget
         for known in [item for item in self._watched if not isValid(item) or isinstance(item, kind)]:
             self._watched.remove(known)
@@ -130,6 +133,13 @@ class SessionLock(QObject):
         if target is not None:
             target.installEventFilter(self)
             self._watched.append(target)
+
+    def _watch_own(self) -> QWindow | None:
+        """The main window is watched also while something else has the keyboard."""
+        own = self._window.windowHandle()
+        if own is not None:
+            own.installEventFilter(self)
+        return own
 
     def _cover(self, widget: QWidget) -> None:
         if (
