@@ -89,6 +89,12 @@ def test_filings_are_due_and_overdue(session: Session) -> None:
     assert any(day >= TODAY for day in due)
 
 
+def test_the_programme_has_revisions_begun_waiting_and_late(session: Session) -> None:
+    items = session.programme.items()
+    assert {item.state for item in items} >= {"未开始", "编制"}
+    assert {item.is_overdue(TODAY) for item in items} == {True, False}
+
+
 def test_opinions_are_open_and_answered(session: Session) -> None:
     states = {opinion.state for plan in session.plans() for opinion in session.opinions(plan.plan)}
     assert {OpinionState.OPEN, OpinionState.ADOPTED, OpinionState.DECLINED} <= states

@@ -132,11 +132,24 @@ def live(
             Action.REPEAL,
             {"date": _day(desk, 90), "reason": "相关职责已划转，内容并入区专项应急预案，本预案不再执行。"},
         )
+    if life.issued and life.ends != "废止" and (life.then or life.issued[-1] > _OLD):
+        _plan_revision(desk, plan, life.issued[-1])
     if life.then:
         if life.issued:
             _begin_revision(writer, plan, len(life.issued), desk.today.year)
         _advance(desk, writer, card, plan, life.then)
     return plan
+
+
+_OLD = 600
+"""A plan issued so many days ago is to be revised in this or the next year."""
+
+
+def _plan_revision(desk: Desk, plan: str, ago: int) -> None:
+    """Put the revision on the district's programme: the older the plan, the sooner; some are late."""
+    due = desk.today + timedelta(days=(1500 - ago) // 4)
+    basis = f"{due.year}年度应急预案编制修订计划"
+    desk.reviewer.programme.add_revision(plan, due, basis)
 
 
 def _edition(document: Document, year: int) -> Document:
