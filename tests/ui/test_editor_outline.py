@@ -91,6 +91,7 @@ def test_a_section_dragged_in_the_outline_moves_in_the_text(page: EditorPage) ->
     model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, model.index_of("s1"))
     assert [section.id for section in page.edit.plan.sections[0].sections] == ["s2", "s11", "s12"]
     assert model.index_of("s2").data() == "1.1 组织指挥"
+    assert page.edit.node_at_cursor() == "s2"
     page.edit.undo()
     page.edit.settle()
     assert page.edit.plan == sample()

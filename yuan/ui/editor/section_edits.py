@@ -20,7 +20,7 @@ class SectionEdits:
         self._outline = outline
 
     def drop(self, ids: list[NodeId], parent: NodeId, row: int) -> None:
-        """Move sections below `parent` ("" the plan itself), to `row` among its children (-1 the end)."""
+        """Move sections below `parent` ("" the plan itself), to `row` among its children (-1 the end); show them."""
         headings = self._edit.structure.headings()
         places = {heading.id: at for at, heading in enumerate(headings)}
         if parent and parent not in places:
@@ -37,6 +37,8 @@ class SectionEdits:
             before = headings[start].id if start < len(headings) else ""
         if ChosenSections(self._edit.document(), self._edit.structure).move_to(ids, str(before or ""), level):
             self._edit.settle()
+            # The text shows what was moved: whoever drags wants to see where it has come to stand.
+            self._edit.go_to(self._edit.position_of(ids[0]))
 
     def rename(self, id: NodeId, text: str) -> None:
         """Give a heading another text."""
