@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -198,46 +193,3 @@ def test_several_threads_may_write(office: Office) -> None:
         thread.join()
     assert all("第9稿" in plain_text(office.drafter.document(plan)) for plan in plans)
     assert office.library.verify() == []
-
-
-_SAVER = """
-import sys
-from tests.library.conftest import text
-from yuan.library import Library
-from yuan.model.records import Action
-session = Library.open(sys.argv[1]).local_session()
-plan = session.plans()[0].plan
-revision = session.draft(plan).revision
-for number in range(100000):
-    revision = session.save_draft(plan, text(f"稿{number}。"), revision)
-    print(number, flush=True)
-    if number % 7 == 3:
-        session.perform(plan, Action.SUBMIT, {"statement": "a", "consultation": "b"})
-        session.perform(plan, Action.WITHDRAW)
-        revision = session.draft(plan).revision
-"""
-
-
-@pytest.mark.slow
-def test_a_killed_process_loses_nothing_acknowledged(office: Office, plan: str, place: Path) -> None:
-    office.library.close()
-    chance = random.Random(7)
-    for _ in range(8):
-        saver = subprocess.Popen(
-            [sys.executable, "-c", _SAVER, str(place)], stdout=subprocess.PIPE, text=True, cwd=os.getcwd()
-        )
-        assert saver.stdout is not None
-        told = [saver.stdout.readline() for _ in range(chance.randrange(2, 30))]
-        saver.send_signal(signal.SIGKILL)
-        told += saver.stdout.readlines()
-        saver.wait()
-        acknowledged = int([line for line in told if line.endswith("\n")][-1])
-        library = Library.open(place)
-        assert library.verify() == []
-        session = library.local_session()
-        line = session.plan(plan)
-        if not line.stage.is_editable:
-            session.perform(plan, Action.WITHDRAW)
-        kept = plain_text(session.document(plan))
-        assert f"稿{acknowledged}。" in kept or f"稿{acknowledged + 1}。" in kept
-        library.close()
