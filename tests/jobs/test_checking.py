@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,9 @@ def test_terminal_and_window_find_the_same_and_heed_the_same_silences(shelf: Ses
     assert in_terminal() == in_window() == [line for line in before if line[0] != "stale-name"]
     shelf.unsilence(summary.plan, silence)
     assert in_terminal() == in_window() == before
+
+
+def test_a_plan_on_the_programme_is_not_blamed_for_the_text_it_has_not_yet(shelf: Session) -> None:
+    card = PlanCard(title="区抗旱应急预案", kind=Kind.SPECIAL, unit="区水务局")
+    item = shelf.programme.add_new(card, date(2026, 12, 31))
+    assert check_plans(shelf, [item.plan]) == []

@@ -16,7 +16,7 @@ from yuan.model.checks.passages import passages
 from yuan.model.content import Document, NodeId
 from yuan.model.numbering import numbers
 from yuan.model.progress import Progress, silent
-from yuan.model.records import PlanSummary
+from yuan.model.records import PlanSummary, Stage
 
 
 class PlanFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +58,8 @@ def check_plans(
     results: list[PlanFinding] = []
     for done, summary in enumerate(wanted):
         progress(done, len(wanted), summary.card.title)
-        if summary.card.secrecy.is_state_secret:
+        # A plan on the programme has no text yet, a state secret none here.
+        if summary.card.secrecy.is_state_secret or summary.stage is Stage.PROJECT:
             late = heed(check_state(summary, day), session.silences(summary.plan))
             results += [_of(summary, finding, {}, {}) for finding in late.findings]
         else:

@@ -18,7 +18,9 @@ from yuan.model.materials import OTHER, Material, NewMaterial, checked_material
 from yuan.model.records import Stage
 
 _SETTLED = (
-    frozenset(Stage) - {stage for stage in Stage if stage.is_editable} - {Stage.SUBMITTED, Stage.EXAMINATION}
+    frozenset(Stage)
+    - {stage for stage in Stage if stage.is_editable}
+    - {Stage.PROJECT, Stage.SUBMITTED, Stage.EXAMINATION}
 )
 """From approval on what a decision rested on is not taken away any more."""
 

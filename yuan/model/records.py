@@ -35,8 +35,8 @@ class Stage(Enum):
 
     @property
     def is_editable(self) -> bool:
-        """Whether the text may still change: before it is handed in."""
-        return self in (Stage.PROJECT, Stage.DRAFTING, Stage.CONSULTATION, Stage.EXPERT_REVIEW)
+        """Whether the text may still change: from the beginning of drafting until it is handed in."""
+        return self in (Stage.DRAFTING, Stage.CONSULTATION, Stage.EXPERT_REVIEW)
 
     @property
     def is_in_force(self) -> bool:

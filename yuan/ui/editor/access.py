@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from yuan.model.plan import AccountRole
-from yuan.model.records import Account, PlanSummary
+from yuan.model.records import Account, PlanSummary, Stage
 
 
 def why_read_only(account: Account, summary: PlanSummary) -> str:
     """Why `account` may not edit the plan now; "" when it may."""
+    if summary.stage is Stage.PROJECT:
+        return "本预案已立项，还没有开始编制。请先在预案页或首页的“编制计划”中办理“开始编制”。"
     if not summary.stage.is_editable:
         return f"此版本处于“{summary.stage.value}”阶段，正文不能再改，这里只读。需要修改时请退回或启动修订。"
     if account.role is AccountRole.ADMINISTRATOR:

@@ -32,7 +32,7 @@ class WorkList:
 
 
 def _is_draft(summary: PlanSummary, today: date) -> bool:
-    return summary.stage.is_editable
+    return summary.stage.is_editable or summary.stage is Stage.PROJECT
 
 
 def _is_returned(summary: PlanSummary, today: date) -> bool:
