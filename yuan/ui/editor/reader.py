@@ -14,6 +14,9 @@ from yuan.ui.editor.block_reading import part_block, standing_place
 from yuan.ui.editor.lines import Line, Shell, fill, gather, is_shell, stand_alike, without_title
 from yuan.ui.editor.text_reading import Piece, TextReading
 
+_EVERYTHING = (0, 1 << 31)
+"""As a part of any text."""
+
 
 class Entry(NamedTuple):
     """A piece of the text outside tables that was read as one: a block, or a table with its caption.
@@ -44,6 +47,8 @@ class Reader:
         """Where each entry begins, and last where all end: how long the text was when it was read."""
         self._is_touched, self._is_unmixed = True, False
         self._same_before = self._same_after = 0
+        self._touched = [_EVERYTHING]
+        """The parts of the text changed since it was read, apart from each other."""
         self.readings = 0
         """How often something was read: as long as it stays, so does what was read."""
         document.contentsChange.connect(self._forget)
@@ -54,6 +59,7 @@ class Reader:
         self._entries, self._starts = [], [0]
         self._front, self._plan, self._former = Document(), None, None
         self._is_touched, self._is_unmixed = True, False
+        self._touched = [_EVERYTHING]
 
     def expect(self, plan: Document) -> None:
         """The text was just built from `plan`: what its formats name is known and need not be read."""
@@ -106,14 +112,17 @@ class Reader:
         length = self._document.characterCount()
         self._same_before = min(self._same_before, position)
         self._same_after = max(0, min(self._same_after, length - position - added))
+        self._touched = _with_change(self._touched, position, removed, added)
         self._reading.forget(position, added)
 
     def _read_changed(self) -> None:
         """Read what lies between the entries that are as they were; a neighbour on each side is read again too."""
         self.readings += 1
         if not self._is_unmixed:
-            _, _, start, end = self._changed_range()
-            self._part_mixed_blocks(start, end)
+            # From the last, so that the places still to come stay where they are.
+            parts = self._touched if self._is_touched else [_EVERYTHING]
+            for start, end in sorted(parts, reverse=True):
+                self._part_mixed_blocks(start, end)
         first, last, start, end = self._changed_range()
         for entry in self._entries[first:last]:
             self._reading.release(entry.ids)
@@ -130,6 +139,7 @@ class Reader:
             self._former = self._plan or self._former
         self._same_before = self._same_after = self._starts[-1]
         self._is_touched = self._is_unmixed = False
+        self._touched = []
         self._reading.mend()
 
     def _changed_range(self) -> tuple[int, int, int, int]:
@@ -175,8 +185,8 @@ class Reader:
     def _part_mixed_blocks(self, start: int, end: int) -> None:
         """Give figures and elements that came to stand in a line of text a block of their own, as the model has it."""
         cursor: QTextCursor | None = None
-        block = self._document.findBlock(start)
-        while block.isValid() and block.position() < end:
+        block = self._document.findBlock(max(0, start - 1))
+        while block.isValid() and block.position() <= end:
             place = standing_place(block) if block.length() > 2 else -1
             if place >= 0:
                 if cursor is None:
@@ -189,6 +199,22 @@ class Reader:
                 block = block.next()
         if cursor is not None:
             cursor.endEditBlock()
+
+
+def _with_change(
+    parts: list[tuple[int, int]], position: int, removed: int, added: int
+) -> list[tuple[int, int]]:
+    """`parts` of a text where they are after a change of it, together with what that changed."""
+    start, end, after, moved = position, position + added, position + removed, added - removed
+    apart = []
+    for first, last in parts:
+        if last < position:
+            apart.append((first, last))
+        elif first > after:
+            apart.append((first + moved, last + moved))
+        else:
+            start, end = min(start, first), max(end, last + moved)
+    return [*apart, (start, end)]
 
 
 def _begins(entry: Entry) -> bool:
