@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CHECK_MS = 5000
 """How often the time since the last touch is looked at."""
+_MOST_POPUPS = 10
+"""Menus open one from the other, at most."""
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -81,12 +83,15 @@ class SessionLock(QObject):
         self.minutes = self._window.desk.session.account_policy().idle_minutes
 
     def lock(self, *, is_idle: bool = False) -> None:
-        """Save what was typed, cover every window and ask for the password of the same account."""
+        """Cover every window, ask for the password of the same account, and save what was typed.
+
+        Saved last: somebody else's change to the text is told in a dialog, which waits for an answer.
+        """
         if self.is_locked:
             return
-        self._window.save_text()
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
+        for _ in range(_MOST_POPUPS):
+            if (popup := QApplication.activePopupWidget()) is not None:
+                popup.close()
         QToolTip.hideText()
         with suppress(YuanError):  # a library out of reach must not keep the text in sight
             self._window.desk.session.note_lock(is_idle=is_idle)
@@ -98,6 +103,7 @@ class SessionLock(QObject):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.dialog.show()
         self.dialog.activateWindow()
+        self._window.save_text()
 
     def stop(self) -> None:
         """The window closes: watch no longer, cover nothing more."""
@@ -118,7 +124,7 @@ class SessionLock(QObject):
             and watched.isWindow()
         ):
             self._hide_newcomer(watched)
-        return super().eventFilter(watched, event)
+        return False
 
     def _watch(self, target: QObject | None) -> None:
         """Watch the main window, the one in front and what has the keyboard, instead of the ones before."""
