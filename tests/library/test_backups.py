@@ -241,6 +241,17 @@ def test_a_damaged_library_is_restored_and_what_was_there_is_kept(
     restored.close()
 
 
+def test_a_newer_programs_library_is_not_restored_over(office: Staff, plan: str, place: Path) -> None:
+    backup = office.library.backups.make()
+    office.library.close()
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    before = place.read_bytes()
+    with pytest.raises(BadLibrary, match="更新版本"):
+        Library.restore(backup.path, place)
+    assert place.read_bytes() == before
+
+
 def test_a_library_that_is_gone_is_restored(office: Staff, plan: str, place: Path) -> None:
     backup = office.library.backups.make()
     office.library.close()

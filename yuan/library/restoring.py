@@ -70,7 +70,8 @@ def restore(source: Path, target: Path, *, by: str, progress: Progress = silent)
 
     Raises:
         Cancelled: `progress` said so; nothing was changed.
-        BadLibrary: the backup is no library or does not verify; nothing was changed.
+        BadLibrary: the backup is no library or does not verify, or the library there is of a newer program or
+            read-only; nothing was changed.
         BadFile: there is no room, or somebody holds the library; nothing was changed.
     """
     if target.exists() and source.resolve() == target.resolve():
@@ -101,7 +102,7 @@ def _nobody_writes(target: Path) -> Iterator[None]:
     """
     try:
         library = Library.open(target)
-    except BadLibrary:
+    except Unreadable:
         yield
         return
     try:
