@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,10 +22,15 @@ from yuan.demo.build import build_demo
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.importing import read_files
 from yuan.library import Library
+from yuan.library.preview import preview
 from yuan.model.records import Stage
+from yuan.model.safekeeping import Occasion
+from yuan.ui.audit.dialog import AuditDialog
 from yuan.ui.library.import_dialog import ImportDialog
 from yuan.ui.library.import_model import rows_of
 from yuan.ui.program import prepare
+from yuan.ui.safety.backups_dialog import BackupsDialog
+from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.theme import Look, scheme
 from yuan.ui.window import MainWindow
 
@@ -127,6 +133,32 @@ def import_report(window: MainWindow, folder: Path) -> None:
     dialog.close()
 
 
+def safety_pages(window: MainWindow) -> None:
+    """The backups after a day's work, what going back would change, and the audit trail."""
+    library = window.desk.library
+    first = library.backups.make(Occasion.AUTOMATIC)
+    drafter = library.sign_in("编制员", PASSWORD)
+    own = [
+        line for line in drafter.plans() if line.stage.is_editable and line.card.unit == drafter.account.unit
+    ]
+    for line in own[:3]:
+        document = drafter.document(line.plan)
+        section = replace(document.sections[0], heading=f"{document.sections[0].heading}（修订）")
+        changed = replace(document, sections=(section, *document.sections[1:]))
+        drafter.save_draft(line.plan, changed, drafter.draft(line.plan).revision)
+    library.backups.make(Occasion.MANUAL)
+    backups = BackupsDialog(window, window.desk, window.keeper, window.leave_library_alone)
+    seen = PreviewDialog(window, first, preview(first.path, library.backups.place))
+    trail = AuditDialog(window, window.desk)
+    for dialog, name in ((backups, "backups"), (seen, "restore"), (trail, "audit")):
+        # The folder stands in the picture: not this machine's.
+        backups.place.setText("备份文件夹：D:\\预案备份")
+        dialog.show()
+        settle(1500)
+        shoot(dialog, name)
+        dialog.close()
+
+
 def main() -> int:
     application = QApplication(sys.argv[:1])
     prepare(application)
@@ -141,6 +173,7 @@ def main() -> int:
         papers.mkdir()
         os.chdir(folder)  # the report shows paths: short ones, and none of this machine
         with_window(library, "管理员", lambda window: import_report(window, Path("papers")))
+        with_window(library, "管理员", safety_pages)
         library.close()
     return 0
 

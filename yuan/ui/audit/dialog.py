@@ -31,7 +31,7 @@ from yuan.ui.widgets.task import run_task
 
 _ANY_DAY = QDate(1900, 1, 1)
 _SETTLE_MS = 150
-_WIDTHS = (64, 150, 210, 130, 290)
+_WIDTHS = (64, 150, 250, 120, 290)
 Read = tuple[list[TrailLine], list[Trouble], int]
 
 
@@ -45,7 +45,7 @@ class AuditDialog(Dialog):
         super().__init__(parent, "操作记录", "关闭")
         self._desk = desk
         self.cancel_button.hide()
-        self.resize(1160, 680)
+        self.resize(1180, 680)
         self.state, self.count = QLabel("正在核验操作记录……"), QLabel()
         self.state.setWordWrap(True)
         self.text_box, self.plan_box = QLineEdit(), QLineEdit()

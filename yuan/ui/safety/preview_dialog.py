@@ -43,7 +43,7 @@ class PreviewDialog(Dialog):
     def __init__(self, parent: QWidget | None, backup: Backup, seen: Preview) -> None:
         super().__init__(parent, "恢复预案库", "恢复到这份备份")
         self.resize(760, 620)
-        head = QLabel(f"恢复到 {moment(backup.made_at)} 的备份")
+        head = QLabel(f"恢复到{moment(backup.made_at)} 的备份")
         set_role(head, "heading")
         self.body.addWidget(head)
         file = QLabel(backup.path.name)

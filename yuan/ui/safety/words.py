@@ -25,10 +25,7 @@ def rules_in_words(rules: BackupRules) -> str:
     """When backups are made and how many are kept, in a sentence."""
     if not rules.is_automatic:
         return "自动备份已关闭。"
-    kept = [f"最近 {rules.recent} 份"]
-    kept += [
-        f"{count} {period}各一份"
-        for count, period in ((rules.daily, "天"), (rules.weekly, "周"), (rules.monthly, "个月"))
-        if count
-    ]
-    return f"有改动时每 {rules.hours} 小时和关闭窗口时自动备份；保留{'、'.join(kept)}。"
+    counts = ((rules.daily, "天"), (rules.weekly, "周"), (rules.monthly, "个月"))
+    periods = "、".join(f"{count} {period}" for count, period in counts if count)
+    kept = f"最近 {rules.recent} 份{f'和 {periods}各一份' if periods else ''}"
+    return f"有改动时每 {rules.hours} 小时和关闭窗口时自动备份；保留{kept}。"
