@@ -15,7 +15,7 @@ from yuan.model.content import ContactList, Document, Figure
 from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor import page as page_module
+from yuan.ui.editor import saving as saving_module
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.forms import EntryTable, NodeForm
 from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
@@ -137,7 +137,7 @@ def test_a_conflict_loses_no_text(
         kept.extend(text.document() for text in texts.found())
         return mine
 
-    monkeypatch.setattr(page_module, "confirm", answer)
+    monkeypatch.setattr(saving_module, "confirm", answer)
     QTest.keyClicks(page.edit, "abc")
     session.revision = 9
     typed = page.edit.plan

@@ -20,7 +20,7 @@ from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.actions import EditorActions
-from yuan.ui.editor.autosave import Autosave, SaveState
+from yuan.ui.editor.autosave import Autosave
 from yuan.ui.editor.breadcrumb import Breadcrumb
 from yuan.ui.editor.checking import Checking
 from yuan.ui.editor.collecting import Collecting
@@ -32,6 +32,7 @@ from yuan.ui.editor.followed_outline import FollowedOutline
 from yuan.ui.editor.nothing_open import nothing_open
 from yuan.ui.editor.outline import Outline
 from yuan.ui.editor.rewriting import rewrite
+from yuan.ui.editor.saving import Saving
 from yuan.ui.editor.section_edits import SectionEdits
 from yuan.ui.editor.section_knowledge import SectionKnowledge
 from yuan.ui.editor.status_strip import StatusStrip
@@ -41,7 +42,6 @@ from yuan.ui.editor.unsaved import Recovery
 from yuan.ui.editor.view_modes import ViewModes
 from yuan.ui.editor.word_review import WordReview
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import confirm, tell
 from yuan.ui.widgets.errors import show_error
 
 CURSOR_MS = 120
@@ -55,7 +55,8 @@ class EditorPage(QWidget):
         set_role(self, "page")
         self._desk = desk
         self._plan = ""
-        self._is_switching = False
+        self.is_switching = False
+        """Whether the text is being exchanged, which is no edit."""
         self.edit = PlanTextEdit()
         self.setFocusProxy(self.edit)
         self.outline = Outline()
@@ -82,6 +83,7 @@ class EditorPage(QWidget):
         self.collecting = Collecting(self)
         self._trails = Trails(Document(), {})
         self._sections = SectionEdits(self.edit, self.outline)
+        self.saving = Saving(self, desk, self._show)
         self._build()
         self._connect()
         self.view = ViewModes(self)
@@ -139,8 +141,6 @@ class EditorPage(QWidget):
         self.details.section.elsewhere_chosen.connect(self._desk.edit_requested)
         self.details.opinion_chosen.connect(self.go_to)
         self.follows.known.connect(self._show_place)
-        self.autosave.state_changed.connect(self._show_state)
-        self.autosave.conflicted.connect(self._conflict)
 
     # --- the contract -------------------------------------------------------------------------------
 
@@ -167,7 +167,7 @@ class EditorPage(QWidget):
         if plan_id == self._plan and self._plan and not self.edit.isReadOnly():
             self.go_to(node_id)
             return
-        if not self._leave():
+        if not self.saving.can_leave():
             return
         try:
             summary = self._desk.session.plan(plan_id)
@@ -200,10 +200,10 @@ class EditorPage(QWidget):
             self.open_plan(plan)
             return
         # It is in the library already: saving it again would make a change of it that nobody made.
-        self._is_switching = True
+        self.is_switching = True
         rewrite(self.edit, content.decode(draft.content))
         self.autosave.follow(self._plan, draft.revision)
-        self._is_switching = False
+        self.is_switching = False
         self._show_plan(self.edit.plan)
 
     def renew(self) -> None:
@@ -243,34 +243,19 @@ class EditorPage(QWidget):
 
     def can_leave(self) -> bool:
         """Save; whether another plan may be shown, which the user is asked when saving failed."""
-        return not self._plan or self._leave()
+        return not self._plan or self.saving.can_leave()
 
     def can_close(self) -> bool:
         """Whether nothing is left unsaved, or the user gives it up after it went to a recovery file."""
-        may_close = self._leave()
+        may_close = self.saving.can_leave()
         if may_close:
             self.recovery.marker.end()
         return may_close
 
     # --- opening and leaving ------------------------------------------------------------------------
 
-    def _leave(self) -> bool:
-        self.flush()
-        if self.autosave.state is not SaveState.FAILED:
-            return True
-        kept = self.recovery.keep(self._plan, self.edit.plan)
-        where = (
-            "文字已另存为恢复文件，下次启动时可以取回"
-            if kept
-            else "恢复文件也无法写入，离开后这些文字就没有了"
-        )
-        leaves = confirm(self, "修改还没有存入预案库。", f"{where}。", "仍要离开", "留下")
-        if leaves:
-            self.recovery.leave()
-        return leaves
-
     def _show(self, plan_id: str, summary: PlanSummary, document: Document, why: str) -> None:
-        self._is_switching = True
+        self.is_switching = True
         self._plan = plan_id
         self.stack.setCurrentWidget(self.workplace)
         self.edit.setReadOnly(bool(why))
@@ -297,7 +282,7 @@ class EditorPage(QWidget):
         self.strip.counting.count()
         self._show_place()
         self.collecting.touch()
-        self._is_switching = False
+        self.is_switching = False
 
     def _media(self, hash: str) -> bytes:
         return self.autosave.picture(hash) or self._desk.session.media(hash)
@@ -305,11 +290,11 @@ class EditorPage(QWidget):
     # --- following the text -------------------------------------------------------------------------
 
     def _touched(self) -> None:
-        if not self._is_switching and not self.edit.is_loading:
+        if not self.is_switching and not self.edit.is_loading:
             self.autosave.touch()
 
     def _show_plan(self, document: Document) -> None:
-        if not self._is_switching:
+        if not self.is_switching:
             self.outline.show_plan(document, self.edit.painter.numbers)
             self._trails = Trails(document, self.edit.painter.numbers)
             self._show_place()
@@ -378,43 +363,3 @@ class EditorPage(QWidget):
         """Show and save another text of the same draft, in one step of undo; the old goes into the local history."""
         self.states.keep(name)
         rewrite(self.edit, document)
-
-    # --- saving -------------------------------------------------------------------------------------
-
-    def _show_state(self, state: SaveState, why: str) -> None:
-        self.state.setText(f"{state.value}（{why}）" if why else state.value)
-        set_role(self.state, "danger" if state in (SaveState.FAILED, SaveState.CONFLICT) else "muted")
-        if state is SaveState.FAILED:
-            self.recovery.keep(self._plan, self.edit.plan)
-        elif state is SaveState.SAVED:
-            self.recovery.drop(self._plan)
-        if state is SaveState.SAVED and not self._is_switching and self._plan:
-            self._desk.plan_changed.emit(self._plan)
-            self.states.keep_now_and_then()
-
-    def _conflict(self, document: Document) -> None:
-        """Somebody else saved the same draft: the text here goes to a file, and the user decides."""
-        self.recovery.keep(self._plan, self.edit.plan)
-        mine = confirm(
-            self,
-            "这份草稿已被他人修改并保存。",
-            "可以用您的文字覆盖，或载入他人保存的文字。您的文字已另存为恢复文件，下次启动时可以对照取回。",
-            "用我的文字覆盖",
-            "载入他人的文字",
-        )
-        try:
-            draft = self._desk.session.draft(self._plan)
-            if mine:
-                self.autosave.overwrite(draft.revision)
-                return
-            self.recovery.leave()
-            summary = self._desk.session.plan(self._plan)
-            self._show(
-                self._plan,
-                summary,
-                content.decode(draft.content),
-                why_read_only(self._desk.session.account, summary),
-            )
-            self.autosave.follow(self._plan, draft.revision)
-        except YuanError as error:
-            tell(self, "草稿冲突", error.message, error.remedy)

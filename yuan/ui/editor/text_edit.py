@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,9 +25,10 @@ from yuan.model.likeness import numbered_alike, titled_alike
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
+from yuan.ui.editor.block_keys import press
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.cell_clipboard import fresh, only_table
-from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, SECTION, STANDING, object_of
+from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, STANDING, object_of
 from yuan.ui.editor.marks import Marks, highlight
 from yuan.ui.editor.numbers import NumberPainter
 from yuan.ui.editor.objects import TextObjects
@@ -36,7 +36,6 @@ from yuan.ui.editor.pasting import paste_lines, pictures_in
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.reference_layout import ReferenceLayout
 from yuan.ui.editor.structure import Structure
-from yuan.ui.editor.table_places import neighbour
 from yuan.ui.editor.tables import TableCommands
 from yuan.ui.editor.undo_steps import UndoSteps
 from yuan.ui.editor.veil import Veil
@@ -193,7 +192,7 @@ class PlanTextEdit(QTextEdit):
     # --- keys ---------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.isReadOnly() and self._command(event):
+        if not self.isReadOnly() and press(self, event):
             return
         typed = self._typed(event)
         if typed and self._wrap(typed):
@@ -203,52 +202,6 @@ class PlanTextEdit(QTextEdit):
         super().keyPressEvent(event)
         if typed:
             self._help(typed)
-
-    def _command(self, event: QKeyEvent) -> bool:
-        """Act on the keys that change blocks; True when that is all there is to do."""
-        key, modifiers = event.key(), event.modifiers()
-        keys, none = Qt.Key, modifiers == Qt.KeyboardModifier.NoModifier
-        cursor = self.textCursor()
-        done = False
-        if event.matches(QKeySequence.StandardKey.Cut):
-            self.cut()
-            return True
-        if key in (keys.Key_Return, keys.Key_Enter) and none:
-            with editing.one_step(cursor):
-                editing.erase_selection(cursor)
-                editing.split(cursor)
-            done = True
-        elif key in (keys.Key_Backspace, keys.Key_Delete):
-            if key == keys.Key_Backspace and TableCommands(self).remove_whole():
-                return True
-            if cursor.hasSelection():
-                editing.erase_selection(cursor)
-                done = True
-            elif key == keys.Key_Backspace:
-                done = aids.erase_pair(cursor) or editing.erase_back(cursor)
-            else:
-                done = editing.erase_forward(cursor)
-        elif key in (keys.Key_Tab, keys.Key_Backtab):
-            done = self._tab(cursor, forward=key == keys.Key_Tab)
-        if done:
-            self.setTextCursor(cursor)
-            self.ensureCursorVisible()
-        return done
-
-    def _tab(self, cursor: QTextCursor, *, forward: bool) -> bool:
-        table = cursor.currentTable()
-        if table is not None:
-            target = neighbour(table, table.cellAt(cursor), forward=forward)
-            if target is not None:
-                cursor.setPosition(target.firstPosition())
-            elif forward and TableCommands(self).insert_row():
-                grown = self.textCursor().currentTable()
-                cursor.setPosition(grown.cellAt(grown.rows() - 1, 0).firstPosition())
-            return True
-        if editing.kind_of(cursor.block()) == SECTION and cursor.atBlockStart():
-            self.structure.demote(cursor) if forward else self.structure.promote(cursor)
-            self.settle()
-        return True
 
     def _typed(self, event: QKeyEvent) -> str:
         """The sign a key puts into the text, "" for keys that act otherwise."""
