@@ -16,10 +16,11 @@ import pytest
 
 from tests.library.conftest import WATER, card, text
 from yuan.library import Library, NewAccount, Session, store
+from yuan.library.backups import check_backup
 from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
-from yuan.model.safekeeping import BackupRules, Occasion, superfluous
+from yuan.model.safekeeping import KEPT_AT_EVENTS, BackupRules, Occasion, superfluous
 from yuan.model.text import plain_text
 
 
@@ -117,7 +118,7 @@ def test_rotation_lets_automatic_ones_go_and_no_others(office: Staff, plan: str)
     assert found.path == newest.path
 
 
-def test_a_library_that_does_not_verify_leaves_the_good_backups_alone(
+def test_a_library_that_does_not_verify_is_kept_as_doubtful_and_the_good_backups_stay(
     office: Staff, plan: str, place: Path
 ) -> None:
     backups = office.library.backups
@@ -125,10 +126,18 @@ def test_a_library_that_does_not_verify_leaves_the_good_backups_alone(
     good = backups.make(Occasion.AUTOMATIC)
     with closing(sqlite3.connect(place)) as connection, connection:
         connection.execute("DELETE FROM audit WHERE sequence = 2")
-    with pytest.raises(BadLibrary, match="没有通过核验：操作记录第 2 条缺失"):
-        backups.make(Occasion.AUTOMATIC)
-    assert [one.path for one in backups.all()] == [good.path]
-    assert list(backups.folder.iterdir()) == [good.path]
+    write(office.drafter, plan, "写在改动以后。")
+    for _ in range(KEPT_AT_EVENTS + 1):
+        with pytest.raises(BadLibrary, match=r"没有通过核验：操作记录第 2 条缺失。已另存一份“存疑”备份"):
+            backups.make(Occasion.AUTOMATIC)
+    doubtful = [one for one in backups.all() if one.occasion is Occasion.DOUBTFUL]
+    assert len(doubtful) == KEPT_AT_EVENTS
+    assert good.path in {one.path for one in backups.all()}
+    newest = backups.newest()
+    assert newest is not None
+    assert newest.path == good.path
+    assert not backups.is_due(datetime.now() + timedelta(days=1))
+    assert "操作记录第 2 条缺失" in check_backup(doubtful[0])[0].text
 
 
 def test_a_cancelled_backup_leaves_nothing(office: Staff, plan: str) -> None:

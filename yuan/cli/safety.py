@@ -172,7 +172,7 @@ def _tell_preview(file: Path, target: Path) -> None:
 def _holding(held: Holding) -> str:
     at = f"，截至 {held.last_at.astimezone():%Y-%m-%d %H:%M}" if held.last_at else ""
     return (
-        f"{held.plans} 个预案，{held.versions} 个版本，{held.opinions} 条意见，{held.accounts} 个账号，"
+        f"{held.plans} 个预案，{held.versions} 个版本，{held.opinions} 条意见，{held.materials} 份附件材料，{held.accounts} 个账号，"
         f"{held.audit_rows} 条操作记录{at}"
     )
 

@@ -1,6 +1,7 @@
 """The backups of a library: making one that verifies, listing them, letting the superfluous go.
 
-A backup has its name only after it was verified, and none goes before a newer one has its own.
+A backup has its name only after it was verified (or is called doubtful), and no verified one goes before a newer one
+has its own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
@@ -27,7 +28,7 @@ from yuan.library.store import connect_reading, reading_engine
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
-from yuan.model.safekeeping import KEPT_AT_EVENTS, Area, BackupRules, Occasion, Trouble, superfluous
+from yuan.model.safekeeping import KEPT_AT_EVENTS, VERIFIED, Area, BackupRules, Occasion, Trouble, superfluous
 
 if TYPE_CHECKING:
     from yuan.library.library import Library
@@ -146,16 +147,19 @@ class Backups:
         return [one for one in found if one.facts is None or one.facts.library == own]
 
     def newest(self) -> Backup | None:
-        """The newest that can be read."""
-        return next((one for one in self.all() if one.facts is not None), None)
+        """The newest that verified when it was made."""
+        return next((one for one in self._readable() if one.occasion in VERIFIED), None)
+
+    def _readable(self) -> list[Backup]:
+        return [one for one in self.all() if one.facts is not None]
 
     def is_due(self, now: datetime, *, at_the_end: bool = False) -> bool:
         """Whether one should be made by itself: something changed since the newest, which is old enough, or work
         with the library ends."""
         rules = self.rules()
-        newest = self.newest()
         if not rules.is_automatic:
             return False
+        newest = next(iter(self._readable()), None)
         if newest is None:
             return True
         present = facts_of(self.place)
@@ -168,29 +172,35 @@ class Backups:
         Raises:
             Cancelled: `progress` said so; nothing was written.
             BadFile: the folder cannot be written.
-            BadLibrary: the copy does not verify, so it was not kept; nor did any other go.
+            BadLibrary: the library does not verify. A doubtful backup was made of it, and no verified one went.
         """
         folder = self.folder
-        target = free_place(self.place, folder, occasion)
-        write_backup(self.place, target, progress)
         sweep(folder)
+        target = free_place(self.place, folder, occasion)
+        try:
+            write_backup(self.place, target, progress)
+        except BadLibrary as error:
+            self._keep_doubtful(folder, error)
         self._let_go()
-        made = read_name(target)
-        assert made is not None
-        return Backup(
-            path=target,
-            made_at=made[0],
-            occasion=occasion,
-            size=target.stat().st_size,
-            facts=facts_of(target),
-        )
+        return read_backup(target)
+
+    def _keep_doubtful(self, folder: Path, error: BadLibrary) -> NoReturn:
+        """Work goes on in a library that does not verify; without any copy it would be lost with the disk."""
+        target = free_place(self.place, folder, Occasion.DOUBTFUL)
+        with atomic_write(target) as temporary:
+            copy_library(self.place, temporary, named=target)
+        self._let_go()
+        raise BadLibrary(
+            f"{error.message}已另存一份“{Occasion.DOUBTFUL.value}”备份，此前完好的备份都保留着。",
+            f"请用“核验预案库”查看全部问题。{error.remedy}",
+        ) from error
 
     def _let_go(self) -> None:
-        readable = [one for one in self.all() if one.facts is not None]
+        readable = self._readable()
         automatic = [one for one in readable if one.occasion is Occasion.AUTOMATIC]
         gone = superfluous([one.made_at for one in automatic], self.rules())
         leaving = [one for one in automatic if one.made_at in gone]
-        for occasion in (Occasion.BEFORE_UPGRADE, Occasion.BEFORE_RESTORE):
+        for occasion in (Occasion.DOUBTFUL, Occasion.BEFORE_UPGRADE, Occasion.BEFORE_RESTORE):
             leaving += [one for one in readable if one.occasion is occasion][KEPT_AT_EVENTS:]
         for one in leaving:
             with suppress(OSError):  # held open elsewhere: it goes next time

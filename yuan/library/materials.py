@@ -52,7 +52,7 @@ class Materials(Access):
             )
             if fingerprint(data) != found.hash:
                 raise BadLibrary(
-                    f"“{found.name}”的内容被改动，与存入时不符。", "请校验预案库，并报告系统管理员。"
+                    f"“{found.name}”的内容被改动，与存入时不符。", "请核验预案库，并报告系统管理员。"
                 )
             audit.record(connection, self.account.name, "导出", found.plan, f"附件材料 {found.name}")
         return data

@@ -25,6 +25,7 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     plans: int
     versions: int
     opinions: int
+    materials: int
     accounts: int
     audit_rows: int
     last_at: datetime | None
@@ -104,6 +105,7 @@ def _holding(connection: Connection) -> Holding:
         plans=count("plans"),
         versions=count("versions"),
         opinions=count("opinions"),
+        materials=count("materials"),
         accounts=count("accounts"),
         audit_rows=count("audit"),
         last_at=moment(connection.execute(select(func.max(tables.audit.c.at))).scalar()),

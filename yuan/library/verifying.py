@@ -45,7 +45,7 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         *(((Area.FILE, _file), (Area.LINKS, _links)) if is_file else ()),
         (Area.TEXTS, _texts),
         (Area.PICTURES, _pictures),
-        (Area.PICTURES, _materials),
+        (Area.MATERIALS, _materials),
         (Area.SIGNATURES, _approvals),
         (Area.AUDIT, _trail),
     )

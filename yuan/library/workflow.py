@@ -162,7 +162,7 @@ def _approve(
             "请逐条核对并关闭，或退回修改；本机构不作此要求的，可在“期限与备案规定”中取消。",
         )
     if _text_hash(connection, row.hash) != row.hash:
-        raise Refused("待批准的正文与送审时不一致，不能批准。", "请退回重新送审，并校验预案库。")
+        raise Refused("待批准的正文与送审时不一致，不能批准。", "请退回重新送审，并核验预案库。")
     writing.change_version(
         connection,
         line.plan,

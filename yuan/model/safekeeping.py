@@ -17,6 +17,7 @@ class Area(Enum):
     LINKS = "记录之间的关联"
     TEXTS = "正文"
     PICTURES = "图片"
+    MATERIALS = "附件材料"
     SIGNATURES = "批准签名"
     AUDIT = "操作记录"
     BACKUPS = "与备份的对照"
@@ -28,6 +29,7 @@ _REMEDIES = {
     Area.LINKS: "请从最近的完好备份恢复。",
     Area.TEXTS: "请从改动以前的备份恢复，或对照备份核对这一版。",
     Area.PICTURES: "请从备份恢复，或重新插入图片。",
+    Area.MATERIALS: "请从改动以前的备份恢复，或请原单位重新提供。",
     Area.SIGNATURES: "请勿使用这一版；请从改动以前的备份恢复，并查明谁动过预案库文件。",
     Area.AUDIT: "请查明谁动过预案库文件；改动以前的备份中有原来的记录。",
     Area.BACKUPS: "请查明谁动过预案库文件或备份；原来的记录在所列的备份中。",
@@ -52,6 +54,8 @@ class Occasion(Enum):
 
     AUTOMATIC = "自动"
     MANUAL = "手动"
+    DOUBTFUL = "存疑"
+    """Made although the library itself did not verify: what was written since the last good one is in no other."""
     BEFORE_UPGRADE = "升级前"
     BEFORE_RESTORE = "恢复前"
 
@@ -83,8 +87,10 @@ class BackupRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return ""
 
 
+VERIFIED = frozenset({Occasion.AUTOMATIC, Occasion.MANUAL})
+"""Backups on these occasions have their name only because they verified."""
 KEPT_AT_EVENTS = 5
-"""How many backups made before an upgrade or a restore are kept."""
+"""How many doubtful backups, and how many made before an upgrade or a restore, are kept."""
 
 
 def superfluous(made: Iterable[datetime], rules: BackupRules) -> set[datetime]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from yuan.library.backups import Backup
-from yuan.model.safekeeping import Occasion
+from yuan.model.safekeeping import VERIFIED, Occasion
 from yuan.ui.safety.words import moment, size
 from yuan.ui.theme import tokens
 
@@ -82,5 +82,6 @@ def _state(backup: Backup, results: Mapping[Path, str]) -> tuple[str, str]:
     if backup.path in results:
         trouble = results[backup.path]
         return (f"✕ {trouble}", "danger") if trouble else ("✓ 刚才核验通过", "success")
-    is_verified = backup.occasion in (Occasion.AUTOMATIC, Occasion.MANUAL)
-    return ("写入时已核验" if is_verified else "未核验"), ""
+    if backup.occasion is Occasion.DOUBTFUL:
+        return "▲ 预案库当时没有通过核验", "warning"
+    return ("写入时已核验" if backup.occasion in VERIFIED else "未核验"), ""

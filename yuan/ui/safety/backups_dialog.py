@@ -102,7 +102,7 @@ class BackupsDialog(Dialog):
         except YuanError as error:
             self.complain(str(error))
             return
-        newest = next((one for one in found if one.facts is not None), None)
+        newest = backups.newest()
         self.state.setText(f"最近一份备份：{moment(newest.made_at)}" if newest else "还没有备份")
         self.place.setText(f"备份文件夹：{folder}")
         self.rules.setText(rules_in_words(rules))
@@ -134,11 +134,16 @@ class BackupsDialog(Dialog):
             self._keeper.note(made)
             self.renew()
 
+        def failed(error: BaseException) -> None:
+            self.renew()  # there may be a doubtful one
+            show_error(self, error)
+
         run_task(
             self,
             "正在备份预案库……",
             lambda progress: library.backups.make(Occasion.MANUAL, progress),
             done,
+            failed,
         )
 
     def _back_up_elsewhere(self) -> None:

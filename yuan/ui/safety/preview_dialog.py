@@ -32,6 +32,7 @@ def _rows(held: Holding) -> tuple[tuple[str, str], ...]:
         ("预案", str(held.plans)),
         ("版本", str(held.versions)),
         ("意见", str(held.opinions)),
+        ("附件材料", str(held.materials)),
         ("账号", str(held.accounts)),
         ("操作记录", str(held.audit_rows)),
     )
@@ -100,7 +101,10 @@ def _alarms(seen: Preview) -> list[str]:
     found = []
     if seen.troubles:
         more = f"等 {len(seen.troubles)} 处" if len(seen.troubles) > 1 else ""
-        found.append(f"这份备份没有通过核验，不能用来恢复：{seen.troubles[0].text}{more}")
+        found.append(
+            f"这份备份没有通过核验，不能用来恢复：{seen.troubles[0].text}{more}"
+            "需要其中的内容时，可用“文件 → 打开其他预案库”打开它查看。"
+        )
     if not seen.is_same_library:
         found.append("这是另一个预案库的备份：恢复后，现有的预案和账号将全部换成那个库的。")
     return found

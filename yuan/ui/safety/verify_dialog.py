@@ -20,7 +20,7 @@ from yuan.ui.theme import set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.picture import Picture
 
-_SCOPE = "核验的内容：数据库文件、记录之间的关联、正文和图片的散列、批准签名、操作记录（与自身和各份备份对照）、检索索引。"
+_SCOPE = "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的散列、批准签名、操作记录（与自身和各份备份对照）、检索索引。"
 
 
 class VerifiedDialog(Dialog):
