@@ -58,7 +58,7 @@ At the first reading these fell short and were changed:
 | `own-title` | 0 of 3 | another word in the title is another plan; an attachment's title is meant |
 | `empty-section` | 2 of 3 | a title page that repeats a title is no section |
 | `width` | 19 of 20 | points in a bibliography are no full stops |
-| `duty-unanswered` | too many wrong to be counted | duties that the unit's own plan is about by its title, or answers in other order of words, and what many units are told alike no longer count |
+| `duty-unanswered` | not counted | duties that the unit's own plan is about by its title, or answers in other order of words, and what many units are told alike no longer count |
 | `member-missing` | 0 of 1 | a body named without its place or by its trade (气象部门) is named |
 | `members-and-duties` | 0 of 10 | bodies named together with others in the duties, 总指挥 and enterprises charged as a group no longer count |
 """
