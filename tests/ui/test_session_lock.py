@@ -104,11 +104,14 @@ def test_locked_nothing_is_readable_and_what_was_typed_is_saved(
     typed = QInputMethodEvent()
     typed.setCommitString("尚未保存的一句")
     QApplication.sendEvent(window.page("editor").page.edit, typed)
-    lock(qtbot, window)
+    dialog = lock(qtbot, window)
     assert shows_only_its_cover(window)
     assert FLOOD not in window.windowTitle()
     saved = window.desk.session.draft(plan)
     assert "尚未保存的一句" in plain_text(decode(saved.content))
+    qtbot.keyClicks(dialog.password_edit, PASSWORD)
+    qtbot.keyClick(dialog.password_edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.page("editor").page.edit.hasFocus)
 
 
 def test_only_the_password_of_the_same_account_opens_it(qtbot: QtBot, window: MainWindow) -> None:

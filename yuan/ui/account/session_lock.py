@@ -96,7 +96,7 @@ class SessionLock(QObject):
         with suppress(YuanError):  # a library out of reach must not keep the text in sight
             self._window.desk.session.note_lock(is_idle=is_idle)
         self.dialog = LockDialog(self._window, self._window.desk.session)
-        self.dialog.unlocked.connect(self._unlock)
+        self.dialog.unlocked.connect(self._go_on)
         self.dialog.switch_wanted.connect(self._switch)
         for widget in QApplication.topLevelWidgets():
             self._cover(widget)
@@ -167,6 +167,10 @@ class SessionLock(QObject):
             self.dialog.hide()
             self.dialog.show()
             self.dialog.activateWindow()
+
+    def _go_on(self) -> None:
+        self._unlock()
+        (QApplication.activeModalWidget() or self._window).activateWindow()
 
     def _unlock(self) -> None:
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
