@@ -35,6 +35,7 @@ def plan(library: Library) -> str:
     reviewer = session(library, AccountRole.REVIEWER)
     opinion = reviewer.add_opinion(found, "职责", "级别应当提高", OpinionKind.MUST)
     drafter.answer_opinion(opinion.id, OpinionState.ADOPTED, "已提高")
+    reviewer.close_opinion(opinion.id)
     return found
 
 
