@@ -146,7 +146,7 @@ def test_backing_up_by_hand_and_verifying_all(qtbot: QtBot, window: MainWindow) 
     assert dialog.state.text() == "还没有备份"
     qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=SOON)
-    assert "最近一份备份：今天" in dialog.state.text()
+    assert "最近一份完好的备份：今天" in dialog.state.text()
     assert "备份：今天" in window.backup_button.text()
     qtbot.mouseClick(dialog.verify_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.item(0, 6).text(), timeout=SOON)
@@ -388,6 +388,17 @@ def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) ->
     trail.until_box.setDate(trail.until_box.date().addYears(1))
     assert trail.lines.shown == []
     assert not trail.export_button.isEnabled()
+
+
+def test_a_trail_that_does_not_verify_says_so_above(qtbot: QtBot, window: MainWindow) -> None:
+    with closing(sqlite3.connect(window.desk.library.path)) as connection, connection:
+        connection.execute("DELETE FROM audit WHERE sequence = 3")
+    dialog = AuditDialog(window, window.desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.alarm.isVisible, timeout=SOON)
+    assert "操作记录第 3 条缺失" in dialog.alarm.text()
+    assert dialog.state.isHidden()
 
 
 def test_what_is_shown_of_the_trail_is_exported(

@@ -46,8 +46,7 @@ class AuditDialog(Dialog):
         self._desk = desk
         self.cancel_button.hide()
         self.resize(1180, 680)
-        self.state, self.count = QLabel("正在核验操作记录……"), QLabel()
-        self.state.setWordWrap(True)
+        self.state, self.alarm, self.count = QLabel("正在核验操作记录……"), QLabel(), QLabel()
         self.text_box, self.plan_box = QLineEdit(), QLineEdit()
         self.person_box, self.action_box = QComboBox(), QComboBox()
         self.since_box, self.until_box = _day_box("自"), _day_box("至")
@@ -64,7 +63,11 @@ class AuditDialog(Dialog):
     # --- building -----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.body.addWidget(self.state)
+        for label, role in ((self.state, "muted"), (self.alarm, "alarm")):
+            label.setWordWrap(True)
+            set_role(label, role)
+            self.body.addWidget(label)
+        self.alarm.hide()
         for box, words in ((self.text_box, "查找"), (self.plan_box, "预案名称")):
             box.setPlaceholderText(words)
             box.setClearButtonEnabled(True)
@@ -152,13 +155,12 @@ class AuditDialog(Dialog):
     def _say_state(self, count: int, troubles: list[Trouble], backups: int) -> None:
         if troubles:
             more = f"　另有 {len(troubles) - 1} 处。" if len(troubles) > 1 else ""
-            self.state.setText(f"操作记录没有通过核验：{troubles[0].text}{more}{troubles[0].remedy}")
-            set_role(self.state, "alarm")
-            self.state.updateGeometry()
+            self.alarm.setText(f"操作记录没有通过核验：{troubles[0].text}{more}{troubles[0].remedy}")
+            self.state.hide()
+            self.alarm.show()
             return
         beside = f"，与 {backups} 份备份中的记录一致" if backups else "；还没有备份可供对照"
         self.state.setText(f"✓ 核验通过：{count} 条记录首尾相接，没有缺失、改动或调换{beside}。")
-        set_role(self.state, "muted")
 
     # --- narrowing ----------------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ class BackupsDialog(Dialog):
             self.complain(str(error))
             return
         newest = backups.newest()
-        self.state.setText(f"最近一份备份：{moment(newest.made_at)}" if newest else "还没有备份")
+        self.state.setText(f"最近一份完好的备份：{moment(newest.made_at)}" if newest else "还没有备份")
         self.place.setText(f"备份文件夹：{folder}")
         self.rules.setText(rules_in_words(rules))
         self.table.show_backups(found, self._results)
