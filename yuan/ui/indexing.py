@@ -85,7 +85,8 @@ class Indexer(QObject):
         self._run = _CatchUp(self._desk.library, self._desk.index)
         self._run.progressed.connect(self._show_progress)
         self._run.finished.connect(self._finish)
-        self._run.start(QThread.Priority.LowPriority)
+        # No lower priority: while this thread waits for a turn it may hold the interpreter, and the window with it.
+        self._run.start()
 
     def stop(self) -> None:
         """Stop at the next plan and wait for it: the library is about to be closed."""
