@@ -95,7 +95,8 @@ class Checking(QObject):
 
     def _show(self, found: tuple[_Around, Report] | YuanError) -> None:
         if isinstance(found, YuanError):
-            show_error(self._page, found)
+            if self._page.isVisible():
+                show_error(self._page, found)
             return
         self._around, report = found
         self._put(report)
@@ -108,6 +109,7 @@ class Checking(QObject):
 
     def _marks(self, report: Report) -> list[Mark]:
         found: list[Mark] = []
+        self._page.edit.reader.read()  # or each place would be looked for in the whole text
         for finding in report.findings:
             for place in finding.places:
                 cursor = cursor_at(self._page.edit, place) if place.quote else None
@@ -142,6 +144,7 @@ class Checking(QObject):
         except YuanError as error:
             show_error(self._page, error)
             return
+        self._aside.drop()
         self._around = None
         self._run()
 

@@ -34,6 +34,11 @@ class Collecting(QObject):
         gc.set_threshold(_USUAL[0], _USUAL[1], _NEVER)
         self._rest.start()
 
+    @property
+    def quiet_ms(self) -> int:
+        """For how long nothing was written, as far as it is counted."""
+        return REST_MS - max(0, self._rest.remainingTime())
+
     def _collect(self) -> None:
         self._rests += 1
         if self._rests % FULL_EVERY == 0:

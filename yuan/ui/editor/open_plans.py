@@ -173,7 +173,7 @@ class OpenPlans(QWidget):
         return next((page for page in self._pages() if page.current_plan == plan), None)
 
     def _make_spare(self) -> None:
-        if self.edit.is_composing or self.page.autosave.is_dirty:
+        if self.edit.is_composing or self.page.collecting.quiet_ms < REST_MS // 2:
             self._rest.start()
         elif self._spare is None:
             self._spare = EditorPage(self._desk)

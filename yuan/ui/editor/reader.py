@@ -45,6 +45,8 @@ class Reader:
         self._entries: list[Entry] = []
         self._starts = [0]
         """Where each entry begins, and last where all end: how long the text was when it was read."""
+        self._places: dict[NodeId, int] | None = None
+        """Which entry uses an id; made when first asked for after a reading."""
         self._is_touched, self._is_unmixed = True, False
         self._same_before = self._same_after = 0
         self._touched = [_EVERYTHING]
@@ -95,7 +97,9 @@ class Reader:
         """From where to before where in the text the block or object `id` can be: all of it while changes are unread."""
         if self._is_changed():
             return 0, self._document.characterCount()
-        place = next((place for place, entry in enumerate(self._entries) if id in entry.ids), -1)
+        if self._places is None:
+            self._places = {id: at for at, entry in enumerate(self._entries) for id in entry.ids}
+        place = self._places.get(id, -1)
         return (self._starts[place], self._starts[place + 1]) if place >= 0 else (0, 0)
 
     def _kept_lines(self) -> Iterator[Line]:
@@ -118,6 +122,7 @@ class Reader:
     def _read_changed(self) -> None:
         """Read what lies between the entries that are as they were; a neighbour on each side is read again too."""
         self.readings += 1
+        self._places = None
         if not self._is_unmixed:
             # From the last, so that the places still to come stay where they are.
             parts = self._touched if self._is_touched else [_EVERYTHING]
