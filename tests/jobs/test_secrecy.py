@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 
 import docx
 import pytest
+from msgspec.structs import replace
 
-from tests.jobs.shelf import BUREAU, FLOOD, INTERNAL, TOWN, TOWN_FLOOD, session, stock
+from tests.jobs.shelf import BUREAU, DRAFT, FLOOD, INTERNAL, TOWN, TOWN_FLOOD, WATER, session, stock
 from yuan.jobs.cards import export_brief
 from yuan.jobs.checking import check_plans
 from yuan.jobs.coherence import CoherenceKeeper, check_across, take_survey
@@ -27,6 +28,7 @@ from yuan.jobs.section_context import context_of
 from yuan.jobs.surroundings import surroundings_of
 from yuan.jobs.volumes import VOLUMES, volume_lines
 from yuan.library import Library, NewAccount, Session
+from yuan.model.content import decode
 from yuan.model.errors import NotFound
 from yuan.model.plan import AccountRole
 from yuan.search import SearchIndex
@@ -164,6 +166,17 @@ def test_a_public_plan_and_a_brief_for_the_public_carry_no_mark(cleared: Session
     export_plan(cleared, cleared.find(FLOOD).plan, tmp_path / "a.docx")
     export_brief(cleared, cleared.find(INTERNAL).plan, tmp_path / "b.docx")
     assert "内部" not in _heads(tmp_path / "a.docx") + _heads(tmp_path / "b.docx")
+
+
+def test_the_level_on_the_text_itself_counts_when_it_is_higher(cleared: Session, tmp_path: Path) -> None:
+    drafter = session(cleared.library, AccountRole.DRAFTER, WATER)
+    plan = drafter.find(DRAFT).plan
+    draft = drafter.draft(plan)
+    document = decode(draft.content)
+    front = replace(document.front, secrecy="工作秘密", secrecy_period="1年")
+    drafter.save_draft(plan, replace(document, front=front), draft.revision)
+    export_plan(cleared, plan, tmp_path / "a.docx")
+    assert "工作秘密★1年" in _heads(tmp_path / "a.docx")
 
 
 def _heads(path: Path) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from yuan.library import Session
+from yuan.model.content import FrontMatter
 from yuan.model.files import atomic_write
 from yuan.model.plan import Secrecy
 from yuan.word.level_mark import mark_level
@@ -31,7 +32,19 @@ def released(
     line = session.plan(plan)
     with atomic_write(path) as temporary:
         yield temporary
-        if line.card.secrecy is not Secrecy.PUBLIC and not is_public:
-            period = session.document(plan, version).front.secrecy_period
-            mark_level(temporary, "★".join(part for part in (line.card.secrecy.value, period) if part))
+        mark = "" if is_public else _mark(line.card.secrecy, session.document(plan, version).front)
+        if mark:
+            mark_level(temporary, mark)
         session.note_export(what, plan, version)
+
+
+_LEVELS = [secrecy.value for secrecy in Secrecy]
+
+
+def _mark(level: Secrecy, front: FrontMatter) -> str:
+    """The level the card gives or the text's own front gives, whichever is higher; "" for a public plan."""
+    on_front = front.secrecy if front.secrecy in _LEVELS else Secrecy.PUBLIC.value
+    found = max(level.value, on_front, key=_LEVELS.index)
+    if found == Secrecy.PUBLIC.value:
+        return ""
+    return "★".join(part for part in (found, front.secrecy_period) if part)
