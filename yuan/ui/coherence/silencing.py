@@ -55,7 +55,10 @@ class CrossSilencing(QObject):
         if self._survey is None:
             return
         plans = {silence: crossing.plan for crossing, silence in self._survey.silenced}
-        dialog = OverviewDialog(self._window, _report(self._survey), editable=True)
+        may = self._session.may_silence
+        dialog = OverviewDialog(
+            self._window, _report(self._survey), lambda silence: may(plans[silence], silence.rule)
+        )
         dialog.restored.connect(lambda silence: self._restore(plans[silence], silence))
         dialog.exec()
 

@@ -130,7 +130,7 @@ class Checking(QObject):
             self._keep(partial(self._desk.session.silence, self._summary.plan, *dialog.silences))
 
     def _overview(self) -> None:
-        dialog = OverviewDialog(self._page, self._report, editable=not self._page.edit.isReadOnly())
+        dialog = OverviewDialog(self._page, self._report, lambda _: not self._page.edit.isReadOnly())
         dialog.restored.connect(self._restore)
         dialog.exec()
 

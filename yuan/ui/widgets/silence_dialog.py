@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -46,12 +48,18 @@ class SilenceDialog(Dialog):
 
 
 class OverviewDialog(Dialog):
-    """Lists what was silenced, to be restored, and the rules that were not applied, each with why."""
+    """Lists what was silenced, to be restored, and the rules that were not applied, each with why.
+
+    `may_restore` says of a silence whether who looks may take it back.
+    """
 
     restored = Signal(object)
 
-    def __init__(self, parent: QWidget | None, report: Report, *, editable: bool) -> None:
+    def __init__(
+        self, parent: QWidget | None, report: Report, may_restore: Callable[[Silence], bool]
+    ) -> None:
         super().__init__(parent, "已忽略和未检查的项目", "关闭")
+        self._may_restore = may_restore
         self.cancel_button.hide()
         self.resize(*_SIZE)
         self.tree = QTreeWidget()
@@ -74,7 +82,7 @@ class OverviewDialog(Dialog):
         self.restore = QPushButton("恢复检查")
         set_role(self.restore, "flat")
         self.restore.setEnabled(False)
-        self.restore.setVisible(editable)
+        self.restore.setVisible(any(may_restore(silence) for _, silence in report.silenced))
         self.restore.clicked.connect(self._restore)
         self.tree.currentItemChanged.connect(self._chosen)
         first = self.tree.topLevelItem(0)
@@ -88,7 +96,8 @@ class OverviewDialog(Dialog):
     def _chosen(self, item: QTreeWidgetItem | None) -> None:
         # A tree cuts what is longer than its column.
         self.whole.setText(f"{item.text(0)}\n{item.text(1)}" if item is not None else "")
-        self.restore.setEnabled(item is not None and item.data(0, _SILENCE) is not None)
+        silence = item.data(0, _SILENCE) if item is not None else None
+        self.restore.setEnabled(silence is not None and self._may_restore(silence))
 
     def _restore(self) -> None:
         item = self.tree.currentItem()
