@@ -170,6 +170,7 @@ READING: Mapping[str, Act] = {
     "sent_out": lambda session, plan, _: session.sent_out(plan, 1, ""),
     "version_in_force": lambda session, plan, _: session.version_in_force(plan, date(2026, 6, 1)),
     "signature": lambda session, plan, _: session.signature(plan, 1),
+    "signatures": lambda session, plan, _: session.signatures(plan),
     "require_verified": lambda session, plan, _: session.require_verified(plan),
     "offers": lambda session, plan, _: session.offers(plan),
     "opinions": lambda session, plan, _: session.opinions(plan),

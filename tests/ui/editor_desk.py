@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
+from yuan.model.amendments import Amendment
 from yuan.model.checks import Silence
 from yuan.model.content import (
     Attachment,
@@ -75,6 +76,9 @@ class MemorySession:
         self.content, self.revision = encode(document), self.revision + 1
         self.pictures.update(media or {})
         return self.revision
+
+    def amendments(self, plan: str, version: int | None = None) -> list[Amendment]:
+        return []
 
     def opinions(self, plan_id: str, version: int | None = None) -> list[Opinion]:
         return self.notes

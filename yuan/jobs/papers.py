@@ -216,7 +216,8 @@ def write_paper(session: Session, plan: str, paper: str, path: Path) -> None:
         BadFile: the file cannot be written; what stood there is untouched.
     """
     line = session.plan(plan)
-    _WRITERS[paper](session, line, line.latest, path)
+    with released(session, plan, path, PAPERS[paper], version=line.latest.number) as target:
+        _WRITERS[paper](session, line, line.latest, target)
 
 
 def _moved(made: Sequence[Path], folder: Path) -> list[Path]:

@@ -336,6 +336,12 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         with self.library.reads() as connection:
             return signing.check(connection, record)
 
+    def signatures(self, plan: str) -> dict[int, SignatureCheck]:
+        """Check now the approvals of all versions this account may read, by number, in one go."""
+        records = self.versions(plan)
+        with self.library.reads() as connection:
+            return {record.number: signing.check(connection, record) for record in records}
+
     def require_verified(self, plan: str, version: int | None = None) -> None:
         """Go on only when the approval of a version (None: the newest) verifies, or it is not approved yet.
 

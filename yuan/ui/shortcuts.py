@@ -42,7 +42,12 @@ TAB_KEYS = (
     ("下一个、上一个打开的预案", "Ctrl+Tab、Ctrl+Shift+Tab"),
     ("关闭预案", "Ctrl+W"),
 )
-REVIEW_KEYS = (("下一处、上一处修改", "F7、Shift+F7"), ("提交意见", "Ctrl+Enter"))
+REVIEW_KEYS = (
+    ("下一处、上一处修改", "F7、Shift+F7"),
+    ("展开折叠处", "Enter"),
+    ("提交意见", "Ctrl+Enter"),
+    ("建议修改为…", "Ctrl+M"),
+)
 FIXED: Mapping[str, Sequence[tuple[str, str]]] = {
     "编制：在正文中": TEXT_KEYS,
     "编制：在大纲中": OUTLINE_KEYS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from yuan.jobs.outlines import PlanOutline
 from yuan.model.content import Attachment, Document, NodeId, Section
@@ -16,7 +16,7 @@ from yuan.model.text import block_text
 from yuan.model.tree import ids_in, section_of
 from yuan.templates import Part, example, guidance, part_for
 from yuan.ui.editor.findings import FindingsPanel
-from yuan.ui.editor.section_panel import SectionPanel, opinion_item
+from yuan.ui.editor.section_panel import SectionPanel
 from yuan.ui.theme import PAD
 
 
@@ -26,17 +26,13 @@ class Details(QTabWidget):
     opinion_chosen = Signal(str)
     """The node an opinion was clicked for."""
 
-    def __init__(self, findings: FindingsPanel) -> None:
+    def __init__(self, findings: FindingsPanel, opinions: QWidget) -> None:
         super().__init__()
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.setUsesScrollButtons(False)
         self.section = SectionPanel()
         self.findings = findings
-        self.opinions = QListWidget()
-        self.opinions.setWordWrap(True)
-        self.opinions.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.opinions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.card = QLabel()
         self.card.setWordWrap(True)
         self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -44,7 +40,7 @@ class Details(QTabWidget):
         for title, part in (
             ("本节", self.section),
             ("检查", self.findings),
-            ("意见", _framed(self.opinions)),
+            ("意见", opinions),
             ("预案", self.card),
         ):
             self.addTab(part, title)
@@ -55,9 +51,6 @@ class Details(QTabWidget):
         self._opinions: Sequence[Opinion] = ()
         self._shown: Document | None = None
         self._section: NodeId = ""
-        self.opinions.itemClicked.connect(
-            lambda item: self.opinion_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
-        )
         self.section.opinion_chosen.connect(self.opinion_chosen)
 
     def show_card(self, summary: PlanSummary) -> None:
@@ -77,10 +70,7 @@ class Details(QTabWidget):
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """The opinions on the version shown."""
         self._opinions, self._shown = opinions, None
-        self.opinions.clear()
-        for opinion in opinions:
-            self.opinions.addItem(opinion_item(opinion))
-        self.setTabText(2, _counted("意见", len(opinions)))
+        self.setTabText(2, _counted("意见", sum(not one.is_closed for one in opinions)))
 
     def count_findings(self, count: int) -> None:
         """How much the checks found in the whole plan."""
@@ -123,12 +113,3 @@ def _heading(document: Document, node: Section | Attachment | None, number: str)
 
 def _counted(title: str, count: int) -> str:
     return f"{title} {count}" if count else title
-
-
-def _framed(inside: QWidget) -> QWidget:
-    """`inside` with the margins the other tabs have."""
-    frame = QWidget()
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(PAD, PAD, PAD, PAD)
-    column.addWidget(inside)
-    return frame

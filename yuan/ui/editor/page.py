@@ -30,6 +30,7 @@ from yuan.ui.editor.editing import id_of
 from yuan.ui.editor.find_bar import FindBar
 from yuan.ui.editor.followed_outline import FollowedOutline
 from yuan.ui.editor.nothing_open import nothing_open
+from yuan.ui.editor.opinions import EditorOpinions
 from yuan.ui.editor.outline import Outline
 from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.saving import Saving
@@ -61,7 +62,8 @@ class EditorPage(QWidget):
         self.setFocusProxy(self.edit)
         self.outline = Outline()
         self.checking = Checking(self, desk)
-        self.details = Details(self.checking.panel)
+        self.opinions = EditorOpinions(self, desk)
+        self.details = Details(self.checking.panel, self.opinions.panel)
         self.knowledge = SectionKnowledge(self.details.section, desk, self)
         self.find_bar = FindBar(self.edit)
         self.autosave = Autosave(desk.session, lambda: self.edit.plan, self)
@@ -277,7 +279,7 @@ class EditorPage(QWidget):
         self.follows.follow(plan_id)
         self.details.show_card(summary)
         self.checking.follow(summary, editable=not why)
-        self.details.show_opinions(self._desk.session.opinions(plan_id, summary.latest.number))
+        self.opinions.follow(summary)
         self._trails = Trails(self.edit.plan, self.edit.painter.numbers)
         self.strip.counting.count()
         self._show_place()
@@ -299,6 +301,7 @@ class EditorPage(QWidget):
             self._trails = Trails(document, self.edit.painter.numbers)
             self._show_place()
             self.checking.soon()
+            self.opinions.soon()
 
     def _show_place(self) -> None:
         if self.edit.is_composing or not self._plan:
@@ -310,6 +313,7 @@ class EditorPage(QWidget):
         self.strip.show_place(self._trails, id)
         number = self.edit.painter.numbers.get(id, "")
         self.details.show_section(self.edit.plan, id, number, not self.edit.isReadOnly())
+        self.opinions.show_place()
         if self._card is not None:
             self.knowledge.follow(self._plan, self._card, id, heading.text() if heading is not None else "")
 
@@ -336,6 +340,7 @@ class EditorPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """How the text is shown may have been changed while another plan was in sight."""
         self.view.restore()
+        self.opinions.renew()
         super().showEvent(event)
         if self.window().focusWidget() is None:
             self.setFocus()

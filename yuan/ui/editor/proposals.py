@@ -1,4 +1,6 @@
-"""Changes that came back in a Word file, to be accepted or refused one by one before any of them touches the text."""
+"""Changes that came back in a Word file, or that a reviewer suggests: accepted or refused one by one before any of them
+touches the text.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.proposals import WORDS, Proposal, accept
+from yuan.ui.review.opinion_acts import WordsDialog
 from yuan.ui.theme import GAP, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 
@@ -27,19 +30,29 @@ _EXCERPT = 8
 
 
 class ProposalsDialog(Dialog):
-    """The proposals at the left, the words of the one chosen at the right. `document` is the text with those accepted."""
+    """The proposals at the left, the words of the one chosen at the right. `document` is the text with those accepted.
 
-    def __init__(self, parent: QWidget | None, document: Document, proposals: tuple[Proposal, ...]) -> None:
-        super().__init__(
-            parent,
-            "收回 Word 修改",
-            "完成",
-            "逐条采用或不采用。按“完成”后，已采用的修改才写入正文；原文保留在本机历史中。",
-        )
+    `notes` are the reasons given for the proposals, if any; with `asks_reason` each one refused needs one too.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        document: Document,
+        proposals: tuple[Proposal, ...],
+        *,
+        title: str = "收回 Word 修改",
+        intro: str = "逐条采用或不采用。按“完成”后，已采用的修改才写入正文；原文保留在本机历史中。",
+        notes: tuple[str, ...] = (),
+        asks_reason: bool = False,
+    ) -> None:
+        super().__init__(parent, title, "完成", intro)
         self.resize(900, 560)
         self.document = document
         self._proposals = proposals
         self._settled: dict[int, str] = {}
+        self._notes, self._asks_reason = notes, asks_reason
+        self._reasons: dict[int, str] = {}
         self.list = QListWidget()
         self.list.setFixedWidth(330)
         self.list.setAccessibleName("修改建议")
@@ -80,6 +93,11 @@ class ProposalsDialog(Dialog):
         """How many proposals were accepted."""
         return sum(state == ACCEPTED for state in self._settled.values())
 
+    @property
+    def outcomes(self) -> dict[int, tuple[bool, str]]:
+        """Whether each proposal decided on, by its place, was accepted, and the reason given."""
+        return {row: (state == ACCEPTED, self._reasons.get(row, "")) for row, state in self._settled.items()}
+
     def _show(self, row: int) -> None:
         proposal = self._proposals[row]
         scheme = tokens()
@@ -92,6 +110,8 @@ class ProposalsDialog(Dialog):
             f'<span style="{styles[span.op]}">{escape(span.text)}</span>' for span in proposal.spans
         ).replace("\n", "<br>")
         note = "<p>（这一段失去了原有标识，按内容推测对应，请核对。）</p>" if proposal.guessed else ""
+        if self._notes[row : row + 1] and self._notes[row]:
+            note += f"<p>理由：{escape(self._notes[row])}</p>"
         self.words.setHtml(f"<p><b>{escape(proposal.place)}</b></p><p>{text}</p>{note}")
         is_open = row not in self._settled
         self.take_button.setEnabled(is_open)
@@ -102,6 +122,14 @@ class ProposalsDialog(Dialog):
             self._next()
 
     def _refuse(self) -> None:
+        if self._asks_reason:
+            row = self.list.currentRow()
+            asking = WordsDialog(
+                self, "不采用修改建议", REFUSED, self._proposals[row].place, "理由", "请填写理由。"
+            )
+            if not asking.exec():
+                return
+            self._reasons[row] = asking.reason()
         self._settle(self.list.currentRow(), REFUSED)
         self._next()
 

@@ -65,9 +65,8 @@ class WordReview:
         run_task(page, "正在读取返回的文件……", work, self._offer)
 
     def _offer(self, back: TakenBack) -> None:
-        page, session = self._page, self._desk.session
-        number = session.plan(back.plan).latest.number
-        page.details.show_opinions(session.opinions(back.plan, number))
+        page = self._page
+        page.opinions.renew()
         brought = f"{back.opinions} 条批注已登记为意见。" if back.opinions else ""
         if not back.proposals:
             tell(page, "收回 Word 修改", brought or "返回的文件没有新的修改，也没有新的批注。")

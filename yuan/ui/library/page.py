@@ -291,7 +291,7 @@ class LibraryPage(QWidget):
         try:
             outline, has_news = made_from(session, plan.plan)
             versions = session.versions(plan.plan)
-            checks = {item.number: session.signature(plan.plan, item.number) for item in versions}
+            checks = session.signatures(plan.plan)
             self.details.show_plan(plan, versions, session.offers(plan.plan), checks, outline, has_news)
         except YuanError as error:
             self.details.clear(str(error))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from yuan.model.comparison import Comparison
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.model.signature import SignatureCheck
 from yuan.ui.theme import GAP, set_role
@@ -24,7 +23,11 @@ class ReviewHead(QWidget):
         column.setSpacing(GAP)
         line = QHBoxLayout()
         line.setSpacing(GAP)
-        self._title, self._stage, self._about = QLabel(), QLabel(), QLabel()
+        self._words = self._note = ""
+        self._title, self._stage, self._about, self._returned = QLabel(), QLabel(), QLabel(), QLabel()
+        self._returned.setWordWrap(True)
+        self._returned.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_role(self._returned, "muted")
         self._title.setWordWrap(True)
         self._about.setWordWrap(True)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -35,15 +38,12 @@ class ReviewHead(QWidget):
         line.addWidget(self._stage, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         column.addWidget(self._about)
+        column.addWidget(self._returned)
         self._signature = SignatureLine()
         column.addWidget(self._signature)
 
     def show_plan(
-        self,
-        summary: PlanSummary,
-        before: VersionRecord | None,
-        comparison: Comparison,
-        checks: Mapping[int, SignatureCheck],
+        self, summary: PlanSummary, before: VersionRecord | None, checks: Mapping[int, SignatureCheck]
     ) -> None:
         """Show the newest version of a plan, held against `before`; a signature that does not verify in red."""
         version = summary.latest
@@ -55,10 +55,17 @@ class ReviewHead(QWidget):
             words += f" · 校验值 {version.hash[:12]}"
             self._about.setToolTip(f"本版正文的 SHA-256 校验值：{version.hash}")
         if before is not None:
-            words += f" · 与现行第{before.number}版相比：{comparison.summary.sentence()}"
+            words += f" · 与现行第{before.number}版相比"
         elif summary.in_force is None:
             words += " · 首次编制，没有现行版本可对照"
-        if version.returned_because and version.stage.is_editable:
-            words += f"\n退回原因：{version.returned_because}"
-        self._about.setText(words)
+        self._words = words
+        returned = version.returned_because if version.stage.is_editable else ""
+        self._returned.setText(f"退回原因：{returned}")
+        self._returned.setVisible(bool(returned))
+        self.show_note(self._note)
         self._signature.show_checks(checks, version.number)
+
+    def show_note(self, note: str) -> None:
+        """Say, behind the version, what it changes."""
+        self._note = note
+        self._about.setText(f"{self._words}：{note}" if note else self._words)

@@ -101,7 +101,7 @@ class OpinionCard(QFrame):
             button = QPushButton(act)
             set_role(button, "small")
             button.clicked.connect(lambda _=False, act=act: self.act_wanted.emit(self.opinion, act))
-            grid.addWidget(button, place // 3, place % 3)
+            grid.addWidget(button, place // 2, place % 2)
         if acts:
             column.addLayout(grid)
 

@@ -55,15 +55,13 @@ class OpinionList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        line = QHBoxLayout()
         self._heading = QLabel()
         set_role(self._heading, "muted")
         self._heading.setWordWrap(True)
         self.open_only = QCheckBox("只看未关闭")
         self.open_only.toggled.connect(self._filter)
-        line.addWidget(self._heading, 1)
-        line.addWidget(self.open_only)
-        column.addLayout(line)
+        column.addWidget(self._heading)
+        column.addWidget(self.open_only)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(GAP)
         self._cards.setContentsMargins(0, 0, 0, 0)
@@ -100,8 +98,8 @@ class OpinionList(QWidget):
             self._shown.append(card)
         open_now = [one for one in opinions if not one.is_closed]
         musts = sum(one.kind is OpinionKind.MUST for one in open_now)
-        said = f"共 {len(opinions)} 条，未关闭 {len(open_now)} 条"
-        self._heading.setText(f"{said}，其中必须修改 {musts} 条" if musts else said if opinions else "")
+        said = f"未关闭 {len(open_now)} 条" + (f"，必须修改 {musts} 条" if musts else "")
+        self._heading.setText(said if opinions else "")
         self.open_only.setVisible(bool(opinions))
         self._filter()
         self.area.verticalScrollBar().setValue(scrolled)
@@ -152,6 +150,7 @@ class Composer(QFrame):
         line.addWidget(self.targets, 1)
         column.addLayout(line)
         kinds = QHBoxLayout()
+        self._targets: tuple[Target, ...] = (WHOLE,)
         self._kinds = QButtonGroup(self)
         self._by_button: dict[QRadioButton, OpinionKind] = {}
         for kind in OpinionKind:
@@ -188,17 +187,16 @@ class Composer(QFrame):
 
     def set_targets(self, targets: Sequence[Target]) -> None:
         """What the opinion may be about, the likeliest first."""
+        self._targets = tuple(targets)
         self.targets.clear()
-        for target in targets:
-            self.targets.addItem(target.label, target)
-            self.targets.setItemData(self.targets.count() - 1, target.quote, Qt.ItemDataRole.ToolTipRole)
+        for place, target in enumerate(self._targets):
+            self.targets.addItem(target.label)
+            self.targets.setItemData(place, target.quote, Qt.ItemDataRole.ToolTipRole)
 
     @property
     def target(self) -> Target:
         """What the opinion would be about."""
-        chosen = self.targets.currentData()
-        # Qt hands a tuple back as a list.
-        return Target(*chosen) if chosen else WHOLE
+        return self._targets[max(0, self.targets.currentIndex())]
 
     def choose(self, kind: OpinionKind) -> None:
         """Tick `kind`."""

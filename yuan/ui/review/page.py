@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QV
 
 from yuan.model.compare import compare
 from yuan.model.comparison import Comparison
+from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import Offer, PlanSummary, VersionRecord
+from yuan.model.tree import walk
 from yuan.ui.desk import Desk
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
@@ -22,16 +24,29 @@ from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
 from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.widgets.aside import Aside
 from yuan.ui.widgets.empty import EmptyState
 from yuan.ui.widgets.errors import show_error
 
 
+class _Texts(NamedTuple):
+    """The text under review and the one it is held against, None without one."""
+
+    plan: str
+    old: Document | None
+    new: Document
+
+
 class _Shown(NamedTuple):
-    """What the page shows: a plan, the version its newest is held against, and the comparison."""
+    """What the page shows: a plan, the version its newest is held against, and their texts."""
 
     summary: PlanSummary
     before: VersionRecord | None
-    comparison: Comparison
+    texts: _Texts
+
+
+_LONG = 1500
+"""Texts of more nodes than this, about 20 pages, are compared beside the window."""
 
 
 class ReviewPage(QWidget):
@@ -42,6 +57,8 @@ class ReviewPage(QWidget):
         self._desk = desk
         self._shown: _Shown | None = None
         self._is_stale = False
+        self._aside = Aside(self)
+        self._aside.answered.connect(self._show_comparison)
         set_role(self, "page")
         self.queue = PlanQueue()
         self.head = ReviewHead()
@@ -102,39 +119,58 @@ class ReviewPage(QWidget):
 
     def _open(self, plan_id: str) -> None:
         self.discussion.flush()
+        session = self._desk.session
         try:
-            shown = self._read(plan_id)
-            numbers = [one.number for one in (shown.summary.latest, shown.before) if one is not None]
-            checks = {number: self._desk.session.signature(plan_id, number) for number in numbers}
-            offers = self._desk.session.offers(plan_id)
+            summary = session.plan(plan_id)
+            before = summary.in_force if summary.in_force != summary.latest else None
+            texts = _Texts(
+                plan_id,
+                session.document(plan_id, before.number) if before is not None else None,
+                session.document(plan_id, summary.latest.number),
+            )
+            checks = session.signatures(plan_id)
+            offers = session.offers(plan_id)
         except YuanError as error:
             self._shown = None
             self.area.clear_text()
             self._stack.setCurrentWidget(self._empty)
             show_error(self.window(), error)
             return
-        self._shown = shown
-        summary, before, comparison = shown
+        was, self._shown = self._shown, _Shown(summary, before, texts)
         self.queue.mark(plan_id)
         self._stack.setCurrentWidget(self._reading)
-        self.head.show_plan(summary, before, comparison, checks)
-        self.area.show_comparison(
-            comparison,
-            self._picture,
-            f"现行第{before.number}版" if before is not None else "",
-            f"{summary.latest.stage.value}第{summary.latest.number}版",
-        )
-        self.discussion.follow(summary, comparison.new)
+        self.head.show_plan(summary, before, checks)
+        if was is None or was.texts != texts:
+            self._compare(texts)
+        else:
+            self.area.show_names(*self._names())
+        self.discussion.follow(summary, texts.new)
         self.side.show_steps(one for one in offers if one.version == summary.latest.number)
 
-    def _read(self, plan_id: str) -> _Shown:
-        session = self._desk.session
-        summary = session.plan(plan_id)
-        document = session.document(plan_id, summary.latest.number)
-        before = summary.in_force
-        if before is None or before.number == summary.latest.number:
-            return _Shown(summary, None, compare(document, document))
-        return _Shown(summary, before, compare(session.document(plan_id, before.number), document))
+    def _compare(self, texts: _Texts) -> None:
+        """Show the texts compared; long ones are compared beside the window, so that it does not stand still."""
+        if texts.old is None or sum(1 for _ in walk(texts.new)) < _LONG:
+            self._aside.drop()
+            self._show_comparison((texts, compare(texts.old or texts.new, texts.new)))
+            return
+        self.area.clear_text()
+        self.head.show_note("正在比较两个版本……")
+        self._aside.ask(lambda: (texts, compare(texts.old or texts.new, texts.new)))
+
+    def _show_comparison(self, compared: tuple[_Texts, Comparison]) -> None:
+        texts, comparison = compared
+        if self._shown is None or self._shown.texts is not texts:
+            return
+        self.head.show_note(comparison.summary.sentence() if texts.old is not None else "")
+        self.area.show_comparison(comparison, self._picture, *self._names())
+
+    def _names(self) -> tuple[str, str]:
+        """What the two sides are called, "" without the old one."""
+        assert self._shown is not None
+        summary, before, _ = self._shown
+        version = summary.latest
+        old = f"现行第{before.number}版" if before is not None else ""
+        return old, f"{version.stage.value}第{version.number}版"
 
     def _picture(self, image: str) -> QImage | None:
         try:

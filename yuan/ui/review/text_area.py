@@ -39,7 +39,6 @@ class TextArea(QWidget):
         super().__init__()
         self._comparison: Comparison | None = None
         self._media: Media = lambda _: None
-        self._names = ("现行版本", "本次版本")
         self._mode: Mode = "full"
         self.before, self.text = MarkedText("old"), MarkedText()
         self._together = ScrollTogether(self.before, self.text)
@@ -61,11 +60,17 @@ class TextArea(QWidget):
 
     def show_comparison(self, comparison: Comparison, media: Media, before: str, after: str) -> None:
         """Show another comparison in the view chosen last; `before` and `after` name its sides, "" without the one."""
-        self._comparison, self._media, self._names = comparison, media, (before, after)
+        self._comparison, self._media = comparison, media
+        self.show_names(before, after)
         is_changed = bool(before) and not comparison.is_empty
         for mode, button in self._buttons.items():
             button.setEnabled(is_changed or mode == "full")
         self.set_mode(self._mode if is_changed else "full")
+
+    def show_names(self, before: str, after: str) -> None:
+        """Say above each side which version it is."""
+        self._old_name.setText(before)
+        self._new_name.setText(after)
 
     def set_mode(self, mode: Mode) -> None:
         """Show another view, staying at the paragraph the cursor is in."""
@@ -106,8 +111,6 @@ class TextArea(QWidget):
         self._new_name.setVisible(is_beside)
         if is_beside:
             self.before.show_comparison(self._comparison, "sides", self._media, folds=folds)
-            self._old_name.setText(self._names[0])
-            self._new_name.setText(self._names[1])
         else:
             self.before.clear_text()
         if node:

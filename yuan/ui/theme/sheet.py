@@ -28,7 +28,7 @@ QLabel[role="chip"][tone="warning"] { background: $warning_ground; color: $warni
 QLabel[role="chip"][tone="success"] { background: $success_ground; color: $success; }
 
 QFrame[role="card"], QFrame[role="panel"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
-QFrame[role="card"][tone="current"] { border: 1px solid $accent; background: $selection; }
+QFrame[role="card"][tone="current"] { border: 1px solid $accent; background: $hover; }
 QPushButton[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; text-align: left; padding: ${pad}px; }
 QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: $accent; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
