@@ -34,6 +34,7 @@ from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.app import NO_DISPLAY
+from yuan.ui.garbage import Collector
 from yuan.ui.safety.keeper import back_up_at_the_end
 from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
 from yuan.ui.theme import apply_theme
@@ -243,7 +244,7 @@ class Program(QObject):
 
 
 def prepare(application: QApplication) -> None:
-    """Names, Chinese texts of Qt's own dialogs, and the theme."""
+    """Names, Chinese texts of Qt's own dialogs, the theme, and who collects what is no longer reachable."""
     application.setApplicationName("yuan")
     application.setApplicationDisplayName("")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -256,6 +257,7 @@ def prepare(application: QApplication) -> None:
     # checks at work behind the window, typing became many times as slow.
     sys.setswitchinterval(SWITCH_S)
     _share_memory()
+    Collector(application)
 
 
 def _share_memory() -> None:
