@@ -4,6 +4,7 @@ schema before it: `python -m tests.library.old_dump tests/library/old/schemaN.sq
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from yuan.library import Library
+from yuan.library.backups import check_backup, read_backup
+from yuan.library.preview import preview
 from yuan.model.errors import BadFile
 from yuan.model.records import Stage
 from yuan.model.signature import SignatureState
@@ -74,6 +77,22 @@ def test_the_library_before_the_upgrade_is_kept_with_what_its_log_held(schema: i
     library = Library.open(place)
     assert library.verify() == []
     library.close()
+
+
+def test_looking_at_an_old_backup_leaves_the_backup_folder_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "别处"
+    folder.mkdir()
+    old = old_library(1, folder / "旧库-20250101-080000-自动.yuan")
+    with closing(sqlite3.connect(old)) as connection:
+        rules = json.dumps({"folder": str(folder)})
+        connection.execute("INSERT INTO settings VALUES ('backup_rules', ?)", (rules,))
+        connection.commit()
+        connection.execute("PRAGMA journal_mode=DELETE")
+    before = old.read_bytes()
+    assert preview(old, tmp_path / "没有.yuan").troubles == ()
+    assert check_backup(read_backup(old)) == []
+    assert list(folder.iterdir()) == [old]
+    assert old.read_bytes() == before
 
 
 def test_nothing_is_upgraded_when_the_copy_cannot_be_kept(tmp_path: Path) -> None:

@@ -15,8 +15,11 @@ from yuan.library.store import APPLICATION_ID, SCHEMA, fault, upgrading_engine
 from yuan.model.safekeeping import Occasion
 
 
-def upgrade(place: Path | str) -> None:
+def upgrade(place: Path | str, *, keeps: bool = True) -> None:
     """Run every migration `place` has not seen, in one transaction; a copy of a file is put among its backups first.
+
+    Args:
+        keeps: False for a file that is itself only a copy.
 
     Raises:
         BadFile, BadLibrary: the copy could not be written or a migration failed; nothing was changed.
@@ -27,7 +30,8 @@ def upgrade(place: Path | str) -> None:
             if isinstance(place, Path):
                 if _schema(connection) >= SCHEMA:
                     return  # another window did it while this one waited
-                copy_aside(place, Occasion.BEFORE_UPGRADE)
+                if keeps:
+                    copy_aside(place, Occasion.BEFORE_UPGRADE)
             config = Config()
             config.set_main_option("script_location", str(files("yuan.library") / "migrations"))
             config.attributes["connection"] = connection

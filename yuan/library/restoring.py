@@ -26,7 +26,7 @@ from yuan.library.copying import (
     usual_folder,
 )
 from yuan.library.library import Library
-from yuan.library.store import check_file
+from yuan.library.store import SCHEMA, check_file, schema_of
 from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
@@ -58,6 +58,10 @@ def opened_copy(source: Path, progress: Progress = silent) -> Iterator[Library]:
     with tempfile.TemporaryDirectory(prefix=_COPIES, ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / source.name
         copy_library(source, copy, progress)
+        if schema_of(copy) < SCHEMA:
+            from yuan.library.migrate import upgrade  # Alembic is loaded only when there is something to do
+
+            upgrade(copy, keeps=False)
         library = Library.open(copy)
         try:
             yield library

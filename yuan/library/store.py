@@ -118,6 +118,12 @@ def check_file(path: Path, *, writes: bool = True) -> None:
         raise BadLibrary(f"“{path}”或它所在的文件夹是只读的。", "请把预案库复制到可以写入的文件夹再打开。")
 
 
+def schema_of(path: Path) -> int:
+    """The schema of a closed library file, from its header."""
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(64)[60:64], "big")
+
+
 def _schema(connection: Connection, place: Path | str) -> int:
     if isinstance(place, Path):
         found = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

@@ -98,7 +98,8 @@ class BackupKeeper(QObject):
         if self._run is None:
             self._run = _Run(self._desk.library, makes=makes)
             self._run.finished.connect(self._finish)
-            self._run.start(QThread.Priority.LowPriority)
+            # No lower priority: a thread waiting for its turn may hold the interpreter, and with it the window.
+            self._run.start()
 
     def stop(self) -> None:
         """Stop at the next step and wait for it: nothing half written is left."""
