@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -15,11 +17,13 @@ from yuan.library import Library, Session
 from yuan.model.content import decode
 from yuan.model.edit import find, replace_node
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
+from yuan.model.review_points import Verdict
 from yuan.ui.desk import Desk
 from yuan.ui.review import ReviewPage
 from yuan.ui.review.opinion_acts import AnswerDialog
 from yuan.ui.review.opinion_card import OpinionCard
 from yuan.ui.review.step_dialog import StepDialog
+from yuan.ui.widgets.signature import SignatureLine
 
 
 @pytest.fixture
@@ -225,3 +229,38 @@ def test_other_pages_hear_of_a_step(
         press(qtbot, page, "受理审核")
     assert reviewer.plan(revised).stage is Stage.EXAMINATION
     assert steps(page) == {"批准", "退回"}
+
+
+def test_an_approval_that_was_tampered_with_is_shown_in_red_with_what_does_not_verify(
+    open_page: Callable[[Session], ReviewPage], library: Library, reviewer: Session
+) -> None:
+    plan = reviewer.find(FOREST).plan
+    step(reviewer, plan, Action.EXAMINE)
+    step(reviewer, plan, Action.APPROVE)
+    page = open_page(reviewer)
+    page.show_plan(plan)
+    (line,) = page.findChildren(SignatureLine)
+    assert line.property("role") == "muted"
+    with closing(sqlite3.connect(str(library.path))) as tool, tool:
+        tool.execute("UPDATE versions SET approved_by = '别人' WHERE plan = ?", (plan,))
+    page.show_plan(plan)
+    assert line.property("role") == "alarm"
+    assert "批准人与签名所载不符" in line.text()
+
+
+def test_a_drafter_sees_opinions_and_checklist_but_changes_neither(
+    open_page: Callable[[Session], ReviewPage], reviewer: Session, drafter: Session
+) -> None:
+    plan = reviewer.find(FOREST).plan
+    reviewer.add_opinion(plan, "", "请补充附件。", OpinionKind.MUST)
+    reviewer.check_point(plan, "24.1", Verdict.MET)
+    page = open_page(drafter)
+    page.show_plan(plan)
+    (card,) = cards(page)
+    captions = {button.text() for button in card.findChildren(QPushButton)}
+    assert captions == {"采纳", "部分采纳", "不采纳", "回复"}
+    assert not page.opinions.composer.isVisible()
+    page.side.tabs.setCurrentIndex(2)
+    first = page.side.checklist.rows[0]
+    assert first.buttons[Verdict.MET].isChecked()
+    assert not any(button.isEnabled() for button in first.buttons.values())
