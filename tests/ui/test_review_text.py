@@ -23,7 +23,7 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import insert_section, move_section, remove_node, replace_node, split_block
+from yuan.model.edit import insert_block, insert_section, move_section, remove_node, replace_node, split_block
 from yuan.model.records import Opinion
 from yuan.ui.review.composition import Mode
 from yuan.ui.review.marked_text import MarkedText, Spot
@@ -285,13 +285,18 @@ def test_words_that_are_gone_leave_their_paragraph_marked(text: MarkedText) -> N
     assert mark.cursor.selectedText().endswith("报告区政府。")
 
 
+def area_text(count: int) -> Document:
+    """OLD with a long chapter before it: `count` measures."""
+    filler = [
+        paragraph(f"第{n}条措施，由各单位负责落实，并做好记录和信息报告。" * 3, f"m{n}") for n in range(count)
+    ]
+    return replace(OLD, sections=(Section(id="措施", heading="措施", blocks=tuple(filler)), *OLD.sections))
+
+
 @pytest.fixture
 def area(qtbot: QtBot) -> TextArea:
     """Old and new side by side: a long plan with a change at its end, and one paragraph gone before it."""
-    filler = [
-        paragraph(f"第{n}条措施，由各单位负责落实，并做好记录和信息报告。" * 3, f"m{n}") for n in range(60)
-    ]
-    old = replace(OLD, sections=(Section(id="措施", heading="措施", blocks=tuple(filler)), *OLD.sections))
+    old = area_text(60)
     new = replace(remove_node(old, "m7"), front=FrontMatter(title="防汛抗旱应急预案"))
     new = replace_node(new, "m50", paragraph("第50条措施，由区应急管理局负责落实。", "m50"))
     shown = TextArea()
@@ -302,6 +307,16 @@ def area(qtbot: QtBot) -> TextArea:
     shown.show_comparison(compare(old, new), lambda image: None, "现行第1版", "送审第2版")
     shown.set_mode("sides")
     return shown
+
+
+def test_a_step_to_what_is_new_shows_its_surroundings_on_the_other_side(area: TextArea) -> None:
+    old = area_text(60)
+    new = insert_block(old, "措施", 31, paragraph("新增一条措施。", "新"))
+    area.show_comparison(compare(old, new), lambda image: None, "现行第1版", "送审第2版")
+    area.step(1)
+    assert area.text.textCursor().block().text() == "新增一条措施。"
+    for words in ("第30条", "第31条"):
+        assert abs(height_of(area.before, words) - height_of(area.text, words)) < 80
 
 
 def height_of(text: MarkedText, words: str) -> int:

@@ -43,7 +43,7 @@ class ScrollTogether(QObject):
                 self._old.bring(position, self._old.viewport().height() // 3)
                 self._is_following = False
                 return
-        self.align()
+        self._follow(self._new, self._old)
 
     def _follow(self, leader: MarkedText, follower: MarkedText) -> None:
         if not leader.keys or not follower.keys:
