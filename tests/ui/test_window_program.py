@@ -126,3 +126,24 @@ def test_a_fault_saves_the_text_and_is_shown_once(
     error = RuntimeError("boom")
     program.report_fault(RuntimeError, error, None)
     assert done == ["saved", UNEXPECTED]
+
+
+def test_a_locked_window_gives_way_to_another_account(
+    program: Program, library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(library.path)
+    library.close()
+    sign_in_as(monkeypatch, "编制员")
+    assert program.open(place)
+    before = program.window
+    assert before is not None
+    before.lock.lock()
+    assert before.lock.dialog is not None
+    sign_in_as(monkeypatch, "审核员")
+    before.lock.dialog.cancel_button.click()
+    qtbot.waitUntil(lambda: program.window is not before)
+    after = program.window
+    assert after is not None
+    assert after.desk.session.account.name == "审核员"
+    assert not after.lock.is_locked
+    assert after.windowTitle().startswith("首页")
