@@ -16,6 +16,7 @@ def test_what_is_changed_is_kept_and_told(qtbot: QtBot, window: MainWindow) -> N
         dialog.boxes["local_drill_years"].setValue(2)
         dialog.table.item(1, 1).setText("市政府")
         dialog.legality_box.setChecked(True)
+        dialog.opinions_box.setChecked(False)
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     with answering(change), qtbot.waitSignal(window.desk.plan_changed):
@@ -24,6 +25,7 @@ def test_what_is_changed_is_kept_and_told(qtbot: QtBot, window: MainWindow) -> N
     assert rules.cycles.local_drill_years == 2
     assert rules.recipients == {"专项": "市政府"}
     assert rules.asks_legality_review
+    assert not rules.asks_closed_opinions
 
 
 def test_left_as_it_is_nothing_is_kept(qtbot: QtBot, window: MainWindow) -> None:

@@ -136,11 +136,7 @@ class Checklist(QWidget):
         self, points: Sequence[ReviewPoint], found: Mapping[str, CheckedPoint], *, may_judge: bool
     ) -> None:
         """Show the points of another plan or version, with what was found so far."""
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows = []
+        self.clear()
         below = 0
         for place, point in enumerate(points):
             below = 0 if point.is_main else below + 1
@@ -150,6 +146,14 @@ class Checklist(QWidget):
             self._list.insertWidget(place, row)
             self.rows.append(row)
         self._count()
+
+    def clear(self) -> None:
+        """Show no points."""
+        for row in self.rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
 
     def flush(self) -> None:
         """Save remarks still being typed."""

@@ -81,7 +81,7 @@ class Discussion(QObject):
         is_examined = version.stage in _UNDER_REVIEW
         may_judge = is_examined and has_right(session.account, Right.EXAMINE)
         points = points_for(card, is_revision=self._summary.in_force is not None)
-        self._side.checklist.show_points(
+        self._side.show_points(
             points, session.checked_points(self._plan, version.number), may_judge=may_judge
         )
         is_open = is_examined or version.stage.is_editable

@@ -248,7 +248,8 @@ class MarkedText(QTextEdit):
             self._spans[opinion.id] = ranges
             for first, last in ranges:
                 selections.append(self._tint(first, last, whole=found.standing is not Standing.FOUND))
-        self.setExtraSelections(selections)
+        if selections or self.extraSelections():  # even none at all makes Qt lay out what nobody looks at yet
+            self.setExtraSelections(selections)
 
     def _tint(self, first: int, last: int, *, whole: bool) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()

@@ -42,7 +42,7 @@ WHOLE = Target("全文")
 
 
 class OpinionList(QWidget):
-    """The opinions as cards, those waiting first; who is signed in does with each what they may."""
+    """The opinions as cards, those waiting first, what must be changed before the rest; who is signed in does with each what they may."""
 
     pressed = Signal(str)
     """Show the place of the opinion with this id."""
@@ -88,7 +88,11 @@ class OpinionList(QWidget):
             card.hide()
             card.deleteLater()
         self._shown = []
-        ordered = sorted(opinions, key=lambda one: (one.is_closed, one.state is not OpinionState.OPEN))
+        kinds = list(OpinionKind)
+        ordered = sorted(
+            opinions,
+            key=lambda one: (one.is_closed, one.state is not OpinionState.OPEN, kinds.index(one.kind)),
+        )
         for place, opinion in enumerate(ordered):
             anchor = (places or {}).get(opinion.id)
             card = OpinionCard(opinion, powers, anchor.standing if anchor else Standing.WHOLE)

@@ -45,8 +45,8 @@ class _Shown(NamedTuple):
     texts: _Texts
 
 
-_LONG = 1500
-"""Texts of more nodes than this, about 20 pages, are compared beside the window."""
+_LONG = 400
+"""Texts of more nodes than this, about 15 pages, are compared beside the window."""
 
 
 class ReviewPage(QWidget):

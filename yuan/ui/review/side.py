@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from yuan.model.records import Action, Offer
+from yuan.model.review_points import CheckedPoint, ReviewPoint
 from yuan.ui.review.amending import AmendmentList
 from yuan.ui.review.checklist import Checklist
 from yuan.ui.review.opinions import OpinionPanel
@@ -61,9 +62,26 @@ class ReviewSide(QWidget):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(GAP)
         column.addLayout(self._steps)
-        self.checklist.counted.connect(
-            lambda done, total: self.tabs.setTabText(2, f"审核要点 {done}/{total}")
-        )
+        self._show_due: Callable[[], None] | None = None
+        self.checklist.counted.connect(self._count_points)
+        self.tabs.currentChanged.connect(lambda _: self._show_checklist())
+
+    def show_points(
+        self, points: Sequence[ReviewPoint], found: Mapping[str, CheckedPoint], *, may_judge: bool
+    ) -> None:
+        """Show the checklist of another plan; its rows are made once somebody looks at them."""
+        self.checklist.clear()
+        self._count_points(len(found), len(points))
+        self._show_due = lambda: self.checklist.show_points(points, found, may_judge=may_judge)
+        self._show_checklist()
+
+    def _show_checklist(self) -> None:
+        if self._show_due is not None and self.tabs.currentWidget() is self.checklist:
+            due, self._show_due = self._show_due, None
+            due()
+
+    def _count_points(self, done: int, total: int) -> None:
+        self.tabs.setTabText(2, f"审核要点 {done}/{total}")
 
     def count(self, opinions: int, amendments: int) -> None:
         """Say in the tabs how many there are."""
