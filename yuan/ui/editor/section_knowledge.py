@@ -14,6 +14,8 @@ from yuan.ui.editor.section_panel import SectionPanel
 from yuan.ui.widgets.aside import Aside
 
 REST_MS = 400
+WRITTEN_MS = 1500
+"""The heading itself is being written: what is shown stays until it is."""
 
 
 class SectionKnowledge(QObject):
@@ -27,7 +29,6 @@ class SectionKnowledge(QObject):
         self._aside.answered.connect(self._show)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._ask)
 
     def follow(self, plan: str, card: PlanCard, node: NodeId, heading: str) -> None:
@@ -35,9 +36,11 @@ class SectionKnowledge(QObject):
         wanted = (plan, card, node, heading)
         if wanted == self._wanted:
             return
+        is_same = self._wanted is not None and (plan, node) == (self._wanted[0], self._wanted[2])
         self._wanted = wanted
-        self._panel.show_context(SectionContext(node=node))
-        self._timer.start()
+        if not is_same:
+            self._panel.show_context(SectionContext(node=node))
+        self._timer.start(WRITTEN_MS if is_same else REST_MS)
 
     def _ask(self) -> None:
         if self._wanted is not None and self._wanted[2]:
