@@ -68,7 +68,8 @@ class Surveyor(QObject):
         self._run = _Run(self._keeper)
         self._run.progressed.connect(self.progressed)
         self._run.finished.connect(self._finish)
-        self._run.start(QThread.Priority.LowPriority)
+        # No lower priority: while this thread waits for a turn it may hold the interpreter, and the window with it.
+        self._run.start()
 
     def cancel(self) -> None:
         """Stop at the next plan; what was known before stays."""
