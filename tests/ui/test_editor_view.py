@@ -241,9 +241,8 @@ def test_a_long_trail_is_shortened_but_told_whole(page: EditorPage, qtbot: QtBot
         "s12", "适用于本区行政区域范围内发生的各类洪涝灾害及其次生衍生灾害的应对工作"
     )
     page.view.show_details(False)
-    last = page.crumbs.steps[-1]
-    qtbot.waitUntil(lambda: page.crumbs.rect().right() >= last.geometry().right())
-    assert last.toolTip().endswith("应对工作")
+    qtbot.waitUntil(lambda: page.crumbs.steps[-1].toolTip().endswith("应对工作"))
+    qtbot.waitUntil(lambda: page.crumbs.rect().right() >= page.crumbs.steps[-1].geometry().right())
 
 
 # --- how long it is -----------------------------------------------------------------------------------

@@ -299,7 +299,8 @@ class EditorPage(QWidget):
         if not self.is_switching:
             self.outline.show_plan(document, self.edit.painter.numbers)
             self._trails = Trails(document, self.edit.painter.numbers)
-            self._show_place()
+            # Where one is can wait until the change itself is in sight.
+            self._cursor_timer.start()
             self.checking.soon()
             self.opinions.soon()
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
 
 
-SOON_MS = 20
-"""First the change itself comes in sight."""
+SOON_MS = 80
+"""First the change itself comes in sight; this is longer than moving a chapter takes."""
 
 
 class ReferenceLayout(QObject):
