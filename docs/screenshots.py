@@ -72,9 +72,15 @@ def reviewer_pages(window: MainWindow) -> None:
     page = window.page("library")
     page.table.selectRow(1)
     shoot(window, "library")
-    waiting = [line for line in session.plans() if line.stage in (Stage.SUBMITTED, Stage.EXAMINATION)]
-    revised = [line for line in waiting if line.in_force is not None] or waiting
-    window.desk.review_requested.emit(revised[0].plan)
+    waiting = [line for line in session.plans() if line.stage is Stage.EXAMINATION]
+    revised = next(line for line in waiting if line.in_force is not None)
+    window.desk.review_requested.emit(revised.plan)
+    settle(2000)  # long texts are compared in the background
+    area = window.page("review").area
+    area.set_mode("sides")
+    settle()
+    for _ in range(3):
+        area.step(1)
     shoot(window, "review")
     while window.index_label.text() != "索引已更新":
         settle(500)
