@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from yuan.library import Session
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import YuanError
 from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.widgets.number_box import number_box
 
 
 class PolicyDialog(Dialog):
@@ -17,12 +18,12 @@ class PolicyDialog(Dialog):
         super().__init__(parent, "账号安全设置", "保存", "对本预案库的全部账号有效；0 表示不启用。")
         self._session = session
         policy = session.account_policy()
-        self.length = _number(6, 64, policy.minimum_length, " 个字符")
+        self.length = number_box(6, 64, policy.minimum_length, " 个字符")
         self.both = QCheckBox("须同时含有字母和数字")
         self.both.setChecked(policy.needs_letter_and_digit)
-        self.tries = _number(0, 50, policy.tries, " 次")
-        self.lock = _number(0, 1440, policy.lock_minutes, " 分钟")
-        self.idle = _number(0, 480, policy.idle_minutes, " 分钟")
+        self.tries = number_box(0, 50, policy.tries, " 次")
+        self.lock = number_box(0, 1440, policy.lock_minutes, " 分钟")
+        self.idle = number_box(0, 480, policy.idle_minutes, " 分钟")
         self.idle.setSpecialValueText("不自动锁定")
         form = QFormLayout()
         form.addRow("密码至少：", self.length)
@@ -45,11 +46,3 @@ class PolicyDialog(Dialog):
         except YuanError as error:
             return str(error)
         return ""
-
-
-def _number(least: int, most: int, value: int, unit: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(least, most)
-    box.setValue(value)
-    box.setSuffix(unit)
-    return box

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from yuan.library.copying import usual_folder
 from yuan.model.errors import YuanError
 from yuan.model.safekeeping import BackupRules
 from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.widgets.number_box import number_box
 
 _INTRO = "备份文件夹最好在另一块硬盘或移动盘上：硬盘坏了，放在一起的备份也就没有了。手动备份不会被自动清理。"
 
@@ -43,11 +43,11 @@ class BackupRulesDialog(Dialog):
         place = QHBoxLayout()
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        self.hours = _number(1, 168, rules.hours, " 小时")
-        self.recent = _number(1, 99, rules.recent, " 份")
-        self.daily = _number(0, 99, rules.daily, " 天")
-        self.weekly = _number(0, 99, rules.weekly, " 周")
-        self.monthly = _number(0, 99, rules.monthly, " 个月")
+        self.hours = number_box(1, 168, rules.hours, " 小时")
+        self.recent = number_box(1, 99, rules.recent, " 份")
+        self.daily = number_box(0, 99, rules.daily, " 天")
+        self.weekly = number_box(0, 99, rules.weekly, " 周")
+        self.monthly = number_box(0, 99, rules.monthly, " 个月")
         form = QFormLayout()
         form.addRow("", self.automatic)
         form.addRow("备份文件夹：", place)
@@ -85,11 +85,3 @@ class BackupRulesDialog(Dialog):
         except YuanError as error:
             return str(error)
         return ""
-
-
-def _number(least: int, most: int, value: int, unit: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(least, most)
-    box.setValue(value)
-    box.setSuffix(unit)
-    return box
