@@ -11,10 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, text_of
+from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Account
@@ -30,6 +32,8 @@ from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.safety.rescue import RescueDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.verify_dialog import VerifiedDialog
+from yuan.ui.theme import tokens
+from yuan.ui.widgets.picture import Picture
 from yuan.ui.window import MainWindow
 
 SOON = 10_000
@@ -346,6 +350,19 @@ def test_after_going_back_one_signs_in_to_the_restored_library(
 
 
 # --- verifying --------------------------------------------------------------------------------------------
+
+
+def test_a_sound_library_shows_its_sign_in_the_colour_of_success(qtbot: QtBot) -> None:
+    dialog = VerifiedDialog(None, Verified(troubles=(), facts=None, backups=1, has_index=True))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    picture = dialog.findChild(Picture)
+    assert picture is not None
+    shown = picture.grab().toImage()
+    wanted = QColor(tokens().success).getRgb()[:3]
+    seen = (shown.pixelColor(x, y).getRgb()[:3] for x in range(shown.width()) for y in range(shown.height()))
+    # Lines are drawn smoothly: the colour itself may stand in no pixel.
+    assert any(all(abs(a - b) < 40 for a, b in zip(colour, wanted, strict=True)) for colour in seen)
 
 
 def test_verifying_names_what_does_not_verify(

@@ -34,7 +34,7 @@ class VerifiedDialog(Dialog):
         self.cancel_button.hide()
         troubles = result.troubles
         head = QHBoxLayout()
-        head.addWidget(Picture("warning" if troubles else "check", 28, "danger" if troubles else "success"))
+        head.addWidget(Picture("warning" if troubles else "verify", 28, "danger" if troubles else "success"))
         self.state = QLabel(f"发现 {len(troubles)} 个问题" if troubles else "预案库完好")
         set_role(self.state, "title")
         head.addWidget(self.state, 1)
