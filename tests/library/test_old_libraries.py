@@ -45,7 +45,11 @@ def test_a_library_of_every_earlier_schema_opens_whole(schema: int, tmp_path: Pa
     library = Library.open(place)
     session = library.local_session()
     assert library.verify() == []
-    assert {table: rows_of(place, table) for table in before} == before
+    for table, rows in before.items():
+        now = rows_of(place, table)
+        assert len(now) == len(rows) or (table == "audit" and len(now) > len(rows))
+        # Later schemas add columns at the end.
+        assert [row[: len(old)] for row, old in zip(now, rows, strict=False)] == rows
     flood, drought = session.find("防汛").plan, session.find("抗旱").plan
     (issued, revision) = session.versions(flood)
     assert (issued.stage, revision.stage) == (Stage.ISSUED, Stage.DRAFTING)

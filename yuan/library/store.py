@@ -23,9 +23,9 @@ from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 
 APPLICATION_ID = 0x7975616E
 """“yuan” in ASCII, in SQLite's header: tells a library from any other database."""
-SCHEMA = 9
+SCHEMA = 10
 """The newest schema this program knows; equals the number of migrations."""
-HEAD = "0009"
+HEAD = "0010"
 BUSY_MS = 8000
 """How long to wait for somebody else who is writing."""
 

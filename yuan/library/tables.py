@@ -356,5 +356,65 @@ audit = Table(
     Column("subject", String, nullable=False),
     Column("detail", Text, nullable=False),
     Column("hash", String, nullable=False),
+    Column("seal", String, nullable=False, default="", server_default=""),
     UniqueConstraint("hash"),
 )
+"""`seal` is the SHA-256 over the row's `seals`, part of what `hash` covers; "" for a row that changed no other row."""
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("audit", Integer, ForeignKey("audit.sequence"), primary_key=True),
+    Column("table", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("row", Text, nullable=False),
+    Index(None, "table", "key"),
+)
+"""What an audit row made of the rows it touched: how each reads after it, "" when it took the row away."""
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("algorithm", String, nullable=False),
+    Column("public", String, nullable=False),
+    Column("issuer", String, nullable=False),
+    Column("parameters", Text, nullable=False, default=""),
+    Column("statement", Text, nullable=False),
+    Column("signature", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "account"),
+    Index(None, "subject"),
+)
+"""Who vouches for whose key: `issuer` (a key's name) signed that `subject` is the key of `account`."""
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("signature", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index(None, "sequence"),
+)
+"""The audit trail as somebody with a key found it: number and hash of its newest row then, signed."""
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("plan", String, nullable=False),
+    Column("is_editing", Boolean, nullable=False, default=False),
+    Column("machine", String, nullable=False, default=""),
+    Column("since", String, nullable=False),
+    Column("seen_at", String, nullable=False),
+    Index(None, "plan"),
+)
+"""Who has which plan open now: a row for each window and plan, renewed while it is; no record, and nothing rests on it."""

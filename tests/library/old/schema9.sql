@@ -1,0 +1,345 @@
+BEGIN TRANSACTION;
+CREATE TABLE accounts (
+	name VARCHAR NOT NULL, 
+	full_name VARCHAR NOT NULL, 
+	role VARCHAR NOT NULL, 
+	unit VARCHAR NOT NULL, 
+	password VARCHAR NOT NULL, 
+	is_active BOOLEAN NOT NULL, 
+	must_change BOOLEAN NOT NULL, 
+	failures INTEGER NOT NULL, 
+	failed_at VARCHAR, 
+	clearance VARCHAR NOT NULL, 
+	CONSTRAINT pk_accounts PRIMARY KEY (name)
+);
+INSERT INTO "accounts" VALUES('管理员','管理员','系统管理员','','$argon2id$v=19$m=65536,t=3,p=4$v5LcRXB+KRIz+waHalL3Fw$dHsSg6NlNAUeRA5r7zJxEay0ZmjVFnXPuuLj7xa3vrk',1,0,0,NULL,'');
+INSERT INTO "accounts" VALUES('编制员','编制员','编制人员','区水务局','$argon2id$v=19$m=65536,t=3,p=4$fTaV9vFu6IUJe3wo1xXgXw$o28NxQXcXM4+s/CtSHkhcFTJ9EVnD6AG6kipYJR19dg',1,0,0,NULL,'');
+INSERT INTO "accounts" VALUES('审核员','审核员','审核人员','','$argon2id$v=19$m=65536,t=3,p=4$TFMRJZwgXF626OeZHgmBvw$lAIbWj9FguH269SeIYceChSLyfjuQ7xCtYkEWc3GXYI',1,0,0,NULL,'');
+INSERT INTO "accounts" VALUES('档案员','档案员','档案人员','','$argon2id$v=19$m=65536,t=3,p=4$JIgrdrTacdyc+9VntSyLTw$6pxTuFmomsxpDqV7Savi7ZA/r1PUsgFfXC/Jx98yQZ8',1,0,0,NULL,'');
+CREATE TABLE activities (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	held_on VARCHAR NOT NULL, 
+	answers TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_activities PRIMARY KEY (id), 
+	CONSTRAINT fk_activities_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+INSERT INTO "alembic_version" VALUES('0009');
+CREATE TABLE amendments (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	base VARCHAR NOT NULL, 
+	node VARCHAR NOT NULL, 
+	quote TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	author VARCHAR NOT NULL, 
+	made_at VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	answer TEXT NOT NULL, 
+	answered_by VARCHAR NOT NULL, 
+	answered_at VARCHAR, 
+	CONSTRAINT pk_amendments PRIMARY KEY (id), 
+	CONSTRAINT fk_amendments_plan FOREIGN KEY("plan") REFERENCES plans (id), 
+	CONSTRAINT fk_amendments_base FOREIGN KEY(base) REFERENCES contents (hash)
+);
+CREATE TABLE audit (
+	sequence INTEGER NOT NULL, 
+	at VARCHAR NOT NULL, 
+	account VARCHAR NOT NULL, 
+	action VARCHAR NOT NULL, 
+	subject VARCHAR NOT NULL, 
+	detail TEXT NOT NULL, 
+	hash VARCHAR NOT NULL, 
+	CONSTRAINT pk_audit PRIMARY KEY (sequence), 
+	CONSTRAINT uq_audit_hash UNIQUE (hash)
+);
+INSERT INTO "audit" VALUES(1,'2026-12-01T02:46:57.479949+00:00','管理员','新增账号','管理员','系统管理员','b7d73b0eac69d10a0048936b9dcc7f9e83ef98d83859aa01380918656c23ed7e');
+INSERT INTO "audit" VALUES(2,'2026-12-01T02:46:57.679065+00:00','管理员','新增单位','区水务局','','6a9b0391104a60d20cdbb9a5a9817e1883ee8a3673512570a946d63af35f241e');
+INSERT INTO "audit" VALUES(3,'2026-12-01T02:46:57.848916+00:00','管理员','新增账号','编制员','编制人员','27862f88423230852eac976e94dfd279c43d8c3b774f302325ca45d10701431f');
+INSERT INTO "audit" VALUES(4,'2026-12-01T02:46:58.029796+00:00','管理员','新增账号','审核员','审核人员','a35293aab29861a4aa0e759e3d8fc9ce4703314f8b109e25bf5d8e568ea57312');
+INSERT INTO "audit" VALUES(5,'2026-12-01T02:46:58.230337+00:00','管理员','新增账号','档案员','档案人员','b22bd528de9c2d0b6d3739c2b087badc61cea432779c8763a3c281adc15d505d');
+INSERT INTO "audit" VALUES(6,'2026-12-01T02:46:59.044742+00:00','审核员','建立签名密钥','审核员','Ed25519 0716de2e1b75f54d8989a7ef938a8a08','290bf5531fc2cbb307a99e5555bf22cc7ebe01a38289d99ebbbe156f2fd7747b');
+INSERT INTO "audit" VALUES(7,'2026-12-01T02:46:59.289854+00:00','编制员','新建预案','pfecab555','某区防汛应急预案','6869fd615eeb14e671b81e269976aa7e2c18bba9776a0edd091b0fd65e7eaae9');
+INSERT INTO "audit" VALUES(8,'2026-12-01T02:46:59.296584+00:00','编制员','新建预案','p488a4fc9','某区抗旱应急预案','e685320ff0666c3d491b075dfa7251a09399bbb8ba5ad36a866a07b9705287de');
+INSERT INTO "audit" VALUES(9,'2026-12-01T02:46:59.321615+00:00','编制员','送审','pfecab555','第1版 20067015509d3204','6b5c545af9e4e71c07167f01441ab3307e2f6763cd537a5bb936f436aa6b8a4f');
+INSERT INTO "audit" VALUES(10,'2026-12-01T02:46:59.329773+00:00','审核员','受理审核','pfecab555','第1版 20067015509d3204','a895623cc078999a0e9fabb08225b61b2d47858d29f6d64c25c15d9aabd42ff9');
+INSERT INTO "audit" VALUES(11,'2026-12-01T02:46:59.338245+00:00','审核员','提出意见','pfecab555','第1版','ed284172257ee8a30f801d31c7809cc1003a88d7d42a72cf9e77b3f2fee98bff');
+INSERT INTO "audit" VALUES(12,'2026-12-01T02:46:59.349448+00:00','编制员','处理意见','pfecab555','采纳','859a77f989ae7f0502db15251e0f6b2174bef7bff8e277fe495bc72154f17656');
+INSERT INTO "audit" VALUES(13,'2026-12-01T02:46:59.361443+00:00','审核员','批准','pfecab555','第1版 20067015509d3204 签名 802aa36090849fb3','10bcb6be62efbded636057bd0949f8e4f5d313bb103ccff18aa0fb1f6405fe60');
+INSERT INTO "audit" VALUES(14,'2026-12-01T02:46:59.374567+00:00','档案员','印发','pfecab555','第1版 20067015509d3204','42e0965b5d1552889c83f5dcf23b9d62c13e03d39fb32dd389dd5e6bec74d8b7');
+INSERT INTO "audit" VALUES(15,'2026-12-01T02:46:59.385425+00:00','编制员','启动修订','pfecab555','第2版 20067015509d3204','8cc6a6d6d92cbfd1f1bbb622dad9c66fda5848b5d279e6f21ee1dc0ec8ba6598');
+INSERT INTO "audit" VALUES(16,'2026-12-01T02:46:59.390548+00:00','编制员','编辑在编稿','p488a4fc9','第1版','7a4b454e33b948ff350b8d255af258dd59bb247399b890331076e1d45f4fddf1');
+CREATE TABLE changes (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	"plan" VARCHAR NOT NULL, 
+	what VARCHAR NOT NULL
+);
+INSERT INTO "changes" VALUES(1,'pfecab555','create');
+INSERT INTO "changes" VALUES(2,'p488a4fc9','create');
+INSERT INTO "changes" VALUES(3,'pfecab555','submit');
+INSERT INTO "changes" VALUES(4,'pfecab555','examine');
+INSERT INTO "changes" VALUES(5,'pfecab555','opinion');
+INSERT INTO "changes" VALUES(6,'pfecab555','opinion');
+INSERT INTO "changes" VALUES(7,'pfecab555','approve');
+INSERT INTO "changes" VALUES(8,'pfecab555','issue');
+INSERT INTO "changes" VALUES(9,'pfecab555','revise');
+INSERT INTO "changes" VALUES(10,'p488a4fc9','draft');
+CREATE TABLE contents (
+	hash VARCHAR NOT NULL, 
+	data BLOB NOT NULL, 
+	CONSTRAINT pk_contents PRIMARY KEY (hash)
+);
+INSERT INTO "contents" VALUES('20067015509d3204f0e5e64655a5fbb0e6bf1055721b6b4375c75ce0ba589fa4',X'7B2266726F6E74223A7B227469746C65223A22E69F90E58CBAE998B2E6B19BE5BA94E680A5E9A284E6A188227D2C2273656374696F6E73223A5B7B226964223A2264663862636335326366623039333966222C2268656164696E67223A22E680BBE58899222C22626C6F636B73223A5B7B2274797065223A22706172616772617068222C226964223A2261633262306236353235653862313737222C2272756E73223A5B7B2274797065223A2274657874222C2274657874223A22E7ACAC39E7A78DE5BA93E79A84E6ADA3E69687E38082227D5D7D5D7D5D7D');
+CREATE TABLE drafts (
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	revision INTEGER NOT NULL, 
+	data BLOB NOT NULL, 
+	saved_by VARCHAR NOT NULL, 
+	saved_at VARCHAR NOT NULL, 
+	CONSTRAINT pk_drafts PRIMARY KEY ("plan"), 
+	CONSTRAINT fk_drafts_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+INSERT INTO "drafts" VALUES('p488a4fc9',1,2,X'7B2266726F6E74223A7B227469746C65223A22E69F90E58CBAE68A97E697B1E5BA94E680A5E9A284E6A188227D2C2273656374696F6E73223A5B7B226964223A2236666132653830666562646636313062222C2268656164696E67223A22E680BBE58899222C22626C6F636B73223A5B7B2274797065223A22706172616772617068222C226964223A2231373066613966626531363438326238222C2272756E73223A5B7B2274797065223A2274657874222C2274657874223A22E694B9E8BF87E4B880E6ACA1E79A84E59CA8E7BC96E7A8BFE38082227D5D7D5D7D5D7D','编制员','2026-12-01T02:46:59.389088+00:00');
+INSERT INTO "drafts" VALUES('pfecab555',2,1,X'7B2266726F6E74223A7B227469746C65223A22E69F90E58CBAE998B2E6B19BE5BA94E680A5E9A284E6A188227D2C2273656374696F6E73223A5B7B226964223A2264663862636335326366623039333966222C2268656164696E67223A22E680BBE58899222C22626C6F636B73223A5B7B2274797065223A22706172616772617068222C226964223A2261633262306236353235653862313737222C2272756E73223A5B7B2274797065223A2274657874222C2274657874223A22E7ACAC39E7A78DE5BA93E79A84E6ADA3E69687E38082227D5D7D5D7D5D7D','编制员','2026-12-01T02:46:59.384803+00:00');
+CREATE TABLE files (
+	hash VARCHAR NOT NULL, 
+	data BLOB NOT NULL, 
+	CONSTRAINT pk_files PRIMARY KEY (hash)
+);
+CREATE TABLE keys (
+	id VARCHAR NOT NULL, 
+	account VARCHAR NOT NULL, 
+	algorithm VARCHAR NOT NULL, 
+	public VARCHAR NOT NULL, 
+	private TEXT NOT NULL, 
+	created_at VARCHAR NOT NULL, 
+	retired_at VARCHAR, 
+	CONSTRAINT pk_keys PRIMARY KEY (id)
+);
+INSERT INTO "keys" VALUES('0716de2e1b75f54d8989a7ef938a8a08','审核员','Ed25519','6b81a2c0e9248ffc14d65326204272a08d6ac3ef2552906f44c1eceaeff5a9e8','{"cipher": "AES-256-GCM", "kdf": "argon2id", "time": 3, "memory": 65536, "lanes": 4, "salt": "eae7ba2dd9724420bcd77d06cee8a4df", "nonce": "20380718694c92234d05074a", "data": "0740c628c5d5eda2f8671912b0116071023bdaeacc40ffc0e626a33962811f768154f903300d63e9f0d89a86e0655df7"}','2026-12-01T02:46:59.043608+00:00',NULL);
+CREATE TABLE materials (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	hash VARCHAR NOT NULL, 
+	size INTEGER NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_materials PRIMARY KEY (id), 
+	CONSTRAINT fk_materials_plan FOREIGN KEY("plan") REFERENCES plans (id), 
+	CONSTRAINT fk_materials_hash FOREIGN KEY(hash) REFERENCES files (hash)
+);
+CREATE TABLE media (
+	hash VARCHAR NOT NULL, 
+	data BLOB NOT NULL, 
+	CONSTRAINT pk_media PRIMARY KEY (hash)
+);
+CREATE TABLE opinions (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	node VARCHAR NOT NULL, 
+	quote TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	author VARCHAR NOT NULL, 
+	made_at VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	answer TEXT NOT NULL, 
+	answered_by VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	start INTEGER NOT NULL, 
+	answered_at VARCHAR, 
+	closed_by VARCHAR NOT NULL, 
+	closed_at VARCHAR, 
+	closing TEXT NOT NULL, 
+	CONSTRAINT pk_opinions PRIMARY KEY (id), 
+	CONSTRAINT fk_opinions_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+INSERT INTO "opinions" VALUES('a7a068ae0d27a88f','pfecab555',1,'df8bcc52cfb0939f','','请写明依据。','建议修改','审核员','2026-12-01T02:46:59.337239+00:00','采纳','已补充','编制员','',-1,'2026-12-01T02:46:59.348743+00:00','',NULL,'');
+CREATE TABLE outline_editions (
+	id VARCHAR NOT NULL, 
+	version VARCHAR NOT NULL, 
+	text TEXT NOT NULL, 
+	is_own BOOLEAN NOT NULL, 
+	saved_by VARCHAR NOT NULL, 
+	saved_at VARCHAR NOT NULL, 
+	CONSTRAINT pk_outline_editions PRIMARY KEY (id, version)
+);
+CREATE TABLE plan_outlines (
+	"plan" VARCHAR NOT NULL, 
+	outline VARCHAR NOT NULL, 
+	version VARCHAR NOT NULL, 
+	answers TEXT NOT NULL, 
+	CONSTRAINT pk_plan_outlines PRIMARY KEY ("plan"), 
+	CONSTRAINT fk_plan_outlines_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE plans (
+	id VARCHAR NOT NULL, 
+	"order" INTEGER NOT NULL, 
+	title VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	unit VARCHAR NOT NULL, 
+	event_class VARCHAR NOT NULL, 
+	event_type VARCHAR NOT NULL, 
+	secrecy VARCHAR NOT NULL, 
+	upper_plan VARCHAR NOT NULL, 
+	contact VARCHAR NOT NULL, 
+	CONSTRAINT pk_plans PRIMARY KEY (id)
+);
+INSERT INTO "plans" VALUES('pfecab555',1,'某区防汛应急预案','专项','区水务局','','水旱灾害','公开','','');
+INSERT INTO "plans" VALUES('p488a4fc9',2,'某区抗旱应急预案','专项','区水务局','','水旱灾害','公开','','');
+CREATE TABLE programme (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	due_on VARCHAR NOT NULL, 
+	basis VARCHAR NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_programme PRIMARY KEY (id), 
+	CONSTRAINT fk_programme_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE replies (
+	id INTEGER NOT NULL, 
+	opinion VARCHAR NOT NULL, 
+	text TEXT NOT NULL, 
+	author VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_replies PRIMARY KEY (id), 
+	CONSTRAINT fk_replies_opinion FOREIGN KEY(opinion) REFERENCES opinions (id)
+);
+CREATE TABLE review_points (
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	point VARCHAR NOT NULL, 
+	verdict VARCHAR NOT NULL, 
+	remark TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_review_points PRIMARY KEY ("plan", version, point), 
+	CONSTRAINT fk_review_points_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE settings (
+	"key" VARCHAR NOT NULL, 
+	value TEXT NOT NULL, 
+	CONSTRAINT pk_settings PRIMARY KEY ("key")
+);
+INSERT INTO "settings" VALUES('library_id','23ec17dc257f7c3b');
+INSERT INTO "settings" VALUES('audit_head','16 7a4b454e33b948ff350b8d255af258dd59bb247399b890331076e1d45f4fddf1');
+CREATE TABLE signatures (
+	id INTEGER NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	algorithm VARCHAR NOT NULL, 
+	statement TEXT NOT NULL, 
+	signature VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_signatures PRIMARY KEY (id), 
+	CONSTRAINT fk_signatures_plan FOREIGN KEY("plan") REFERENCES plans (id), 
+	CONSTRAINT fk_signatures_key FOREIGN KEY("key") REFERENCES keys (id)
+);
+INSERT INTO "signatures" VALUES(1,'pfecab555',1,'0716de2e1b75f54d8989a7ef938a8a08','Ed25519','{"algorithm":"Ed25519","at":"2026-12-01T02:46:59.360189+00:00","audit":[12,"859a77f989ae7f0502db15251e0f6b2174bef7bff8e277fe495bc72154f17656"],"content":"20067015509d3204f0e5e64655a5fbb0e6bf1055721b6b4375c75ce0ba589fa4","day":"2025-05-21","decider":"审核员","decision":"批准","library":"23ec17dc257f7c3b","plan":"pfecab555","purpose":"yuan-approval-1","version":1}','802aa36090849fb3c6b0b84611516b591edc06ac12173039cff791d4242fc0d913bb534ee815a6405a55aa002ebcd19964fe3b281978c0133edeaf8e0043b105','2026-12-01T02:46:59.360189+00:00');
+CREATE TABLE silences (
+	"plan" VARCHAR NOT NULL, 
+	rule VARCHAR NOT NULL, 
+	node VARCHAR NOT NULL, 
+	quote VARCHAR NOT NULL, 
+	reason TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_silences PRIMARY KEY ("plan", rule, node, quote), 
+	CONSTRAINT fk_silences_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE steps (
+	id INTEGER NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	action VARCHAR NOT NULL, 
+	answers TEXT NOT NULL, 
+	account VARCHAR NOT NULL, 
+	at VARCHAR NOT NULL, 
+	CONSTRAINT pk_steps PRIMARY KEY (id), 
+	CONSTRAINT fk_steps_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+INSERT INTO "steps" VALUES(1,'pfecab555',1,'送审','{"consultation": "已办", "experts_said": "已办", "legality": "已办", "statement": "已办"}','编制员','2026-12-01T02:46:59.320201+00:00');
+INSERT INTO "steps" VALUES(2,'pfecab555',1,'受理审核','{}','审核员','2026-12-01T02:46:59.329262+00:00');
+INSERT INTO "steps" VALUES(3,'pfecab555',1,'批准','{"approver": "区政府", "coordination": "已办", "date": "2025-05-21", "meeting": "已办", "remark": "已办"}','审核员','2026-12-01T02:46:59.359642+00:00');
+INSERT INTO "steps" VALUES(4,'pfecab555',1,'印发','{"date": "2025-05-25", "number": "某应急委发〔2025〕7号"}','档案员','2026-12-01T02:46:59.373952+00:00');
+INSERT INTO "steps" VALUES(5,'pfecab555',2,'启动修订','{"procedure": "完整程序", "reason": "已办", "trigger": "①有关法律、法规、规章、标准、上位预案中的有关规定发生重大变化"}','编制员','2026-12-01T02:46:59.384951+00:00');
+CREATE TABLE suggestions (
+	id VARCHAR NOT NULL, 
+	"plan" VARCHAR NOT NULL, 
+	text TEXT NOT NULL, 
+	source VARCHAR NOT NULL, 
+	author VARCHAR NOT NULL, 
+	made_at VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	answer TEXT NOT NULL, 
+	answered_by VARCHAR NOT NULL, 
+	CONSTRAINT pk_suggestions PRIMARY KEY (id), 
+	CONSTRAINT fk_suggestions_plan FOREIGN KEY("plan") REFERENCES plans (id)
+);
+CREATE TABLE units (
+	id VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	"order" INTEGER NOT NULL, 
+	CONSTRAINT pk_units PRIMARY KEY (id), 
+	CONSTRAINT uq_units_name UNIQUE (name)
+);
+INSERT INTO "units" VALUES('u1','区水务局','',0);
+CREATE TABLE versions (
+	"plan" VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	stage VARCHAR NOT NULL, 
+	title VARCHAR NOT NULL, 
+	hash VARCHAR, 
+	characters INTEGER NOT NULL, 
+	sections INTEGER NOT NULL, 
+	created_at VARCHAR NOT NULL, 
+	changed_at VARCHAR NOT NULL, 
+	submitted_by VARCHAR NOT NULL, 
+	document_number VARCHAR NOT NULL, 
+	approved_hash VARCHAR NOT NULL, 
+	approved_by VARCHAR NOT NULL, 
+	approved_on VARCHAR, 
+	issued_on VARCHAR, 
+	filed_on VARCHAR, 
+	published_on VARCHAR, 
+	ended_on VARCHAR, 
+	reason TEXT NOT NULL, 
+	returned_because TEXT NOT NULL, 
+	CONSTRAINT pk_versions PRIMARY KEY ("plan", number), 
+	CONSTRAINT fk_versions_plan FOREIGN KEY("plan") REFERENCES plans (id), 
+	CONSTRAINT fk_versions_hash FOREIGN KEY(hash) REFERENCES contents (hash)
+);
+INSERT INTO "versions" VALUES('pfecab555',1,'印发','某区防汛应急预案','20067015509d3204f0e5e64655a5fbb0e6bf1055721b6b4375c75ce0ba589fa4',19,1,'2026-12-01T02:46:59.287180+00:00','2026-12-01T02:46:59.373524+00:00','编制员','某应急委发〔2025〕7号','20067015509d3204f0e5e64655a5fbb0e6bf1055721b6b4375c75ce0ba589fa4','审核员','2025-05-21','2025-05-25',NULL,NULL,NULL,'','');
+INSERT INTO "versions" VALUES('p488a4fc9',1,'编制','某区抗旱应急预案',NULL,20,1,'2026-12-01T02:46:59.295950+00:00','2026-12-01T02:46:59.389912+00:00','','','','',NULL,NULL,NULL,NULL,NULL,'','');
+INSERT INTO "versions" VALUES('pfecab555',2,'编制','某区防汛应急预案',NULL,19,1,'2026-12-01T02:46:59.384515+00:00','2026-12-01T02:46:59.384515+00:00','','','','',NULL,NULL,NULL,NULL,NULL,'①有关法律、法规、规章、标准、上位预案中的有关规定发生重大变化：已办（拟按完整程序办理）','');
+CREATE INDEX ix_keys_account ON keys (account);
+CREATE INDEX ix_steps_plan ON steps ("plan");
+CREATE INDEX ix_signatures_plan ON signatures ("plan");
+CREATE INDEX ix_opinions_plan ON opinions ("plan");
+CREATE INDEX ix_amendments_plan ON amendments ("plan");
+CREATE INDEX ix_activities_plan ON activities ("plan");
+CREATE INDEX ix_suggestions_plan ON suggestions ("plan");
+CREATE INDEX ix_programme_plan ON programme ("plan");
+CREATE INDEX ix_materials_plan ON materials ("plan");
+CREATE INDEX ix_replies_opinion ON replies (opinion);
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('changes',10);
+COMMIT;
+PRAGMA application_id=2037735790;
+PRAGMA user_version=9;
