@@ -19,6 +19,7 @@ import pytest
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
 from yuan.library import Library, NewAccount, Session
 from yuan.library.outlines import OutlineShelf
+from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.upkeep import Upkeep
 from yuan.model.account_policy import AccountPolicy
@@ -185,6 +186,8 @@ READING: Mapping[str, Act] = {
     "upkeep.suggestions": lambda session, plan, _: session.upkeep.suggestions(plan),
     "upkeep.suggest": lambda session, plan, _: session.upkeep.suggest(plan, "请修订。"),
     "outlines.of_plan": lambda session, plan, _: session.outlines.of_plan(plan),
+    "presence.begin": lambda session, plan, _: session.presence.begin(plan, is_editing=False),
+    "presence.others": lambda session, plan, _: session.presence.others(plan),
 }
 """Whoever may read a plan gets through these; for others the plan is not there."""
 
@@ -244,6 +247,8 @@ FOR_ALL: Mapping[str, Act] = {
     "volume_arrangements": lambda session, _, __: session.volume_arrangements(),
     "note_lock": lambda session, _, __: session.note_lock(is_idle=True),
     "upkeep.rules": lambda session, _, __: session.upkeep.rules(),
+    "presence.renew": lambda session, _, __: session.presence.renew("no window"),
+    "presence.end": lambda session, _, __: session.presence.end("no window"),
     "outlines.own": lambda session, _, __: session.outlines.own(),
     "outlines.edition": lambda session, _, __: session.outlines.edition("x", "1"),
     "outlines.withheld": lambda session, _, __: session.outlines.withheld(),
@@ -262,6 +267,7 @@ WRITING: tuple[Row, ...] = (
         lambda session, plan, _: session.change_card(plan, card(title="改")),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
+    Row("saved", "draft", WRITERS, lambda session, plan, _: session.saved(plan)),
     Row("save_draft", "draft", WRITERS, lambda session, plan, _: session.save_draft(plan, text("改。"), 1)),
     Row("silence", "draft", WRITERS, lambda session, plan, _: session.silence(plan, SILENCE)),
     Row("unsilence", "draft", WRITERS, lambda session, plan, _: session.unsilence(plan, SILENCE)),
@@ -451,6 +457,7 @@ def test_every_public_door_stands_in_the_table() -> None:
         *names(Upkeep, "upkeep."),
         *names(OutlineShelf, "outlines."),
         *names(Programme, "programme."),
+        *names(Presence, "presence."),
     }
     asked = {row.door.split(".")[0] if row.door.startswith("perform") else row.door for row in TABLE}
     # What works inside somebody's transaction is no door; the last two are asked with the lists below.

@@ -12,6 +12,7 @@ from yuan.library import reading, tables
 from yuan.library.keys import SigningKey
 from yuan.library.library import Library
 from yuan.library.permissions import sees_version
+from yuan.library.store import BUSY_MS
 from yuan.model.errors import NotFound, Refused
 from yuan.model.records import Account, PlanSummary
 
@@ -25,14 +26,14 @@ class Access:
         self._key = key
 
     @contextmanager
-    def changing(self, *, durable: bool = True) -> Iterator[Connection]:
-        """A transaction in this account's name.
+    def changing(self, *, durable: bool = True, patience_ms: int = BUSY_MS) -> Iterator[Connection]:
+        """A transaction in this account's name, begun within `patience_ms` of somebody else's writing.
 
         Raises:
             Refused: the account was deactivated since it signed in.
         """
         table = tables.accounts
-        with self.library.writes(durable=durable) as connection:
+        with self.library.writes(durable=durable, patience_ms=patience_ms) as connection:
             active = select(table.c.is_active).where(table.c.name == self.account.name)
             if connection.execute(active).scalar() is False:
                 raise Refused(f"账号“{self.account.name}”已停用，没有写入。", "请联系系统管理员。")

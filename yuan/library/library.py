@@ -73,19 +73,24 @@ class Library:
             yield connection
 
     @contextmanager
-    def writes(self, *, durable: bool = True, any_generation: bool = False) -> Iterator[Connection]:
+    def writes(
+        self, *, durable: bool = True, any_generation: bool = False, patience_ms: int = store.BUSY_MS
+    ) -> Iterator[Connection]:
         """A transaction that changes all or nothing.
 
         Args:
             durable: wait until the disk has it, so that even a power cut keeps it.
             any_generation: write also into a library that was restored since it was opened.
+            patience_ms: how long to wait for somebody else who is writing.
 
         Raises:
             Refused: the library was restored from a backup since it was opened.
         """
         with (
             self._writing,
-            store.transaction(self._engine, self.path, writes=True, durable=durable) as connection,
+            store.transaction(
+                self._engine, self.path, writes=True, durable=durable, patience_ms=patience_ms
+            ) as connection,
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)

@@ -18,6 +18,7 @@ from yuan.library.opining import Opinions
 from yuan.library.outlines import Followed, OutlineShelf
 from yuan.library.people import People
 from yuan.library.permissions import Right, require, sees_version
+from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.rows import card_values
 from yuan.library.settling import Settling
@@ -34,6 +35,7 @@ from yuan.model.records import (
     Face,
     Offer,
     PlanSummary,
+    Saved,
     Stage,
     VersionRecord,
 )
@@ -51,6 +53,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
         super().__init__(library, account, key)
         self.outlines = OutlineShelf(self)
+        self.presence = Presence(self)
 
     @property
     def upkeep(self) -> Upkeep:
@@ -164,6 +167,21 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         if working is None:
             raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
         return working
+
+    def saved(self, plan: str) -> Saved:
+        """Who saved the working draft last, and when.
+
+        Raises:
+            Refused: not this account's to edit.
+            NotFound: the plan has no working draft.
+        """
+        with self.library.reads() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            found = reading.saved(connection, plan)
+        if found is None or line.stage is Stage.PROJECT:
+            raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
+        return found
 
     def save_draft(
         self, plan: str, document: Document, revision: int, media: Mapping[str, bytes] | None = None

@@ -188,6 +188,7 @@ def _begin(connection: Connection) -> None:
     """A writer takes its lock at once, so that two of them queue instead of failing half way."""
     options = connection.get_execution_options()
     cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={options.get('patience_ms', BUSY_MS)}")
     if options.get("writes"):
         cursor.execute(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
     cursor.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
@@ -196,16 +197,19 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def transaction(
-    engine: Engine, place: Path | str, *, writes: bool, durable: bool = False
+    engine: Engine, place: Path | str, *, writes: bool, durable: bool = False, patience_ms: int = BUSY_MS
 ) -> Iterator[Connection]:
     """One transaction. `durable` waits until the disk has it, so that even a power cut keeps it.
+
+    Args:
+        patience_ms: how long to wait for somebody else who is writing.
 
     Raises:
         BadFile, BadLibrary: the disk is full, the file is locked, read-only or damaged; nothing was changed.
     """
     try:
         with engine.connect() as unset:
-            connection = unset.execution_options(writes=writes, durable=durable)
+            connection = unset.execution_options(writes=writes, durable=durable, patience_ms=patience_ms)
             with connection.begin():
                 yield connection
     except (DatabaseError, sqlite3.DatabaseError) as error:
