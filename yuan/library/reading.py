@@ -127,7 +127,7 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     return Draft(plan=plan, version=row.version, revision=row.revision, content=row.data) if row else None
 
 
-def saved(connection: Connection, plan: str) -> Saved | None:
+def last_saved(connection: Connection, plan: str) -> Saved | None:
     """Who saved the working draft last, if there is one; without its text, so that it may be asked often."""
     table, accounts = tables.drafts, tables.accounts
     query = (

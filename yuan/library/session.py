@@ -168,7 +168,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
             raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
         return working
 
-    def saved(self, plan: str) -> Saved:
+    def last_saved(self, plan: str) -> Saved:
         """Who saved the working draft last, and when.
 
         Raises:
@@ -178,7 +178,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         with self.library.reads() as connection:
             line = self._seen(connection, plan)
             require(self.account, Right.WRITE, line.card.unit)
-            found = reading.saved(connection, plan)
+            found = reading.last_saved(connection, plan)
         if found is None or line.stage is Stage.PROJECT:
             raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
         return found

@@ -191,15 +191,15 @@ def show_backups(window: MainWindow) -> None:
 
 
 def leave_restored(window: MainWindow) -> None:
-    """Somebody restored the library: say so, and sign in anew. What was not saved is kept as a file to take back."""
+    """Somebody restored the library: say so above the page. What was not saved is kept as a file to take back."""
     window.leave_library_alone()
-    tell(
-        window,
-        "预案库已恢复",
-        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，请重新登录。"
-        "没有存入的文字会另存为恢复文件，登录后可对照取回。",
+    window.notices.put(
+        "restored",
+        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，不能再存入，请重新登录。"
+        "没有存入的文字会另存在这台电脑上，登录后可对照取回。",
+        [("重新登录…", lambda: window.leaving.emit("account"))],
+        "danger",
     )
-    window.leaving.emit("account")
 
 
 def verify(window: MainWindow) -> None:
