@@ -17,12 +17,17 @@ import time
 from pathlib import Path
 
 from platformdirs import user_data_path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QTextEdit
 
 from yuan.library import Library, NewAccount
 from yuan.library.history import History
 from yuan.model.content import Document, decode
 from yuan.model.plan import AccountRole
 from yuan.model.text import plain_text
+from yuan.ui.program import prepare
+from yuan.ui.window import MainWindow
 
 PASSWORD = "yuan-demo"
 OWN, OTHER = "编制员", "同事"
@@ -95,14 +100,38 @@ def _has(texts: list[Document], piece: str) -> bool:
     return any(piece in plain_text(text) for text in texts)
 
 
+class Typist:
+    """Types numbered pieces and blanks into whatever has the keyboard; also while a dialog is open."""
+
+    def __init__(self, edit: QTextEdit, word: str, chance: random.Random, seconds: float) -> None:
+        self._edit, self._word, self._chance = edit, word, chance
+        self._end = time.monotonic() + seconds
+        self._number, self._rest = 0, ""
+
+    def type(self) -> None:
+        """The next sign, and the one after it soon."""
+        if not self._rest and time.monotonic() > self._end:
+            QApplication.quit()
+            return
+        if not self._rest:
+            self._rest = f"{self._word}{self._number}x "
+        sign, self._rest = self._rest[0], self._rest[1:]
+        wait = self._chance.uniform(5, 60)
+        if not self._rest:
+            print(f"typed {self._word}{self._number}x", flush=True)
+            self._number += 1
+            wait = self._chance.uniform(700, 2500) if self._chance.random() < 0.05 else wait
+        QTimer.singleShot(int(wait), self.type)
+        target = QApplication.activeModalWidget() or self._edit.window().focusWidget() or self._edit
+        if isinstance(target, QDialog):
+            target = target.focusWidget() or target
+        if target is not self._edit:
+            print(f"astray {sign!r} to {type(target).__name__}", flush=True)
+        QTest.keyClick(target, sign)
+
+
 def type_on(path: Path, account: str, plan: str, seed: int, seconds: float) -> int:
     """One of the two: opens the draft and types numbered pieces, with blanks, until the time is over."""
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
-
-    from yuan.ui.program import prepare
-    from yuan.ui.window import MainWindow
-
     application = QApplication([])
     prepare(application)
     library = Library.open(path)
@@ -115,20 +144,9 @@ def type_on(path: Path, account: str, plan: str, seed: int, seconds: float) -> i
     cursor = edit.textCursor()
     cursor.movePosition(cursor.MoveOperation.EndOfBlock)
     edit.setTextCursor(cursor)
-    chance = random.Random(seed)
-    end, number = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
-        piece = f"{'no' if seed else 'nr'}{number}x"
-        for sign in f"{piece} ":
-            target = QApplication.activeModalWidget() or QApplication.focusWidget() or edit
-            if target is not edit:
-                print(f"astray {sign!r} to {type(target).__name__}", flush=True)
-            QTest.keyClick(target, sign)
-            QTest.qWait(int(chance.uniform(5, 60)))
-        print(f"typed {piece}", flush=True)
-        number += 1
-        if chance.random() < 0.05:
-            QTest.qWait(int(chance.uniform(700, 2500)))
+    typist = Typist(edit, "no" if seed else "nr", random.Random(seed), seconds)
+    typist.type()
+    application.exec()
     for text in [
         label.text() for label in window.findChildren(type(window.index_label)) if "保存了" in label.text()
     ]:
