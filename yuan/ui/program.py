@@ -339,7 +339,8 @@ def _offer_recovery(window: MainWindow) -> None:
 
     def look() -> None:
         take()
-        offer_recovery(window, window.desk)
+        if not offer_recovery(window, window.desk):
+            window.desk.notice.emit("没有需要取回的文字了。")
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
     text = f"上次没有正常退出，或有文字当时没有存入：{plans}。可以对照查看，再决定是否取回。"

@@ -102,6 +102,8 @@ PLACES = (
     Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
 )
 NOTICE_MS = 6000
+NOTICES = ("unsafe", "restored", "fault", "recovery")
+"""What may have to be said above every page, the most urgent first."""
 
 
 class MainWindow(QMainWindow):
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         self._place = ""
         self.rail = Rail("预案编审")
         self.stack = QStackedWidget()
-        self.notices = Notices()
+        self.notices = Notices(NOTICES)
         self._is_left = False
         self.indexer = Indexer(self.desk, self)
         self.keeper = BackupKeeper(self.desk, self)

@@ -26,7 +26,7 @@ from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
 
-BAR = "checks"
+TROUBLE = "checks"
 """The key of the bar above the text."""
 PAUSE_MS = 600
 """The checks wait until typing has stopped for so long."""
@@ -110,10 +110,10 @@ class Checking(QObject):
             return
         self._trouble = trouble
         if not trouble:
-            self._page.notices.take(BAR)
+            self._page.notices.take(TROUBLE)
             return
-        close = partial(self._page.notices.take, BAR)
-        self._page.notices.put(BAR, f"检查没有运行：{trouble}", [("知道了", close)])
+        close = partial(self._page.notices.take, TROUBLE)
+        self._page.notices.put(TROUBLE, f"检查没有运行：{trouble}", [("知道了", close)])
 
     def _put(self, report: Report) -> None:
         self._report = report

@@ -24,9 +24,9 @@ from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.actions import EditorActions
 from yuan.ui.editor.autosave import Autosave
 from yuan.ui.editor.breadcrumb import Breadcrumb
-from yuan.ui.editor.checking import Checking
+from yuan.ui.editor.checking import TROUBLE, Checking
 from yuan.ui.editor.collecting import Collecting
-from yuan.ui.editor.conflict import DraftConflict
+from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT, DraftConflict
 from yuan.ui.editor.details import Details
 from yuan.ui.editor.draft_anew import DraftAnew
 from yuan.ui.editor.draft_states import DraftStates
@@ -36,11 +36,12 @@ from yuan.ui.editor.followed_outline import FollowedOutline
 from yuan.ui.editor.nothing_open import nothing_open
 from yuan.ui.editor.opinions import EditorOpinions
 from yuan.ui.editor.outline import Outline
-from yuan.ui.editor.presence import OpenElsewhere
+from yuan.ui.editor.presence import OPEN, OpenElsewhere
 from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.saving import Saving
 from yuan.ui.editor.section_edits import SectionEdits
 from yuan.ui.editor.section_knowledge import SectionKnowledge
+from yuan.ui.editor.standing_still import StandingStill
 from yuan.ui.editor.status_strip import StatusStrip
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.editor.trail import Trails
@@ -52,6 +53,8 @@ from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.notice_bar import Notices
 
 CURSOR_MS = 120
+BARS = (CONFLICT, DONE, LEFT, BEHIND, OPEN, TROUBLE)
+"""What may have to be said above the text, the most urgent first."""
 
 
 class EditorPage(QWidget):
@@ -72,7 +75,7 @@ class EditorPage(QWidget):
         self.details = Details(self.checking.panel, self.opinions.panel)
         self.knowledge = SectionKnowledge(self.details.section, desk, self)
         self.find_bar = FindBar(self.edit)
-        self.notices = Notices()
+        self.notices = Notices(BARS)
         self.states = DraftStates(self, desk)
         self.recovery = Recovery(desk)
         self.autosave = Autosave(desk.session, lambda: self.edit.plan, self._keep_aside, self)
@@ -128,6 +131,7 @@ class EditorPage(QWidget):
         whole.addWidget(self.reason)
         whole.addWidget(self.notices)
         whole.addWidget(self.splitter, 1)
+        self._still = StandingStill(self)
         self.stack = QStackedLayout(self)
         self.stack.addWidget(nothing_open(self._desk))
         self.stack.addWidget(self.workplace)

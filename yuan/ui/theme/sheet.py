@@ -34,7 +34,8 @@ QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: $
 QFrame[role="notice"] { background: $warning_ground; border: none; border-bottom: 1px solid $border; }
 QFrame[role="notice"][tone="danger"] { background: $danger_ground; }
 QFrame[role="notice"][tone="success"] { background: $success_ground; }
-QLabel[role="notice"] { font-size: 11pt; background: transparent; }
+QFrame[role="notice"] QPushButton:focus { border: 2px solid $accent; }
+QLabel[role="notice-text"] { font-size: 11pt; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
 QWidget#rail { background: $rail; }

@@ -13,7 +13,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from yuan.ui.theme import GAP, PAD, SMALL, set_role
+from yuan.ui.theme import GAP, PAD, set_role
 from yuan.ui.widgets.picture import Picture
 
 Choice = tuple[str, Callable[[], object]]
@@ -41,7 +41,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def say(self, text: str, choices: Sequence[Choice] = (), tone: str = "warning") -> None:
-        """Show `text` with a button for each of `choices`; `tone` is "warning", "danger" or "success"."""
+        """Hold `text` with a button for each of `choices`; `tone` is "warning", "danger" or "success"."""
         if tone != self._tone:
             self._dress(tone)
         if self.text.text() != text:
@@ -53,7 +53,6 @@ class NoticeBar(QFrame):
             for button, (_, act) in zip(self.buttons, choices, strict=True):
                 button.clicked.disconnect()
                 button.clicked.connect(lambda _=False, act=act: self._do(act))
-        self.show()
 
     def enter(self, before: QWidget | None) -> None:
         """Give the first button the keyboard; Esc gives it back to `before`."""
@@ -82,7 +81,7 @@ class NoticeBar(QFrame):
     def _dress(self, tone: str) -> None:
         self._tone = tone
         set_role(self, "notice", tone)
-        set_role(self.text, "notice", tone)
+        set_role(self.text, "notice-text")
         if self._picture is not None:
             self._line.removeWidget(self._picture)
             self._picture.deleteLater()
@@ -126,35 +125,49 @@ class NoticeBar(QFrame):
 
 
 class Notices(QWidget):
-    """The bars above one page or window, each under a key; the one put last stands lowest."""
+    """What is to be said above one page or window, each under a key. One bar is in sight: the most urgent.
 
-    def __init__(self) -> None:
+    Args:
+        order: the keys, the most urgent first; the others wait until it is settled.
+    """
+
+    def __init__(self, order: Sequence[str]) -> None:
         super().__init__()
+        self._order = tuple(order)
         self._bars: dict[str, NoticeBar] = {}
+        self._wanted: set[str] = set()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SMALL)
+        self._column.setSpacing(0)
         self.hide()
 
-    def put(self, key: str, text: str, choices: Sequence[Choice] = (), tone: str = "warning") -> NoticeBar:
+    def put(self, key: str, text: str, choices: Sequence[Choice] = (), tone: str = "warning") -> None:
         """Say something, in the place of what was said under `key` before."""
         if key not in self._bars:
             self._bars[key] = NoticeBar()
             self._column.addWidget(self._bars[key])
         self._bars[key].say(text, choices, tone)
-        self.show()
-        return self._bars[key]
+        self._wanted.add(key)
+        self._arrange()
 
     def take(self, key: str) -> None:
         """It need not be said any more."""
-        if key in self._bars:
-            self._bars[key].close_bar()
-        self.setVisible(any(not bar.isHidden() for bar in self._bars.values()))
+        if key in self._wanted:
+            self._wanted.discard(key)
+            self._arrange()
 
     def bar(self, key: str) -> NoticeBar | None:
-        """What is said under `key` now."""
-        found = self._bars.get(key)
-        return found if found is not None and not found.isHidden() else None
+        """What is said under `key`, in sight or waiting."""
+        return self._bars[key] if key in self._wanted else None
+
+    def _arrange(self) -> None:
+        first = min(self._wanted, key=self._order.index, default="")
+        for key, bar in self._bars.items():
+            if key != first:
+                bar.close_bar()
+        if first:
+            self._bars[first].show()
+        self.setVisible(bool(first))
 
 
 def enter_notices(window: QWidget) -> bool:
@@ -162,7 +175,7 @@ def enter_notices(window: QWidget) -> bool:
     bars = [bar for bar in window.findChildren(NoticeBar) if bar.isVisible() and bar.buttons]
     if not bars:
         return False
-    now = QApplication.focusWidget()
+    now = QApplication.focusWidget() or window.focusWidget()
     inside = next((place for place, bar in enumerate(bars) if now in bar.buttons), -1)
     before = bars[inside].before if inside >= 0 else now
     bars[(inside + 1) % len(bars)].enter(before)
