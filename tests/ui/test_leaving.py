@@ -134,6 +134,27 @@ def test_what_cannot_be_saved_is_offered_at_the_next_start(
     assert any(item.plan == plan and TEXT + COMPOSED in plain_text(item.new) for item in offered)
 
 
+def test_nobody_is_let_away_from_a_text_that_is_nowhere(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise BadFile("磁盘已满。", "请清理磁盘。")
+
+    with monkeypatch.context() as full:
+        full.setattr(AnySession, "save_draft", refuse)
+        full.setattr(UnsavedTexts, "keep", refuse)
+        window = program.window
+        assert window is not None
+        window.leaving.emit("account")
+        assert program.window is window
+        assert window.notices.bar("unsafe") is not None
+        window.lock.lock()
+        window.leaving.emit("account")
+        assert program.window is window
+        assert window.lock.dialog is not None
+        assert "没有离开" in window.lock.dialog.complaint
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_ends_the_program_with_everything_saved(

@@ -29,6 +29,8 @@ class DraftAnew:
     def reload(self) -> None:
         """Show the draft that was saved from elsewhere in the window; undo leads back to the text before."""
         page, session = self._page, self._desk.session
+        if page.autosave.is_in_conflict:
+            return  # the bar above the text asks which text it shall be
         try:
             is_draft = not why_read_only(session.account, session.plan(page.current_plan))
             draft = session.draft(page.current_plan) if is_draft else None

@@ -38,7 +38,7 @@ from yuan.ui.editor.opinions import EditorOpinions
 from yuan.ui.editor.outline import Outline
 from yuan.ui.editor.presence import OPEN, OpenElsewhere
 from yuan.ui.editor.rewriting import rewrite
-from yuan.ui.editor.saving import Saving
+from yuan.ui.editor.saving import FAILED, Saving
 from yuan.ui.editor.section_edits import SectionEdits
 from yuan.ui.editor.section_knowledge import SectionKnowledge
 from yuan.ui.editor.standing_still import StandingStill
@@ -53,7 +53,7 @@ from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.notice_bar import Notices
 
 CURSOR_MS = 120
-BARS = (CONFLICT, DONE, LEFT, BEHIND, OPEN, TROUBLE)
+BARS = (FAILED, CONFLICT, DONE, LEFT, BEHIND, OPEN, TROUBLE)
 """What may have to be said above the text, the most urgent first."""
 
 

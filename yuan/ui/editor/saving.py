@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
 
 
+FAILED = "failed"
+"""The key of the bar above the text."""
+
+
 class Saving(QObject):
     """Listens to the autosave of `page`: tells how it stands, and keeps what cannot be saved."""
 
@@ -53,9 +57,21 @@ class Saving(QObject):
         page.state.setText(f"{state.value}（{why}）" if why else state.value)
         set_role(page.state, "danger" if state in (SaveState.FAILED, SaveState.CONFLICT) else "muted")
         if state is SaveState.FAILED:
-            page.recovery.keep(page.current_plan, page.edit.plan, page.autosave.pictures)
+            self._keep(why)
         elif state is SaveState.SAVED:
+            page.notices.take(FAILED)
             page.recovery.drop(page.current_plan)
+        elif state is SaveState.CONFLICT:
+            page.notices.take(FAILED)
         if state is SaveState.SAVED and not page.is_switching and page.current_plan:
             self._desk.plan_changed.emit(page.current_plan)
             page.states.keep_now_and_then()
+
+    def _keep(self, why: str) -> None:
+        """Keep what could not be saved on this machine; the autosave tries again by itself."""
+        page = self._page
+        kept = page.recovery.keep(page.current_plan, page.edit.plan, page.autosave.pictures)
+        where = (
+            "文字已另存在这台电脑上，可以继续写。" if kept else "也无法另存在这台电脑上，请先把文字复制出来。"
+        )
+        page.notices.put(FAILED, f"文字没有存入预案库，正在重试：{why}{where}", tone="danger")
