@@ -262,6 +262,7 @@ WRITING: tuple[Row, ...] = (
         lambda session, plan, _: session.change_card(plan, card(title="改")),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
+    Row("leave_draft", "draft", WRITERS, lambda session, plan, _: session.leave_draft(plan)),
     Row("save_draft", "draft", WRITERS, lambda session, plan, _: session.save_draft(plan, text("改。"), 1)),
     Row("silence", "draft", WRITERS, lambda session, plan, _: session.silence(plan, SILENCE)),
     Row("unsilence", "draft", WRITERS, lambda session, plan, _: session.unsilence(plan, SILENCE)),

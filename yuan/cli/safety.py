@@ -42,7 +42,7 @@ def check(
 
 @app.command()
 def verify(as_json: JsonOption = False) -> None:
-    """核验预案库：文件、关联、正文散列、批准签名、操作记录（对照备份）、检索索引。"""
+    """核验预案库：文件、关联、正文散列、批准签名、操作记录（对照备份）、记录封存、检索索引。"""
     from yuan.jobs.verifying import verify_library
 
     with opened_session() as session:
@@ -51,6 +51,8 @@ def verify(as_json: JsonOption = False) -> None:
         print_json([_trouble_row(trouble) for trouble in found.troubles])
     else:
         _tell_troubles(found.troubles)
+        for remark in found.remarks:
+            typer.echo(f"※ 请留意：{remark}")
         typer.echo(found.scope())
         typer.echo("预案库完好。" if not found.troubles else f"发现 {len(found.troubles)} 个问题。")
     if found.troubles:

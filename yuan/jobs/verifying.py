@@ -17,9 +17,10 @@ from yuan.search import SearchIndex
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it. `backups` is how many backups the audit trail was held against; `has_index` whether the
-    index was looked at."""
+    index was looked at; `remarks` ask for a look without being faults."""
 
     troubles: tuple[Trouble, ...]
+    remarks: tuple[str, ...] = ()
     facts: Facts | None
     backups: int
     has_index: bool
@@ -53,6 +54,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     is_file = isinstance(library.path, Path)
     return Verified(
         troubles=tuple(troubles),
+        remarks=tuple(library.remarks()),
         facts=facts_of(Path(library.path)) if is_file else None,
         backups=len(library.backups.all()) if is_file else 0,
         has_index=has_index,

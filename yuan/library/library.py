@@ -235,6 +235,11 @@ class Library:
             found = verifying.trail_troubles(connection)
         return found + self.troubles_against_backups(progress)
 
+    def remarks(self) -> list[str]:
+        """What in the audit trail asks for a look without being a fault of the library: times that run backwards."""
+        with self.reads() as connection:
+            return list(audit.remarks(connection))
+
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""
         return [trouble.text for trouble in self.troubles()]

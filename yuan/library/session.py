@@ -187,6 +187,13 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
             audit.record_edit(connection, self.account.name, plan, f"第{line.latest.number}版")
         return saved
 
+    def leave_draft(self, plan: str) -> None:
+        """Say that this account works on the draft no longer: what it saved last goes into the audit trail at once."""
+        with self.changing() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            audit.record_left(connection, self.account.name, plan, f"第{line.latest.number}版")
+
     def versions(self, plan: str) -> list[VersionRecord]:
         """The versions this account may read, oldest first."""
         with self.library.reads() as connection:

@@ -20,7 +20,7 @@ from yuan.ui.theme import set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.picture import Picture
 
-_SCOPE = "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的散列、批准签名、操作记录（与自身和各份备份对照）、检索索引。"
+_SCOPE = "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的散列、批准签名、操作记录（与自身和各份备份对照）、每一条记录与操作记录所封存的是否一致、检索索引。"
 
 
 class VerifiedDialog(Dialog):
@@ -42,6 +42,11 @@ class VerifiedDialog(Dialog):
         scope = QLabel(result.scope())
         scope.setWordWrap(True)
         self.body.addWidget(scope)
+        self.remarks = QLabel("\n".join(result.remarks))
+        self.remarks.setWordWrap(True)
+        self.remarks.setVisible(bool(result.remarks))
+        set_role(self.remarks, "chip", "warning")
+        self.body.addWidget(self.remarks)
         self.tree = _tree(result)
         if troubles:
             self.resize(740, 560)
@@ -69,7 +74,7 @@ class VerifiedDialog(Dialog):
     def text(self) -> str:
         """The result as text, to be passed on."""
         lines = [f"{one.area.value}：{one.text}{one.remedy}" for one in self._result.troubles]
-        return "\n".join([self._result.scope(), self.state.text(), *lines])
+        return "\n".join([self._result.scope(), self.state.text(), *lines, *self._result.remarks])
 
 
 def _tree(result: Verified) -> QTreeWidget:
