@@ -390,16 +390,16 @@ def trail(qtbot: QtBot, window: MainWindow) -> AuditDialog:
     dialog = AuditDialog(window, window.desk)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.lines.total == 5, timeout=SOON)
+    qtbot.waitUntil(lambda: dialog.lines.total == 6, timeout=SOON)
     return dialog
 
 
 def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) -> None:
-    assert "核验通过：5 条记录" in trail.state.text()
+    assert "核验通过：6 条记录" in trail.state.text()
     trail.text_box.insert(FOREST)
-    qtbot.waitUntil(lambda: trail.count.text() == "符合条件的 1 条，共 5 条", timeout=SOON)
+    qtbot.waitUntil(lambda: trail.count.text() == "符合条件的 1 条，共 6 条", timeout=SOON)
     qtbot.mouseClick(trail.clear_button, Qt.MouseButton.LeftButton)
-    assert trail.count.text() == "共 5 条"
+    assert trail.count.text() == "共 6 条"
     trail.action_box.setCurrentText("编辑在编稿")
     assert [line.subject for line in trail.lines.shown] == [FLOOD]
     trail.until_box.setDate(trail.until_box.date().addYears(1))
