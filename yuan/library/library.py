@@ -123,9 +123,11 @@ class Library:
             PasswordExpired: the password must be changed and no new one was given.
             Refused: no such account, wrong password, locked after too many tries, or no longer active.
         """
+        from yuan.library.opened_backup import record_opening
         from yuan.library.session import Session
 
         account, key = accounts.sign_in(self, name, password, new_password)
+        record_opening(self, account.name, local_name())
         return Session(self, account, key)
 
     def local_session(self) -> Session:
