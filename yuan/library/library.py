@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, select
 
-from yuan.library import accounts, generation, reading, store, tables, verifying
+from yuan.library import accounts, audit, generation, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
 from yuan.library.rows import account_of
@@ -87,6 +87,7 @@ class Library:
         with (
             self._writing,
             store.transaction(self._engine, self.path, writes=True, durable=durable) as connection,
+            audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, signing, tables
+from yuan.library import audit, replaying, signing, tables
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import version_of
 from yuan.model.content import decode
@@ -20,7 +20,7 @@ class _Pace:
     """Tells `progress` after each row of whatever is verified how far the whole is."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
-        counted = (tables.contents, tables.media, tables.files, tables.versions, tables.audit)
+        counted = (tables.contents, tables.media, tables.files, tables.versions, tables.audit, tables.seals)
         self._total = sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
         )
@@ -48,6 +48,7 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         (Area.MATERIALS, _materials),
         (Area.SIGNATURES, _approvals),
         (Area.AUDIT, _trail),
+        (Area.SEALS, _seals),
     )
     try:
         pace = _Pace(connection, progress)
@@ -139,3 +140,7 @@ def trail_troubles(connection: Connection) -> list[Trouble]:
 
 def _trail(connection: Connection, pace: _Pace) -> Iterator[str]:
     return audit.problems(connection, pace.step)
+
+
+def _seals(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return replaying.problems(connection, pace.step)

@@ -20,6 +20,7 @@ class Area(Enum):
     MATERIALS = "附件材料"
     SIGNATURES = "批准签名"
     AUDIT = "操作记录"
+    SEALS = "记录封存"
     BACKUPS = "与备份的对照"
     INDEX = "检索索引"
 
@@ -32,6 +33,7 @@ _REMEDIES = {
     Area.MATERIALS: "请从改动以前的备份恢复，或请原单位重新提供。",
     Area.SIGNATURES: "请勿使用这一版；请从改动以前的备份恢复，并查明谁动过预案库文件。",
     Area.AUDIT: "请查明谁动过预案库文件；改动以前的备份中有原来的记录。",
+    Area.SEALS: "请查明谁动过预案库文件；请从改动以前的备份恢复，或对照操作记录逐条核对。",
     Area.BACKUPS: "请查明谁动过预案库文件或备份；原来的记录在所列的备份中。",
     Area.INDEX: "索引已按预案库重建，正文不受影响。",
 }
