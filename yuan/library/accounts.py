@@ -61,38 +61,52 @@ def require_good(connection: Connection, name: str, password: str) -> None:
         raise Refused(problem, "请换一个密码。")
 
 
-def add(library: Library, by: str, account: NewAccount) -> None:
-    """Add an account in the name of `by` ("" for the first one of a library).
+def add_first(library: Library, account: NewAccount) -> None:
+    """Add the first account of a library, in its own name.
 
     Raises:
-        Refused: the name is taken, something is missing, or `by` is "" and the library has accounts already.
+        Refused: something is missing, or the library has accounts already.
     """
+    require_complete(account)
+    hashed = passwords.hash_password(account.password)
+    with library.writes() as connection:
+        if connection.execute(select(tables.accounts.c.name)).first():
+            raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
+        add(connection, account.name, account, hashed)
+
+
+def require_complete(account: NewAccount) -> None:
+    """Go on only with a name, and with the unit of a drafter. Raises `Refused`."""
     if not account.name.strip():
         raise Refused("账号名不能为空。", "请填写账号名。")
     if account.role is AccountRole.DRAFTER and not account.unit:
         raise Refused("编制人员的账号必须属于一个单位。", "请选择单位。")
-    hashed = passwords.hash_password(account.password)
+
+
+def add(connection: Connection, by: str, account: NewAccount, hashed: str) -> None:
+    """Add a complete account in the name of `by`; its password was `hashed` before the transaction, which it delays.
+
+    Raises:
+        Refused: the name is taken, or the policy does not allow the password.
+    """
     table = tables.accounts
-    with library.writes() as connection:
-        require_good(connection, account.name, account.password)
-        if not by and connection.execute(select(table.c.name)).first():
-            raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
-        if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
-            raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
-        connection.execute(
-            insert(table).values(
-                name=account.name,
-                full_name=account.full_name,
-                role=account.role.value,
-                unit=account.unit,
-                password=hashed,
-                is_active=True,
-                must_change=account.must_change,
-                failures=0,
-                clearance=account.clearance.value if account.clearance else "",
-            )
+    require_good(connection, account.name, account.password)
+    if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
+        raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
+    connection.execute(
+        insert(table).values(
+            name=account.name,
+            full_name=account.full_name,
+            role=account.role.value,
+            unit=account.unit,
+            password=hashed,
+            is_active=True,
+            must_change=account.must_change,
+            failures=0,
+            clearance=account.clearance.value if account.clearance else "",
         )
-        audit.record(connection, by or account.name, "新增账号", account.name, account.role.value)
+    )
+    audit.record(connection, by, "新增账号", account.name, account.role.value)
 
 
 def sign_in(

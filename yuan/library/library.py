@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ class Library:
         library = cls(place, store.create_store(place))
         library.is_restored()
         if administrator is not None:
-            accounts.add(library, "", administrator)
+            accounts.add_first(library, administrator)
         return library
 
     @classmethod
@@ -123,9 +124,11 @@ class Library:
             PasswordExpired: the password must be changed and no new one was given.
             Refused: no such account, wrong password, locked after too many tries, or no longer active.
         """
+        from yuan.library.opened_backup import record_opening
         from yuan.library.session import Session
 
         account, key = accounts.sign_in(self, name, password, new_password)
+        record_opening(self, account.name, local_name())
         return Session(self, account, key)
 
     def local_session(self) -> Session:
@@ -247,8 +250,16 @@ class Library:
 
 def local_name() -> str:
     """The name under which the audit trail keeps whoever works at this machine without an account."""
+    return f"本机（{_system_user()}）"
+
+
+def _system_user() -> str:
+    """Who the system says is at work; what the environment says (LOGNAME …) anybody can set."""
+    if sys.platform == "win32":
+        return os.getlogin()
+    import pwd
+
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "未知用户"
-    return f"本机（{user}）"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a user the system has no name for
+        return f"用户 {os.getuid()}"
