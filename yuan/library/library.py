@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, select
 
-from yuan.library import accounts, generation, reading, store, tables, verifying
+from yuan.library import accounts, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
+from yuan.library.certificates import Trust
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
@@ -124,8 +125,11 @@ class Library:
         """
         from yuan.library.session import Session
 
-        account, key = accounts.sign_in(self, name, password, new_password)
-        return Session(self, account, key)
+        signed_in = accounts.sign_in(self, name, password, new_password)
+        session = Session(self, signed_in.account, signed_in.key)
+        session.founded = signed_in.founded
+        heads.sign(self, signed_in.account.name, signed_in.key, heads.SIGNED_IN)
+        return session
 
     def local_session(self) -> Session:
         """The command line's session: whoever can read the file, recorded under the system's user name."""
@@ -144,6 +148,16 @@ class Library:
             return str(
                 connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar_one()
             )
+
+    def root(self) -> str:
+        """The fingerprint of the key that all others are certified by; "" while no administrator has signed in."""
+        with self.reads() as connection:
+            return Trust(connection).root
+
+    def head(self) -> heads.Head:
+        """The newest row of the audit trail."""
+        with self.reads() as connection:
+            return heads.present(connection)
 
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""

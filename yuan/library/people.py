@@ -45,7 +45,7 @@ class People(Access):
     def add_account(self, account: NewAccount) -> None:
         """Add an account; only an administrator may."""
         require(self.account, Right.MANAGE)
-        accounts.add(self.library, self.account.name, account)
+        accounts.add(self.library, self.account.name, account, self._key)
 
     def change_password(self, old: str, new: str) -> None:
         """Change the own password; the signing key stays the same.
@@ -62,7 +62,7 @@ class People(Access):
         Raises:
             Refused: wrong password, or the account is locked or no longer active.
         """
-        self.library.sign_in(self.account.name, password)
+        accounts.sign_in(self.library, self.account.name, password)
 
     def note_lock(self, *, is_idle: bool) -> None:
         """Record that the window was locked: by hand, or because nobody was there."""
@@ -81,7 +81,7 @@ class People(Access):
         is replaced then, and what the old one signed stays verifiable."""
         require(self.account, Right.MANAGE)
         with self.changing() as connection:
-            accounts.reset(connection, self.account.name, name, password)
+            accounts.reset(connection, self.account.name, name, password, self._key)
 
     def set_active(self, name: str, *, is_active: bool) -> None:
         """Let an account work with the library, or no longer; sessions open now can write nothing more.
