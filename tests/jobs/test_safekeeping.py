@@ -184,7 +184,7 @@ def test_the_trail_as_a_spreadsheet(session: Session, tmp_path: Path) -> None:
     session.create_plan(card(title='=HYPERLINK("http://x")'), text("一。"))
     lines = trail(session)
     target = tmp_path / "操作记录.xlsx"
-    export_trail(lines, target, Wanted(action="新建").describe())
+    export_trail(session, lines, target, Wanted(action="新建").describe())
     sheet = openpyxl.load_workbook(target)["操作记录"]
     assert "范围：操作：新建；共 4 条" in str(sheet["A2"].value)
     assert [cell.value for cell in sheet[3]] == ["序号", "时间", "人员", "操作", "对象", "说明", "校验值"]
@@ -199,5 +199,5 @@ def test_the_trail_as_a_spreadsheet(session: Session, tmp_path: Path) -> None:
 
     before = target.read_bytes()
     with pytest.raises(Cancelled):
-        export_trail(lines, target, "", stop)
+        export_trail(session, lines, target, "", stop)
     assert target.read_bytes() == before

@@ -231,7 +231,10 @@ class Material:
             assert rows == self.old_rows  # `test_old_libraries.py` opens it
             return "before"
         library = sound(Library.open(place))
-        assert (rows["contents"], rows["audit"]) == (self.old_rows["contents"], self.old_rows["audit"])
+        assert rows["contents"] == self.old_rows["contents"]
+        # Later schemas add columns at the end, and an upgrade a row.
+        audit = self.old_rows["audit"]
+        assert [now[: len(old)] for now, old in zip(rows["audit"], audit, strict=False)] == audit
         only_leftovers(library.backups.folder, library)
         library.close()
         return "after"

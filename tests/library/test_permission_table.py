@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
-from yuan.library import Library, NewAccount, Session
+from yuan.library import Library, NewAccount, Session, tables
 from yuan.library.outlines import OutlineShelf
+from yuan.library.passwords import hash_password
 from yuan.library.programme import Programme
 from yuan.library.upkeep import Upkeep
 from yuan.model.account_policy import AccountPolicy
@@ -241,6 +244,7 @@ FOR_ALL: Mapping[str, Act] = {
     "units": lambda session, _, __: session.units(),
     "accounts": lambda session, _, __: session.accounts(),
     "account_policy": lambda session, _, __: session.account_policy(),
+    "require_current": lambda session, _, __: session.require_current(),
     "office": lambda session, _, __: session.office(),
     "volume_arrangements": lambda session, _, __: session.volume_arrangements(),
     "own_key": lambda session, _, __: session.own_key(),
@@ -449,6 +453,55 @@ def test_a_door_lets_through_whom_the_table_names(row: Row, shelf: Shelf, tmp_pa
             row.act(session_of(library, who), plan, shelf)
 
 
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_no_door_is_open_to_an_account_deactivated_while_it_works(
+    row: Row, shelf: Shelf, tmp_path: Path
+) -> None:
+    plan = shelf.plans.get(row.situation, "")
+    with copied(shelf.place, tmp_path / "0.yuan") as library:
+        sessions = {who: Session(library, account_of(library, who)) for who in COLUMNS}
+        with library.writes() as connection:
+            for session in sessions.values():
+                connection.execute(
+                    delete(tables.accounts).where(tables.accounts.c.name == session.account.name)
+                )
+                connection.execute(insert(tables.accounts).values(**deactivated(session.account)))
+        before, audit = library.sequence(), library.local_session().audit(None)
+        files = sorted(tmp_path.iterdir())
+        for who in COLUMNS:
+            with pytest.raises(YuanError) as refusal:
+                row.act(sessions[who], plan, shelf)
+            if who in row.allowed:
+                assert "停用" in refusal.value.message, who
+        assert library.sequence() == before
+        assert library.local_session().audit(None) == audit
+        assert sorted(tmp_path.iterdir()) == files
+
+
+def account_of(library: Library, who: str) -> Account:
+    if who in ACCOUNTS:
+        return ACCOUNTS[who]
+    name = "审核员" if who == REVIEWER else "窄审核员"
+    return next(account for account in library.accounts() if account.name == name)
+
+
+@cache
+def hashed() -> str:
+    return hash_password("secret-1")
+
+
+def deactivated(account: Account) -> dict[str, object]:
+    """The row of an account that an administrator deactivated."""
+    return {
+        "name": account.name,
+        "full_name": account.full_name,
+        "role": account.role.value,
+        "unit": account.unit,
+        "password": hashed(),
+        "is_active": False,
+    }
+
+
 def test_every_public_door_stands_in_the_table() -> None:
     doors = {
         *names(Session, ""),
@@ -458,7 +511,16 @@ def test_every_public_door_stands_in_the_table() -> None:
     }
     asked = {row.door.split(".")[0] if row.door.startswith("perform") else row.door for row in TABLE}
     # What works inside somebody's transaction is no door; the last two are asked with the lists below.
-    no_doors = {"upkeep", "programme", "changing", "outlines.follow", "may_see", "faces", "founded"}
+    no_doors = {
+        "upkeep",
+        "programme",
+        "changing",
+        "reading",
+        "outlines.follow",
+        "may_see",
+        "faces",
+        "founded",
+    }
     assert doors - no_doors == asked
 
 

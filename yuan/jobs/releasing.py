@@ -38,6 +38,23 @@ def released(
         session.note_export(what, plan, version)
 
 
+@contextmanager
+def recorded(session: Session, path: Path, what: str) -> Iterator[Path]:
+    """A temporary path for a file about the library as a whole; it takes `path`'s place when it stands and is recorded.
+
+    Args:
+        what: what it is, in Chinese, for the audit trail.
+
+    Raises:
+        Refused: the account may work with the library no more; nothing was written.
+        BadFile: `path` cannot be written; what stood there is untouched.
+    """
+    session.require_current()
+    with atomic_write(path) as temporary:
+        yield temporary
+        session.note_export(what)
+
+
 _LEVELS = [secrecy.value for secrecy in Secrecy]
 
 

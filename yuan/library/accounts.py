@@ -70,39 +70,60 @@ class SignedIn(NamedTuple):
     founded: enrolling.Founded | None = None
 
 
-def add(library: Library, by: str, account: NewAccount, certifier: keys.SigningKey | None = None) -> None:
-    """Add an account in the name of `by` ("" for the first one of a library), whose key `certifier` vouches for.
+def add_first(library: Library, account: NewAccount) -> None:
+    """Add the first account of a library, in its own name.
 
     Raises:
-        Refused: the name is taken, something is missing, or `by` is "" and the library has accounts already.
+        Refused: something is missing, or the library has accounts already.
     """
+    require_complete(account)
+    hashed = passwords.hash_password(account.password)
+    with library.writes() as connection:
+        if connection.execute(select(tables.accounts.c.name)).first():
+            raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
+        add(connection, account.name, account, hashed)
+
+
+def require_complete(account: NewAccount) -> None:
+    """Go on only with a name, and with the unit of a drafter. Raises `Refused`."""
     if not account.name.strip():
         raise Refused("账号名不能为空。", "请填写账号名。")
     if account.role is AccountRole.DRAFTER and not account.unit:
         raise Refused("编制人员的账号必须属于一个单位。", "请选择单位。")
-    hashed = passwords.hash_password(account.password)
+
+
+def add(
+    connection: Connection,
+    by: str,
+    account: NewAccount,
+    hashed: str,
+    enrolment: enrolling.Enrolment | None = None,
+) -> None:
+    """Add a complete account in the name of `by`; its password was `hashed` before the transaction, which it delays,
+    and the `enrolment` made that vouches for it.
+
+    Raises:
+        Refused: the name is taken, or the policy does not allow the password.
+    """
     table = tables.accounts
-    with library.writes() as connection:
-        require_good(connection, account.name, account.password)
-        if not by and connection.execute(select(table.c.name)).first():
-            raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
-        if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
-            raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
-        connection.execute(
-            insert(table).values(
-                name=account.name,
-                full_name=account.full_name,
-                role=account.role.value,
-                unit=account.unit,
-                password=hashed,
-                is_active=True,
-                must_change=account.must_change,
-                failures=0,
-                clearance=account.clearance.value if account.clearance else "",
-            )
+    require_good(connection, account.name, account.password)
+    if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
+        raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
+    connection.execute(
+        insert(table).values(
+            name=account.name,
+            full_name=account.full_name,
+            role=account.role.value,
+            unit=account.unit,
+            password=hashed,
+            is_active=True,
+            must_change=account.must_change,
+            failures=0,
+            clearance=account.clearance.value if account.clearance else "",
         )
-        audit.record(connection, by or account.name, "新增账号", account.name, account.role.value)
-        enrolling.enrol(connection, by, certifier, account.name, account.role.value, account.password)
+    )
+    audit.record(connection, by, "新增账号", account.name, account.role.value)
+    enrolling.enrol(connection, by, enrolment, account.name, account.role.value)
 
 
 def sign_in(library: Library, name: str, password: str, new_password: str = "") -> SignedIn:
@@ -177,8 +198,9 @@ def _with_key(library: Library, account: Account, password: str) -> SignedIn:
 
 def _take_over(library: Library, account: Account, given: str, new: str) -> SignedIn:
     """Put a password that only the account's holder knows in the place of the one given, and make their key."""
+    hashed = _hashed_new(given, new)
     with library.writes() as connection:
-        _put_password(connection, account.name, given, new)
+        _put_password(connection, account.name, given, new, hashed)
         if account.role not in keys.SIGNERS:
             return SignedIn(account)
         row = keys.current(connection, account.name)
@@ -193,16 +215,20 @@ def change_password(library: Library, name: str, old: str, new: str) -> None:
     Raises:
         Refused: the policy does not allow the new one, or it is the old one.
     """
+    hashed = _hashed_new(old, new)
     with library.writes() as connection:
-        _put_password(connection, name, old, new)
+        _put_password(connection, name, old, new, hashed)
 
 
-def _put_password(connection: Connection, name: str, old: str, new: str) -> None:
+def _hashed_new(old: str, new: str) -> str:
     if old == new:
         raise Refused("新密码与原密码相同。", "请换一个密码。")
+    return passwords.hash_password(new)
+
+
+def _put_password(connection: Connection, name: str, old: str, new: str, hashed: str) -> None:
     require_good(connection, name, new)
     table = tables.accounts
-    hashed = passwords.hash_password(new)
     connection.execute(update(table).where(table.c.name == name).values(password=hashed, must_change=False))
     row = keys.current(connection, name)
     key = keys.unlocked(row, old) if row is not None else None
@@ -212,24 +238,24 @@ def _put_password(connection: Connection, name: str, old: str, new: str) -> None
 
 
 def reset(
-    connection: Connection, by: str, name: str, password: str, certifier: keys.SigningKey | None = None
+    connection: Connection, by: str, name: str, password: str, enrolment: enrolling.Enrolment | None = None
 ) -> None:
     """Set a password for somebody who forgot theirs. Their key is retired: what it signed stays verifiable, and
-    the next sign-in makes a new key, which `certifier` vouches for.
+    the next sign-in makes a new key, which `enrolment` vouches for.
 
     Raises:
         NotFound, Refused: no such account; a password the policy does not allow.
     """
     row = require_account(connection, name)
     require_good(connection, name, password)
+    # Vouched for first, while the key still certifies: an administrator may reset the own password.
+    enrolling.enrol(connection, by, enrolment, name, row.role)
     table = tables.accounts
     connection.execute(
         update(table)
         .where(table.c.name == name)
         .values(password=passwords.hash_password(password), must_change=True, failures=0, failed_at=None)
     )
-    # Vouched for first: an administrator may reset the own password.
-    enrolling.enrol(connection, by, certifier, name, row.role, password)
     keys.retire(connection, name)
     audit.record(connection, by, RESET, name)
 

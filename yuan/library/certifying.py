@@ -1,4 +1,4 @@
-"""The part of a session that is about keys: which are certified, certifying one, and signing the trail on leaving."""
+"""The part of a session that is about keys: which are certified, certifying one, and signing the trail when leaving."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Certifying(Access):
         """The key of each account that has one, by account."""
         require(self.account, Right.MANAGE)
         table = tables.keys
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             trust = Trust(connection)
             rows = connection.execute(select(table).where(table.c.retired_at.is_(None)))
             return {
@@ -54,16 +54,21 @@ class Certifying(Access):
 
     def own_key(self) -> KeyStanding:
         """The key this session signs with, and whether it is certified."""
-        if self._key is None:
-            return KeyStanding(self.account.name)
-        with self.library.reads() as connection:
+        with self.reading() as connection:
+            if self._key is None:
+                return KeyStanding(self.account.name)
             trust = Trust(connection)
             return KeyStanding(
                 self.account.name, self._key.id, _is_certified(trust, self.account.name, self._key.id)
             )
 
     def leave(self) -> None:
-        """Sign the audit trail as it stands, as the last thing done in this session."""
+        """Sign the audit trail as it stands, as the last thing done in this session.
+
+        Raises:
+            Refused: the account is no longer what it was when it signed in.
+        """
+        self.require_current()
         heads.sign(self.library, self.account.name, self._key, heads.LEFT)
 
 

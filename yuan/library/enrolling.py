@@ -66,20 +66,30 @@ def _subject(account: str, role: AccountRole, key: keys.SigningKey, parameters: 
     return Subject(account, role.value, key.algorithm, keys.public_part(key), parameters)
 
 
-def enrol(
-    connection: Connection, by: str, issuer: keys.SigningKey | None, account: str, role: str, password: str
-) -> None:
-    """Vouch that whoever knows `password` is the holder of `account`, for the one key that is made with it.
+class Enrolment(NamedTuple):
+    """A password made a key, to be vouched for by `issuer`. Held in memory only."""
 
-    Nothing comes of it for a role that has no key, or when `issuer` cannot certify: the account's key is then certified
+    issuer: keys.SigningKey
+    key: keys.SigningKey
+    parameters: str
+
+
+def prepared(issuer: keys.SigningKey | None, password: str) -> Enrolment | None:
+    """What `enrol` takes, made before the transaction, which it would delay; None without a key to vouch with."""
+    return None if issuer is None else Enrolment(issuer, *keys.enrolment_key(password))
+
+
+def enrol(connection: Connection, by: str, enrolment: Enrolment | None, account: str, role: str) -> None:
+    """Vouch that whoever knows the password is the holder of `account`, for the one key that is made with it.
+
+    Nothing comes of it for a role that has no key, or when the issuer cannot certify: the account's key is then certified
     by an administrator once it is there.
     """
-    if issuer is None or role not in {one.value for one in keys.SIGNERS}:
+    if enrolment is None or role not in {one.value for one in keys.SIGNERS}:
         return
-    if not Trust(connection).is_certifier(issuer.id):
-        return
-    enrolment, parameters = keys.enrolment_key(password)
-    issue(connection, Kind.ENROLMENT, issuer, _subject(account, AccountRole(role), enrolment, parameters), by)
+    if Trust(connection).is_certifier(enrolment.issuer.id):
+        subject = _subject(account, AccountRole(role), enrolment.key, enrolment.parameters)
+        issue(connection, Kind.ENROLMENT, enrolment.issuer, subject, by)
 
 
 def _certify_by_enrolment(connection: Connection, account: Account, given: str, key: keys.SigningKey) -> None:

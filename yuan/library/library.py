@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +47,7 @@ class Library:
         library = cls(place, store.create_store(place))
         library.is_restored()
         if administrator is not None:
-            accounts.add(library, "", administrator)
+            accounts.add_first(library, administrator)
         return library
 
     @classmethod
@@ -255,8 +256,16 @@ class Library:
 
 def local_name() -> str:
     """The name under which the audit trail keeps whoever works at this machine without an account."""
+    return f"本机（{_system_user()}）"
+
+
+def _system_user() -> str:
+    """Who the system says is at work; what the environment says (LOGNAME …) anybody can set."""
+    if sys.platform == "win32":
+        return os.getlogin()
+    import pwd
+
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "未知用户"
-    return f"本机（{user}）"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a user the system has no name for
+        return f"用户 {os.getuid()}"
