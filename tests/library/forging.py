@@ -115,3 +115,37 @@ class Forger:
         reviewer = self.new_key("审核员")
         enrolling.found(self.connection, chief, self.new_key("管理员"))
         self.approve(plan, reviewer)
+
+    def approve_unsigned(self, plan: str) -> None:
+        """An approval as it was noted before approvals were signed."""
+        table = tables.versions
+        self.connection.execute(delete(tables.signatures).where(tables.signatures.c.plan == plan))
+        version = version_of(self.connection.execute(select(table).where(table.c.plan == plan)).first())
+        detail = f"第{version.number}版 {version.hash[:16]}"
+        audit.record(self.connection, version.approved_by, "批准", plan, detail)
+
+    def set_since(self, sequence: int) -> None:
+        """Let signing have begun after that audit row."""
+        settings = tables.settings
+        self.connection.execute(delete(settings).where(settings.c.key == "signing_since"))
+        self.connection.execute(settings.insert().values(key="signing_since", value=str(sequence)))
+
+    def cut_trail_to(self, sequence: int) -> None:
+        """Take away all audit rows after that one, as if nothing had happened since."""
+        table, settings = tables.audit, tables.settings
+        self.connection.execute(delete(tables.seals).where(tables.seals.c.audit > sequence))
+        self.connection.execute(delete(table).where(table.c.sequence > sequence))
+        self.connection.execute(delete(settings).where(settings.c.key == "audit_head"))
+        last, digest = audit.head(self.connection)
+        self.connection.execute(settings.insert().values(key="audit_head", value=f"{last} {digest}"))
+
+    def rewrite_trail_from(self, sequence: int) -> None:
+        """Other words in that audit row, and all after it chained anew."""
+        table = tables.audit
+        rows = self.connection.execute(
+            select(table).where(table.c.sequence >= sequence).order_by(table.c.sequence)
+        ).all()
+        self.cut_trail_to(sequence - 1)
+        for row in rows:
+            detail = row.detail if row.sequence > sequence else "别的话"
+            audit.record(self.connection, row.account, row.action, row.subject, detail)

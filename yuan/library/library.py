@@ -24,6 +24,7 @@ from yuan.model.records import Account, Change, Face
 from yuan.model.safekeeping import Trouble
 
 if TYPE_CHECKING:
+    from yuan.library.anchors import HeadCheck
     from yuan.library.session import Session
 
 
@@ -238,6 +239,13 @@ class Library:
             return []
         with self.reads() as connection:
             return list(anchors.problems(connection, self.backups.all(), progress))
+
+    def check_head(self, head: heads.Head) -> HeadCheck:
+        """Hold a head of the audit trail that was kept elsewhere against the trail."""
+        from yuan.library import anchors
+
+        with self.reads() as connection:
+            return anchors.check_head(connection, head)
 
     def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
         """What does not verify in the audit trail alone, by itself and against the backups.
