@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, func, select
 from yuan.library import accounts, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
-from yuan.library.certificates import Trust
+from yuan.library.certificates import KeyStanding, Trust, standings
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
@@ -155,6 +155,23 @@ class Library:
         """The fingerprint of the key that all others are certified by; "" while no administrator has signed in."""
         with self.reads() as connection:
             return Trust(connection).root
+
+    def approving_keys(self) -> list[tuple[str, str]]:
+        """The accounts and fingerprints of the keys that approvals are signed with."""
+        table = tables.signatures
+        query = select(tables.keys.c.account, tables.keys.c.id).where(tables.keys.c.id == table.c.key)
+        with self.reads() as connection:
+            return [(row.account, row.id) for row in connection.execute(query.distinct())]
+
+    def key_standings(self) -> list[KeyStanding]:
+        """The key of each account that has one now, and whether it is certified."""
+        with self.reads() as connection:
+            return standings(connection)
+
+    def signed_heads(self) -> int:
+        """How many heads of the audit trail were signed."""
+        with self.reads() as connection:
+            return connection.execute(select(func.count()).select_from(tables.heads)).scalar_one()
 
     def head(self) -> heads.Head:
         """The newest row of the audit trail."""
