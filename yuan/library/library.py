@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, select
 
-from yuan.library import accounts, generation, heads, reading, store, tables, verifying
+from yuan.library import accounts, audit, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
@@ -89,6 +89,7 @@ class Library:
         with (
             self._writing,
             store.transaction(self._engine, self.path, writes=True, durable=durable) as connection,
+            audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)
@@ -125,9 +126,11 @@ class Library:
             PasswordExpired: the password must be changed and no new one was given.
             Refused: no such account, wrong password, locked after too many tries, or no longer active.
         """
+        from yuan.library.opened_backup import record_opening
         from yuan.library.session import Session
 
         signed_in = accounts.sign_in(self, name, password, new_password)
+        record_opening(self, signed_in.account.name, local_name())
         session = Session(self, signed_in.account, signed_in.key)
         session.founded = signed_in.founded
         heads.sign(self, signed_in.account.name, signed_in.key, heads.SIGNED_IN)

@@ -186,8 +186,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
             writing.keep_media(connection, media or {})
             saved = writing.save_draft(connection, plan, document, revision, self.account.name)
             writing.announce(connection, plan, "draft")
-            if revision == 1:
-                audit.record(connection, self.account.name, "编辑在编稿", plan, f"第{line.latest.number}版")
+            audit.record_edit(connection, self.account.name, plan, f"第{line.latest.number}版")
         return saved
 
     def versions(self, plan: str) -> list[VersionRecord]:

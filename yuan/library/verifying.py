@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, heads, signing, tables
+from yuan.library import audit, heads, replaying, signing, tables
 from yuan.library.certificates import Trust
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import version_of
@@ -21,7 +21,15 @@ class _Pace:
     """Tells `progress` after each row of whatever is verified how far the whole is."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
-        counted = (tables.contents, tables.media, tables.files, tables.versions, tables.audit, tables.heads)
+        counted = (
+            tables.contents,
+            tables.media,
+            tables.files,
+            tables.versions,
+            tables.audit,
+            tables.seals,
+            tables.heads,
+        )
         self._total = sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
         )
@@ -51,6 +59,7 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         (Area.SIGNATURES, _approvals),
         (Area.AUDIT, _trail),
         (Area.HEADS, _heads),
+        (Area.SEALS, _seals),
     )
     try:
         pace = _Pace(connection, progress)
@@ -151,3 +160,7 @@ def trail_troubles(connection: Connection) -> list[Trouble]:
 
 def _trail(connection: Connection, pace: _Pace) -> Iterator[str]:
     return audit.problems(connection, pace.step)
+
+
+def _seals(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return replaying.problems(connection, pace.step)

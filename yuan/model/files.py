@@ -67,6 +67,8 @@ def atomic_write(path: Path) -> Iterator[Path]:
             Whatever stood at `path` is then untouched.
     """
     temporary = None
+    if path.is_dir():
+        raise BadFile(f"无法写入“{path.name}”：这是一个文件夹。", "请给出文件名。")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
@@ -80,8 +82,6 @@ def atomic_write(path: Path) -> Iterator[Path]:
         temporary = None
     except OSError as error:
         why, remedy = _REASONS.get(error.errno or 0, (str(error.strerror or error), _REMEDY))
-        if path.is_dir():
-            why, remedy = "这是一个文件夹", "请给出文件名。"
         raise BadFile(f"无法写入“{path.name}”：{why}。", remedy) from error
     finally:
         if temporary is not None:
