@@ -49,13 +49,14 @@ def newest(connection: Connection) -> tuple[int, str]:
 
 
 class Journal:
-    """What one transaction records. A row is hashed when the next one begins, or when the transaction ends."""
+    """What one transaction records. A row is sealed anew as long as it is the newest and its hash was asked by nobody."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._collector = Collector(connection)
         self._row: dict[str, str | int] | None = None
         self._seals: _Seals = {}
+        self._is_sealed = True
         self._defers = False
 
     def stop(self) -> None:
@@ -71,6 +72,7 @@ class Journal:
         self._row = {"sequence": sequence, **row}
         self._adopt(sequence, provisional.left(self._connection))
         self._seal(sequence)
+        self._write(seal_of(_in_order(self._seals)))
 
     def record_edit(self, account: str, plan: str, detail: str) -> None:
         """Append a row for a draft that was saved, unless an earlier one still covers it."""
@@ -85,7 +87,8 @@ class Journal:
         found = list(provisional.left(self._connection, plan))
         if found:
             self.record(account, provisional.EDITED, plan, detail)
-            self._adopt(newest(self._connection)[0] + 1, found)
+            self._adopt(newest(self._connection)[0], found)
+            self._is_sealed = False
 
     def record_baseline(self, action: str, detail: str) -> None:
         """Append a row that seals everything that stands. Nothing else may be recorded in the transaction."""
@@ -98,16 +101,20 @@ class Journal:
         seal = seal_of(self._connection.execute(query.order_by(table.c.table, table.c.key)))
         self._collector.take()
         row = {"at": now(), "account": PROGRAM, "action": action, "subject": "预案库", "detail": detail}
-        self._put({"sequence": sequence, **row}, seal)
+        self._row = {"sequence": sequence, **row}
+        self._write(seal)
+        self._row = None
 
     def finish(self) -> None:
-        """Hash the newest row, with the seals of all that was changed until now."""
+        """Let the newest row seal what was changed after it, too, and then stand as it is."""
         if self._row is None:
             return
-        row, self._row = self._row, None
-        self._seal(int(row["sequence"]))
-        self._put(row, seal_of((*place, text) for place, text in sorted(self._seals.items())))
-        self._seals = {}
+        self._seal(int(self._row["sequence"]))
+        if not self._is_sealed:
+            table = tables.audit
+            self._connection.execute(delete(table).where(table.c.sequence == self._row["sequence"]))
+            self._write(seal_of(_in_order(self._seals)))
+        self._row, self._seals = None, {}
 
     def close(self) -> None:
         """Finish. Raises `UnsealedChange` when something was changed that stands in no row."""
@@ -122,6 +129,7 @@ class Journal:
         taken = self._collector.take()
         self._keep(sequence, taken)
         self._seals |= taken
+        self._is_sealed = self._is_sealed and not taken
 
     def _adopt(self, sequence: int, found: Iterable[tuple[str, str, str]]) -> None:
         seals = {(table, key): text for table, key, text in found}
@@ -141,13 +149,20 @@ class Journal:
         if rows:
             self._connection.execute(insert(table), rows)
 
-    def _put(self, row: dict[str, str | int], seal: str) -> None:
+    def _write(self, seal: str) -> None:
+        row = self._row
+        assert row is not None
         digest = chained(newest(self._connection)[1], **row, seal=seal)  # type: ignore[arg-type]
         self._connection.execute(insert(tables.audit).values(**row, hash=digest, seal=seal))
+        self._is_sealed = True
         table, value = tables.settings, f"{row['sequence']} {digest}"
         changed = self._connection.execute(update(table).where(table.c.key == HEAD).values(value=value))
         if not changed.rowcount:
             self._connection.execute(insert(table).values(key=HEAD, value=value))
+
+
+def _in_order(seals: _Seals) -> Iterator[tuple[str, str, str]]:
+    return ((*place, text) for place, text in sorted(seals.items()))
 
 
 def _standing(connection: Connection, table: Table, sequence: int) -> Iterator[dict[str, str | int]]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.jobs.known_keys import signatures
 from yuan.library.permissions import Right
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
@@ -291,7 +292,7 @@ class LibraryPage(QWidget):
         try:
             outline, has_news = made_from(session, plan.plan)
             versions = session.versions(plan.plan)
-            checks = session.signatures(plan.plan)
+            checks = signatures(session, plan.plan)
             self.details.show_plan(plan, versions, session.offers(plan.plan), checks, outline, has_news)
         except YuanError as error:
             self.details.clear(str(error))

@@ -42,11 +42,11 @@ class VerifiedDialog(Dialog):
         scope = QLabel(result.scope())
         scope.setWordWrap(True)
         self.body.addWidget(scope)
-        self.remarks = QLabel("\n".join(result.remarks))
-        self.remarks.setWordWrap(True)
-        self.remarks.setVisible(bool(result.remarks))
-        set_role(self.remarks, "chip", "warning")
-        self.body.addWidget(self.remarks)
+        self.notes = QLabel("\n".join(result.notes))
+        self.notes.setWordWrap(True)
+        self.notes.setVisible(bool(result.notes))
+        set_role(self.notes, "chip", "warning")
+        self.body.addWidget(self.notes)
         self.tree = _tree(result)
         if troubles:
             self.resize(740, 560)
@@ -74,7 +74,7 @@ class VerifiedDialog(Dialog):
     def text(self) -> str:
         """The result as text, to be passed on."""
         lines = [f"{one.area.value}：{one.text}{one.remedy}" for one in self._result.troubles]
-        return "\n".join([self._result.scope(), self.state.text(), *lines, *self._result.remarks])
+        return "\n".join([self._result.scope(), self.state.text(), *lines, *self._result.notes])
 
 
 def _tree(result: Verified) -> QTreeWidget:
