@@ -109,9 +109,7 @@ def compile_volumes(
                 finished.append(path)
             steps.close(_included(lines))
             made.left_out += _left_out(name, lines)
-        made += _put_in_place(
-            finished, directory, lambda: session.note_export(f"汇编：{'、'.join(shelf)}")
-        )
+        made += _put_in_place(finished, directory, lambda: session.note_export(f"汇编：{'、'.join(shelf)}"))
     return made
 
 

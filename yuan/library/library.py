@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, select
 
-from yuan.library import accounts, audit, generation, reading, store, tables, verifying
+from yuan.library import accounts, audit, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
+from yuan.library.certificates import Trust
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
@@ -23,6 +24,7 @@ from yuan.model.records import Account, Change, Face
 from yuan.model.safekeeping import Trouble
 
 if TYPE_CHECKING:
+    from yuan.library.anchors import HeadCheck
     from yuan.library.session import Session
 
 
@@ -127,9 +129,12 @@ class Library:
         from yuan.library.opened_backup import record_opening
         from yuan.library.session import Session
 
-        account, key = accounts.sign_in(self, name, password, new_password)
-        record_opening(self, account.name, local_name())
-        return Session(self, account, key)
+        signed_in = accounts.sign_in(self, name, password, new_password)
+        record_opening(self, signed_in.account.name, local_name())
+        session = Session(self, signed_in.account, signed_in.key)
+        session.founded = signed_in.founded
+        heads.sign(self, signed_in.account.name, signed_in.key, heads.SIGNED_IN)
+        return session
 
     def local_session(self) -> Session:
         """The command line's session: whoever can read the file, recorded under the system's user name."""
@@ -148,6 +153,16 @@ class Library:
             return str(
                 connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar_one()
             )
+
+    def root(self) -> str:
+        """The fingerprint of the key that all others are certified by; "" while no administrator has signed in."""
+        with self.reads() as connection:
+            return Trust(connection).root
+
+    def head(self) -> heads.Head:
+        """The newest row of the audit trail."""
+        with self.reads() as connection:
+            return heads.present(connection)
 
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""
@@ -227,6 +242,13 @@ class Library:
             return []
         with self.reads() as connection:
             return list(anchors.problems(connection, self.backups.all(), progress))
+
+    def check_head(self, head: heads.Head) -> HeadCheck:
+        """Hold a head of the audit trail that was kept elsewhere against the trail."""
+        from yuan.library import anchors
+
+        with self.reads() as connection:
+            return anchors.check_head(connection, head)
 
     def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
         """What does not verify in the audit trail alone, by itself and against the backups.

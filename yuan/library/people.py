@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from yuan.library import accounts, audit, passwords, tables
+from yuan.library import accounts, audit, enrolling, passwords, tables
 from yuan.library.access import Access
 from yuan.library.accounts import NewAccount
 from yuan.library.kept import keep_value
@@ -48,8 +48,9 @@ class People(Access):
         require(self.account, Right.MANAGE)
         accounts.require_complete(account)
         hashed = passwords.hash_password(account.password)
+        enrolment = enrolling.prepared(self._key, account.password)
         with self.changing() as connection:
-            accounts.add(connection, self.account.name, account, hashed)
+            accounts.add(connection, self.account.name, account, hashed, enrolment)
 
     def change_password(self, old: str, new: str) -> None:
         """Change the own password; the signing key stays the same.
@@ -66,7 +67,7 @@ class People(Access):
         Raises:
             Refused: wrong password, or the account is locked or no longer active.
         """
-        self.library.sign_in(self.account.name, password)
+        accounts.sign_in(self.library, self.account.name, password)
 
     def note_lock(self, *, is_idle: bool) -> None:
         """Record that the window was locked: by hand, or because nobody was there."""
@@ -84,8 +85,9 @@ class People(Access):
         """Give somebody who forgot theirs a password that must be changed at the next sign-in; their signing key
         is replaced then, and what the old one signed stays verifiable."""
         require(self.account, Right.MANAGE)
+        enrolment = enrolling.prepared(self._key, password)
         with self.changing() as connection:
-            accounts.reset(connection, self.account.name, name, password)
+            accounts.reset(connection, self.account.name, name, password, enrolment)
 
     def set_active(self, name: str, *, is_active: bool) -> None:
         """Let an account work with the library, or no longer; sessions open now can write nothing more.

@@ -8,6 +8,8 @@ from datetime import date
 from sqlalchemy import Connection, select, update
 
 from yuan.library import audit, reading, signing, tables, workflow, writing
+from yuan.library.certificates import Trust
+from yuan.library.certifying import Certifying
 from yuan.library.examining import Examining
 from yuan.library.guarding import Guarding
 from yuan.library.keys import SigningKey
@@ -45,7 +47,7 @@ _SENT_OUT = "送出审改"
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
-class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materials):
+class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certifying, Materials):
     """One account at one library."""
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
@@ -353,7 +355,8 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         """Check now the approvals of all versions this account may read, by number, in one go."""
         records = self.versions(plan)
         with self.reading() as connection:
-            return {record.number: signing.check(connection, record) for record in records}
+            trust = Trust(connection)
+            return {record.number: signing.check(connection, record, trust) for record in records}
 
     def require_verified(self, plan: str, version: int | None = None) -> None:
         """Go on only when the approval of a version (None: the newest) verifies, or it is not approved yet.
