@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -34,6 +33,10 @@ class Key:
         return self._private.sign(statement.encode("utf-8")).hex()
 
 
+class NotThere(Exception):
+    """The library is of a program that had no such thing yet."""
+
+
 class Attacker:
     """At work on an open file."""
 
@@ -49,16 +52,28 @@ class Attacker:
 
     def run(self, *statements: str, **values: object) -> None:
         for statement in statements:
-            changed = self._connection.execute(text(statement), values)
+            if values:
+                changed = self._connection.execute(text(statement), values)
+            else:
+                changed = self._connection.exec_driver_sql(statement)
             assert changed.rowcount, f"nothing to tamper with: {statement}"
+
+    def require(self, table: str) -> None:
+        """Go on only with a library that has this table. Raises `NotThere`."""
+        if table not in self.tables:
+            raise NotThere(table)
+
+    def define(self, statement: str) -> None:
+        """Change what the tables are."""
+        self._connection.execute(text(statement))
 
     def plan(self, title: str) -> str:
         return str(self.value("SELECT id FROM plans WHERE title = :title", title=title))
 
     # --- the trail -------------------------------------------------------------------------------------
 
-    def record(self, account: str, action: str, subject: str, detail: str = "") -> None:
-        """One more row at the end of the trail, hashed as it should be."""
+    def record(self, account: str, action: str, subject: str, detail: str = "", *sealed: str) -> None:
+        """One more row at the end of the trail, hashed as it should be, that seals the rows of the tables named."""
         last = self.value("SELECT max(sequence) FROM audit")
         at = self.value("SELECT at FROM audit WHERE sequence = :last", last=last)
         self.run(
@@ -72,6 +87,8 @@ class Attacker:
             detail=detail,
         )
         self.chain(last + 1)
+        for table in sealed:
+            self.reseal_newest(table)
 
     def chain(self, first: int = 1, before_each: Callable[[Any], str] | None = None) -> None:
         """Hash all rows from `first` on anew, and the setting that repeats the newest one."""
@@ -87,6 +104,11 @@ class Attacker:
             sealed = self._seal(row[0])
             parts = [before, place, *row[1:5], detail, *([sealed] if sealed else [])]
             before = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+            if place != row[0] and "seals" in self.tables:
+                numbers = {"place": place, "number": row[0]}
+                self._connection.execute(
+                    text("UPDATE seals SET audit = :place WHERE audit = :number"), numbers
+                )
             self._connection.execute(
                 text(
                     "UPDATE audit SET sequence = :place, detail = :detail, hash = :hash WHERE sequence = :number"
@@ -117,12 +139,8 @@ class Attacker:
         newest = self.value("SELECT max(sequence) FROM audit")
         for table in sealing.sealed_tables():
             there = dict(sealing.rows(self._connection, table))
-            sealed = {
-                key: number
-                for key, number in self.rows(
-                    'SELECT key, max(audit) FROM seals WHERE "table" = :table GROUP BY key', table=table.name
-                )
-            }
+            query = 'SELECT key, max(audit) FROM seals WHERE "table" = :table GROUP BY key'
+            sealed = dict(self._pairs(query, table=table.name))
             for key in {*there, *sealed}:
                 if sealing.is_sealed(table.name, key):
                     row = sealing.text_of(there[key]) if key in there else sealing.GONE
@@ -151,6 +169,31 @@ class Attacker:
         )
         return seal
 
+    def reseal_newest(self, name: str) -> None:
+        """Seal the rows of one table under the newest audit row, which is then hashed with them."""
+        if "seals" not in self.tables:
+            return
+        from yuan.library import sealing
+
+        newest = self.value("SELECT max(sequence) FROM audit")
+        table = next(table for table in sealing.sealed_tables() if table.name == name)
+        for key, row in sealing.rows(self._connection, table):
+            self._put_seal(newest, name, key, sealing.text_of(row))
+        self.chain(newest)
+
+    def reseal_provisional(self, name: str, *, only_known: bool = False) -> None:
+        """Put the rows of one table, as they read now, under the seals that no audit row covers; only those that stand
+        under one already, if asked so."""
+        from yuan.library import sealing
+
+        table = next(table for table in sealing.sealed_tables() if table.name == name)
+        query = 'SELECT key, audit FROM seals WHERE audit = 0 AND "table" = :name'
+        known = dict(self._pairs(query, name=name))
+        for key, row in sealing.rows(self._connection, table):
+            if only_known and key not in known:
+                continue
+            self._put_seal(sealing.PROVISIONAL, name, key, sealing.text_of(row))
+
     def cover(self) -> None:
         """Seals and trail rebuilt so that they fit what stands; only what is signed stays as it was."""
         self.reseal()
@@ -170,11 +213,11 @@ class Attacker:
             " VALUES (:id, :account, 'Ed25519', :public, '{}', '2026-01-01T00:00:00+00:00')",
             **made,
         )
-        self.record(account, "建立签名密钥", account, f"Ed25519 {key.id}")
+        self.record(account, "建立签名密钥", account, f"Ed25519 {key.id}", "keys")
         return key
 
     def approve_altered(self, plan: str, key: Key) -> None:
-        """Another text under the approval, signed with `key`, as the trail then tells."""
+        """Another text under the approval, signed with `key`, as the trail then tells; nothing tells of the real one."""
         old, data = self.rows(
             "SELECT contents.hash, data FROM contents JOIN versions ON versions.hash = contents.hash"
             " WHERE plan = :plan AND number = 1",
@@ -184,6 +227,8 @@ class Attacker:
         new = hashlib.sha256(altered).hexdigest()
         self.run("INSERT INTO contents VALUES (:new, :altered)", new=new, altered=altered)
         self.run("UPDATE versions SET hash = :new, approved_hash = :new WHERE hash = :old", new=new, old=old)
+        self.run("UPDATE audit SET action = '受理审核', detail = '第1版' WHERE action = '批准'")
+        self.cover()
         said = json.loads(self.value("SELECT statement FROM signatures WHERE plan = :plan", plan=plan))
         last = self.value("SELECT max(sequence) FROM audit")
         statement = _text({**said, "content": new, "audit": [last, self.hash_at(last)]})
@@ -195,7 +240,7 @@ class Attacker:
             signature=signature,
             plan=plan,
         )
-        self.record("审核员", "批准", plan, f"第1版 {new[:16]} 签名 {signature[:16]}")
+        self.record("审核员", "批准", plan, f"第1版 {new[:16]} 签名 {signature[:16]}", "signatures")
 
     def certify(self, key: Key, account: str, issuer: Key) -> None:
         """A certificate for `key`, signed by another key of the attacker's, in the place of the real one."""
@@ -213,7 +258,8 @@ class Attacker:
             signature=signature,
             account=account,
         )
-        self.record(account, "认证签名密钥", account, f"{key.id} 签发 {issuer.id} 签名 {signature[:16]}")
+        noted = f"{key.id} 签发 {issuer.id} 签名 {signature[:16]}"
+        self.record(account, "认证签名密钥", account, noted, "certificates")
 
     def sign_everything_anew(self) -> None:
         """New keys for everybody, from the root down, and all that was ever signed signed again along a trail built
@@ -238,8 +284,8 @@ class Attacker:
             found |= dict(self._pairs("SELECT subject, public FROM certificates"))
         return found
 
-    def _pairs(self, statement: str) -> Iterator[tuple[str, str]]:
-        return ((row[0], row[1]) for row in self.rows(statement))
+    def _pairs(self, statement: str, **values: object) -> Iterator[tuple[Any, Any]]:
+        return ((row[0], row[1]) for row in self.rows(statement, **values))
 
     def _replace_names(self, names: dict[str, str]) -> None:
         self._connection.execute(text("PRAGMA foreign_keys=OFF"))
@@ -288,11 +334,6 @@ def _renamed(words: str, names: dict[str, str]) -> str:
 
 def _text(said: dict[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def nonce() -> str:
-    """Something nobody guesses."""
-    return secrets.token_hex(4)
 
 
 @contextmanager
