@@ -97,6 +97,7 @@ def test_the_root_is_shown_copied_and_put_on_paper(
         assert shown_fingerprint(dialog) == grouped(library.root())
         qtbot.mouseClick(dialog.copy_button, CLICK)
         qtbot.mouseClick(dialog.paper_button, CLICK)
+        assert str(target) in dialog.saved.text()
         qtbot.mouseClick(dialog.accept_button, CLICK)
 
     with answering(look):

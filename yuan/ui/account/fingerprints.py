@@ -26,7 +26,7 @@ from yuan.model.signature import grouped
 from yuan.ui.theme import set_role
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
+from yuan.ui.widgets.files import choose_target, file_name
 
 _ROOT = (
     "第一位系统管理员的密钥是预案库的根：每个人的签名密钥都由系统管理员认证，最终落到这把密钥上。"
@@ -75,6 +75,9 @@ class RootDialog(Dialog):
             keys = _wrapped("\n".join(lines))
             keys.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(keys)
+        self.saved = _wrapped("")
+        self.saved.hide()
+        self.body.addWidget(self.saved)
         self.copy_button, self.paper_button = QPushButton("复制"), QPushButton("另存为一页纸（PDF）…")
         for place, button in enumerate((self.copy_button, self.paper_button)):
             button.setAutoDefault(False)
@@ -93,7 +96,8 @@ class RootDialog(Dialog):
         except YuanError as error:
             show_error(self, error)
             return
-        offer_to_open(self, "已存为一页纸，请打印后妥善保管。", [target])
+        self.saved.setText(f"已存为“{target}”，请打印后妥善保管。")
+        self.saved.show()
 
 
 class OwnKeyDialog(Dialog):
