@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, Office, card, signed_in
 from yuan.jobs.coherence import CoherenceKeeper, take_survey
 from yuan.jobs.coherence_book import export_survey
 from yuan.jobs.ledger import export_ledger
 from yuan.jobs.trail import export_trail, trail
-from yuan.library import Library, Session
+from yuan.library import Library, Session, audit, tables
 from yuan.library.fingerprint import fingerprint
 from yuan.library.opened_backup import OPENED
 from yuan.model.content import Document, Figure, FrontMatter, Section
@@ -87,15 +88,17 @@ def test_what_cannot_be_written_is_not_recorded_as_having_left(
 def test_a_copy_of_the_whole_library_is_written_only_when_it_is_recorded(
     office: Office, tmp_path: Path
 ) -> None:
-    administrator = signed_in(office.library, "管理员二", AccountRole.ADMINISTRATOR)
+    first, second = (
+        signed_in(office.library, name, AccountRole.ADMINISTRATOR) for name in ("管理员甲", "管理员乙")
+    )
     assert isinstance(office.library.path, Path)
     with pytest.raises(BadFile, match="不能是预案库本身"):
-        administrator.back_up_to(office.library.path)
-    administrator.back_up_to(tmp_path / "副本.yuan")
-    assert office.administrator.audit(1)[0].action == "备份到文件"
-    signed_in(office.library, "管理员三", AccountRole.ADMINISTRATOR).set_active("管理员二", is_active=False)
+        second.back_up_to(office.library.path)
+    second.back_up_to(tmp_path / "副本.yuan")
+    assert first.audit(1)[0].action == "备份到文件"
+    first.set_active("管理员乙", is_active=False)
     with pytest.raises(Refused, match="停用"):
-        administrator.back_up_to(tmp_path / "又一份.yuan")
+        second.back_up_to(tmp_path / "又一份.yuan")
     assert not (tmp_path / "又一份.yuan").exists()
 
 
@@ -123,14 +126,11 @@ def test_a_session_ends_with_the_role_it_was_opened_for(office: Office) -> None:
     plan = office.drafter.create_plan(card(), with_picture("防汛"), {DIGEST: PICTURE})
     office.take(plan, Action.SUBMIT, Action.EXAMINE)
     reviewer = office.reviewer
-    from sqlalchemy import update
-
-    from yuan.library import tables
-
     with office.library.writes() as connection:
         connection.execute(
             update(tables.accounts).where(tables.accounts.c.name == "审核员").values(role="档案人员")
         )
+        audit.record(connection, "管理员", "修改账号", "审核员")
     with pytest.raises(Refused, match="重新登录"):
         reviewer.perform(plan, Action.APPROVE, ANSWERS[Action.APPROVE])
 

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import delete, insert
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
-from yuan.library import Library, NewAccount, Session, tables
+from yuan.library import Library, NewAccount, Session, audit, tables
 from yuan.library.outlines import OutlineShelf
 from yuan.library.passwords import hash_password
 from yuan.library.programme import Programme
@@ -466,7 +466,8 @@ def test_no_door_is_open_to_an_account_deactivated_while_it_works(
                     delete(tables.accounts).where(tables.accounts.c.name == session.account.name)
                 )
                 connection.execute(insert(tables.accounts).values(**deactivated(session.account)))
-        before, audit = library.sequence(), library.local_session().audit(None)
+            audit.record(connection, "管理员", "停用账号", "全部")
+        before, told = library.sequence(), library.local_session().audit(None)
         files = sorted(tmp_path.iterdir())
         for who in COLUMNS:
             with pytest.raises(YuanError) as refusal:
@@ -474,7 +475,7 @@ def test_no_door_is_open_to_an_account_deactivated_while_it_works(
             if who in row.allowed:
                 assert "停用" in refusal.value.message, who
         assert library.sequence() == before
-        assert library.local_session().audit(None) == audit
+        assert library.local_session().audit(None) == told
         assert sorted(tmp_path.iterdir()) == files
 
 

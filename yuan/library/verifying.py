@@ -22,13 +22,8 @@ class _Pace:
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
         counted = (
-            tables.contents,
-            tables.media,
-            tables.files,
-            tables.versions,
-            tables.audit,
-            tables.seals,
-            tables.heads,
+            *(tables.contents, tables.media, tables.files, tables.versions, tables.audit),
+            *(tables.heads, tables.seals),
         )
         self._total = sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
