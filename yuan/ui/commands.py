@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import yuan
 from yuan.library.permissions import Right, refusal
+from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
@@ -210,7 +211,7 @@ def verify(window: MainWindow) -> None:
     library = window.desk.library
 
     def show(result: Verified) -> None:
-        dialog = VerifiedDialog(window, result)
+        dialog = VerifiedDialog(window, result, library)
         dialog.backups_wanted.connect(window.desk.backups_requested)
         dialog.exec()
 
@@ -231,6 +232,11 @@ def change_password(window: MainWindow) -> None:
     """Let the user choose a new password."""
     if PasswordDialog(window.desk.session, window).exec():
         window.desk.notice.emit("密码已修改")
+
+
+def show_own_key(window: MainWindow) -> None:
+    """Show the fingerprint of the user's own key, to be read out."""
+    OwnKeyDialog(window.desk.session, window).exec()
 
 
 def show_people(window: MainWindow) -> None:

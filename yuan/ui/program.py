@@ -289,8 +289,10 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _offer_recovery(window: MainWindow) -> None:
+    from yuan.ui.account.fingerprints import tell_founding
     from yuan.ui.editor.recovery import offer_recovery
 
+    tell_founding(window, window.desk.session)
     offer_recovery(window, window.desk)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -352,6 +353,8 @@ class MainWindow(QMainWindow):
         if library is not None:
             library.save_arrangement()
         self.leave_library_alone()
+        with suppress(YuanError):  # whoever may work here no more signs nothing
+            self.desk.session.leave()
         super().closeEvent(event)
 
 
