@@ -29,7 +29,7 @@ from yuan.jobs.importing import card_of, keep, read_files
 from yuan.library import Library, NewAccount, Session
 from yuan.library.accounts import sign_in
 from yuan.library.backups import require_sound
-from yuan.library.store import SCHEMA, check_file
+from yuan.library.store import SCHEMA
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Account, Action, Stage
@@ -54,15 +54,10 @@ class Operation(NamedTuple):
 
 
 class Material:
-    """The files every round starts from, made once.
-
-    Rounds of an operation stand at the same path, so that a `Library` once opened there serves them all, its statements
-    compiled; between rounds it holds no connection.
-    """
+    """The files every round starts from, made once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._opened: dict[Path, Library] = {}
         place = folder / PLACE
         library = Library.create(place)
         office = library.local_session()
@@ -88,11 +83,8 @@ class Material:
         self.old_rows = rows_of(folder / "旧库.yuan")
 
     def library(self, place: Path) -> Library:
-        """The library at `place`, the file looked at as the next program would."""
-        if place not in self._opened:
-            self._opened[place] = Library.open(place)
-        check_file(place)
-        return self._opened[place]
+        """The library at `place`, opened as the next program would."""
+        return Library.open(place)
 
     def lay_out(self, *names: str) -> Callable[[Path], None]:
         def prepare(folder: Path) -> None:

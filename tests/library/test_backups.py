@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.library.conftest import WATER, card, text
-from yuan.library import Library, NewAccount, Session, store
+from yuan.library import Library, NewAccount, Session, connecting
 from yuan.library.backups import check_backup
 from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
 from yuan.model.plan import AccountRole
@@ -224,7 +224,7 @@ def test_restoring_reaches_those_who_have_the_library_open(
 def test_a_refused_restore_lets_everybody_go_on(
     office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BUSY_MS", 20)
+    monkeypatch.setattr(connecting, "BUSY_MS", 20)
     backup = office.library.backups.make()
     with closing(sqlite3.connect(place)) as other:
         other.execute("BEGIN IMMEDIATE")

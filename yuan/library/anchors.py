@@ -16,8 +16,8 @@ from sqlalchemy import Connection, select
 
 from yuan.library import audit, tables
 from yuan.library.backups import Backup
+from yuan.library.connecting import connect_reading
 from yuan.library.restoring import RESTORED
-from yuan.library.store import connect_reading
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
+from yuan.library.connecting import connect_reading
 from yuan.library.copying import (
     RULES,
     backup_folder,
@@ -24,7 +25,7 @@ from yuan.library.copying import (
     usual_folder,
 )
 from yuan.library.kept import kept_value
-from yuan.library.store import connect_reading, reading_engine
+from yuan.library.store import reading_store
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
@@ -187,7 +188,7 @@ class Backups:
     def _keep_doubtful(self, folder: Path, error: BadLibrary) -> NoReturn:
         """Work goes on in a library that does not verify; without any copy it would be lost with the disk."""
         target = free_place(self.place, folder, Occasion.DOUBTFUL)
-        with atomic_write(target) as temporary:
+        with atomic_write(target, private=True) as temporary:
             copy_library(self.place, temporary, named=target)
         self._let_go()
         raise BadLibrary(
@@ -230,7 +231,7 @@ def write_backup(place: Path, target: Path, progress: Progress = silent) -> None
     """
     if target.resolve() == place.resolve():
         raise BadFile("备份文件不能是预案库本身。", "请换一个文件名。")
-    with atomic_write(target) as temporary:
+    with atomic_write(target, private=True) as temporary:
         copy_library(place, temporary, progress, named=target)
         require_sound(temporary, place, progress)
 
@@ -243,7 +244,7 @@ def require_sound(path: Path, named: Path, progress: Progress = silent) -> None:
     """
     from yuan.library.library import Library
 
-    library = Library(path, reading_engine(path))
+    library = Library(path, reading_store(path))
     try:
         found = library.troubles(progress)
     finally:

@@ -13,7 +13,7 @@ from yuan.library import tables
 from yuan.library.clock import moment
 from yuan.library.fingerprint import fingerprint
 from yuan.library.library import Library
-from yuan.library.restoring import opened_copy
+from yuan.library.restoring import lost_accounts, opened_copy
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Trouble
@@ -75,7 +75,7 @@ def preview(source: Path, target: Path, progress: Progress = silent) -> Preview:
         BadFile, BadLibrary: the backup cannot be read.
     """
     with opened_copy(source, progress) as copy:
-        troubles = copy.troubles(progress)
+        troubles = copy.troubles(progress) + lost_accounts(copy, target)
         with copy.reads() as connection:
             backup, then = _holding(connection), _plans(connection)
         present, now, is_same = None, then, True

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import sqlite3
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
 
 from yuan.library import audit, generation, tables
 from yuan.library.backups import facts_of
+from yuan.library.connecting import connect_reading
 from yuan.library.copying import (
     copy_aside,
+    copy_bytes,
     copy_library,
     free_place,
     is_abandoned,
@@ -30,7 +34,7 @@ from yuan.library.store import SCHEMA, check_file, schema_of
 from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
-from yuan.model.safekeeping import Occasion
+from yuan.model.safekeeping import Area, Occasion, Trouble
 
 RESTORED = "恢复预案库"
 """The action of the audit row that a restored library begins with."""
@@ -81,7 +85,7 @@ def restore(source: Path, target: Path, *, by: str, progress: Progress = silent)
     if target.exists() and source.resolve() == target.resolve():
         raise BadFile("不能用预案库自己恢复自己。", "请选择一份备份。")
     with opened_copy(source, progress) as prepared:
-        found = prepared.troubles(progress)
+        found = prepared.troubles(progress) + lost_accounts(prepared, target)
         if found:
             raise BadLibrary(f"“{source.name}”没有通过核验：{found[0].text}", "请换一份备份。")
         assert isinstance(prepared.path, Path)
@@ -96,6 +100,18 @@ def restore(source: Path, target: Path, *, by: str, progress: Progress = silent)
             except Unreadable:
                 _replace(prepared.path, target)
         return kept
+
+
+def lost_accounts(prepared: Library, target: Path) -> list[Trouble]:
+    """That the backup has no account while the library there has some: everybody could then make themselves one."""
+    try:
+        with closing(connect_reading(target)) as connection:
+            present = connection.execute("SELECT count(*) FROM accounts").fetchone()[0]
+    except sqlite3.Error:
+        return []  # what stands there cannot be read: nothing to compare with
+    if not present or prepared.accounts():
+        return []
+    return [Trouble(Area.RECORDS, f"备份中没有任何账号，而现有的预案库有 {present} 个。")]
 
 
 @contextmanager
@@ -132,8 +148,8 @@ def _keep(target: Path) -> Path:
         for suffix in ("-wal", ""):
             part = target.with_name(target.name + suffix)
             if part.exists():
-                with atomic_write(kept.with_name(kept.name + suffix)) as temporary:
-                    shutil.copyfile(part, temporary)
+                with atomic_write(kept.with_name(kept.name + suffix), private=True) as temporary:
+                    copy_bytes(part, temporary)
         return kept
 
 
@@ -157,13 +173,14 @@ def _announce(connection: Connection, reached: int) -> None:
 
 
 def _place(prepared: Path, target: Path) -> None:
-    with atomic_write(target) as temporary:
+    with atomic_write(target, private=True) as temporary:
         copy_library(prepared, temporary)
 
 
 def _replace(prepared: Path, target: Path) -> None:
     """For a file SQLite cannot write into. What its log still holds must not be replayed into the new one."""
-    with atomic_write(target) as temporary:
+    with atomic_write(target, private=True) as temporary:
         copy_library(prepared, temporary)
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         for suffix in ("-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)

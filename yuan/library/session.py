@@ -23,7 +23,7 @@ from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.content import Document, decode
+from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.materials import NewMaterial
 from yuan.model.plan import Family, PlanCard, Secrecy
@@ -70,6 +70,11 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
             lines = reading.summaries(connection)
             seen = [line for line in (self._visible(connection, line) for line in lines) if line is not None]
         return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family])
+
+    def unreadable_plans(self) -> list[str]:
+        """The plans that `plans` leaves out, whoever might see them, because their records are damaged: by title."""
+        with self.library.reads() as connection:
+            return reading.unreadable(connection)
 
     def plan(self, plan: str) -> PlanSummary:
         """One plan's line. Raises `NotFound` also for a plan this account may not know of."""
@@ -210,7 +215,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
                     f"“{line.card.title}”第 {number} 版尚未印发，不能查看。", "请等待印发，或联系编制单位。"
                 )
             data = reading.content(connection, plan, number)
-        return decode(data)
+        return reading.decoded(data)
 
     def send_out(self, plan: str, version: int) -> Document:
         """The text of a version as it leaves to be edited elsewhere. It is kept, whatever becomes of the draft.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, signing, tables
+from yuan.library import audit, decoding, schema, signing, tables
 from yuan.library.fingerprint import fingerprint
-from yuan.library.rows import version_of
+from yuan.library.rows import UNREADABLE, version_of
+from yuan.library.store import driver
 from yuan.model.content import decode
+from yuan.model.errors import BadRecord
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 
@@ -42,7 +45,8 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         Cancelled: `progress` said so.
     """
     checks = (
-        *(((Area.FILE, _file), (Area.LINKS, _links)) if is_file else ()),
+        *(((Area.FILE, _file), (Area.SCHEMA, _schema), (Area.LINKS, _links)) if is_file else ()),
+        *(((Area.RECORDS, _records),) if is_file else ()),
         (Area.TEXTS, _texts),
         (Area.PICTURES, _pictures),
         (Area.MATERIALS, _materials),
@@ -61,12 +65,26 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
                 yield Trouble(area, text)
         except DatabaseError as error:
             yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
+        except sqlite3.Error as error:
+            yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
+        except (BadRecord, *UNREADABLE):
+            # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
+            yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
 
 
 def _file(connection: Connection, pace: _Pace) -> Iterator[str]:
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if said != "ok":
             yield f"数据库文件损坏：{said}"
+
+
+def _schema(connection: Connection, pace: _Pace) -> Iterator[str]:
+    for difference in schema.differences(driver(connection)):
+        yield f"{difference}。"
+
+
+def _records(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return decoding.problems(connection, lambda: pace.step(0))
 
 
 def _links(connection: Connection, pace: _Pace) -> Iterator[str]:

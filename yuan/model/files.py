@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,9 +30,17 @@ _REASONS = {
 """What the system's errors mean to a person, and what to do."""
 
 
+_ANYBODY, _OWNER = 0o666, 0o600
+"""Who may read and write a file, before the user's umask takes away from it."""
+
+
 @contextmanager
-def atomic_write(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes `path`'s place when the block ends well.
+
+    Args:
+        private: for what the program keeps for itself: only its owner may read it, whatever the umask is, nor go into
+            the folders made for it. What a user asked for is readable as the umask says.
 
     Raises:
         BadFile: the folder cannot be written, the disk is full, or the target is held open elsewhere.
@@ -40,14 +48,16 @@ def atomic_write(path: Path) -> Iterator[Path]:
     """
     temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
+        if private:
+            private_folder(path.parent)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        wanted = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+        os.close(os.open(wanted, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER if private else _ANYBODY))
+        temporary = wanted
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
         temporary = None
     except OSError as error:
@@ -58,3 +68,13 @@ def atomic_write(path: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and what is missing above it, for its owner only. Raises `OSError`."""
+    missing = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)

@@ -149,7 +149,7 @@ class MaterialPanel(QWidget):
             return
         try:
             target = Path(self._opened.name) / chosen.id / chosen.name
-            with atomic_write(target) as temporary:
+            with atomic_write(target, private=True) as temporary:
                 temporary.write_bytes(self._desk.session.material_data(chosen.id))
         except YuanError as error:
             show_error(self, error)
