@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from yuan.library.connecting import connect_reading
+from yuan.library.connecting import connect_looking
 from yuan.library.copying import (
     RULES,
     backup_folder,
     copy_library,
     free_place,
+    is_named_for,
     read_name,
     sweep,
     usual_folder,
 )
 from yuan.library.kept import kept_value
+from yuan.library.rows import UNREADABLE
+from yuan.library.schema import active_entries
 from yuan.library.store import reading_store
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
@@ -57,10 +60,12 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
 
 def facts_of(path: Path) -> Facts | None:
     """What the library file at `path` says of itself, None when it cannot be read."""
+    if not path.is_file():
+        return None
     try:
-        with closing(connect_reading(path)) as connection:
-            return _facts(connection)
-    except (sqlite3.Error, TypeError):
+        with closing(connect_looking(path)) as connection:
+            return None if list(active_entries(connection)) else _facts(connection)
+    except (sqlite3.Error, OSError, OverflowError, *UNREADABLE):
         return None
 
 
@@ -99,14 +104,13 @@ def read_backup(path: Path) -> Backup:
 def backups_in(folder: Path, place: Path) -> list[Backup]:
     """The backups of the library at `place` that stand in `folder`, the newest first."""
     try:
-        paths = [path for path in folder.iterdir() if path.name.startswith(f"{place.stem}-")]
+        paths = [path for path in folder.iterdir() if is_named_for(path, place) and path.is_file()]
     except OSError:
         return []
-    found = [
-        read_backup(path)
-        for path in paths
-        if read_name(path) is not None and path.suffix == place.suffix and path.is_file()
-    ]
+    found = []
+    for path in paths:
+        with suppress(BadFile):  # gone in the meantime
+            found.append(read_backup(path))
     return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
 
 

@@ -144,16 +144,27 @@ def name_of(place: Path, at: datetime, occasion: Occasion) -> str:
     return f"{place.stem}-{at.strftime(_STAMP)}-{occasion.value}{place.suffix}"
 
 
-_NAME = re.compile(r"-(\d{8}-\d{6})-([^-.]+)$")
+_NAME = re.compile(r"-(\d{8}-\d{6})-([^-.]+)(\.[^.]+)?$")
 
 
 def read_name(path: Path) -> tuple[datetime, Occasion] | None:
     """When and why a backup was made, by its name; None for any other file."""
-    found = _NAME.search(path.stem)
+    found = _NAME.search(path.name)
     try:
         return (datetime.strptime(found[1], _STAMP), Occasion(found[2])) if found else None
     except ValueError:
         return None
+
+
+def is_named_for(path: Path, place: Path) -> bool:
+    """Whether `path` has the name of a backup of the library at `place`."""
+    found = _NAME.search(path.name)
+    return (
+        found is not None
+        and path.name.startswith(f"{place.stem}-")
+        and (found[3] or "") == place.suffix
+        and read_name(path) is not None
+    )
 
 
 def free_place(place: Path, folder: Path, occasion: Occasion) -> Path:
