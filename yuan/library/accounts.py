@@ -105,6 +105,7 @@ def sign_in(
         policy = policy_of(connection)
     if row is None:
         raise _wrong()
+    account = account_of(row)
     _require_unlocked(row, policy)
     if not passwords.password_fits(row.password, password):
         raise _failed(library, name, policy)
@@ -118,7 +119,7 @@ def sign_in(
             raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
         change_password(library, name, password, new_password)
         password = new_password
-    return account_of(row), _key_of(library, account_of(row), password)
+    return account, _key_of(library, account, password)
 
 
 def _wrong() -> Refused:

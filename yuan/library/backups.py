@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from yuan.library.connecting import connect_looking
+from yuan.library.connecting import FAULTS, connect_looking
 from yuan.library.copying import (
     RULES,
     backup_folder,
@@ -65,7 +65,7 @@ def facts_of(path: Path) -> Facts | None:
     try:
         with closing(connect_looking(path)) as connection:
             return None if list(active_entries(connection)) else _facts(connection)
-    except (sqlite3.Error, OSError, OverflowError, *UNREADABLE):
+    except (*FAULTS, OSError, OverflowError, *UNREADABLE):
         return None
 
 

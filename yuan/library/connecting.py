@@ -17,6 +17,8 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 BUSY_MS = 30_000
 """How long readers and writers queue for each other before somebody is told that the library is in use."""
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file raises: the second one when SQLite's own message quotes bytes of it that are no text."""
 _BARRED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 

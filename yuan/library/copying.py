@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from yuan.library import connecting
-from yuan.library.connecting import connect, connect_new, connect_reading
+from yuan.library.connecting import FAULTS, connect, connect_new, connect_reading
 from yuan.library.faults import fault
 from yuan.library.store import Store
 from yuan.model.errors import BadFile
@@ -51,7 +51,7 @@ def copy_library(
     try:
         with closing(connect_reading(source)) as old:
             _copy(old, target, progress)
-    except sqlite3.Error as error:
+    except FAULTS as error:
         is_of_target = isinstance(error, sqlite3.OperationalError)
         raise fault((named or target) if is_of_target else source, error) from error
 
@@ -65,7 +65,7 @@ def copy_displaced(store: Store, place: Path, target: Path, progress: Progress =
     assert store.anchor is not None
     try:
         _copy(store.anchor, target, progress)
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise fault(target if isinstance(error, sqlite3.OperationalError) else place, error) from error
 
 
@@ -119,7 +119,7 @@ def overwrite_library(source: Path, target: Path) -> None:
         with closing(connect_reading(source)) as new, closing(connect(target)) as old:
             old.execute("PRAGMA synchronous=FULL")
             new.backup(old, progress=give_up, sleep=0.05)
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise fault(target, error) from error
 
 
@@ -129,7 +129,7 @@ def backup_folder(place: Path) -> Path:
         with closing(connect_reading(place)) as connection:
             kept = connection.execute("SELECT value FROM settings WHERE key = ?", (RULES,)).fetchone()
             rules = msgspec.json.decode(kept[0], type=BackupRules) if kept else BackupRules()
-    except (sqlite3.Error, msgspec.MsgspecError, UnicodeError, TypeError):
+    except (*FAULTS, msgspec.MsgspecError, TypeError):
         rules = BackupRules()
     return Path(rules.folder) if rules.folder else usual_folder(place)
 

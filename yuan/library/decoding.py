@@ -60,11 +60,6 @@ def _setting(row: Any) -> object:
     return msgspec.json.decode(row.value, type=kind) if kind is not None else row.value
 
 
-def _account(row: Any) -> object:
-    moment(row.failed_at)
-    return account_of(row)
-
-
 def _programme(row: Any) -> object:
     if day(row.due_on) is None:
         raise ValueError(row.due_on)
@@ -91,7 +86,7 @@ DECODERS: dict[str, _Decoder] = {
         "name",
         lambda row: Unit(id=row.id, name=row.name, kind=row.kind, order=row.order),
     ),
-    "accounts": _made(tables.accounts, "账号", "name", _account),
+    "accounts": account_of,
     "keys": _made(
         tables.keys, "签名密钥", "id", lambda row: (moment(row.created_at), moment(row.retired_at))
     ),

@@ -18,6 +18,7 @@ from yuan.library.copying import copy_displaced, free_place, usual_folder
 from yuan.library.rows import account_of, all_rows, readable
 from yuan.library.store import Store, driver
 from yuan.model.account_policy import AccountPolicy
+from yuan.model.errors import Unreadable
 from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress, silent
@@ -63,6 +64,7 @@ class Library:
         library = cls(place, store.open_store(place))
         try:
             library.is_restored()
+            _ = library.id  # a file without one is no library
         except BaseException:
             library.close()
             raise
@@ -181,9 +183,10 @@ class Library:
         """The library's own identity, kept through copies and backups."""
         table = tables.settings
         with self.reads() as connection:
-            return str(
-                connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar_one()
-            )
+            found = connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar()
+        if not isinstance(found, str) or not found:
+            raise Unreadable(f"“{self.path}”已损坏：预案库的标识不见了。", "请从备份恢复。")
+        return found
 
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""

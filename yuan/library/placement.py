@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from yuan.library.connecting import connect_alone
+from yuan.library.connecting import FAULTS, connect_alone
 from yuan.model.errors import Displaced
 
 _REMEDY = "请勿关闭本窗口，先把预案库另存（预案库 → 复制预案库…），再查明谁移动了文件，或从备份恢复。"
@@ -68,7 +68,7 @@ class Placement:
             with closing(connect_alone(self._path)) as connection:
                 mark = _mark(connection)
             stat = self._path.stat()
-        except (sqlite3.Error, OSError, ValueError):
+        except (*FAULTS, OSError, ValueError):
             return False  # caught while somebody wrote it: the next look will tell
         if (stat.st_mtime_ns, stat.st_size) != changed:
             return False

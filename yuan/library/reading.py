@@ -157,7 +157,9 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     """The working draft, if there is one."""
     table = tables.drafts
     row = connection.execute(select(table).where(table.c.plan == plan)).first()
-    return Draft(plan=plan, version=row.version, revision=row.revision, content=row.data) if row else None
+    if row is None:
+        return None
+    return Draft(plan=plan, version=row.version, revision=row.revision, content=_bytes(row.data))
 
 
 def content(connection: Connection, plan: str, number: int) -> bytes:
@@ -169,10 +171,15 @@ def content(connection: Connection, plan: str, number: int) -> bytes:
             raise NotFound(f"第 {number} 版没有正文。", "它可能已被放弃。")
         return working.content
     table = tables.contents
-    data: bytes | None = connection.execute(select(table.c.data).where(table.c.hash == row.hash)).scalar()
+    data = connection.execute(select(table.c.data).where(table.c.hash == row.hash)).scalar()
     if data is None:
         raise BadRecord(f"第 {number} 版的正文不在库中。", "请核验预案库，并从完好的备份恢复。")
-    return data
+    return _bytes(data)
+
+
+def _bytes(data: Any) -> bytes:
+    """What is kept as the bytes of a text; somebody who edits the file may turn them into text or numbers."""
+    return data if isinstance(data, bytes) else str(data).encode("utf-8")
 
 
 def decoded(data: bytes) -> Document:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from yuan.library import audit, generation, tables
 from yuan.library.backups import facts_of
-from yuan.library.connecting import connect_reading
+from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.copying import (
     copy_aside,
     copy_bytes,
@@ -107,7 +106,7 @@ def lost_accounts(prepared: Library, target: Path) -> list[Trouble]:
     try:
         with closing(connect_reading(target)) as connection:
             present = connection.execute("SELECT count(*) FROM accounts").fetchone()[0]
-    except sqlite3.Error:
+    except FAULTS:
         return []  # what stands there cannot be read: nothing to compare with
     if not present or prepared.accounts():
         return []

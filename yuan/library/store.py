@@ -236,7 +236,7 @@ def check_file(path: Path, *, writes: bool = True) -> int:
     try:
         with closing(connecting.connect_looking(path)) as connection:
             known = _check_content(connection, path)
-    except sqlite3.Error as error:
+    except connecting.FAULTS as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise Unreadable(
                 f"“{path}”不是预案库文件，或已损坏。", "请选择扩展名为 .yuan 的预案库，或从备份恢复。"
@@ -320,5 +320,5 @@ def transaction(
                 yield connection
         if placement is not None:
             placement.require()  # moved away in the meantime: what was written is in a file without a name
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+    except (DatabaseError, *connecting.FAULTS) as error:
         raise fault(place, error) from error

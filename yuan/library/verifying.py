@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 import msgspec
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
 from yuan.library import audit, decoding, schema, signing, tables
+from yuan.library.connecting import FAULTS
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import UNREADABLE, version_of
 from yuan.library.store import driver
@@ -55,7 +55,7 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
     )
     try:
         pace = _Pace(connection, progress)
-    except DatabaseError:
+    except (DatabaseError, *FAULTS):
         yield Trouble(Area.FILE, "数据库文件损坏，读不出其中的数据表。")
         return
     for area, check in checks:
@@ -65,7 +65,7 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
                 yield Trouble(area, text)
         except DatabaseError as error:
             yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
-        except sqlite3.Error as error:
+        except FAULTS as error:
             yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
         except (BadRecord, *UNREADABLE):
             # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
