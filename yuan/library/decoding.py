@@ -15,7 +15,6 @@ from yuan.library import (
     kept,
     outlines,
     reading,
-    signing,
     silences,
     tables,
     upkeep,
@@ -50,7 +49,6 @@ _SETTINGS: dict[str, Any] = {
     kept.OFFICE: Office,
     kept.VOLUMES: dict[str, VolumeArrangement],
     outlines.WITHHELD: list[str],
-    signing.SINCE: int,
 }
 """The settings that are JSON, by key; any other is a word."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
-from yuan.library import accounts, generation, reading, store, tables, verifying
+from yuan.library import accounts, audit, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
+from yuan.library.certificates import Trust
 from yuan.library.copying import copy_displaced, free_place, usual_folder
 from yuan.library.rows import account_of, all_rows, readable
 from yuan.library.store import Store, driver
@@ -26,6 +28,7 @@ from yuan.model.records import Account, Change, Face
 from yuan.model.safekeeping import Occasion, Trouble
 
 if TYPE_CHECKING:
+    from yuan.library.anchors import HeadCheck
     from yuan.library.session import Session
 
 
@@ -50,7 +53,7 @@ class Library:
         library = cls(place, store.create_store(place))
         library.is_restored()
         if administrator is not None:
-            accounts.add(library, "", administrator)
+            accounts.add_first(library, administrator)
         return library
 
     @classmethod
@@ -98,6 +101,7 @@ class Library:
         with (
             self._writing,
             store.transaction(self._store, self.path, writes=True, durable=durable) as connection,
+            audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)
@@ -164,10 +168,15 @@ class Library:
             PasswordExpired: the password must be changed and no new one was given.
             Refused: no such account, wrong password, locked after too many tries, or no longer active.
         """
+        from yuan.library.opened_backup import record_opening
         from yuan.library.session import Session
 
-        account, key = accounts.sign_in(self, name, password, new_password)
-        return Session(self, account, key)
+        signed_in = accounts.sign_in(self, name, password, new_password)
+        record_opening(self, signed_in.account.name, local_name())
+        session = Session(self, signed_in.account, signed_in.key)
+        session.founded = signed_in.founded
+        heads.sign(self, signed_in.account.name, signed_in.key, heads.SIGNED_IN)
+        return session
 
     def local_session(self) -> Session:
         """The command line's session: whoever can read the file, recorded under the system's user name."""
@@ -187,6 +196,16 @@ class Library:
         if not isinstance(found, str) or not found:
             raise Unreadable(f"“{self.path}”已损坏：预案库的标识不见了。", "请从备份恢复。")
         return found
+
+    def root(self) -> str:
+        """The fingerprint of the key that all others are certified by; "" while no administrator has signed in."""
+        with self.reads() as connection:
+            return Trust(connection).root
+
+    def head(self) -> heads.Head:
+        """The newest row of the audit trail."""
+        with self.reads() as connection:
+            return heads.present(connection)
 
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""
@@ -267,6 +286,13 @@ class Library:
         with self.reads() as connection:
             return list(anchors.problems(connection, self.backups.all(), progress))
 
+    def check_head(self, head: heads.Head) -> HeadCheck:
+        """Hold a head of the audit trail that was kept elsewhere against the trail."""
+        from yuan.library import anchors
+
+        with self.reads() as connection:
+            return anchors.check_head(connection, head)
+
     def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
         """What does not verify in the audit trail alone, by itself and against the backups.
 
@@ -284,8 +310,16 @@ class Library:
 
 def local_name() -> str:
     """The name under which the audit trail keeps whoever works at this machine without an account."""
+    return f"本机（{_system_user()}）"
+
+
+def _system_user() -> str:
+    """Who the system says is at work; what the environment says (LOGNAME …) anybody can set."""
+    if sys.platform == "win32":
+        return os.getlogin()
+    import pwd
+
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "未知用户"
-    return f"本机（{user}）"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a user the system has no name for
+        return f"用户 {os.getuid()}"

@@ -7,15 +7,20 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DatabaseError
 
+from yuan.library import audit
 from yuan.library.connecting import upgrading_engine
 from yuan.library.copying import copy_aside
 from yuan.library.faults import fault
 from yuan.library.store import APPLICATION_ID, SCHEMA, driver, require_tables
 from yuan.model.errors import Unreadable, YuanError
 from yuan.model.safekeeping import Occasion
+
+_SEALED_SINCE = "0010"
+"""The schema from which on every row is sealed: whatever stands in an older library is sealed as it is found."""
 
 
 def upgrade(place: Path | str, *, keeps: bool = True) -> None:
@@ -40,7 +45,11 @@ def upgrade(place: Path | str, *, keeps: bool = True) -> None:
             config = Config()
             config.set_main_option("script_location", str(files("yuan.library") / "migrations"))
             config.attributes["connection"] = connection
+            was = MigrationContext.configure(connection).get_current_revision()
             command.upgrade(config, "head")
+            if (was or "") < _SEALED_SINCE:
+                with audit.recording(connection):
+                    audit.record_baseline(connection, audit.BASELINE, "此前的记录从此起受封存保护")
             if isinstance(place, Path):
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")

@@ -19,7 +19,7 @@ class Settling(Access):
 
     def office(self) -> Office:
         """What the office has settled for its formal documents."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return kept_value(connection, OFFICE, Office())
 
     def change_office(self, office: Office) -> None:
@@ -35,7 +35,7 @@ class Settling(Access):
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
         """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return self._arrangements(connection)
 
     def arrange_volume(self, name: str, arrangement: VolumeArrangement) -> None:

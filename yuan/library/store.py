@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, insert, text
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import connecting, schema, tables
+from yuan.library import audit, connecting, schema, tables
 from yuan.library.faults import fault
 from yuan.library.placement import Placement
 from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
@@ -98,6 +98,8 @@ def create_store(place: Path | str) -> Store:
             connection.execute(text(schema.VERSION_TABLE))
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
             connection.execute(insert(tables.settings).values(key="library_id", value=secrets.token_hex(8)))
+            with audit.recording(connection):
+                audit.record_baseline(connection, audit.CREATED)
             if isinstance(place, Path):
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")

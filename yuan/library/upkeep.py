@@ -35,7 +35,7 @@ class Upkeep:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._library, self._account = session.library, session.account
+        self._account = session.account
 
     # --- steps ------------------------------------------------------------------------------------------
 
@@ -48,7 +48,7 @@ class Upkeep:
         tells_all = sees_working(self._account, self._session.plan(plan).card)
         table = tables.steps
         query = select(table).where(table.c.plan == plan).order_by(table.c.id)
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             rows = [row for row in all_rows(connection, query) if row.version in shown]
         return [_told(step, tells_all) for step in readable(step_of, rows)]
 
@@ -59,7 +59,7 @@ class Upkeep:
         shown = {record.number for record in self._session.versions(plan)}
         table = tables.activities
         query = select(table).where(table.c.plan == plan).order_by(table.c.held_on.desc(), table.c.id)
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             rows = [row for row in all_rows(connection, query) if row.version in shown]
         return readable(activity_of, rows)
 
@@ -125,7 +125,7 @@ class Upkeep:
         self._session.plan(plan)
         table = tables.suggestions
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at.desc())
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             return readable(suggestion_of, all_rows(connection, query))
 
     def suggest(self, plan: str, text: str, source: str = "") -> Suggestion:
@@ -172,7 +172,7 @@ class Upkeep:
 
     def rules(self) -> LocalRules:
         """Cycles, recipients and requirements as this office has settled them."""
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             return reading.local_rules(connection)
 
     def change_rules(self, rules: LocalRules) -> None:
