@@ -200,7 +200,7 @@ def work_with(place: Path) -> None:
             library.account_policy,
             lambda: library.sign_in("管理员", "secret-1"),
             session.plans,
-            session.unreadable_plans,
+            session.list_plans,
             session.units,
             session.office,
             session.ledger,

@@ -338,3 +338,37 @@ def test_a_disk_that_fails_is_not_called_damage(office: Staff, plan: str, place:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     write(office.drafter, plan, "又能写了。")
     assert office.library.verify() == []
+
+
+def test_a_restore_without_room_leaves_open_windows_working(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+    usage = shutil.disk_usage(place.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    with pytest.raises(BadFile, match="磁盘空间不足"):
+        Library.restore(backup.path, place)
+    assert not office.library.is_restored()
+    write(office.drafter, plan, "照常编写。")
+    assert [one.path for one in office.library.backups.all()] == [backup.path]
+
+
+@pytest.mark.parametrize("room", [1.02, 0.5])
+def test_a_restore_that_runs_out_of_room_leaves_open_windows_working(
+    office: Staff, plan: str, place: Path, room: float
+) -> None:
+    """`room`: how long a file may grow, in lengths of the library; the log takes somewhat more than one."""
+    library = office.library
+    backup = library.backups.make()
+    library.checkpoint()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(place.stat().st_size * room), hard))
+    try:
+        with pytest.raises(BadFile):
+            Library.restore(backup.path, place)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not library.is_restored()
+    write(office.drafter, plan, "照常编写。")
+    assert library.verify() == []
+    assert [one.path for one in library.backups.all()] == [backup.path]

@@ -162,7 +162,7 @@ class Backups:
         """Whether one should be made by itself: something changed since the newest, which is old enough, or work
         with the library ends."""
         rules = self.rules()
-        if not rules.is_automatic:
+        if not rules.is_automatic or self._library.place_fault():
             return False
         newest = next(iter(self._readable()), None)
         if newest is None:
@@ -177,8 +177,10 @@ class Backups:
         Raises:
             Cancelled: `progress` said so; nothing was written.
             BadFile: the folder cannot be written.
+            Displaced: the library's file is no longer in its place; see `Library.keep_elsewhere`.
             BadLibrary: the library does not verify. A doubtful backup was made of it, and no verified one went.
         """
+        self._library.require_in_place()
         folder = self.folder
         sweep(folder)
         target = free_place(self.place, folder, occasion)

@@ -20,12 +20,12 @@ from yuan.library.copying import copy_displaced, free_place, usual_folder
 from yuan.library.rows import account_of, all_rows, readable
 from yuan.library.store import Store, driver
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.errors import Unreadable
+from yuan.model.errors import Unreadable, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Account, Change, Face
-from yuan.model.safekeeping import Occasion, Trouble
+from yuan.model.safekeeping import Area, Occasion, Trouble
 
 if TYPE_CHECKING:
     from yuan.library.anchors import HeadCheck
@@ -68,9 +68,12 @@ class Library:
         try:
             library.is_restored()
             _ = library.id  # a file without one is no library
-        except BaseException:
+        except YuanError:
             library.close()
             raise
+        except Exception as error:  # the way back must open, whatever a damaged file makes anybody say
+            library.close()
+            raise Unreadable(f"“{place}”已损坏，无法打开。", "请从备份恢复。") from error
         return library
 
     def close(self) -> None:
@@ -123,6 +126,15 @@ class Library:
         placement = self._store.placement
         return placement.fault() if placement is not None else ""
 
+    def require_in_place(self) -> None:
+        """Go on only while the file stands in its place.
+
+        Raises:
+            Displaced: it does not.
+        """
+        if self._store.placement is not None:
+            self._store.placement.require()
+
     def keep_elsewhere(self, progress: Progress = silent) -> Path:
         """Keep what the library held that was opened, whatever stands in its place now, among its backups; where.
 
@@ -137,10 +149,15 @@ class Library:
             copy_displaced(self._store, place, temporary, progress)
         return target
 
-    def checkpoint(self) -> None:
+    def checkpoint(self, *, rested_s: float = 0) -> None:
         """Move what the log holds into the file itself, as far as nobody is in the way: whoever copies the file alone
-        then has everything. Waits for nobody."""
-        if self._store.placement is None or self.place_fault():
+        then has everything. Waits for nobody.
+
+        Args:
+            rested_s: only when nobody has written for so many seconds.
+        """
+        placement = self._store.placement
+        if placement is None or not placement.has_log(rested_s) or placement.fault():
             return
         with self._store.engine.connect() as connection:
             driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
@@ -271,7 +288,9 @@ class Library:
         """
         with self.reads() as connection:
             is_file = isinstance(self.path, Path)
-            return list(verifying.troubles(connection, is_file=is_file, progress=progress))
+            lost = self.place_fault()
+            here = [Trouble(Area.FILE, f"{lost}，以下核验的是已打开的内容。")] if lost else []
+            return here + list(verifying.troubles(connection, is_file=is_file, progress=progress))
 
     def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
         """Where the audit trail is not the one that the backups in the backup folder hold.

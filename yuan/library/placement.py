@@ -35,6 +35,7 @@ class Placement:
         self._log_identity = _identity_of(self._log)
         self._looked_at: tuple[int, int] | None = None
         self._mark: tuple[str, str, int] | None = None
+        self._log_seen: tuple[int, int] | None = None
 
     def fault(self) -> str:
         """What happened to the file, as the beginning of a Chinese sentence; "" while all is well."""
@@ -51,6 +52,18 @@ class Placement:
         changed = (stat.st_mtime_ns, stat.st_size)
         is_at_rest = abs(time.time() - stat.st_mtime) > _RESTS_S
         return OLDER if changed != self._looked_at and is_at_rest and self._is_older(changed) else ""
+
+    def has_log(self, rested_s: float) -> bool:
+        """Whether the log was written since this was last asked, and not within the last `rested_s` seconds."""
+        try:
+            stat = self._log.stat()
+        except OSError:
+            return False
+        written = (stat.st_mtime_ns, stat.st_size)
+        if not stat.st_size or written == self._log_seen or time.time() - stat.st_mtime < rested_s:
+            return False
+        self._log_seen = written
+        return True
 
     def require(self) -> None:
         """Go on only while the file stands in its place.

@@ -29,9 +29,10 @@ def summaries(connection: Connection, plan: str | None = None) -> list[PlanSumma
     return _lines(connection, plan)[0]
 
 
-def unreadable(connection: Connection) -> list[str]:
-    """What `summaries` leaves out, because a record of it is damaged: the titles, or the ids where those are."""
-    return _lines(connection, None)[1]
+def readable_summaries(connection: Connection) -> tuple[list[PlanSummary], int]:
+    """`summaries` of all plans, and how many are left out because a record of theirs is damaged."""
+    lines, left_out = _lines(connection, None)
+    return lines, len(left_out)
 
 
 def _lines(connection: Connection, plan: str | None) -> tuple[list[PlanSummary], list[str]]:

@@ -68,15 +68,14 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
 
     def plans(self) -> list[PlanSummary]:
         """Every plan this account may see, by family and then in the order of the list."""
-        with self.reading() as connection:
-            lines = reading.summaries(connection)
-            seen = [line for line in (self._visible(connection, line) for line in lines) if line is not None]
-        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family])
+        return self.list_plans()[0]
 
-    def unreadable_plans(self) -> list[str]:
-        """The plans that `plans` leaves out, whoever might see them, because their records are damaged: by title."""
-        with self.library.reads() as connection:
-            return reading.unreadable(connection)
+    def list_plans(self) -> tuple[list[PlanSummary], int]:
+        """`plans`, and how many are left out, whoever might see them, because their records are damaged."""
+        with self.reading() as connection:
+            lines, left_out = reading.readable_summaries(connection)
+            seen = [line for line in (self._visible(connection, line) for line in lines) if line is not None]
+        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family]), left_out
 
     def plan(self, plan: str) -> PlanSummary:
         """One plan's line. Raises `NotFound` also for a plan this account may not know of."""

@@ -55,6 +55,7 @@ class Store:
             if self._key is not None and _shared.get(self._key) is self:
                 del _shared[self._key]
         self.engine.dispose()
+        self.placement = None
         if self.anchor is not None:
             self.anchor.close()
 
