@@ -76,7 +76,7 @@ class History:
         size = characters(document)
         while (path := self._path(plan, moment, size, label)).exists():  # another window was as quick
             moment += timedelta(microseconds=1)
-        with atomic_write(path) as temporary:
+        with atomic_write(path, private=True) as temporary:
             temporary.write_bytes(gzip.compress(encode(document), 5, mtime=0))
         if instead_of is not None:
             instead_of.path.unlink(missing_ok=True)

@@ -81,7 +81,7 @@ class Presence:
             .where(table.c.plan == plan, table.c.seen_at >= _stale(), table.c.id.not_in(list(self._open)))
             .order_by(table.c.since)
         )
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             return tuple(
                 Present(
                     id=row.id,

@@ -34,6 +34,7 @@ from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.app import NO_DISPLAY
+from yuan.ui.discreet_log import DiscreetFormatter
 from yuan.ui.garbage import Collector
 from yuan.ui.safety.keeper import back_up_at_the_end
 from yuan.ui.session_end import SessionEnd
@@ -91,17 +92,24 @@ class Program(QObject):
         library = self._opened(location)
         if library is None:
             return False
-        if self._sign_in(library):
-            return True
+        try:
+            if self._sign_in(library):
+                return True
+        except Unreadable as error:  # it opens, but what signing in needs cannot be read
+            library.close()
+            return self._is_rescued(location, error) and self.open(location)
         library.close()
         return False
+
+    def _is_rescued(self, location: str, error: Unreadable) -> bool:
+        return isinstance(place_of(location), Path) and self._rescue(Path(location), error)
 
     def _opened(self, location: str) -> Library | None:
         """The library at `location`, from a backup if it cannot be read; None when that came to nothing."""
         try:
             return Library.open(location)
         except Unreadable as error:
-            if not isinstance(place_of(location), Path) or not self._rescue(Path(location), error):
+            if not self._is_rescued(location, error):
                 return None
         except YuanError as error:
             show_error(self._window, error)
@@ -193,6 +201,8 @@ class Program(QObject):
             if dialog.exec() != QDialog.DialogCode.Accepted or dialog.session is None:
                 return False
             self._show(MainWindow(library, dialog.session), library)
+        except Unreadable:
+            raise
         except YuanError as error:
             show_error(self._window, error)
             return False
@@ -329,9 +339,17 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _offer_recovery(window: MainWindow) -> None:
-    """Say in a bar what a crash left: whoever has signed in may be typing already."""
+    """Say in bars what a crash left and what signing in founded: the user may be typing already."""
+    from yuan.ui.account.fingerprints import tell_founding
     from yuan.ui.editor.recovery import left_behind, offer_recovery
 
+    if window.desk.session.founded is not None:
+        text = "您的签名密钥已成为这个预案库的根。请查看根指纹，打印或抄下来，存放在预案库以外的地方。"
+        show, close = (
+            partial(tell_founding, window, window.desk.session),
+            partial(window.notices.take, "founded"),
+        )
+        window.notices.put("founded", text, [("查看根指纹…", show), ("知道了", close)], "success")
     found = left_behind(window.desk).found
     if not found:
         return
@@ -364,7 +382,7 @@ def _log_to_file() -> None:
         )
     except OSError:
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
 

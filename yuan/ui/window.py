@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,12 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import Library, Session
+from yuan.library.opened_backup import backup_name
 from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
 from yuan.ui.menus import SEARCH_KEYS, Menus
 from yuan.ui.safety.keeper import BackupKeeper
+from yuan.ui.safety.watch import PlaceWatch
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
 from yuan.ui.widgets.drops import FileDrops
@@ -102,7 +105,7 @@ PLACES = (
     Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
 )
 NOTICE_MS = 6000
-NOTICES = ("unsafe", "restored", "fault", "recovery")
+NOTICES = ("unsafe", "displaced", "restored", "fault", "recovery", "founded")
 """What may have to be said above every page, the most urgent first."""
 
 
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         self._is_left = False
         self.indexer = Indexer(self.desk, self)
         self.keeper = BackupKeeper(self.desk, self)
+        self.watch = PlaceWatch(library, self)
         self.drops = FileDrops(self)
         self.lock = SessionLock(self)
         self._build()
@@ -305,6 +309,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.indexer.state_changed.connect(self.index_label.setText)
         self.keeper.state_changed.connect(self._show_backup_state)
+        self.watch.lost.connect(lambda fault: commands.leave_displaced(self, fault))
         self.keeper.restored.connect(lambda: commands.leave_restored(self))
         self.backup_button.clicked.connect(lambda _=False: commands.show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)
@@ -366,6 +371,7 @@ class MainWindow(QMainWindow):
             coherence.stop()
         self.indexer.stop()
         self.keeper.stop()
+        self.watch.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")
@@ -380,8 +386,11 @@ class MainWindow(QMainWindow):
         if library is not None:
             library.save_arrangement()
         self.leave_library_alone()
+        with suppress(YuanError):  # whoever may work here no more signs nothing
+            self.desk.session.leave()
         super().closeEvent(event)
 
 
 def _library_name(library: Library) -> str:
-    return Path(str(library.path)).stem
+    name = Path(str(library.path)).stem
+    return name if backup_name(library.path) is None else f"{name}（备份）"

@@ -183,7 +183,8 @@ class Autosave(QObject):
             self.save()
             if self._running is not None:
                 self._finish(self._running, waited=True)
-            if not self.is_dirty or (self.is_in_conflict and not self._is_touched and self._running is None):
+            is_aside = self.is_in_conflict and not self._is_touched and self._running is None
+            if not self.is_dirty or is_aside or self.state is SaveState.FAILED:
                 return
 
     def overwrite(self, revision: int) -> None:

@@ -308,6 +308,10 @@ class EditorPage(QWidget):
     def _keep_aside(self, plan: str, document: Document, pictures: Mapping[str, bytes]) -> None:
         self.conflict.keep_aside(plan, document, pictures)
 
+    def note_export(self, what: str) -> None:
+        """Record that `what` of the plan shown leaves the library. Raises `Refused` for an account that may no more."""
+        self._desk.session.note_export(what, self._plan)
+
     # --- following the text -------------------------------------------------------------------------
 
     def _touched(self) -> None:

@@ -30,22 +30,31 @@ class Saving(QObject):
     def can_leave(self) -> bool:
         """Save now; whether the text is in the library or kept aside, or the user leaves all the same."""
         page = self._page
-        if self.is_safe():
-            return page.autosave.state is not SaveState.FAILED or confirm(
-                page,
-                "修改还没有存入预案库。",
-                "文字已另存为恢复文件，下次启动时可以取回。",
-                "仍要离开",
-                "留下",
-            )
-        return confirm(
-            page, "修改还没有存入预案库。", "恢复文件也无法写入，离开后这些文字就没有了。", "仍要离开", "留下"
+        page.flush()
+        is_kept = self._is_kept()
+        if is_kept and page.autosave.state is not SaveState.FAILED:
+            return True
+        where = (
+            "文字已另存为恢复文件，下次启动时可以取回。"
+            if is_kept
+            else "恢复文件也无法写入，离开后这些文字就没有了。"
         )
+        return confirm(page, "修改还没有存入预案库。", where, "仍要离开", "留下")
 
     def is_safe(self) -> bool:
-        """Save now; whether the text is in the library or, when that cannot be, kept on this machine."""
+        """Save now, asking nobody; whether the text is in the library or, when that cannot be, kept on this machine.
+
+        Kept here first: a library in use makes the saving wait, and the system may not.
+        """
         page = self._page
+        page.edit.commit_composition()
+        if page.autosave.is_dirty and not page.autosave.is_in_conflict:
+            page.recovery.keep(page.current_plan, page.edit.plan, page.autosave.pictures)
         page.flush()
+        return self._is_kept()
+
+    def _is_kept(self) -> bool:
+        page = self._page
         if not page.autosave.is_dirty:
             return True
         if page.autosave.is_in_conflict:

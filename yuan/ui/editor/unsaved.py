@@ -83,11 +83,11 @@ class UnsavedTexts:
         for hash, data in (pictures or {}).items():
             picture = self._folder / "pictures" / hash
             if not picture.exists():
-                with atomic_write(picture) as temporary:
+                with atomic_write(picture, private=True) as temporary:
                     temporary.write_bytes(data)
         owner = f"-{self._owner}" if self._owner else ""
         path = self._folder / f"{plan}-{time.strftime(_STAMP)}{owner}.json"
-        with atomic_write(path) as temporary:
+        with atomic_write(path, private=True) as temporary:
             temporary.write_bytes(encode(document))
         return path
 
@@ -155,7 +155,7 @@ class SessionMarker:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._lock = _lock(self._path)
                 self._lock.tryLock(0)
-            with atomic_write(self._path) as temporary:
+            with atomic_write(self._path, private=True) as temporary:
                 temporary.write_bytes(msgspec.json.encode(self._marker))
         except (YuanError, OSError):
             return

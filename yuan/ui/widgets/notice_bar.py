@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -173,6 +173,8 @@ class Notices(QWidget):
 def enter_notices(window: QWidget) -> bool:
     """Go with the keyboard to a bar in `window`, from one on to the next; whether there is any."""
     bars = [bar for bar in window.findChildren(NoticeBar) if bar.isVisible() and bar.buttons]
+    # The one nearest to the text first.
+    bars.sort(key=lambda bar: -bar.mapTo(window, QPoint()).y())
     if not bars:
         return False
     now = QApplication.focusWidget() or window.focusWidget()
