@@ -228,14 +228,16 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     page.edit.insertPlainText("已经存入的一句。")
     window.save_text()
     page.edit.insertPlainText("还没有存入的一句。")
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     place = library.backups.place
-    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
-        place.rename(place.with_name("移走.yuan"))
-    assert asked.args == ["account"]
-    (said,) = told
+    place.rename(place.with_name("移走.yuan"))
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=6 * SOON)
+    bar = window.notices.bar("displaced")
+    assert bar is not None
+    said = bar.text.text()
     assert "已被删除或移走" in said
+    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
+        bar.buttons[0].click()
+    assert asked.args == ["account"]
     (kept,) = [backup for backup in backups_of(place) if backup.occasion is Occasion.RESCUED]
     assert str(kept.path) in said
     rescued = Library.open(kept.path)
