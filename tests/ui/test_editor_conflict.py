@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import BUREAU, FLOOD, PASSWORD
+from tests.ui.editor_desk import MemorySession, long_plan, memory_desk
 from tests.ui.modal import answering
 from yuan.library import Library, NewAccount, Session
 from yuan.model.content import decode
@@ -311,3 +312,24 @@ def test_two_windows_of_one_account_leave_each_other_their_texts(
     assert all(any(words in text for _, text in kept) for words in pages)
     other.close()
     assert len(page_of(window).recovery.texts.left()) == 1
+
+
+def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: QtBot) -> None:
+    page = EditorPage(memory_desk(MemorySession(long_plan(20_000))))
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    page.show()
+    page.open_plan("p1", "p5-4-0")
+    qtbot.waitExposed(page)
+    qtbot.wait(50)
+
+    def height() -> int:
+        return page.edit.viewport().mapToGlobal(page.edit.cursorRect().topLeft()).y()
+
+    before, top = height(), page.edit.mapToGlobal(QPoint()).y()
+    page.notices.put(OPEN, "有人也打开了这份草稿。", [("知道了", lambda: None)])
+    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() > top, timeout=SOON)
+    assert height() == before
+    page.notices.take(OPEN)
+    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() == top, timeout=SOON)
+    assert height() == before
