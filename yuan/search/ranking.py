@@ -56,7 +56,7 @@ def _weights(rows: Sequence[Row], needles: Sequence[str]) -> list[float]:
 def without_repeats(rows: Sequence[Row]) -> Sequence[Row]:
     """A draft's section that reads as the one in force is left out where that one is found too."""
     in_force = {face.plan for face in {row.face for row in rows} if face.is_in_force}
-    return [row for row in rows if not row.entry.repeats or row.face.plan not in in_force]
+    return [row for row in rows if not row.repeats or row.face.plan not in in_force]
 
 
 def groups(ranked: Sequence[Scored]) -> list[Group]:
@@ -85,7 +85,7 @@ def groups(ranked: Sequence[Scored]) -> list[Group]:
 def facets(rows: Sequence[Row], tests: dict[str, Test]) -> Facets:
     """Counts for every value of every filter, `tests` being the filters chosen now."""
     counts: dict[FaceCard, int] = Counter([row.face for row in rows])
-    repeats: dict[FaceCard, int] = Counter([row.face for row in rows if row.entry.repeats])
+    repeats: dict[FaceCard, int] = Counter([row.face for row in rows if row.repeats])
     in_force = {face.plan for face in counts if face.is_in_force}
 
     def count(name: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from yuan.jobs.searching import index_directory
+from yuan.jobs.searching import find_index
 from yuan.library import Library
 from yuan.model.errors import Cancelled, YuanError
 from yuan.search import SearchIndex
@@ -36,7 +36,7 @@ class _CatchUp(QThread):
     def run(self) -> None:
         try:
             if self.index is None:
-                self.index = SearchIndex.open(index_directory(self._library.path))
+                self.index = find_index(self._library.path)
             self.index.catch_up(self._library, self._report)
         except Cancelled:
             pass
