@@ -43,7 +43,8 @@ def main() -> int:
         library = Library.open(place)
         open_index(library).close()
         backup = library.backups.make()
-        lines = trail(library.local_session())
+        session = library.local_session()
+        lines = trail(session)
         print(f"library {place.stat().st_size / 1e6:.1f} MB, audit rows {len(lines)}")
         figures: tuple[tuple[str, Callable[[], object]], ...] = (
             ("copy alone", lambda: copy_library(place, Path(folder) / "copy.yuan")),
@@ -52,8 +53,8 @@ def main() -> int:
             ("verify with backups and index", lambda: verify_library(library)),
             ("verify a backup", lambda: check_backup(backup)),
             ("preview of a restore", lambda: preview(backup.path, place)),
-            ("read the trail", lambda: trail(library.local_session())),
-            ("export the trail", lambda: export_trail(lines, Path(folder) / "a.xlsx", "")),
+            ("read the trail", lambda: trail(session)),
+            ("export the trail", lambda: export_trail(session, lines, Path(folder) / "a.xlsx", "")),
             ("restore", lambda: Library.restore(backup.path, place)),
         )
         for name, work in figures:

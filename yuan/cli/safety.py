@@ -194,7 +194,7 @@ def audit(
     with opened_session() as session:
         lines = [line for line in trail(session, show_progress) if wanted.holds(line)]
         if output is not None:
-            export_trail(lines, output, wanted.describe(), show_progress)
+            export_trail(session, lines, output, wanted.describe(), show_progress)
     if output is not None:
         typer.echo(f"已写入 {len(lines)} 条：{output}")
     elif as_json:

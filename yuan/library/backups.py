@@ -228,11 +228,16 @@ def write_backup(place: Path, target: Path, progress: Progress = silent) -> None
     Raises:
         Cancelled, BadFile, BadLibrary: see `Backups.make`; what stood at `target` is untouched.
     """
-    if target.resolve() == place.resolve():
-        raise BadFile("备份文件不能是预案库本身。", "请换一个文件名。")
+    require_elsewhere(place, target)
     with atomic_write(target) as temporary:
         copy_library(place, temporary, progress, named=target)
         require_sound(temporary, place, progress)
+
+
+def require_elsewhere(place: Path, target: Path) -> None:
+    """Go on only when `target` is not the library itself. Raises `BadFile`."""
+    if target.resolve() == place.resolve():
+        raise BadFile("备份文件不能是预案库本身。", "请换一个文件名。")
 
 
 def require_sound(path: Path, named: Path, progress: Progress = silent) -> None:

@@ -29,7 +29,7 @@ class Examining(Access):
     def checked_points(self, plan: str, version: int | None = None) -> dict[str, CheckedPoint]:
         """What was found on the points of the checklist for a version (None: the newest), by the point's id."""
         table = tables.review_points
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             number = line.latest.number if version is None else version
             if not sees_working(self.account, line.card):
@@ -85,7 +85,7 @@ class Examining(Access):
     def amendments(self, plan: str, version: int | None = None) -> list[Amendment]:
         """The wordings suggested for a version (None: the newest), oldest first; [] for who may not read it."""
         table = tables.amendments
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             number = line.latest.number if version is None else version
             if not sees_working(self.account, line.card):
@@ -99,7 +99,7 @@ class Examining(Access):
         Raises:
             NotFound: this library does not hold it.
         """
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             kept = self._amendment(connection, amendment.id)
             is_told = sees_working(self.account, self._seen(connection, kept.plan).card)
             found = reading.kept_text(connection, kept.base) if is_told else None

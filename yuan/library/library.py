@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, select
 
-from yuan.library import accounts, generation, reading, store, tables, verifying
+from yuan.library import accounts, audit, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
+from yuan.library.certificates import Trust
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
@@ -22,6 +24,7 @@ from yuan.model.records import Account, Change, Face
 from yuan.model.safekeeping import Trouble
 
 if TYPE_CHECKING:
+    from yuan.library.anchors import HeadCheck
     from yuan.library.session import Session
 
 
@@ -45,7 +48,7 @@ class Library:
         library = cls(place, store.create_store(place))
         library.is_restored()
         if administrator is not None:
-            accounts.add(library, "", administrator)
+            accounts.add_first(library, administrator)
         return library
 
     @classmethod
@@ -86,6 +89,7 @@ class Library:
         with (
             self._writing,
             store.transaction(self._engine, self.path, writes=True, durable=durable) as connection,
+            audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)
@@ -122,10 +126,15 @@ class Library:
             PasswordExpired: the password must be changed and no new one was given.
             Refused: no such account, wrong password, locked after too many tries, or no longer active.
         """
+        from yuan.library.opened_backup import record_opening
         from yuan.library.session import Session
 
-        account, key = accounts.sign_in(self, name, password, new_password)
-        return Session(self, account, key)
+        signed_in = accounts.sign_in(self, name, password, new_password)
+        record_opening(self, signed_in.account.name, local_name())
+        session = Session(self, signed_in.account, signed_in.key)
+        session.founded = signed_in.founded
+        heads.sign(self, signed_in.account.name, signed_in.key, heads.SIGNED_IN)
+        return session
 
     def local_session(self) -> Session:
         """The command line's session: whoever can read the file, recorded under the system's user name."""
@@ -144,6 +153,16 @@ class Library:
             return str(
                 connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar_one()
             )
+
+    def root(self) -> str:
+        """The fingerprint of the key that all others are certified by; "" while no administrator has signed in."""
+        with self.reads() as connection:
+            return Trust(connection).root
+
+    def head(self) -> heads.Head:
+        """The newest row of the audit trail."""
+        with self.reads() as connection:
+            return heads.present(connection)
 
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""
@@ -224,6 +243,13 @@ class Library:
         with self.reads() as connection:
             return list(anchors.problems(connection, self.backups.all(), progress))
 
+    def check_head(self, head: heads.Head) -> HeadCheck:
+        """Hold a head of the audit trail that was kept elsewhere against the trail."""
+        from yuan.library import anchors
+
+        with self.reads() as connection:
+            return anchors.check_head(connection, head)
+
     def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
         """What does not verify in the audit trail alone, by itself and against the backups.
 
@@ -241,8 +267,16 @@ class Library:
 
 def local_name() -> str:
     """The name under which the audit trail keeps whoever works at this machine without an account."""
+    return f"本机（{_system_user()}）"
+
+
+def _system_user() -> str:
+    """Who the system says is at work; what the environment says (LOGNAME …) anybody can set."""
+    if sys.platform == "win32":
+        return os.getlogin()
+    import pwd
+
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "未知用户"
-    return f"本机（{user}）"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a user the system has no name for
+        return f"用户 {os.getuid()}"

@@ -31,7 +31,7 @@ class Materials(Access):
     def materials(self, plan: str) -> list[Material]:
         """The files kept with the versions of a plan, in the order they came; [] for other units."""
         table = tables.materials
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             if not sees_working(self.account, self._seen(connection, plan).card):
                 return []
             query = select(table).where(table.c.plan == plan).order_by(table.c.version, table.c.at)

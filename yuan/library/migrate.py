@@ -7,12 +7,17 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
+from yuan.library import audit
 from yuan.library.copying import copy_aside
 from yuan.library.store import APPLICATION_ID, SCHEMA, fault, upgrading_engine
 from yuan.model.safekeeping import Occasion
+
+_SEALED_SINCE = "0010"
+"""The schema from which on every row is sealed: whatever stands in an older library is sealed as it is found."""
 
 
 def upgrade(place: Path | str, *, keeps: bool = True) -> None:
@@ -35,7 +40,11 @@ def upgrade(place: Path | str, *, keeps: bool = True) -> None:
             config = Config()
             config.set_main_option("script_location", str(files("yuan.library") / "migrations"))
             config.attributes["connection"] = connection
+            was = MigrationContext.configure(connection).get_current_revision()
             command.upgrade(config, "head")
+            if (was or "") < _SEALED_SINCE:
+                with audit.recording(connection):
+                    audit.record_baseline(connection, audit.BASELINE, "此前的记录从此起受封存保护")
             if isinstance(place, Path):
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")

@@ -27,7 +27,7 @@ class Opinions(Access):
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at)
         if version is not None:
             query = query.where(table.c.version == version)
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             if not sees_working(self.account, line.card):
                 query = query.where(table.c.author == self.account.name)
@@ -232,7 +232,7 @@ class Opinions(Access):
         return opinion_of(row, _talk(connection, row.plan).get(opinion, ()))
 
     def _card_of(self, plan: str) -> PlanCard:
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return self._seen(connection, plan).card
 
 

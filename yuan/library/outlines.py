@@ -58,7 +58,7 @@ class OutlineShelf:
         """The newest edition of each of the office's own outlines, in the order they were first saved."""
         table = tables.outline_editions
         query = select(table).where(table.c.is_own).order_by(table.c.saved_at)
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             newest = {
                 row.id: KeptOutline(row.id, row.version, row.text, True) for row in connection.execute(query)
             }
@@ -68,7 +68,7 @@ class OutlineShelf:
         """One edition, also of an outline that is no longer offered."""
         table = tables.outline_editions
         query = select(table).where(table.c.id == id, table.c.version == version)
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             row = connection.execute(query).first()
         return KeptOutline(row.id, row.version, row.text, row.is_own) if row else None
 
@@ -102,7 +102,7 @@ class OutlineShelf:
     def withheld(self) -> frozenset[str]:
         """The outlines not offered for new plans in this library."""
         table = tables.settings
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             kept = connection.execute(select(table.c.value).where(table.c.key == _WITHHELD)).scalar()
         return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
 
@@ -120,7 +120,7 @@ class OutlineShelf:
         """What the plan was made from; None for one that came from a file."""
         self._session.plan(plan)
         table = tables.plan_outlines
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             row = connection.execute(select(table).where(table.c.plan == plan)).first()
         if row is None:
             return None

@@ -28,13 +28,13 @@ class Programme:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._library, self._account = session.library, session.account
+        self._account = session.account
 
     def items(self) -> list[ProgrammeItem]:
         """The items for plans this account may see, the earliest due first."""
         lines = {line.plan: line for line in self._session.plans()}
         table = tables.programme
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             rows = connection.execute(select(table).order_by(table.c.due_on, table.c.at)).all()
         return [_item_of(row, lines[row.plan]) for row in rows if row.plan in lines]
 

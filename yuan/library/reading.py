@@ -16,7 +16,7 @@ from yuan.model.errors import NotFound
 from yuan.model.local_rules import LocalRules
 from yuan.model.obligations import LastDone, due_day, obligations
 from yuan.model.plan import PlanCard
-from yuan.model.records import Draft, Duty, Face, PlanSummary, VersionRecord
+from yuan.model.records import Draft, Duty, Face, PlanSummary, Stage, VersionRecord
 
 RULES = "rules"
 """The setting that keeps the local rules."""
@@ -150,6 +150,22 @@ def kept_text(connection: Connection, beginning: str) -> Document | None:
 def document(connection: Connection, plan: str, number: int) -> Document:
     """The text of a version."""
     return decode(content(connection, plan, number))
+
+
+def holders_of(connection: Connection, digest: str) -> list[tuple[PlanCard, Stage]]:
+    """Card and stage of every version whose text holds the picture with this hash."""
+    plans, versions, contents, drafts = tables.plans, tables.versions, tables.contents, tables.drafts
+    sought = digest.encode("ascii", "replace")
+    query = select(plans, versions.c.stage).join(versions, versions.c.plan == plans.c.id)
+    frozen = query.join(contents, contents.c.hash == versions.c.hash).where(
+        func.instr(contents.c.data, sought) > 0
+    )
+    working = query.join(
+        drafts, (drafts.c.plan == versions.c.plan) & (drafts.c.version == versions.c.number)
+    ).where(func.instr(drafts.c.data, sought) > 0)
+    return [
+        (card_of(row), Stage(row.stage)) for found in (working, frozen) for row in connection.execute(found)
+    ]
 
 
 def version_in_force(versions: list[VersionRecord], on: date) -> VersionRecord | None:

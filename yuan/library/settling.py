@@ -21,7 +21,7 @@ class Settling(Access):
     def office(self) -> Office:
         """What the office has settled for its formal documents."""
         table = tables.settings
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             kept = connection.execute(select(table.c.value).where(table.c.key == _OFFICE)).scalar()
         return msgspec.json.decode(kept, type=Office) if kept else Office()
 
@@ -38,7 +38,7 @@ class Settling(Access):
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
         """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return self._arrangements(connection)
 
     def arrange_volume(self, name: str, arrangement: VolumeArrangement) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from yuan.library import tables
+from yuan.library import audit, tables
 from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 
 APPLICATION_ID = 0x7975616E
@@ -58,6 +58,8 @@ def create_store(place: Path | str) -> Engine:
             )
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
             connection.execute(insert(tables.settings).values(key="library_id", value=secrets.token_hex(8)))
+            with audit.recording(connection):
+                audit.record_baseline(connection, audit.CREATED)
             if isinstance(place, Path):
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")

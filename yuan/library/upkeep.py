@@ -34,7 +34,7 @@ class Upkeep:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._library, self._account = session.library, session.account
+        self._account = session.account
 
     # --- steps ------------------------------------------------------------------------------------------
 
@@ -47,7 +47,7 @@ class Upkeep:
         tells_all = sees_working(self._account, self._session.plan(plan).card)
         table = tables.steps
         query = select(table).where(table.c.plan == plan).order_by(table.c.id)
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             return [
                 StepRecord(
                     version=row.version,
@@ -71,7 +71,7 @@ class Upkeep:
         readable = {record.number for record in self._session.versions(plan)}
         table = tables.activities
         query = select(table).where(table.c.plan == plan).order_by(table.c.held_on.desc(), table.c.id)
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             return [_activity_of(row) for row in connection.execute(query) if row.version in readable]
 
     def record(self, plan: str, kind: ActivityKind, answers: Mapping[str, str]) -> Activity:
@@ -136,7 +136,7 @@ class Upkeep:
         self._session.plan(plan)
         table = tables.suggestions
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at.desc())
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             return [_suggestion_of(row) for row in connection.execute(query)]
 
     def suggest(self, plan: str, text: str, source: str = "") -> Suggestion:
@@ -183,7 +183,7 @@ class Upkeep:
 
     def rules(self) -> LocalRules:
         """Cycles, recipients and requirements as this office has settled them."""
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             return reading.local_rules(connection)
 
     def change_rules(self, rules: LocalRules) -> None:

@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, signing, tables
+from yuan.library import audit, heads, replaying, signing, tables
+from yuan.library.certificates import Trust
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import version_of
 from yuan.model.content import decode
@@ -20,7 +21,10 @@ class _Pace:
     """Tells `progress` after each row of whatever is verified how far the whole is."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
-        counted = (tables.contents, tables.media, tables.files, tables.versions, tables.audit)
+        counted = (
+            *(tables.contents, tables.media, tables.files, tables.versions, tables.audit),
+            *(tables.heads, tables.seals),
+        )
         self._total = sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
         )
@@ -46,8 +50,11 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         (Area.TEXTS, _texts),
         (Area.PICTURES, _pictures),
         (Area.MATERIALS, _materials),
+        (Area.KEYS, _keys),
         (Area.SIGNATURES, _approvals),
         (Area.AUDIT, _trail),
+        (Area.HEADS, _heads),
+        (Area.SEALS, _seals),
     )
     try:
         pace = _Pace(connection, progress)
@@ -122,12 +129,21 @@ def _materials(connection: Connection, pace: _Pace) -> Iterator[str]:
             yield f"附件材料“{name or digest[:12]}”被改动，与其散列值不符。"
 
 
+def _keys(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return Trust(connection).problems()
+
+
+def _heads(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return heads.problems(connection, Trust(connection), pace.step)
+
+
 def _approvals(connection: Connection, pace: _Pace) -> Iterator[str]:
     plans, versions = tables.plans, tables.versions
     query = select(versions, plans.c.title.label("plan_title")).join(plans, plans.c.id == versions.c.plan)
+    trust = Trust(connection)
     for row in connection.execute(query).all():
         pace.step()
-        for problem in signing.check(connection, version_of(row)).problems:
+        for problem in signing.check(connection, version_of(row), trust).problems:
             yield f"“{row.plan_title}”第 {row.number} 版：{problem}。"
     yield from signing.lost(connection)
 
@@ -139,3 +155,7 @@ def trail_troubles(connection: Connection) -> list[Trouble]:
 
 def _trail(connection: Connection, pace: _Pace) -> Iterator[str]:
     return audit.problems(connection, pace.step)
+
+
+def _seals(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return replaying.problems(connection, pace.step)

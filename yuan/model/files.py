@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,33 @@ _REASONS = {
 """What the system's errors mean to a person, and what to do."""
 
 
+_LONGEST_NAME = 200
+"""Bytes of UTF-8: file systems take 255, and what we add to a name (a number, a suffix) must fit as well."""
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]')
+"""What leads out of a folder, what a file system refuses, and what makes a name look like another one."""
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+def safe_name(name: str, *, otherwise: str = "未命名") -> str:
+    """`name` as the name of a file in whatever folder it is put, never leading out of it: without folders and signs
+    no system takes, hidden direction marks, dots and blanks at its ends; cut to fit, its suffix kept.
+
+    Args:
+        otherwise: what it is called when nothing is left.
+    """
+    last = re.split(r"[\\/]", name.rstrip("\\/"))[-1]
+    kept = _UNSAFE.sub("", last).strip(" .\u3000\u00a0")
+    if _DEVICES.match(kept):
+        kept = f"_{kept}"
+    stem, dot, suffix = kept.rpartition(".")
+    if not dot or len(suffix) > 10:
+        stem, dot, suffix = kept, "", ""
+    room = _LONGEST_NAME - len(f"{dot}{suffix}".encode())
+    return (
+        f"{stem.encode()[:room].decode('utf-8', 'ignore').rstrip(' .')}{dot}{suffix}" if kept else otherwise
+    )
+
+
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes `path`'s place when the block ends well.
@@ -39,6 +67,8 @@ def atomic_write(path: Path) -> Iterator[Path]:
             Whatever stood at `path` is then untouched.
     """
     temporary = None
+    if path.is_dir():
+        raise BadFile(f"无法写入“{path.name}”：这是一个文件夹。", "请给出文件名。")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
@@ -52,8 +82,6 @@ def atomic_write(path: Path) -> Iterator[Path]:
         temporary = None
     except OSError as error:
         why, remedy = _REASONS.get(error.errno or 0, (str(error.strerror or error), _REMEDY))
-        if path.is_dir():
-            why, remedy = "这是一个文件夹", "请给出文件名。"
         raise BadFile(f"无法写入“{path.name}”：{why}。", remedy) from error
     finally:
         if temporary is not None:

@@ -18,8 +18,11 @@ class Area(Enum):
     TEXTS = "正文"
     PICTURES = "图片"
     MATERIALS = "附件材料"
+    KEYS = "密钥认证"
     SIGNATURES = "批准签名"
     AUDIT = "操作记录"
+    HEADS = "操作记录的签署"
+    SEALS = "记录封存"
     BACKUPS = "与备份的对照"
     INDEX = "检索索引"
 
@@ -31,7 +34,10 @@ _REMEDIES = {
     Area.PICTURES: "请从备份恢复，或重新插入图片。",
     Area.MATERIALS: "请从改动以前的备份恢复，或请原单位重新提供。",
     Area.SIGNATURES: "请勿使用这一版；请从改动以前的备份恢复，并查明谁动过预案库文件。",
+    Area.KEYS: "请查明谁动过预案库文件，并与纸面保存的预案库根指纹核对；改动以前的备份中有原来的认证。",
+    Area.HEADS: "请查明谁动过预案库文件；改动以前的备份中有原来的记录。",
     Area.AUDIT: "请查明谁动过预案库文件；改动以前的备份中有原来的记录。",
+    Area.SEALS: "请查明谁动过预案库文件；请从改动以前的备份恢复，或对照操作记录逐条核对。",
     Area.BACKUPS: "请查明谁动过预案库文件或备份；原来的记录在所列的备份中。",
     Area.INDEX: "索引已按预案库重建，正文不受影响。",
 }

@@ -26,6 +26,8 @@ class SignatureCheck(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     key: str = ""
     """The fingerprint of the key it was signed with."""
+    is_rooted: bool = True
+    """Whether the key's certificate leads to the root of the library; False where there is no root yet."""
 
     @property
     def is_broken(self) -> bool:

@@ -34,6 +34,7 @@ from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.app import NO_DISPLAY
+from yuan.ui.discreet_log import DiscreetFormatter
 from yuan.ui.garbage import Collector
 from yuan.ui.safety.keeper import back_up_at_the_end
 from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
@@ -310,7 +311,7 @@ def _log_to_file() -> None:
         )
     except OSError:
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QToolButton, QWidget
 
 from yuan.library import Library, Session
+from yuan.library.opened_backup import backup_name
 from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
@@ -355,4 +356,5 @@ class MainWindow(QMainWindow):
 
 
 def _library_name(library: Library) -> str:
-    return Path(str(library.path)).stem
+    name = Path(str(library.path)).stem
+    return name if backup_name(library.path) is None else f"{name}（备份）"

@@ -30,7 +30,6 @@ from yuan.model.coherence.matrix import MatrixCell, Tie
 from yuan.model.coherence.wanting import card_wanted
 from yuan.model.errors import Cancelled
 from yuan.model.plan import Family
-from yuan.model.progress import Progress
 from yuan.ui.coherence.finding_table import FindingTable
 from yuan.ui.coherence.grid import Grid
 from yuan.ui.coherence.keeping import Surveyor
@@ -366,17 +365,13 @@ class CoherencePage(QWidget):
         target = choose_target(self, "导出衔接与覆盖", name, "Excel 工作簿 (*.xlsx)")
         if target is None:
             return
-        from yuan.jobs.coherence_book import write_survey
+        from yuan.jobs.coherence_book import export_survey
 
         session = self._desk.session
-
-        def write(progress: Progress) -> None:
-            session.note_export("预案衔接与覆盖")
-            write_survey(survey, target)
 
         run_task(
             self,
             "正在导出……",
-            write,
+            lambda progress: export_survey(session, survey, target),
             lambda _: offer_to_open(self, "衔接与覆盖已导出。", [target]),
         )

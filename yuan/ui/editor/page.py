@@ -289,6 +289,10 @@ class EditorPage(QWidget):
     def _media(self, hash: str) -> bytes:
         return self.autosave.picture(hash) or self._desk.session.media(hash)
 
+    def note_export(self, what: str) -> None:
+        """Record that `what` of the plan shown leaves the library. Raises `Refused` for an account that may no more."""
+        self._desk.session.note_export(what, self._plan)
+
     # --- following the text -------------------------------------------------------------------------
 
     def _touched(self) -> None:
