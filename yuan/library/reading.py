@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -152,11 +153,19 @@ def document(connection: Connection, plan: str, number: int) -> Document:
     return decode(content(connection, plan, number))
 
 
-def holders_of(connection: Connection, digest: str) -> list[tuple[PlanCard, Stage]]:
-    """Card and stage of every version whose text holds the picture with this hash."""
+def holders_of(
+    connection: Connection, digest: str, within: Iterable[str] | None = None
+) -> list[tuple[PlanCard, Stage]]:
+    """Card and stage of every version whose text holds the picture with this hash.
+
+    Args:
+        within: look into the texts of these plans only; looking through all of a large library takes long.
+    """
     plans, versions, contents, drafts = tables.plans, tables.versions, tables.contents, tables.drafts
     sought = digest.encode("ascii", "replace")
     query = select(plans, versions.c.stage).join(versions, versions.c.plan == plans.c.id)
+    if within is not None:
+        query = query.where(plans.c.id.in_(list(within)))
     frozen = query.join(contents, contents.c.hash == versions.c.hash).where(
         func.instr(contents.c.data, sought) > 0
     )

@@ -231,7 +231,7 @@ class SearchIndex:
         faces = {face for face in {row.face for row in rows} if all(test(face) for test in tests.values())}
         chosen = without_repeats([row for row in rows if row.face in faces])
         shown = rank(chosen, query, snapshot, limit)
-        hits = Hits(shown, query)
+        hits = Hits(shown.rows, shown.scores, query)
         if limit is not None:
             hits.make()
         made = SearchResult(

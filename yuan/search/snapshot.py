@@ -58,11 +58,6 @@ class Row(msgspec.Struct, eq=False, gc=False):
     repeats: bool
 
     @property
-    def order(self) -> tuple[str, int]:
-        """Sorts rows by title and place in the text."""
-        return self.face.title, self.number
-
-    @property
     def entry(self) -> Entry:
         """All of it, read from the file."""
         return _read_entry(self.reader.stored_fields(self.number)["entry"])
@@ -87,6 +82,12 @@ class Part:
                 return self.rows.keys()
             found |= may
         return found
+
+    def among(self, numbers: Collection[int]) -> list[Row]:
+        """The rows with these numbers that have not been removed."""
+        if len(numbers) == len(self.rows):  # all of them
+            return list(self.rows.values())
+        return [self.rows[number] for number in numbers if number in self.rows]
 
     def _holding(self, needle: str) -> AbstractSet[int] | None:
         whole, parts = phrase_terms(needle)
@@ -151,8 +152,7 @@ class Snapshot:
                 may = [part.holding(phrase) for phrase in group]
                 union = may[0] if len(may) == 1 else set().union(*may)
                 candidates = union if candidates is None else set(candidates).intersection(union)
-            rows = part.rows
-            found += query.accepted([rows[number] for number in candidates or () if number in rows])
+            found += query.accepted(part.among(candidates or ()))
         return found
 
 
