@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
@@ -19,6 +20,15 @@ SETTLE_MS = 2500
 """How long to wait after a change before indexing: somebody who writes saves every 2 s, and comes first …"""
 LATEST_MS = 15000
 """… but no longer than this after the first change."""
+
+
+_WANTED_LATER = (
+    "yuan.jobs.outlines",
+    "yuan.jobs.papers",
+    "yuan.jobs.word_review",
+    "yuan.jobs.compiling",
+    "yuan.jobs.coherence",
+)
 
 
 class _CatchUp(QThread):
@@ -38,10 +48,17 @@ class _CatchUp(QThread):
             if self.index is None:
                 self.index = find_index(self._library.path)
             self.index.catch_up(self._library, self._report)
+            self._load_ahead()
         except Cancelled:
             pass
         except Exception as error:
             self.error = error
+
+    def _load_ahead(self) -> None:
+        """Load what the pages need when they are first shown: done then, it would keep the window for 0.1 s."""
+        for name in _WANTED_LATER:
+            if not self.is_stopping:
+                import_module(name)
 
     def _report(self, done: int, total: int, what: str) -> None:
         if self.is_stopping:
