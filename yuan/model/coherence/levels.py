@@ -37,7 +37,7 @@ THRESHOLDS_DIFFER = Rule(
     explains="同一级响应、同一个指标，两个预案的数值不同。",
 )
 _QUANTITY = re.compile(
-    r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>[\u4e00-\u9fff℃%％]{1,3}?)(?:[（(]含[）)])?(?P<bound>以上|以下)"
+    r"(?<!\d)(?P<amount>\d++(?:\.\d++)?)(?P<unit>[\u4e00-\u9fff℃%％]{1,3}?)(?:[（(]含[）)])?(?P<bound>以上|以下)"
 )
 
 
