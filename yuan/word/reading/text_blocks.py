@@ -30,7 +30,7 @@ _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BAR = re.compile(r"\s*\|(.*)\|\s*$")
 _BAR_RULE = re.compile(r"\s*\|[\s:|\-]+\|\s*$")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
-_IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^\s*\|[\s:|\-]+\|\s*$", re.MULTILINE)
+_IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^[^\S\n]*+\|(?:[^\S\n]|[:|\-])+\|[^\S\n]*+$", re.MULTILINE)
 _LABEL = re.compile(r"\s*附\s*[件录表图]\s*\d{0,2}(?:$|[\s:：]+[\u4e00-\u9fff]|[:：])")
 _STOPS = "。；;：:！!？?"
 
