@@ -78,13 +78,19 @@ SIGNS = {
     "colons and blanks": "： ",
     "marked": "⟦",
     "bold": "**的",
+    "bold never closed": "**的 ",
+    "underscores never closed": "__的 ",
 }
 FILLERS = (" ", "的", "1", "一", "-", "—", "a", "《", "（", "、", "。", "\n", "区", "局")
 
 
+_BREAK = "。的"
+"""What ends every text: what an expression wants at the end does not stand there."""
+
+
 def of_sign(sign: str, length: int) -> str:
-    """`sign` again and again, `length` signs long."""
-    return (sign * (length // len(sign) + 1))[:length]
+    """`sign` again and again, about `length` characters long, and something else at the end."""
+    return sign * (length // len(sign)) + _BREAK
 
 
 def against(pattern: re.Pattern[str], length: int) -> Iterator[tuple[str, str]]:
@@ -96,12 +102,13 @@ def against(pattern: re.Pattern[str], length: int) -> Iterator[tuple[str, str]]:
     seen = set()
     for before, repeated in _repetitions(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE), ""):
         for what in dict.fromkeys((repeated, *(sign for sign in FILLERS if repeated))):
-            for name, text in (
-                ("once", before + of_sign(what or "的", length)),
-                ("again", of_sign(before + what, length)),
-                ("some", of_sign(before + what * 8, length)),
-            ):
-                if text not in seen:
+            made = {
+                "once": before + of_sign(what or "的", length),
+                "again": of_sign(before + what, length),
+                "some": of_sign(before + what * 8, length) if what == repeated else "",
+            }
+            for name, text in made.items():
+                if text and text not in seen:
                     seen.add(text)
                     yield f"{name} {before[:12]!r} {what[:12]!r}", text
 
@@ -110,7 +117,7 @@ def _repetitions(items: Sequence[Any], before: str) -> Iterator[tuple[str, str]]
     """What stands before each repetition and an example of what it repeats."""
     for operator, argument in items:
         if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            lowest, highest, inner = argument
+            _, highest, inner = argument
             yield from _repetitions(inner, before)
             if highest > 1:
                 yield before, _example(inner)

@@ -35,7 +35,7 @@ _DATE = re.compile(
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:政府|办公厅|办公室|局|委|委员会|厅|部|指挥部|街道办事处|街道|公司|中心|院)(?:文件)?"
 )
-_ATTACHED = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?")
+_ATTACHED = re.compile(r"附\s*+件\s*+[\d一二三四五六七八九十]*+\s*+[:：]?")
 _SECRECY = re.compile(r"(绝密|机密|秘密|内部|工作秘密)(?:★(.+))?")
 _SEARCHED = 120
 
