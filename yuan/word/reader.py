@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yuan.model.bounds import bounded, require_bounded_size, too_large
 from yuan.model.content import (
     Attachment,
     Container,
@@ -27,6 +28,7 @@ from yuan.model.content import (
     walk_sections,
 )
 from yuan.model.errors import BadFile
+from yuan.model.limits import LARGEST_FILE, LARGEST_TEXT_FILE
 from yuan.model.numbering import format_number
 from yuan.model.progress import Progress
 from yuan.model.text import characters
@@ -104,12 +106,7 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         BadFile: the file cannot be read: missing, empty, encrypted, damaged, or nothing that holds text.
         Cancelled: `progress` said so.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
-        ) from error
+    data = _bytes_of(path)
     below: OwnPlan | None = None
     try:
         if kind_of(data, path.name) == "docx":
@@ -143,6 +140,20 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
     return plans
 
 
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BadFile(
+                f"“{path.name}”过大（{path.stat().st_size // 1_000_000} MB），没有读取。",
+                "请压缩其中的图片或拆成几个文件，再分别导入。",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(
+            f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
+        ) from error
+
+
 def _below_notice(guessed: Imported, plan: OwnPlan) -> Imported:
     """A plan of ours behind its notice: the notice tells who issued it and when, the styles what the plan is."""
     own = _own(plan, Path(guessed.file))
@@ -155,6 +166,8 @@ def _below_notice(guessed: Imported, plan: OwnPlan) -> Imported:
 
 def _read(data: bytes, name: str, progress: Progress | None) -> Source:
     kind = kind_of(data, name)
+    if kind in ("html", "mhtml", "text") and len(data) > LARGEST_TEXT_FILE:
+        raise too_large(name, f"有 {len(data) // 1_000_000} MB", f"{LARGEST_TEXT_FILE // 1_000_000} MB")
     if kind == "docx":
         return read_docx(Package(data, name))
     if kind == "html":
@@ -191,6 +204,8 @@ def _plan(
         attachments=tuple(attachments),
     )
     typed.update({key: Typed(number, True) for key, number in source.automatic.items()})
+    document, simplified = bounded(document)
+    require_bounded_size(document, path.name)
     document, renumbered = agree(document, typed)
     used = images(document)
     return Imported(
@@ -199,7 +214,12 @@ def _plan(
         media={key: source.media[key] for key in used if key in source.media},
         guess=guess(document),
         omitted=(*shared, *front.omitted),
-        doubts=(*_general_doubts(source, front, document, plans), *doubts, *renumbered),
+        doubts=(
+            *_general_doubts(source, front, document, plans),
+            *map(Doubt, simplified),
+            *doubts,
+            *renumbered,
+        ),
         typed=typed,
         title_derived=front.derived,
         title_after=front.before_title,
@@ -208,7 +228,9 @@ def _plan(
 
 def _own(plan: OwnPlan, path: Path) -> Imported:
     """A plan this program wrote itself."""
-    document, renumbered = agree(plan.document, plan.typed)
+    document, simplified = bounded(plan.document)
+    require_bounded_size(document, path.name)
+    document, renumbered = agree(document, plan.typed)
     used = images(document)
     return Imported(
         file=str(path),
@@ -216,7 +238,7 @@ def _own(plan: OwnPlan, path: Path) -> Imported:
         media={key: plan.media[key] for key in used if key in plan.media},
         guess=guess(document),
         omitted=plan.omitted,
-        doubts=renumbered,
+        doubts=(*map(Doubt, simplified), *renumbered),
         typed=plan.typed,
     )
 

@@ -15,6 +15,7 @@ from typing import Literal
 from lxml import etree
 
 from yuan.model.errors import BadFile
+from yuan.model.limits import LARGEST_XML, MOST_XML_NODES
 
 FileKind = Literal["docx", "odt", "ole", "rtf", "xml", "mhtml", "html", "text"]
 
@@ -113,6 +114,11 @@ def _zip_kind(data: bytes, name: str) -> FileKind:
     raise BadFile(f"“{name}”是压缩包，不是 Word 文档。", "请先解压，再导入里面的文件。")
 
 
+def _nodes_in(data: bytes) -> int:
+    """About how many nodes the tree of an XML text has, without reading it: attributes hold a text each."""
+    return data.count(b"<") + 2 * data.count(b"=")
+
+
 class Package:
     """A zip package opened with care: sizes are limited, XML may bring no entities."""
 
@@ -122,6 +128,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise self._damaged() from error
+        self._xml_read = 0
         self._sizes = {info.filename.replace("\\", "/"): info for info in self._zip.infolist()}
         total = sum(info.file_size for info in self._sizes.values())
         if total > _MAX_TOTAL or total > _MAX_RATIO * len(data) + 10_000_000:
@@ -136,6 +143,11 @@ class Package:
 
     def has(self, part: str) -> bool:
         return part in self._sizes
+
+    def size(self, part: str) -> int:
+        """The bytes of `part` when unpacked, 0 when there is none."""
+        info = self._sizes.get(part)
+        return 0 if info is None else info.file_size
 
     def main_part(self) -> str:
         """The path of the main document, "" when the package is no Word document."""
@@ -176,14 +188,21 @@ class Package:
         """The root element of `part`.
 
         Raises:
-            BadFile: no XML, or XML with a document type (which could bring entities in from outside).
+            BadFile: no XML, XML with a document type (which could bring entities in from outside), or so much of
+                it that the tree would not fit in memory.
         """
         data = self.read(part)
+        self._xml_read += len(data)
+        if len(data) > LARGEST_XML or self._xml_read > 2 * LARGEST_XML or _nodes_in(data) > MOST_XML_NODES:
+            raise BadFile(
+                f"“{self.name}”的内部结构过于庞大，没有读取。",
+                "请用 Word 或 WPS 打开，删去多余的空段落或内容后另存再导入。",
+            )
         if b"purl.oclc.org/ooxml" in data:
             data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
         try:
             root = etree.fromstring(data, _PARSER)
-        except etree.XMLSyntaxError as error:
+        except (etree.XMLSyntaxError, LookupError) as error:
             raise self._damaged() from error
         if getattr(root.getroottree().docinfo, "doctype", ""):
             raise BadFile(

@@ -151,21 +151,20 @@ def _joined(raw: list[_Raw]) -> Iterator[_Raw]:
     widths = sorted(_width(one.text) for one in raw)
     full = widths[int(len(widths) * 0.85)] if widths else 0
     wrapped = 15 <= full <= 60 and sum(full - 3 <= width <= full + 2 for width in widths) * 3 >= len(widths)
-    current: _Raw | None = None
-    last_row = ""
+    # Parts are kept apart until a paragraph ends: adding to a text takes time by its square.
+    parts: list[str] = []
+    blanks, last_row = 0, ""
     for one in raw:
-        if current is None:
-            current, last_row = one, one.text
-        elif wrapped and _continues(last_row, one, full):
-            glue = (
-                " " if last_row[-1:].isascii() and last_row[-1:].isalpha() and one.text[:1].isascii() else ""
-            )
-            current, last_row = _Raw(current.text + glue + one.text.strip(), current.blanks), one.text
+        if parts and wrapped and _continues(last_row, one, full):
+            is_latin = last_row[-1:].isascii() and last_row[-1:].isalpha() and one.text[:1].isascii()
+            parts += (" " if is_latin else "", one.text.strip())
         else:
-            yield current
-            current, last_row = one, one.text
-    if current is not None:
-        yield current
+            if parts:
+                yield _Raw("".join(parts), blanks)
+            parts, blanks = [one.text], one.blanks
+        last_row = one.text
+    if parts:
+        yield _Raw("".join(parts), blanks)
 
 
 def _continues(row: str, following: _Raw, full: float) -> bool:
