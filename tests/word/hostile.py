@@ -46,9 +46,7 @@ def nested_tables(depth: int) -> str:
 
 
 def _numbers(form: str, start: int, text: str = "%1.") -> dict[str, str | bytes]:
-    lvl = (
-        f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    lvl = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
     return {
         "numbering.xml": part(
             "numbering",
@@ -97,7 +95,8 @@ def _nested(tag: str, depth: int, inner: str) -> str:
 def _alternating(count: int) -> str:
     return p(
         inner="".join(
-            f"<w:r>{'<w:rPr><w:b/></w:rPr>' if place % 2 else ''}<w:t>字</w:t></w:r>" for place in range(count)
+            f"<w:r>{'<w:rPr><w:b/></w:rPr>' if place % 2 else ''}<w:t>字</w:t></w:r>"
+            for place in range(count)
         )
     )
 
@@ -159,28 +158,53 @@ def cases() -> Iterator[tuple[str, Maker]]:
 
 
 def _number_cases() -> Iterator[tuple[str, Maker]]:
-    for form in ("upperRoman", "lowerRoman", "upperLetter", "chineseCounting", "decimalEnclosedCircle", "decimal"):
-        yield f"number {form} from a billion", _docx(numbered("事项"), numbered("事项"), parts=_numbers(form, BILLION))
+    for form in (
+        "upperRoman",
+        "lowerRoman",
+        "upperLetter",
+        "chineseCounting",
+        "decimalEnclosedCircle",
+        "decimal",
+    ):
+        yield (
+            f"number {form} from a billion",
+            _docx(numbered("事项"), numbered("事项"), parts=_numbers(form, BILLION)),
+        )
     yield "number from less than none", _docx(numbered("事项"), parts=_numbers("upperRoman", -BILLION))
     yield "level far out of range", _docx(numbered("事项", level=BILLION), parts=_numbers("decimal", 1))
-    yield "level text that repeats itself", _docx(
-        *[numbered("事项")] * 2000, parts=_numbers("upperLetter", 780, "%1" * 20_000)
+    yield (
+        "level text that repeats itself",
+        _docx(*[numbered("事项")] * 2000, parts=_numbers("upperLetter", 780, "%1" * 20_000)),
     )
     yield "typed number of a thousand digits", _docx(p(f"第{'9' * 1000}条 内容"), p(f"{'1.' * 500}1 内容"))
     yield "typed number too large", _docx(p("第999999999999条 内容"), p("（九千九百九十九万）内容"))
     yield "style based on itself", _docx(p("字", properties='<w:pStyle w:val="s0"/>'), parts=_styles(1))
-    yield "styles based on each other", _docx(p("字", properties='<w:pStyle w:val="s0"/>'), parts=_styles(3000))
+    yield (
+        "styles based on each other",
+        _docx(p("字", properties='<w:pStyle w:val="s0"/>'), parts=_styles(3000)),
+    )
     yield "outline level out of range", _docx(p("字", properties=f'<w:outlineLvl w:val="{BILLION}"/>'))
 
 
 def _table_cases() -> Iterator[tuple[str, Maker]]:
     for value in (str(BILLION), "-5", "0", "很多", "9" * 5000, ""):
-        yield f"gridSpan {value[:12]!r}", _docx(table(tc("甲", f'<w:gridSpan w:val="{value}"/>') + tc("乙"), tc("丙")))
+        yield (
+            f"gridSpan {value[:12]!r}",
+            _docx(table(tc("甲", f'<w:gridSpan w:val="{value}"/>') + tc("乙"), tc("丙"))),
+        )
         before = f'<w:trPr><w:gridBefore w:val="{value}"/></w:trPr>'
         yield f"gridBefore {value[:12]!r}", _docx(table(before + tc("甲"), tc("乙") + tc("丙")))
     merge = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="3"/><w:vMerge/>', ""
-    yield "merges at random", _docx(
-        table(*("".join(tc("格", merge[(row * column) % 4]) for column in range(1 + row % 7)) for row in range(60)))
+    yield (
+        "merges at random",
+        _docx(
+            table(
+                *(
+                    "".join(tc("格", merge[(row * column) % 4]) for column in range(1 + row % 7))
+                    for row in range(60)
+                )
+            )
+        ),
     )
     yield "300 rows of 300 cells", _docx(table(*["".join([tc("格")] * 300)] * 300))
     yield "20 000 rows", _docx(table(*[tc("甲") + tc("乙")] * 20_000))
@@ -188,8 +212,9 @@ def _table_cases() -> Iterator[tuple[str, Maker]]:
     for depth in (12, 40, 120, 400):
         yield f"tables nested {depth} deep", _docx(nested_tables(depth))
     yield "a table without rows", _docx("<w:tbl/>", table(""))
-    yield "column widths of a billion", _docx(
-        f'<w:tbl><w:tblGrid><w:gridCol w:w="{BILLION}"/></w:tblGrid><w:tr>{tc("格")}</w:tr></w:tbl>'
+    yield (
+        "column widths of a billion",
+        _docx(f'<w:tbl><w:tblGrid><w:gridCol w:w="{BILLION}"/></w:tblGrid><w:tr>{tc("格")}</w:tr></w:tbl>'),
     )
 
 
@@ -197,37 +222,75 @@ def _length_cases() -> Iterator[tuple[str, Maker]]:
     yield "200 000 paragraphs", _docx(*[p("应急处置。")] * 200_000)
     yield "50 000 paragraphs", _docx(*[p("应急处置。")] * 50_000)
     yield "100 000 runs in one paragraph", _docx(_alternating(100_000))
-    yield "100 000 bookmarks", _docx(
-        p("字", inner="".join(f'<w:bookmarkStart w:id="{n}" w:name="b{n}"/><w:bookmarkEnd w:id="{n}"/>' for n in range(100_000)))
+    yield (
+        "100 000 bookmarks",
+        _docx(
+            p(
+                "字",
+                inner="".join(
+                    f'<w:bookmarkStart w:id="{n}" w:name="b{n}"/><w:bookmarkEnd w:id="{n}"/>'
+                    for n in range(100_000)
+                ),
+            )
+        ),
     )
     yield "paragraph of two million characters", _docx(p("防汛抗旱" * 500_000))
     yield "heading of 100 000 characters", _docx(p("甲" * 100_000, properties='<w:outlineLvl w:val="0"/>'))
-    yield "attribute of five million characters", _docx(p("字", properties=f'<w:jc w:val="{"x" * 5_000_000}"/>'))
+    yield (
+        "attribute of five million characters",
+        _docx(p("字", properties=f'<w:jc w:val="{"x" * 5_000_000}"/>')),
+    )
     yield "footnote shown 20 000 times", _docx(p("字", inner=_note(1) * 20_000), parts=_notes(p("注")))
-    yield "long footnote shown 4 000 times", _docx(p("字", inner=_note(1) * 4000), parts=_notes(p("注" * 100_000)))
-    yield "empty paragraphs in two megabytes", _bytes(
-        "预案.docx", lambda: _zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": _main("<w:p/>" * 30_000_000)})
+    yield (
+        "long footnote shown 4 000 times",
+        _docx(p("字", inner=_note(1) * 4000), parts=_notes(p("注" * 100_000))),
+    )
+    yield (
+        "empty paragraphs in two megabytes",
+        _bytes(
+            "预案.docx",
+            lambda: _zip(
+                {"[Content_Types].xml": b"<Types/>", "word/document.xml": _main("<w:p/>" * 30_000_000)}
+            ),
+        ),
     )
     yield "empty runs by the million", _docx(p("字", inner="<w:r/>" * 1_500_000))
 
 
 def _nesting_cases() -> Iterator[tuple[str, Maker]]:
     yield "headings 500 levels deep", _docx(*(p(f"{'1.' * n}1 标题") for n in range(1, 500)))
-    yield "outline levels that rise and fall", _docx(
-        *(p(f"标题{n}", properties=f'<w:outlineLvl w:val="{n % 9}"/>') for n in range(2000))
+    yield (
+        "outline levels that rise and fall",
+        _docx(*(p(f"标题{n}", properties=f'<w:outlineLvl w:val="{n % 9}"/>') for n in range(2000))),
     )
-    yield "notes that refer to each other", _docx(
-        p("字", inner=_note(1)), parts=_notes(p("甲", inner=_note(2)), p("乙", inner=_note(1)))
+    yield (
+        "notes that refer to each other",
+        _docx(p("字", inner=_note(1)), parts=_notes(p("甲", inner=_note(2)), p("乙", inner=_note(1)))),
     )
-    yield "notes that double", _docx(
-        p("字", inner=_note(1)), parts=_notes(*(p("注", inner=_note(n + 1) * 2) for n in range(1, 60)))
+    yield (
+        "notes that double",
+        _docx(
+            p("字", inner=_note(1)), parts=_notes(*(p("注", inner=_note(n + 1) * 2) for n in range(1, 60)))
+        ),
     )
     for tag in ("sdt", "sdtContent", "smartTag", "hyperlink", "ins", "customXml"):
         for depth in (200, 5000):
-            yield f"{tag} nested {depth} deep", _docx(_nested(tag, depth, p("里")), p("字", inner=_nested(tag, depth, "<w:r><w:t>里</w:t></w:r>")))
+            yield (
+                f"{tag} nested {depth} deep",
+                _docx(
+                    _nested(tag, depth, p("里")),
+                    p("字", inner=_nested(tag, depth, "<w:r><w:t>里</w:t></w:r>")),
+                ),
+            )
     yield "fields begun 5 000 times", _docx(_fields(5000))
-    yield "text boxes in text boxes", _docx(
-        p(inner="<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>" * 150 + "</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>" * 150)
+    yield (
+        "text boxes in text boxes",
+        _docx(
+            p(
+                inner="<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>" * 150
+                + "</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>" * 150
+            )
+        ),
     )
 
 
@@ -243,13 +306,18 @@ def _picture_cases() -> Iterator[tuple[str, Maker]]:
         "picture without dots.png": png(0, 0),
         "picture of no bytes.png": b"",
         "picture that is text.png": "不是图片".encode(),
-        "picture of 65 535 by 65 535.gif": b"GIF89a\xff\xff\xff\xff\x80\0\0" + b"\0" * 9 + b",\0\0\0\0\xff\xff\xff\xff\0\2" * 2000,
+        "picture of 65 535 by 65 535.gif": b"GIF89a\xff\xff\xff\xff\x80\0\0"
+        + b"\0" * 9
+        + b",\0\0\0\0\xff\xff\xff\xff\0\2" * 2000,
         "picture cut.bmp": b"BM\0\0",
         "picture that points outside.tiff": b"II*\0\xff\xff\xff\x7f",
         "picture of a circle.tiff": b"II*\0\x08\0\0\0\xff\xff" + b"\0\1\4\0\xff\xff\xff\xff\0\0\0\0" * 20,
     }.items():
         yield name, _docx(drawing(), p("图后的字。"), parts={f"media/a.{name.rpartition('.')[2]}": data})
-    yield "picture a billion millimetres wide", _docx(drawing(extent=36_000 * BILLION), parts={"media/a.png": good})
+    yield (
+        "picture a billion millimetres wide",
+        _docx(drawing(extent=36_000 * BILLION), parts={"media/a.png": good}),
+    )
     yield "picture shown 5 000 times", _docx(*[drawing()] * 5000, parts={"media/a.png": good})
     yield "relation that points outside", _docx(drawing(), parts={"../../../../etc/passwd": good})
 
@@ -296,28 +364,55 @@ def _text_cases() -> Iterator[tuple[str, Maker]]:
     yield "text of one line of 5 megabytes", _text(lambda: LINES + "防汛" * 850_000)
     yield "text without blank lines, wrapped", _text(lambda: LINES + ("甲" * 40 + "\n") * 40_000)
     yield "text of a million blank lines", _text(lambda: LINES + "\n \n" * 500_000 + "末。")
-    yield "text of page numbers", _text(lambda: LINES + "\n".join(f"\n            {n % 999}\n" for n in range(50_000)))
+    yield (
+        "text of page numbers",
+        _text(lambda: LINES + "\n".join(f"\n            {n % 999}\n" for n in range(50_000))),
+    )
     yield "text with zero bytes", _text(lambda: LINES + "甲\0乙\x01丙\n" * 100)
     yield "text of zero bytes within", _bytes("预案.txt", lambda: LINES.encode() + b"\0" * 3_000_000)
-    yield "text with half a sign", _bytes("预案.txt", lambda: LINES.encode("gb18030") + "尾".encode("gb18030")[:1])
+    yield (
+        "text with half a sign",
+        _bytes("预案.txt", lambda: LINES.encode("gb18030") + "尾".encode("gb18030")[:1]),
+    )
     yield "text in two encodings", _bytes("预案.txt", lambda: LINES.encode("gb18030") + LINES.encode() * 50)
-    yield "text in Big5", _bytes("预案.txt", lambda: "某區防汛應急預案\n1 總則\n為了防汛。\n".encode("big5") * 30)
+    yield (
+        "text in Big5",
+        _bytes("预案.txt", lambda: "某區防汛應急預案\n1 總則\n為了防汛。\n".encode("big5") * 30),
+    )
     yield "text in UTF-16 without a mark", _text(lambda: LINES * 5, "utf-16-le")
     yield "text in UTF-16 with half a pair", _bytes("预案.txt", lambda: LINES.encode("utf-16") + b"\x00\xd8")
     yield "text that holds surrogates", _text(lambda: LINES + "\ud800\udfff\n")
     yield "text with signs of the editor", _text(lambda: LINES + "甲\ufffc乙\ufdd0丙\u2028丁\u2029戊\ufffe\n")
-    yield "Markdown table of 500 columns", _text(lambda: LINES + "|甲" * 500 + "|\n" + "|-" * 500 + "|\n", name="预案.md")
-    yield "Markdown table of 20 000 rows", _text(lambda: LINES + "|甲|乙|\n|-|-|\n" + "|甲|乙|\n" * 20_000, name="预案.md")
-    yield "web table of a billion columns", _html(
-        lambda: f"<table><tr><td colspan={BILLION} rowspan={BILLION}>甲<td>乙<tr><td>丙<td>丁</table>"
+    yield (
+        "Markdown table of 500 columns",
+        _text(lambda: LINES + "|甲" * 500 + "|\n" + "|-" * 500 + "|\n", name="预案.md"),
     )
-    yield "web table with columns by the billion", _html(
-        lambda: "<table><colgroup>" + "<col span=1000>" * 3000 + "</colgroup><tr><td>甲<td>乙<tr><td>丙<td>丁</table>"
+    yield (
+        "Markdown table of 20 000 rows",
+        _text(lambda: LINES + "|甲|乙|\n|-|-|\n" + "|甲|乙|\n" * 20_000, name="预案.md"),
+    )
+    yield (
+        "web table of a billion columns",
+        _html(lambda: f"<table><tr><td colspan={BILLION} rowspan={BILLION}>甲<td>乙<tr><td>丙<td>丁</table>"),
+    )
+    yield (
+        "web table with columns by the billion",
+        _html(
+            lambda: (
+                "<table><colgroup>"
+                + "<col span=1000>" * 3000
+                + "</colgroup><tr><td>甲<td>乙<tr><td>丙<td>丁</table>"
+            )
+        ),
     )
     for depth in (100, 3000):
-        yield f"web page nested {depth} deep", _html(lambda depth=depth: "<div>" * depth + "字" + "</div>" * depth)
-        yield f"web tables nested {depth} deep", _html(
-            lambda depth=depth: "<table><tr><td>甲<td>" * depth + "字" + "</table>" * depth
+        yield (
+            f"web page nested {depth} deep",
+            _html(lambda depth=depth: "<div>" * depth + "字" + "</div>" * depth),
+        )
+        yield (
+            f"web tables nested {depth} deep",
+            _html(lambda depth=depth: "<table><tr><td>甲<td>" * depth + "字" + "</table>" * depth),
         )
     yield "web page that never closes", _html(lambda: "<b><i><p>字" * 50_000)
     yield "web page with half a sign", _html(lambda: "<p>甲&#xD800;乙&#0;丙&#x110000;丁</p>")

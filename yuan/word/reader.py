@@ -28,13 +28,14 @@ from yuan.model.content import (
     walk_sections,
 )
 from yuan.model.errors import BadFile
-from yuan.model.limits import LARGEST_FILE, LARGEST_TEXT_FILE
+from yuan.model.limits import LARGEST_TEXT_FILE
 from yuan.model.numbering import format_number
 from yuan.model.progress import Progress
 from yuan.model.text import characters
 from yuan.word.reading.agreement import agree
 from yuan.word.reading.attachments import Part, cut_attachments
-from yuan.word.reading.container import Package, kind_of
+from yuan.word.reading.confining import unconfined
+from yuan.word.reading.container import Package, bad_values, bytes_of, kind_of
 from yuan.word.reading.contents import drop_contents
 from yuan.word.reading.docx_blocks import read_docx
 from yuan.word.reading.docx_package import open_parts
@@ -106,7 +107,7 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         BadFile: the file cannot be read: missing, empty, encrypted, damaged, or nothing that holds text.
         Cancelled: `progress` said so.
     """
-    data = _bytes_of(path)
+    data = bytes_of(path)
     below: OwnPlan | None = None
     try:
         if kind_of(data, path.name) == "docx":
@@ -120,9 +121,7 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         KeyError,
         RecursionError,
     ) as error:  # a value in the file that its format does not allow
-        raise BadFile(
-            f"“{path.name}”的内部格式有误，无法读取。", "请用 Word 或 WPS 打开后另存为 .docx 再导入。"
-        ) from error
+        raise bad_values(path) from error
     if not source.pieces:
         raise BadFile(
             f"“{path.name}”中没有读到文字。", "请用 Word 或 WPS 打开确认内容，另存为 .docx 后再导入。"
@@ -138,20 +137,6 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
     if below is not None:
         return [_below_notice(plans[0], below)]
     return plans
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadFile(
-                f"“{path.name}”过大（{path.stat().st_size // 1_000_000} MB），没有读取。",
-                "请压缩其中的图片或拆成几个文件，再分别导入。",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
-        ) from error
 
 
 def _below_notice(guessed: Imported, plan: OwnPlan) -> Imported:
@@ -171,12 +156,14 @@ def _read(data: bytes, name: str, progress: Progress | None) -> Source:
     if kind == "docx":
         return read_docx(Package(data, name))
     if kind == "html":
-        return read_html(data)
+        return read_html(data, name=name)
     if kind == "mhtml":
         return read_mhtml(data, name)
     if kind == "text":
         return read_text(data, name)
-    return read_docx(Package(convert_to_docx(data, kind, name, progress), name))
+    with unconfined():
+        converted = convert_to_docx(data, kind, name, progress)
+    return read_docx(Package(converted, name))
 
 
 def _plan(

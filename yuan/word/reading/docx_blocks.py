@@ -14,9 +14,8 @@ from collections.abc import Iterator
 import msgspec
 from lxml import etree
 
-from yuan.model.bounds import too_large
 from yuan.model.content import Align, Block, Footnote, Text
-from yuan.model.limits import MOST_BLOCKS, MOST_CHARACTERS, MOST_FIELDS, MOST_FOOTNOTES
+from yuan.model.limits import MOST_FIELDS
 from yuan.word.reading.container import Package
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts, Style, open_parts
@@ -24,6 +23,7 @@ from yuan.word.reading.docx_runs import ALTERNATE, THROUGH, ParagraphRuns
 from yuan.word.reading.docx_tables import read_table
 from yuan.word.reading.lines import Line, Omission, Piece, Source, paragraph_of
 from yuan.word.reading.pictures import Pictures, graphics
+from yuan.word.reading.tally import Tally
 
 _ALIGN: dict[str, Align] = {"center": "center", "right": "right", "end": "right"}
 _IMPRINT = "版记"
@@ -81,6 +81,7 @@ class Body:
         self.page_numbers: list[str] = outer.page_numbers if outer else []
         self.automatic: dict[str, str] = outer.automatic if outer else {}
         self.notes: dict[str, str] = outer.notes if outer else {}
+        self.tally: Tally = outer.tally if outer else Tally(parts.package.name)
         self.is_note = False
         self._blanks = 0
         self._contents = 0
@@ -244,26 +245,14 @@ class Body:
         if self.is_note:
             self.seen["note in note"] += 1
             return None
-        self.seen["note"] += 1
-        if self.seen["note"] > MOST_FOOTNOTES:
-            raise too_large(self.parts.package.name, "的脚注过多", f"{MOST_FOOTNOTES} 个脚注")
         if key not in self.notes:
             inner = Body(self.parts, self)
             inner.is_note = True
             inner.read(element)
             lines = (piece.number + piece.text for piece in inner.pieces if isinstance(piece, Line))
             self.notes[key] = "\n".join(lines).strip()
-        self.count(len(self.notes[key]))
+        self.tally.add_note(len(self.notes[key]))
         return Footnote(text=self.notes[key])
-
-    def count(self, characters: int) -> None:
-        """Count what was read, and stop before it is more than any plan holds."""
-        self.seen["characters"] += characters
-        self.seen["lines"] += 1
-        if self.seen["characters"] > MOST_CHARACTERS:
-            raise too_large(self.parts.package.name, "的文字过多", f"{MOST_CHARACTERS} 字")
-        if self.seen["lines"] > MOST_BLOCKS:
-            raise too_large(self.parts.package.name, "的段落和单元格过多", f"{MOST_BLOCKS} 个")
 
     def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
         """What a table cell holds, and how its first line is aligned."""

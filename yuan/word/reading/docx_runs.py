@@ -67,7 +67,7 @@ class ParagraphRuns:
         self._flush()
         for line in self._lines:
             if line:
-                self._body.count(sum(len(run.text) for run in line if type(run) is Text))
+                self._body.tally.add(sum(len(run.text) for run in line if type(run) is Text))
         return [tuple(line) for line in self._lines]
 
     def inline(self, element: etree._Element) -> None:

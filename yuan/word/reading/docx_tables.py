@@ -79,7 +79,7 @@ def _cell(element: etree._Element, above: _Open | None, body: Body) -> tuple[_Op
             # A merge over more columns than a table can have says nothing: the grid is made whole later.
             span = span if 1 <= span <= MOST_COLUMNS else 1
         merge = properties.find(W + "vMerge")
-    body.count(0)
+    body.tally.add(0)
     blocks, align = body.cell(element)
     if (
         merge is not None

@@ -20,6 +20,7 @@ from yuan.model.numbering import read_number
 from yuan.word.reading.container import not_text
 from yuan.word.reading.html_blocks import read_html
 from yuan.word.reading.lines import Line, Omission, Piece, Source
+from yuan.word.reading.tally import Tally
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PAGE = re.compile(r"\s*(?:[-—–－·]\s*)?([0-9０-９]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVXivx]{1,5})\s*(?:[-—–－·])?\s*$")
@@ -82,6 +83,10 @@ def read_text(data: bytes, name: str) -> Source:
     rows = re.split(r"\r\n|[\n\r\f\v\x85\u2028]", text)
     if not text.strip():
         raise BadFile(f"“{name}”没有文字内容。", "请重新取得原文件后再导入。")
+    tally = Tally(name)
+    for row in rows:
+        if row.strip():
+            tally.add(len(row))
     if _IS_MARKDOWN.search(text):
         return _markdown(rows)
     raw, pages = _without_page_numbers(rows)
