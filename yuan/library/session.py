@@ -23,7 +23,8 @@ from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.materials import NewMaterial
 from yuan.model.plan import Family, PlanCard, Secrecy
@@ -210,7 +211,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
                     f"“{line.card.title}”第 {number} 版尚未印发，不能查看。", "请等待印发，或联系编制单位。"
                 )
             data = reading.content(connection, plan, number)
-        return decode(data)
+        return decode_stored(data)
 
     def send_out(self, plan: str, version: int) -> Document:
         """The text of a version as it leaves to be edited elsewhere. It is kept, whatever becomes of the draft.
