@@ -9,11 +9,11 @@ from datetime import date
 
 from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
+from yuan.model.bounds import decode_stored
 from yuan.model.checks import Silence
 from yuan.model.checks.passages import passages
 from yuan.model.coherence import Crossing, Entry, Extract, Index, Spot, Survey, Units, extract
 from yuan.model.coherence import survey as survey_of
-from yuan.model.content import decode
 from yuan.model.events import EVENTS
 from yuan.model.numbering import numbers
 from yuan.model.progress import Progress, silent
@@ -94,7 +94,7 @@ class CoherenceKeeper:
             return 0, ""
         digest = hashlib.sha256(face.content).hexdigest()
         if digest not in extracts:
-            extracts[digest] = extract(decode(face.content), units)
+            extracts[digest] = extract(decode_stored(face.content), units)
         return face.version, digest
 
 

@@ -13,7 +13,8 @@ from yuan.library.clock import moment, now
 from yuan.library.permissions import Right, require, sees_working
 from yuan.library.rows import amendment_of
 from yuan.model.amendments import Amendment, AmendmentState, amendable_words, amended
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.records import PlanSummary, Stage
 from yuan.model.review_points import CheckedPoint, Verdict, points_for
@@ -118,7 +119,7 @@ class Examining(Access):
         table = tables.amendments
         with self.changing() as connection:
             line = self._under_review(connection, plan)
-            document = decode(reading.content(connection, plan, line.latest.number))
+            document = decode_stored(reading.content(connection, plan, line.latest.number))
             quote = amendable_words(document, node)
             amended(document, node, words)
             if words == quote:

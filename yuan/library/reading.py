@@ -12,7 +12,8 @@ from sqlalchemy import Connection, func, select
 from yuan.library import tables
 from yuan.library.rows import card_of, version_of
 from yuan.model.activities import ActivityKind, SuggestionState
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import NotFound
 from yuan.model.local_rules import LocalRules
 from yuan.model.obligations import LastDone, due_day, obligations
@@ -145,12 +146,12 @@ def kept_text(connection: Connection, beginning: str) -> Document | None:
     """The text kept under the hash that begins so."""
     table = tables.contents
     row = connection.execute(select(table.c.data).where(table.c.hash.startswith(beginning))).first()
-    return decode(row.data) if row else None
+    return decode_stored(row.data) if row else None
 
 
 def document(connection: Connection, plan: str, number: int) -> Document:
     """The text of a version."""
-    return decode(content(connection, plan, number))
+    return decode_stored(content(connection, plan, number))
 
 
 def holders_of(

@@ -26,7 +26,8 @@ from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.materials import NewMaterial
 from yuan.model.plan import Family, PlanCard, Secrecy
@@ -217,7 +218,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
                 )
             data = reading.content(connection, plan, number)
         self._remember(plan)
-        return decode(data)
+        return decode_stored(data)
 
     def _remember(self, plan: str) -> None:
         """Its pictures are likely to be asked for next."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from yuan.model.bounds import decode_stored
 from yuan.model.content import (
     Attachment,
     Block,
@@ -26,7 +27,6 @@ from yuan.model.content import (
     Section,
     Table,
     WarningLevel,
-    decode,
     run_text,
 )
 from yuan.model.numbering import numbers
@@ -89,7 +89,7 @@ def entries(faces: Sequence[Face]) -> list[Entry]:
 
 def _of_face(face: Face) -> Iterator[Entry]:
     try:
-        document = decode(face.content)
+        document = decode_stored(face.content)
     except msgspec.MsgspecError:  # one text that cannot be read must not keep all others from being found
         document = Document()
     card = FaceCard(

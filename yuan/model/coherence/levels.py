@@ -38,7 +38,7 @@ THRESHOLDS_DIFFER = Rule(
 _Amounts = dict[str, dict[str, tuple[str, str]]]
 """By the value of a level: what is measured → the amount and the clause."""
 _QUANTITY = re.compile(
-    r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>[\u4e00-\u9fff℃%％]{1,3}?)(?:[（(]含[）)])?(?P<bound>以上|以下)"
+    r"(?<!\d)(?P<amount>\d++(?:\.\d++)?)(?P<unit>[\u4e00-\u9fff℃%％]{1,3}?)(?:[（(]含[）)])?(?P<bound>以上|以下)"
 )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model import content
+from yuan.model.bounds import decode_stored
 from yuan.model.content import Document, NodeId, Reference
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.plan import PlanCard
@@ -178,7 +178,7 @@ class EditorPage(QWidget):
                 document, revision = self._desk.session.document(plan_id), 0
             else:
                 draft = self._desk.session.draft(plan_id)
-                document, revision = content.decode(draft.content), draft.revision
+                document, revision = decode_stored(draft.content), draft.revision
         except YuanError as error:
             show_error(self, error)
             return
@@ -203,7 +203,7 @@ class EditorPage(QWidget):
             return
         # It is in the library already: saving it again would make a change of it that nobody made.
         self.is_switching = True
-        rewrite(self.edit, content.decode(draft.content))
+        rewrite(self.edit, decode_stored(draft.content))
         self.autosave.follow(self._plan, draft.revision)
         self.is_switching = False
         self._show_plan(self.edit.plan)

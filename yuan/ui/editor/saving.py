@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from yuan.model import content
+from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
@@ -81,7 +81,7 @@ class Saving(QObject):
             page.recovery.leave()
             summary = self._desk.session.plan(plan)
             why = why_read_only(self._desk.session.account, summary)
-            self._show(plan, summary, content.decode(draft.content), why)
+            self._show(plan, summary, decode_stored(draft.content), why)
             page.autosave.follow(plan, draft.revision)
         except YuanError as error:
             tell(page, "草稿冲突", error.message, error.remedy)

@@ -1,0 +1,57 @@
+"""Whether an expression takes time in proportion to the text, by measuring it at growing lengths."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from math import inf
+
+from tests.linear.nasty import SIGNS, against, of_sign
+from tests.linear.patterns import Found
+from tests.linear.timing import least, seconds
+
+SHORT = 3_000
+_UNSUSPECTED = 0.000_3
+"""Seconds at `SHORT` characters under which no search can be quadratic: 4 million steps take longer on any machine."""
+_LONGER = 6
+_MOST_GROWTH = 18
+"""Of 6 times the text: a linear search takes 6 times as long, a quadratic one 36 times."""
+_LIMIT = 3.0
+
+
+def texts(found: Found, length: int) -> dict[str, str]:
+    """All nasty texts for an expression, about `length` characters long, by what they are."""
+    general = {name: of_sign(sign, length) for name, sign in SIGNS.items()}
+    return general | dict(against(found.pattern, length))
+
+
+def run(found: Found, way: str, text: str) -> Callable[[], object]:
+    """The expression used as the program does."""
+    if way == "finditer":
+        return lambda: deque(found.pattern.finditer(text), 0)
+    return lambda: getattr(found.pattern, way)(text)
+
+
+def superlinear(found: Found) -> list[str]:
+    """The first text on which `found` takes more than its share of time, with what was measured; [] is good."""
+    long_texts = texts(found, SHORT * _LONGER)
+    for name, text in texts(found, SHORT).items():
+        for way in found.ways:
+            short = seconds(run(found, way, text), _LIMIT)
+            if short == inf:
+                return [f"{way} {name}: more than {_LIMIT:.0f} s for {SHORT} characters"]
+            if short < _UNSUSPECTED:
+                continue
+            grown = seconds(run(found, way, long_texts[name]), _LIMIT) / short
+            if grown > _MOST_GROWTH:  # once more, with care: something may have come between
+                grown = _growth(found, way, text, long_texts[name])
+            if grown > _MOST_GROWTH:
+                return [
+                    f"{way} {name}: {short * 1000:.1f} ms, {_LONGER} times the text {grown:.0f} times as long"
+                ]
+    return []
+
+
+def _growth(found: Found, way: str, short: str, long: str) -> float:
+    """How many times as long the longer text takes."""
+    return seconds(run(found, way, long), _LIMIT) / max(_UNSUSPECTED, least(run(found, way, short), _LIMIT))
