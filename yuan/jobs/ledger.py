@@ -25,7 +25,7 @@ def export_ledger(session: Session, path: Path, progress: Progress = silent) -> 
     """
     rows = counted_rows(session, progress)
     with recorded(session, path, "预案台账") as temporary:
-        write_ledger(rows, temporary)
+        write_ledger(rows, temporary, head=session.library.head().text)
     return len(rows)
 
 

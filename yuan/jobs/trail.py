@@ -157,7 +157,8 @@ def export_trail(
     assert sheet is not None
     sheet.title = "操作记录"
     _set_up(sheet, len(lines))
-    said = f"导出时间 {datetime.now():%Y-%m-%d %H:%M}；范围：{choice}；共 {len(lines)} 条"
+    head = session.library.head().text
+    said = f"导出时间 {datetime.now():%Y-%m-%d %H:%M}；范围：{choice}；共 {len(lines)} 条；记录头 {head}"
     sheet["A1"], sheet["A2"] = "操作记录", said
     sheet["A1"].font, sheet["A2"].font = _TITLE, _SONG
     for column, (title, _) in enumerate(_HEADS, 1):

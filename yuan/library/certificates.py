@@ -242,6 +242,28 @@ class Trust:
         return None if self.is_over(found.account, row.issuer, sequence) else found
 
 
+class KeyStanding(NamedTuple):
+    """The key an account has now. `fingerprint` is "" for none."""
+
+    account: str
+    fingerprint: str = ""
+    is_certified: bool = False
+
+
+def standing_of(trust: Trust, account: str, key: str) -> KeyStanding:
+    """How the key stands that is said to be the account's."""
+    holder = trust.holder(key)
+    return KeyStanding(account, key, holder is not None and holder.account == account)
+
+
+def standings(connection: Connection) -> list[KeyStanding]:
+    """The key of each account that has one now, by account."""
+    table = tables.keys
+    trust = Trust(connection)
+    rows = connection.execute(select(table).where(table.c.retired_at.is_(None)).order_by(table.c.account))
+    return [standing_of(trust, row.account, row.id) for row in rows]
+
+
 def _notes(connection: Connection) -> dict[str, tuple[str, int]]:
     """The certificates the audit trail notes: action and number of the row, by the beginning of the signature."""
     table = tables.audit

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from sqlalchemy import select
-
-from yuan.library import enrolling, heads, tables
+from yuan.library import enrolling, heads
 from yuan.library.access import Access
-from yuan.library.certificates import Trust
+from yuan.library.certificates import KeyStanding, Trust, standing_of, standings
 from yuan.library.enrolling import Founded
 from yuan.library.permissions import Right, require
-
-
-class KeyStanding(NamedTuple):
-    """The key an account has now. `fingerprint` is "" for none."""
-
-    account: str
-    fingerprint: str = ""
-    is_certified: bool = False
 
 
 class Certifying(Access):
@@ -33,14 +21,8 @@ class Certifying(Access):
     def key_standings(self) -> dict[str, KeyStanding]:
         """The key of each account that has one, by account."""
         require(self.account, Right.MANAGE)
-        table = tables.keys
         with self.reading() as connection:
-            trust = Trust(connection)
-            rows = connection.execute(select(table).where(table.c.retired_at.is_(None)))
-            return {
-                row.account: KeyStanding(row.account, row.id, _is_certified(trust, row.account, row.id))
-                for row in rows
-            }
+            return {one.account: one for one in standings(connection)}
 
     def certify_key(self, account: str, fingerprint: str) -> None:
         """Vouch for the key of an account, after its fingerprint was compared with the one its holder reads out.
@@ -57,10 +39,7 @@ class Certifying(Access):
         with self.reading() as connection:
             if self._key is None:
                 return KeyStanding(self.account.name)
-            trust = Trust(connection)
-            return KeyStanding(
-                self.account.name, self._key.id, _is_certified(trust, self.account.name, self._key.id)
-            )
+            return standing_of(Trust(connection), self.account.name, self._key.id)
 
     def leave(self) -> None:
         """Sign the audit trail as it stands, as the last thing done in this session.
@@ -70,8 +49,3 @@ class Certifying(Access):
         """
         self.require_current()
         heads.sign(self.library, self.account.name, self._key, heads.LEFT)
-
-
-def _is_certified(trust: Trust, account: str, key: str) -> bool:
-    holder = trust.holder(key)
-    return holder is not None and holder.account == account

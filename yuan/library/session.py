@@ -26,7 +26,6 @@ from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.materials import NewMaterial
@@ -73,10 +72,14 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
 
     def plans(self) -> list[PlanSummary]:
         """Every plan this account may see, by family and then in the order of the list."""
+        return self.list_plans()[0]
+
+    def list_plans(self) -> tuple[list[PlanSummary], int]:
+        """`plans`, and how many are left out, whoever might see them, because their records are damaged."""
         with self.reading() as connection:
-            lines = reading.summaries(connection)
+            lines, left_out = reading.readable_summaries(connection)
             seen = [line for line in (self._visible(connection, line) for line in lines) if line is not None]
-        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family])
+        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family]), left_out
 
     def plan(self, plan: str) -> PlanSummary:
         """One plan's line. Raises `NotFound` also for a plan this account may not know of."""
@@ -195,6 +198,13 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
             audit.record_edit(connection, self.account.name, plan, f"第{line.latest.number}版")
         return saved
 
+    def leave_draft(self, plan: str) -> None:
+        """Say that this account works on the draft no longer: what it saved last goes into the audit trail at once."""
+        with self.changing() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            audit.record_left(connection, self.account.name, plan, f"第{line.latest.number}版")
+
     def versions(self, plan: str) -> list[VersionRecord]:
         """The versions this account may read, oldest first."""
         with self.reading() as connection:
@@ -218,7 +228,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
                 )
             data = reading.content(connection, plan, number)
         self._remember(plan)
-        return decode_stored(data)
+        return reading.decoded(data)
 
     def _remember(self, plan: str) -> None:
         """Its pictures are likely to be asked for next."""
