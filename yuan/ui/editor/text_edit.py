@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from yuan.model.content import Document, NodeId
 from yuan.model.likeness import numbered_alike, titled_alike
@@ -249,6 +249,18 @@ class PlanTextEdit(QTextEdit):
         super().inputMethodEvent(event)
         if committed:
             self._help(committed)
+
+    def commit_composition(self) -> None:
+        """Take what an input method still composes into the text: it was typed, and nobody will finish it."""
+        composed = self.textCursor().block().layout().preeditAreaText() if self.is_composing else ""
+        if not composed:
+            return
+        before = self.document().characterCount()
+        QGuiApplication.inputMethod().commit()
+        if self.document().characterCount() == before:  # the input method gave nothing
+            done = QInputMethodEvent("", [])
+            done.setCommitString(composed)
+            QApplication.sendEvent(self, done)
 
     # --- the clipboard ------------------------------------------------------------------------------
 
