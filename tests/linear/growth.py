@@ -16,7 +16,7 @@ _UNSUSPECTED = 0.000_3
 _LONGER = 6
 _MOST_GROWTH = 18
 """Of 6 times the text: a linear search takes 6 times as long, a quadratic one 36 times."""
-_LIMIT = 3.0
+_LIMIT = 2.0
 
 
 def texts(found: Found, length: int) -> dict[str, str]:
@@ -42,9 +42,9 @@ def superlinear(found: Found) -> list[str]:
                 return [f"{way} {name}: more than {_LIMIT:.0f} s for {SHORT} characters"]
             if short < _UNSUSPECTED:
                 continue
-            grown = seconds(run(found, way, long_texts[name]), _LIMIT) / short
+            grown = _growth(found, way, long_texts[name], short)
             if grown > _MOST_GROWTH:  # once more, with care: something may have come between
-                grown = _growth(found, way, text, long_texts[name])
+                grown = _growth(found, way, long_texts[name], least(run(found, way, text), _LIMIT))
             if grown > _MOST_GROWTH:
                 return [
                     f"{way} {name}: {short * 1000:.1f} ms, {_LONGER} times the text {grown:.0f} times as long"
@@ -52,6 +52,7 @@ def superlinear(found: Found) -> list[str]:
     return []
 
 
-def _growth(found: Found, way: str, short: str, long: str) -> float:
-    """How many times as long the longer text takes."""
-    return seconds(run(found, way, long), _LIMIT) / max(_UNSUSPECTED, least(run(found, way, short), _LIMIT))
+def _growth(found: Found, way: str, long: str, short_s: float) -> float:
+    """How many times as long as `short_s` the longer text takes; infinite when it is clearly too much."""
+    short_s = max(short_s, _UNSUSPECTED)
+    return seconds(run(found, way, long), 1.5 * _MOST_GROWTH * short_s) / short_s
