@@ -8,7 +8,7 @@ from math import inf
 
 from tests.linear.nasty import SIGNS, against, of_sign
 from tests.linear.patterns import Found
-from tests.linear.timing import least, seconds
+from tests.linear.timing import most, seconds
 
 SHORT = 3_000
 _UNSUSPECTED = 0.000_3
@@ -42,9 +42,11 @@ def superlinear(found: Found) -> list[str]:
                 return [f"{way} {name}: more than {_LIMIT:.0f} s for {SHORT} characters"]
             if short < _UNSUSPECTED:
                 continue
-            grown = _growth(found, way, long_texts[name], short)
+            long = run(found, way, long_texts[name])
+            grown = _growth(long, short)
             if grown > _MOST_GROWTH:  # once more, with care: something may have come between
-                grown = _growth(found, way, long_texts[name], least(run(found, way, text), _LIMIT))
+                short = most(run(found, way, text), _LIMIT)
+                grown = min(_growth(long, short) for _ in range(2))
             if grown > _MOST_GROWTH:
                 return [
                     f"{way} {name}: {short * 1000:.1f} ms, {_LONGER} times the text {grown:.0f} times as long"
@@ -52,7 +54,7 @@ def superlinear(found: Found) -> list[str]:
     return []
 
 
-def _growth(found: Found, way: str, long: str, short_s: float) -> float:
+def _growth(long: Callable[[], object], short_s: float) -> float:
     """How many times as long as `short_s` the longer text takes; infinite when it is clearly too much."""
     short_s = max(short_s, _UNSUSPECTED)
-    return seconds(run(found, way, long), 1.5 * _MOST_GROWTH * short_s) / short_s
+    return seconds(long, 1.5 * _MOST_GROWTH * short_s) / short_s
