@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from yuan.model.content import Document, NodeId
+from yuan.model.errors import BadFile
 from yuan.model.likeness import numbered_alike, titled_alike
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
@@ -32,7 +33,7 @@ from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, STANDING, object_of
 from yuan.ui.editor.marks import Marks, highlight
 from yuan.ui.editor.numbers import NumberPainter
 from yuan.ui.editor.objects import TextObjects
-from yuan.ui.editor.pasting import paste_lines, pictures_in
+from yuan.ui.editor.pasting import paste_lines, pictures_in, require_room
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.reference_layout import ReferenceLayout
 from yuan.ui.editor.structure import Structure
@@ -41,6 +42,7 @@ from yuan.ui.editor.undo_steps import UndoSteps
 from yuan.ui.editor.veil import Veil
 from yuan.ui.editor.zoom import Zoom
 from yuan.ui.theme import scheme, tokens
+from yuan.ui.widgets.errors import show_error
 
 SETTLE_MS = 150
 """How long after the last change the plan is read, numbers computed anew and the outline renewed."""
@@ -286,7 +288,11 @@ class PlanTextEdit(QTextEdit):
         if not source.hasFormat(clipboard.MIME) and (pictures := pictures_in(source)):
             self.pictures_pasted.emit(pictures)
             return
-        part = clipboard.part_in(source)
+        try:
+            part = clipboard.part_in(source)
+        except BadFile as error:
+            show_error(self, error)
+            return
         cells = only_table(part.document) if part is not None else None
         if cells is not None and TableCommands(self).fill(fresh(cells)):
             return
@@ -305,6 +311,11 @@ class PlanTextEdit(QTextEdit):
     def paste_plain(self) -> None:
         """Paste only the text, in paragraphs."""
         if self.isReadOnly():
+            return
+        try:
+            require_room(QGuiApplication.clipboard().mimeData())
+        except BadFile as error:
+            show_error(self, error)
             return
         cursor = self.textCursor()
         with editing.one_step(cursor):
