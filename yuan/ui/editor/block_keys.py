@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
 from yuan.ui.editor import aids, editing
 from yuan.ui.editor.formats import SECTION
-from yuan.ui.editor.screen_table import table_under
 from yuan.ui.editor.tables import TableCommands
 
 if TYPE_CHECKING:
@@ -53,14 +52,14 @@ def press(edit: PlanTextEdit, event: QKeyEvent) -> bool:
 
 
 def _tab(edit: PlanTextEdit, cursor: QTextCursor, *, forward: bool) -> bool:
-    table = table_under(cursor)
+    table = edit.tables.under(cursor)
     area = table.area_at(cursor.position()) if table is not None else None
     if table is not None and area is not None:
         target = table.neighbour(area, forward=forward)
         if target is not None:
             cursor.setPosition(target.firstPosition())
         elif forward and TableCommands(edit).insert_row():
-            grown = table_under(edit.textCursor())
+            grown = edit.tables.under(edit.textCursor())
             assert grown is not None
             cursor.setPosition(grown.cell(grown.rows - 1, 0).firstPosition())
         return True

@@ -49,7 +49,7 @@ class BorderCrossing(QObject):
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
         if not shift and modifiers != Qt.KeyboardModifier.NoModifier:
             return False
-        table = self._edit.cells.table or table_under(self._edit.textCursor())
+        table = self._edit.cells.table or self._edit.tables.under(self._edit.textCursor())
         if table is None or len(table.pieces) == 1:
             return False
         if key in _PAGES:

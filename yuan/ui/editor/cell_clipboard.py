@@ -12,7 +12,6 @@ from yuan.model.content import Cell, Document, NodeId, Paragraph, Row, Table, Te
 from yuan.model.edit import with_fresh_ids
 from yuan.model.soundness import cell_places
 from yuan.model.text import cell_text
-from yuan.ui.editor.screen_table import table_under
 from yuan.ui.editor.table_places import has_several_cells, selected_area
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def table_in_plan(plan: Document, id: NodeId) -> Table | None:
 
 def selected_cells(edit: PlanTextEdit) -> Table | None:
     """The cells that are selected in `edit` as a table of their own; None when it is not several cells."""
-    screen = table_under(edit.textCursor()) if has_several_cells(edit) else None
+    screen = edit.tables.under(edit.textCursor()) if has_several_cells(edit) else None
     area = selected_area(edit)
     if screen is None or area is None:
         return None

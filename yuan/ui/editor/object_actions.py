@@ -27,7 +27,6 @@ from yuan.ui.editor.object_gestures import ObjectGestures, object_under, select_
 from yuan.ui.editor.pasting import PICTURES
 from yuan.ui.editor.pictures import Picture, picture_of, read_picture
 from yuan.ui.editor.reference_form import ReferenceForm
-from yuan.ui.editor.screen_table import table_under
 from yuan.ui.widgets.errors import show_error
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ class ObjectActions(QObject):
 
     def _insert_block(self, node: Any) -> None:
         cursor = self._edit.textCursor()
-        table = table_under(cursor)
+        table = self._edit.tables.under(cursor)
         with one_step(cursor):
             ensure_end(cursor)
             target = QTextCursor(cursor)

@@ -9,11 +9,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextFrame, QTextTable, QTextTableCell, QTextTableFormat
 
 from yuan.model.content import NodeId
 from yuan.model.table_edit import Area
 from yuan.ui.editor.formats import CONTINUES, ID
+
+_FEW_PLACES = 6
 
 
 class ScreenTable:
@@ -55,7 +58,8 @@ class ScreenTable:
 
     def piece_at(self, position: int) -> int:
         """Which piece holds `position` of the text; -1 for none."""
-        return next((at for at, piece in enumerate(self.pieces) if _holds(piece, position)), -1)
+        at = bisect_right(self.pieces, position, key=QTextFrame.firstPosition) - 1
+        return at if at >= 0 and position <= self.pieces[at].lastPosition() else -1
 
     def area_at(self, position: int) -> Area | None:
         """The places covered by the cell that holds `position` of the text; None outside the cells."""
@@ -79,10 +83,6 @@ class ScreenTable:
             cell = self.cell(row, column)
             if (self.starts[piece] + cell.row(), cell.column()) == (row, column):
                 return cell
-
-
-def _holds(piece: QTextTable, position: int) -> bool:
-    return piece.firstPosition() <= position <= piece.lastPosition()
 
 
 def table_id(table: QTextTable) -> NodeId:
@@ -119,6 +119,31 @@ def table_under(cursor: QTextCursor) -> ScreenTable | None:
     """The table `cursor` stands in."""
     piece = cursor.currentTable()
     return None if piece is None else table_of(piece)
+
+
+class ScreenTables(QObject):
+    """Finds the tables of one text, and remembers the last: keys ask for the one they go into several times each."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._document = document
+        self._last: tuple[QTextTable, ScreenTable] | None = None
+        self._blocks = 0
+        document.contentsChange.connect(self._follow)
+
+    def under(self, cursor: QTextCursor) -> ScreenTable | None:
+        """The table `cursor` stands in."""
+        piece = cursor.currentTable()
+        if piece is None:
+            return None
+        if self._last is None or self._last[0] is not piece:
+            self._last, self._blocks = (piece, table_of(piece)), self._document.blockCount()
+        return self._last[1]
+
+    def _follow(self, position: int, removed: int, added: int) -> None:
+        # Rows come and go with blocks; within a few places no table goes while another comes.
+        if removed + added > _FEW_PLACES or self._document.blockCount() != self._blocks:
+            self._last = None
 
 
 def table_with(document: QTextDocument, id: NodeId) -> ScreenTable | None:

@@ -14,7 +14,6 @@ from yuan.model import table_edit
 from yuan.model.errors import BadFile
 from yuan.ui.editor.editing import is_in_cell, kind_of
 from yuan.ui.editor.formats import CAPTION
-from yuan.ui.editor.screen_table import table_under
 from yuan.ui.editor.table_picker import GridPicker, SizeDialog
 from yuan.ui.editor.table_places import has_several_cells, selected_area
 from yuan.ui.editor.tables import TableCommands, insert_table
@@ -94,7 +93,7 @@ class TableActions(QObject):
 
     def refresh(self) -> None:
         """Enable what can be done at the cursor, and show the strip in a table."""
-        table = table_under(self._edit.textCursor())
+        table = self._edit.tables.under(self._edit.textCursor())
         is_inside = table is not None and self._is_editable
         self.strip.setVisible(is_inside)
         self.insert.setEnabled(self._is_editable and table is None)
@@ -176,7 +175,7 @@ class TableActions(QObject):
 
     def _go_to_caption(self) -> None:
         cursor = self._edit.textCursor()
-        table = table_under(cursor)
+        table = self._edit.tables.under(cursor)
         if table is None:
             return
         block = self._edit.document().findBlock(table.before)

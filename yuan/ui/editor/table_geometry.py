@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextTable, QTextTableFormat
 from PySide6.QtWidgets import QWidget
 
 from yuan.model.table_edit import Area
-from yuan.ui.editor.screen_table import ScreenTable, table_under
+from yuan.ui.editor.screen_table import ScreenTable
 from yuan.ui.editor.table_places import has_several_cells, selected_area
 from yuan.ui.theme import tokens
 
@@ -108,7 +108,7 @@ class CellTint(QWidget):
     def follow(self) -> None:
         """Lie over what is selected now."""
         is_wanted = has_several_cells(self._edit)
-        table = table_under(self._edit.textCursor()) if is_wanted else None
+        table = self._edit.tables.under(self._edit.textCursor()) if is_wanted else None
         area = selected_area(self._edit) if is_wanted else None
         if table is not None and area is not None:
             seen = self._edit.viewport().rect()

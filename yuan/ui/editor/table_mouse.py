@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QToolTip
 from yuan.model import table_edit
 from yuan.model.table_edit import Area
 from yuan.ui.editor.builder import TEXT_WIDTH_MM
-from yuan.ui.editor.screen_table import ScreenTable, table_under
+from yuan.ui.editor.screen_table import ScreenTable
 from yuan.ui.editor.table_geometry import column_at, column_edges, frame_of, row_at
 from yuan.ui.editor.table_places import select_area
 from yuan.ui.editor.tables import TableCommands
@@ -75,7 +75,7 @@ class TableMouse(QObject):
     def _table_near(self, place: QPointF) -> ScreenTable | None:
         for right, down in ((0, 0), (EDGE + 4, 0), (0, EDGE + 4), (EDGE + 4, EDGE + 4)):
             point = QPoint(round(place.x()) + right, round(place.y()) + down)
-            table = table_under(self._edit.cursorForPosition(point))
+            table = self._edit.tables.under(self._edit.cursorForPosition(point))
             if table is not None:
                 return table
         return None

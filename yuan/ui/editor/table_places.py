@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCursor, QTextTable, QTextTableCell
 
 from yuan.model.table_edit import Area
-from yuan.ui.editor.screen_table import ScreenTable, table_under
+from yuan.ui.editor.screen_table import ScreenTable
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
@@ -23,7 +23,7 @@ def selected_area(edit: PlanTextEdit) -> Area | None:
     if (area := edit.cells.area) is not None:
         return area
     cursor = edit.textCursor()
-    table = table_under(cursor)
+    table = edit.tables.under(cursor)
     if table is None:
         return None
     return cursor_area(table, cursor)

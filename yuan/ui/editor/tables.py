@@ -51,7 +51,7 @@ class TableCommands:
     def __init__(self, edit: PlanTextEdit) -> None:
         self._edit = edit
         self._cursor = edit.textCursor()
-        self._table: ScreenTable | None = table_under(self._cursor)
+        self._table: ScreenTable | None = edit.tables.under(self._cursor)
         if edit.isReadOnly() or edit.is_composing:
             self._table = None
 

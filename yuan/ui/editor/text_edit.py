@@ -38,6 +38,7 @@ from yuan.ui.editor.objects import TextObjects
 from yuan.ui.editor.pasting import paste_lines, pictures_in
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.reference_layout import ReferenceLayout
+from yuan.ui.editor.screen_table import ScreenTables
 from yuan.ui.editor.structure import Structure
 from yuan.ui.editor.tables import TableCommands
 from yuan.ui.editor.undo_steps import UndoSteps
@@ -89,6 +90,7 @@ class PlanTextEdit(QTextEdit):
         self._timer.timeout.connect(self.settle)
         self.document().contentsChanged.connect(self._changed)
         self.steps = UndoSteps(self.document())
+        self.tables = ScreenTables(self.document())
         self.cells = CellRange(self)
         self.crossing = BorderCrossing(self)
 
@@ -385,7 +387,10 @@ class PlanTextEdit(QTextEdit):
         above = self.verticalScrollBar().value()
         if above == 0:
             return self.document().begin()
-        block, layout = self.cursorForPosition(QPoint(0, 0)).block(), self.document().documentLayout()
+        block, layout = (
+            self.cursorForPosition(QPoint(self.viewport().width() // 2, 0)).block(),
+            self.document().documentLayout(),
+        )
         while layout.blockBoundingRect(block).top() > above and block.previous().isValid():
             block = block.previous()
         return block

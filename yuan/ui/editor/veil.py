@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextBlock
 
 from yuan.ui.editor.formats import is_heading
-from yuan.ui.editor.screen_table import table_under
 from yuan.ui.theme import tokens
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class Veil(QObject):
             first, last = self._section(cursor.block())
             area = layout.blockBoundingRect(first) | layout.blockBoundingRect(last)
             return area.top() - _BESIDE, area.bottom() + _BESIDE * self._edit.zoom
-        table = table_under(cursor)
+        table = self._edit.tables.under(cursor)
         area = layout.blockBoundingRect(cursor.block())
         if table is not None:
             area = layout.frameBoundingRect(table.pieces[0])
