@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextBlock, QTextCursor
 
 from yuan.model.table_edit import Area
 from yuan.ui.editor.editing import kind_of
@@ -37,7 +37,11 @@ class BorderCrossing(QObject):
         self._edit = edit
         self._last = 0
         self._is_busy = False
+        self._origin = -1
+        """Where in the text the mouse began to select."""
+        self._draws_cells = False
         edit.cursorPositionChanged.connect(self._follow)
+        edit.viewport().installEventFilter(self)
 
     # --- keys ---------------------------------------------------------------------------------------
 
@@ -140,6 +144,59 @@ class BorderCrossing(QObject):
         cursor.setPosition(first.lastPosition() if is_back else first.firstPosition())
         cursor.setPosition(last.firstPosition() if is_back else last.lastPosition(), _KEEP)
         self._edit.setTextCursor(cursor)
+
+    # --- the mouse ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent):
+            return False
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        match event.type():
+            case QEvent.Type.MouseButtonPress if is_left:
+                return self._pressed(event)
+            case QEvent.Type.MouseMove if event.buttons() & Qt.MouseButton.LeftButton and self._origin >= 0:
+                return self._dragged(event.position().toPoint())
+            case QEvent.Type.MouseButtonRelease if is_left:
+                self._origin, self._draws_cells = -1, False
+        return False
+
+    def _pressed(self, event: QMouseEvent) -> bool:
+        self._draws_cells = False
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._origin = self._edit.textCursor().anchor()
+            anchor = self._edit.cells.anchor if self._edit.cells.area is not None else None
+            return self._drag_to(event.position().toPoint(), anchor)
+        self._origin = self._edit.cursorForPosition(event.position().toPoint()).position()
+        return False
+
+    def _dragged(self, place: QPoint) -> bool:
+        seen = self._edit.viewport().rect()
+        if self._draws_cells and not seen.contains(place):
+            bar = self._edit.verticalScrollBar()
+            bar.setValue(bar.value() + (place.y() - max(seen.top(), min(place.y(), seen.bottom()))))
+        return self._drag_to(QPoint(place.x(), max(seen.top(), min(place.y(), seen.bottom()))), None)
+
+    def _drag_to(self, place: QPoint, anchor: Area | None) -> bool:
+        """Select the cells up to that at `place` when a border lies between; False when Qt's way is right."""
+        table = self._table_at(self._origin)
+        if table is None:
+            return False
+        anchor = anchor or table.area_at(self._origin)
+        target = self._edit.cursorForPosition(place).position()
+        head = table.area_at(target)
+        if anchor is None or (head is None and not self._draws_cells):
+            return False
+        if head is not None and table.piece_of(anchor.row) != table.piece_of(head.row):
+            self._draws_cells = True
+            self._edit.cells.draw(table, anchor, head)
+            return True
+        if not self._draws_cells:
+            return False
+        cursor = self._edit.textCursor()
+        cursor.setPosition(self._origin)
+        cursor.setPosition(target, _KEEP)
+        self._edit.setTextCursor(cursor)
+        return True
 
     # --- the cursor ---------------------------------------------------------------------------------
 

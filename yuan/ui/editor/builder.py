@@ -54,6 +54,8 @@ from yuan.ui.editor.table_pieces import CELL_PADDING, fitted_shares, piece_start
 
 HEADER_GROUND = QColor(96, 128, 168, 30)
 """Thin enough to suit light and dark paper."""
+_OVERLAP = 1.02
+"""By so much rules lie on each other: their width, and that at a size of 150 % it is rounded as the width is."""
 TEXT_WIDTH_MM = 156.0
 """The width of the type area, GB/T 9704-2012, 5.2."""
 
@@ -207,7 +209,7 @@ def piece_format(table: Table, shares: Sequence[float], first: int, after: int) 
     # Neighbours' rules lie on each other by the spacing. Told to collapse borders, Qt asks every cell for those
     # around it, and typing in a table takes twice as long.
     made.setBorderCollapse(False)
-    made.setCellSpacing(-made.border())
+    made.setCellSpacing(-_OVERLAP)
     made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     made.setCellPadding(CELL_PADDING)
     made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -215,7 +217,7 @@ def piece_format(table: Table, shares: Sequence[float], first: int, after: int) 
     made.setColumnWidthConstraints(lengths(shares))
     if first:
         made.setProperty(CONTINUES, True)
-        made.setTopMargin(-made.border())
+        made.setTopMargin(-_OVERLAP)
     if after == len(table.rows):
         made.setBottomMargin(6)
     return made

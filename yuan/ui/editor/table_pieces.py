@@ -18,8 +18,8 @@ from yuan.model.soundness import cell_places
 from yuan.ui.editor.formats import CELL_PT, CHARACTER, MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH
 from yuan.ui.theme import plan_font
 
-PIECE_CELLS = 120
-"""So many cells a key in any of them lays out in about 2 ms."""
+PIECE_CELLS = 90
+"""So many cells are laid out for a key in any of them, in 2 ms."""
 LEAST_ROWS = 4
 CELL_PADDING = CHARACTER / 6
 _SIGN = CELL_PT * 96 / 72
@@ -62,17 +62,26 @@ def is_border(rows: Sequence[Row], place: int) -> bool:
     return all(at + cell.rowspan <= place for at, row in enumerate(rows[:place]) for cell in row.cells)
 
 
-def fitted_shares(table: Table, columns: int, shares: Sequence[float]) -> list[float]:
-    """`shares` of the columns in percent, changed so far that every word of `table` fits into its column."""
+def fitted_shares(
+    table: Table, columns: int, shares: Sequence[float], *, least: Sequence[float] = (), spare: float = 0.0
+) -> list[float]:
+    """`shares` of the columns in percent, changed so far that every word of `table` fits into its column.
+
+    None gets less than its share in `least`; one that grows has `spare` pixels at 96 dpi to spare.
+    """
     line = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT - 1.0 - columns
-    least = [1.0] * columns
+    margins = 2 * CELL_PADDING
+    needed = [0.0] * columns
     for _, column, cell in cell_places(table):
-        if cell.colspan > 1:
-            continue
-        room = shares[column] / 100 * line - 2 * CELL_PADDING
-        needed = _cell_width(cell, max(room, least[column] - 2 * CELL_PADDING))
-        least[column] = max(least[column], needed + 2 * CELL_PADDING)
-    return make_room(shares, [100 * width / line for width in least])
+        if cell.colspan == 1:
+            room = max(shares[column] / 100 * line - margins, needed[column])
+            needed[column] = max(needed[column], _cell_width(cell, room))
+    wanted = [100 * (width + margins) / line if width else 1.0 for width in needed]
+    lowest = [max(pair) for pair in zip(wanted, least or [0.0] * columns, strict=True)]
+    grown = [
+        low + (100 * spare / line if low > share else 0.0) for low, share in zip(lowest, shares, strict=True)
+    ]
+    return make_room(shares, grown)
 
 
 def make_room(shares: Sequence[float], least: Sequence[float]) -> list[float]:

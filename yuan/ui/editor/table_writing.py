@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextTable
 
 from yuan.model.content import DECIMAL, Row, Table
 from yuan.model.table_edit import header_count, size_of
@@ -14,8 +14,11 @@ from yuan.ui.editor.screen_table import ScreenTable
 from yuan.ui.editor.table_pieces import is_border, piece_starts
 
 
-def write_changed(screen: ScreenTable, old: Table, new: Table) -> None:
-    """Make `screen`, which shows `old`, show `new`, the same table with other rows, columns or widths."""
+def write_changed(screen: ScreenTable, old: Table, new: Table) -> bool:
+    """Make `screen`, which shows `old`, show `new`, the same table with other rows, columns or widths.
+
+    Returns whether all of it was written anew.
+    """
     pieces = len(screen.pieces)
     first, last = _changed_pieces(screen, old, new)
     top = screen.starts[first]
@@ -32,40 +35,22 @@ def write_changed(screen: ScreenTable, old: Table, new: Table) -> None:
         shares = [share.rawValue() for share in screen.format.columnWidthConstraints()]
     edges = [*(top + start for start in starts), bottom]
     with one_step(cursor):
-        _replace(
-            cursor,
-            screen,
-            first,
-            last,
-            Builder(cursor, DECIMAL, in_cell=in_cell),
-            new,
-            columns,
-            edges,
-            shares,
-        )
+        builder = Builder(cursor, DECIMAL, in_cell=in_cell)
+        _replace(cursor, screen.pieces[first:last], lambda: builder.write_rows(new, columns, edges, shares))
+    return (first, last) == (0, pieces)
 
 
-def _replace(
-    cursor: QTextCursor,
-    screen: ScreenTable,
-    first: int,
-    last: int,
-    builder: Builder,
-    new: Table,
-    columns: int,
-    edges: list[int],
-    shares: Sequence[float],
-) -> None:
-    """Put rows of `new` from `edges` to `edges` in the place of pieces `first` to before `last`."""
+def _replace(cursor: QTextCursor, pieces: Sequence[QTextTable], write: Callable[[], None]) -> None:
+    """Take `pieces` out and `write` others in their place; the blocks before and after stay as they are."""
     before = cursor.block()
     look, characters = before.blockFormat(), before.charFormat()
-    after = cursor.document().findBlock(screen.pieces[last - 1].lastPosition() + 1)
+    after = cursor.document().findBlock(pieces[-1].lastPosition() + 1)
     look_after, characters_after = after.blockFormat(), after.charFormat()
     cursor.setPosition(after.position(), QTextCursor.MoveMode.KeepAnchor)
     cursor.removeSelectedText()
     cursor.setBlockFormat(look)
     cursor.setBlockCharFormat(characters)
-    builder.write_rows(new, columns, edges, shares)
+    write()
     cursor.setBlockFormat(look_after)
     cursor.setBlockCharFormat(characters_after)
 

@@ -175,6 +175,7 @@ class TableCommands:
                 look.setProperty(SHELL, widths_property(made.widths))
                 look.setColumnWidthConstraints(lengths(shares))
                 piece.setFormat(look)
+        self._edit.reader.know([Line(made)])
         self._edit.settle()
         return True
 
@@ -222,7 +223,8 @@ class TableCommands:
         old = self.table
         assert self._table is not None
         assert old is not None
-        write_changed(self._table, old, made)
+        if write_changed(self._table, old, made):
+            self._edit.reader.know([Line(made)])
         return self._stand(made.id, area)
 
     def _stand(self, id: NodeId, area: Area) -> bool:
