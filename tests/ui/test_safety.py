@@ -37,7 +37,7 @@ from yuan.ui.theme import tokens
 from yuan.ui.widgets.picture import Picture
 from yuan.ui.window import MainWindow
 
-SOON = 10_000
+SOON = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +231,7 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     told: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     place = library.backups.place
-    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
+    with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
         place.rename(place.with_name("移走.yuan"))
     assert asked.args == ["account"]
     (said,) = told
@@ -258,7 +258,7 @@ def test_a_copy_of_the_library_is_made_from_the_menu(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     action = next(one for one in window.menu_actions() if one.text() == "复制预案库…")
     action.trigger()
-    qtbot.waitUntil(lambda: bool(told), timeout=6 * SOON)
+    qtbot.waitUntil(lambda: bool(told), timeout=SOON)
     assert "通过核验" in told[0]
     opened = Library.open(copy)
     assert opened.plan_ids() == library.plan_ids()
