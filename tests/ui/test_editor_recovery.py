@@ -172,10 +172,10 @@ def test_a_window_that_starts_meanwhile_never_takes_a_marker_for_that_of_a_crash
     folder = recovery_folder(library)
     seen: list[int] = []
 
-    def write(path: Path, **how: bool) -> AbstractContextManager[Path]:
+    def write(path: Path, *, private: bool) -> AbstractContextManager[Path]:
         path.write_bytes(msgspec.json.encode(Marker("编制员", {})))
         seen.append(len(broken_sessions(folder, "编制员")))
-        return atomic_write(path, **how)
+        return atomic_write(path, private=private)
 
     monkeypatch.setattr(unsaved_module, "atomic_write", write)
     marker = SessionMarker(folder, "编制员")

@@ -37,7 +37,7 @@ from yuan.ui.theme import tokens
 from yuan.ui.widgets.picture import Picture
 from yuan.ui.window import MainWindow
 
-SOON = 120_000
+SOON = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -228,14 +228,16 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     page.edit.insertPlainText("已经存入的一句。")
     window.save_text()
     page.edit.insertPlainText("还没有存入的一句。")
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     place = library.backups.place
-    with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
-        place.rename(place.with_name("移走.yuan"))
-    assert asked.args == ["account"]
-    (said,) = told
+    place.rename(place.with_name("移走.yuan"))
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=6 * SOON)
+    bar = window.notices.bar("displaced")
+    assert bar is not None
+    said = bar.text.text()
     assert "已被删除或移走" in said
+    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
+        bar.buttons[0].click()
+    assert asked.args == ["account"]
     (kept,) = [backup for backup in backups_of(place) if backup.occasion is Occasion.RESCUED]
     assert str(kept.path) in said
     rescued = Library.open(kept.path)
@@ -258,7 +260,7 @@ def test_a_copy_of_the_library_is_made_from_the_menu(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     action = next(one for one in window.menu_actions() if one.text() == "复制预案库…")
     action.trigger()
-    qtbot.waitUntil(lambda: bool(told), timeout=SOON)
+    qtbot.waitUntil(lambda: bool(told), timeout=6 * SOON)
     assert "通过核验" in told[0]
     opened = Library.open(copy)
     assert opened.plan_ids() == library.plan_ids()

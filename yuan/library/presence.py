@@ -56,12 +56,22 @@ class Presence:
         return id
 
     def renew(self, id: str) -> bool:
-        """The window still shows the plan; whether that could be written down. Also after a long sleep."""
+        """The window still shows the plan; whether that could be written down. Also after a long sleep.
+
+        Raises:
+            Refused: the account is no longer what it was when it signed in.
+        """
+        self._session.require_current()
         values = self._open.get(id)
         return values is not None and self._write(lambda connection: _put(connection, id, values))
 
     def end(self, id: str) -> bool:
-        """The window shows the plan no longer; whether that could be written down. If not, the row grows stale."""
+        """The window shows the plan no longer; whether that could be written down. If not, the row grows stale.
+
+        Raises:
+            Refused: the account is no longer what it was when it signed in.
+        """
+        self._session.require_current()
         if self._open.pop(id, None) is None:
             return False
         table = tables.presence

@@ -88,15 +88,20 @@ class OpenElsewhere(QObject):
         with suppress(YuanError):
             self._id = self._desk.session.presence.begin(plan, is_editing=is_editing)
 
+    def _renew(self) -> None:
+        with suppress(YuanError):
+            self._desk.session.presence.renew(self._id)
+
     def _end(self) -> None:
-        self._desk.session.presence.end(self._id)
+        with suppress(YuanError):
+            self._desk.session.presence.end(self._id)
 
     # --- in the window ------------------------------------------------------------------------------
 
     def _look(self) -> None:
         self._looks += 1
         if self._looks * LOOK_MS % (RENEW_S * 1000) < LOOK_MS:
-            self._worker.submit(lambda: self._desk.session.presence.renew(self._id))
+            self._worker.submit(self._renew)
         session, plan = self._desk.session, self._plan
         self._aside.ask(lambda: _look(session, plan))
 

@@ -23,7 +23,7 @@ from yuan.library import Library
 from yuan.model.bounds import decode_stored
 from yuan.model.content import Document, Figure, encode
 from yuan.model.errors import BadFile, YuanError
-from yuan.model.files import atomic_write
+from yuan.model.files import atomic_write, private_folder
 from yuan.model.tree import walk
 from yuan.ui.desk import Desk
 
@@ -153,7 +153,7 @@ class SessionMarker:
         try:
             # Locked before it is there: a window that starts meanwhile would take it for one of a killed program.
             if self._lock is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                private_folder(self._folder)
                 self._lock = _lock(self._path)
                 self._lock.tryLock(0)
             with atomic_write(self._path, private=True) as temporary:
