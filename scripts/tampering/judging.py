@@ -71,7 +71,9 @@ class _Aid:
         if self._name == "备份":
             return [trouble.area.value for trouble in library.troubles_against_backups()]
         if self._name == "本机":
-            return [trouble.area.value for trouble in verify_library(library).troubles]
+            found = verify_library(library)
+            is_new = any("与本机此前所见的密钥" in note for note in getattr(found, "notes", ()))
+            return [*(trouble.area.value for trouble in found.troubles), *(["本机的提示"] if is_new else [])]
         if self._name == "纸面" and hasattr(library, "check_head"):
             return [] if library.check_head(self._head).fits else ["记录头"]
         return []

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from scripts.tampering.attacker import Attacker, Key
-from scripts.tampering.sample import DROUGHT, FLOOD, STORM
+from scripts.tampering.sample import DROUGHT, FLOOD, PASSWORD, STORM
 
 Work = Callable[[Attacker], None]
 
@@ -67,6 +67,13 @@ def _new_key_certified(attacker: Attacker) -> None:
     if "certificates" in attacker.tables:
         attacker.certify(own, "审核员", Key())
     attacker.approve_altered(attacker.plan(FLOOD), own)
+
+
+def _administrators_key(attacker: Attacker) -> None:
+    """The administrator's password is known as well: a key made for the reviewer is certified, and approves a draft."""
+    own = attacker.own_key("审核员")
+    attacker.certify_as_administrator(own, "审核员", PASSWORD)
+    attacker.approve_draft(attacker.plan(DROUGHT), own)
 
 
 def _everything_anew(attacker: Attacker) -> None:
@@ -202,6 +209,11 @@ _IN_SIGHT = (
 _LAST_MINUTES = (
     "改的是最近一次签署以后、还没有人核验过的几条记录，又按程序自己的算法补了操作记录和封存。"
     "单凭这个文件看不出，改动以前做的备份、别处保存的记录头也只能证明更早的记录。所以要紧的事办完后应当退出（退出时签署）并备份。"
+)
+_WITH_ADMINISTRATOR = (
+    "系统管理员的密钥正是用来认证别人密钥的；谁同时有文件和管理员的密码，就能以审核员的名义批准新的文件。"
+    "操作记录中会多出“建立签名密钥”“认证签名密钥”两条；审核员本人再登录时密码打不开这把密钥；"
+    "见过原来那把密钥的电脑核验时会指出密钥已换（见下一行）。"
 )
 _EARLIER = (
     "文件回到它较早时真实有过的样子，处处自洽：单凭一个文件看不出它曾经更新。"
@@ -379,6 +391,13 @@ TRIALS: tuple[Trial, ...] = (
     Trial("密钥和签名", "同上；核验的电脑以前打开过这个预案库", _everything_anew, "本机"),
     Trial("密钥和签名", "同上；事先做过备份", _everything_anew, "备份"),
     Trial("密钥和签名", "同上；记录头另存在纸上", _everything_anew, "纸面"),
+    Trial(
+        "密钥和签名",
+        "掌握文件和系统管理员的密码：为审核员造一把新密钥并认证，用它批准一份新稿",
+        _administrators_key,
+        unseen=_WITH_ADMINISTRATOR,
+    ),
+    Trial("密钥和签名", "同上；核验的电脑以前打开过这个预案库", _administrators_key, "本机"),
     Trial("密钥和签名", "删除密钥的认证", _without("certificates")),
     Trial("密钥和签名", "删除密钥的认证，封存和操作记录重排", _without_and_covered("certificates")),
     Trial("密钥和签名", "删除签署的记录头", _without("heads")),
