@@ -238,6 +238,7 @@ SETTLING: Mapping[str, Act] = {
 }
 FOR_ALL: Mapping[str, Act] = {
     "plans": lambda session, _, __: session.plans(),
+    "list_plans": lambda session, _, __: session.list_plans()[0],
     "ledger": lambda session, _, __: session.ledger(),
     "programme.items": lambda session, _, __: session.programme.items(),
     "all_silences": lambda session, _, __: session.all_silences(),

@@ -8,7 +8,6 @@ A restored library legitimately goes on from an older row; the row of the restor
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import NamedTuple
@@ -17,9 +16,9 @@ from sqlalchemy import Connection, select
 
 from yuan.library import audit, tables
 from yuan.library.backups import Backup
+from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.heads import Head
 from yuan.library.restoring import RESTORED
-from yuan.library.store import connect_reading
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 
@@ -112,5 +111,5 @@ def _first_difference(connection: Connection, backup: Backup) -> int:
         with closing(connect_reading(backup.path)) as other:
             kept = other.execute("SELECT sequence, hash FROM audit ORDER BY sequence")
             return next((number for number, digest in kept if present.get(number) != digest), 1)
-    except sqlite3.Error:
+    except FAULTS:
         return 1

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QFileDialog
 
 import yuan
 from yuan.library.permissions import Right, refusal
+from yuan.model.errors import YuanError
+from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
@@ -188,6 +190,7 @@ def show_backups(window: MainWindow) -> None:
     else:
         window.indexer.catch_up()
         window.keeper.start()
+        window.watch.start()
 
 
 def leave_restored(window: MainWindow) -> None:
@@ -202,6 +205,43 @@ def leave_restored(window: MainWindow) -> None:
     window.leaving.emit("account")
 
 
+def leave_displaced(window: MainWindow, fault: str) -> None:
+    """The library's file is gone or another one: keep what this window holds, say so, and open what stands there now."""
+    window.save_text()  # into the files to take back: the library takes nothing more
+    window.leave_library_alone()
+    library = window.desk.library
+    try:
+        kept = f"本窗口中的预案库已另存为：\n{library.keep_elsewhere()}"
+    except YuanError as error:
+        kept = f"另存本窗口中的预案库没有成功：{error}"
+    tell(
+        window,
+        "预案库文件不在原处",
+        f"{fault}：\n{library.path}\n\n{kept}\n\n没有存入的文字留在本机，登录后可对照取回。"
+        "请查明是谁移动或替换了文件；需要时从这份“抢救”备份恢复。",
+    )
+    window.leaving.emit("account")
+
+
+def copy_library(window: MainWindow) -> None:
+    """Write a verified copy of the whole library, which a copy made by the file manager need not be."""
+    session = window.desk.session
+    if not isinstance(session.library.path, Path):
+        tell(window, "复制预案库", "数据库服务器上的预案库请用数据库自带的工具复制。")
+        return
+    suggested = f"{session.library.path.stem}-副本-{date.today():%Y%m%d}.yuan"
+    target = choose_target(window, "复制预案库", suggested, LIBRARY_FILTER)
+    if target is None:
+        return
+    window.save_text()
+    run_task(
+        window,
+        "正在复制预案库……",
+        lambda progress: session.back_up_to(target, progress),
+        lambda _: tell(window, "复制预案库", f"复制已完成并通过核验：\n{target}"),
+    )
+
+
 def verify(window: MainWindow) -> None:
     """Verify the whole library and show what came of it."""
     from yuan.jobs.verifying import Verified, verify_library
@@ -210,7 +250,7 @@ def verify(window: MainWindow) -> None:
     library = window.desk.library
 
     def show(result: Verified) -> None:
-        dialog = VerifiedDialog(window, result)
+        dialog = VerifiedDialog(window, result, library)
         dialog.backups_wanted.connect(window.desk.backups_requested)
         dialog.exec()
 
@@ -231,6 +271,11 @@ def change_password(window: MainWindow) -> None:
     """Let the user choose a new password."""
     if PasswordDialog(window.desk.session, window).exec():
         window.desk.notice.emit("密码已修改")
+
+
+def show_own_key(window: MainWindow) -> None:
+    """Show the fingerprint of the user's own key, to be read out."""
+    OwnKeyDialog(window.desk.session, window).exec()
 
 
 def show_people(window: MainWindow) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from yuan.library.keys import SIGNERS
 from yuan.library.permissions import Right
 from yuan.ui import commands
 from yuan.ui.view_menu import EditorMenu, ViewMenu
@@ -62,11 +63,15 @@ class Menus:
         permit(replacing, account, Right.WRITE, account.unit)
         library.addSeparator()
         self._action(library, "备份与恢复…", lambda: commands.show_backups(window))
+        copying = self._action(library, "复制预案库…", lambda: commands.copy_library(window))
+        permit(copying, account, Right.RESTORE)
         self._action(library, "核验预案库", lambda: commands.verify(window))
         trail = self._action(library, "操作记录…", lambda: commands.show_trail(window))
         permit(trail, account, Right.READ_AUDIT)
         library.addSeparator()
         self._action(library, "修改密码…", lambda: commands.change_password(window))
+        key = self._action(library, "我的签名密钥…", lambda: commands.show_own_key(window))
+        key.setEnabled(account.role in SIGNERS)
         self._action(library, "公文设置…", lambda: commands.set_office(window))
         self._action(library, "期限与备案规定…", lambda: commands.set_rules(window))
         self._action(library, "检查规定…", lambda: commands.set_limits(window))

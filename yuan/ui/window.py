@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
 from yuan.ui.menus import SEARCH_KEYS, Menus
 from yuan.ui.safety.keeper import BackupKeeper
+from yuan.ui.safety.watch import PlaceWatch
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
 from yuan.ui.widgets.drops import FileDrops
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.indexer = Indexer(self.desk, self)
         self.keeper = BackupKeeper(self.desk, self)
+        self.watch = PlaceWatch(library, self)
         self.drops = FileDrops(self)
         self.lock = SessionLock(self)
         self._build()
@@ -289,6 +292,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.indexer.state_changed.connect(self.index_label.setText)
         self.keeper.state_changed.connect(self._show_backup_state)
+        self.watch.lost.connect(lambda fault: commands.leave_displaced(self, fault))
         self.keeper.restored.connect(lambda: commands.leave_restored(self))
         self.backup_button.clicked.connect(lambda _=False: commands.show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)
@@ -339,6 +343,7 @@ class MainWindow(QMainWindow):
             coherence.stop()
         self.indexer.stop()
         self.keeper.stop()
+        self.watch.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")
@@ -352,6 +357,8 @@ class MainWindow(QMainWindow):
         if library is not None:
             library.save_arrangement()
         self.leave_library_alone()
+        with suppress(YuanError):  # whoever may work here no more signs nothing
+            self.desk.session.leave()
         super().closeEvent(event)
 
 
