@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from scripts.tampering import sample
-from scripts.tampering.attacker import NotThere, at_work
+from scripts.tampering.attacker import NotThere
+from scripts.tampering.forger import at_work
 from scripts.tampering.trials import TRIALS, Trial
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library
@@ -43,8 +44,8 @@ def judge(trial: Trial, original: Path, folder: Path) -> list[str] | None:
         return None
     try:
         library = Library.open(place)
-    except YuanError as error:
-        return [f"打不开：{error.message}"]
+    except YuanError:
+        return ["打开时即拒绝"]
     try:
         found = [trouble.area.value for trouble in library.troubles()]
         return list(dict.fromkeys([*found, *aid.sees(library)]))
