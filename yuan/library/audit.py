@@ -132,9 +132,9 @@ def remarks(connection: Connection) -> Iterator[str]:
     before: tuple[int, datetime] | None = None
     for row in connection.execute(select(tables.audit.c.sequence, tables.audit.c.at).order_by("sequence")):
         at = None
-        with suppress(ValueError):
+        with suppress(ValueError, TypeError):
             at = moment(row.at)
-        if at is None:
+        if at is None or at.tzinfo is None:
             continue
         if before is not None and before[1] - at > CLOCKS:
             yield (
