@@ -101,6 +101,8 @@ class VerifiedDialog(Dialog):
         self.head_answer.setText(words)
         self.head_answer.show()
         set_role(self.head_answer, "muted" if fits else "danger")
+        if not self._result.troubles:
+            self.adjustSize()
 
     def _accept_root(self) -> None:
         assert self._library is not None
