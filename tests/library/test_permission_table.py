@@ -238,6 +238,7 @@ SETTLING: Mapping[str, Act] = {
 }
 FOR_ALL: Mapping[str, Act] = {
     "plans": lambda session, _, __: session.plans(),
+    "list_plans": lambda session, _, __: session.list_plans()[0],
     "ledger": lambda session, _, __: session.ledger(),
     "programme.items": lambda session, _, __: session.programme.items(),
     "all_silences": lambda session, _, __: session.all_silences(),
@@ -269,6 +270,7 @@ WRITING: tuple[Row, ...] = (
         lambda session, plan, _: session.change_card(plan, card(title="改")),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
+    Row("leave_draft", "draft", WRITERS, lambda session, plan, _: session.leave_draft(plan)),
     Row("save_draft", "draft", WRITERS, lambda session, plan, _: session.save_draft(plan, text("改。"), 1)),
     Row("silence", "draft", WRITERS, lambda session, plan, _: session.silence(plan, SILENCE)),
     Row("unsilence", "draft", WRITERS, lambda session, plan, _: session.unsilence(plan, SILENCE)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from sqlalchemy import insert, text, update
 from tests.library.conftest import APPROVED, Office
 from tests.library.conftest import text as document
 from tests.library.test_old_libraries import old_library
-from yuan.library import Library, audit, sealing, tables, wording
+from yuan.jobs.verifying import verify_library
+from yuan.library import Library, audit, clock, provisional, sealing, tables, wording
 from yuan.library.collecting import UnsealedChange
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action, OpinionKind
@@ -187,3 +190,67 @@ def test_the_first_administrator_counts_as_recorded(tmp_path: Path) -> None:
     assert library.verify() == []
     assert AccountRole.ADMINISTRATOR.value == "系统管理员"
     library.close()
+
+
+def later(minutes: int) -> type[datetime]:
+    """A clock that is ahead."""
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls.fromtimestamp(time.time() + minutes * 60, tz)
+
+    return Later
+
+
+def test_leaving_a_draft_puts_what_was_saved_last_into_the_trail(
+    office: Office, plan: str, place: Path
+) -> None:
+    revision = office.drafter.draft(plan).revision
+    for words in ("一。", "二。"):
+        revision = office.drafter.save_draft(plan, document(words), revision)
+    before = office.administrator.audit(1)[0].sequence
+    office.drafter.leave_draft(plan)
+    assert [row.action for row in office.administrator.audit(2)] == ["编辑在编稿", "编辑在编稿"]
+    assert provisional_seals(place) == 0
+    office.drafter.leave_draft(plan)
+    assert office.administrator.audit(1)[0].sequence == before + 1
+    assert office.library.verify() == []
+
+
+def provisional_seals(place: Path) -> int:
+    with closing(sqlite3.connect(place)) as connection:
+        return int(connection.execute("SELECT count(*) FROM seals WHERE audit = 0").fetchone()[0])
+
+
+def test_a_draft_nobody_came_back_to_is_sealed_by_whatever_is_recorded_next(
+    office: Office, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revision = office.drafter.draft(plan).revision
+    for words in ("一。", "二。"):
+        revision = office.drafter.save_draft(plan, document(words), revision)
+    office.reviewer.note_export("台账")
+    assert provisional_seals(place) == 2
+    monkeypatch.setattr(provisional, "datetime", later(minutes=11))
+    office.reviewer.note_export("台账")
+    assert provisional_seals(place) == 0
+    assert office.library.verify() == []
+    office.drafter.save_draft(plan, document("三。"), revision)
+    assert office.administrator.audit(1)[0].action == "编辑在编稿"
+
+
+def test_times_that_run_backwards_are_remarked_and_keep_no_backup_from_being_made(
+    office: Office, plan: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office.library.remarks() == []
+    monkeypatch.setattr(clock, "datetime", later(minutes=20))
+    office.reviewer.note_export("台账")
+    monkeypatch.undo()
+    assert ["将来" in line for line in office.library.remarks()] == [True]
+    office.reviewer.note_export("台账")
+    (told,) = office.library.remarks()
+    newest = office.administrator.audit(1)[0].sequence
+    assert told.startswith(f"操作记录第 {newest} 条的时间")
+    assert f"早于第 {newest - 1} 条" in told
+    assert told in verify_library(office.library).notes
+    assert office.library.backups.make().facts is not None

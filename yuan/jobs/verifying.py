@@ -79,6 +79,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
 
 
 def _notes(library: Library, seen: Seen) -> Iterator[str]:
+    yield from library.remarks()
     if not library.root():
         yield "预案库还没有根：还没有系统管理员用自己的密码登录过，批准签名只凭库内的记录核验。"
     for one in library.key_standings():

@@ -134,6 +134,7 @@ def sign_in(library: Library, name: str, password: str, new_password: str = "") 
         policy = policy_of(connection)
     if row is None:
         raise _wrong()
+    account = account_of(row)
     _require_unlocked(row, policy)
     if not passwords.password_fits(row.password, password):
         raise _failed(library, name, policy)
@@ -145,8 +146,8 @@ def sign_in(library: Library, name: str, password: str, new_password: str = "") 
     if row.must_change:
         if not new_password:
             raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
-        return _take_over(library, account_of(row), password, new_password)
-    return _with_key(library, account_of(row), password)
+        return _take_over(library, account, password, new_password)
+    return _with_key(library, account, password)
 
 
 def _wrong() -> Refused:

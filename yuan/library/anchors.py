@@ -8,7 +8,6 @@ A restored library legitimately goes on from an older row; the row of the restor
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import NamedTuple
@@ -18,10 +17,10 @@ from sqlalchemy import Connection, select
 from yuan.library import audit, keys, tables
 from yuan.library.backups import Backup
 from yuan.library.certificates import NOTED
+from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.heads import Head
 from yuan.library.opened_backup import OPENED
 from yuan.library.restoring import RESTORED
-from yuan.library.store import connect_reading
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 
@@ -71,7 +70,7 @@ def _went_its_own_way(backup: Backup, first: int) -> bool:
         with closing(connect_reading(backup.path)) as other:
             query = "SELECT action, detail FROM audit WHERE sequence >= ? ORDER BY sequence"
             after = next((row for row in other.execute(query, (first,)) if row[0] not in _AT_THE_DOOR), None)
-    except sqlite3.Error:
+    except FAULTS:
         return False
     # The library itself notes the opening too, and says who did it.
     return after is not None and after[0] == OPENED and str(after[1]).endswith(backup.path.suffix)
@@ -129,5 +128,5 @@ def _first_difference(connection: Connection, backup: Backup) -> int:
         with closing(connect_reading(backup.path)) as other:
             kept = other.execute("SELECT sequence, hash FROM audit ORDER BY sequence")
             return next((number for number, digest in kept if present.get(number) != digest), 1)
-    except sqlite3.Error:
+    except FAULTS:
         return 1

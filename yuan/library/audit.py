@@ -7,146 +7,20 @@ sealed (`yuan.library.sealing`) by the audit row recorded after it, or by the la
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
-import msgspec
-from sqlalchemy import Connection, Table, delete, desc, func, insert, select, update
+from sqlalchemy import Connection, desc, func, select
 
-from yuan.library import sealing, tables
-from yuan.library.clock import moment, now
-from yuan.library.collecting import Collector, UnsealedChange
+from yuan.library import journal, tables
+from yuan.library.clock import moment
+from yuan.library.journal import HEAD, Journal, chained
+from yuan.library.provisional import CLOCKS
 from yuan.model.records import AuditEntry
 
-PROGRAM = "预案编审"
-"""The account of what the program itself records: a library made, or brought to a newer schema."""
 CREATED, BASELINE = "建立预案库", "建立封存基线"
-EDITED = "编辑在编稿"
-EDITS_MINUTES = 10
-"""Of one draft, saved every second or two, one row in so many minutes: the trail stays readable and the file small."""
-CLOCKS = timedelta(minutes=5)
-"""How far the clocks of the desks at one library, or one clock set right, may lie apart without being remarked."""
-_HEAD = "audit_head"
 _JOURNAL = "audit_journal"
-_BATCH = 1000
-
-
-def _hash(
-    before: str, sequence: int, at: str, account: str, action: str, subject: str, detail: str, seal: str
-) -> str:
-    """Rows that sealed nothing, and all of earlier schemas, are hashed as they always were."""
-    parts = [before, sequence, at, account, action, subject, detail, *([seal] if seal else [])]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()
-
-
-def seal_of(seals: Iterable[Sequence[str]]) -> str:
-    """The digest of the seals of one audit row: of (table, key, row), in this order; "" of none."""
-    digest, is_any = hashlib.sha256(), False
-    for one in seals:
-        digest.update(msgspec.json.encode(list(one)) + b"\n")
-        is_any = True
-    return digest.hexdigest() if is_any else ""
-
-
-class _Journal:
-    """The rows that one transaction records. The newest is hashed when the next begins or the transaction ends."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.collector = Collector(connection)
-        self._row: dict[str, str | int] | None = None
-        self._seals: dict[tuple[str, str], str] = {}
-        self.defers = False
-
-    def record(self, account: str, action: str, subject: str, detail: str) -> int:
-        self.finish()
-        sequence = _newest(self._connection)[0] + 1
-        self._row = {
-            "sequence": sequence,
-            "at": now(),
-            "account": account,
-            "action": action,
-            "subject": subject,
-            "detail": detail,
-        }
-        self._seal(sequence)
-        return sequence
-
-    def finish(self) -> None:
-        """Hash the newest row with the seals of all that was changed until now."""
-        row = self._row
-        if row is None:
-            return
-        sequence = int(row["sequence"])
-        self._seal(sequence)
-        self._row = None
-        seals = ((*place, text) for place, text in sorted(self._seals.items()))
-        self._put(row, seal_of(seals))
-        self._seals = {}
-
-    def record_baseline(self, action: str, detail: str) -> None:
-        """A row that seals everything that stands; nothing may have been recorded before it."""
-        sequence, table = _newest(self._connection)[0] + 1, tables.seals
-        for one in sealing.sealed_tables():
-            rows = _baseline_rows(self._connection, one, sequence)
-            while batch := list(islice(rows, _BATCH)):
-                self._connection.execute(insert(table), batch)
-        query = select(table.c.table, table.c.key, table.c.row).where(table.c.audit == sequence)
-        query = query.order_by(table.c.table, table.c.key)
-        seal = seal_of(self._connection.execute(query))
-        self.collector.take()
-        row = {"at": now(), "account": PROGRAM, "action": action, "subject": "预案库", "detail": detail}
-        self._put({"sequence": sequence, **row}, seal)
-
-    def close(self) -> None:
-        """Finish, and see to it that nothing was changed that stands in no audit row."""
-        self.finish()
-        left = self.collector.take()
-        if left and not self.defers:
-            raise UnsealedChange(f"changed without an audit row: {sorted({name for name, _ in left})}")
-        self._keep(sealing.PROVISIONAL, left)
-
-    def _seal(self, sequence: int) -> None:
-        taken = self.collector.take()
-        self._keep(sequence, taken)
-        self._seals |= taken
-
-    def _keep(self, sequence: int, seals: dict[tuple[str, str], str]) -> None:
-        table = tables.seals
-        for name, key in seals:
-            if name in sealing.CHANGING or (name, key) in self._seals:
-                replaced = (sequence, sealing.PROVISIONAL)
-                which = (table.c.audit.in_(replaced), table.c.table == name, table.c.key == key)
-                self._connection.execute(delete(table).where(*which))
-        values = [
-            {"audit": sequence, "table": name, "key": key, "row": text} for (name, key), text in seals.items()
-        ]
-        if values:
-            self._connection.execute(insert(table), values)
-
-    def _put(self, row: dict[str, str | int], seal: str) -> None:
-        before = _newest(self._connection)[1]
-        chained = _hash(before, **row, seal=seal)  # type: ignore[arg-type]
-        self._connection.execute(insert(tables.audit).values(**row, hash=chained, seal=seal))
-        table, value = tables.settings, f"{row['sequence']} {chained}"
-        changed = self._connection.execute(update(table).where(table.c.key == _HEAD).values(value=value))
-        if not changed.rowcount:
-            self._connection.execute(insert(table).values(key=_HEAD, value=value))
-
-
-def _baseline_rows(connection: Connection, table: Table, sequence: int) -> Iterator[dict[str, str | int]]:
-    for key, row in sealing.rows(connection, table):
-        if sealing.is_sealed(table.name, key):
-            yield {
-                "audit": sequence,
-                "table": table.name,
-                "key": key,
-                "row": sealing.text_of(row),
-            }
 
 
 @contextmanager
@@ -156,19 +30,19 @@ def recording(connection: Connection) -> Iterator[None]:
     Raises:
         UnsealedChange: something was changed and no row recorded; the transaction must not stand.
     """
-    journal = _Journal(connection)
-    connection.execution_options(**{_JOURNAL: journal})
+    written = Journal(connection)
+    connection.execution_options(**{_JOURNAL: written})
     try:
         yield
-        journal.close()
+        written.close()
     finally:
-        journal.collector.stop()
+        written.stop()
 
 
-def _journal_of(connection: Connection) -> _Journal:
-    journal = connection.get_execution_options().get(_JOURNAL)
-    assert isinstance(journal, _Journal), "outside of `recording`"
-    return journal
+def _journal_of(connection: Connection) -> Journal:
+    found = connection.get_execution_options().get(_JOURNAL)
+    assert isinstance(found, Journal), "outside of `recording`"
+    return found
 
 
 def record(connection: Connection, account: str, action: str, subject: str, detail: str = "") -> None:
@@ -177,46 +51,13 @@ def record(connection: Connection, account: str, action: str, subject: str, deta
 
 
 def record_edit(connection: Connection, account: str, plan: str, detail: str) -> None:
-    """Append a row for a draft that was saved, unless the account's last one of it is younger than `EDITS_MINUTES`.
-
-    Between two such rows the draft stands under a provisional seal, which no audit row covers.
-    """
-    journal = _journal_of(connection)
-    if journal.collector.tables() <= set(sealing.CHANGING) and _is_fresh(connection, account, plan):
-        journal.defers = True
-    else:
-        journal.record(account, EDITED, plan, detail)
+    """Append a row for a draft that was saved, unless one of the last minutes covers it (`yuan.library.provisional`)."""
+    _journal_of(connection).record_edit(account, plan, detail)
 
 
-def _is_fresh(connection: Connection, account: str, plan: str) -> bool:
-    seals = tables.seals
-    last = select(func.max(seals.c.audit)).where(
-        seals.c.table == tables.drafts.name, seals.c.key == sealing.key_of([plan])
-    )
-    number = connection.execute(last).scalar()
-    return number is not None and _is_edit(connection, number, account, datetime.now(UTC), timedelta())
-
-
-def _is_edit(
-    connection: Connection, number: int, account: str, at: datetime | None, tolerance: timedelta
-) -> bool:
-    """Whether the row of that number covers what `account` ("": whoever) saved at `at`."""
-    table = tables.audit
-    query = select(table.c.at, table.c.account, table.c.action).where(table.c.sequence == number)
-    row = connection.execute(query).first()
-    edited = moment(row.at) if row is not None and row.action == EDITED else None
-    if row is None or edited is None or at is None or account not in ("", row.account):
-        return False
-    return -tolerance <= at - edited < timedelta(minutes=EDITS_MINUTES) + tolerance
-
-
-def may_be_provisional(connection: Connection, number: int, row: sealing.Row) -> bool:
-    """Whether a provisional seal of a draft or its version can have been made under the audit row of that number."""
-    try:
-        at = moment(row.get("saved_at") or row.get("changed_at"))
-    except ValueError:
-        return False
-    return _is_edit(connection, number, row.get("saved_by", ""), at, CLOCKS)
+def record_left(connection: Connection, account: str, plan: str, detail: str) -> None:
+    """Append a row for what was saved of a draft since the last one, if anything was: it is no longer worked on."""
+    _journal_of(connection).record_left(account, plan, detail)
 
 
 def record_baseline(connection: Connection, action: str, detail: str = "") -> None:
@@ -229,18 +70,10 @@ def head(connection: Connection) -> tuple[int, str]:
 
     Inside a transaction, the newest row is finished by asking: what is changed after that needs another one.
     """
-    journal = connection.get_execution_options().get(_JOURNAL)
-    if isinstance(journal, _Journal):
-        journal.finish()
-    return _newest(connection)
-
-
-def _newest(connection: Connection) -> tuple[int, str]:
-    table = tables.audit
-    row = connection.execute(
-        select(table.c.sequence, table.c.hash).order_by(desc(table.c.sequence)).limit(1)
-    ).first()
-    return (row.sequence, row.hash) if row else (0, "")
+    written = connection.get_execution_options().get(_JOURNAL)
+    if isinstance(written, Journal):
+        written.finish()
+    return journal.newest(connection)
 
 
 def hash_at(connection: Connection, sequence: int) -> str:
@@ -283,12 +116,14 @@ def problems(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
         step()
         if row.sequence != expected:
             yield f"操作记录第 {expected} 条缺失。"
-        fits = _hash(before, row.sequence, row.at, row.account, row.action, row.subject, row.detail, row.seal)
+        fits = chained(
+            before, row.sequence, row.at, row.account, row.action, row.subject, row.detail, row.seal
+        )
         if fits != row.hash:
             yield f"操作记录第 {row.sequence} 条与前后不衔接，可能被改动、删除或调换。"
         before, expected = row.hash, row.sequence + 1
     settings = tables.settings
-    kept = connection.execute(select(settings.c.value).where(settings.c.key == _HEAD)).scalar() or ""
+    kept = connection.execute(select(settings.c.value).where(settings.c.key == HEAD)).scalar() or ""
     # Older libraries kept the hash alone.
     if kept not in (f"{expected - 1} {before}", before):
         yield "操作记录的末尾被删除或改动。"
@@ -297,3 +132,29 @@ def problems(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
         for table in (tables.accounts, tables.plans)
     ):
         yield "操作记录被全部删除。"
+
+
+def remarks(connection: Connection) -> Iterator[str]:
+    """Rows whose times run backwards, or lie ahead, in Chinese: a clock was wrong, or the row was not written then.
+
+    No fault of the library by itself, for clocks are wrong now and then.
+    """
+    before: tuple[int, datetime] | None = None
+    for row in connection.execute(select(tables.audit.c.sequence, tables.audit.c.at).order_by("sequence")):
+        at = None
+        with suppress(ValueError):
+            at = moment(row.at)
+        if at is None:
+            continue
+        if before is not None and before[1] - at > CLOCKS:
+            yield (
+                f"操作记录第 {row.sequence} 条的时间（{_shown(at)}）早于第 {before[0]} 条（{_shown(before[1])}），"
+                "记录时电脑的时钟不准，或这条记录不是当时写入的。"
+            )
+        before = row.sequence, at
+    if before is not None and before[1] - datetime.now(UTC) > CLOCKS:
+        yield f"操作记录第 {before[0]} 条的时间（{_shown(before[1])}）在将来，请核对电脑的时钟。"
+
+
+def _shown(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"

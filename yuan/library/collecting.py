@@ -8,8 +8,19 @@ import msgspec
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
-from yuan.library import sealing, tables
-from yuan.library.sealing import GONE, Row, is_sealed, key_of, query_of, read, row_of, sealed_names, text_of
+from yuan.library import provisional, tables
+from yuan.library.sealing import (
+    GONE,
+    Row,
+    is_sealed,
+    key_of,
+    keys_of,
+    query_of,
+    read,
+    row_of,
+    sealed_names,
+    text_of,
+)
 
 
 class UnsealedChange(RuntimeError):
@@ -49,15 +60,15 @@ class Collector:
             after = self._after(name, key)
             if after is None and before is not None and (name, key) not in deleted:
                 raise UnsealedChange(f"an update moved the key of a row of {name}")
-            kept = sealing.newest(self._connection, name, key)
-            seal = _sealed_anew(kept[1] if kept else None, before, after)
-            if seal is not None and (kept is None or kept[1] != seal):
+            kept = provisional.newest(self._connection, name, key)
+            seal = _sealed_anew(kept, before, after)
+            if seal is not None and seal != kept:
                 found[name, key] = seal
         return found
 
     def _after(self, name: str, key: str) -> Row | None:
         table = tables.metadata.tables[name]
-        values = msgspec.json.decode(key)
+        values = keys_of(key)
         where = (column == value for column, value in zip(table.primary_key.columns, values, strict=True))
         found = self._connection.execute(query_of(table).where(*where)).first()
         return read(table, found)[1] if found is not None else None

@@ -60,7 +60,7 @@ class History:
         label = _NOT_IN_NAMES.sub("", name).strip()[:40]
         stamp = f"{moment.strftime(_STAMP)}~{characters(document)}"
         path = self._folder / plan / f"{stamp}{f'-{label}' if label else ''}.json.gz"
-        with atomic_write(path) as temporary:
+        with atomic_write(path, private=True) as temporary:
             temporary.write_bytes(gzip.compress(data, 5, mtime=0))
         self._thin(plan, moment)
         return True

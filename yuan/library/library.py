@@ -10,18 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, func, select
 
 from yuan.library import accounts, audit, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
-from yuan.library.rows import account_of
+from yuan.library.copying import copy_displaced, free_place, usual_folder
+from yuan.library.rows import account_of, all_rows, readable
+from yuan.library.store import Store, driver
 from yuan.model.account_policy import AccountPolicy
+from yuan.model.errors import Unreadable, YuanError
+from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Account, Change, Face
-from yuan.model.safekeeping import Trouble
+from yuan.model.safekeeping import Area, Occasion, Trouble
 
 if TYPE_CHECKING:
     from yuan.library.anchors import HeadCheck
@@ -31,9 +35,10 @@ if TYPE_CHECKING:
 class Library:
     """One open library. May be used from several threads; writers take turns."""
 
-    def __init__(self, place: Path | str, engine: Engine) -> None:
+    def __init__(self, place: Path | str, store: Store) -> None:
         self.path = place
-        self._engine = engine
+        self._store = store
+        self._is_open = True
         self._writing = threading.RLock()
         self._generation: str | None = None
 
@@ -60,19 +65,29 @@ class Library:
         """
         place = store.place_of(location)
         library = cls(place, store.open_store(place))
-        library.is_restored()
+        try:
+            library.is_restored()
+            _ = library.id  # a file without one is no library
+        except YuanError:
+            library.close()
+            raise
+        except Exception as error:  # the way back must open, whatever a damaged file makes anybody say
+            library.close()
+            raise Unreadable(f"“{place}”已损坏，无法打开。", "请从备份恢复。") from error
         return library
 
     def close(self) -> None:
         """Let go of the file; everything acknowledged is already on disk."""
-        self._engine.dispose()
+        if self._is_open:
+            self._is_open = False
+            self._store.close()
 
     # --- transactions, for the rest of this room ------------------------------------------------------
 
     @contextmanager
     def reads(self) -> Iterator[Connection]:
         """A transaction that sees one state of the library."""
-        with store.transaction(self._engine, self.path, writes=False) as connection:
+        with store.transaction(self._store, self.path, writes=False) as connection:
             yield connection
 
     @contextmanager
@@ -88,7 +103,7 @@ class Library:
         """
         with (
             self._writing,
-            store.transaction(self._engine, self.path, writes=True, durable=durable) as connection,
+            store.transaction(self._store, self.path, writes=True, durable=durable) as connection,
             audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
@@ -103,13 +118,57 @@ class Library:
             self._generation = found
         return found != self._generation
 
+    # --- the file's place ---------------------------------------------------------------------------------
+
+    def place_fault(self) -> str:
+        """What happened to the file since it was opened (deleted, moved, replaced, an older copy put over it), as the
+        beginning of a Chinese sentence; "" while it stands in its place. Cheap: may be asked every few seconds."""
+        placement = self._store.placement
+        return placement.fault() if placement is not None else ""
+
+    def require_in_place(self) -> None:
+        """Go on only while the file stands in its place.
+
+        Raises:
+            Displaced: it does not.
+        """
+        if self._store.placement is not None:
+            self._store.placement.require()
+
+    def keep_elsewhere(self, progress: Progress = silent) -> Path:
+        """Keep what the library held that was opened, whatever stands in its place now, among its backups; where.
+
+        Raises:
+            Cancelled: `progress` said so.
+            BadFile, BadLibrary: nothing could be kept.
+        """
+        place = self.backups.place
+        folder = usual_folder(place)
+        target = free_place(place, folder, Occasion.RESCUED)
+        with atomic_write(target, private=True) as temporary:
+            copy_displaced(self._store, place, temporary, progress)
+        return target
+
+    def checkpoint(self, *, rested_s: float = 0) -> None:
+        """Move what the log holds into the file itself, as far as nobody is in the way: whoever copies the file alone
+        then has everything. Waits for nobody.
+
+        Args:
+            rested_s: only when nobody has written for so many seconds.
+        """
+        placement = self._store.placement
+        if placement is None or not placement.has_log(rested_s) or placement.fault():
+            return
+        with self._store.engine.connect() as connection:
+            driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
     # --- people -------------------------------------------------------------------------------------
 
     def accounts(self) -> list[Account]:
         """Everybody who may sign in, for the sign-in dialog."""
         table = tables.accounts
         with self.reads() as connection:
-            return [account_of(row) for row in connection.execute(select(table).order_by(table.c.name))]
+            return readable(account_of, all_rows(connection, select(table).order_by(table.c.name)))
 
     def account_policy(self) -> AccountPolicy:
         """What this library asks of passwords and signing in."""
@@ -150,9 +209,10 @@ class Library:
         """The library's own identity, kept through copies and backups."""
         table = tables.settings
         with self.reads() as connection:
-            return str(
-                connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar_one()
-            )
+            found = connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar()
+        if not isinstance(found, str) or not found:
+            raise Unreadable(f"“{self.path}”已损坏：预案库的标识不见了。", "请从备份恢复。")
+        return found
 
     def root(self) -> str:
         """The fingerprint of the key that all others are certified by; "" while no administrator has signed in."""
@@ -245,7 +305,9 @@ class Library:
         """
         with self.reads() as connection:
             is_file = isinstance(self.path, Path)
-            return list(verifying.troubles(connection, is_file=is_file, progress=progress))
+            lost = self.place_fault()
+            here = [Trouble(Area.FILE, f"{lost}，以下核验的是已打开的内容。")] if lost else []
+            return here + list(verifying.troubles(connection, is_file=is_file, progress=progress))
 
     def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
         """Where the audit trail is not the one that the backups in the backup folder hold.
@@ -276,6 +338,11 @@ class Library:
         with self.reads() as connection:
             found = verifying.trail_troubles(connection)
         return found + self.troubles_against_backups(progress)
+
+    def remarks(self) -> list[str]:
+        """What in the audit trail asks for a look without being a fault of the library: times that run backwards."""
+        with self.reads() as connection:
+            return list(audit.remarks(connection))
 
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Table, select
 
-from yuan.library import audit, sealing, tables, wording
-from yuan.library.sealing import DIGEST, GONE, PROVISIONAL, Row
+from yuan.library import provisional, sealing, tables, wording
+from yuan.library.journal import seal_of
+from yuan.library.sealing import DIGEST, GONE, PROVISIONAL, Row, keys_of
 
 _MOST = 50
 """How many rows of a table are named one by one; the rest are counted."""
@@ -63,7 +64,7 @@ def _replay(connection: Connection, states: _States, step: Callable[[], None]) -
     for number, group in groupby(connection.execute(query), key=lambda row: int(row.audit)):
         if number == PROVISIONAL:
             continue  # `_Comparison` looks at them one by one
-        seal = audit.seal_of(_noted(group, states, step))
+        seal = seal_of(_noted(group, states, step))
         if seal != expected.pop(number, ""):
             yield f"操作记录第 {number} 条所封存的内容被改动。"
     for number in expected:
@@ -88,13 +89,13 @@ class _Comparison:
         }
         self._there = frozenset(self._titles)
         for key, sealed in states["plans"].items():
-            self._titles.setdefault(_keys(key)[0], str(_row(sealed.seal).get("title", "")))
+            self._titles.setdefault(keys_of(key)[0], str(_row(sealed.seal).get("title", "")))
         self._gone: dict[str, Counter[str]] = defaultdict(Counter)
         seals = tables.seals
         query = select(seals.c.table, seals.c.key, seals.c.row).where(seals.c.audit == PROVISIONAL)
-        self._provisional = {
-            (row.table, row.key): _row(row.row)
-            for row in connection.execute(query.where(seals.c.table.in_(sealing.CHANGING)))
+        self._provisional: dict[tuple[str, str], str] = {
+            (row.table, row.key): row.row
+            for row in connection.execute(query.where(seals.c.table.in_(provisional.CHANGING)))
         }
 
     def problems(self, table: Table) -> Iterator[str]:
@@ -146,12 +147,10 @@ class _Comparison:
     def _provisional_problems(self, table: Table, key: str, row: Row, sealed: _Sealed) -> Iterator[str]:
         """For a draft saved since its last audit row: what saving changes is as the provisional seal says, if it can
         have been made then and by whom that row names."""
-        provisional = self._provisional[table.name, key]
-        may = sealing.CHANGING[table.name]
-        must = {name: value for name, value in _row(sealed.seal).items() if name not in may}
-        must |= {name: value for name, value in provisional.items() if name in may}
+        seal = self._provisional[table.name, key]
+        must = _row(provisional.merged(table.name, sealed.seal, seal))
         yield from self._differences(table, key, row, sealed, must)
-        if not audit.may_be_provisional(self._connection, sealed.audit, provisional):
+        if not provisional.is_believable(self._connection, table.name, key, _row(seal)):
             yield f"{self._name(table, key, row)}有改动没有记入操作记录{self._by(sealed)}。"
 
     def _name(self, table: Table, key: str, row: Row) -> str:
@@ -168,11 +167,7 @@ class _Comparison:
 
 def _known(table: Table, key: str, row: Row) -> Row:
     names = (f"{column.name}" for column in table.primary_key.columns)
-    return {**row, **dict(zip(names, _keys(key), strict=False))}
-
-
-def _keys(key: str) -> list[Any]:
-    return msgspec.json.decode(key, type=list[Any])
+    return {**row, **dict(zip(names, keys_of(key), strict=False))}
 
 
 def _row(seal: str) -> Row:

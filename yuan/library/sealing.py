@@ -55,15 +55,7 @@ DIGEST = "sha256:"
 GONE = ""
 """The seal of a row that was taken away."""
 PROVISIONAL = 0
-"""The number under which seals stand that no audit row covers yet; see `yuan.library.audit.record_edit`."""
-CHANGING: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "drafts": frozenset({"revision", "data", "saved_by", "saved_at"}),
-        "versions": frozenset({"title", "characters", "sections", "changed_at"}),
-    }
-)
-"""What saving a draft changes: only of these tables and columns are provisional seals believed."""
-
+"""The number under which seals stand that no audit row covers yet; see `yuan.library.provisional`."""
 Row = dict[str, Any]
 
 
@@ -153,6 +145,11 @@ def key_of(values: Sequence[Any]) -> str:
     return msgspec.json.encode(plain).decode()
 
 
+def keys_of(key: str) -> list[Any]:
+    """The columns of a key, in order."""
+    return msgspec.json.decode(key, type=list[Any])
+
+
 def digest(value: bytes | str) -> str:
     """How a long text, a secret or bytes stand in a seal."""
     data = value.encode("utf-8") if isinstance(value, str) else value
@@ -175,19 +172,6 @@ def rows(connection: Connection, table: Table) -> Iterator[tuple[str, Row]]:
         yield read(table, values)
 
 
-def newest(connection: Connection, table: str, key: str) -> tuple[int, str] | None:
-    """The seal a row now stands under, with its audit row's number; None when it was never sealed."""
-    seals = tables.seals
-    query = select(seals.c.audit, seals.c.row).where(seals.c.table == table, seals.c.key == key)
-    found = None
-    if table in CHANGING:
-        found = connection.execute(query.where(seals.c.audit == PROVISIONAL)).first()
-    found = found or connection.execute(query.order_by(seals.c.audit.desc()).limit(1)).first()
-    return (found.audit, found.row) if found else None
-
-
 def is_sealed(table: str, key: str) -> bool:
     """Whether the row of that key is sealed."""
-    return table in sealed_names() and not (
-        table == "settings" and msgspec.json.decode(key)[0] in UNSEALED_SETTINGS
-    )
+    return table in sealed_names() and not (table == "settings" and keys_of(key)[0] in UNSEALED_SETTINGS)

@@ -25,7 +25,7 @@ from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.content import Document, decode
+from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.materials import NewMaterial
 from yuan.model.plan import Family, PlanCard, Secrecy
@@ -68,10 +68,14 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
 
     def plans(self) -> list[PlanSummary]:
         """Every plan this account may see, by family and then in the order of the list."""
+        return self.list_plans()[0]
+
+    def list_plans(self) -> tuple[list[PlanSummary], int]:
+        """`plans`, and how many are left out, whoever might see them, because their records are damaged."""
         with self.reading() as connection:
-            lines = reading.summaries(connection)
+            lines, left_out = reading.readable_summaries(connection)
             seen = [line for line in (self._visible(connection, line) for line in lines) if line is not None]
-        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family])
+        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family]), left_out
 
     def plan(self, plan: str) -> PlanSummary:
         """One plan's line. Raises `NotFound` also for a plan this account may not know of."""
@@ -189,6 +193,13 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
             audit.record_edit(connection, self.account.name, plan, f"第{line.latest.number}版")
         return saved
 
+    def leave_draft(self, plan: str) -> None:
+        """Say that this account works on the draft no longer: what it saved last goes into the audit trail at once."""
+        with self.changing() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            audit.record_left(connection, self.account.name, plan, f"第{line.latest.number}版")
+
     def versions(self, plan: str) -> list[VersionRecord]:
         """The versions this account may read, oldest first."""
         with self.reading() as connection:
@@ -211,7 +222,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
                     f"“{line.card.title}”第 {number} 版尚未印发，不能查看。", "请等待印发，或联系编制单位。"
                 )
             data = reading.content(connection, plan, number)
-        return decode(data)
+        return reading.decoded(data)
 
     def send_out(self, plan: str, version: int) -> Document:
         """The text of a version as it leaves to be edited elsewhere. It is kept, whatever becomes of the draft.

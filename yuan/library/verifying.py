@@ -8,11 +8,14 @@ import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, heads, replaying, signing, tables
+from yuan.library import audit, decoding, heads, replaying, schema, signing, tables
 from yuan.library.certificates import Trust
+from yuan.library.connecting import FAULTS
 from yuan.library.fingerprint import fingerprint
-from yuan.library.rows import version_of
+from yuan.library.rows import UNREADABLE, version_of
+from yuan.library.store import driver
 from yuan.model.content import decode
+from yuan.model.errors import BadRecord
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 
@@ -46,7 +49,8 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         Cancelled: `progress` said so.
     """
     checks = (
-        *(((Area.FILE, _file), (Area.LINKS, _links)) if is_file else ()),
+        *(((Area.FILE, _file), (Area.SCHEMA, _schema), (Area.LINKS, _links)) if is_file else ()),
+        *(((Area.RECORDS, _records),) if is_file else ()),
         (Area.TEXTS, _texts),
         (Area.PICTURES, _pictures),
         (Area.MATERIALS, _materials),
@@ -58,7 +62,7 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
     )
     try:
         pace = _Pace(connection, progress)
-    except DatabaseError:
+    except (DatabaseError, *FAULTS):
         yield Trouble(Area.FILE, "数据库文件损坏，读不出其中的数据表。")
         return
     for area, check in checks:
@@ -68,12 +72,26 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
                 yield Trouble(area, text)
         except DatabaseError as error:
             yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
+        except FAULTS as error:
+            yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
+        except (BadRecord, *UNREADABLE):
+            # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
+            yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
 
 
 def _file(connection: Connection, pace: _Pace) -> Iterator[str]:
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if said != "ok":
             yield f"数据库文件损坏：{said}"
+
+
+def _schema(connection: Connection, pace: _Pace) -> Iterator[str]:
+    for difference in schema.differences(driver(connection)):
+        yield f"{difference}。"
+
+
+def _records(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return decoding.problems(connection, lambda: pace.step(0))
 
 
 def _links(connection: Connection, pace: _Pace) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +31,8 @@ _REASONS = {
 """What the system's errors mean to a person, and what to do."""
 
 
+_ANYBODY, _OWNER = 0o666, 0o600
+"""Who may read and write a file, before the user's umask takes away from it."""
 _LONGEST_NAME = 200
 """Bytes of UTF-8: file systems take 255, and what we add to a name (a number, a suffix) must fit as well."""
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]')
@@ -59,8 +61,12 @@ def safe_name(name: str, *, otherwise: str = "未命名") -> str:
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes `path`'s place when the block ends well.
+
+    Args:
+        private: for what the program keeps for itself: only its owner may read it, whatever the umask is, nor go into
+            the folders made for it. What a user asked for is readable as the umask says.
 
     Raises:
         BadFile: the folder cannot be written, the disk is full, or the target is held open elsewhere.
@@ -70,14 +76,16 @@ def atomic_write(path: Path) -> Iterator[Path]:
     if path.is_dir():
         raise BadFile(f"无法写入“{path.name}”：这是一个文件夹。", "请给出文件名。")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
+        if private:
+            private_folder(path.parent)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        wanted = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+        os.close(os.open(wanted, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER if private else _ANYBODY))
+        temporary = wanted
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
         temporary = None
     except OSError as error:
@@ -86,3 +94,13 @@ def atomic_write(path: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and what is missing above it, for its owner only. Raises `OSError`."""
+    missing = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)

@@ -14,7 +14,9 @@ class Area(Enum):
     """What is verified, in the order in which it is."""
 
     FILE = "数据库文件"
+    SCHEMA = "数据表结构"
     LINKS = "记录之间的关联"
+    RECORDS = "记录的内容"
     TEXTS = "正文"
     PICTURES = "图片"
     MATERIALS = "附件材料"
@@ -29,7 +31,9 @@ class Area(Enum):
 
 _REMEDIES = {
     Area.FILE: "请从最近的完好备份恢复。",
+    Area.SCHEMA: "请勿继续使用；请从改动以前的备份恢复，并查明谁动过预案库文件。",
     Area.LINKS: "请从最近的完好备份恢复。",
+    Area.RECORDS: "其余内容照常可用；请从改动以前的备份恢复，并查明谁动过预案库文件。",
     Area.TEXTS: "请从改动以前的备份恢复，或对照备份核对这一版。",
     Area.PICTURES: "请从备份恢复，或重新插入图片。",
     Area.MATERIALS: "请从改动以前的备份恢复，或请原单位重新提供。",
@@ -64,6 +68,8 @@ class Occasion(Enum):
     """Made although the library itself did not verify: what was written since the last good one is in no other."""
     BEFORE_UPGRADE = "升级前"
     BEFORE_RESTORE = "恢复前"
+    RESCUED = "抢救"
+    """Written out of an open window whose file had been deleted, moved or replaced."""
 
 
 class BackupRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

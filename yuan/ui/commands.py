@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import yuan
 from yuan.library.permissions import Right, refusal
+from yuan.model.errors import YuanError
 from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
@@ -189,6 +190,7 @@ def show_backups(window: MainWindow) -> None:
     else:
         window.indexer.catch_up()
         window.keeper.start()
+        window.watch.start()
 
 
 def leave_restored(window: MainWindow) -> None:
@@ -201,6 +203,43 @@ def leave_restored(window: MainWindow) -> None:
         "没有存入的文字会另存为恢复文件，登录后可对照取回。",
     )
     window.leaving.emit("account")
+
+
+def leave_displaced(window: MainWindow, fault: str) -> None:
+    """The library's file is gone or another one: keep what this window holds, say so, and open what stands there now."""
+    window.save_text()  # into the files to take back: the library takes nothing more
+    window.leave_library_alone()
+    library = window.desk.library
+    try:
+        kept = f"本窗口中的预案库已另存为：\n{library.keep_elsewhere()}"
+    except YuanError as error:
+        kept = f"另存本窗口中的预案库没有成功：{error}"
+    tell(
+        window,
+        "预案库文件不在原处",
+        f"{fault}：\n{library.path}\n\n{kept}\n\n没有存入的文字留在本机，登录后可对照取回。"
+        "请查明是谁移动或替换了文件；需要时从这份“抢救”备份恢复。",
+    )
+    window.leaving.emit("account")
+
+
+def copy_library(window: MainWindow) -> None:
+    """Write a verified copy of the whole library, which a copy made by the file manager need not be."""
+    session = window.desk.session
+    if not isinstance(session.library.path, Path):
+        tell(window, "复制预案库", "数据库服务器上的预案库请用数据库自带的工具复制。")
+        return
+    suggested = f"{session.library.path.stem}-副本-{date.today():%Y%m%d}.yuan"
+    target = choose_target(window, "复制预案库", suggested, LIBRARY_FILTER)
+    if target is None:
+        return
+    window.save_text()
+    run_task(
+        window,
+        "正在复制预案库……",
+        lambda progress: session.back_up_to(target, progress),
+        lambda _: tell(window, "复制预案库", f"复制已完成并通过核验：\n{target}"),
+    )
 
 
 def verify(window: MainWindow) -> None:

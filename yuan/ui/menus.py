@@ -63,6 +63,8 @@ class Menus:
         permit(replacing, account, Right.WRITE, account.unit)
         library.addSeparator()
         self._action(library, "备份与恢复…", lambda: commands.show_backups(window))
+        copying = self._action(library, "复制预案库…", lambda: commands.copy_library(window))
+        permit(copying, account, Right.RESTORE)
         self._action(library, "核验预案库", lambda: commands.verify(window))
         trail = self._action(library, "操作记录…", lambda: commands.show_trail(window))
         permit(trail, account, Right.READ_AUDIT)

@@ -88,17 +88,24 @@ class Program(QObject):
         library = self._opened(location)
         if library is None:
             return False
-        if self._sign_in(library):
-            return True
+        try:
+            if self._sign_in(library):
+                return True
+        except Unreadable as error:  # it opens, but what signing in needs cannot be read
+            library.close()
+            return self._is_rescued(location, error) and self.open(location)
         library.close()
         return False
+
+    def _is_rescued(self, location: str, error: Unreadable) -> bool:
+        return isinstance(place_of(location), Path) and self._rescue(Path(location), error)
 
     def _opened(self, location: str) -> Library | None:
         """The library at `location`, from a backup if it cannot be read; None when that came to nothing."""
         try:
             return Library.open(location)
         except Unreadable as error:
-            if not isinstance(place_of(location), Path) or not self._rescue(Path(location), error):
+            if not self._is_rescued(location, error):
                 return None
         except YuanError as error:
             show_error(self._window, error)
@@ -189,6 +196,8 @@ class Program(QObject):
             if dialog.exec() != QDialog.DialogCode.Accepted or dialog.session is None:
                 return False
             self._show(MainWindow(library, dialog.session), library)
+        except Unreadable:
+            raise
         except YuanError as error:
             show_error(self._window, error)
             return False

@@ -22,6 +22,7 @@ from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
 from yuan.ui.menus import SEARCH_KEYS, Menus
 from yuan.ui.safety.keeper import BackupKeeper
+from yuan.ui.safety.watch import PlaceWatch
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
 from yuan.ui.widgets.drops import FileDrops
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.indexer = Indexer(self.desk, self)
         self.keeper = BackupKeeper(self.desk, self)
+        self.watch = PlaceWatch(library, self)
         self.drops = FileDrops(self)
         self.lock = SessionLock(self)
         self._build()
@@ -290,6 +292,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.indexer.state_changed.connect(self.index_label.setText)
         self.keeper.state_changed.connect(self._show_backup_state)
+        self.watch.lost.connect(lambda fault: commands.leave_displaced(self, fault))
         self.keeper.restored.connect(lambda: commands.leave_restored(self))
         self.backup_button.clicked.connect(lambda _=False: commands.show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)
@@ -340,6 +343,7 @@ class MainWindow(QMainWindow):
             coherence.stop()
         self.indexer.stop()
         self.keeper.stop()
+        self.watch.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")

@@ -69,7 +69,7 @@ class UnsavedTexts:
             BadFile: the folder cannot be written.
         """
         path = self._folder / f"{plan}-{time.strftime(_STAMP)}.json"
-        with atomic_write(path) as temporary:
+        with atomic_write(path, private=True) as temporary:
             temporary.write_bytes(encode(document))
         return path
 
@@ -101,7 +101,7 @@ class SessionMarker:
             return
         self._marker = Marker(self._marker.account, {**self._marker.plans, plan: datetime.now()})
         try:
-            with atomic_write(self._path) as temporary:
+            with atomic_write(self._path, private=True) as temporary:
                 temporary.write_bytes(msgspec.json.encode(self._marker))
         except YuanError:
             return

@@ -151,7 +151,7 @@ class MaterialPanel(QWidget):
         try:
             # Nothing of the path is taken from the library, which may come from anywhere.
             target = Path(tempfile.mkdtemp(dir=self._opened.name)) / safe_name(chosen.name)
-            with atomic_write(target) as temporary:
+            with atomic_write(target, private=True) as temporary:
                 temporary.write_bytes(self._desk.session.material_data(chosen.id))
         except YuanError as error:
             show_error(self, error)
