@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,3 +20,20 @@ def cheap_passwords() -> Iterator[None]:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(keys, "_COST", {"time": 1, "memory": 8, "lanes": 1})
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache() -> Iterator[None]:
+    """What the program keeps for quickness goes into a folder of the tests' own, also from processes they begin."""
+    with (
+        tempfile.TemporaryDirectory(prefix="yuan-cache-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setitem(os.environ, "XDG_CACHE_HOME", folder)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine remembers of libraries is not remembered of those of the tests."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -121,7 +121,7 @@ def test_a_second_save_under_the_same_name_is_the_next_edition_and_asks_anew(
 
 def test_outlines_are_exchanged_as_files(session: Session, plan: str, tmp_path: Path) -> None:
     made = save_as_outline(session, plan, "本区提纲", with_texts=True)
-    export_outline(made, tmp_path / "提纲.toml")
+    export_outline(session, made, tmp_path / "提纲.toml")
     session.outlines.remove(made.id)
     assert made not in known_outlines(session)
     assert import_outline(session, tmp_path / "提纲.toml") == made

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import update
 
 from tests.library.conftest import ANSWERS, WATER, card, text
 from yuan.jobs.restoring import restore_library
 from yuan.jobs.searching import index_directory, open_index
 from yuan.jobs.trail import Wanted, export_trail, trail
 from yuan.jobs.verifying import verify_library
-from yuan.library import Library, Session
+from yuan.library import Library, Session, audit, tables
 from yuan.library.preview import preview
 from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Unit
@@ -73,16 +74,18 @@ def test_a_sound_library_says_what_was_verified(library: Library) -> None:
     library.backups.make()
     found = verify_library(library)
     assert found.troubles == ()
-    assert found.scope() == "已核验 2 个预案、2 个版本、3 条操作记录、1 份备份、检索索引。"
+    assert found.scope() == "已核验 2 个预案、2 个版本、4 条操作记录、1 份备份、检索索引。"
 
 
 def test_an_index_that_is_not_the_librarys_is_found_and_built_anew(
     library: Library, session: Session
 ) -> None:
     plan = plan_of(session, FLOOD)
-    with closing(sqlite3.connect(library.path)) as connection, connection:
+    with library.writes() as connection:
         # A change that does not announce itself: what no step of the program does.
-        connection.execute("UPDATE plans SET title = '改了名的预案' WHERE id = ?", (plan,))
+        table = tables.plans
+        connection.execute(update(table).where(table.c.id == plan).values(title="改了名的预案"))
+        audit.record(connection, "某人", "修改卡片", plan)
     (trouble,) = verify_library(library).troubles
     assert trouble.area is Area.INDEX
     assert "改了名的预案" in trouble.text
@@ -91,7 +94,7 @@ def test_an_index_that_is_not_the_librarys_is_found_and_built_anew(
 
 
 def test_an_index_damaged_on_the_disk_is_no_fault_of_the_library(library: Library) -> None:
-    for path in index_directory(library.path).glob("*.seg"):
+    for path in index_directory(library.path).glob("*.trm"):
         path.write_bytes(path.read_bytes()[:-20])
     assert verify_library(library).troubles == ()
     assert open_index(library).search("防汛").total > 0
@@ -157,16 +160,23 @@ def test_the_trail_is_narrowed_by_person_plan_action_day_and_text(session: Sessi
     write(session, FLOOD, "一。")
     submit(session, FLOOD)
     lines = trail(session)
-    assert [line.action for line in lines] == ["送审", "编辑在编稿", "新建预案", "新建预案", "新增单位"]
+    assert [line.action for line in lines] == [
+        "送审",
+        "编辑在编稿",
+        "新建预案",
+        "新建预案",
+        "新增单位",
+        "建立预案库",
+    ]
     today = date.today()
     for wanted, count in (
-        (Wanted(), 5),
+        (Wanted(), 6),
         (Wanted(person="本机"), 5),
         (Wanted(person="别人"), 0),
         (Wanted(plan="防汛"), 3),
         (Wanted(plan=plan_of(session, DROUGHT)), 1),
         (Wanted(action="新建"), 2),
-        (Wanted(since=today), 5),
+        (Wanted(since=today), 6),
         (Wanted(until=today - timedelta(days=1)), 0),
         (Wanted(text=WATER), 1),
         (Wanted(plan="防汛", action="送审"), 1),
@@ -184,9 +194,9 @@ def test_the_trail_as_a_spreadsheet(session: Session, tmp_path: Path) -> None:
     session.create_plan(card(title='=HYPERLINK("http://x")'), text("一。"))
     lines = trail(session)
     target = tmp_path / "操作记录.xlsx"
-    export_trail(lines, target, Wanted(action="新建").describe())
+    export_trail(session, lines, target, Wanted(action="新建").describe())
     sheet = openpyxl.load_workbook(target)["操作记录"]
-    assert "范围：操作：新建；共 4 条" in str(sheet["A2"].value)
+    assert "范围：操作：新建；共 5 条" in str(sheet["A2"].value)
     assert [cell.value for cell in sheet[3]] == ["序号", "时间", "人员", "操作", "对象", "说明", "校验值"]
     newest = sheet[4]
     assert newest[0].value == lines[0].sequence
@@ -199,5 +209,5 @@ def test_the_trail_as_a_spreadsheet(session: Session, tmp_path: Path) -> None:
 
     before = target.read_bytes()
     with pytest.raises(Cancelled):
-        export_trail(lines, target, "", stop)
+        export_trail(session, lines, target, "", stop)
     assert target.read_bytes() == before

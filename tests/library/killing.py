@@ -28,8 +28,10 @@ from tests.word.documents import media, rich
 from yuan.jobs.importing import card_of, keep, read_files
 from yuan.library import Library, NewAccount, Session
 from yuan.library.accounts import sign_in
+from yuan.library.audit import BASELINE
 from yuan.library.backups import require_sound
-from yuan.library.store import SCHEMA, check_file
+from yuan.library.preview import preview
+from yuan.library.store import SCHEMA
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Account, Action, Stage
@@ -54,21 +56,16 @@ class Operation(NamedTuple):
 
 
 class Material:
-    """The files every round starts from, made once.
-
-    Rounds of an operation stand at the same path, so that a `Library` once opened there serves them all, its statements
-    compiled; between rounds it holds no connection.
-    """
+    """The files every round starts from, made once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._opened: dict[Path, Library] = {}
         place = folder / PLACE
         library = Library.create(place)
         office = library.local_session()
         office.add_unit(Unit(id="u1", name=WATER))
         office.add_account(_account("审核员", AccountRole.REVIEWER))
-        self.reviewer, self.key = sign_in(library, "审核员", "secret-1")
+        self.reviewer, self.key, _ = sign_in(library, "审核员", "secret-1")
         drafter = Session(library, Account(name="编制员", full_name="", role=AccountRole.DRAFTER, unit=WATER))
         self.plan = drafter.create_plan(card(), text("为做好防汛工作，制定本预案。"))
         others = [
@@ -88,11 +85,8 @@ class Material:
         self.old_rows = rows_of(folder / "旧库.yuan")
 
     def library(self, place: Path) -> Library:
-        """The library at `place`, the file looked at as the next program would."""
-        if place not in self._opened:
-            self._opened[place] = Library.open(place)
-        check_file(place)
-        return self._opened[place]
+        """The library at `place`, opened as the next program would."""
+        return Library.open(place)
 
     def lay_out(self, *names: str) -> Callable[[Path], None]:
         def prepare(folder: Path) -> None:
@@ -108,6 +102,8 @@ class Material:
             "import": Operation(self.lay_out(PLACE, PAPER), self.import_, self.imported),
             "backup": Operation(self.lay_out(PLACE), self.back_up, self.backed_up),
             "restore": Operation(self.lay_out(PLACE, BACKUP), self.restore, self.restored),
+            "switch": Operation(self.lay_out(PLACE), self.switch, self.typed),
+            "preview": Operation(self.lay_out(PLACE, BACKUP), self.look_back, self.typed),
             "migration": Operation(self.lay_out("旧库.yuan"), self.migrate, self.migrated),
         }
 
@@ -139,6 +135,41 @@ class Material:
             kept[:80],
         )
         return "after" if last == SAVES - 1 else "before"
+
+    # --- the same file opened a second time meanwhile ---------------------------------------------------
+
+    def switch(self, folder: Path) -> None:
+        """Type, change the account as the window does, and type on."""
+        library = self.library(folder / PLACE)
+        self.type(library, folder, 0)
+        again = self.library(folder / PLACE)
+        again.sign_in("审核员", "secret-1")
+        library.close()
+        self.type(again, folder, 1)
+        again.close()
+
+    def look_back(self, folder: Path) -> None:
+        """Type, look at what a restore would change, and type on."""
+        library = self.library(folder / PLACE)
+        self.type(library, folder, 0)
+        preview(folder / BACKUP, folder / PLACE)
+        self.type(library, folder, 1)
+        library.close()
+
+    def type(self, library: Library, folder: Path, number: int) -> None:
+        session = library.local_session()
+        session.save_draft(self.draft, text(f"稿{number}。"), session.draft(self.draft).revision)
+        with (folder / ACKNOWLEDGED).open("ab", buffering=0) as told:
+            told.write(f"{number}\n".encode())
+
+    def typed(self, folder: Path) -> str:
+        library = sound(self.library(folder / PLACE))
+        told = folder / ACKNOWLEDGED
+        last = int(told.read_text().split()[-1]) if told.exists() and told.read_text() else -1
+        kept = plain_text(library.local_session().document(self.draft))
+        library.close()
+        assert any(f"稿{number}。" in kept for number in (last, last + 1)) or (last < 0 and "的正文" in kept)
+        return "after" if last == 1 else "before"
 
     # --- approving: stage, hash, signature, step, news and audit row together, or none of them ----------
 
@@ -231,7 +262,9 @@ class Material:
             assert rows == self.old_rows  # `test_old_libraries.py` opens it
             return "before"
         library = sound(Library.open(place))
-        assert (rows["contents"], rows["audit"]) == (self.old_rows["contents"], self.old_rows["audit"])
+        # The column for seals was added, and a row that seals what stood.
+        trail = [row[:-1] for row in rows["audit"] if row[3] != BASELINE]
+        assert (rows["contents"], trail) == (self.old_rows["contents"], self.old_rows["audit"])
         only_leftovers(library.backups.folder, library)
         library.close()
         return "after"

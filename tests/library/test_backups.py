@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.library.conftest import WATER, card, text
-from yuan.library import Library, NewAccount, Session, store
+from yuan.library import Library, NewAccount, Session, connecting
 from yuan.library.backups import check_backup
 from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
 from yuan.model.plan import AccountRole
@@ -224,7 +224,7 @@ def test_restoring_reaches_those_who_have_the_library_open(
 def test_a_refused_restore_lets_everybody_go_on(
     office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BUSY_MS", 20)
+    monkeypatch.setattr(connecting, "BUSY_MS", 20)
     backup = office.library.backups.make()
     with closing(sqlite3.connect(place)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -283,12 +283,14 @@ def cut_the_newest_rows(place: Path, after: int) -> None:
     """What somebody with any SQLite tool can do, covering the tracks within the library."""
     with closing(sqlite3.connect(place)) as connection, connection:
         connection.execute("DELETE FROM audit WHERE sequence > ?", (after,))
+        connection.execute("DELETE FROM seals WHERE audit > ?", (after,))
         digest = connection.execute("SELECT hash FROM audit WHERE sequence = ?", (after,)).fetchone()[0]
         connection.execute("UPDATE settings SET value = ? WHERE key = 'audit_head'", (f"{after} {digest}",))
 
 
 def test_rows_cut_off_at_the_end_are_found_by_the_backups(office: Staff, plan: str, place: Path) -> None:
-    write(office.drafter, plan, "一。")
+    for paper in ("汇编：上册", "汇编：下册"):
+        office.drafter.note_export(paper)  # rows that seal nothing: no record gives away that they are gone
     rows = office.administrator.audit(1)[0].sequence
     backup = office.library.backups.make()
     assert office.library.troubles_against_backups() == []
@@ -306,7 +308,7 @@ def test_a_restore_does_not_excuse_rows_cut_off_later(office: Staff, plan: str, 
     Library.restore(first.path, place)
     again = Library.open(place)
     session = again.local_session()
-    session.change_backup_rules(BackupRules(hours=8))
+    session.note_export("汇编：上册")
     rows = session.audit(1)[0].sequence
     again.backups.make()
     assert again.troubles_against_backups() == []
@@ -336,3 +338,37 @@ def test_a_disk_that_fails_is_not_called_damage(office: Staff, plan: str, place:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     write(office.drafter, plan, "又能写了。")
     assert office.library.verify() == []
+
+
+def test_a_restore_without_room_leaves_open_windows_working(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+    usage = shutil.disk_usage(place.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    with pytest.raises(BadFile, match="磁盘空间不足"):
+        Library.restore(backup.path, place)
+    assert not office.library.is_restored()
+    write(office.drafter, plan, "照常编写。")
+    assert [one.path for one in office.library.backups.all()] == [backup.path]
+
+
+@pytest.mark.parametrize("room", [1.02, 0.5])
+def test_a_restore_that_runs_out_of_room_leaves_open_windows_working(
+    office: Staff, plan: str, place: Path, room: float
+) -> None:
+    """`room`: how long a file may grow, in lengths of the library; the log takes somewhat more than one."""
+    library = office.library
+    backup = library.backups.make()
+    library.checkpoint()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(place.stat().st_size * room), hard))
+    try:
+        with pytest.raises(BadFile):
+            Library.restore(backup.path, place)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not library.is_restored()
+    write(office.drafter, plan, "照常编写。")
+    assert library.verify() == []
+    assert [one.path for one in library.backups.all()] == [backup.path]

@@ -1,4 +1,5 @@
-"""Kill -9 while saving, approving, importing, backing up, restoring and migrating: nothing is ever half done."""
+"""Kill -9 while saving, approving, importing, backing up, restoring, previewing, migrating and while the account is
+switched: nothing is ever half done."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
-@pytest.mark.parametrize("operation", ["save", "approve", "import", "backup", "restore", "migration"])
+@pytest.mark.parametrize(
+    "operation", ["save", "approve", "import", "backup", "restore", "switch", "preview", "migration"]
+)
 def test_a_kill_leaves_all_or_nothing(told: dict[str, dict[str, Any]], operation: str) -> None:
     found = told[operation]
     assert found["faults"] == []

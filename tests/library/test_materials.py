@@ -11,6 +11,7 @@ from tests.library.conftest import ANSWERS, APPROVED, Office, card
 from yuan.library import tables
 from yuan.model.content import Document, FrontMatter
 from yuan.model.errors import BadLibrary, NotFound, Refused
+from yuan.model.files import safe_name
 from yuan.model.local_rules import LocalRules
 from yuan.model.materials import LARGEST_MB, NewMaterial, read_material
 from yuan.model.plan import Secrecy
@@ -68,7 +69,22 @@ def test_a_mistake_is_taken_out_with_a_reason_until_the_version_is_approved(
     ("material", "said"),
     [
         (NewMaterial("空.pdf", b""), "空文件"),
-        (NewMaterial("安装.exe", b"MZ"), "可以运行的程序"),
+        *(
+            (NewMaterial(f"安装{suffix}", b"MZ"), "不能作为附件材料")
+            for suffix in (
+                ".exe",
+                ".hta",
+                ".pif",
+                ".wsf",
+                ".url",
+                ".chm",
+                ".docm",
+                ".pdf.exe",
+                ".exe.",
+                ".exe .",
+            )
+        ),
+        (NewMaterial("没有扩展名", b"x"), "不能作为附件材料"),
         (NewMaterial("大.pdf", b"0" * (LARGEST_MB * 1_000_000 + 1)), f"超过 {LARGEST_MB} MB"),
     ],
 )
@@ -76,6 +92,23 @@ def test_what_cannot_be_kept_is_told(office: Office, plan: str, material: NewMat
     with pytest.raises(Refused, match=said):
         office.drafter.add_material(plan, material)
     assert office.drafter.materials(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../.config/autostart/记录.pdf", "记录.pdf"),
+        ("C:\\Windows\\记录.pdf", "记录.pdf"),
+        ("..", "未命名"),
+        ("会议\u202efdp.记录.pdf", "会议fdp.记录.pdf"),
+        ("con.pdf", "_con.pdf"),
+        (" .记录.pdf. ", "记录.pdf"),
+        ("长" * 200 + ".pdf", "长" * 65 + ".pdf"),
+        ("a\x00b\n.pdf", "ab.pdf"),
+    ],
+)
+def test_a_name_never_leads_out_of_the_folder_it_is_put_in(name: str, kept: str) -> None:
+    assert safe_name(name) == kept
 
 
 def test_a_file_is_read_from_disk(tmp_path: Path) -> None:

@@ -12,13 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
-from yuan.library import Library, NewAccount, Session
+from yuan.library import Library, NewAccount, Session, audit, tables
 from yuan.library.outlines import OutlineShelf
+from yuan.library.passwords import hash_password
+from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.upkeep import Upkeep
 from yuan.model.account_policy import AccountPolicy
@@ -185,6 +189,8 @@ READING: Mapping[str, Act] = {
     "upkeep.suggestions": lambda session, plan, _: session.upkeep.suggestions(plan),
     "upkeep.suggest": lambda session, plan, _: session.upkeep.suggest(plan, "请修订。"),
     "outlines.of_plan": lambda session, plan, _: session.outlines.of_plan(plan),
+    "presence.begin": lambda session, plan, _: session.presence.begin(plan, is_editing=False),
+    "presence.others": lambda session, plan, _: session.presence.others(plan),
 }
 """Whoever may read a plan gets through these; for others the plan is not there."""
 
@@ -224,6 +230,7 @@ MANAGING: Mapping[str, Act] = {
     "change_backup_rules": lambda session, _, __: session.change_backup_rules(BackupRules()),
     "back_up_to": lambda session, _, __: session.back_up_to(Path(f"{session.library.path}.副本")),
     "locked_accounts": lambda session, _, __: session.locked_accounts(),
+    "key_standings": lambda session, _, __: session.key_standings(),
     "change_account_policy": lambda session, _, __: session.change_account_policy(AccountPolicy(tries=3)),
 }
 SETTLING: Mapping[str, Act] = {
@@ -234,16 +241,22 @@ SETTLING: Mapping[str, Act] = {
 }
 FOR_ALL: Mapping[str, Act] = {
     "plans": lambda session, _, __: session.plans(),
+    "list_plans": lambda session, _, __: session.list_plans()[0],
     "ledger": lambda session, _, __: session.ledger(),
     "programme.items": lambda session, _, __: session.programme.items(),
     "all_silences": lambda session, _, __: session.all_silences(),
     "units": lambda session, _, __: session.units(),
     "accounts": lambda session, _, __: session.accounts(),
     "account_policy": lambda session, _, __: session.account_policy(),
+    "require_current": lambda session, _, __: session.require_current(),
     "office": lambda session, _, __: session.office(),
     "volume_arrangements": lambda session, _, __: session.volume_arrangements(),
+    "own_key": lambda session, _, __: session.own_key(),
+    "leave": lambda session, _, __: session.leave(),
     "note_lock": lambda session, _, __: session.note_lock(is_idle=True),
     "upkeep.rules": lambda session, _, __: session.upkeep.rules(),
+    "presence.renew": lambda session, _, __: session.presence.renew("no window"),
+    "presence.end": lambda session, _, __: session.presence.end("no window"),
     "outlines.own": lambda session, _, __: session.outlines.own(),
     "outlines.edition": lambda session, _, __: session.outlines.edition("x", "1"),
     "outlines.withheld": lambda session, _, __: session.outlines.withheld(),
@@ -262,6 +275,8 @@ WRITING: tuple[Row, ...] = (
         lambda session, plan, _: session.change_card(plan, card(title="改")),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
+    Row("last_saved", "draft", WRITERS, lambda session, plan, _: session.last_saved(plan)),
+    Row("leave_draft", "draft", WRITERS, lambda session, plan, _: session.leave_draft(plan)),
     Row("save_draft", "draft", WRITERS, lambda session, plan, _: session.save_draft(plan, text("改。"), 1)),
     Row("silence", "draft", WRITERS, lambda session, plan, _: session.silence(plan, SILENCE)),
     Row("unsilence", "draft", WRITERS, lambda session, plan, _: session.unsilence(plan, SILENCE)),
@@ -415,6 +430,7 @@ WRITING: tuple[Row, ...] = (
     ),
     Row("confirm_password", "", SIGNED_IN, lambda session, _, __: session.confirm_password("secret-1")),
     Row("resume", "", SIGNED_IN, lambda session, _, __: session.resume("secret-1")),
+    Row("certify_key", "", frozenset(), lambda session, _, __: session.certify_key("审核员", "0" * 32)),
     Row("media", "", frozenset(), lambda session, _, __: session.media("0" * 64)),
 )
 """A picture is got by its hash, which nobody guesses."""
@@ -445,16 +461,76 @@ def test_a_door_lets_through_whom_the_table_names(row: Row, shelf: Shelf, tmp_pa
             row.act(session_of(library, who), plan, shelf)
 
 
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_no_door_is_open_to_an_account_deactivated_while_it_works(
+    row: Row, shelf: Shelf, tmp_path: Path
+) -> None:
+    plan = shelf.plans.get(row.situation, "")
+    with copied(shelf.place, tmp_path / "0.yuan") as library:
+        sessions = {who: Session(library, account_of(library, who)) for who in COLUMNS}
+        with library.writes() as connection:
+            for session in sessions.values():
+                connection.execute(
+                    delete(tables.accounts).where(tables.accounts.c.name == session.account.name)
+                )
+                connection.execute(insert(tables.accounts).values(**deactivated(session.account)))
+            audit.record(connection, "管理员", "停用账号", "全部")
+        before, told = library.sequence(), library.local_session().audit(None)
+        files = sorted(tmp_path.iterdir())
+        for who in COLUMNS:
+            with pytest.raises(YuanError) as refusal:
+                row.act(sessions[who], plan, shelf)
+            if who in row.allowed:
+                assert "停用" in refusal.value.message, who
+        assert library.sequence() == before
+        assert library.local_session().audit(None) == told
+        assert sorted(tmp_path.iterdir()) == files
+
+
+def account_of(library: Library, who: str) -> Account:
+    if who in ACCOUNTS:
+        return ACCOUNTS[who]
+    name = "审核员" if who == REVIEWER else "窄审核员"
+    return next(account for account in library.accounts() if account.name == name)
+
+
+@cache
+def hashed() -> str:
+    return hash_password("secret-1")
+
+
+def deactivated(account: Account) -> dict[str, object]:
+    """The row of an account that an administrator deactivated."""
+    return {
+        "name": account.name,
+        "full_name": account.full_name,
+        "role": account.role.value,
+        "unit": account.unit,
+        "password": hashed(),
+        "is_active": False,
+    }
+
+
 def test_every_public_door_stands_in_the_table() -> None:
     doors = {
         *names(Session, ""),
         *names(Upkeep, "upkeep."),
         *names(OutlineShelf, "outlines."),
         *names(Programme, "programme."),
+        *names(Presence, "presence."),
     }
     asked = {row.door.split(".")[0] if row.door.startswith("perform") else row.door for row in TABLE}
     # What works inside somebody's transaction is no door; the last two are asked with the lists below.
-    no_doors = {"upkeep", "programme", "changing", "outlines.follow", "may_see", "faces"}
+    no_doors = {
+        "upkeep",
+        "programme",
+        "changing",
+        "reading",
+        "outlines.follow",
+        "may_see",
+        "faces",
+        "founded",
+    }
     assert doors - no_doors == asked
 
 

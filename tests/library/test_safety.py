@@ -129,7 +129,7 @@ def _cut(path: Path) -> None:
         (_newer, "更新版本"),
         (_cut, "损坏"),
         (lambda path: None, "不存在"),
-        (lambda path: path.mkdir(), "不存在"),
+        (lambda path: path.mkdir(), "是文件夹"),
     ],
 )
 def test_what_is_no_library_is_named_and_left_alone(tmp_path: Path, make: object, said: str) -> None:

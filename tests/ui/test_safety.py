@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, text_of
 from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
+from yuan.library.backups import backups_of
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Account
 from yuan.model.safekeeping import BackupRules, Occasion
@@ -66,7 +67,8 @@ def library(made: Path, tmp_path: Path) -> Iterator[Library]:
 
 
 def session_of(library: Library, role: AccountRole, unit: str = "") -> Session:
-    return Session(library, Account(name="管理员", full_name="管理员", role=role, unit=unit))
+    name = "管理员" if role is AccountRole.ADMINISTRATOR else "某人"
+    return Session(library, Account(name=name, full_name=name, role=role, unit=unit))
 
 
 def window_of(qtbot: QtBot, session: Session) -> MainWindow:
@@ -183,18 +185,18 @@ def test_going_back_to_a_backup_shows_first_what_would_change(
     assert library.is_restored()
 
 
-def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(qtbot: QtBot, window: MainWindow) -> None:
     library = window.desk.library
     backup = library.backups.make()
     Library.restore(backup.path, library.backups.place, by="别人")
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    window.keeper.look(makes=False)
+    qtbot.waitUntil(lambda: window.notices.bar("restored") is not None, timeout=SOON)
+    bar = window.notices.bar("restored")
+    assert bar is not None
+    assert "已经过时" in bar.text.text()
     with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
-        window.keeper.look(makes=False)
+        bar.buttons[0].click()
     assert asked.args == ["account"]
-    assert "已经过时" in told[0]
 
 
 def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
@@ -213,6 +215,65 @@ def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
     assert kept.plan == plan
     assert "没来得及存的一句。" in plain_text(kept.document())
     monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    window.close()
+
+
+def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
+    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    plan = window.desk.session.find(FLOOD).plan
+    window.desk.edit_requested.emit(plan, "")
+    page = window.page("editor").page
+    page.edit.insertPlainText("已经存入的一句。")
+    window.save_text()
+    page.edit.insertPlainText("还没有存入的一句。")
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    place = library.backups.place
+    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
+        place.rename(place.with_name("移走.yuan"))
+    assert asked.args == ["account"]
+    (said,) = told
+    assert "已被删除或移走" in said
+    (kept,) = [backup for backup in backups_of(place) if backup.occasion is Occasion.RESCUED]
+    assert str(kept.path) in said
+    rescued = Library.open(kept.path)
+    assert "已经存入的一句。" in plain_text(rescued.local_session().document(plan))
+    rescued.close()
+    (unsaved,) = UnsavedTexts(recovery_folder(library)).found()
+    assert "还没有存入的一句。" in plain_text(unsaved.document())
+    assert not place.exists()
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    window.close()
+
+
+def test_a_copy_of_the_library_is_made_from_the_menu(
+    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    copy = tmp_path / "拿走.yuan"
+    told: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    action = next(one for one in window.menu_actions() if one.text() == "复制预案库…")
+    action.trigger()
+    qtbot.waitUntil(lambda: bool(told), timeout=6 * SOON)
+    assert "通过核验" in told[0]
+    opened = Library.open(copy)
+    assert opened.plan_ids() == library.plan_ids()
+    opened.close()
+    window.close()
+
+
+def test_a_damaged_plan_is_left_out_and_told(qtbot: QtBot, library: Library) -> None:
+    with closing(sqlite3.connect(library.backups.place)) as connection, connection:
+        connection.execute("UPDATE plans SET kind = 'x' WHERE title = ?", (FLOOD,))
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    page = window.go("library")
+    assert page.damage_label.isVisible()
+    assert page.damage_label.text().startswith("1 个预案的记录已损坏")
+    assert [line.card.title for line in window.desk.session.plans()] == [FOREST]
     window.close()
 
 
@@ -293,8 +354,35 @@ def test_leaving_makes_a_backup_when_something_changed(program: Program, library
     assert len(backups.all()) == 1
 
 
+def _blank(place: Path) -> None:
+    place.write_bytes(b"\0" * 5000)
+
+
+def _no_text_in_the_schema(place: Path) -> None:
+    place.write_bytes(place.read_bytes().replace(b"CREATE TABLE accounts", b"CREATE \xff\xfeBLE accounts"))
+
+
+def _a_trigger(place: Path) -> None:
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("CREATE TRIGGER x AFTER INSERT ON audit BEGIN DELETE FROM accounts; END")
+
+
+def _no_table_of_accounts(place: Path) -> None:
+    with closing(sqlite3.connect(place)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'accounts'").fetchone()
+    data = bytearray(place.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    place.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [_blank, _no_text_in_the_schema, _a_trigger, _no_table_of_accounts])
 def test_a_damaged_library_is_put_right_from_its_backup_wherever_that_is(
-    program: Program, library: Library, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
+    program: Program,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    tmp_path: Path,
+    damage: Callable[[Path], None],
 ) -> None:
     place = library.backups.place
     session_of(library, AccountRole.ADMINISTRATOR).change_backup_rules(
@@ -305,7 +393,7 @@ def test_a_damaged_library_is_put_right_from_its_backup_wherever_that_is(
     qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text(), timeout=SOON)
     window.close()
     library.close()
-    place.write_bytes(b"\0" * 5000)
+    damage(place)
 
     def restore(dialog: RescueDialog) -> int:
         qtbot.addWidget(dialog)
@@ -390,16 +478,18 @@ def trail(qtbot: QtBot, window: MainWindow) -> AuditDialog:
     dialog = AuditDialog(window, window.desk)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.lines.total == 5, timeout=SOON)
+    rows = len(window.desk.session.audit(None))
+    qtbot.waitUntil(lambda: dialog.lines.total == rows, timeout=SOON)
     return dialog
 
 
 def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) -> None:
-    assert "核验通过：5 条记录" in trail.state.text()
+    rows = trail.lines.total
+    assert f"核验通过：{rows} 条记录" in trail.state.text()
     trail.text_box.insert(FOREST)
-    qtbot.waitUntil(lambda: trail.count.text() == "符合条件的 1 条，共 5 条", timeout=SOON)
+    qtbot.waitUntil(lambda: trail.count.text() == f"符合条件的 1 条，共 {rows} 条", timeout=SOON)
     qtbot.mouseClick(trail.clear_button, Qt.MouseButton.LeftButton)
-    assert trail.count.text() == "共 5 条"
+    assert trail.count.text() == f"共 {rows} 条"
     trail.action_box.setCurrentText("编辑在编稿")
     assert [line.subject for line in trail.lines.shown] == [FLOOD]
     trail.until_box.setDate(trail.until_box.date().addYears(1))

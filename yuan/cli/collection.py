@@ -108,13 +108,16 @@ def list_(
     """列出预案。"""
     wanted_kind, wanted_stage = kind_of(kind), stage_of(stage)
     with opened_session() as session:
+        plans, damaged = session.list_plans()
         rows = [
             _row(summary)
-            for summary in session.plans()
+            for summary in plans
             if (wanted_kind is None or summary.card.kind is wanted_kind)
             and (wanted_stage is None or summary.stage is wanted_stage)
             and (not unit or unit in summary.card.unit)
         ]
+    if damaged:
+        typer.echo(f"{damaged} 个预案的记录已损坏，没有列出；请核验预案库（verify）。", err=True)
     if as_json:
         print_json(rows)
         return

@@ -14,6 +14,7 @@ from yuan.library.backups import Backup, backups_of, check_backup, read_backup
 from yuan.library.copying import backup_folder
 from yuan.library.preview import Holding, preview
 from yuan.model.safekeeping import Occasion, Trouble
+from yuan.model.signature import grouped
 
 
 @app.command()
@@ -41,20 +42,66 @@ def check(
 
 
 @app.command()
-def verify(as_json: JsonOption = False) -> None:
-    """核验预案库：文件、关联、正文散列、批准签名、操作记录（对照备份）、检索索引。"""
+def verify(
+    head: Annotated[
+        str,
+        typer.Option("--head", metavar='"N 校验值"', help="只核对一个外部保存的记录头（台账、别处记下的）"),
+    ] = "",
+    accepts_root: Annotated[
+        bool, typer.Option("--accept-root", help="预案库根已与纸面核对无误：本机记住现在的根")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """核验预案库：文件、关联、正文散列、密钥认证、批准签名、操作记录（对照备份）、记录封存、检索索引。"""
+    from yuan.jobs.known_keys import accept_root
     from yuan.jobs.verifying import verify_library
 
+    if head:
+        _check_head(head, as_json)
+        return
     with opened_session() as session:
+        if accepts_root:
+            accept_root(session.library)
         found = verify_library(session.library, show_progress)
     if as_json:
         print_json([_trouble_row(trouble) for trouble in found.troubles])
     else:
         _tell_troubles(found.troubles)
+        for note in found.notes:
+            typer.echo(f"△ {note}")
+        typer.echo(f"预案库根：{grouped(found.root) or '没有'}")
+        typer.echo(f"记录头：{found.head}")
         typer.echo(found.scope())
         typer.echo("预案库完好。" if not found.troubles else f"发现 {len(found.troubles)} 个问题。")
     if found.troubles:
         raise typer.Exit(1)
+
+
+def _check_head(text: str, as_json: bool) -> None:
+    from yuan.library.heads import read_head
+
+    wanted = read_head(text)
+    with opened_session() as session:
+        check = session.library.check_head(wanted)
+    if as_json:
+        print_json({"head": wanted.text, "fits": check.fits, "text": check.sentence})
+    else:
+        typer.echo(f"{'✓' if check.fits else '✗'} {check.sentence}")
+    if not check.fits:
+        raise typer.Exit(1)
+
+
+@app.command()
+def head(as_json: JsonOption = False) -> None:
+    """显示操作记录的记录头和预案库根的指纹，供别处保存，日后用 verify --head 核对。"""
+    with opened_session() as session:
+        library = session.library
+        newest, root = library.head(), library.root()
+    if as_json:
+        print_json({"sequence": newest.sequence, "hash": newest.hash, "root": root})
+    else:
+        typer.echo(newest.text)
+        typer.echo(f"预案库根：{grouped(root) or '没有'}")
 
 
 def _trouble_row(trouble: Trouble) -> dict[str, str]:
@@ -194,7 +241,7 @@ def audit(
     with opened_session() as session:
         lines = [line for line in trail(session, show_progress) if wanted.holds(line)]
         if output is not None:
-            export_trail(lines, output, wanted.describe(), show_progress)
+            export_trail(session, lines, output, wanted.describe(), show_progress)
     if output is not None:
         typer.echo(f"已写入 {len(lines)} 条：{output}")
     elif as_json:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Mapping
 from datetime import date
 
+import msgspec
+
 from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
 from yuan.model.bounds import decode_stored
@@ -94,7 +96,10 @@ class CoherenceKeeper:
             return 0, ""
         digest = hashlib.sha256(face.content).hexdigest()
         if digest not in extracts:
-            extracts[digest] = extract(decode_stored(face.content), units)
+            try:
+                extracts[digest] = extract(decode_stored(face.content), units)
+            except msgspec.MsgspecError:  # verifying names a damaged text; the other plans go on
+                return 0, ""
         return face.version, digest
 
 

@@ -10,10 +10,11 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yuan.jobs.releasing import recorded
+from yuan.library import Session
 from yuan.model.coherence import Survey
 from yuan.model.coherence.coverage import Cover, Coverage
 from yuan.model.coherence.matrix import Tie
-from yuan.model.files import atomic_write
 
 _THIN = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -29,12 +30,19 @@ _FILLS = {
 _GRADES = {"error": "错误", "warning": "注意", "hint": "提示"}
 
 
-def write_survey(survey: Survey, path: Path) -> None:
-    """Write `survey` as XLSX with four sheets, and one of what was silenced, if anything was.
+def export_survey(session: Session, survey: Survey, path: Path) -> None:
+    """Write `survey` as XLSX with four sheets, and one of what was silenced, if anything was; recorded when it stands.
 
     Raises:
+        Refused: the account may work with the library no more; nothing was written.
         BadFile: the file cannot be written; what stood there is untouched.
     """
+    book = _book(survey)
+    with recorded(session, path, "预案衔接与覆盖") as temporary:
+        book.save(temporary)
+
+
+def _book(survey: Survey) -> Workbook:
     book = Workbook()
     first = book.active
     assert first is not None
@@ -49,8 +57,7 @@ def write_survey(survey: Survey, path: Path) -> None:
         _silenced(book.create_sheet("已忽略的问题"), survey, titles)
     for name, head, coverage in (("事件覆盖", "事件类型", survey.types), ("镇街覆盖", "镇街", survey.towns)):
         _coverage(book.create_sheet(name), head, coverage)
-    with atomic_write(path) as temporary:
-        book.save(temporary)
+    return book
 
 
 def _coverage(sheet: Worksheet, head: str, coverage: Coverage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -109,8 +109,7 @@ def compile_volumes(
                 finished.append(path)
             steps.close(_included(lines))
             made.left_out += _left_out(name, lines)
-        session.note_export(f"汇编：{'、'.join(shelf)}")
-        made += _put_in_place(finished, directory)
+        made += _put_in_place(finished, directory, lambda: session.note_export(f"汇编：{'、'.join(shelf)}"))
     return made
 
 
@@ -122,12 +121,14 @@ def _left_out(volume: str, lines: Sequence[VolumeLine]) -> list[LeftOut]:
     ]
 
 
-def _put_in_place(finished: Sequence[Path], directory: Path) -> list[Path]:
-    """Copy all files beside their targets first, so that a full disk is found before the first one is replaced."""
+def _put_in_place(finished: Sequence[Path], directory: Path, record: Callable[[], None]) -> list[Path]:
+    """Copy all files beside their targets first, so that a full disk is found before the first one is replaced, and
+    `record` that they leave."""
     targets = [directory / path.name for path in finished]
     with ExitStack() as all_written:
         for path, target in zip(finished, targets, strict=True):
             shutil.copyfile(path, all_written.enter_context(atomic_write(target)))
+        record()
     return targets
 
 

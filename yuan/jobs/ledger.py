@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from yuan.jobs.releasing import recorded
 from yuan.library import Session
 from yuan.library.ledger import LedgerRow, write_ledger
 from yuan.model.errors import Refused
@@ -23,8 +24,8 @@ def export_ledger(session: Session, path: Path, progress: Progress = silent) -> 
         BadFile: the file cannot be written; what stood there is untouched.
     """
     rows = counted_rows(session, progress)
-    session.note_export("预案台账")
-    write_ledger(rows, path)
+    with recorded(session, path, "预案台账") as temporary:
+        write_ledger(rows, temporary, head=session.library.head().text)
     return len(rows)
 
 

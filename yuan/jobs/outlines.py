@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
+from yuan.jobs.releasing import recorded
 from yuan.library import Session
 from yuan.library.outlines import Followed, KeptOutline
 from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import BadFile, NotFound, Refused
-from yuan.model.files import atomic_write
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates import Outline, base_pack, new_document, outline_for, outlines, read_pack
 from yuan.templates.news import News, news, with_sections
@@ -188,7 +188,12 @@ def import_outline(session: Session, path: Path) -> Outline:
     return outline
 
 
-def export_outline(outline: Outline, path: Path) -> None:
-    """Write the whole outline as a .toml file another office can import. Raises `BadFile` when it cannot be written."""
-    with atomic_write(path) as target:
+def export_outline(session: Session, outline: Outline, path: Path) -> None:
+    """Write the whole outline as a .toml file another office can import; recorded when it stands.
+
+    Raises:
+        Refused: the account may work with the library no more; nothing was written.
+        BadFile: the file cannot be written; what stood there is untouched.
+    """
+    with recorded(session, path, f"提纲 {outline.title}") as target:
         target.write_text(pack_text(outline), encoding="utf-8")

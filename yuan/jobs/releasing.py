@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yuan.library import Session
 from yuan.model.content import FrontMatter
+from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.plan import Secrecy
 from yuan.word.level_mark import mark_level
@@ -30,12 +31,45 @@ def released(
         BadFile: `path` cannot be written; what stood there is untouched.
     """
     line = session.plan(plan)
-    with atomic_write(path) as temporary:
+    with _noted(session, path, what, plan, version) as temporary:
         yield temporary
         mark = "" if is_public else _mark(line.card.secrecy, session.document(plan, version).front)
         if mark:
             mark_level(temporary, mark)
-        session.note_export(what, plan, version)
+
+
+@contextmanager
+def recorded(session: Session, path: Path, what: str) -> Iterator[Path]:
+    """A temporary path for a file about the library as a whole; it takes `path`'s place when it stands and is recorded.
+
+    Args:
+        what: what it is, in Chinese, for the audit trail.
+
+    Raises:
+        Refused: the account may work with the library no more; nothing was written.
+        BadFile: `path` cannot be written; what stood there is untouched.
+    """
+    session.require_current()
+    with _noted(session, path, what) as temporary:
+        yield temporary
+
+
+@contextmanager
+def _noted(
+    session: Session, path: Path, what: str, plan: str = "", version: int | None = None
+) -> Iterator[Path]:
+    """`atomic_write`, recorded before the file has its name: nothing stands that is not recorded. One that could not
+    be named after all is recorded as such."""
+    is_noted = False
+    try:
+        with atomic_write(path) as temporary:
+            yield temporary
+            session.note_export(what, plan, version)
+            is_noted = True
+    except BadFile:
+        if is_noted:
+            session.note_export(f"{what}（没有写成）", plan, version)
+        raise
 
 
 _LEVELS = [secrecy.value for secrecy in Secrecy]

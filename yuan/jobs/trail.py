@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yuan.jobs.releasing import recorded
 from yuan.library import Session
-from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 
 UNSEEN = "（无权查看的预案）"
@@ -142,10 +142,13 @@ _CENTRED = Alignment(horizontal="center", vertical="center")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def export_trail(lines: Sequence[TrailLine], path: Path, choice: str, progress: Progress = silent) -> None:
-    """Write `lines` as XLSX; `choice` says in the head what was chosen.
+def export_trail(
+    session: Session, lines: Sequence[TrailLine], path: Path, choice: str, progress: Progress = silent
+) -> None:
+    """Write `lines` as XLSX, recorded when it stands; `choice` says in the head what was chosen.
 
     Raises:
+        Refused: the account may work with the library no more; nothing was written.
         Cancelled: `progress` said so; nothing was written.
         BadFile: the file cannot be written; what stood there is untouched.
     """
@@ -154,7 +157,8 @@ def export_trail(lines: Sequence[TrailLine], path: Path, choice: str, progress: 
     assert sheet is not None
     sheet.title = "操作记录"
     _set_up(sheet, len(lines))
-    said = f"导出时间 {datetime.now():%Y-%m-%d %H:%M}；范围：{choice}；共 {len(lines)} 条"
+    head = session.library.head().text
+    said = f"导出时间 {datetime.now():%Y-%m-%d %H:%M}；范围：{choice}；共 {len(lines)} 条；记录头 {head}"
     sheet["A1"], sheet["A2"] = "操作记录", said
     sheet["A1"].font, sheet["A2"].font = _TITLE, _SONG
     for column, (title, _) in enumerate(_HEADS, 1):
@@ -168,7 +172,7 @@ def export_trail(lines: Sequence[TrailLine], path: Path, choice: str, progress: 
         words = (line.person, line.action, line.subject, line.detail, line.hash[:16])
         for column, word in enumerate(words, 3):
             _put(sheet, done + 4, column, word, _WRAPPED)
-    with atomic_write(path) as temporary:
+    with recorded(session, path, f"操作记录 {len(lines)} 条（{choice}）") as temporary:
         book.save(temporary)
 
 

@@ -1,11 +1,14 @@
-"""Verify all of a library: what it can prove by itself, its audit trail against the backups, its search index."""
+"""Verify all of a library: what it can prove by itself, its audit trail against the backups, its keys against what this
+machine remembers, its search index."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from yuan.jobs.known_keys import Seen, look
 from yuan.jobs.searching import index_directory
 from yuan.library import Library
 from yuan.library.backups import Facts, facts_of
@@ -17,12 +20,19 @@ from yuan.search import SearchIndex
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it. `backups` is how many backups the audit trail was held against; `has_index` whether the
-    index was looked at."""
+    index was looked at; `head` the newest row of the audit trail, as it is kept elsewhere; `root` the fingerprint of the
+    library's root, "" for none; `is_other_root` whether this machine remembers another; `notes` what is no trouble and
+    should be known."""
 
     troubles: tuple[Trouble, ...]
     facts: Facts | None
     backups: int
     has_index: bool
+    head: str = ""
+    heads: int = 0
+    root: str = ""
+    is_other_root: bool = False
+    notes: tuple[str, ...] = ()
 
     def scope(self) -> str:
         """What was verified, in a sentence."""
@@ -33,6 +43,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
                 f"{self.facts.versions} 个版本",
                 f"{self.facts.audit[0]} 条操作记录",
             ]
+        parts += [f"{self.heads} 个签署的记录头"] if self.heads else []
         parts += [f"{self.backups} 份备份"] if self.backups else []
         parts += ["检索索引"] if self.has_index else []
         return f"已核验 {'、'.join(parts)}。"
@@ -51,12 +62,32 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     if has_index:
         troubles += _index_troubles(library, directory, progress)
     is_file = isinstance(library.path, Path)
+    seen = look(library)
+    if seen.root:
+        troubles.append(Trouble(Area.KEYS, seen.root))
     return Verified(
         troubles=tuple(troubles),
         facts=facts_of(Path(library.path)) if is_file else None,
         backups=len(library.backups.all()) if is_file else 0,
         has_index=has_index,
+        head=library.head().text,
+        heads=library.signed_heads(),
+        root=library.root(),
+        is_other_root=bool(seen.root),
+        notes=tuple(_notes(library, seen)),
     )
+
+
+def _notes(library: Library, seen: Seen) -> Iterator[str]:
+    yield from library.remarks()
+    if not library.root():
+        yield "预案库还没有根：还没有系统管理员用自己的密码登录过，批准签名只凭库内的记录核验。"
+    for one in library.key_standings():
+        if library.root() and not one.is_certified:
+            yield f"“{one.account}”的签名密钥（{one.fingerprint[:8]}）还没有经系统管理员认证，不能批准。"
+    for account, key in library.approving_keys():
+        if key in seen.notes:
+            yield f"“{account}”的签名密钥（{key[:8]}）：{seen.notes[key]}。"
 
 
 def _index_troubles(library: Library, directory: Path, progress: Progress) -> list[Trouble]:

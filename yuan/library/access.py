@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from yuan.library import reading, tables
+from yuan.library.connecting import BUSY_MS
 from yuan.library.keys import SigningKey
 from yuan.library.library import Library
 from yuan.library.permissions import sees_version
@@ -25,18 +26,47 @@ class Access:
         self._key = key
 
     @contextmanager
-    def changing(self, *, durable: bool = True) -> Iterator[Connection]:
-        """A transaction in this account's name.
+    def changing(self, *, durable: bool = True, patience_ms: int = BUSY_MS) -> Iterator[Connection]:
+        """The one way into a transaction that writes in this account's name, begun within `patience_ms`.
 
         Raises:
-            Refused: the account was deactivated since it signed in.
+            Refused: the account is no longer what it was when it signed in; nothing was written.
         """
-        table = tables.accounts
-        with self.library.writes(durable=durable) as connection:
-            active = select(table.c.is_active).where(table.c.name == self.account.name)
-            if connection.execute(active).scalar() is False:
-                raise Refused(f"账号“{self.account.name}”已停用，没有写入。", "请联系系统管理员。")
+        with self.library.writes(durable=durable, patience_ms=patience_ms) as connection:
+            self._require_current(connection)
             yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the library, for this account to read.
+
+        Raises:
+            Refused: the account is no longer what it was when it signed in.
+        """
+        with self.library.reads() as connection:
+            self._require_current(connection)
+            yield connection
+
+    def require_current(self) -> None:
+        """Go on only while the account still may work with the library, before anything is done outside of it.
+
+        Raises:
+            Refused: the account is no longer what it was when it signed in.
+        """
+        with self.reading():
+            pass
+
+    def _require_current(self, connection: Connection) -> None:
+        """Sessions outlive what an administrator settles meanwhile. One without an account here is the command line's."""
+        table = tables.accounts
+        query = select(table.c.is_active, table.c.role, table.c.unit).where(table.c.name == self.account.name)
+        row = connection.execute(query).first()
+        if row is None:
+            return
+        if not row.is_active:
+            raise Refused(f"账号“{self.account.name}”已停用。", "没有存入的文字留在本机；请联系系统管理员。")
+        if (row.role, row.unit) != (self.account.role.value, self.account.unit):
+            raise Refused(f"账号“{self.account.name}”的角色或单位已变更。", "请重新登录。")
 
     def _seen(self, connection: Connection, plan: str) -> PlanSummary:
         line = self._visible(connection, reading.summary(connection, plan))

@@ -1,18 +1,19 @@
 """Accounts as the library keeps them: adding, signing in, locking after wrong passwords, resetting.
 
-A signing key is made when somebody who approves signs in with a password only they know: never while a password
-given by the administrator is still in use.
+A signing key is made when somebody who approves or administers signs in with a password only they know: never while a
+password given by the administrator is still in use. That password only proves who makes it (`enrolling`).
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from yuan.library import audit, keys, passwords, tables
+from yuan.library import audit, enrolling, keys, passwords, tables
+from yuan.library.certificates import RESET, Trust
 from yuan.library.clock import moment, now
 from yuan.library.kept import kept_value
 from yuan.library.rows import account_of
@@ -61,50 +62,79 @@ def require_good(connection: Connection, name: str, password: str) -> None:
         raise Refused(problem, "请换一个密码。")
 
 
-def add(library: Library, by: str, account: NewAccount) -> None:
-    """Add an account in the name of `by` ("" for the first one of a library).
+class SignedIn(NamedTuple):
+    """Who signed in, the unlocked key of one that has one, and what was founded if the library got its root by it."""
+
+    account: Account
+    key: keys.SigningKey | None = None
+    founded: enrolling.Founded | None = None
+
+
+def add_first(library: Library, account: NewAccount) -> None:
+    """Add the first account of a library, in its own name.
 
     Raises:
-        Refused: the name is taken, something is missing, or `by` is "" and the library has accounts already.
+        Refused: something is missing, or the library has accounts already.
     """
+    require_complete(account)
+    hashed = passwords.hash_password(account.password)
+    with library.writes() as connection:
+        if connection.execute(select(tables.accounts.c.name)).first():
+            raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
+        add(connection, account.name, account, hashed)
+
+
+def require_complete(account: NewAccount) -> None:
+    """Go on only with a name, and with the unit of a drafter. Raises `Refused`."""
     if not account.name.strip():
         raise Refused("账号名不能为空。", "请填写账号名。")
     if account.role is AccountRole.DRAFTER and not account.unit:
         raise Refused("编制人员的账号必须属于一个单位。", "请选择单位。")
-    hashed = passwords.hash_password(account.password)
+
+
+def add(
+    connection: Connection,
+    by: str,
+    account: NewAccount,
+    hashed: str,
+    enrolment: enrolling.Enrolment | None = None,
+) -> None:
+    """Add a complete account in the name of `by`; its password was `hashed` before the transaction, which it delays,
+    and the `enrolment` made that vouches for it.
+
+    Raises:
+        Refused: the name is taken, or the policy does not allow the password.
+    """
     table = tables.accounts
-    with library.writes() as connection:
-        require_good(connection, account.name, account.password)
-        if not by and connection.execute(select(table.c.name)).first():
-            raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
-        if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
-            raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
-        connection.execute(
-            insert(table).values(
-                name=account.name,
-                full_name=account.full_name,
-                role=account.role.value,
-                unit=account.unit,
-                password=hashed,
-                is_active=True,
-                must_change=account.must_change,
-                failures=0,
-                clearance=account.clearance.value if account.clearance else "",
-            )
+    require_good(connection, account.name, account.password)
+    if connection.execute(select(table.c.name).where(table.c.name == account.name)).first():
+        raise Refused(f"账号“{account.name}”已经存在。", "请换一个账号名。")
+    connection.execute(
+        insert(table).values(
+            name=account.name,
+            full_name=account.full_name,
+            role=account.role.value,
+            unit=account.unit,
+            password=hashed,
+            is_active=True,
+            must_change=account.must_change,
+            failures=0,
+            clearance=account.clearance.value if account.clearance else "",
         )
-        audit.record(connection, by or account.name, "新增账号", account.name, account.role.value)
+    )
+    audit.record(connection, by, "新增账号", account.name, account.role.value)
+    enrolling.enrol(connection, by, enrolment, account.name, account.role.value)
 
 
-def sign_in(
-    library: Library, name: str, password: str, new_password: str = ""
-) -> tuple[Account, keys.SigningKey | None]:
-    """The account and, for one that approves, its unlocked key; see `Library.sign_in`."""
+def sign_in(library: Library, name: str, password: str, new_password: str = "") -> SignedIn:
+    """The account and, for one that approves or administers, its unlocked key; see `Library.sign_in`."""
     table = tables.accounts
     with library.reads() as connection:
         row = connection.execute(select(table).where(table.c.name == name)).first()
         policy = policy_of(connection)
     if row is None:
         raise _wrong()
+    account = account_of(row)
     _require_unlocked(row, policy)
     if not passwords.password_fits(row.password, password):
         raise _failed(library, name, policy)
@@ -116,9 +146,8 @@ def sign_in(
     if row.must_change:
         if not new_password:
             raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
-        change_password(library, name, password, new_password)
-        password = new_password
-    return account_of(row), _key_of(library, account_of(row), password)
+        return _take_over(library, account, password, new_password)
+    return _with_key(library, account, password)
 
 
 def _wrong() -> Refused:
@@ -157,15 +186,28 @@ def _failed(library: Library, name: str, policy: AccountPolicy) -> Refused:
     return _wrong()
 
 
-def _key_of(library: Library, account: Account, password: str) -> keys.SigningKey | None:
-    if account.role not in keys.APPROVERS:
-        return None
+def _with_key(library: Library, account: Account, password: str) -> SignedIn:
+    if account.role not in keys.SIGNERS:
+        return SignedIn(account)
     with library.reads() as connection:
         row = keys.current(connection, account.name)
     if row is not None:
-        return keys.unlocked(row, password)
+        return SignedIn(account, keys.unlocked(row, password))
     with library.writes() as connection:
-        return keys.create(connection, account.name, password)
+        return SignedIn(account, *enrolling.begin(connection, account, password, password))
+
+
+def _take_over(library: Library, account: Account, given: str, new: str) -> SignedIn:
+    """Put a password that only the account's holder knows in the place of the one given, and make their key."""
+    hashed = _hashed_new(given, new)
+    with library.writes() as connection:
+        _put_password(connection, account.name, given, new, hashed)
+        if account.role not in keys.SIGNERS:
+            return SignedIn(account)
+        row = keys.current(connection, account.name)
+        if row is not None:
+            return SignedIn(account, keys.unlocked(row, new))
+        return SignedIn(account, *enrolling.begin(connection, account, given, new))
 
 
 def change_password(library: Library, name: str, old: str, new: str) -> None:
@@ -174,31 +216,41 @@ def change_password(library: Library, name: str, old: str, new: str) -> None:
     Raises:
         Refused: the policy does not allow the new one, or it is the old one.
     """
+    hashed = _hashed_new(old, new)
+    with library.writes() as connection:
+        _put_password(connection, name, old, new, hashed)
+
+
+def _hashed_new(old: str, new: str) -> str:
     if old == new:
         raise Refused("新密码与原密码相同。", "请换一个密码。")
-    hashed = passwords.hash_password(new)
+    return passwords.hash_password(new)
+
+
+def _put_password(connection: Connection, name: str, old: str, new: str, hashed: str) -> None:
+    require_good(connection, name, new)
     table = tables.accounts
-    with library.writes() as connection:
-        require_good(connection, name, new)
-        connection.execute(
-            update(table).where(table.c.name == name).values(password=hashed, must_change=False)
-        )
-        row = keys.current(connection, name)
-        key = keys.unlocked(row, old) if row is not None else None
-        if key is not None:
-            keys.seal_again(connection, key, new)
-        audit.record(connection, name, "修改密码", name)
+    connection.execute(update(table).where(table.c.name == name).values(password=hashed, must_change=False))
+    row = keys.current(connection, name)
+    key = keys.unlocked(row, old) if row is not None else None
+    if key is not None:
+        keys.seal_again(connection, key, new)
+    audit.record(connection, name, "修改密码", name)
 
 
-def reset(connection: Connection, by: str, name: str, password: str) -> None:
+def reset(
+    connection: Connection, by: str, name: str, password: str, enrolment: enrolling.Enrolment | None = None
+) -> None:
     """Set a password for somebody who forgot theirs. Their key is retired: what it signed stays verifiable, and
-    the next sign-in makes a new key.
+    the next sign-in makes a new key, which `enrolment` vouches for.
 
     Raises:
         NotFound, Refused: no such account; a password the policy does not allow.
     """
-    require_account(connection, name)
+    row = require_account(connection, name)
     require_good(connection, name, password)
+    # Vouched for first, while the key still certifies: an administrator may reset the own password.
+    enrolling.enrol(connection, by, enrolment, name, row.role)
     table = tables.accounts
     connection.execute(
         update(table)
@@ -206,21 +258,43 @@ def reset(connection: Connection, by: str, name: str, password: str) -> None:
         .values(password=passwords.hash_password(password), must_change=True, failures=0, failed_at=None)
     )
     keys.retire(connection, name)
-    audit.record(connection, by, "重置密码", name)
+    audit.record(connection, by, RESET, name)
 
 
 def set_active(connection: Connection, by: str, name: str, *, is_active: bool) -> None:
     """Let an account sign in, or no longer. Raises `Refused` for the last active administrator."""
     row = require_account(connection, name)
     table = tables.accounts
-    others = select(table.c.name).where(
-        table.c.role == AccountRole.ADMINISTRATOR.value, table.c.is_active.is_(True), table.c.name != name
-    )
-    is_last = row.role == AccountRole.ADMINISTRATOR.value and connection.execute(others).first() is None
-    if not is_active and is_last:
-        raise Refused("这是最后一个系统管理员账号，不能停用。", "请先新增另一个系统管理员。")
+    if not is_active and row.role == AccountRole.ADMINISTRATOR.value:
+        _require_another_administrator(connection, name)
     connection.execute(update(table).where(table.c.name == name).values(is_active=is_active))
     audit.record(connection, by, "启用账号" if is_active else "停用账号", name)
+
+
+def _require_another_administrator(connection: Connection, name: str) -> None:
+    table = tables.accounts
+    others = connection.execute(
+        select(table.c.name).where(
+            table.c.role == AccountRole.ADMINISTRATOR.value,
+            table.c.is_active.is_(True),
+            table.c.name != name,
+        )
+    ).scalars()
+    names = list(others)
+    if not names:
+        raise Refused("这是最后一个系统管理员账号，不能停用。", "请先新增另一个系统管理员。")
+    trust = Trust(connection)
+    certifiers = {one for one in [name, *names] if _certifies(connection, trust, one)}
+    if certifiers == {name}:
+        raise Refused(
+            "这是最后一个密钥已认证的系统管理员，停用后无人能认证密钥。",
+            "请先认证另一个系统管理员的签名密钥。",
+        )
+
+
+def _certifies(connection: Connection, trust: Trust, name: str) -> bool:
+    row = keys.current(connection, name)
+    return row is not None and trust.is_certifier(row.id)
 
 
 def set_clearance(connection: Connection, by: str, name: str, clearance: Secrecy) -> None:

@@ -1,4 +1,5 @@
-"""The audit trail held against the backups: each of them holds the trail as it was, which nobody rewrites from here.
+"""The audit trail held against what nobody rewrites from here: the backups, each of which holds the trail as it was, and
+heads of the trail kept elsewhere.
 
 The chain of hashes alone cannot tell that its newest rows were cut off, or that all of it was written anew.
 A restored library legitimately goes on from an older row; the row of the restoring says from which trail it left.
@@ -7,7 +8,6 @@ A restored library legitimately goes on from an older row; the row of the restor
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import NamedTuple
@@ -16,8 +16,9 @@ from sqlalchemy import Connection, select
 
 from yuan.library import audit, tables
 from yuan.library.backups import Backup
+from yuan.library.connecting import FAULTS, connect_reading
+from yuan.library.heads import Head
 from yuan.library.restoring import RESTORED
-from yuan.library.store import connect_reading
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 
@@ -61,6 +62,39 @@ def problems(connection: Connection, backups: Iterable[Backup], progress: Progre
         )
 
 
+class HeadCheck(NamedTuple):
+    """Whether a head kept elsewhere fits the trail, and what to tell of it in Chinese."""
+
+    fits: bool
+    sentence: str
+
+
+def check_head(connection: Connection, head: Head) -> HeadCheck:
+    """Hold a head kept elsewhere (printed, in a package, from another desk) against the trail."""
+    there = audit.hash_at(connection, head.sequence)
+    last, _ = audit.head(connection)
+    name = f"外部记录头（第 {head.sequence} 条）"
+    if there and there.startswith(head.hash):
+        return HeadCheck(
+            True,
+            f"{name}相符：到第 {head.sequence} 条的操作记录没有改动，此后又有 {last - head.sequence} 条。",
+        )
+    left = next((one for one in _restorings(connection) if one.left >= head.sequence), None)
+    if left is not None:
+        return HeadCheck(
+            False,
+            f"{name}不符：预案库在第 {left.sequence} 条恢复过备份，恢复前的操作记录到第 {left.left} 条，"
+            "可与恢复前另存的备份核对。",
+        )
+    if not there:
+        return HeadCheck(
+            False, f"{name}不符：预案库的操作记录只到第 {last} 条，其后的被删除，或预案库是较早的副本。"
+        )
+    return HeadCheck(
+        False, f"{name}不符：预案库第 {head.sequence} 条及以前的操作记录被改写，或这是另一个预案库的记录头。"
+    )
+
+
 def _restorings(connection: Connection) -> list[_Restoring]:
     table = tables.audit
     rows = connection.execute(select(table).where(table.c.action == RESTORED))
@@ -77,5 +111,5 @@ def _first_difference(connection: Connection, backup: Backup) -> int:
         with closing(connect_reading(backup.path)) as other:
             kept = other.execute("SELECT sequence, hash FROM audit ORDER BY sequence")
             return next((number for number, digest in kept if present.get(number) != digest), 1)
-    except sqlite3.Error:
+    except FAULTS:
         return 1

@@ -1,60 +1,79 @@
-"""The append-only audit trail: each row carries the hash of itself and of the row before it.
+"""The append-only audit trail: each row carries the hash of itself and of the row before it, and seals what it changed.
 
-A removed, altered or reordered row breaks the chain and is named by `problems`. Number and hash of
-the newest also stand in the settings, so that rows cut off at the end are missed too; approvals sign them.
+A removed, altered or reordered row breaks the chain and is named by `problems`. Number and hash of the newest also stand
+in the settings, so that rows cut off at the end are missed too; approvals sign them. Whatever a transaction changes is
+sealed (`yuan.library.sealing`) by the audit row recorded after it, or by the last one when none follows.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, desc, func, insert, select
+from sqlalchemy import Connection, desc, func, select
 
-from yuan.library import tables
-from yuan.library.clock import now
+from yuan.library import journal, tables
+from yuan.library.clock import moment
+from yuan.library.journal import HEAD, Journal, chained
+from yuan.library.provisional import CLOCKS
 from yuan.model.records import AuditEntry
 
-_HEAD = "audit_head"
+CREATED, BASELINE = "建立预案库", "建立封存基线"
+_JOURNAL = "audit_journal"
 
 
-def _hash(before: str, sequence: int, at: str, account: str, action: str, subject: str, detail: str) -> str:
-    row = json.dumps([before, sequence, at, account, action, subject, detail], ensure_ascii=False)
-    return hashlib.sha256(row.encode("utf-8")).hexdigest()
+@contextmanager
+def recording(connection: Connection) -> Iterator[None]:
+    """What is done inside is recorded and sealed: whoever writes into a library does it in here.
+
+    Raises:
+        UnsealedChange: something was changed and no row recorded; the transaction must not stand.
+    """
+    written = Journal(connection)
+    connection.execution_options(**{_JOURNAL: written})
+    try:
+        yield
+        written.close()
+    finally:
+        written.stop()
+
+
+def _journal_of(connection: Connection) -> Journal:
+    found = connection.get_execution_options().get(_JOURNAL)
+    assert isinstance(found, Journal), "outside of `recording`"
+    return found
 
 
 def record(connection: Connection, account: str, action: str, subject: str, detail: str = "") -> None:
-    """Append one row: who did what to which thing (a plan id, an account …)."""
-    table = tables.audit
-    last, before = head(connection)
-    sequence = last + 1
-    at = now()
-    chained = _hash(before, sequence, at, account, action, subject, detail)
-    connection.execute(
-        insert(table).values(
-            sequence=sequence,
-            at=at,
-            account=account,
-            action=action,
-            subject=subject,
-            detail=detail,
-            hash=chained,
-        )
-    )
-    settings = tables.settings
-    connection.execute(delete(settings).where(settings.c.key == _HEAD))
-    connection.execute(insert(settings).values(key=_HEAD, value=f"{sequence} {chained}"))
+    """Append one row: who did what to which thing (a plan id, an account …). It seals what was changed before it."""
+    _journal_of(connection).record(account, action, subject, detail)
+
+
+def record_edit(connection: Connection, account: str, plan: str, detail: str) -> None:
+    """Append a row for a draft that was saved, unless one of the last minutes covers it (`yuan.library.provisional`)."""
+    _journal_of(connection).record_edit(account, plan, detail)
+
+
+def record_left(connection: Connection, account: str, plan: str, detail: str) -> None:
+    """Append a row for what was saved of a draft since the last one, if anything was: it is no longer worked on."""
+    _journal_of(connection).record_left(account, plan, detail)
+
+
+def record_baseline(connection: Connection, action: str, detail: str = "") -> None:
+    """Append a row that seals everything as it stands: what stands from here on is proved by the trail."""
+    _journal_of(connection).record_baseline(action, detail)
 
 
 def head(connection: Connection) -> tuple[int, str]:
-    """Number and hash of the newest row; 0 and "" when there is none."""
-    table = tables.audit
-    row = connection.execute(
-        select(table.c.sequence, table.c.hash).order_by(desc(table.c.sequence)).limit(1)
-    ).first()
-    return (row.sequence, row.hash) if row else (0, "")
+    """Number and hash of the newest row; 0 and "" when there is none.
+
+    Inside a transaction, the newest row is finished by asking: what is changed after that needs another one.
+    """
+    written = connection.get_execution_options().get(_JOURNAL)
+    if isinstance(written, Journal):
+        written.finish()
+    return journal.newest(connection)
 
 
 def hash_at(connection: Connection, sequence: int) -> str:
@@ -97,12 +116,14 @@ def problems(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
         step()
         if row.sequence != expected:
             yield f"操作记录第 {expected} 条缺失。"
-        fits = _hash(before, row.sequence, row.at, row.account, row.action, row.subject, row.detail)
+        fits = chained(
+            before, row.sequence, row.at, row.account, row.action, row.subject, row.detail, row.seal
+        )
         if fits != row.hash:
             yield f"操作记录第 {row.sequence} 条与前后不衔接，可能被改动、删除或调换。"
         before, expected = row.hash, row.sequence + 1
     settings = tables.settings
-    kept = connection.execute(select(settings.c.value).where(settings.c.key == _HEAD)).scalar() or ""
+    kept = connection.execute(select(settings.c.value).where(settings.c.key == HEAD)).scalar() or ""
     # Older libraries kept the hash alone.
     if kept not in (f"{expected - 1} {before}", before):
         yield "操作记录的末尾被删除或改动。"
@@ -111,3 +132,29 @@ def problems(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
         for table in (tables.accounts, tables.plans)
     ):
         yield "操作记录被全部删除。"
+
+
+def remarks(connection: Connection) -> Iterator[str]:
+    """Rows whose times run backwards, or lie ahead, in Chinese: a clock was wrong, or the row was not written then.
+
+    No fault of the library by itself, for clocks are wrong now and then.
+    """
+    before: tuple[int, datetime] | None = None
+    for row in connection.execute(select(tables.audit.c.sequence, tables.audit.c.at).order_by("sequence")):
+        at = None
+        with suppress(ValueError):
+            at = moment(row.at)
+        if at is None:
+            continue
+        if before is not None and before[1] - at > CLOCKS:
+            yield (
+                f"操作记录第 {row.sequence} 条的时间（{_shown(at)}）早于第 {before[0]} 条（{_shown(before[1])}），"
+                "记录时电脑的时钟不准，或这条记录不是当时写入的。"
+            )
+        before = row.sequence, at
+    if before is not None and before[1] - datetime.now(UTC) > CLOCKS:
+        yield f"操作记录第 {before[0]} 条的时间（{_shown(before[1])}）在将来，请核对电脑的时钟。"
+
+
+def _shown(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"

@@ -14,17 +14,21 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
+from yuan.library.connecting import FAULTS, connect_looking
 from yuan.library.copying import (
     RULES,
     backup_folder,
     copy_library,
     free_place,
+    is_named_for,
     read_name,
     sweep,
     usual_folder,
 )
 from yuan.library.kept import kept_value
-from yuan.library.store import connect_reading, reading_engine
+from yuan.library.rows import UNREADABLE
+from yuan.library.schema import active_entries
+from yuan.library.store import reading_store
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
@@ -56,10 +60,12 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
 
 def facts_of(path: Path) -> Facts | None:
     """What the library file at `path` says of itself, None when it cannot be read."""
+    if not path.is_file():
+        return None
     try:
-        with closing(connect_reading(path)) as connection:
-            return _facts(connection)
-    except (sqlite3.Error, TypeError):
+        with closing(connect_looking(path)) as connection:
+            return None if list(active_entries(connection)) else _facts(connection)
+    except (*FAULTS, OSError, OverflowError, *UNREADABLE):
         return None
 
 
@@ -98,14 +104,13 @@ def read_backup(path: Path) -> Backup:
 def backups_in(folder: Path, place: Path) -> list[Backup]:
     """The backups of the library at `place` that stand in `folder`, the newest first."""
     try:
-        paths = [path for path in folder.iterdir() if path.name.startswith(f"{place.stem}-")]
+        paths = [path for path in folder.iterdir() if is_named_for(path, place) and path.is_file()]
     except OSError:
         return []
-    found = [
-        read_backup(path)
-        for path in paths
-        if read_name(path) is not None and path.suffix == place.suffix and path.is_file()
-    ]
+    found = []
+    for path in paths:
+        with suppress(BadFile):  # gone in the meantime
+            found.append(read_backup(path))
     return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
 
 
@@ -157,7 +162,7 @@ class Backups:
         """Whether one should be made by itself: something changed since the newest, which is old enough, or work
         with the library ends."""
         rules = self.rules()
-        if not rules.is_automatic:
+        if not rules.is_automatic or self._library.place_fault():
             return False
         newest = next(iter(self._readable()), None)
         if newest is None:
@@ -172,8 +177,10 @@ class Backups:
         Raises:
             Cancelled: `progress` said so; nothing was written.
             BadFile: the folder cannot be written.
+            Displaced: the library's file is no longer in its place; see `Library.keep_elsewhere`.
             BadLibrary: the library does not verify. A doubtful backup was made of it, and no verified one went.
         """
+        self._library.require_in_place()
         folder = self.folder
         sweep(folder)
         target = free_place(self.place, folder, occasion)
@@ -187,7 +194,7 @@ class Backups:
     def _keep_doubtful(self, folder: Path, error: BadLibrary) -> NoReturn:
         """Work goes on in a library that does not verify; without any copy it would be lost with the disk."""
         target = free_place(self.place, folder, Occasion.DOUBTFUL)
-        with atomic_write(target) as temporary:
+        with atomic_write(target, private=True) as temporary:
             copy_library(self.place, temporary, named=target)
         self._let_go()
         raise BadLibrary(
@@ -228,11 +235,16 @@ def write_backup(place: Path, target: Path, progress: Progress = silent) -> None
     Raises:
         Cancelled, BadFile, BadLibrary: see `Backups.make`; what stood at `target` is untouched.
     """
-    if target.resolve() == place.resolve():
-        raise BadFile("备份文件不能是预案库本身。", "请换一个文件名。")
-    with atomic_write(target) as temporary:
+    require_elsewhere(place, target)
+    with atomic_write(target, private=True) as temporary:
         copy_library(place, temporary, progress, named=target)
         require_sound(temporary, place, progress)
+
+
+def require_elsewhere(place: Path, target: Path) -> None:
+    """Go on only when `target` is not the library itself. Raises `BadFile`."""
+    if target.resolve() == place.resolve():
+        raise BadFile("备份文件不能是预案库本身。", "请换一个文件名。")
 
 
 def require_sound(path: Path, named: Path, progress: Progress = silent) -> None:
@@ -243,7 +255,7 @@ def require_sound(path: Path, named: Path, progress: Progress = silent) -> None:
     """
     from yuan.library.library import Library
 
-    library = Library(path, reading_engine(path))
+    library = Library(path, reading_store(path))
     try:
         found = library.troubles(progress)
     finally:

@@ -10,14 +10,31 @@ def now() -> str:
     return datetime.now(UTC).isoformat()
 
 
+_YEARS = range(1900, 2201)
+"""What no calendar of an office reaches is a damaged value, and would overflow when days are counted from it."""
+
+
 def moment(text: str | None) -> datetime | None:
-    """The moment written as `text`."""
-    return datetime.fromisoformat(text) if text else None
+    """The moment written as `text`. Raises `ValueError` for what is none."""
+    if not text:
+        return None
+    at = datetime.fromisoformat(text)
+    _require_sane(at.year)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def day(text: str | None) -> date | None:
-    """The day written as `text`."""
-    return date.fromisoformat(text) if text else None
+    """The day written as `text`. Raises `ValueError` for what is none."""
+    if not text:
+        return None
+    on = date.fromisoformat(text)
+    _require_sane(on.year)
+    return on
+
+
+def _require_sane(year: int) -> None:
+    if year not in _YEARS:
+        raise ValueError(year)
 
 
 def stamp(at: datetime) -> str:

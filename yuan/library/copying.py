@@ -9,6 +9,8 @@ from __future__ import annotations
 import glob
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
@@ -16,10 +18,12 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.library import store
-from yuan.library.store import connect_reading, fault
+from yuan.library import connecting
+from yuan.library.connecting import FAULTS, connect, connect_new, connect_reading
+from yuan.library.faults import fault
+from yuan.library.store import Store
 from yuan.model.errors import BadFile
-from yuan.model.files import atomic_write
+from yuan.model.files import atomic_write, private_folder
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import BackupRules, Occasion
 
@@ -45,22 +49,56 @@ def copy_library(
         BadFile, Unreadable: one of the two cannot be read or written.
     """
     try:
-        with closing(connect_reading(source)) as old, closing(sqlite3.connect(target)) as new:
-            new.execute(
-                "PRAGMA synchronous=OFF"
-            )  # whoever gives the file its name sees to it that the disk has it
-            # One state of the library, however long copying takes and whoever writes meanwhile.
-            old.execute("BEGIN")
+        with closing(connect_reading(source)) as old:
+            _copy(old, target, progress)
+    except FAULTS as error:
+        is_of_target = isinstance(error, sqlite3.OperationalError)
+        raise fault((named or target) if is_of_target else source, error) from error
+
+
+def copy_displaced(store: Store, place: Path, target: Path, progress: Progress = silent) -> None:
+    """Copy what the file held that `store` was opened on, though another one or none stands at `place` by now.
+
+    Raises:
+        Cancelled, BadFile, Unreadable: as `copy_library` does.
+    """
+    assert store.anchor is not None
+    try:
+        _copy(store.anchor, target, progress)
+    except FAULTS as error:
+        raise fault(target if isinstance(error, sqlite3.OperationalError) else place, error) from error
+
+
+def _copy(old: sqlite3.Connection, target: Path, progress: Progress) -> None:
+    with closing(connect_new(target)) as new:
+        # Whoever gives the file its name sees to it that the disk has it.
+        new.execute("PRAGMA synchronous=OFF")
+        # One state of the library, however long copying takes and whoever writes meanwhile.
+        old.execute("BEGIN")
+        try:
             old.execute("SELECT count(*) FROM sqlite_master").fetchone()
             old.backup(
                 new,
                 pages=PAGES,
                 progress=lambda status, left, total: progress(total - left, total, "复制预案库"),
             )
-            new.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.DatabaseError as error:
-        is_of_target = isinstance(error, sqlite3.OperationalError)
-        raise fault((named or target) if is_of_target else source, error) from error
+        finally:
+            old.execute("ROLLBACK")
+        new.execute("PRAGMA journal_mode=DELETE")
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy a library file that is too damaged to be read as one, byte by byte.
+
+    Another process does it: see `library/connecting.py` for why this one must not open the file.
+
+    Raises:
+        BadFile: it could not be read or written.
+    """
+    words = [sys.executable, "-I", "-c", "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"]
+    done = subprocess.run([*words, str(source), str(target)], capture_output=True, check=False)
+    if done.returncode:
+        raise BadFile(f"无法把“{source.name}”另存为“{target.name}”。", "请检查磁盘空间和文件夹权限。")
 
 
 def overwrite_library(source: Path, target: Path) -> None:
@@ -71,17 +109,17 @@ def overwrite_library(source: Path, target: Path) -> None:
         BadFile: somebody else holds `target`, or there is no room; nothing was changed.
         Unreadable: `target` is so damaged that nothing can be written into it.
     """
-    ends = time.monotonic() + store.BUSY_MS / 1000
+    ends = time.monotonic() + connecting.BUSY_MS / 1000
 
     def give_up(status: int, left: int, total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > ends:
             raise BadFile(f"“{target}”正被其他程序占用。", "请关闭其他正在使用它的窗口后再试。")
 
     try:
-        with closing(connect_reading(source)) as new, closing(sqlite3.connect(target)) as old:
+        with closing(connect_reading(source)) as new, closing(connect(target)) as old:
             old.execute("PRAGMA synchronous=FULL")
             new.backup(old, progress=give_up, sleep=0.05)
-    except sqlite3.DatabaseError as error:
+    except FAULTS as error:
         raise fault(target, error) from error
 
 
@@ -91,7 +129,7 @@ def backup_folder(place: Path) -> Path:
         with closing(connect_reading(place)) as connection:
             kept = connection.execute("SELECT value FROM settings WHERE key = ?", (RULES,)).fetchone()
             rules = msgspec.json.decode(kept[0], type=BackupRules) if kept else BackupRules()
-    except (sqlite3.Error, msgspec.MsgspecError):
+    except (*FAULTS, msgspec.MsgspecError, TypeError):
         rules = BackupRules()
     return Path(rules.folder) if rules.folder else usual_folder(place)
 
@@ -106,16 +144,27 @@ def name_of(place: Path, at: datetime, occasion: Occasion) -> str:
     return f"{place.stem}-{at.strftime(_STAMP)}-{occasion.value}{place.suffix}"
 
 
-_NAME = re.compile(r"-(\d{8}-\d{6})-([^-.]+)$")
+_NAME = re.compile(r"-(\d{8}-\d{6})-([^-.]+)(\.[^.]+)?$")
 
 
 def read_name(path: Path) -> tuple[datetime, Occasion] | None:
     """When and why a backup was made, by its name; None for any other file."""
-    found = _NAME.search(path.stem)
+    found = _NAME.search(path.name)
     try:
         return (datetime.strptime(found[1], _STAMP), Occasion(found[2])) if found else None
     except ValueError:
         return None
+
+
+def is_named_for(path: Path, place: Path) -> bool:
+    """Whether `path` has the name of a backup of the library at `place`."""
+    found = _NAME.search(path.name)
+    return (
+        found is not None
+        and path.name.startswith(f"{place.stem}-")
+        and (found[3] or "") == place.suffix
+        and read_name(path) is not None
+    )
 
 
 def free_place(place: Path, folder: Path, occasion: Occasion) -> Path:
@@ -135,11 +184,11 @@ def copy_aside(place: Path, occasion: Occasion) -> Path:
     """
     folder = backup_folder(place)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError:
         folder = usual_folder(place)
     target = free_place(place, folder, occasion)
-    with atomic_write(target) as temporary:
+    with atomic_write(target, private=True) as temporary:
         copy_library(place, temporary, named=target)
     return target
 

@@ -9,11 +9,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import audit, reading, tables, writing
 from yuan.library.access import Access
-from yuan.library.clock import moment, now
+from yuan.library.clock import now
 from yuan.library.permissions import Right, require, sees_working
-from yuan.library.rows import amendment_of
+from yuan.library.rows import all_rows, amendment_of, point_of, readable
 from yuan.model.amendments import Amendment, AmendmentState, amendable_words, amended
-from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.records import PlanSummary, Stage
@@ -30,22 +29,13 @@ class Examining(Access):
     def checked_points(self, plan: str, version: int | None = None) -> dict[str, CheckedPoint]:
         """What was found on the points of the checklist for a version (None: the newest), by the point's id."""
         table = tables.review_points
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             number = line.latest.number if version is None else version
             if not sees_working(self.account, line.card):
                 return {}
             query = select(table).where(table.c.plan == plan, table.c.version == number)
-            return {
-                row.point: CheckedPoint(
-                    point=row.point,
-                    verdict=Verdict(row.verdict),
-                    remark=row.remark,
-                    by=row.account,
-                    at=moment(row.at),
-                )
-                for row in connection.execute(query)
-            }
+            return {row.point: point_of(row) for row in connection.execute(query)}
 
     def check_point(self, plan: str, point: str, verdict: Verdict | None, remark: str = "") -> None:
         """Note what was found on a point for the version under review; None takes the note back.
@@ -86,13 +76,13 @@ class Examining(Access):
     def amendments(self, plan: str, version: int | None = None) -> list[Amendment]:
         """The wordings suggested for a version (None: the newest), oldest first; [] for who may not read it."""
         table = tables.amendments
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             number = line.latest.number if version is None else version
             if not sees_working(self.account, line.card):
                 return []
             query = select(table).where(table.c.plan == plan, table.c.version == number)
-            return [amendment_of(row) for row in connection.execute(query.order_by(table.c.made_at))]
+            return readable(amendment_of, all_rows(connection, query.order_by(table.c.made_at)))
 
     def amendment_base(self, amendment: Amendment) -> Document:
         """The text an amendment was made on.
@@ -100,7 +90,7 @@ class Examining(Access):
         Raises:
             NotFound: this library does not hold it.
         """
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             kept = self._amendment(connection, amendment.id)
             is_told = sees_working(self.account, self._seen(connection, kept.plan).card)
             found = reading.kept_text(connection, kept.base) if is_told else None
@@ -119,7 +109,7 @@ class Examining(Access):
         table = tables.amendments
         with self.changing() as connection:
             line = self._under_review(connection, plan)
-            document = decode_stored(reading.content(connection, plan, line.latest.number))
+            document = reading.document(connection, plan, line.latest.number)
             quote = amendable_words(document, node)
             amended(document, node, words)
             if words == quote:

@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 
 from yuan.library import audit, reading
 from yuan.library.access import Access
+from yuan.library.backups import require_elsewhere
 from yuan.library.copying import RULES
 from yuan.library.kept import keep_value
 from yuan.library.permissions import Right, require
 from yuan.model.errors import BadFile, Refused
+from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 from yuan.model.records import AuditEntry
 from yuan.model.safekeeping import BackupRules
@@ -27,7 +29,7 @@ class Guarding(Access):
         Of a plan this account may not see, a line says who did what and when, and neither which plan nor more.
         """
         require(self.account, Right.READ_AUDIT)
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             hidden = self._hidden(connection)
             found = audit.entries(connection, limit)
         return [
@@ -60,9 +62,12 @@ class Guarding(Access):
             Cancelled, BadFile, BadLibrary: see `Library.backup`.
         """
         require(self.account, Right.RESTORE)
-        self.library.backup(target, progress)
-        with self.changing() as connection:
-            audit.record(connection, self.account.name, "备份到文件", "预案库", target.name)
+        require_elsewhere(self.library.backups.place, target)
+        self.require_current()
+        with atomic_write(target) as temporary:
+            self.library.backup(temporary, progress)
+            with self.changing() as connection:
+                audit.record(connection, self.account.name, "备份到文件", "预案库", target.name)
 
     def restore(self, source: Path, progress: Progress = silent) -> Path | None:
         """Put the backup `source` in the place of this library; where it is kept as it was. The session ends with it.
@@ -74,4 +79,5 @@ class Guarding(Access):
         require(self.account, Right.RESTORE)
         if not isinstance(self.library.path, Path):
             raise BadFile("数据库服务器上的预案库不能这样恢复。", "请用数据库自带的恢复工具。")
+        self.require_current()
         return self.library.restore(source, self.library.path, by=self.account.name, progress=progress)

@@ -11,12 +11,18 @@ from yuan.library import tables
 
 T = TypeVar("T")
 
+OFFICE, VOLUMES = "office", "volumes"
+"""What the office settled for its formal documents, and the order of the bound volumes."""
+
 
 def kept_value(connection: Connection, key: str, usual: T) -> T:
-    """What is kept under `key`, `usual` when nothing is."""
+    """What is kept under `key`; `usual` when nothing is, or nothing that can be read, which verifying names."""
     table = tables.settings
     found = connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
-    return msgspec.json.decode(found, type=type(usual)) if found else usual
+    try:
+        return msgspec.json.decode(found, type=type(usual)) if found else usual
+    except (msgspec.MsgspecError, UnicodeError, TypeError, RecursionError):
+        return usual
 
 
 def keep_value(connection: Connection, key: str, value: object) -> None:

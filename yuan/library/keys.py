@@ -1,5 +1,5 @@
-"""Signing keys: one for each account that approves. The public part is kept for ever, the private part only
-encrypted under the account's password, so that nobody signs who does not know it.
+"""Signing keys: one for each account that approves, or certifies the keys of others. The public part is kept for ever,
+the private part only encrypted under the account's password, so that nobody signs who does not know it.
 
 Every stored value names its algorithm and parameters; a national one (SM2) is one more entry of `_ALGORITHMS`.
 """
@@ -29,8 +29,11 @@ CREATED = "建立签名密钥"
 APPROVERS: frozenset[AccountRole] = frozenset().union(
     *(step.roles for step in TRANSITIONS if step.action is Action.APPROVE)
 )
-"""The roles that sign."""
+"""The roles that sign approvals."""
+SIGNERS: frozenset[AccountRole] = APPROVERS | {AccountRole.ADMINISTRATOR}
+"""The roles that have a key: an administrator's certifies keys, and approves nothing."""
 _COST = {"time": 3, "memory": 65536, "lanes": 4}
+_MOST_COST = {"time": 32, "memory": 1 << 20, "lanes": 64}
 
 
 class SigningKey(NamedTuple):
@@ -49,15 +52,19 @@ class SigningKey(NamedTuple):
 
 
 class _Algorithm(NamedTuple):
-    make: Callable[[], tuple[bytes, bytes]]
+    make: Callable[[], bytes]
+    public: Callable[[bytes], bytes]
     sign: Callable[[bytes, bytes], bytes]
     verify: Callable[[bytes, bytes, bytes], bool]
 
 
-def _make_ed25519() -> tuple[bytes, bytes]:
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-    return private, key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+def _make_ed25519() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+
+
+def _public_ed25519(private: bytes) -> bytes:
+    key = Ed25519PrivateKey.from_private_bytes(private)
+    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 def _verify_ed25519(public: bytes, statement: bytes, signature: bytes) -> bool:
@@ -71,6 +78,7 @@ def _verify_ed25519(public: bytes, statement: bytes, signature: bytes) -> bool:
 _ALGORITHMS = {
     "Ed25519": _Algorithm(
         _make_ed25519,
+        _public_ed25519,
         lambda private, statement: Ed25519PrivateKey.from_private_bytes(private).sign(statement),
         _verify_ed25519,
     )
@@ -85,7 +93,7 @@ def verifies(algorithm: str, public: str, statement: str, signature: str) -> boo
         return known is not None and known.verify(
             bytes.fromhex(public), statement.encode("utf-8"), bytes.fromhex(signature)
         )
-    except ValueError:
+    except (ValueError, TypeError, AttributeError):  # a damaged row
         return False
 
 
@@ -94,10 +102,33 @@ def fingerprint_of(algorithm: str, public: str) -> str:
     return hashlib.sha256(f"{algorithm}:{public}".encode()).hexdigest()[:32]
 
 
+def public_part(key: SigningKey) -> str:
+    """The public part of a key, hexadecimal."""
+    return _ALGORITHMS[key.algorithm].public(key.private).hex()
+
+
+def enrolment_key(password: str, parameters: str = "") -> tuple[SigningKey, str]:
+    """The key that a password is: whoever was given the password can make it again, and sign with it.
+
+    Args:
+        parameters: salt and cost as an earlier call gave them; "" for new ones.
+
+    Returns:
+        the key, and the parameters to make it again with.
+    """
+    fresh = {**_COST, "salt": secrets.token_bytes(16).hex()}
+    given: dict[str, Any] = json.loads(parameters) if parameters else fresh
+    private = _derived(password, bytes.fromhex(given["salt"]), given)
+    public = _ALGORITHMS[_USUAL].public(private).hex()
+    kept = json.dumps({"kdf": "argon2id", **given}, sort_keys=True)
+    return SigningKey(fingerprint_of(_USUAL, public), _USUAL, private), kept
+
+
 def create(connection: Connection, account: str, password: str) -> SigningKey:
     """A new key for the account, in place of the one it had; the old public part stays."""
     retire(connection, account)
-    private, public = _ALGORITHMS[_USUAL].make()
+    private = _ALGORITHMS[_USUAL].make()
+    public = _ALGORITHMS[_USUAL].public(private)
     identity = fingerprint_of(_USUAL, public.hex())
     connection.execute(
         insert(tables.keys).values(
@@ -133,12 +164,12 @@ def current(connection: Connection, account: str) -> Any:
 
 def unlocked(row: Any, password: str) -> SigningKey | None:
     """The key of `row`, None when the password does not open it."""
-    sealed = json.loads(row.private)
     try:
+        sealed = json.loads(row.private)
         private = AESGCM(_derived(password, bytes.fromhex(sealed["salt"]), sealed)).decrypt(
             bytes.fromhex(sealed["nonce"]), bytes.fromhex(sealed["data"]), row.id.encode()
         )
-    except (InvalidTag, ValueError, KeyError):
+    except (InvalidTag, ValueError, KeyError, TypeError):
         return None
     return SigningKey(row.id, row.algorithm, private)
 
@@ -159,6 +190,8 @@ def _encrypted(private: bytes, password: str, identity: str) -> str:
 
 
 def _derived(password: str, salt: bytes, cost: dict[str, Any]) -> bytes:
+    if any(cost[name] > most for name, most in _MOST_COST.items()):
+        raise ValueError("cost")  # written by nobody but to hang whoever signs in
     return hash_secret_raw(
         password.encode("utf-8"), salt, cost["time"], cost["memory"], cost["lanes"], 32, Type.ID
     )

@@ -167,11 +167,12 @@ def _drill(row: LedgerRow) -> str:
     return "已逾期" if row.drill_is_overdue else "未到期"
 
 
-def write_ledger(rows: Sequence[LedgerRow], path: Path, *, today: date | None = None) -> None:
+def write_ledger(rows: Sequence[LedgerRow], path: Path, *, today: date | None = None, head: str = "") -> None:
     """Write `rows` as XLSX: the ledger with filters and a frozen head, then a summary by kind and stage.
 
     Args:
         today: the day assessments are overdue by; the summary lists them with what is overdue for filing and publication (art. 26, 28, 34).
+        head: the newest row of the audit trail, to be kept with the printed ledger; "" for none.
 
     Raises:
         BadFile: the file cannot be written; what stood there is untouched.
@@ -181,7 +182,11 @@ def write_ledger(rows: Sequence[LedgerRow], path: Path, *, today: date | None = 
     assert sheet is not None
     sheet.title = "预案台账"
     _ledger_sheet(sheet, rows)
-    _summary_sheet(book.create_sheet("汇总"), rows, today or date.today())
+    summary = book.create_sheet("汇总")
+    _summary_sheet(summary, rows, today or date.today())
+    if head:
+        # Whoever keeps the paper can tell later whether the trail up to here was rewritten.
+        _put(summary, summary.max_row + 2, 1, f"操作记录头：{head}", plain=True)
     with atomic_write(path) as temporary:
         book.save(temporary)
 

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, func, select
 
-from yuan.library import accounts, generation, reading, store, tables, verifying
+from yuan.library import accounts, audit, connecting, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
-from yuan.library.rows import account_of
+from yuan.library.certificates import KeyStanding, Trust, standings
+from yuan.library.copying import copy_displaced, free_place, usual_folder
+from yuan.library.rows import account_of, all_rows, readable
+from yuan.library.store import Store, driver
 from yuan.model.account_policy import AccountPolicy
+from yuan.model.errors import Unreadable, YuanError
+from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Account, Change, Face
-from yuan.model.safekeeping import Trouble
+from yuan.model.safekeeping import Area, Occasion, Trouble
 
 if TYPE_CHECKING:
+    from yuan.library.anchors import HeadCheck
     from yuan.library.session import Session
 
 
 class Library:
     """One open library. May be used from several threads; writers take turns."""
 
-    def __init__(self, place: Path | str, engine: Engine) -> None:
+    def __init__(self, place: Path | str, store: Store) -> None:
         self.path = place
-        self._engine = engine
+        self._store = store
+        self._is_open = True
         self._writing = threading.RLock()
         self._generation: str | None = None
 
@@ -45,7 +53,7 @@ class Library:
         library = cls(place, store.create_store(place))
         library.is_restored()
         if administrator is not None:
-            accounts.add(library, "", administrator)
+            accounts.add_first(library, administrator)
         return library
 
     @classmethod
@@ -57,35 +65,51 @@ class Library:
         """
         place = store.place_of(location)
         library = cls(place, store.open_store(place))
-        library.is_restored()
+        try:
+            library.is_restored()
+            _ = library.id  # a file without one is no library
+        except YuanError:
+            library.close()
+            raise
+        except Exception as error:  # the way back must open, whatever a damaged file makes anybody say
+            library.close()
+            raise Unreadable(f"“{place}”已损坏，无法打开。", "请从备份恢复。") from error
         return library
 
     def close(self) -> None:
         """Let go of the file; everything acknowledged is already on disk."""
-        self._engine.dispose()
+        if self._is_open:
+            self._is_open = False
+            self._store.close()
 
     # --- transactions, for the rest of this room ------------------------------------------------------
 
     @contextmanager
     def reads(self) -> Iterator[Connection]:
         """A transaction that sees one state of the library."""
-        with store.transaction(self._engine, self.path, writes=False) as connection:
+        with store.transaction(self._store, self.path, writes=False) as connection:
             yield connection
 
     @contextmanager
-    def writes(self, *, durable: bool = True, any_generation: bool = False) -> Iterator[Connection]:
+    def writes(
+        self, *, durable: bool = True, any_generation: bool = False, patience_ms: int = connecting.BUSY_MS
+    ) -> Iterator[Connection]:
         """A transaction that changes all or nothing.
 
         Args:
             durable: wait until the disk has it, so that even a power cut keeps it.
             any_generation: write also into a library that was restored since it was opened.
+            patience_ms: how long to wait for somebody else who is writing.
 
         Raises:
             Refused: the library was restored from a backup since it was opened.
         """
         with (
             self._writing,
-            store.transaction(self._engine, self.path, writes=True, durable=durable) as connection,
+            store.transaction(
+                self._store, self.path, writes=True, durable=durable, patience_ms=patience_ms
+            ) as connection,
+            audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)
@@ -99,13 +123,57 @@ class Library:
             self._generation = found
         return found != self._generation
 
+    # --- the file's place ---------------------------------------------------------------------------------
+
+    def place_fault(self) -> str:
+        """What happened to the file since it was opened (deleted, moved, replaced, an older copy put over it), as the
+        beginning of a Chinese sentence; "" while it stands in its place. Cheap: may be asked every few seconds."""
+        placement = self._store.placement
+        return placement.fault() if placement is not None else ""
+
+    def require_in_place(self) -> None:
+        """Go on only while the file stands in its place.
+
+        Raises:
+            Displaced: it does not.
+        """
+        if self._store.placement is not None:
+            self._store.placement.require()
+
+    def keep_elsewhere(self, progress: Progress = silent) -> Path:
+        """Keep what the library held that was opened, whatever stands in its place now, among its backups; where.
+
+        Raises:
+            Cancelled: `progress` said so.
+            BadFile, BadLibrary: nothing could be kept.
+        """
+        place = self.backups.place
+        folder = usual_folder(place)
+        target = free_place(place, folder, Occasion.RESCUED)
+        with atomic_write(target, private=True) as temporary:
+            copy_displaced(self._store, place, temporary, progress)
+        return target
+
+    def checkpoint(self, *, rested_s: float = 0) -> None:
+        """Move what the log holds into the file itself, as far as nobody is in the way: whoever copies the file alone
+        then has everything. Waits for nobody.
+
+        Args:
+            rested_s: only when nobody has written for so many seconds.
+        """
+        placement = self._store.placement
+        if placement is None or not placement.has_log(rested_s) or placement.fault():
+            return
+        with self._store.engine.connect() as connection:
+            driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
     # --- people -------------------------------------------------------------------------------------
 
     def accounts(self) -> list[Account]:
         """Everybody who may sign in, for the sign-in dialog."""
         table = tables.accounts
         with self.reads() as connection:
-            return [account_of(row) for row in connection.execute(select(table).order_by(table.c.name))]
+            return readable(account_of, all_rows(connection, select(table).order_by(table.c.name)))
 
     def account_policy(self) -> AccountPolicy:
         """What this library asks of passwords and signing in."""
@@ -122,10 +190,15 @@ class Library:
             PasswordExpired: the password must be changed and no new one was given.
             Refused: no such account, wrong password, locked after too many tries, or no longer active.
         """
+        from yuan.library.opened_backup import record_opening
         from yuan.library.session import Session
 
-        account, key = accounts.sign_in(self, name, password, new_password)
-        return Session(self, account, key)
+        signed_in = accounts.sign_in(self, name, password, new_password)
+        record_opening(self, signed_in.account.name, local_name())
+        session = Session(self, signed_in.account, signed_in.key)
+        session.founded = signed_in.founded
+        heads.sign(self, signed_in.account.name, signed_in.key, heads.SIGNED_IN)
+        return session
 
     def local_session(self) -> Session:
         """The command line's session: whoever can read the file, recorded under the system's user name."""
@@ -141,9 +214,37 @@ class Library:
         """The library's own identity, kept through copies and backups."""
         table = tables.settings
         with self.reads() as connection:
-            return str(
-                connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar_one()
-            )
+            found = connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar()
+        if not isinstance(found, str) or not found:
+            raise Unreadable(f"“{self.path}”已损坏：预案库的标识不见了。", "请从备份恢复。")
+        return found
+
+    def root(self) -> str:
+        """The fingerprint of the key that all others are certified by; "" while no administrator has signed in."""
+        with self.reads() as connection:
+            return Trust(connection).root
+
+    def approving_keys(self) -> list[tuple[str, str]]:
+        """The accounts and fingerprints of the keys that approvals are signed with."""
+        table = tables.signatures
+        query = select(tables.keys.c.account, tables.keys.c.id).where(tables.keys.c.id == table.c.key)
+        with self.reads() as connection:
+            return [(row.account, row.id) for row in connection.execute(query.distinct())]
+
+    def key_standings(self) -> list[KeyStanding]:
+        """The key of each account that has one now, and whether it is certified."""
+        with self.reads() as connection:
+            return standings(connection)
+
+    def signed_heads(self) -> int:
+        """How many heads of the audit trail were signed."""
+        with self.reads() as connection:
+            return connection.execute(select(func.count()).select_from(tables.heads)).scalar_one()
+
+    def head(self) -> heads.Head:
+        """The newest row of the audit trail."""
+        with self.reads() as connection:
+            return heads.present(connection)
 
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""
@@ -209,7 +310,9 @@ class Library:
         """
         with self.reads() as connection:
             is_file = isinstance(self.path, Path)
-            return list(verifying.troubles(connection, is_file=is_file, progress=progress))
+            lost = self.place_fault()
+            here = [Trouble(Area.FILE, f"{lost}，以下核验的是已打开的内容。")] if lost else []
+            return here + list(verifying.troubles(connection, is_file=is_file, progress=progress))
 
     def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
         """Where the audit trail is not the one that the backups in the backup folder hold.
@@ -224,6 +327,13 @@ class Library:
         with self.reads() as connection:
             return list(anchors.problems(connection, self.backups.all(), progress))
 
+    def check_head(self, head: heads.Head) -> HeadCheck:
+        """Hold a head of the audit trail that was kept elsewhere against the trail."""
+        from yuan.library import anchors
+
+        with self.reads() as connection:
+            return anchors.check_head(connection, head)
+
     def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
         """What does not verify in the audit trail alone, by itself and against the backups.
 
@@ -234,6 +344,11 @@ class Library:
             found = verifying.trail_troubles(connection)
         return found + self.troubles_against_backups(progress)
 
+    def remarks(self) -> list[str]:
+        """What in the audit trail asks for a look without being a fault of the library: times that run backwards."""
+        with self.reads() as connection:
+            return list(audit.remarks(connection))
+
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""
         return [trouble.text for trouble in self.troubles()]
@@ -241,8 +356,16 @@ class Library:
 
 def local_name() -> str:
     """The name under which the audit trail keeps whoever works at this machine without an account."""
+    return f"本机（{_system_user()}）"
+
+
+def _system_user() -> str:
+    """Who the system says is at work; what the environment says (LOGNAME …) anybody can set."""
+    if sys.platform == "win32":
+        return os.getlogin()
+    import pwd
+
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "未知用户"
-    return f"本机（{user}）"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a user the system has no name for
+        return f"用户 {os.getuid()}"

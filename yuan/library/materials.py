@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from yuan.library import audit, reading, tables
 from yuan.library.access import Access
-from yuan.library.clock import moment, now
+from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.permissions import Right, require, sees_working
+from yuan.library.rows import all_rows, material_of, readable
 from yuan.model.errors import BadLibrary, NotFound, Refused
 from yuan.model.materials import OTHER, Material, NewMaterial, checked_material
 from yuan.model.records import Stage
@@ -31,11 +31,11 @@ class Materials(Access):
     def materials(self, plan: str) -> list[Material]:
         """The files kept with the versions of a plan, in the order they came; [] for other units."""
         table = tables.materials
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             if not sees_working(self.account, self._seen(connection, plan).card):
                 return []
             query = select(table).where(table.c.plan == plan).order_by(table.c.version, table.c.at)
-            return [_material_of(row) for row in connection.execute(query)]
+            return readable(material_of, all_rows(connection, query))
 
     def material_data(self, material: str) -> bytes:
         """The bytes of a file, checked against its hash. That it was read is recorded: it leaves the library.
@@ -97,7 +97,7 @@ class Materials(Access):
         row = connection.execute(select(table).where(table.c.id == material)).first()
         if row is None or not sees_working(self.account, self._seen(connection, row.plan).card):
             raise NotFound("这份材料已不存在。", "请刷新。")
-        return _material_of(row)
+        return material_of(row)
 
 
 def keep_materials(
@@ -127,7 +127,7 @@ def keep_materials(
         )
         audit.record(connection, by, "存入材料", plan, f"第{version}版 {kind} {checked.name} {digest[:16]}")
         table = tables.materials
-        made.append(_material_of(connection.execute(select(table).where(table.c.id == identity)).one()))
+        made.append(material_of(connection.execute(select(table).where(table.c.id == identity)).one()))
     return made
 
 
@@ -149,17 +149,3 @@ def forget_unused(connection: Connection) -> None:
     """Let go of bytes no version has any more."""
     files = tables.files
     connection.execute(delete(files).where(files.c.hash.not_in(select(tables.materials.c.hash))))
-
-
-def _material_of(row: Any) -> Material:
-    return Material(
-        id=row.id,
-        plan=row.plan,
-        version=row.version,
-        kind=row.kind,
-        name=row.name,
-        hash=row.hash,
-        size=row.size,
-        added_by=row.account,
-        added_at=moment(row.at),
-    )

@@ -12,7 +12,7 @@ from yuan.library import audit, reading, tables, writing
 from yuan.library.access import Access
 from yuan.library.clock import now, stamp
 from yuan.library.permissions import Right, has_right, require, sees_version, sees_working
-from yuan.library.rows import opinion_of
+from yuan.library.rows import all_rows, opinion_of, readable
 from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import PlanCard
 from yuan.model.records import Opinion, OpinionKind, OpinionState, PlanSummary, Stage
@@ -27,18 +27,18 @@ class Opinions(Access):
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at)
         if version is not None:
             query = query.where(table.c.version == version)
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             if not sees_working(self.account, line.card):
                 query = query.where(table.c.author == self.account.name)
-            readable = {
+            shown = {
                 record.number
                 for record in reading.chain(connection, plan)
                 if sees_version(self.account, line.card, record.stage)
             }
             talk = _talk(connection, plan)
-            rows = connection.execute(query).all()
-        return [opinion_of(row, talk.get(row.id, ())) for row in rows if row.version in readable]
+            rows = [row for row in all_rows(connection, query) if row.version in shown]
+        return readable(lambda row: opinion_of(row, talk.get(row.id, ())), rows)
 
     def add_opinion(
         self,
@@ -232,7 +232,7 @@ class Opinions(Access):
         return opinion_of(row, _talk(connection, row.plan).get(opinion, ()))
 
     def _card_of(self, plan: str) -> PlanCard:
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return self._seen(connection, plan).card
 
 

@@ -6,7 +6,7 @@ The texts are opaque here; `yuan.jobs.outlines` reads them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
@@ -14,12 +14,13 @@ from sqlalchemy import Connection, delete, insert, select
 from yuan.library import audit, tables
 from yuan.library.clock import now
 from yuan.library.permissions import Right, require
+from yuan.library.rows import UNREADABLE, decodes
 from yuan.model.errors import NotFound
 
 if TYPE_CHECKING:
     from yuan.library.session import Session
 
-_WITHHELD = "outlines_withheld"
+WITHHELD = "outlines_withheld"
 
 
 class KeptOutline(msgspec.Struct, frozen=True):
@@ -48,6 +49,12 @@ class Followed(msgspec.Struct, frozen=True):
     values: dict[str, str]
 
 
+@decodes(tables.plan_outlines, "所采用的提纲", "outline")
+def mark_of(row: Any) -> OutlineMark:
+    """What a row of `plan_outlines` says a plan was made from."""
+    return OutlineMark(row.outline, row.version, msgspec.json.decode(row.answers, type=dict[str, str]))
+
+
 class OutlineShelf:
     """What one account can do with a library's outlines."""
 
@@ -58,7 +65,7 @@ class OutlineShelf:
         """The newest edition of each of the office's own outlines, in the order they were first saved."""
         table = tables.outline_editions
         query = select(table).where(table.c.is_own).order_by(table.c.saved_at)
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             newest = {
                 row.id: KeptOutline(row.id, row.version, row.text, True) for row in connection.execute(query)
             }
@@ -68,7 +75,7 @@ class OutlineShelf:
         """One edition, also of an outline that is no longer offered."""
         table = tables.outline_editions
         query = select(table).where(table.c.id == id, table.c.version == version)
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             row = connection.execute(query).first()
         return KeptOutline(row.id, row.version, row.text, row.is_own) if row else None
 
@@ -102,30 +109,32 @@ class OutlineShelf:
     def withheld(self) -> frozenset[str]:
         """The outlines not offered for new plans in this library."""
         table = tables.settings
-        with self._session.library.reads() as connection:
-            kept = connection.execute(select(table.c.value).where(table.c.key == _WITHHELD)).scalar()
-        return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
+        with self._session.reading() as connection:
+            kept = connection.execute(select(table.c.value).where(table.c.key == WITHHELD)).scalar()
+        try:
+            return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
+        except UNREADABLE:
+            return frozenset()
 
     def withhold(self, ids: frozenset[str]) -> None:
         """Settle for everybody which outlines are not offered."""
         require(self._session.account, Right.SET_OFFICE)
         table = tables.settings
         with self._session.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == _WITHHELD))
+            connection.execute(delete(table).where(table.c.key == WITHHELD))
             value = msgspec.json.encode(sorted(ids)).decode("utf-8")
-            connection.execute(insert(table).values(key=_WITHHELD, value=value))
+            connection.execute(insert(table).values(key=WITHHELD, value=value))
             audit.record(connection, self._session.account.name, "选用提纲", "预案库")
 
     def of_plan(self, plan: str) -> OutlineMark | None:
         """What the plan was made from; None for one that came from a file."""
         self._session.plan(plan)
         table = tables.plan_outlines
-        with self._session.library.reads() as connection:
+        with self._session.reading() as connection:
             row = connection.execute(select(table).where(table.c.plan == plan)).first()
         if row is None:
             return None
-        values = msgspec.json.decode(row.answers, type=dict[str, str])
-        return OutlineMark(row.outline, row.version, values)
+        return mark_of(row)
 
     def mark(self, plan: str, id: str, version: str, text: str, values: Mapping[str, str]) -> None:
         """Remember that the plan follows this edition, and keep the edition's text with it."""

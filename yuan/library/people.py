@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from yuan.library import accounts, audit, tables
+from yuan.library import accounts, audit, enrolling, passwords, tables
 from yuan.library.access import Access
 from yuan.library.accounts import NewAccount
 from yuan.library.kept import keep_value
@@ -21,7 +21,7 @@ class People(Access):
     def units(self) -> list[Unit]:
         """All units in the order of lists."""
         table = tables.units
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             rows = connection.execute(select(table).order_by(table.c.order, table.c.name))
             return [Unit(id=row.id, name=row.name, kind=row.kind, order=row.order) for row in rows]
 
@@ -40,12 +40,17 @@ class People(Access):
 
     def accounts(self) -> list[Account]:
         """Everybody who may sign in."""
+        self.require_current()
         return self.library.accounts()
 
     def add_account(self, account: NewAccount) -> None:
         """Add an account; only an administrator may."""
         require(self.account, Right.MANAGE)
-        accounts.add(self.library, self.account.name, account)
+        accounts.require_complete(account)
+        hashed = passwords.hash_password(account.password)
+        enrolment = enrolling.prepared(self._key, account.password)
+        with self.changing() as connection:
+            accounts.add(connection, self.account.name, account, hashed, enrolment)
 
     def change_password(self, old: str, new: str) -> None:
         """Change the own password; the signing key stays the same.
@@ -62,7 +67,7 @@ class People(Access):
         Raises:
             Refused: wrong password, or the account is locked or no longer active.
         """
-        self.library.sign_in(self.account.name, password)
+        accounts.sign_in(self.library, self.account.name, password)
 
     def note_lock(self, *, is_idle: bool) -> None:
         """Record that the window was locked: by hand, or because nobody was there."""
@@ -80,8 +85,9 @@ class People(Access):
         """Give somebody who forgot theirs a password that must be changed at the next sign-in; their signing key
         is replaced then, and what the old one signed stays verifiable."""
         require(self.account, Right.MANAGE)
+        enrolment = enrolling.prepared(self._key, password)
         with self.changing() as connection:
-            accounts.reset(connection, self.account.name, name, password)
+            accounts.reset(connection, self.account.name, name, password, enrolment)
 
     def set_active(self, name: str, *, is_active: bool) -> None:
         """Let an account work with the library, or no longer; sessions open now can write nothing more.
@@ -114,11 +120,12 @@ class People(Access):
     def locked_accounts(self) -> set[str]:
         """The names of accounts locked now by wrong passwords."""
         require(self.account, Right.MANAGE)
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return accounts.locked_names(connection)
 
     def account_policy(self) -> AccountPolicy:
         """What this library asks of passwords and signing in."""
+        self.require_current()
         return self.library.account_policy()
 
     def change_account_policy(self, policy: AccountPolicy) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -13,7 +14,8 @@ from yuan.library import tables
 from yuan.library.clock import moment
 from yuan.library.fingerprint import fingerprint
 from yuan.library.library import Library
-from yuan.library.restoring import opened_copy
+from yuan.library.restoring import lost_accounts, opened_copy
+from yuan.library.rows import UNREADABLE, all_rows
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Trouble
@@ -75,7 +77,7 @@ def preview(source: Path, target: Path, progress: Progress = silent) -> Preview:
         BadFile, BadLibrary: the backup cannot be read.
     """
     with opened_copy(source, progress) as copy:
-        troubles = copy.troubles(progress)
+        troubles = copy.troubles(progress) + lost_accounts(copy, target)
         with copy.reads() as connection:
             backup, then = _holding(connection), _plans(connection)
         present, now, is_same = None, then, True
@@ -108,26 +110,37 @@ def _holding(connection: Connection) -> Holding:
         materials=count("materials"),
         accounts=count("accounts"),
         audit_rows=count("audit"),
-        last_at=moment(connection.execute(select(func.max(tables.audit.c.at))).scalar()),
+        last_at=_moment(connection.execute(select(func.max(tables.audit.c.at))).scalar()),
     )
 
 
 def _plans(connection: Connection) -> dict[str, _Plan]:
     versions: dict[str, dict[int, tuple[str | None, str]]] = {}
-    for row in connection.execute(select(tables.versions).order_by(tables.versions.c.number)):
+    for row in all_rows(connection, select(tables.versions).order_by(tables.versions.c.number)):
         versions.setdefault(row.plan, {})[row.number] = (row.hash, row.stage)
     drafts = {
         row.plan: _Draft(
             row.version, fingerprint(row.data), f"{_local(row.saved_at)} {row.saved_by}保存的在编稿"
         )
-        for row in connection.execute(select(tables.drafts))
+        for row in all_rows(connection, select(tables.drafts))
     }
-    rows = connection.execute(select(tables.plans).order_by(tables.plans.c.order))
-    return {row.id: _Plan(row.title, row.unit, versions.get(row.id, {}), drafts.get(row.id)) for row in rows}
+    rows = all_rows(connection, select(tables.plans).order_by(tables.plans.c.order))
+    return {
+        row.id: _Plan(str(row.title), str(row.unit), versions.get(row.id, {}), drafts.get(row.id))
+        for row in rows
+    }
+
+
+def _moment(at: Any) -> datetime | None:
+    """A moment as far as it is one: what is damaged stands among the troubles, and the rest is shown."""
+    try:
+        return moment(at)
+    except UNREADABLE:
+        return None
 
 
 def _local(at: str) -> str:
-    read = moment(at)
+    read = _moment(at)
     return f"{read.astimezone():%Y-%m-%d %H:%M}" if read else ""
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import audit, reading, tables, writing
-from yuan.library.clock import now
+from yuan.library.clock import day, now
 from yuan.library.permissions import Right, require
+from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.content import Document, FrontMatter
 from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import PlanCard
@@ -28,15 +29,15 @@ class Programme:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._library, self._account = session.library, session.account
+        self._account = session.account
 
     def items(self) -> list[ProgrammeItem]:
         """The items for plans this account may see, the earliest due first."""
         lines = {line.plan: line for line in self._session.plans()}
         table = tables.programme
-        with self._library.reads() as connection:
-            rows = connection.execute(select(table).order_by(table.c.due_on, table.c.at)).all()
-        return [_item_of(row, lines[row.plan]) for row in rows if row.plan in lines]
+        with self._session.reading() as connection:
+            rows = all_rows(connection, select(table).order_by(table.c.due_on, table.c.at))
+        return readable(lambda row: item_of(row, lines[row.plan]), [row for row in rows if row.plan in lines])
 
     def add_new(self, card: PlanCard, due: date, basis: str = "") -> ProgrammeItem:
         """Put a plan on the programme that is to be drafted: it begins at 立项, without a text.
@@ -92,7 +93,7 @@ class Programme:
             audit.record(connection, self._account.name, "调整编制计划", row.plan, detail)
             writing.announce(connection, row.plan, "programme")
             row, line = self._item(connection, item)
-            return _item_of(row, line)
+            return item_of(row, line)
 
     def remove(self, item: str, reason: str) -> None:
         """Take an item off the programme; a plan nobody has begun goes with it.
@@ -130,7 +131,7 @@ class Programme:
         )
         writing.announce(connection, plan, "programme")
         audit.record(connection, self._account.name, "立项", plan, f"{told}，{due.isoformat()}前完成")
-        return _item_of(*self._item(connection, identity))
+        return item_of(*self._item(connection, identity))
 
     def _item(self, connection: Connection, item: str) -> tuple[Any, PlanSummary]:
         table = tables.programme
@@ -150,12 +151,13 @@ def _forget_plan(connection: Connection, plan: str) -> None:
     connection.execute(delete(tables.plans).where(tables.plans.c.id == plan))
 
 
-def _item_of(row: Any, line: PlanSummary) -> ProgrammeItem:
+@decodes(tables.programme, "编制计划", "basis")
+def item_of(row: Any, line: PlanSummary) -> ProgrammeItem:
     return ProgrammeItem(
         id=row.id,
         plan=line,
         version=row.version,
-        due=date.fromisoformat(row.due_on),
+        due=day(row.due_on) or date.min,
         basis=row.basis,
         added_by=row.account,
     )

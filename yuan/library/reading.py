@@ -2,43 +2,77 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, func, select
 
 from yuan.library import tables
-from yuan.library.rows import card_of, version_of
+from yuan.library.clock import day
+from yuan.library.kept import kept_value
+from yuan.library.rows import UNREADABLE, all_rows, card_of, version_of
 from yuan.model.activities import ActivityKind, SuggestionState
 from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
-from yuan.model.errors import NotFound
+from yuan.model.errors import BadRecord, NotFound
 from yuan.model.local_rules import LocalRules
 from yuan.model.obligations import LastDone, due_day, obligations
 from yuan.model.plan import PlanCard
-from yuan.model.records import Draft, Duty, Face, PlanSummary, VersionRecord
+from yuan.model.records import Draft, Duty, Face, PlanSummary, Saved, Stage, VersionRecord
 
 RULES = "rules"
 """The setting that keeps the local rules."""
 
 
 def summaries(connection: Connection, plan: str | None = None) -> list[PlanSummary]:
-    """One line for every plan (or only `plan`), in the order of the list."""
+    """One line for every plan (or only `plan`) whose records can be read, in the order of the list."""
+    return _lines(connection, plan)[0]
+
+
+def readable_summaries(connection: Connection) -> tuple[list[PlanSummary], int]:
+    """`summaries` of all plans, and how many are left out because a record of theirs is damaged."""
+    lines, left_out = _lines(connection, None)
+    return lines, len(left_out)
+
+
+def _lines(connection: Connection, plan: str | None) -> tuple[list[PlanSummary], list[str]]:
     plans, versions = tables.plans, tables.versions
     plan_query = select(plans).order_by(plans.c.order)
     version_query = select(versions).order_by(versions.c.plan, versions.c.number)
     if plan is not None:
         plan_query = plan_query.where(plans.c.id == plan)
         version_query = version_query.where(versions.c.plan == plan)
-    chains: dict[str, list[VersionRecord]] = {}
-    for row in connection.execute(version_query):
-        chains.setdefault(row.plan, []).append(version_of(row))
+    chains: dict[str, list[Any]] = {}
+    for row in all_rows(connection, version_query):
+        chains.setdefault(row.plan, []).append(row)
     rules, done, waiting = local_rules(connection), _last_done(connection, plan), _suggestions(connection)
-    return [
-        summary_of(row.id, card_of(row), chains[row.id], done.get(row.id, {}), rules, waiting.get(row.id, 0))
-        for row in connection.execute(plan_query)
-    ]
+    lines, left_out = [], []
+    for row in all_rows(connection, plan_query):
+        try:
+            card, chain = card_of(row), [version_of(one) for one in chains.get(row.id, ())]
+            if not chain:
+                raise _damaged(row.title)
+            lines.append(
+                summary_of(row.id, card, chain, _days(done.get(row.id, {})), rules, waiting.get(row.id, 0))
+            )
+        except (BadRecord, OverflowError):
+            left_out.append(row.title if isinstance(row.title, str) else str(row.id))
+    return lines, left_out
+
+
+def _damaged(title: object) -> BadRecord:
+    return BadRecord(f"“{title}”的记录已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。")
+
+
+def _days(done: dict[str, str]) -> LastDone:
+    """The last days as they stand in the table. Raises `BadRecord`."""
+    try:
+        found = {ActivityKind(kind): day(held_on) for kind, held_on in done.items()}
+    except (ValueError, TypeError) as error:
+        raise BadRecord("登记的演练、评估或培训已损坏，不能读取。", "请核验预案库。") from error
+    return {kind: on for kind, on in found.items() if on is not None}
 
 
 def summary_of(
@@ -63,20 +97,18 @@ def summary_of(
 
 def local_rules(connection: Connection) -> LocalRules:
     """The local rules kept in the library, or the usual ones."""
-    table = tables.settings
-    kept = connection.execute(select(table.c.value).where(table.c.key == RULES)).scalar()
-    return msgspec.json.decode(kept, type=LocalRules) if kept else LocalRules()
+    return kept_value(connection, RULES, LocalRules())
 
 
-def _last_done(connection: Connection, plan: str | None) -> dict[str, dict[ActivityKind, date]]:
-    """The last day of each kind of record, for every plan or only `plan`."""
+def _last_done(connection: Connection, plan: str | None) -> dict[str, dict[str, str]]:
+    """The last day of each kind of record as the table has them, for every plan or only `plan`."""
     table = tables.activities
     query = select(table.c.plan, table.c.kind, func.max(table.c.held_on).label("last"))
     if plan is not None:
         query = query.where(table.c.plan == plan)
-    found: dict[str, dict[ActivityKind, date]] = {}
-    for row in connection.execute(query.group_by(table.c.plan, table.c.kind)):
-        found.setdefault(row.plan, {})[ActivityKind(row.kind)] = date.fromisoformat(row.last)
+    found: dict[str, dict[str, str]] = {}
+    for row in all_rows(connection, query.group_by(table.c.plan, table.c.kind)):
+        found.setdefault(row.plan, {})[row.kind] = row.last
     return found
 
 
@@ -94,8 +126,11 @@ def summary(connection: Connection, plan: str) -> PlanSummary:
 
     Raises:
         NotFound: no such plan.
+        BadRecord: its records are damaged.
     """
-    found = summaries(connection, plan)
+    found, left_out = _lines(connection, plan)
+    if left_out:
+        raise _damaged(left_out[0])
     if not found:
         raise NotFound(f"没有编号为“{plan}”的预案。", "它可能已被移走，请刷新列表。")
     return found[0]
@@ -104,8 +139,8 @@ def summary(connection: Connection, plan: str) -> PlanSummary:
 def chain(connection: Connection, plan: str) -> list[VersionRecord]:
     """All versions of a plan, oldest first."""
     table = tables.versions
-    rows = connection.execute(select(table).where(table.c.plan == plan).order_by(table.c.number))
-    return [version_of(row) for row in rows]
+    query = select(table).where(table.c.plan == plan).order_by(table.c.number)
+    return [version_of(row) for row in all_rows(connection, query)]
 
 
 def version_row(connection: Connection, plan: str, number: int) -> Any:
@@ -125,7 +160,24 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     """The working draft, if there is one."""
     table = tables.drafts
     row = connection.execute(select(table).where(table.c.plan == plan)).first()
-    return Draft(plan=plan, version=row.version, revision=row.revision, content=row.data) if row else None
+    if row is None:
+        return None
+    return Draft(plan=plan, version=row.version, revision=row.revision, content=_bytes(row.data))
+
+
+def last_saved(connection: Connection, plan: str) -> Saved | None:
+    """Who saved the working draft last, if there is one; without its text, so that it may be asked often."""
+    table, accounts = tables.drafts, tables.accounts
+    query = (
+        select(table.c.revision, table.c.saved_by, table.c.saved_at, accounts.c.full_name)
+        .select_from(table.outerjoin(accounts, accounts.c.name == table.c.saved_by))
+        .where(table.c.plan == plan)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    at = datetime.fromisoformat(row.saved_at)
+    return Saved(revision=row.revision, account=row.saved_by, name=row.full_name or row.saved_by, at=at)
 
 
 def content(connection: Connection, plan: str, number: int) -> bytes:
@@ -137,20 +189,63 @@ def content(connection: Connection, plan: str, number: int) -> bytes:
             raise NotFound(f"第 {number} 版没有正文。", "它可能已被放弃。")
         return working.content
     table = tables.contents
-    data: bytes = connection.execute(select(table.c.data).where(table.c.hash == row.hash)).scalar_one()
-    return data
+    data = connection.execute(select(table.c.data).where(table.c.hash == row.hash)).scalar()
+    if data is None:
+        raise BadRecord(f"第 {number} 版的正文不在库中。", "请核验预案库，并从完好的备份恢复。")
+    return _bytes(data)
+
+
+def _bytes(data: Any) -> bytes:
+    """What is kept as the bytes of a text; somebody who edits the file may turn them into text or numbers."""
+    return data if isinstance(data, bytes) else str(data).encode("utf-8")
+
+
+def decoded(data: bytes) -> Document:
+    """The text kept as `data`.
+
+    Raises:
+        BadRecord: it is damaged.
+    """
+    try:
+        return decode_stored(data)
+    except UNREADABLE as error:
+        raise BadRecord("正文已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。") from error
 
 
 def kept_text(connection: Connection, beginning: str) -> Document | None:
     """The text kept under the hash that begins so."""
     table = tables.contents
     row = connection.execute(select(table.c.data).where(table.c.hash.startswith(beginning))).first()
-    return decode_stored(row.data) if row else None
+    return decoded(row.data) if row else None
 
 
 def document(connection: Connection, plan: str, number: int) -> Document:
     """The text of a version."""
-    return decode_stored(content(connection, plan, number))
+    return decoded(content(connection, plan, number))
+
+
+def holders_of(
+    connection: Connection, digest: str, within: Iterable[str] | None = None
+) -> list[tuple[PlanCard, Stage]]:
+    """Card and stage of every version whose text holds the picture with this hash.
+
+    Args:
+        within: look into the texts of these plans only; looking through all of a large library takes long.
+    """
+    plans, versions, contents, drafts = tables.plans, tables.versions, tables.contents, tables.drafts
+    sought = digest.encode("ascii", "replace")
+    query = select(plans, versions.c.stage).join(versions, versions.c.plan == plans.c.id)
+    if within is not None:
+        query = query.where(plans.c.id.in_(list(within)))
+    frozen = query.join(contents, contents.c.hash == versions.c.hash).where(
+        func.instr(contents.c.data, sought) > 0
+    )
+    working = query.join(
+        drafts, (drafts.c.plan == versions.c.plan) & (drafts.c.version == versions.c.number)
+    ).where(func.instr(drafts.c.data, sought) > 0)
+    return [
+        (card_of(row), Stage(row.stage)) for found in (working, frozen) for row in connection.execute(found)
+    ]
 
 
 def version_in_force(versions: list[VersionRecord], on: date) -> VersionRecord | None:
@@ -172,14 +267,17 @@ def faces(connection: Connection, plan: str) -> list[Face]:
         return []
     line = found[0]
     shown = {version.number: version for version in (line.in_force, line.latest) if version is not None}
-    return [
-        Face(
-            plan=plan,
-            version=number,
-            card=line.card,
-            stage=version.stage,
-            is_in_force=version.stage.is_in_force,
-            content=content(connection, plan, number),
-        )
-        for number, version in sorted(shown.items())
-    ]
+    faces = []
+    for number, version in sorted(shown.items()):
+        with suppress(BadRecord, NotFound):  # a lost text is found by verifying; the others can be searched
+            faces.append(
+                Face(
+                    plan=plan,
+                    version=number,
+                    card=line.card,
+                    stage=version.stage,
+                    is_in_force=version.stage.is_in_force,
+                    content=content(connection, plan, number),
+                )
+            )
+    return faces

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
 
 from yuan.library import audit, generation, tables
 from yuan.library.backups import facts_of
+from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.copying import (
     copy_aside,
+    copy_bytes,
     copy_library,
     free_place,
     is_abandoned,
@@ -27,16 +30,18 @@ from yuan.library.copying import (
 )
 from yuan.library.library import Library
 from yuan.library.store import SCHEMA, check_file, schema_of
-from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
+from yuan.model.errors import BadFile, BadLibrary, Unreadable
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
-from yuan.model.safekeeping import Occasion
+from yuan.model.safekeeping import Area, Occasion, Trouble
 
 RESTORED = "恢复预案库"
 """The action of the audit row that a restored library begins with."""
 
 
 _COPIES = "yuan-library-"
+_SPARE = 4_000_000
+"""Bytes left on the disk after a restore, for whoever goes on working."""
 
 
 def sweep_copies() -> None:
@@ -81,46 +86,82 @@ def restore(source: Path, target: Path, *, by: str, progress: Progress = silent)
     if target.exists() and source.resolve() == target.resolve():
         raise BadFile("不能用预案库自己恢复自己。", "请选择一份备份。")
     with opened_copy(source, progress) as prepared:
-        found = prepared.troubles(progress)
+        found = prepared.troubles(progress) + lost_accounts(prepared, target)
         if found:
             raise BadLibrary(f"“{source.name}”没有通过核验：{found[0].text}", "请换一份备份。")
         assert isinstance(prepared.path, Path)
         if not target.exists():
             _place(prepared.path, target)
             return None
-        with _nobody_writes(target):
-            kept = _keep(target)
-            _mark(prepared, target, source.name, by)
-            try:
-                overwrite_library(prepared.path, target)
-            except Unreadable:
-                _replace(prepared.path, target)
-        return kept
+        return _put(prepared, target, source.name, by)
 
 
-@contextmanager
-def _nobody_writes(target: Path) -> Iterator[None]:
-    """Whoever has the library open may write nothing from here on, so that what is kept is all there ever was.
+def lost_accounts(prepared: Library, target: Path) -> list[Trouble]:
+    """That the backup has no account while the library there has some: everybody could then make themselves one."""
+    try:
+        with closing(connect_reading(target)) as connection:
+            present = connection.execute("SELECT count(*) FROM accounts").fetchone()[0]
+    except FAULTS:
+        return []  # what stands there cannot be read: nothing to compare with
+    if not present or prepared.accounts():
+        return []
+    return [Trouble(Area.RECORDS, f"备份中没有任何账号，而现有的预案库有 {present} 个。")]
 
-    When restoring fails they go on as before. A library too damaged to be marked is left as it is.
-    """
+
+def _put(prepared: Library, target: Path, name: str, by: str) -> Path:
+    """Keep the library there and write the prepared one over it; where it is kept. When that fails, whoever has it
+    open goes on as before."""
+    assert isinstance(prepared.path, Path)
+    _require_room(prepared.path, target)
     try:
         library = Library.open(target)
-    except Unreadable:
-        yield
-        return
+    except Unreadable:  # nobody can have it open
+        kept = _keep(target)
+        _mark(prepared, target, name, by)
+        _overwrite(prepared.path, target)
+        return kept
     try:
+        # Nobody writes from here on, so that what is kept is all there ever was; and once this is said, nobody may.
         with library.writes() as connection:
             before = generation.of(connection)
-            generation.begin(connection, secrets.token_hex(8))
+            kept = _keep(target)
+            try:
+                _mark(prepared, target, name, by)
+                generation.begin(connection, secrets.token_hex(8))
+            except BaseException:
+                kept.unlink(missing_ok=True)
+                raise
         try:
-            yield
+            _overwrite(prepared.path, target)
         except BaseException:
-            with suppress(YuanError), library.writes(any_generation=True) as connection:
+            kept.unlink(missing_ok=True)  # makes room, and tells of nothing that happened
+            with library.writes(any_generation=True) as connection:
                 generation.begin(connection, before)
             raise
+        return kept
     finally:
         library.close()
+
+
+def _require_room(prepared: Path, target: Path) -> None:
+    """Go on only where what is kept and what is written over fit on the disk. Raises `BadFile`."""
+    try:
+        wanted = prepared.stat().st_size + target.stat().st_size + _SPARE
+        free = shutil.disk_usage(target.parent).free
+    except OSError:
+        return
+    if free < wanted:
+        raise BadFile(
+            f"磁盘空间不足：恢复“{target.name}”需要 {wanted / 1e6:.0f} MB，只剩 {free / 1e6:.0f} MB。没有恢复。",
+            "请清理磁盘，腾出空间后再试。",
+        )
+
+
+def _overwrite(prepared: Path, target: Path) -> None:
+    try:
+        overwrite_library(prepared, target)
+    except Unreadable:
+        _replace(prepared, target)
 
 
 def _keep(target: Path) -> Path:
@@ -132,8 +173,8 @@ def _keep(target: Path) -> Path:
         for suffix in ("-wal", ""):
             part = target.with_name(target.name + suffix)
             if part.exists():
-                with atomic_write(kept.with_name(kept.name + suffix)) as temporary:
-                    shutil.copyfile(part, temporary)
+                with atomic_write(kept.with_name(kept.name + suffix), private=True) as temporary:
+                    copy_bytes(part, temporary)
         return kept
 
 
@@ -157,13 +198,14 @@ def _announce(connection: Connection, reached: int) -> None:
 
 
 def _place(prepared: Path, target: Path) -> None:
-    with atomic_write(target) as temporary:
+    with atomic_write(target, private=True) as temporary:
         copy_library(prepared, temporary)
 
 
 def _replace(prepared: Path, target: Path) -> None:
     """For a file SQLite cannot write into. What its log still holds must not be replayed into the new one."""
-    with atomic_write(target) as temporary:
+    with atomic_write(target, private=True) as temporary:
         copy_library(prepared, temporary)
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         for suffix in ("-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)

@@ -1,17 +1,102 @@
-"""Rows of the tables turned into the values of `yuan.model.records`."""
+"""Rows of the tables turned into the values of `yuan.model.records`.
+
+Whoever reads rows, and whoever verifies them, uses these: a row that cannot be read is a `BadRecord`, which names it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+import msgspec
+from sqlalchemy import Boolean, Connection, Integer, LargeBinary, Select, Table
+from sqlalchemy.exc import DBAPIError
+
+from yuan.library import tables
 from yuan.library.clock import day, moment
 from yuan.model.amendments import Amendment, AmendmentState
+from yuan.model.errors import BadRecord
+from yuan.model.materials import Material
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
 from yuan.model.records import Account, Opinion, OpinionKind, OpinionState, Reply, Stage, VersionRecord
+from yuan.model.review_points import CheckedPoint, Verdict
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError, msgspec.MsgspecError)
+"""What decoding a damaged value can raise."""
+_REMEDY = "请核验预案库，并从完好的备份恢复。"
 
 
+def decodes(table: Table, what: str, name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """For a function that turns a row of `table` (its first argument, all columns first and in order) into a value.
+
+    Args:
+        what: what such a row is, for the person who reads that it cannot be read.
+        name: the column that tells which one it is.
+
+    Raises:
+        BadRecord: from the function made, for a row that is not what it must be.
+    """
+    types = tuple((column.name, _types_of(column)) for column in table.columns)
+
+    def made(read: Callable[P, T]) -> Callable[P, T]:
+        @wraps(read)
+        def reading(*given: P.args, **more: P.kwargs) -> T:
+            row: Any = given[0]
+            try:
+                for (column, allowed), value in zip(types, row, strict=False):
+                    if type(value) not in allowed:
+                        raise TypeError(column)
+                return read(*given, **more)
+            except UNREADABLE as error:
+                called = str(getattr(row, name, ""))[:40]
+                raise BadRecord(f"{what}“{called}”的记录已损坏，不能读取。", _REMEDY) from error
+
+        return reading
+
+    return made
+
+
+def _types_of(column: Any) -> frozenset[type]:
+    kind = column.type
+    found: set[type] = {bytes} if isinstance(kind, LargeBinary) else {str}
+    if isinstance(kind, Integer):
+        found = {int}
+    if isinstance(kind, Boolean):
+        found = {bool, int}  # as SQLAlchemy gives it, and as SQLite keeps it
+    return frozenset({*found, type(None)} if column.nullable else found)
+
+
+def all_rows(connection: Connection, query: Select[Any]) -> list[Any]:
+    """Every row, also when one holds text that is no text: its bytes then stand there, and it is that row that is bad."""
+    try:
+        return list(connection.execute(query).all())
+    except DBAPIError as error:
+        if "decode" not in str(error.orig):
+            raise
+    raw: Any = connection.connection.driver_connection
+    raw.text_factory = text_or_bytes
+    try:
+        return list(connection.execute(query).all())
+    finally:
+        raw.text_factory = str
+
+
+def text_or_bytes(data: bytes) -> str | bytes:
+    """What SQLite calls text; its bytes when it is none."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
+@decodes(tables.accounts, "账号", "name")
 def account_of(row: Any) -> Account:
+    moment(row.failed_at)  # read by whoever signs in
     return Account(
         name=row.name,
         full_name=row.full_name,
@@ -22,6 +107,7 @@ def account_of(row: Any) -> Account:
     )
 
 
+@decodes(tables.plans, "预案", "title")
 def card_of(row: Any) -> PlanCard:
     return PlanCard(
         title=row.title,
@@ -49,6 +135,7 @@ def card_values(card: PlanCard) -> dict[str, str]:
     }
 
 
+@decodes(tables.versions, "预案版本", "title")
 def version_of(row: Any) -> VersionRecord:
     return VersionRecord(
         plan=row.plan,
@@ -73,6 +160,7 @@ def version_of(row: Any) -> VersionRecord:
     )
 
 
+@decodes(tables.opinions, "意见", "text")
 def opinion_of(row: Any, replies: Iterable[Any] = ()) -> Opinion:
     """The opinion of a row of `opinions` with its rows of `replies`."""
     return Opinion(
@@ -98,6 +186,7 @@ def opinion_of(row: Any, replies: Iterable[Any] = ()) -> Opinion:
     )
 
 
+@decodes(tables.amendments, "修改建议", "words")
 def amendment_of(row: Any) -> Amendment:
     return Amendment(
         id=row.id,
@@ -115,3 +204,39 @@ def amendment_of(row: Any) -> Amendment:
         answered_by=row.answered_by,
         answered_at=moment(row.answered_at),
     )
+
+
+@decodes(tables.materials, "附件材料", "name")
+def material_of(row: Any) -> Material:
+    return Material(
+        id=row.id,
+        plan=row.plan,
+        version=row.version,
+        kind=row.kind,
+        name=row.name,
+        hash=row.hash,
+        size=row.size,
+        added_by=row.account,
+        added_at=moment(row.at),
+    )
+
+
+@decodes(tables.review_points, "审核要点", "point")
+def point_of(row: Any) -> CheckedPoint:
+    """The finding of a row of `review_points`."""
+    return CheckedPoint(
+        point=row.point,
+        verdict=Verdict(row.verdict),
+        remark=row.remark,
+        by=row.account,
+        at=moment(row.at),
+    )
+
+
+def readable(read: Callable[[Any], T], rows: Iterable[Any]) -> list[T]:
+    """The values of those rows that can be read: one damaged row does not spoil a list. Verifying names it."""
+    found = []
+    for row in rows:
+        with suppress(BadRecord):
+            found.append(read(row))
+    return found

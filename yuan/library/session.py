@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, select, update
 
 from yuan.library import audit, reading, signing, tables, workflow, writing
+from yuan.library.certificates import Trust
+from yuan.library.certifying import Certifying
 from yuan.library.examining import Examining
 from yuan.library.guarding import Guarding
 from yuan.library.keys import SigningKey
@@ -17,13 +20,13 @@ from yuan.library.materials import Materials
 from yuan.library.opining import Opinions
 from yuan.library.outlines import Followed, OutlineShelf
 from yuan.library.people import People
-from yuan.library.permissions import Right, require, sees_version
+from yuan.library.permissions import Right, has_right, is_cleared, require, sees_version
+from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.materials import NewMaterial
@@ -35,6 +38,7 @@ from yuan.model.records import (
     Face,
     Offer,
     PlanSummary,
+    Saved,
     Stage,
     VersionRecord,
 )
@@ -43,15 +47,19 @@ from yuan.model.signature import SignatureCheck
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""
 _SENT_OUT = "送出审改"
+_READ_LAST = 8
+"""So many plans that were read last are looked into first for a picture."""
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
-class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materials):
+class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certifying, Materials):
     """One account at one library."""
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
         super().__init__(library, account, key)
         self.outlines = OutlineShelf(self)
+        self._read_last: deque[str] = deque(maxlen=_READ_LAST)
+        self.presence = Presence(self)
 
     @property
     def upkeep(self) -> Upkeep:
@@ -67,14 +75,18 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
 
     def plans(self) -> list[PlanSummary]:
         """Every plan this account may see, by family and then in the order of the list."""
-        with self.library.reads() as connection:
-            lines = reading.summaries(connection)
+        return self.list_plans()[0]
+
+    def list_plans(self) -> tuple[list[PlanSummary], int]:
+        """`plans`, and how many are left out, whoever might see them, because their records are damaged."""
+        with self.reading() as connection:
+            lines, left_out = reading.readable_summaries(connection)
             seen = [line for line in (self._visible(connection, line) for line in lines) if line is not None]
-        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family])
+        return sorted(seen, key=lambda line: _FAMILY_ORDER[line.card.kind.family]), left_out
 
     def plan(self, plan: str) -> PlanSummary:
         """One plan's line. Raises `NotFound` also for a plan this account may not know of."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return self._seen(connection, plan)
 
     def find(self, text: str) -> PlanSummary:
@@ -156,7 +168,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
             Refused: not this account's to edit.
             NotFound: the plan has no working draft.
         """
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             require(self.account, Right.WRITE, line.card.unit)
             working = reading.draft(connection, plan)
@@ -164,7 +176,23 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
             raise NotFound(f"“{line.card.title}”还没有开始编制。", "请先办理“开始编制”。")
         if working is None:
             raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
+        self._remember(plan)
         return working
+
+    def last_saved(self, plan: str) -> Saved:
+        """Who saved the working draft last, and when.
+
+        Raises:
+            Refused: not this account's to edit.
+            NotFound: the plan has no working draft.
+        """
+        with self.reading() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            found = reading.last_saved(connection, plan)
+        if found is None or line.stage is Stage.PROJECT:
+            raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
+        return found
 
     def save_draft(
         self, plan: str, document: Document, revision: int, media: Mapping[str, bytes] | None = None
@@ -185,13 +213,19 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
             writing.keep_media(connection, media or {})
             saved = writing.save_draft(connection, plan, document, revision, self.account.name)
             writing.announce(connection, plan, "draft")
-            if revision == 1:
-                audit.record(connection, self.account.name, "编辑在编稿", plan, f"第{line.latest.number}版")
+            audit.record_edit(connection, self.account.name, plan, f"第{line.latest.number}版")
         return saved
+
+    def leave_draft(self, plan: str) -> None:
+        """Say that this account works on the draft no longer: what it saved last goes into the audit trail at once."""
+        with self.changing() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            audit.record_left(connection, self.account.name, plan, f"第{line.latest.number}版")
 
     def versions(self, plan: str) -> list[VersionRecord]:
         """The versions this account may read, oldest first."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             chain = reading.chain(connection, plan)
         return [version for version in chain if sees_version(self.account, line.card, version.stage)]
@@ -202,7 +236,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         Raises:
             Refused: the account may not read that version.
         """
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             number = version if version is not None else line.latest.number
             row = reading.version_row(connection, plan, number)
@@ -211,7 +245,13 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
                     f"“{line.card.title}”第 {number} 版尚未印发，不能查看。", "请等待印发，或联系编制单位。"
                 )
             data = reading.content(connection, plan, number)
-        return decode_stored(data)
+        self._remember(plan)
+        return reading.decoded(data)
+
+    def _remember(self, plan: str) -> None:
+        """Its pictures are likely to be asked for next."""
+        if plan not in self._read_last:
+            self._read_last.append(plan)
 
     def send_out(self, plan: str, version: int) -> Document:
         """The text of a version as it leaves to be edited elsewhere. It is kept, whatever becomes of the draft.
@@ -233,7 +273,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
             NotFound: this library holds no such text, or it went out of another plan.
         """
         now_there = self.document(plan, version)
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             went_out = any(
                 text.startswith(digest) or digest.startswith(text)
                 for digest in audit.details(connection, _SENT_OUT, plan, f"第{version}版 ")
@@ -269,13 +309,31 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         return reading.version_in_force(self.versions(plan), on)
 
     def media(self, digest: str) -> bytes:
-        """The bytes of a picture. Raises `NotFound` when the library does not hold it."""
+        """The bytes of a picture that a text this account may read holds.
+
+        Raises:
+            NotFound: the library does not hold it, or only in texts of others.
+        """
         table = tables.media
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             data = connection.execute(select(table.c.data).where(table.c.hash == digest)).scalar()
-        if data is None:
-            raise NotFound("预案库中没有这张图片。", "请重新插入图片。")
+            if data is None or not self._sees_picture(connection, digest):
+                raise NotFound("预案库中没有这张图片。", "请重新插入图片。")
         return bytes(data)
+
+    def _sees_picture(self, connection: Connection, digest: str) -> bool:
+        """A picture in no version's text (taken out of a draft, or sent out with an earlier state of one) is got by
+        whoever writes plans or reads all of them."""
+        # Where it most likely stands first: looking through all texts takes a second in a large library.
+        likely = reading.holders_of(connection, digest, tuple(self._read_last))
+        if any(sees_version(self.account, card, stage) for card, stage in likely):
+            return True
+        holders = reading.holders_of(connection, digest)
+        if not holders:
+            return has_right(self.account, Right.WRITE, self.account.unit) or is_cleared(
+                self.account, Secrecy.WORK_SECRET
+            )
+        return any(sees_version(self.account, card, stage) for card, stage in holders)
 
     def faces(self, plan: str) -> list[Face]:
         """The texts of the plan to be searched, as far as this account may read them."""
@@ -293,7 +351,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
 
     def offers(self, plan: str) -> tuple[Offer, ...]:
         """The steps open to this account now."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             return workflow.offers_now(connection, line, self.account)
 
@@ -334,14 +392,15 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         record = next((item for item in self.versions(plan) if item.number == version), None)
         if record is None:
             raise NotFound(f"该预案没有第 {version} 版。", "请核对版本号。")
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return signing.check(connection, record)
 
     def signatures(self, plan: str) -> dict[int, SignatureCheck]:
         """Check now the approvals of all versions this account may read, by number, in one go."""
         records = self.versions(plan)
-        with self.library.reads() as connection:
-            return {record.number: signing.check(connection, record) for record in records}
+        with self.reading() as connection:
+            trust = Trust(connection)
+            return {record.number: signing.check(connection, record, trust) for record in records}
 
     def require_verified(self, plan: str, version: int | None = None) -> None:
         """Go on only when the approval of a version (None: the newest) verifies, or it is not approved yet.
@@ -349,7 +408,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Materi
         Raises:
             Refused: naming what does not verify.
         """
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             chain = reading.chain(connection, plan)
             number = version if version is not None else line.latest.number

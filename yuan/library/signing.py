@@ -1,38 +1,38 @@
 """Signed approvals: what is signed, and whether what the library holds is still what was signed.
 
 The statement names the library, plan, version, content hash, decision, decider, day and moment, and the newest
-row of the audit trail at that moment: whoever rewrites the trail breaks every signature made after.
+row of the audit trail at that moment: whoever rewrites the trail breaks every signature made after. In a library that
+has a root, only what a certified key signed is an approval (`certificates`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from yuan.library import audit, keys, tables
+from yuan.library import keys, tables
+from yuan.library.certificates import SIGNED, Trust, noted
 from yuan.library.clock import moment, now
 from yuan.library.fingerprint import fingerprint
+from yuan.library.statements import read_statement, statement
 from yuan.model.errors import Refused
 from yuan.model.records import Action, Stage, VersionRecord
 from yuan.model.signature import SignatureCheck, SignatureState
 
 PURPOSE = "yuan-approval-1"
-SINCE = "signing_since"
-"""The setting that holds the number of the last audit row before approvals were signed; 0 when missing."""
 _AFTER_APPROVAL = frozenset(
     {Stage.APPROVED, Stage.ISSUED, Stage.FILED, Stage.PUBLISHED, Stage.SUPERSEDED, Stage.REPEALED}
 )
-_SIGNED = "签名"
+_APPROVERS = frozenset(role.value for role in keys.APPROVERS)
 
 
 def sign_approval(connection: Connection, key: keys.SigningKey | None, version: VersionRecord) -> str:
     """Sign that `version` was approved as it stands; returns what the audit trail notes of it.
 
     Raises:
-        Refused: the session holds no key, or the account's key was replaced since it signed in.
+        Refused: the session holds no key, the account's key was replaced since it signed in, or nobody certified it.
     """
     row = keys.current(connection, version.approved_by)
     if key is None or row is None or row.id != key.id:
@@ -40,34 +40,41 @@ def sign_approval(connection: Connection, key: keys.SigningKey | None, version: 
             "批准须用本人的签名密钥签名，本次登录没有可用的密钥。",
             "请用审核人员的账号和密码重新登录后再批准。",
         )
+    trust = Trust(connection)
+    if trust.is_rooted and _holder_problem(trust, key.id, version.approved_by):
+        raise Refused(
+            "您的签名密钥还没有经系统管理员认证，不能批准。",
+            f"请系统管理员在“账号与单位”中认证您的签名密钥（指纹以 {key.id[:8]} 开头），然后再批准。",
+        )
+    return signed(connection, key, version)
+
+
+def signed(connection: Connection, key: keys.SigningKey, version: VersionRecord) -> str:
+    """Put a signature under the approval of `version`; returns what the audit trail notes of it."""
     at = now()
-    sequence, head = audit.head(connection)
-    statement = json.dumps(
-        {
-            "purpose": PURPOSE,
-            "algorithm": key.algorithm,
-            "library": _setting(connection, "library_id"),
-            "audit": [sequence, head],
-            "at": at,
-            **_claims(version),
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    signature = key.sign(statement.encode("utf-8")).hex()
+    root = Trust(connection).root
+    claims = {"algorithm": key.algorithm, "root": root, "at": at}
+    said = statement(connection, PURPOSE, {**claims, **_claims(version)})
+    signature = key.sign(said.encode("utf-8")).hex()
     connection.execute(
         insert(tables.signatures).values(
             plan=version.plan,
             version=version.number,
             key=key.id,
             algorithm=key.algorithm,
-            statement=statement,
+            statement=said,
             signature=signature,
             at=at,
         )
     )
-    return f"{_SIGNED} {signature[:16]}"
+    return noted(signature)
+
+
+def _holder_problem(trust: Trust, key: str, account: str) -> str:
+    holder = trust.holder(key)
+    if holder is None or holder.account != account:
+        return "签名的密钥没有经系统管理员认证"
+    return "" if holder.role in _APPROVERS else "签名的密钥不是审核人员的密钥"
 
 
 def _claims(version: VersionRecord) -> dict[str, str | int]:
@@ -93,8 +100,12 @@ _WORDS = {
 }
 
 
-def check(connection: Connection, version: VersionRecord) -> SignatureCheck:
-    """Check the approval of a version against its text, its row, the key and the audit trail."""
+def check(connection: Connection, version: VersionRecord, trust: Trust | None = None) -> SignatureCheck:
+    """Check the approval of a version against its text, its row, the key with its certificates, and the audit trail.
+
+    Args:
+        trust: the library's certificates, when more than one version is checked in one transaction.
+    """
     if not version.approved_hash and version.stage not in _AFTER_APPROVAL:
         return SignatureCheck(state=SignatureState.NOT_APPROVED)
     table = tables.signatures
@@ -103,19 +114,23 @@ def check(connection: Connection, version: VersionRecord) -> SignatureCheck:
         .where(table.c.plan == version.plan, table.c.version == version.number)
         .order_by(table.c.id.desc())
     ).first()
+    trust = trust or Trust(connection)
     problems = list(_text_problems(connection, version))
     if row is None:
-        if not _is_earlier(connection, version):
+        if not _is_earlier(connection, version, trust):
             problems.append("批准记录没有签名")
+            if trust.is_since_moved:
+                problems.append("启用电子签名的时间被改动")
         state = SignatureState.BROKEN if problems else SignatureState.EARLIER
         return SignatureCheck(state=state, problems=tuple(problems))
-    problems += _row_problems(connection, version, row)
+    problems += _row_problems(connection, version, row, trust)
     return SignatureCheck(
         state=SignatureState.BROKEN if problems else SignatureState.VALID,
         problems=tuple(problems),
         signer=version.approved_by,
         at=moment(row.at),
         key=row.key,
+        is_rooted=trust.is_rooted,
     )
 
 
@@ -130,7 +145,7 @@ def _text_problems(connection: Connection, version: VersionRecord) -> Iterator[s
         yield "正文被改动，与批准的内容散列不符"
 
 
-def _row_problems(connection: Connection, version: VersionRecord, row: Any) -> Iterator[str]:
+def _row_problems(connection: Connection, version: VersionRecord, row: Any, trust: Trust) -> Iterator[str]:
     table = tables.keys
     key = connection.execute(select(table).where(table.c.id == row.key)).first()
     if key is None or keys.fingerprint_of(key.algorithm, key.public) != row.key:
@@ -139,8 +154,8 @@ def _row_problems(connection: Connection, version: VersionRecord, row: Any) -> I
     if not keys.verifies(key.algorithm, key.public, row.statement, row.signature):
         yield "签名与所签内容不符"
         return
-    said = json.loads(row.statement)
-    claims = {"purpose": PURPOSE, "library": _setting(connection, "library_id"), **_claims(version)}
+    said = read_statement(row.statement)
+    claims = {"purpose": PURPOSE, "library": trust.library, **_claims(version)}
     for name, value in claims.items():
         if said.get(name) != value:
             yield _WORDS[name]
@@ -148,39 +163,51 @@ def _row_problems(connection: Connection, version: VersionRecord, row: Any) -> I
         yield "签名的密钥不属于批准人"
     if said.get("at") != row.at:
         yield "签名时间被改动"
-    yield from _trail_problems(connection, key, row, said)
+    yield from _trust_problems(trust, key, said)
+    yield from _trail_problems(connection, row, said, trust)
 
 
-def _trail_problems(connection: Connection, key: Any, row: Any, said: dict[str, Any]) -> Iterator[str]:
+def _trust_problems(trust: Trust, key: Any, said: dict[str, Any]) -> Iterator[str]:
+    if not trust.made(key.account, key.id):
+        yield "操作记录中没有建立这把密钥"
+    root = said.get("root", "")
+    if root and root != trust.root:
+        yield "签名时的预案库根不是现在的根"
+    problem = _holder_problem(trust, key.id, key.account) if trust.is_rooted else ""
+    problem = problem or trust.since_problem(said)
+    if problem:
+        yield problem
+
+
+def _trail_problems(connection: Connection, row: Any, said: dict[str, Any], trust: Trust) -> Iterator[str]:
     table = tables.audit
-    sequence, digest = said["audit"]
-    if audit.hash_at(connection, sequence) != digest:
-        yield "签名时的操作记录被改动"
-    noted = select(table.c.sequence).where(
+    problem = trust.trail_problem(said)
+    if problem:
+        yield problem
+    approved = select(table.c.sequence).where(
         table.c.action == Action.APPROVE.value,
         table.c.subject == row.plan,
-        table.c.detail.endswith(f"{_SIGNED} {row.signature[:16]}"),
+        table.c.detail.endswith(noted(row.signature)),
     )
-    if connection.execute(noted).first() is None:
+    found = connection.execute(approved).first()
+    if found is None:
         yield "操作记录中没有这次批准"
-    made = select(table.c.sequence).where(
-        table.c.action == keys.CREATED, table.c.subject == key.account, table.c.detail.endswith(key.id)
-    )
-    if connection.execute(made).first() is None:
-        yield "操作记录中没有建立这把密钥"
+    elif trust.is_over(str(said.get("decider")), row.key, found.sequence):
+        yield "批准时签名的密钥已经停用"
 
 
-def _is_earlier(connection: Connection, version: VersionRecord) -> bool:
-    """Whether the audit trail knows the approval from before approvals were signed."""
-    since = int(_setting(connection, SINCE) or 0)
+def _is_earlier(connection: Connection, version: VersionRecord, trust: Trust) -> bool:
+    """Whether the audit trail knows the approval from before approvals were signed, and nobody signed otherwise."""
+    if trust.is_since_moved:
+        return False
     table = tables.audit
-    noted = select(table.c.sequence).where(
-        table.c.sequence <= since,
+    approved = select(table.c.sequence).where(
+        table.c.sequence <= trust.since,
         table.c.action == Action.APPROVE.value,
         table.c.subject == version.plan,
         table.c.detail == f"第{version.number}版 {version.approved_hash[:16]}",
     )
-    return connection.execute(noted).first() is not None
+    return connection.execute(approved).first() is not None
 
 
 def lost(connection: Connection) -> Iterator[str]:
@@ -189,11 +216,6 @@ def lost(connection: Connection) -> Iterator[str]:
     there = {row.signature[:16] for row in connection.execute(select(tables.signatures))}
     rows = connection.execute(select(table).where(table.c.action == Action.APPROVE.value))
     for row in rows:
-        _, mark, signature = row.detail.rpartition(f"{_SIGNED} ")
+        _, mark, signature = row.detail.rpartition(f"{SIGNED} ")
         if mark and signature not in there:
             yield f"操作记录第 {row.sequence} 条所记的批准签名被删除或改动。"
-
-
-def _setting(connection: Connection, key: str) -> str:
-    table = tables.settings
-    return connection.execute(select(table.c.value).where(table.c.key == key)).scalar() or ""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from yuan.library import tables
 from yuan.library.clock import now
+from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.checks import Silence
 
 _TABLE = tables.silences
@@ -15,21 +16,20 @@ _TABLE = tables.silences
 
 def silences_of(connection: Connection, plan: str) -> list[Silence]:
     """Everything silenced in a plan, in the order of rules."""
-    rows = connection.execute(
-        select(_TABLE).where(_TABLE.c.plan == plan).order_by(_TABLE.c.rule, _TABLE.c.at)
-    )
-    return [_silence(row) for row in rows]
+    query = select(_TABLE).where(_TABLE.c.plan == plan).order_by(_TABLE.c.rule, _TABLE.c.at)
+    return readable(silence_of, all_rows(connection, query))
 
 
 def all_silences(connection: Connection) -> dict[str, list[Silence]]:
     """Everything silenced, by plan."""
     found: dict[str, list[Silence]] = {}
     for row in connection.execute(select(_TABLE).order_by(_TABLE.c.plan, _TABLE.c.rule, _TABLE.c.at)):
-        found.setdefault(row.plan, []).append(_silence(row))
+        found.setdefault(row.plan, []).extend(readable(silence_of, [row]))
     return found
 
 
-def _silence(row: Any) -> Silence:
+@decodes(tables.silences, "忽略记录", "rule")
+def silence_of(row: Any) -> Silence:
     return Silence(rule=row.rule, node=row.node, quote=row.quote, reason=row.reason, by=row.account)
 
 

@@ -26,13 +26,13 @@ class Silencing(Access):
 
         The rest quotes working versions, which are not theirs to read; between plans only texts in force are read.
         """
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             line = self._seen(connection, plan)
             return self._shown(line, silences.silences_of(connection, plan))
 
     def all_silences(self) -> dict[str, list[Silence]]:
         """What was silenced in each plan this account may see."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             kept = silences.all_silences(connection)
             lines = {plan: self._visible(connection, reading.summary(connection, plan)) for plan in kept}
         return {plan: self._shown(line, kept[plan]) for plan, line in lines.items() if line is not None}
@@ -44,7 +44,7 @@ class Silencing(Access):
 
     def may_silence(self, plan: str, rule: str) -> bool:
         """Whether this account may decide it: who writes the plan; between plans also who runs the office."""
-        with self.library.reads() as connection:
+        with self.reading() as connection:
             return self._may_silence(connection, plan, rule)
 
     def silence(self, plan: str, *decided: Silence) -> None:

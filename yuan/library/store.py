@@ -1,4 +1,4 @@
-"""Opening and making the file (or database) a library lives in, and the one place that knows SQLite.
+"""Opening and making the file (or database) a library lives in, and the transactions on it.
 
 Faults of the file become `BadLibrary` or `BadFile` here, in one Chinese sentence that names the file.
 """
@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import sqlite3
+import stat
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, text
+from sqlalchemy import Connection, Engine, create_engine, insert, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
 
-from yuan.library import tables
+from yuan.library import audit, connecting, schema, tables
+from yuan.library.faults import fault
+from yuan.library.placement import Placement
 from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 
 APPLICATION_ID = 0x7975616E
@@ -26,8 +27,56 @@ APPLICATION_ID = 0x7975616E
 SCHEMA = 10
 """The newest schema this program knows; equals the number of migrations."""
 HEAD = "0010"
-BUSY_MS = 8000
-"""How long to wait for somebody else who is writing."""
+OWNER_ONLY = 0o600
+"""Who may read a file we make: SQLite gives its log and its shared memory the same."""
+
+
+class Store:
+    """The database of one library. Two openings of one file in a process share it: see `library/connecting.py`."""
+
+    def __init__(
+        self, engine: Engine, placement: Placement | None = None, key: tuple[int, int] | None = None
+    ) -> None:
+        self.engine = engine
+        self.placement = placement
+        self._key = key
+        self._cookie = -1
+        self.holders = 1
+        self.anchor: sqlite3.Connection | None = None
+        """Open as long as the store is, on the file that stood there at first: whatever becomes of its name, what was
+        in it can be read from here."""
+
+    def close(self) -> None:
+        """Let go of it; the last one to do so closes the file."""
+        with _sharing:
+            self.holders -= 1
+            if self.holders > 0:
+                return
+            if self._key is not None and _shared.get(self._key) is self:
+                del _shared[self._key]
+        self.engine.dispose()
+        self.placement = None
+        if self.anchor is not None:
+            self.anchor.close()
+
+    def require_known(self, connection: Connection, place: Path | str) -> None:
+        """Go on only while the tables are still those this program works with.
+
+        Raises:
+            Unreadable: somebody put something else in, which could act on what is read or written next.
+        """
+        if self._key is None:
+            return
+        raw = driver(connection)
+        cookie = raw.execute("PRAGMA schema_version").fetchone()[0]
+        if cookie != self._cookie:
+            require_tables(raw, place, int(raw.execute("PRAGMA user_version").fetchone()[0]))
+            self._cookie = cookie
+
+
+_sharing = threading.Lock()
+_shared: dict[tuple[int, int], Store] = {}
+"""The library files open in this process, by device and file number."""
 
 
 def place_of(location: Path | str) -> Path | str:
@@ -37,217 +86,250 @@ def place_of(location: Path | str) -> Path | str:
     return Path(location)
 
 
-def create_store(place: Path | str) -> Engine:
+def create_store(place: Path | str) -> Store:
     """A new, empty library. Refuses a file that exists; leaves nothing behind when it fails."""
-    if isinstance(place, Path):
-        if place.exists():
-            raise BadFile(f"“{place}”已经存在。", "请换一个文件名，或直接打开它。")
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.touch(exist_ok=False)
-        except OSError as error:
-            raise BadFile(
-                f"无法在“{place.parent}”建立预案库：{error.strerror or error}。", "请换一个可以写入的文件夹。"
-            ) from error
-    engine = _engine(place)
+    if isinstance(place, str):
+        engine = create_engine(place)
+    else:
+        _make_file(place)
+        engine = connecting.writing_engine(place)
     try:
         with engine.begin() as connection:
             tables.metadata.create_all(connection)
-            connection.execute(
-                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-            )
+            connection.execute(text(schema.VERSION_TABLE))
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
             connection.execute(insert(tables.settings).values(key="library_id", value=secrets.token_hex(8)))
+            with audit.recording(connection):
+                audit.record_baseline(connection, audit.CREATED)
             if isinstance(place, Path):
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-        if isinstance(place, Path):
-            # The header must name the library from the start: others read it before the first own checkpoint.
-            raw = engine.raw_connection()
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.close()
     except DatabaseError as error:
         engine.dispose()
         if isinstance(place, Path):
             place.unlink(missing_ok=True)
         raise fault(place, error) from error
-    return engine
+    if isinstance(place, str):
+        return Store(engine)
+    engine.dispose()
+    return _hold(place)
 
 
-def open_store(place: Path | str) -> Engine:
+def _make_file(place: Path) -> None:
+    """An empty file nobody had before; no library in use is touched."""
+    try:
+        if place.exists():
+            raise BadFile(f"“{place}”已经存在。", "请换一个文件名，或直接打开它。")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    except FileExistsError as error:
+        raise BadFile(f"“{place}”已经存在。", "请换一个文件名，或直接打开它。") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise BadFile(
+            f"无法在“{place.parent}”建立预案库：{why}。", "请换一个可以写入的文件夹或文件名。"
+        ) from error
+
+
+def open_store(place: Path | str) -> Store:
     """An existing library, brought to the newest schema; a file is backed up before that.
 
     Raises:
         BadLibrary: not there, not a library, damaged, or made by a newer program.
     """
-    if isinstance(place, Path):
-        check_file(place)
-    engine = _engine(place)
+    if isinstance(place, str):
+        return _open_server(place)
+    try:
+        if check_file(place) < SCHEMA:
+            from yuan.library.migrate import upgrade  # Alembic is loaded only when there is something to do
+
+            upgrade(place)
+        return _hold(place)
+    except YuanError:
+        raise
+    except DatabaseError as error:
+        raise fault(place, error) from error
+    except (
+        Exception
+    ) as error:  # whatever a damaged file makes SQLite or its driver say: the way back must open
+        raise Unreadable(f"“{place}”已损坏，无法打开。", "请从备份恢复。") from error
+
+
+def _open_server(address: str) -> Store:
+    engine = create_engine(address)
     try:
         with engine.connect() as connection:
-            found = _schema(connection, place)
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+            found = int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    except DatabaseError as error:
         engine.dispose()
-        raise fault(place, error) from error
-    if found > SCHEMA:
-        engine.dispose()
-        raise BadLibrary(f"“{place}”由更新版本的预案编审建立。", "请先升级本机的程序再打开。")
+        raise fault(address, error) from error
     if found < SCHEMA:
-        from yuan.library.migrate import upgrade  # Alembic is loaded only when there is something to do
+        from yuan.library.migrate import upgrade
 
+        upgrade(address)
+    elif found > SCHEMA:
         engine.dispose()
-        upgrade(place)
-        engine = _engine(place)
-    return engine
+        raise _newer(address)
+    return Store(engine)
 
 
-def check_file(path: Path, *, writes: bool = True) -> None:
-    """Go on only with a file that looks like a library. Raises `BadLibrary`."""
-    if path.is_dir() or not path.exists():
-        raise Unreadable(f"预案库“{path}”不存在。", "请核对位置，或新建一个预案库。")
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise BadLibrary(f"无法读取“{path}”：{error.strerror or error}。", "请检查文件权限。") from error
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
-        raise Unreadable(f"“{path}”不是预案库文件。", "请选择扩展名为 .yuan 的预案库。")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise Unreadable(f"“{path}”是其他程序的数据库，不是预案库。", "请选择扩展名为 .yuan 的预案库。")
-    if writes and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise BadLibrary(f"“{path}”或它所在的文件夹是只读的。", "请把预案库复制到可以写入的文件夹再打开。")
-
-
-def schema_of(path: Path) -> int:
-    """The schema of a closed library file, from its header."""
-    with path.open("rb") as file:
-        return int.from_bytes(file.read(64)[60:64], "big")
-
-
-def _schema(connection: Connection, place: Path | str) -> int:
-    if isinstance(place, Path):
-        found = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-        return found
-    return int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-
-
-def _engine(place: Path | str) -> Engine:
-    if not isinstance(place, Path):
-        return create_engine(place)
-    engine = create_engine(f"sqlite:///{place}", connect_args={"timeout": BUSY_MS / 1000})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def upgrading_engine(place: Path | str) -> Engine:
-    """For migrations: foreign keys are off while tables are made anew, and all of it is one transaction."""
-    if not isinstance(place, Path):
-        return create_engine(place)
-    engine = create_engine(f"sqlite:///{place}", connect_args={"timeout": BUSY_MS / 1000})
-    event.listen(engine, "connect", lambda connection, record: setattr(connection, "isolation_level", None))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-def reading_engine(path: Path) -> Engine:
+def reading_store(path: Path) -> Store:
     """For looking into a library file that must stay as it is, down to the byte.
 
     Raises:
-        BadLibrary: not there, not a library, or made by a newer program.
+        BadLibrary: not there, not a library, of another schema, or made by a newer program.
     """
-    check_file(path, writes=False)
-    return create_engine("sqlite://", creator=lambda: connect_reading(path), poolclass=NullPool)
+    if check_file(path, writes=False) < SCHEMA:
+        raise BadLibrary(f"“{path}”是旧版本的预案库。", "请先打开一次，使其升级。")
+    return Store(connecting.reading_engine(path))
 
 
-def connect_reading(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. A file on a write-protected disk is taken as it is if it has no log."""
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        log = path.with_name(f"{path.name}-wal")
-        is_barred = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-        if not is_barred or (log.exists() and log.stat().st_size):
+def _hold(place: Path) -> Store:
+    """The store of this file in this process, made when it is the first."""
+    with _sharing:
+        found = os.stat(place)
+        key = (found.st_dev, found.st_ino)
+        if key in _shared:
+            _shared[key].holders += 1
+            return _shared[key]
+        store = Store(connecting.writing_engine(place), key=key)
+        try:
+            with store.engine.connect() as connection, connection.begin():
+                store.require_known(connection, place)
+                store.anchor = connecting.connect(place)
+                store.anchor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                store.placement = Placement(place)
+        except BaseException:
+            store.engine.dispose()
+            if store.anchor is not None:
+                store.anchor.close()
             raise
-        connection = sqlite3.connect(f"{address}&immutable=1", uri=True, check_same_thread=False)
-    return connection
+        _shared[key] = store
+        return store
 
 
-def _prepare(connection: Any, record: Any) -> None:
-    """Each connection: readers never wait for the writer, foreign keys hold, transactions are ours to begin."""
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}"):
-        connection.execute(f"PRAGMA {pragma}")
+# --- what a file is ---------------------------------------------------------------------------------------
 
 
-def _begin(connection: Connection) -> None:
-    """A writer takes its lock at once, so that two of them queue instead of failing half way."""
-    options = connection.get_execution_options()
-    cursor = connection.connection.cursor()
-    if options.get("writes"):
-        cursor.execute(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
-    cursor.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-    cursor.close()
+def check_file(path: Path, *, writes: bool = True) -> int:
+    """Go on only with a file that is a library this program can work with; its schema. The file stays as it is.
+
+    Raises:
+        BadLibrary: not there, not a library, damaged, changed in its tables, made by a newer program, or not to be
+            read or written.
+    """
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise Unreadable(f"预案库“{path}”不存在。", "请核对位置，或新建一个预案库。") from error
+    except OSError as error:
+        raise BadLibrary(
+            f"无法读取“{path}”：{error.strerror or error}。", "请检查位置和文件权限。"
+        ) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise Unreadable(f"“{path}”是文件夹，不是预案库。", "请选择扩展名为 .yuan 的预案库。")
+    if not stat.S_ISREG(found.st_mode):
+        raise Unreadable(f"“{path}”不是文件，不能作为预案库。", "请选择扩展名为 .yuan 的预案库。")
+    if not os.access(path, os.R_OK):
+        raise BadLibrary(f"没有权限读取“{path}”。", "请检查文件权限。")
+    if not found.st_size:
+        raise Unreadable(
+            f"“{path}”是空文件，不是预案库文件。", "请选择扩展名为 .yuan 的预案库，或从备份恢复。"
+        )
+    try:
+        with closing(connecting.connect_looking(path)) as connection:
+            known = _check_content(connection, path)
+    except connecting.FAULTS as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+            raise Unreadable(
+                f"“{path}”不是预案库文件，或已损坏。", "请选择扩展名为 .yuan 的预案库，或从备份恢复。"
+            ) from error
+        raise fault(path, error) from error
+    except (UnicodeError, ValueError, TypeError, OverflowError) as error:
+        raise Unreadable(f"“{path}”已损坏，读不出其中的数据表。", "请从备份恢复。") from error
+    if writes and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise BadLibrary(f"“{path}”或它所在的文件夹是只读的。", "请把预案库复制到可以写入的文件夹再打开。")
+    return known
+
+
+def schema_of(path: Path) -> int:
+    """The schema a library file says it has. Raises `sqlite3.Error` when it cannot be read."""
+    with closing(connecting.connect_reading(path)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """The connection of sqlite3 below one of SQLAlchemy."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def _check_content(connection: sqlite3.Connection, path: Path) -> int:
+    connection.execute("BEGIN")
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise Unreadable(f"“{path}”是其他程序的数据库，不是预案库。", "请选择扩展名为 .yuan 的预案库。")
+    known = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if known < 1:
+        raise Unreadable(f"“{path}”已损坏，不知道是哪个版本的预案库。", "请从备份恢复。")
+    require_tables(connection, path, known)
+    return known
+
+
+def require_tables(connection: sqlite3.Connection, place: Path | str, known: int) -> None:
+    """Go on only with the tables of this program's schema, or with ones of schema `known` in which nothing can run.
+
+    Raises:
+        Unreadable: naming what is different.
+        BadLibrary: made by a newer program.
+    """
+    if known > SCHEMA:
+        raise _newer(place)
+    compare = schema.differences if known == SCHEMA else schema.active_entries
+    found = list(compare(connection))
+    if found:
+        more = f"等 {len(found)} 处" if len(found) > 3 else ""
+        raise Unreadable(
+            f"“{place}”的数据表结构被改动：{'；'.join(found[:3])}{more}。",
+            "请勿继续使用，查明谁动过这个文件，并从改动以前的备份恢复。",
+        )
+
+
+def _newer(place: Path | str) -> BadLibrary:
+    return BadLibrary(f"“{place}”由更新版本的预案编审建立。", "请先升级本机的程序再打开。")
+
+
+# --- transactions -----------------------------------------------------------------------------------------
 
 
 @contextmanager
 def transaction(
-    engine: Engine, place: Path | str, *, writes: bool, durable: bool = False
+    store: Store,
+    place: Path | str,
+    *,
+    writes: bool,
+    durable: bool = False,
+    patience_ms: int = connecting.BUSY_MS,
 ) -> Iterator[Connection]:
     """One transaction. `durable` waits until the disk has it, so that even a power cut keeps it.
 
+    Args:
+        patience_ms: how long to wait for somebody else who is writing.
+
     Raises:
         BadFile, BadLibrary: the disk is full, the file is locked, read-only or damaged; nothing was changed.
+        Displaced: the file is no longer in its place; what was written may be gone with it.
     """
+    placement = store.placement if writes else None
     try:
-        with engine.connect() as unset:
-            connection = unset.execution_options(writes=writes, durable=durable)
+        with store.engine.connect() as unset:
+            connection = unset.execution_options(writes=writes, durable=durable, patience_ms=patience_ms)
             with connection.begin():
+                store.require_known(connection, place)
+                if placement is not None:
+                    placement.require()
                 yield connection
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+        if placement is not None:
+            placement.require()  # moved away in the meantime: what was written is in a file without a name
+    except (DatabaseError, *connecting.FAULTS) as error:
         raise fault(place, error) from error
-
-
-def fault(place: Path | str, error: Exception) -> YuanError:
-    """The error a person reads for a fault of the database."""
-    cause = getattr(error, "orig", error)
-    said = str(cause).lower()
-    # The low byte tells the kind, the rest where it happened.
-    code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL or "full" in said or (code in _ROOM_MATTERS and _is_full(place)):
-        return BadFile(
-            f"磁盘已满，“{_short(place)}”没有写入；已存的内容没有损坏。",
-            "请清理磁盘，腾出空间后再试。",
-        )
-    if "readonly" in said or "read-only" in said:
-        return BadFile(f"“{place}”是只读的，没有写入。", "请检查文件和文件夹的权限。")
-    if "locked" in said or "busy" in said:
-        return BadFile(f"“{place}”正被其他程序占用。", "请稍候再试，或关闭另一个预案编审窗口。")
-    if code == sqlite3.SQLITE_IOERR:
-        return BadFile(
-            f"读写“{_short(place)}”所在的磁盘时出错，没有写入。",
-            "请检查磁盘空间、磁盘或网络连接，再重新打开；若反复出现，请先把预案库复制到另一个磁盘。",
-        )
-    if isinstance(cause, sqlite3.OperationalError) and "unable to open" in said:
-        return BadLibrary(f"无法打开“{place}”。", "请检查文件夹是否存在、是否可以写入。")
-    return Unreadable(f"“{place}”已损坏或不是预案库。", "请从备份恢复。")
-
-
-def _short(place: Path | str) -> str:
-    return place.name if isinstance(place, Path) else place
-
-
-_ROOM_MATTERS = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
-"""SQLite says these too when there is no room for its log or its shared memory."""
-_LITTLE = 1 << 20
-
-
-def _is_full(place: Path | str) -> bool:
-    try:
-        return isinstance(place, Path) and shutil.disk_usage(place.parent).free < _LITTLE
-    except OSError:
-        return False

@@ -364,13 +364,17 @@ audit = Table(
 seals = Table(
     "seals",
     metadata,
-    Column("audit", Integer, ForeignKey("audit.sequence"), primary_key=True),
+    Column("audit", Integer, primary_key=True, autoincrement=False),
     Column("table", String, primary_key=True),
     Column("key", String, primary_key=True),
     Column("row", Text, nullable=False),
     Index(None, "table", "key"),
+    sqlite_with_rowid=False,
 )
-"""What an audit row made of the rows it touched: how each reads after it, "" when it took the row away."""
+"""What an audit row made of the rows it touched: how each reads after it, "" when it took the row away.
+
+`audit` is 0 for what no audit row covers yet: drafts saved since the last one. Without row ids the key is kept once.
+"""
 
 certificates = Table(
     "certificates",

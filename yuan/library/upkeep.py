@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from yuan.library import audit, reading, tables, writing
 from yuan.library.clock import moment, now
 from yuan.library.permissions import Right, require, sees_working
+from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.activities import FORMS, Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.answers import checked_fields
 from yuan.model.errors import NotFound, Refused
@@ -34,7 +35,7 @@ class Upkeep:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._library, self._account = session.library, session.account
+        self._account = session.account
 
     # --- steps ------------------------------------------------------------------------------------------
 
@@ -43,36 +44,24 @@ class Upkeep:
 
         Other units are told who did what and when; what was answered stays between the unit and the office.
         """
-        readable = {record.number for record in self._session.versions(plan)}
+        shown = {record.number for record in self._session.versions(plan)}
         tells_all = sees_working(self._account, self._session.plan(plan).card)
         table = tables.steps
         query = select(table).where(table.c.plan == plan).order_by(table.c.id)
-        with self._library.reads() as connection:
-            return [
-                StepRecord(
-                    version=row.version,
-                    action=Action(row.action),
-                    answers={
-                        name: value
-                        for name, value in json.loads(row.answers).items()
-                        if tells_all or name in _TOLD_TO_ALL
-                    },
-                    account=row.account,
-                    at=moment(row.at),
-                )
-                for row in connection.execute(query)
-                if row.version in readable
-            ]
+        with self._session.reading() as connection:
+            rows = [row for row in all_rows(connection, query) if row.version in shown]
+        return [_told(step, tells_all) for step in readable(step_of, rows)]
 
     # --- activities -------------------------------------------------------------------------------------
 
     def activities(self, plan: str) -> list[Activity]:
         """The records of a plan, the newest day first; of versions this account may read."""
-        readable = {record.number for record in self._session.versions(plan)}
+        shown = {record.number for record in self._session.versions(plan)}
         table = tables.activities
         query = select(table).where(table.c.plan == plan).order_by(table.c.held_on.desc(), table.c.id)
-        with self._library.reads() as connection:
-            return [_activity_of(row) for row in connection.execute(query) if row.version in readable]
+        with self._session.reading() as connection:
+            rows = [row for row in all_rows(connection, query) if row.version in shown]
+        return readable(activity_of, rows)
 
     def record(self, plan: str, kind: ActivityKind, answers: Mapping[str, str]) -> Activity:
         """Record what was done with a plan that was in force on that day (办法 art. 30-34).
@@ -106,7 +95,7 @@ class Upkeep:
             writing.announce(connection, plan, "activity")
             audit.record(connection, self._account.name, f"登记{kind.value}", plan, day.isoformat())
             table = tables.activities
-            return _activity_of(connection.execute(select(table).where(table.c.id == identity)).one())
+            return activity_of(connection.execute(select(table).where(table.c.id == identity)).one())
 
     def remove(self, activity: str, reason: str) -> None:
         """Take back a record that was wrong; what it said stays in the audit trail with the reason.
@@ -136,8 +125,8 @@ class Upkeep:
         self._session.plan(plan)
         table = tables.suggestions
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at.desc())
-        with self._library.reads() as connection:
-            return [_suggestion_of(row) for row in connection.execute(query)]
+        with self._session.reading() as connection:
+            return readable(suggestion_of, all_rows(connection, query))
 
     def suggest(self, plan: str, text: str, source: str = "") -> Suggestion:
         """Suggest to revise a plan; everybody who may see a plan may. `source` names whom it came from."""
@@ -183,7 +172,7 @@ class Upkeep:
 
     def rules(self) -> LocalRules:
         """Cycles, recipients and requirements as this office has settled them."""
-        with self._library.reads() as connection:
+        with self._session.reading() as connection:
             return reading.local_rules(connection)
 
     def change_rules(self, rules: LocalRules) -> None:
@@ -197,14 +186,35 @@ class Upkeep:
             audit.record(connection, self._account.name, "修改期限和备案规定", "预案库", value)
 
 
-def _activity_of(row: Any) -> Activity:
+@decodes(tables.steps, "办理记录", "action")
+def step_of(row: Any) -> StepRecord:
+    """The step of a row of `steps`, with everything that was answered."""
+    return StepRecord(
+        version=row.version,
+        action=Action(row.action),
+        answers=msgspec.json.decode(row.answers, type=dict[str, str]),
+        account=row.account,
+        at=moment(row.at),
+    )
+
+
+def _told(step: StepRecord, tells_all: bool) -> StepRecord:
+    if tells_all:
+        return step
+    return msgspec.structs.replace(
+        step, answers={name: value for name, value in step.answers.items() if name in _TOLD_TO_ALL}
+    )
+
+
+@decodes(tables.activities, "登记", "held_on")
+def activity_of(row: Any) -> Activity:
     return Activity(
         id=row.id,
         plan=row.plan,
         version=row.version,
         kind=ActivityKind(row.kind),
         on=date.fromisoformat(row.held_on),
-        answers=json.loads(row.answers),
+        answers=msgspec.json.decode(row.answers, type=dict[str, str]),
         recorded_by=row.account,
         recorded_at=moment(row.at),
     )
@@ -215,10 +225,11 @@ def _suggestion(connection: Connection, suggestion: str) -> Suggestion:
     row = connection.execute(select(table).where(table.c.id == suggestion)).first()
     if row is None:
         raise NotFound("这条建议已不存在。", "请刷新。")
-    return _suggestion_of(row)
+    return suggestion_of(row)
 
 
-def _suggestion_of(row: Any) -> Suggestion:
+@decodes(tables.suggestions, "修订建议", "text")
+def suggestion_of(row: Any) -> Suggestion:
     return Suggestion(
         id=row.id,
         plan=row.plan,

@@ -8,10 +8,14 @@ import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, signing, tables
+from yuan.library import audit, decoding, heads, replaying, schema, signing, tables
+from yuan.library.certificates import Trust
+from yuan.library.connecting import FAULTS
 from yuan.library.fingerprint import fingerprint
-from yuan.library.rows import version_of
+from yuan.library.rows import UNREADABLE, version_of
+from yuan.library.store import driver
 from yuan.model.content import decode
+from yuan.model.errors import BadRecord
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 
@@ -20,7 +24,10 @@ class _Pace:
     """Tells `progress` after each row of whatever is verified how far the whole is."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
-        counted = (tables.contents, tables.media, tables.files, tables.versions, tables.audit)
+        counted = (
+            *(tables.contents, tables.media, tables.files, tables.versions, tables.audit),
+            *(tables.heads, tables.seals),
+        )
         self._total = sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
         )
@@ -42,16 +49,20 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         Cancelled: `progress` said so.
     """
     checks = (
-        *(((Area.FILE, _file), (Area.LINKS, _links)) if is_file else ()),
+        *(((Area.FILE, _file), (Area.SCHEMA, _schema), (Area.LINKS, _links)) if is_file else ()),
+        *(((Area.RECORDS, _records),) if is_file else ()),
         (Area.TEXTS, _texts),
         (Area.PICTURES, _pictures),
         (Area.MATERIALS, _materials),
+        (Area.KEYS, _keys),
         (Area.SIGNATURES, _approvals),
         (Area.AUDIT, _trail),
+        (Area.HEADS, _heads),
+        (Area.SEALS, _seals),
     )
     try:
         pace = _Pace(connection, progress)
-    except DatabaseError:
+    except (DatabaseError, *FAULTS):
         yield Trouble(Area.FILE, "数据库文件损坏，读不出其中的数据表。")
         return
     for area, check in checks:
@@ -61,12 +72,26 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
                 yield Trouble(area, text)
         except DatabaseError as error:
             yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
+        except FAULTS as error:
+            yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
+        except (BadRecord, *UNREADABLE):
+            # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
+            yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
 
 
 def _file(connection: Connection, pace: _Pace) -> Iterator[str]:
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if said != "ok":
             yield f"数据库文件损坏：{said}"
+
+
+def _schema(connection: Connection, pace: _Pace) -> Iterator[str]:
+    for difference in schema.differences(driver(connection)):
+        yield f"{difference}。"
+
+
+def _records(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return decoding.problems(connection, lambda: pace.step(0))
 
 
 def _links(connection: Connection, pace: _Pace) -> Iterator[str]:
@@ -122,12 +147,21 @@ def _materials(connection: Connection, pace: _Pace) -> Iterator[str]:
             yield f"附件材料“{name or digest[:12]}”被改动，与其散列值不符。"
 
 
+def _keys(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return Trust(connection).problems()
+
+
+def _heads(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return heads.problems(connection, Trust(connection), pace.step)
+
+
 def _approvals(connection: Connection, pace: _Pace) -> Iterator[str]:
     plans, versions = tables.plans, tables.versions
     query = select(versions, plans.c.title.label("plan_title")).join(plans, plans.c.id == versions.c.plan)
+    trust = Trust(connection)
     for row in connection.execute(query).all():
         pace.step()
-        for problem in signing.check(connection, version_of(row)).problems:
+        for problem in signing.check(connection, version_of(row), trust).problems:
             yield f"“{row.plan_title}”第 {row.number} 版：{problem}。"
     yield from signing.lost(connection)
 
@@ -139,3 +173,7 @@ def trail_troubles(connection: Connection) -> list[Trouble]:
 
 def _trail(connection: Connection, pace: _Pace) -> Iterator[str]:
     return audit.problems(connection, pace.step)
+
+
+def _seals(connection: Connection, pace: _Pace) -> Iterator[str]:
+    return replaying.problems(connection, pace.step)

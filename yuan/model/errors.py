@@ -43,6 +43,14 @@ class Unreadable(BadLibrary):
     """The file is no library, damaged, or not there: a backup of what should be there can be put in its place."""
 
 
+class Displaced(BadLibrary):
+    """The library's file was deleted, moved or replaced while it was open; nothing more is written into it."""
+
+
+class BadRecord(BadLibrary):
+    """One record of a library cannot be read: the others can."""
+
+
 class Cancelled(YuanError):
     """The user stopped a long operation; nothing half done was left."""
 

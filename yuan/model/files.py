@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,31 +31,76 @@ _REASONS = {
 """What the system's errors mean to a person, and what to do."""
 
 
+_ANYBODY, _OWNER = 0o666, 0o600
+"""Who may read and write a file, before the user's umask takes away from it."""
+_LONGEST_NAME = 200
+"""Bytes of UTF-8: file systems take 255, and what we add to a name (a number, a suffix) must fit as well."""
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]')
+"""What leads out of a folder, what a file system refuses, and what makes a name look like another one."""
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+def safe_name(name: str, *, otherwise: str = "未命名") -> str:
+    """`name` as the name of a file in whatever folder it is put, never leading out of it: without folders and signs
+    no system takes, hidden direction marks, dots and blanks at its ends; cut to fit, its suffix kept.
+
+    Args:
+        otherwise: what it is called when nothing is left.
+    """
+    last = re.split(r"[\\/]", name.rstrip("\\/"))[-1]
+    kept = _UNSAFE.sub("", last).strip(" .\u3000\u00a0")
+    if _DEVICES.match(kept):
+        kept = f"_{kept}"
+    stem, dot, suffix = kept.rpartition(".")
+    if not dot or len(suffix) > 10:
+        stem, dot, suffix = kept, "", ""
+    room = _LONGEST_NAME - len(f"{dot}{suffix}".encode())
+    return (
+        f"{stem.encode()[:room].decode('utf-8', 'ignore').rstrip(' .')}{dot}{suffix}" if kept else otherwise
+    )
+
+
 @contextmanager
-def atomic_write(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes `path`'s place when the block ends well.
+
+    Args:
+        private: for what the program keeps for itself: only its owner may read it, whatever the umask is, nor go into
+            the folders made for it. What a user asked for is readable as the umask says.
 
     Raises:
         BadFile: the folder cannot be written, the disk is full, or the target is held open elsewhere.
             Whatever stood at `path` is then untouched.
     """
     temporary = None
+    if path.is_dir():
+        raise BadFile(f"无法写入“{path.name}”：这是一个文件夹。", "请给出文件名。")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
+        if private:
+            private_folder(path.parent)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        wanted = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+        os.close(os.open(wanted, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER if private else _ANYBODY))
+        temporary = wanted
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
         temporary = None
     except OSError as error:
         why, remedy = _REASONS.get(error.errno or 0, (str(error.strerror or error), _REMEDY))
-        if path.is_dir():
-            why, remedy = "这是一个文件夹", "请给出文件名。"
         raise BadFile(f"无法写入“{path.name}”：{why}。", remedy) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and what is missing above it, for its owner only. Raises `OSError`."""
+    missing = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)

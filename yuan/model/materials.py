@@ -8,14 +8,21 @@ from pathlib import Path
 import msgspec
 
 from yuan.model.errors import Refused
+from yuan.model.files import safe_name
 
 LARGEST_MB = 20
 """A file may be so large: scans of some dozen pages. Larger ones would make every backup slow."""
 OTHER = "其他材料"
-_PROGRAMS = frozenset(
-    {".exe", ".com", ".bat", ".cmd", ".msi", ".scr", ".js", ".vbs", ".ps1", ".sh", ".jar", ".desktop", ".lnk"}
+PAPERS = frozenset(
+    {
+        *(".pdf", ".ofd", ".ceb", ".caj", ".doc", ".docx", ".wps", ".odt", ".rtf", ".txt", ".md"),
+        *(".xls", ".xlsx", ".et", ".ods", ".csv", ".ppt", ".pptx", ".dps", ".odp"),
+        *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"),
+        *(".mp3", ".m4a", ".wav", ".amr", ".mp4", ".mov", ".avi", ".eml", ".zip", ".rar", ".7z", ".dwg"),
+    }
 )
-"""What runs when it is opened is no paper."""
+"""What a paper, scan, recording or bundle of them is called. Whatever else runs as a program when it is opened (.exe,
+.hta, .pif, .wsf, .url, .chm, .docm …) is not among them, nor is what somebody invents tomorrow."""
 
 
 class NewMaterial(msgspec.Struct, frozen=True):
@@ -46,7 +53,7 @@ def read_material(path: Path) -> NewMaterial:
     """The file at `path`, to be kept.
 
     Raises:
-        Refused: a folder, unreadable, empty, too large, or a program.
+        Refused: a folder, unreadable, empty, too large, or no paper by its name.
     """
     try:
         if path.is_dir():
@@ -62,14 +69,22 @@ def read_material(path: Path) -> NewMaterial:
 
 def checked_material(material: NewMaterial) -> NewMaterial:
     """`material` when it may be kept. Raises `Refused` as `read_material` does."""
-    name = material.name.replace("\\", "/").rpartition("/")[2].strip()
-    if not name or not material.data:
-        raise Refused(f"“{name or material.name}”是空文件，没有内容可存。", "请重新选择文件。")
-    if Path(name).suffix.lower() in _PROGRAMS:
-        raise Refused(f"“{name}”是可以运行的程序，不能作为附件材料。", "请选择文档、图片或压缩文件。")
+    name = safe_name(material.name)
+    if not material.data:
+        raise Refused(f"“{name}”是空文件，没有内容可存。", "请重新选择文件。")
+    if not is_paper(name):
+        raise Refused(
+            f"“{name}”不是文档、图片、音像或压缩文件，不能作为附件材料。",
+            "请另存为 PDF、Word、图片等格式，或打包成 zip 后再存入。",
+        )
     if len(material.data) > LARGEST_MB * 1_000_000:
         raise _too_large(name)
     return NewMaterial(name, material.data)
+
+
+def is_paper(name: str) -> bool:
+    """Whether a file called so is a paper, which may be kept and opened."""
+    return Path(safe_name(name)).suffix.lower() in PAPERS
 
 
 def _too_large(name: str) -> Refused:

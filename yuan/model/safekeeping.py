@@ -14,24 +14,34 @@ class Area(Enum):
     """What is verified, in the order in which it is."""
 
     FILE = "数据库文件"
+    SCHEMA = "数据表结构"
     LINKS = "记录之间的关联"
+    RECORDS = "记录的内容"
     TEXTS = "正文"
     PICTURES = "图片"
     MATERIALS = "附件材料"
+    KEYS = "密钥认证"
     SIGNATURES = "批准签名"
     AUDIT = "操作记录"
+    HEADS = "操作记录的签署"
+    SEALS = "记录封存"
     BACKUPS = "与备份的对照"
     INDEX = "检索索引"
 
 
 _REMEDIES = {
     Area.FILE: "请从最近的完好备份恢复。",
+    Area.SCHEMA: "请勿继续使用；请从改动以前的备份恢复，并查明谁动过预案库文件。",
     Area.LINKS: "请从最近的完好备份恢复。",
+    Area.RECORDS: "其余内容照常可用；请从改动以前的备份恢复，并查明谁动过预案库文件。",
     Area.TEXTS: "请从改动以前的备份恢复，或对照备份核对这一版。",
     Area.PICTURES: "请从备份恢复，或重新插入图片。",
     Area.MATERIALS: "请从改动以前的备份恢复，或请原单位重新提供。",
     Area.SIGNATURES: "请勿使用这一版；请从改动以前的备份恢复，并查明谁动过预案库文件。",
+    Area.KEYS: "请查明谁动过预案库文件，并与纸面保存的预案库根指纹核对；改动以前的备份中有原来的认证。",
+    Area.HEADS: "请查明谁动过预案库文件；改动以前的备份中有原来的记录。",
     Area.AUDIT: "请查明谁动过预案库文件；改动以前的备份中有原来的记录。",
+    Area.SEALS: "请查明谁动过预案库文件；请从改动以前的备份恢复，或对照操作记录逐条核对。",
     Area.BACKUPS: "请查明谁动过预案库文件或备份；原来的记录在所列的备份中。",
     Area.INDEX: "索引已按预案库重建，正文不受影响。",
 }
@@ -58,6 +68,8 @@ class Occasion(Enum):
     """Made although the library itself did not verify: what was written since the last good one is in no other."""
     BEFORE_UPGRADE = "升级前"
     BEFORE_RESTORE = "恢复前"
+    RESCUED = "抢救"
+    """Written out of an open window whose file had been deleted, moved or replaced."""
 
 
 class BackupRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -26,6 +26,10 @@ class SignatureCheck(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     key: str = ""
     """The fingerprint of the key it was signed with."""
+    is_rooted: bool = True
+    """Whether the key's certificate leads to the root of the library; False where there is no root yet."""
+    notes: tuple[str, ...] = ()
+    """What else to tell of the key, which makes nothing invalid."""
 
     @property
     def is_broken(self) -> bool:
@@ -40,4 +44,11 @@ class SignatureCheck(msgspec.Struct, frozen=True, kw_only=True):
             return "批准于启用电子签名之前，没有签名。"
         if self.at is None:
             return ""
-        return f"签名有效：{self.signer}，{self.at.astimezone():%Y-%m-%d %H:%M}，密钥 {self.key[:8]}"
+        words = f"签名有效：{self.signer}，{self.at.astimezone():%Y-%m-%d %H:%M}，密钥 {self.key[:8]}"
+        unrooted = () if self.is_rooted else ("预案库还没有根，密钥未经认证",)
+        return "；".join((words, *unrooted, *self.notes))
+
+
+def grouped(fingerprint: str, size: int = 4) -> str:
+    """A fingerprint in groups, as it is read out and kept on paper."""
+    return " ".join(fingerprint[at : at + size] for at in range(0, len(fingerprint), size))

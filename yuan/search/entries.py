@@ -33,7 +33,7 @@ from yuan.model.numbering import numbers
 from yuan.model.records import Face
 
 
-class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False):
+class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """Everything about one indexed version that is not its text; what results are filtered by.
 
     One object stands for one version, so that counting by version is counting by identity.
@@ -50,7 +50,7 @@ class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False):
     is_in_force: bool
 
 
-class Passage(msgspec.Struct, frozen=True, array_like=True):
+class Passage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The text of one block, with the node to jump to."""
 
     node: NodeId

@@ -50,7 +50,7 @@ _WORDS = (
     (re.compile(r"missing required field `(\w+)`"), "缺少“{}”这一项"),
     (re.compile(r"Invalid enum value '?([^'\s]*)'?"), "“{}”不在可用的取值之内"),
 )
-_WRONG_TYPE = re.compile(r"Expected `(\w+)[^`]*`, got `(\w+)`")
+_WRONG_TYPE = re.compile(r"Expected `(\w++)[^`]*+`, got `(\w+)`")
 
 
 def read_pack(text: str, file: str, base: Callable[[str], dict[str, Any]] | None = None) -> Outline:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QFileDialog
 import yuan
 from yuan.jobs.reading_process import prepare
 from yuan.library.permissions import Right, refusal
+from yuan.model.errors import YuanError
+from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
@@ -191,18 +193,56 @@ def show_backups(window: MainWindow) -> None:
     else:
         window.indexer.catch_up()
         window.keeper.start()
+        window.watch.start()
 
 
 def leave_restored(window: MainWindow) -> None:
-    """Somebody restored the library: say so, and sign in anew. What was not saved is kept as a file to take back."""
+    """Somebody restored the library: say so above the page. What was not saved is kept as a file to take back."""
     window.leave_library_alone()
-    tell(
-        window,
-        "预案库已恢复",
-        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，请重新登录。"
-        "没有存入的文字会另存为恢复文件，登录后可对照取回。",
+    window.notices.put(
+        "restored",
+        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，不能再存入，请重新登录。"
+        "没有存入的文字会另存在这台电脑上，登录后可对照取回。",
+        [("重新登录…", lambda: window.leaving.emit("account"))],
+        "danger",
     )
-    window.leaving.emit("account")
+
+
+def leave_displaced(window: MainWindow, fault: str) -> None:
+    """The library's file is gone or another one: keep what this window holds, say so, and open what stands there now."""
+    window.save_text()  # into the files to take back: the library takes nothing more
+    window.leave_library_alone()
+    library = window.desk.library
+    try:
+        kept = f"本窗口中的预案库已另存为“{library.keep_elsewhere()}”。"
+    except YuanError as error:
+        kept = f"另存本窗口中的预案库没有成功：{error}"
+    window.notices.put(
+        "displaced",
+        f"{fault}：“{library.path}”。{kept}没有存入的文字留在本机，重新登录后可对照取回。"
+        "请查明是谁移动或替换了文件；需要时从这份“抢救”备份恢复。",
+        [("重新登录…", lambda: window.leaving.emit("account"))],
+        "danger",
+    )
+
+
+def copy_library(window: MainWindow) -> None:
+    """Write a verified copy of the whole library, which a copy made by the file manager need not be."""
+    session = window.desk.session
+    if not isinstance(session.library.path, Path):
+        tell(window, "复制预案库", "数据库服务器上的预案库请用数据库自带的工具复制。")
+        return
+    suggested = f"{session.library.path.stem}-副本-{date.today():%Y%m%d}.yuan"
+    target = choose_target(window, "复制预案库", suggested, LIBRARY_FILTER)
+    if target is None:
+        return
+    window.save_text()
+    run_task(
+        window,
+        "正在复制预案库……",
+        lambda progress: session.back_up_to(target, progress),
+        lambda _: tell(window, "复制预案库", f"复制已完成并通过核验：\n{target}"),
+    )
 
 
 def verify(window: MainWindow) -> None:
@@ -213,7 +253,7 @@ def verify(window: MainWindow) -> None:
     library = window.desk.library
 
     def show(result: Verified) -> None:
-        dialog = VerifiedDialog(window, result)
+        dialog = VerifiedDialog(window, result, library)
         dialog.backups_wanted.connect(window.desk.backups_requested)
         dialog.exec()
 
@@ -234,6 +274,11 @@ def change_password(window: MainWindow) -> None:
     """Let the user choose a new password."""
     if PasswordDialog(window.desk.session, window).exec():
         window.desk.notice.emit("密码已修改")
+
+
+def show_own_key(window: MainWindow) -> None:
+    """Show the fingerprint of the user's own key, to be read out."""
+    OwnKeyDialog(window.desk.session, window).exec()
 
 
 def show_people(window: MainWindow) -> None:

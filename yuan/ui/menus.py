@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from yuan.library.keys import SIGNERS
 from yuan.library.permissions import Right
 from yuan.ui import commands
 from yuan.ui.view_menu import EditorMenu, ViewMenu
+from yuan.ui.widgets.notice_bar import enter_notices
 from yuan.ui.widgets.permitted import permit
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Menus:
         for place in places:
             self._action(go, place.title, partial(window.go, place.id), place.shortcut)
         go.addSeparator()
+        self._action(go, "提示栏", lambda: enter_notices(window), "F6")
         self._action(go, "查找预案、章节、命令…", window.open_palette, "Ctrl+K")
         self.search = self._action(go, "检索全部预案", lambda: window.go("search"), *SEARCH_KEYS)
 
@@ -62,11 +65,15 @@ class Menus:
         permit(replacing, account, Right.WRITE, account.unit)
         library.addSeparator()
         self._action(library, "备份与恢复…", lambda: commands.show_backups(window))
+        copying = self._action(library, "复制预案库…", lambda: commands.copy_library(window))
+        permit(copying, account, Right.RESTORE)
         self._action(library, "核验预案库", lambda: commands.verify(window))
         trail = self._action(library, "操作记录…", lambda: commands.show_trail(window))
         permit(trail, account, Right.READ_AUDIT)
         library.addSeparator()
         self._action(library, "修改密码…", lambda: commands.change_password(window))
+        key = self._action(library, "我的签名密钥…", lambda: commands.show_own_key(window))
+        key.setEnabled(account.role in SIGNERS)
         self._action(library, "公文设置…", lambda: commands.set_office(window))
         self._action(library, "期限与备案规定…", lambda: commands.set_rules(window))
         self._action(library, "检查规定…", lambda: commands.set_limits(window))

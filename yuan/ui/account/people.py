@@ -24,10 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import Session
+from yuan.library.certificates import KeyStanding
 from yuan.library.permissions import CLEARANCES, clearance
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Secrecy, Unit
 from yuan.model.records import Account
+from yuan.model.signature import grouped
+from yuan.ui.account.fingerprints import CertifyDialog, RootDialog
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog
 from yuan.ui.account.policy import PolicyDialog
@@ -155,9 +158,10 @@ class PeopleDialog(Dialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, "账号与单位", "关闭")
         self._session = session
+        self._keys: dict[str, KeyStanding] = {}
         self.cancel_button.hide()
-        self.resize(760, 480)
-        self.accounts = _table(("账号", "姓名", "角色", "单位", "状态", "知悉范围"))
+        self.resize(960, 520)
+        self.accounts = _table(("账号", "姓名", "角色", "单位", "状态", "知悉范围", "签名密钥"))
         self.units = _table(("单位名称", "性质"))
         self.add_account_button = QPushButton("新增账号…")
         self.add_unit_button = QPushButton("新增单位…")
@@ -167,8 +171,11 @@ class PeopleDialog(Dialog):
         self.unlock_button = QPushButton("解锁")
         self.policy_button = QPushButton("安全设置…")
         self.clearance_button = QPushButton("知悉范围…")
+        self.certify_button = QPushButton("认证签名密钥…")
+        self.root_button = QPushButton("预案库根指纹…")
         own = (self.reset_button, self.active_button, self.unlock_button, self.clearance_button)
-        tabs.addTab(_tab(self.accounts, self.add_account_button, *own, self.policy_button), "账号")
+        rest = (self.certify_button, self.policy_button, self.root_button)
+        tabs.addTab(_tab(self.accounts, self.add_account_button, *own, *rest), "账号")
         tabs.addTab(_tab(self.units, self.add_unit_button), "单位")
         self.body.addWidget(tabs)
         self.add_account_button.clicked.connect(lambda: self._add(NewAccountDialog(session, self)))
@@ -178,6 +185,8 @@ class PeopleDialog(Dialog):
         self.active_button.clicked.connect(self._switch)
         self.unlock_button.clicked.connect(lambda: self._do(lambda: session.unlock_account(self._chosen())))
         self.clearance_button.clicked.connect(self._clear)
+        self.certify_button.clicked.connect(self._certify)
+        self.root_button.clicked.connect(lambda: RootDialog(session, self).exec())
         self.accounts.itemSelectionChanged.connect(self._show_buttons)
         self._show()
 
@@ -202,6 +211,9 @@ class PeopleDialog(Dialog):
         found = next(account for account in self._session.accounts() if account.name == name)
         self._add(ClearanceDialog(self._session, found, self))
 
+    def _certify(self) -> None:
+        self._add(CertifyDialog(self._session, self._keys[self._chosen()], self))
+
     def _switch(self) -> None:
         name, is_active = self._chosen(), self._status() == "停用"
         self._do(lambda: self._session.set_active(name, is_active=is_active))
@@ -220,13 +232,17 @@ class PeopleDialog(Dialog):
             button.setEnabled(bool(self._chosen()))
         self.unlock_button.setEnabled(bool(self._chosen()) and status == "锁定")
         self.active_button.setText("启用" if status == "停用" else "停用")
+        key = self._keys.get(self._chosen())
+        has_root = bool(self._session.library.root())
+        self.certify_button.setEnabled(has_root and key is not None and not key.is_certified)
+        self.root_button.setEnabled(has_root)
 
     def _add(self, dialog: Dialog) -> None:
         dialog.exec()
         self._show()
 
     def _show(self) -> None:
-        locked = self._session.locked_accounts()
+        locked, self._keys = self._session.locked_accounts(), self._session.key_standings()
         _fill(
             self.accounts,
             [
@@ -237,12 +253,27 @@ class PeopleDialog(Dialog):
                     item.unit,
                     "停用" if not item.is_active else "锁定" if item.name in locked else "正常",
                     clearance(item).value,
+                    _key_word(self._keys.get(item.name)),
                 )
                 for item in self._session.accounts()
             ],
         )
+        for row in range(self.accounts.rowCount()):
+            name, cell = self.accounts.item(row, 0), self.accounts.item(row, _KEY)
+            if name is not None and cell is not None and name.text() in self._keys:
+                cell.setToolTip(f"指纹 {grouped(self._keys[name.text()].fingerprint)}")
         _fill(self.units, [(unit.name, unit.kind) for unit in self._session.units()])
         self._show_buttons()
+
+
+_KEY = 6
+"""The column that says how the account's key stands."""
+
+
+def _key_word(standing: KeyStanding | None) -> str:
+    if standing is None:
+        return "无"
+    return "已认证" if standing.is_certified else "未认证"
 
 
 def _table(headers: tuple[str, ...]) -> QTableWidget:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from yuan.library import Library, PasswordExpired, Session
+from yuan.library.opened_backup import backup_name
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog
 from yuan.ui.settings import last_account, remember_account
+from yuan.ui.theme import set_role
 from yuan.ui.widgets.dialog import Dialog
 
 
@@ -35,6 +37,9 @@ class SignInDialog(Dialog):
         form.addRow("预案库：", _path_line(str(library.path)))
         form.addRow("账号：", self.account_box)
         form.addRow("密码：", self.password_edit)
+        self.backup_note = _backup_note(library)
+        if self.backup_note is not None:
+            self.body.addWidget(self.backup_note)
         self.body.addLayout(form)
         self.account_box.activated.connect(lambda _: self.password_edit.setFocus())
         self.password_edit.setFocus()
@@ -87,6 +92,21 @@ class FirstAccountDialog(Dialog):
         except YuanError as error:
             return str(error)
         return ""
+
+
+def _backup_note(library: Library) -> QLabel | None:
+    """What to know before signing in to a backup; None for a library that is none."""
+    named = backup_name(library.path)
+    if named is None:
+        return None
+    at, occasion = named
+    note = QLabel(
+        f"这是 {at:%Y-%m-%d %H:%M} 的备份（{occasion.value}），不是正在使用的预案库：账号和密码以备份当时为准，"
+        "打开会记入操作记录，在这里所做的修改不会进入预案库。"
+    )
+    note.setWordWrap(True)
+    set_role(note, "alarm")
+    return note
 
 
 def _path_line(path: str) -> QLineEdit:

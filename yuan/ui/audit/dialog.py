@@ -209,11 +209,11 @@ class AuditDialog(Dialog):
         )
         if target is None:
             return
-        lines, choice = list(self.lines.shown), self.wanted().describe()
+        session, lines, choice = self._desk.session, list(self.lines.shown), self.wanted().describe()
         run_task(
             self,
             "正在导出操作记录……",
-            lambda progress: export_trail(lines, target, choice, progress),
+            lambda progress: export_trail(session, lines, target, choice, progress),
             lambda _: offer_to_open(self, f"已导出 {len(lines)} 条操作记录。", [target]),
         )
 

@@ -73,8 +73,9 @@ class CompilePage(QWidget):
     def reload(self) -> None:
         """Read plans and arrangements anew from the library."""
         try:
+            plans = self._desk.session.plans()
             for name, table in self.tables.items():
-                table.show_lines(volume_lines(self._desk.session, name))
+                table.show_lines(volume_lines(self._desk.session, name, plans))
         except YuanError as error:
             show_error(self.window(), error)
             return

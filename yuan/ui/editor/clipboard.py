@@ -23,6 +23,7 @@ from yuan.model.content import (
     FrontMatter,
     ListItem,
     Paragraph,
+    Table,
     Text,
     new_id,
 )
@@ -32,7 +33,7 @@ from yuan.model.limits import MOST_LEVELS
 from yuan.model.text import plain_text
 from yuan.model.tree import walk
 from yuan.ui.editor.builder import Builder, insert_before
-from yuan.ui.editor.cell_clipboard import selected_cells, tab_separated, table_of_text
+from yuan.ui.editor.cell_clipboard import tab_separated, table_of_text
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, level_of, numbering_at, split
 from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ITEM, PARAGRAPH, SECTION, TITLE, VOID, Formats
 from yuan.ui.editor.lines import Line, flatten
@@ -79,11 +80,13 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def copied(cursor: QTextCursor, plan: Document, media: Callable[[str], bytes]) -> QMimeData:
-    """The selection of `cursor` in the text of `plan` for the clipboard; `media` gives a picture by its hash."""
+def copied(cursor: QTextCursor, cells: Table | None, media: Callable[[str], bytes]) -> QMimeData:
+    """What is selected for the clipboard: `cells` when it is several of a table, or else what `cursor` has selected.
+
+    `media` gives a picture by its hash.
+    """
     from yuan.word.clipping import clip_html
 
-    cells = selected_cells(cursor, plan)
     part = selected_part(cursor) if cells is None else Part(Document(blocks=(cells,)))
     part = part._replace(pictures=_pictures(part.document, media))
     data = QMimeData()

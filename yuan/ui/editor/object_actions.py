@@ -28,6 +28,7 @@ from yuan.ui.editor.pasting import PICTURES
 from yuan.ui.editor.pictures import Picture, picture_of, read_picture
 from yuan.ui.editor.reference_form import ReferenceForm
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.files import file_name
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -145,7 +146,7 @@ class ObjectActions(QObject):
         if not isinstance(node, Figure):
             return
         suffix = _SUFFIXES.get(node.media_type, ".png")
-        suggested = f"{node.caption or '图片'}{suffix}"
+        suggested = f"{file_name(node.caption or '图片')}{suffix}"
         name, _ = QFileDialog.getSaveFileName(self._page, "图片另存为", suggested, f"图片 (*{suffix})")
         if not name:
             return
@@ -153,6 +154,7 @@ class ObjectActions(QObject):
             data = self._edit.objects.media(node.image)
             with atomic_write(Path(name)) as temporary:
                 temporary.write_bytes(data)
+                self._page.note_export("图片")
         except YuanError as error:
             show_error(self._page, error)
         except OSError as error:
@@ -193,12 +195,12 @@ class ObjectActions(QObject):
 
     def _insert_block(self, node: Any) -> None:
         cursor = self._edit.textCursor()
-        table = cursor.currentTable()
+        table = self._edit.tables.under(cursor)
         with one_step(cursor):
             ensure_end(cursor)
             target = QTextCursor(cursor)
             if table is not None:
-                target.setPosition(table.lastPosition() + 1)
+                target.setPosition(table.after)
             else:
                 target.movePosition(QTextCursor.MoveOperation.NextBlock)
             insert_before(target, [Line(node)], numbering_at(cursor.block()))

@@ -116,7 +116,7 @@ class OutlineShelfDialog(Dialog):
         if target is None:
             return
         try:
-            export_outline(current, target)
+            export_outline(self._session, current, target)
         except YuanError as error:
             show_error(self, error)
 

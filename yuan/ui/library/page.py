@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.jobs.known_keys import signatures
 from yuan.library.permissions import Right
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
@@ -57,6 +58,7 @@ class LibraryPage(QWidget):
         self.details = DetailPanel()
         self.filter_edit = QLineEdit()
         self.count_label = QLabel()
+        self.damage_label = QLabel()
         self.worklist_button = QToolButton()
         self._stack = QStackedWidget()
         self._actions: dict[str, QAction] = {}
@@ -87,14 +89,16 @@ class LibraryPage(QWidget):
     def reload(self) -> None:
         """Read the plans anew from the library."""
         try:
-            plans = self._desk.session.plans()
+            plans, damaged = self._desk.session.list_plans()
             units = self._desk.session.units()
         except YuanError as error:
             show_error(self.window(), error)
             return
         self.table.show_plans(plans)
         self.tree.show_plans(plans, units)
-        self._stack.setCurrentIndex(1 if plans else 0)
+        self.damage_label.setText(f"{damaged} 个预案的记录已损坏，没有列出；请核验预案库。")
+        self.damage_label.setVisible(damaged > 0)
+        self._stack.setCurrentIndex(1 if plans or damaged else 0)
         self._show_count()
 
     def save_arrangement(self) -> None:
@@ -115,6 +119,9 @@ class LibraryPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(self._filter_line())
+        set_role(self.damage_label, "alarm")
+        self.damage_label.setWordWrap(True)
+        column.addWidget(self.damage_label)
         column.addWidget(self.table, 1)
         self._split = QSplitter()
         self._split.addWidget(self.tree)
@@ -291,7 +298,7 @@ class LibraryPage(QWidget):
         try:
             outline, has_news = made_from(session, plan.plan)
             versions = session.versions(plan.plan)
-            checks = session.signatures(plan.plan)
+            checks = signatures(session, plan.plan)
             self.details.show_plan(plan, versions, session.offers(plan.plan), checks, outline, has_news)
         except YuanError as error:
             self.details.clear(str(error))

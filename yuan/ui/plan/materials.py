@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QInputDialog,
     QLabel,
+    QMessageBox,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -24,9 +25,9 @@ from PySide6.QtWidgets import (
 
 from yuan.library.permissions import Right, has_right, sees_working
 from yuan.model.errors import YuanError
-from yuan.model.files import atomic_write
+from yuan.model.files import atomic_write, safe_name
 from yuan.model.lifecycle import TRANSITIONS
-from yuan.model.materials import OTHER, Material, read_material, told_size
+from yuan.model.materials import OTHER, Material, is_paper, read_material, told_size
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.theme import set_role
@@ -145,22 +146,41 @@ class MaterialPanel(QWidget):
 
     def _open(self) -> None:
         chosen = self._chosen()
-        if chosen is None:
+        if chosen is None or not self._may_run(chosen):
             return
         try:
-            target = Path(self._opened.name) / chosen.id / chosen.name
-            with atomic_write(target) as temporary:
+            # Nothing of the path is taken from the library, which may come from anywhere.
+            target = Path(tempfile.mkdtemp(dir=self._opened.name)) / safe_name(chosen.name)
+            with atomic_write(target, private=True) as temporary:
                 temporary.write_bytes(self._desk.session.material_data(chosen.id))
         except YuanError as error:
             show_error(self, error)
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
+    def _may_run(self, chosen: Material) -> bool:
+        """Whether to open the file with the system's program, which may run it; asked for what is no paper by its name."""
+        if is_paper(chosen.name):
+            return True
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "打开附件材料",
+            f"“{safe_name(chosen.name)}”不是常见的文档、图片、音像或压缩文件，打开它可能会运行程序。",
+            parent=self,
+        )
+        box.setInformativeText("不能确定来源可靠的，请不要打开；可以“另存为”后交系统管理员检查。")
+        anyway = box.addButton("仍然打开", QMessageBox.ButtonRole.DestructiveRole)
+        leave = box.addButton("不打开", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(leave)
+        box.setEscapeButton(leave)
+        box.exec()
+        return box.clickedButton() is anyway
+
     def _save(self) -> None:
         chosen = self._chosen()
         if chosen is None:
             return
-        target = choose_target(self, "另存附件材料", chosen.name, "所有文件 (*)")
+        target = choose_target(self, "另存附件材料", safe_name(chosen.name), "所有文件 (*)")
         if target is None:
             return
         try:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from yuan.jobs.known_keys import signatures
 from yuan.model.compare import compare
 from yuan.model.comparison import Comparison
 from yuan.model.content import Document
@@ -128,7 +129,7 @@ class ReviewPage(QWidget):
                 session.document(plan_id, before.number) if before is not None else None,
                 session.document(plan_id, summary.latest.number),
             )
-            checks = session.signatures(plan_id)
+            checks = signatures(session, plan_id)
             offers = session.offers(plan_id)
         except YuanError as error:
             self._shown = None

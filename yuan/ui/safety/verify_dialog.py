@@ -8,19 +8,28 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
 
+from yuan.jobs.known_keys import accept_root
 from yuan.jobs.verifying import Verified
+from yuan.library import Library
+from yuan.library.heads import read_head
+from yuan.model.errors import YuanError
 from yuan.model.safekeeping import Area
+from yuan.model.signature import grouped
 from yuan.ui.theme import set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.picture import Picture
 
-_SCOPE = "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的散列、批准签名、操作记录（与自身和各份备份对照）、检索索引。"
+_SCOPE = (
+    "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的散列、密钥认证、批准签名、"
+    "操作记录及其签署（与自身和各份备份对照）、每一条记录与操作记录所封存的是否一致、检索索引。"
+)
 
 
 class VerifiedDialog(Dialog):
@@ -28,9 +37,9 @@ class VerifiedDialog(Dialog):
 
     backups_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None, result: Verified) -> None:
+    def __init__(self, parent: QWidget | None, result: Verified, library: Library | None = None) -> None:
         super().__init__(parent, "核验预案库", "关闭")
-        self._result = result
+        self._result, self._library = result, library
         self.cancel_button.hide()
         troubles = result.troubles
         head = QHBoxLayout()
@@ -48,11 +57,59 @@ class VerifiedDialog(Dialog):
             self.body.addWidget(self.tree, 1)
             self._add_buttons()
         else:
-            self.setMinimumWidth(520)
+            self.setMinimumWidth(620)
+        self.notes = _selectable("\n".join([*(f"△ {note}" for note in result.notes), *_anchors(result)]))
+        self.body.addWidget(self.notes)
+        self.head_edit, self.head_button, self.head_answer = QLineEdit(), QPushButton("核对"), _selectable("")
+        if library is not None:
+            self._add_head_check()
         note = QLabel(_SCOPE)
         note.setWordWrap(True)
         set_role(note, "muted")
         self.body.addWidget(note)
+
+    def _add_head_check(self) -> None:
+        self.head_edit.setPlaceholderText("序号和校验值，如台账、纸面上所印")
+        self.head_button.setAutoDefault(False)
+        self.head_answer.hide()
+        line = QHBoxLayout()
+        label = QLabel("核对外部记录头：")
+        label.setBuddy(self.head_edit)
+        for widget in (label, self.head_edit, self.head_button):
+            line.addWidget(widget)
+        self.body.addLayout(line)
+        self.body.addWidget(self.head_answer)
+        self.head_button.clicked.connect(self._check_head)
+        self.head_edit.textChanged.connect(self._choose_default)
+        if self._result.is_other_root:
+            accept = QPushButton("根已与纸面核对，记住现在的根")
+            accept.setAutoDefault(False)
+            accept.clicked.connect(self._accept_root)
+            self.buttons.insertWidget(0, accept)
+
+    def _choose_default(self, text: str) -> None:
+        """Enter checks what was typed, and closes the dialog otherwise."""
+        (self.head_button if text.strip() else self.accept_button).setDefault(True)
+
+    def _check_head(self) -> None:
+        assert self._library is not None
+        try:
+            check = self._library.check_head(read_head(self.head_edit.text()))
+            fits, words = check.fits, check.sentence
+        except YuanError as error:
+            fits, words = False, str(error)
+        self.head_answer.setText(words)
+        self.head_answer.show()
+        set_role(self.head_answer, "muted" if fits else "danger")
+
+    def _accept_root(self) -> None:
+        assert self._library is not None
+        try:
+            accept_root(self._library)
+        except YuanError as error:
+            self.complain(str(error))
+            return
+        self.accept()
 
     def _add_buttons(self) -> None:
         copy, backups = QPushButton("复制结果"), QPushButton("备份与恢复…")
@@ -69,7 +126,21 @@ class VerifiedDialog(Dialog):
     def text(self) -> str:
         """The result as text, to be passed on."""
         lines = [f"{one.area.value}：{one.text}{one.remedy}" for one in self._result.troubles]
-        return "\n".join([self._result.scope(), self.state.text(), *lines])
+        return "\n".join([self._result.scope(), self.state.text(), *lines, self.notes.text()])
+
+
+def _anchors(result: Verified) -> list[str]:
+    """What is compared with what was kept elsewhere."""
+    root = f"预案库根：{grouped(result.root)}" if result.root else ""
+    return [line for line in (root, f"记录头：{result.head}" if result.head else "") if line]
+
+
+def _selectable(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setVisible(bool(text))
+    return label
 
 
 def _tree(result: Verified) -> QTreeWidget:

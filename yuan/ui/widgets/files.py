@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from yuan.model.files import safe_name
 from yuan.ui.settings import settings
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -16,7 +17,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 def file_name(title: str) -> str:
     """`title` as a file name every system takes, at most 80 characters."""
-    return _FORBIDDEN.sub("_", title).strip(" .")[:80] or "预案"
+    return safe_name(_FORBIDDEN.sub("_", title)[:80], otherwise="预案")
 
 
 def choose_target(parent: QWidget, title: str, suggested: str, name_filter: str) -> Path | None:

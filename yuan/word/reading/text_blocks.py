@@ -23,16 +23,18 @@ from yuan.word.reading.lines import Line, Omission, Piece, Source
 from yuan.word.reading.tally import Tally
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_PAGE = re.compile(r"\s*(?:[-—–－·]\s*)?([0-9０-９]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVXivx]{1,5})\s*(?:[-—–－·])?\s*$")
+_PAGE = re.compile(r"\s*+(?:[-—–－·]\s*+)?([0-9０-９]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVXivx]{1,5})\s*+(?:[-—–－·])?\s*+$")
 _DASHED = re.compile(r"\s*[-—–－·]\s*\d{1,3}\s*[-—–－·]\s*$")
-_HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
+_HEADING = re.compile(r"(#{1,6})(?:\s++(.*+)|#*+\s*+)$")
 _LEADERS = re.compile(r"[.．·…⋯‥]{3,}")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BAR = re.compile(r"\s*\|(.*)\|\s*$")
 _BAR_RULE = re.compile(r"\s*\|[\s:|\-]+\|\s*$")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
-_IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^\s*\|[\s:|\-]+\|\s*$", re.MULTILINE)
-_LABEL = re.compile(r"\s*附\s*[件录表图]\s*\d{0,2}(?:$|[\s:：]+[\u4e00-\u9fff]|[:：])")
+_BOLD = re.compile(r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*|__(?=\S)(.{1,300}?)(?<=\S)__")
+_IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^[^\S\n]*+\|(?:[^\S\n]|[:|\-])+\|[^\S\n]*+$", re.MULTILINE)
+_LABEL = re.compile(
+    r"\s*+附\s*+[件录表图]\s*+\d{0,2}+(?:$|(?:(?<=\s)|[\s:：])[\s:：]*+[\u4e00-\u9fff]|[:：])"
+)
 _STOPS = "。；;：:！!？?"
 
 
@@ -215,7 +217,7 @@ def _markdown(rows: Sequence[str]) -> Source:
 def _markdown_line(row: str, blanks: int) -> Line:
     outline = -1
     if match := _HEADING.match(row.strip()):
-        outline, row = len(match.group(1)) - 1, match.group(2) or ""
+        outline, row = len(match.group(1)) - 1, (match.group(2) or "").rstrip().rstrip("#")
     runs = _emphasis(row.strip())
     text = "".join(run.text for run in runs)
     bold = all(run.bold for run in runs)

@@ -19,10 +19,11 @@ def upgrade() -> None:
     op.add_column("audit", _text("seal", ""))
     op.create_table(
         "seals",
-        sa.Column("audit", sa.Integer(), sa.ForeignKey("audit.sequence"), primary_key=True),
+        sa.Column("audit", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("table", sa.String(), primary_key=True),
         sa.Column("key", sa.String(), primary_key=True),
         _long("row"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_seals_table", "seals", ["table", "key"])
     op.create_table(

@@ -1,0 +1,26 @@
+"""Runs all tamperings and writes docs/trust.md anew; see the package."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from scripts.tampering.judging import judge_all
+from scripts.tampering.report import BEFORE, write
+
+parser = argparse.ArgumentParser()
+parser.add_argument(
+    "--before", type=Path, help="only note, in this file, what the program in PYTHONPATH sees"
+)
+given = parser.parse_args()
+with tempfile.TemporaryDirectory() as folder:
+    os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")
+    judged = judge_all(Path(folder))
+if given.before:
+    seen = {name: None if areas is None else bool(areas) for name, areas in judged.items()}
+    given.before.write_text(json.dumps(seen, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+else:
+    write(judged, json.loads(BEFORE.read_text(encoding="utf-8")))

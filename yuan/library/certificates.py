@@ -1,0 +1,293 @@
+"""Who vouches for whose key. The first administrator's key is the root and vouches for itself; an administrator's key
+vouches for other keys, and for the password given with a new or reset account (an enrolment), which vouches for the one
+key that its holder makes with it. A key is certified when a chain of these leads from it to the root.
+
+Certificates are judged in the order in which the audit trail notes them, so that one rests only on earlier ones. What the
+root itself is cannot be proved from the library: its fingerprint is kept on paper, and by each machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select
+
+from yuan.library import audit, keys, tables
+from yuan.library.clock import now
+from yuan.library.statements import SINCE, audit_row, read_statement, setting, since, statement
+from yuan.model.plan import AccountRole
+
+PURPOSE = "yuan-certificate-1"
+SIGNED = "签名"
+"""Stands before the beginning of a signature in the details of an audit row."""
+
+
+class Kind(StrEnum):
+    """What a certificate vouches for."""
+
+    ROOT = "root"
+    STANDING = "standing"
+    """A key found when the library was given its root."""
+    ENROLMENT = "enrolment"
+    KEY = "key"
+
+
+NOTED = {
+    Kind.ROOT: "建立预案库根",
+    Kind.STANDING: "认证签名密钥",
+    Kind.ENROLMENT: "登记临时密码",
+    Kind.KEY: "认证签名密钥",
+}
+"""Under which action the audit trail notes a certificate."""
+RESET = "重置密码"
+"""The action that ends the use of an account's key."""
+
+
+class Subject(NamedTuple):
+    """Whose key is vouched for."""
+
+    account: str
+    role: str
+    algorithm: str
+    public: str
+    parameters: str = ""
+
+    @property
+    def id(self) -> str:
+        return keys.fingerprint_of(self.algorithm, self.public)
+
+
+def issue(connection: Connection, kind: Kind, issuer: keys.SigningKey, subject: Subject, by: str) -> None:
+    """Let `issuer` vouch for `subject`, noted in the audit trail in the name of `by`."""
+    at = now()
+    claims = {"subject": subject.id, "kind": kind.value, "issuer": issuer.id, "at": at}
+    said = statement(connection, PURPOSE, {**subject._asdict(), **claims})
+    signature = issuer.sign(said.encode("utf-8")).hex()
+    connection.execute(
+        insert(tables.certificates).values(
+            kind=kind.value,
+            account=subject.account,
+            subject=subject.id,
+            algorithm=subject.algorithm,
+            public=subject.public,
+            issuer=issuer.id,
+            parameters=subject.parameters,
+            statement=said,
+            signature=signature,
+            at=at,
+        )
+    )
+    audit.record(
+        connection, by, NOTED[kind], subject.account, f"{subject.id} 签发 {issuer.id} {noted(signature)}"
+    )
+
+
+def noted(signature: str) -> str:
+    """How an audit row names a signature."""
+    return f"{SIGNED} {signature[:16]}"
+
+
+class Holder(NamedTuple):
+    """Whose certified key it is, as its certificate says."""
+
+    account: str
+    role: str
+    public: str
+    algorithm: str
+    sequence: int
+    """The audit row that notes the certificate."""
+
+
+class Trust:
+    """The certificates of a library as they stand now, judged once.
+
+    Attributes:
+        root: the root's fingerprint, "" for a library that has none yet.
+        is_rooted: whether it ever had one, as far as the audit trail knows.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.library = setting(connection, "library_id")
+        self.since = since(connection)
+        self.root = ""
+        self._connection = connection
+        self._notes = _notes(connection)
+        self._made, self._ended = _lives(connection)
+        self._holders: dict[str, Holder] = {}
+        self._enrolments: dict[str, Holder] = {}
+        self._used: dict[str, str] = {}
+        self._problems: list[str] = []
+        rows = list(connection.execute(select(tables.certificates)))
+        self.is_rooted = any(action == NOTED[Kind.ROOT] for action, _ in self._notes.values())
+        self.is_rooted = self.is_rooted or any(row.kind == Kind.ROOT.value for row in rows)
+        self._judge(rows)
+        there = {str(row.signature)[:16] for row in rows}
+        self._lost = [number for mark, (_, number) in self._notes.items() if mark not in there]
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the library never had a root, so that no key of it can be certified."""
+        return not self.is_rooted
+
+    def holder(self, key: str) -> Holder | None:
+        """Who the certificates say holds the key, None when none of them leads to the root."""
+        return self._holders.get(key)
+
+    def is_certifier(self, key: str) -> bool:
+        """Whether the key is an administrator's and certified."""
+        holder = self.holder(key)
+        return holder is not None and holder.role == AccountRole.ADMINISTRATOR.value
+
+    def open_enrolment(self, subject: str) -> bool:
+        """Whether the enrolment is valid and no key was made with it."""
+        return subject in self._enrolments and subject not in self._used
+
+    def trail_problem(self, said: dict[str, Any]) -> str:
+        """What is wrong with the audit row a statement binds, "" when nothing."""
+        sequence, digest = audit_row(said)
+        return "" if audit.hash_at(self._connection, sequence) == digest else "签名时的操作记录被改动"
+
+    def since_problem(self, said: dict[str, Any]) -> str:
+        """What is wrong with the beginning of signing as a statement has it, "" when nothing."""
+        return "" if said.get(SINCE, self.since) == self.since else "启用电子签名的时间被改动"
+
+    @cached_property
+    def is_since_moved(self) -> bool:
+        """Whether a certificate or a head was signed over another beginning of signing than the one that stands."""
+        return any(
+            self.since_problem(read_statement(text))
+            for table in (tables.certificates, tables.heads)
+            for text in self._connection.execute(select(table.c.statement)).scalars()
+        )
+
+    def made(self, account: str, key: str) -> bool:
+        """Whether the audit trail knows that the account made the key."""
+        return (account, key) in self._made
+
+    def is_over(self, account: str, key: str, sequence: int) -> bool:
+        """Whether the account's key had been replaced or taken out of use before that audit row."""
+        begun = self._made.get((account, key), 0)
+        return any(begun < ended < sequence for ended in self._ended.get(account, ()))
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the certificates, in Chinese; nothing when they are sound."""
+        yield from self._problems
+        if self.is_rooted and not self.root:
+            yield "预案库根的认证被删除或改动，没有一把签名密钥可以信任。"
+        for number in sorted(self._lost):
+            yield f"操作记录第 {number} 条所记的密钥认证被删除或改动。"
+
+    def _judge(self, rows: list[Any]) -> None:
+        found = []
+        for row in rows:
+            action, sequence = self._notes.get(str(row.signature)[:16], ("", 0))
+            said = read_statement(row.statement)
+            problem = self._form_problem(row, said, action)
+            if problem:
+                self._doubt(row, problem)
+            else:
+                found.append((sequence, row, said))
+        for sequence, row, said in sorted(found, key=lambda one: one[0]):
+            problem = self._take(row, said, sequence)
+            if problem:
+                self._doubt(row, problem)
+
+    def _doubt(self, row: Any, problem: str) -> None:
+        self._problems.append(f"“{row.account}”的密钥认证（{str(row.subject)[:8]}）无效：{problem}。")
+
+    def _form_problem(self, row: Any, said: dict[str, Any], action: str) -> str:
+        columns = ("kind", "account", "subject", "algorithm", "public", "issuer", "parameters", "at")
+        if said.get("purpose") != PURPOSE or any(said.get(name) != getattr(row, name) for name in columns):
+            return "与所签内容不符"
+        if said.get("library") != self.library:
+            return "属于另一个预案库"
+        if keys.fingerprint_of(row.algorithm, row.public) != row.subject:
+            return "公钥被改动"
+        if not action or NOTED.get(row.kind) != action:
+            return "操作记录中没有这次认证"
+        return self.trail_problem(said) or self.since_problem(said)
+
+    def _take(self, row: Any, said: dict[str, Any], sequence: int) -> str:
+        """Believe a certificate that rests on what is believed already; else why not."""
+        holder = Holder(row.account, str(said.get("role", "")), row.public, row.algorithm, sequence)
+        issuer = holder if row.kind == Kind.ROOT.value else self._issuer(row, sequence)
+        if issuer is None:
+            return "签发的密钥未经认证"
+        if not keys.verifies(issuer.algorithm, issuer.public, row.statement, row.signature):
+            return "签名与所签内容不符"
+        if row.kind == Kind.ROOT.value:
+            if self.root or row.issuer != row.subject:
+                return "预案库已有另一个根"
+            self.root = row.subject
+        if row.kind == Kind.ENROLMENT.value:
+            self._enrolments[row.subject] = holder
+            return ""
+        if row.issuer in self._enrolments:
+            if (issuer.account, issuer.role) != (holder.account, holder.role):
+                return "登记的是另一个账号"
+            if self._used.setdefault(row.issuer, row.subject) != row.subject:
+                return "同一个临时密码只能用于一把密钥"
+        self._holders.setdefault(row.subject, holder)
+        return ""
+
+    def _issuer(self, row: Any, sequence: int) -> Holder | None:
+        if row.kind == Kind.KEY.value and row.issuer in self._enrolments:
+            return self._enrolments[row.issuer]
+        found = self._holders.get(row.issuer)
+        if found is None or found.role != AccountRole.ADMINISTRATOR.value:
+            return None
+        return None if self.is_over(found.account, row.issuer, sequence) else found
+
+
+class KeyStanding(NamedTuple):
+    """The key an account has now. `fingerprint` is "" for none."""
+
+    account: str
+    fingerprint: str = ""
+    is_certified: bool = False
+
+
+def standing_of(trust: Trust, account: str, key: str) -> KeyStanding:
+    """How the key stands that is said to be the account's."""
+    holder = trust.holder(key)
+    return KeyStanding(account, key, holder is not None and holder.account == account)
+
+
+def standings(connection: Connection) -> list[KeyStanding]:
+    """The key of each account that has one now, by account."""
+    table = tables.keys
+    trust = Trust(connection)
+    rows = connection.execute(select(table).where(table.c.retired_at.is_(None)).order_by(table.c.account))
+    return [standing_of(trust, row.account, row.id) for row in rows]
+
+
+def _notes(connection: Connection) -> dict[str, tuple[str, int]]:
+    """The certificates the audit trail notes: action and number of the row, by the beginning of the signature."""
+    table = tables.audit
+    query = select(table.c.sequence, table.c.action, table.c.detail).where(
+        table.c.action.in_(set(NOTED.values()))
+    )
+    found: dict[str, tuple[str, int]] = {}
+    for row in connection.execute(query.order_by(table.c.sequence)):
+        _, mark, signature = row.detail.rpartition(f"{SIGNED} ")
+        if mark:
+            found.setdefault(signature, (row.action, row.sequence))
+    return found
+
+
+def _lives(connection: Connection) -> tuple[dict[tuple[str, str], int], dict[str, list[int]]]:
+    """The audit rows that tell of keys made, by account and key, and those that end the use of an account's key."""
+    table = tables.audit
+    query = select(table.c.sequence, table.c.action, table.c.subject, table.c.detail).where(
+        table.c.action.in_((keys.CREATED, RESET))
+    )
+    made: dict[tuple[str, str], int] = {}
+    ended: dict[str, list[int]] = {}
+    for row in connection.execute(query):
+        ended.setdefault(row.subject, []).append(row.sequence)
+        if row.action == keys.CREATED:
+            made[row.subject, row.detail.rpartition(" ")[2]] = row.sequence
+    return made, ended

@@ -1,0 +1,155 @@
+"""Certificates made as people come and go: the root at the first sign-in of an administrator, an enrolment for each
+password that an administrator gives, and with it the certificate of the key that its holder makes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, desc, select
+
+from yuan.library import audit, keys, tables
+from yuan.library.certificates import Kind, Subject, Trust, issue
+from yuan.model.errors import Refused
+from yuan.model.plan import AccountRole
+from yuan.model.records import Account
+
+
+class Founded(NamedTuple):
+    """A library was given its root just now: its fingerprint, and the keys it found there and vouches for from here on,
+    as account and fingerprint."""
+
+    root: str
+    standing: tuple[tuple[str, str], ...]
+
+
+def begin(
+    connection: Connection, account: Account, given: str, password: str
+) -> tuple[keys.SigningKey, Founded | None]:
+    """Make the account's own key under `password`, certified as far as its holder can prove to be the one who was given
+    the password `given`; what was founded, if the library got its root by it."""
+    key = keys.create(connection, account.name, password)
+    founded = found(connection, account, key)
+    if founded is None:
+        _certify_by_enrolment(connection, account, given, key)
+    return key, founded
+
+
+def found(connection: Connection, account: Account, key: keys.SigningKey) -> Founded | None:
+    """Let an administrator's key be the root of a library that has none; what was founded, None for nothing.
+
+    Keys that stand in the library are accepted as they are: what they signed was all there was to go by until now.
+    """
+    if account.role is not AccountRole.ADMINISTRATOR or Trust(connection).is_rooted:
+        return None
+    issue(connection, Kind.ROOT, key, _subject(account.name, account.role, key), account.name)
+    table, standing = tables.keys, []
+    trust = Trust(connection)
+    for row in connection.execute(
+        select(table).where(table.c.id != key.id).order_by(table.c.created_at)
+    ).all():
+        if trust.made(row.account, row.id) and keys.fingerprint_of(row.algorithm, row.public) == row.id:
+            # Until there was a root only those who approve had keys.
+            role = _role_of(connection, row.account)
+            subject = Subject(row.account, role.value, row.algorithm, row.public)
+            issue(connection, Kind.STANDING, key, subject, account.name)
+            standing.append((row.account, row.id))
+    return Founded(key.id, tuple(standing))
+
+
+def _role_of(connection: Connection, account: str) -> AccountRole:
+    table = tables.accounts
+    role = connection.execute(select(table.c.role).where(table.c.name == account)).scalar()
+    return next((one for one in keys.SIGNERS if one.value == role), AccountRole.REVIEWER)
+
+
+def _subject(account: str, role: AccountRole, key: keys.SigningKey, parameters: str = "") -> Subject:
+    return Subject(account, role.value, key.algorithm, keys.public_part(key), parameters)
+
+
+class Enrolment(NamedTuple):
+    """A password made a key, to be vouched for by `issuer`. Held in memory only."""
+
+    issuer: keys.SigningKey
+    key: keys.SigningKey
+    parameters: str
+
+
+def prepared(issuer: keys.SigningKey | None, password: str) -> Enrolment | None:
+    """What `enrol` takes, made before the transaction, which it would delay; None without a key to vouch with."""
+    return None if issuer is None else Enrolment(issuer, *keys.enrolment_key(password))
+
+
+def enrol(connection: Connection, by: str, enrolment: Enrolment | None, account: str, role: str) -> None:
+    """Vouch that whoever knows the password is the holder of `account`, for the one key that is made with it.
+
+    Nothing comes of it for a role that has no key, or when the issuer cannot certify: the account's key is then certified
+    by an administrator once it is there.
+    """
+    if enrolment is None or role not in {one.value for one in keys.SIGNERS}:
+        return
+    if Trust(connection).is_certifier(enrolment.issuer.id):
+        subject = _subject(account, AccountRole(role), enrolment.key, enrolment.parameters)
+        issue(connection, Kind.ENROLMENT, enrolment.issuer, subject, by)
+
+
+def _certify_by_enrolment(connection: Connection, account: Account, given: str, key: keys.SigningKey) -> None:
+    table = tables.certificates
+    newest = connection.execute(
+        select(table)
+        .where(table.c.account == account.name, table.c.kind == Kind.ENROLMENT.value)
+        .order_by(desc(table.c.id))
+        .limit(1)
+    ).first()
+    if newest is None or not Trust(connection).open_enrolment(newest.subject):
+        return
+    enrolment, _ = keys.enrolment_key(given, newest.parameters)
+    if enrolment.id == newest.subject:
+        issue(connection, Kind.KEY, enrolment, _subject(account.name, account.role, key), account.name)
+
+
+def certify(connection: Connection, by: str, issuer: keys.SigningKey | None, account: str, key: str) -> None:
+    """Vouch for the key with the fingerprint `key` that `account` has now.
+
+    Raises:
+        Refused: `issuer` cannot certify, or the account has another key by now, or none.
+    """
+    row = keys.current(connection, account)
+    if row is None or row.id != key:
+        raise Refused(f"“{account}”现在用的不是这把密钥，没有认证。", "请刷新账号列表，重新核对指纹。")
+    if not audit_knows(connection, row):
+        raise Refused(
+            f"“{account}”的密钥不是本人登录时建立的，没有认证。",
+            "请核验预案库，查明谁动过预案库文件；再为该账号重置密码。",
+        )
+    trust = require_certifier(connection, issuer)
+    if trust.holder(key) is None:
+        assert issuer is not None
+        subject = Subject(account, _role_of(connection, account).value, row.algorithm, row.public)
+        issue(connection, Kind.KEY, issuer, subject, by)
+
+
+def audit_knows(connection: Connection, row: Any) -> bool:
+    """Whether the key of `row` is the one the audit trail saw its account make."""
+    made = audit.details(connection, keys.CREATED, row.account, f"{row.algorithm} ")
+    return row.id in made and keys.fingerprint_of(row.algorithm, row.public) == row.id
+
+
+def require_certifier(connection: Connection, issuer: keys.SigningKey | None) -> Trust:
+    """Go on only with an administrator's certified key.
+
+    Raises:
+        Refused: there is none in this session, or it is not certified itself.
+    """
+    trust = Trust(connection)
+    if issuer is None or not trust.is_certifier(issuer.id):
+        raise Refused(
+            "认证密钥须用系统管理员本人已认证的密钥，本次登录没有可用的密钥。",
+            "请用密钥已认证的系统管理员账号登录后再办理。",
+        )
+    current = tables.keys
+    row = connection.execute(
+        select(current.c.id).where(current.c.id == issuer.id, current.c.retired_at.is_(None))
+    ).first()
+    if row is None:
+        raise Refused("您的密钥已经更换，没有认证。", "请重新登录后再办理。")
+    return trust

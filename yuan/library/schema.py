@@ -1,0 +1,125 @@
+"""Whether a library file has exactly the tables of this program: nothing missing, nothing else, nothing that runs.
+
+Somebody with the file in hand could put in a trigger or a view that acts while somebody else works. Tables are compared
+by what SQLite says of them, not by how they were written down: migrations word the same table otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from yuan.library import tables
+
+_KINDS = {"trigger": "触发器", "view": "视图", "index": "索引", "table": "数据表"}
+_ACTIVE = ("trigger", "view")
+_OWN_OF_SQLITE = re.compile(r"sqlite_(sequence|autoindex_.*|stat\d)")
+_LITERAL = re.compile(r"'[^']*'|[+-]?\d+|NULL", re.IGNORECASE)
+_EXTRAS = re.compile(
+    r"\b(AUTOINCREMENT|CHECK|COLLATE|GENERATED|VIRTUAL|STRICT|ON\s+CONFLICT)\b", re.IGNORECASE
+)
+VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+"""Alembic's own table."""
+
+
+class Executes(Protocol):
+    """A connection of sqlite3, or the driver's side of one of SQLAlchemy."""
+
+    def execute(self, statement: str, /) -> Any: ...
+
+
+class _Entry(NamedTuple):
+    kind: str
+    name: str
+    table: str
+    sql: str
+
+
+_Facts = dict[str, tuple[Any, ...]]
+
+
+def active_entries(connection: Executes) -> Iterator[str]:
+    """What in a library of any schema could run by itself, in Chinese; nothing when it only holds data."""
+    for entry in _entries(connection):
+        if entry.kind in _ACTIVE:
+            yield f"多出{_KINDS[entry.kind]}“{entry.name}”"
+        elif entry.kind not in _KINDS or re.match(r"\s*CREATE\s+VIRTUAL", entry.sql, re.IGNORECASE):
+            yield f"多出不认识的“{entry.name}”"
+
+
+def differences(connection: Executes) -> Iterator[str]:
+    """How the tables of a library of this program's schema differ from the program's, in Chinese."""
+    yield from active_entries(connection)
+    wanted, found = _wanted(), _facts(connection)
+    for name in sorted(set(wanted) - set(found)):
+        yield f"缺少数据表“{name}”"
+    for name in sorted(set(found) - set(wanted)):
+        yield f"多出数据表“{name}”"
+    for name in sorted(set(found) & set(wanted)):
+        for what, is_so, should_be in zip(
+            ("列", "关联", "索引", "约束"), found[name], wanted[name], strict=True
+        ):
+            if is_so != should_be:
+                yield f"数据表“{name}”的{what}与程序的不同"
+    for name, column in _active_defaults(connection, found):
+        yield f"数据表“{name}”的列“{column}”的默认值不是常数"
+
+
+def _entries(connection: Executes) -> list[_Entry]:
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    return [_Entry(*(str(value or "") for value in row)) for row in rows]
+
+
+def _facts(connection: Executes) -> _Facts:
+    """Of each table: its columns, foreign keys, indexes, and what else its definition asks for."""
+    found: _Facts = {}
+    for entry in _entries(connection):
+        if entry.kind == "table" and not _OWN_OF_SQLITE.fullmatch(entry.name):
+            found[entry.name] = _facts_of(connection, entry)
+    return found
+
+
+def _facts_of(connection: Executes, entry: _Entry) -> tuple[Any, ...]:
+    def told(pragma: str, of: str) -> list[Any]:
+        rows: list[Any] = connection.execute(f"PRAGMA {pragma}({_quoted(of)})").fetchall()
+        return rows
+
+    columns = sorted((row[1], row[2], row[3], row[5], row[6]) for row in told("table_xinfo", entry.name))
+    links = sorted(tuple(row[2:7]) for row in told("foreign_key_list", entry.name))
+    indexes = sorted(
+        (row[1], row[2], row[3], row[4], tuple(tuple(part[1:]) for part in told("index_xinfo", row[1])))
+        for row in told("index_list", entry.name)
+    )
+    extras = sorted(word.upper() for word in _EXTRAS.findall(entry.sql))
+    return columns, links, indexes, extras
+
+
+def _active_defaults(connection: Executes, found: _Facts) -> Iterator[tuple[str, str]]:
+    for name in found:
+        for row in connection.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall():
+            if row[4] is not None and not _LITERAL.fullmatch(str(row[4])):
+                yield name, row[1]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+@lru_cache(maxsize=1)
+def _wanted() -> _Facts:
+    """The facts of a library made by this program."""
+    dialect = sqlite.dialect()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for table in tables.metadata.sorted_tables:
+            connection.execute(str(CreateTable(table).compile(dialect=dialect)))
+            for index in table.indexes:
+                connection.execute(str(CreateIndex(index).compile(dialect=dialect)))
+        connection.execute(VERSION_TABLE)
+        return _facts(connection)

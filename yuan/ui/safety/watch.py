@@ -1,0 +1,78 @@
+"""Watching behind the window that the library's file stays in its place, and that it is whole by itself."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from yuan.library import Library
+
+log = logging.getLogger("yuan")
+
+LOOK_MS = 3000
+"""How often the file is looked for."""
+REST_S = 2.0
+"""When nobody has written for so long, what stands in the log is moved into the file: people copy files alone."""
+
+
+class _Look(QThread):
+    """One look, aside: a network drive may take its time. Keeps what came of it."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+        self.fault = ""
+
+    def run(self) -> None:
+        try:
+            self.fault = self._library.place_fault()
+            if not self.fault:
+                self._library.checkpoint(rested_s=REST_S)
+        except Exception as error:  # the next write will say what is wrong
+            log.warning("looking after the library's file failed: %s", error)
+
+
+class PlaceWatch(QObject):
+    """Tells once when the library's file was deleted, moved, replaced or written over."""
+
+    lost = Signal(str)
+    """What happened, as the beginning of a sentence. Nothing can be written any more."""
+
+    def __init__(self, library: Library, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._look: _Look | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._begin)
+        if isinstance(library.path, Path):
+            self._timer.start(LOOK_MS)
+
+    def stop(self) -> None:
+        """Look no more, and wait for the look under way."""
+        self._timer.stop()
+        if self._look is not None:
+            look, self._look = self._look, None
+            look.finished.disconnect()
+            look.wait()
+
+    def start(self) -> None:
+        """Look again after `stop`."""
+        if isinstance(self._library.path, Path):
+            self._timer.start(LOOK_MS)
+
+    def _begin(self) -> None:
+        if self._look is None:
+            self._look = _Look(self._library)
+            self._look.finished.connect(self._end)
+            self._look.start()
+
+    def _end(self) -> None:
+        look, self._look = self._look, None
+        if look is None:
+            return
+        look.wait()
+        if look.fault and self._timer.isActive():
+            self._timer.stop()
+            self.lost.emit(look.fault)
