@@ -91,7 +91,7 @@ def test_a_wrong_pack_is_refused_naming_file_and_place(wrong: str, said: str) ->
 
 DOUBLING = "".join(
     f'[[variables]]\nname = "v{place}"\nlabel = "第{place}"\ndefault = "{text}"\n'
-    for place, text in enumerate(["甲" * 10, *(f"{{{{ v{n} }}}}" * 2 for n in range(60))])
+    for place, text in enumerate(["甲" * 10, *(f"{{{{ v{n} }}}}{{{{ v{n} }}}}" for n in range(60))])
 )
 """Each value twice the one before: 10¹⁹ characters at the end."""
 

@@ -20,7 +20,7 @@ _MOST_NAMED = 12
 
 def clean(text: str) -> str:
     """`text` without signs that no text layout and no file can hold."""
-    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
+    return text if not text or text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def clean_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
