@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import Any
 
@@ -37,6 +37,13 @@ class Aside(QObject):
         if self._newest is not None:
             self._newest.cancel()
             self._newest = None
+
+    def stop(self) -> None:
+        """Give no more answers, and wait until the work under way has ended."""
+        newest = self._newest
+        self.drop()
+        if newest is not None:
+            wait([newest])
 
     def _tell(self, done: Future[Any]) -> None:
         with suppress(RuntimeError):  # the window is gone, and with it whoever asked
