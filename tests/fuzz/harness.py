@@ -76,7 +76,8 @@ def _worker(batch: list[tuple[str, int]]) -> Iterator[Outcome]:
 
 
 def _asked(worker: subprocess.Popen[str], kind: str, seed: int) -> Outcome:
-    assert worker.stdin is not None and worker.stdout is not None
+    assert worker.stdin is not None
+    assert worker.stdout is not None
     try:
         worker.stdin.write(f"{kind} {seed}\n")
         worker.stdin.flush()

@@ -187,6 +187,74 @@ def nest_deeply(data: bytes, random: Random) -> bytes:
     return _in_tree(data, random, guarded)
 
 
+def set_properties(data: bytes, random: Random) -> bytes:
+    """Properties that decide of structure, with values they never should have."""
+
+    def change(elements: list[etree._Element]) -> None:
+        holder, names = random.choice(sorted(_PROPERTIES.items()))
+        places = [one for one in elements if one.tag == _W + holder]
+        if not places:
+            return
+        for place in random.sample(places, min(len(places), random.choice((1, 3, 50)))):
+            element = etree.SubElement(place, _W + random.choice(names))
+            element.set(_W + random.choice(("val", "val", "val", "w", "id", "type")), random.choice(VALUES))
+            place.insert(0, element)
+
+    return _in_tree(data, random, change)
+
+
+def multiply(data: bytes, random: Random) -> bytes:
+    """Thousands of the same, side by side or within each other."""
+
+    def change(elements: list[etree._Element]) -> None:
+        wanted = _W + random.choice(
+            ("p", "r", "tbl", "tr", "tc", "t", "footnote", "lvl", "style", "num", "footnoteReference")
+        )
+        places = [one for one in elements if one.tag == wanted]
+        if not places or len(elements) > 3000:
+            return
+        place = random.choice(places)
+        parent = place.getparent()
+        if parent is None:
+            return
+        if random.random() < 0.6:
+            most = 40_000 // (1 + sum(1 for _ in place.iter()))
+            for _ in range(random.choice((70, 1000, most))):
+                parent.append(copy.deepcopy(place))
+        else:
+            for _ in range(random.choice((6, 40, 130))):
+                outer = copy.deepcopy(place)
+                inner = next((one for one in outer.iter(_W + "tc", _W + "r", _W + "txbxContent")), outer)
+                inner.append(place)
+                place = outer
+            parent.append(place)
+
+    def once(xml: bytes) -> bytes:
+        root = etree.fromstring(xml)
+        change([element for element in root.iter() if isinstance(element.tag, str)])
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+    return _in_part(data, random, ".xml", once)
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PROPERTIES = {
+    "tcPr": ("gridSpan", "gridSpan", "vMerge", "hMerge", "tcW"),
+    "trPr": ("gridBefore", "gridAfter", "tblHeader"),
+    "tr": ("gridBefore", "gridSpan"),
+    "pPr": ("outlineLvl", "pStyle", "numPr", "sectPr"),
+    "numPr": ("ilvl", "numId"),
+    "lvl": ("start", "numFmt", "lvlText", "lvlRestart", "isLgl"),
+    "num": ("abstractNumId", "lvlOverride"),
+    "lvlOverride": ("startOverride",),
+    "style": ("basedOn", "link", "next", "name"),
+    "footnote": ("footnoteReference",),
+    "r": ("footnoteReference", "fldChar", "commentReference", "sym", "tab", "br"),
+    "tblGrid": ("gridCol",),
+}
+"""Where properties stand, and which."""
+
+
 def change_text(data: bytes, random: Random) -> bytes:
     """Words of the text become nasty signs."""
 
@@ -298,7 +366,18 @@ _TEMPLATES = (
 )  # fmt: skip
 PACKAGE: dict[str, tuple[Mutation, ...]] = {
     "zip": (flip_bytes, truncate, zero_stretch, change_parts, change_parts, bomb_part, repeat_stretch),
-    "xml": (change_values, change_values, move_elements, move_elements, nest_deeply, add_entities),
+    "xml": (
+        change_values,
+        move_elements,
+        move_elements,
+        nest_deeply,
+        add_entities,
+        set_properties,
+        set_properties,
+        set_properties,
+        multiply,
+        multiply,
+    ),
     "relations": (retarget,),
     "media": (damage_picture,),
     "words": (change_text,),

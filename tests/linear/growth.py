@@ -8,7 +8,7 @@ from math import inf
 
 from tests.linear.nasty import SIGNS, against, of_sign
 from tests.linear.patterns import Found
-from tests.linear.timing import least, seconds
+from tests.linear.timing import most, seconds
 
 SHORT = 3_000
 _UNSUSPECTED = 0.000_3
@@ -16,7 +16,7 @@ _UNSUSPECTED = 0.000_3
 _LONGER = 6
 _MOST_GROWTH = 18
 """Of 6 times the text: a linear search takes 6 times as long, a quadratic one 36 times."""
-_LIMIT = 3.0
+_LIMIT = 2.0
 
 
 def texts(found: Found, length: int) -> dict[str, str]:
@@ -42,9 +42,11 @@ def superlinear(found: Found) -> list[str]:
                 return [f"{way} {name}: more than {_LIMIT:.0f} s for {SHORT} characters"]
             if short < _UNSUSPECTED:
                 continue
-            grown = seconds(run(found, way, long_texts[name]), _LIMIT) / short
+            long = run(found, way, long_texts[name])
+            grown = _growth(long, short)
             if grown > _MOST_GROWTH:  # once more, with care: something may have come between
-                grown = _growth(found, way, text, long_texts[name])
+                short = most(run(found, way, text), _LIMIT)
+                grown = min(_growth(long, short) for _ in range(2))
             if grown > _MOST_GROWTH:
                 return [
                     f"{way} {name}: {short * 1000:.1f} ms, {_LONGER} times the text {grown:.0f} times as long"
@@ -52,6 +54,7 @@ def superlinear(found: Found) -> list[str]:
     return []
 
 
-def _growth(found: Found, way: str, short: str, long: str) -> float:
-    """How many times as long the longer text takes."""
-    return seconds(run(found, way, long), _LIMIT) / max(_UNSUSPECTED, least(run(found, way, short), _LIMIT))
+def _growth(long: Callable[[], object], short_s: float) -> float:
+    """How many times as long as `short_s` the longer text takes; infinite when it is clearly too much."""
+    short_s = max(short_s, _UNSUSPECTED)
+    return seconds(long, 1.5 * _MOST_GROWTH * short_s) / short_s

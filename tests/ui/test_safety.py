@@ -185,18 +185,18 @@ def test_going_back_to_a_backup_shows_first_what_would_change(
     assert library.is_restored()
 
 
-def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(qtbot: QtBot, window: MainWindow) -> None:
     library = window.desk.library
     backup = library.backups.make()
     Library.restore(backup.path, library.backups.place, by="别人")
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    window.keeper.look(makes=False)
+    qtbot.waitUntil(lambda: window.notices.bar("restored") is not None, timeout=SOON)
+    bar = window.notices.bar("restored")
+    assert bar is not None
+    assert "已经过时" in bar.text.text()
     with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
-        window.keeper.look(makes=False)
+        bar.buttons[0].click()
     assert asked.args == ["account"]
-    assert "已经过时" in told[0]
 
 
 def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -20,7 +20,7 @@ from yuan.model.errors import BadRecord, NotFound
 from yuan.model.local_rules import LocalRules
 from yuan.model.obligations import LastDone, due_day, obligations
 from yuan.model.plan import PlanCard
-from yuan.model.records import Draft, Duty, Face, PlanSummary, Stage, VersionRecord
+from yuan.model.records import Draft, Duty, Face, PlanSummary, Saved, Stage, VersionRecord
 
 RULES = "rules"
 """The setting that keeps the local rules."""
@@ -163,6 +163,21 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     if row is None:
         return None
     return Draft(plan=plan, version=row.version, revision=row.revision, content=_bytes(row.data))
+
+
+def last_saved(connection: Connection, plan: str) -> Saved | None:
+    """Who saved the working draft last, if there is one; without its text, so that it may be asked often."""
+    table, accounts = tables.drafts, tables.accounts
+    query = (
+        select(table.c.revision, table.c.saved_by, table.c.saved_at, accounts.c.full_name)
+        .select_from(table.outerjoin(accounts, accounts.c.name == table.c.saved_by))
+        .where(table.c.plan == plan)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    at = datetime.fromisoformat(row.saved_at)
+    return Saved(revision=row.revision, account=row.saved_by, name=row.full_name or row.saved_by, at=at)
 
 
 def content(connection: Connection, plan: str, number: int) -> bytes:

@@ -21,6 +21,7 @@ from yuan.library.opining import Opinions
 from yuan.library.outlines import Followed, OutlineShelf
 from yuan.library.people import People
 from yuan.library.permissions import Right, has_right, is_cleared, require, sees_version
+from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.rows import card_values
 from yuan.library.settling import Settling
@@ -37,6 +38,7 @@ from yuan.model.records import (
     Face,
     Offer,
     PlanSummary,
+    Saved,
     Stage,
     VersionRecord,
 )
@@ -57,6 +59,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
         super().__init__(library, account, key)
         self.outlines = OutlineShelf(self)
         self._read_last: deque[str] = deque(maxlen=_READ_LAST)
+        self.presence = Presence(self)
 
     @property
     def upkeep(self) -> Upkeep:
@@ -175,6 +178,21 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
             raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
         self._remember(plan)
         return working
+
+    def last_saved(self, plan: str) -> Saved:
+        """Who saved the working draft last, and when.
+
+        Raises:
+            Refused: not this account's to edit.
+            NotFound: the plan has no working draft.
+        """
+        with self.reading() as connection:
+            line = self._seen(connection, plan)
+            require(self.account, Right.WRITE, line.card.unit)
+            found = reading.last_saved(connection, plan)
+        if found is None or line.stage is Stage.PROJECT:
+            raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
+        return found
 
     def save_draft(
         self, plan: str, document: Document, revision: int, media: Mapping[str, bytes] | None = None

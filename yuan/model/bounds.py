@@ -76,6 +76,11 @@ def bounded(document: Document) -> tuple[Document, tuple[str, ...]]:
     return made, tuple(_REMARKS[what].format(count) for what, count in sorted(work.seen.items()) if count)
 
 
+def bounded_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """`blocks` of a section within the bounds; the very same when they keep to them."""
+    return _Bounding().blocks(blocks)
+
+
 def require_bounded_size(document: Document, name: str) -> None:
     """Refuse a text that is too large as a whole to be worked with.
 

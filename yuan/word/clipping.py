@@ -43,8 +43,8 @@ _NBSP = str.maketrans({"\u00a0": " "})
 def read_clip(html: str) -> Document:
     """What a web page or an office program copied, as a plan without a title; empty when it shows nothing."""
     try:
-        source = read_html(html.encode("utf-8"), "utf-8")
-    except BadFile:
+        source = read_html(html.encode("utf-8", "replace"), "utf-8")
+    except (BadFile, ValueError, RecursionError):
         return Document()
     pieces = [_plain(piece) for piece in source.pieces]
     only = pieces[0] if len(pieces) == 1 else None

@@ -95,11 +95,8 @@ def origin_of(path: Path) -> tuple[str, int, str]:
         start = _start_of(path)
     except (BadFile, OSError):
         return "", 0, ""
-    found = start.find(ORIGIN.encode())
-    name = (
-        start[found : found + _MOST_MARK].partition(b'"')[0].decode("ascii", "replace") if found >= 0 else ""
-    )
-    plan_id, version, text = (*name.split("_"), "", "", "")[:3]
+    mark = start.partition(b'name="' + ORIGIN.encode())[2][:_MOST_MARK].partition(b'"')[0]
+    plan_id, version, text = (*mark.decode("ascii", "replace").split("_"), "", "", "")[:3]
     return (plan_id, int(version), text) if version.isdecimal() else ("", 0, "")
 
 

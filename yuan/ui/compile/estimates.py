@@ -44,7 +44,8 @@ class PageEstimates(QObject):
     def stop(self) -> None:
         """Work out no more, and wait for what is under way: the library is about to be closed."""
         self._waiting, self._under_way = [], None
-        self._aside.stop()
+        self._aside.drop()
+        self._aside.wait()
 
     def pages(self, lines: Iterable[VolumeLine], layout: LayoutName) -> dict[str, int]:
         """What is known so far, by plan id."""
