@@ -84,6 +84,10 @@ class CompilePage(QWidget):
         self._show_state()
         self._estimates.ask(self._all_lines(), self.layout_name)
 
+    def stop(self) -> None:
+        """End background work and wait for it: the library is about to be closed."""
+        self._estimates.stop()
+
     @property
     def volume(self) -> str:
         """The volume whose list is shown."""
