@@ -31,7 +31,6 @@ from yuan.ui.editor.border_crossing import BorderCrossing
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.cell_clipboard import fresh, only_table, selected_cells
 from yuan.ui.editor.cell_range import CellRange
-from yuan.ui.editor.column_fitting import ColumnFitting
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, STANDING, object_of
 from yuan.ui.editor.marks import Marks, highlight
 from yuan.ui.editor.numbers import NumberPainter
@@ -94,7 +93,6 @@ class PlanTextEdit(QTextEdit):
         self.tables = ScreenTables(self.document())
         self.cells = CellRange(self)
         self.crossing = BorderCrossing(self)
-        ColumnFitting(self)
 
     # --- the plan -----------------------------------------------------------------------------------
 
