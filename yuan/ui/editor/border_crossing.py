@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextBlock, QTextCursor
 
 from yuan.model.table_edit import Area
 from yuan.ui.editor.editing import kind_of
@@ -46,7 +46,10 @@ class BorderCrossing(QObject):
     # --- keys ---------------------------------------------------------------------------------------
 
     def press(self, event: QKeyEvent) -> bool:
-        """Move or select with the arrow and page keys in a table of several pieces; False when Qt's way is right."""
+        """Move, select or copy by keys in a table of several pieces; False when Qt's way is right."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self._edit.cells.area is not None:
+            self._edit.copy_selected()
+            return True
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key not in _STEPS and key not in _PAGES:
             return False

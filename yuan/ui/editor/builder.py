@@ -35,6 +35,7 @@ from yuan.model.content import (
 from yuan.model.soundness import cell_places, table_problems
 from yuan.ui.editor.formats import (
     ALIGNMENTS,
+    CHARACTER,
     CONTINUES,
     ID,
     MARGIN_LEFT,
@@ -50,7 +51,7 @@ from yuan.ui.editor.formats import (
     write_property,
 )
 from yuan.ui.editor.lines import Line, flatten
-from yuan.ui.editor.table_pieces import CELL_PADDING, fitted_shares, piece_starts
+from yuan.ui.editor.table_pieces import piece_starts
 
 HEADER_GROUND = QColor(96, 128, 168, 30)
 """Thin enough to suit light and dark paper."""
@@ -145,7 +146,7 @@ class Builder:
             self._cursor.insertText(screen_text(table.caption), characters)
         columns = max(column + cell.colspan for _, column, cell in cell_places(table))
         starts = [0] if self._in_cell else piece_starts(table.rows, columns)
-        self.write_rows(table, columns, [*starts, len(table.rows)], table_shares(table, columns, starts))
+        self.write_rows(table, columns, [*starts, len(table.rows)], column_shares(table.widths, columns))
 
     def write_rows(self, table: Table, columns: int, edges: list[int], shares: Sequence[float]) -> None:
         """Write rows of `table` as pieces, each from one of `edges` to the next; `shares` of the line in percent.
@@ -211,7 +212,7 @@ def piece_format(table: Table, shares: Sequence[float], first: int, after: int) 
     made.setBorderCollapse(False)
     made.setCellSpacing(-_OVERLAP)
     made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    made.setCellPadding(CELL_PADDING)
+    made.setCellPadding(CHARACTER / 6)
     made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     made.setColumnWidthConstraints(lengths(shares))
@@ -226,12 +227,6 @@ def piece_format(table: Table, shares: Sequence[float], first: int, after: int) 
 def widths_property(widths: tuple[float, ...]) -> str:
     """`widths` in millimetres as a table's format keeps them."""
     return write_property(Table(id="", widths=widths))
-
-
-def table_shares(table: Table, columns: int, starts: Sequence[int]) -> list[float]:
-    """The columns' shares of the line in percent; in a table of several pieces wide enough for every word."""
-    shares = column_shares(table.widths, columns)
-    return shares if len(starts) == 1 else fitted_shares(table, columns, shares)
 
 
 def column_shares(widths: tuple[float, ...], columns: int) -> list[float]:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QToolTip
 
 from yuan.model import table_edit
 from yuan.model.table_edit import Area
+from yuan.ui.editor.block_reading import object_of_table
 from yuan.ui.editor.builder import TEXT_WIDTH_MM
 from yuan.ui.editor.screen_table import ScreenTable
 from yuan.ui.editor.table_geometry import column_at, column_edges, frame_of, row_at
 from yuan.ui.editor.table_places import select_area
 from yuan.ui.editor.tables import TableCommands
-from yuan.ui.editor.text_reading import object_of_table
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit

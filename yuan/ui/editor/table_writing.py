@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor, QTextTable
 
 from yuan.model.content import DECIMAL, Row, Table
 from yuan.model.table_edit import header_count, size_of
-from yuan.ui.editor.builder import Builder, table_shares
+from yuan.ui.editor.builder import Builder, column_shares
 from yuan.ui.editor.editing import is_in_cell, one_step
 from yuan.ui.editor.screen_table import ScreenTable
 from yuan.ui.editor.table_pieces import is_border, piece_starts
@@ -29,10 +29,7 @@ def write_changed(screen: ScreenTable, old: Table, new: Table) -> bool:
     starts = [0]
     if not in_cell:
         starts = piece_starts(new.rows[top:bottom], columns, first=first == 0)
-    if (first, last) == (0, pieces):
-        shares = table_shares(new, columns, starts)
-    else:
-        shares = [share.rawValue() for share in screen.format.columnWidthConstraints()]
+    shares = column_shares(new.widths, columns)
     edges = [*(top + start for start in starts), bottom]
     with one_step(cursor):
         builder = Builder(cursor, DECIMAL, in_cell=in_cell)

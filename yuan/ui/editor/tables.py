@@ -14,7 +14,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 from yuan.model import table_edit
 from yuan.model.content import Align, NodeId, Table, new_id
 from yuan.model.table_edit import Area
-from yuan.ui.editor.builder import insert_before, lengths, remove_range, table_shares, widths_property
+from yuan.ui.editor.builder import column_shares, insert_before, lengths, remove_range, widths_property
 from yuan.ui.editor.cell_clipboard import table_in_plan
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step
 from yuan.ui.editor.formats import CAPTION, SHELL, TITLE, VOID, Formats
@@ -168,7 +168,7 @@ class TableCommands:
         if self._table is None or table is None:
             return False
         made = table_edit.set_widths(table, tuple(round(width, 1) for width in widths))
-        shares = table_shares(made, self._table.columns, self._table.starts)
+        shares = column_shares(made.widths, self._table.columns)
         with one_step(self._cursor):
             for piece in self._table.pieces:
                 look = piece.format()

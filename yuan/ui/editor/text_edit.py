@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
     QWheelEvent,
 )
@@ -32,10 +30,9 @@ from yuan.ui.editor.border_crossing import BorderCrossing
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.cell_clipboard import fresh, only_table, selected_cells
 from yuan.ui.editor.cell_range import CellRange
-from yuan.ui.editor.column_fitting import ColumnFitting
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, STANDING, object_of
 from yuan.ui.editor.marks import Marks, highlight
-from yuan.ui.editor.numbers import NumberPainter
+from yuan.ui.editor.numbers import NumberPainter, first_in_sight
 from yuan.ui.editor.objects import TextObjects
 from yuan.ui.editor.pasting import paste_lines, pictures_in, require_room
 from yuan.ui.editor.reader import Reader
@@ -96,7 +93,6 @@ class PlanTextEdit(QTextEdit):
         self.tables = ScreenTables(self.document())
         self.cells = CellRange(self)
         self.crossing = BorderCrossing(self)
-        ColumnFitting(self)
 
     # --- the plan -----------------------------------------------------------------------------------
 
@@ -203,9 +199,7 @@ class PlanTextEdit(QTextEdit):
     # --- keys ---------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._copies_cells(event) or (not self.isReadOnly() and press(self, event)):
-            return
-        if self.crossing.press(event):
+        if self.crossing.press(event) or (not self.isReadOnly() and press(self, event)):
             return
         typed = self._typed(event)
         if typed and self._wrap(typed):
@@ -215,13 +209,6 @@ class PlanTextEdit(QTextEdit):
         super().keyPressEvent(event)
         if typed:
             self._help(typed)
-
-    def _copies_cells(self, event: QKeyEvent) -> bool:
-        # Qt copies only what a text cursor has selected.
-        if self.cells.area is None or not event.matches(QKeySequence.StandardKey.Copy):
-            return False
-        self.copy_selected()
-        return True
 
     def _typed(self, event: QKeyEvent) -> str:
         """The sign a key puts into the text, "" for keys that act otherwise."""
@@ -407,25 +394,12 @@ class PlanTextEdit(QTextEdit):
     def _dress(self) -> None:
         self.viewport().setStyleSheet(f"background: {tokens().paper};")
 
-    def _first_in_sight(self) -> QTextBlock:
-        """The first block that shows. Qt names one further down while the text is still being laid out."""
-        above = self.verticalScrollBar().value()
-        if above == 0:
-            return self.document().begin()
-        block, layout = (
-            self.cursorForPosition(QPoint(self.viewport().width() // 2, 0)).block(),
-            self.document().documentLayout(),
-        )
-        while layout.blockBoundingRect(block).top() > above and block.previous().isValid():
-            block = block.previous()
-        return block
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setClipRect(event.rect())
         dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-        first = self._first_in_sight()
+        first = first_in_sight(self)
         top = event.rect().top() - dy - 60
         self.painter.paint(painter, first, top, event.rect().bottom() - dy, dx, dy)
         self.veil.paint(painter, event.rect(), -dy)

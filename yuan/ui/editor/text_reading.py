@@ -23,9 +23,7 @@ from yuan.model.content import (
     Cell,
     Document,
     Footnote,
-    ListItem,
     NodeId,
-    Paragraph,
     Reference,
     Row,
     Run,
@@ -33,7 +31,7 @@ from yuan.model.content import (
     Text,
     new_id,
 )
-from yuan.ui.editor.block_reading import is_orphan, line_of, parts_of
+from yuan.ui.editor.block_reading import ids_of, is_orphan, line_of, object_of_table, parts_of
 from yuan.ui.editor.builder import is_regular
 from yuan.ui.editor.formats import (
     ATTACHMENT,
@@ -49,7 +47,6 @@ from yuan.ui.editor.formats import (
     VOID,
     Formats,
     is_standing,
-    object_of,
     shell_of,
 )
 from yuan.ui.editor.lines import Line, flatten
@@ -127,7 +124,7 @@ class TextReading:
             elif not isinstance(node, Document):
                 is_own_block = isinstance(node, Table) or is_standing(node)  # type: ignore[arg-type]
                 key = f"{node.id}~" if is_own_block else node.id
-                self._blocks[key] = _Known([line], (key, *_ids_of(node)))
+                self._blocks[key] = _Known([line], (key, *ids_of(node)))
 
     def _expect_table(self, table: Table) -> None:
         found = [table.id]
@@ -136,7 +133,7 @@ class TextReading:
             rows, mark = table.rows[first:after], len(found)
             for row in rows:
                 for cell in row.cells:
-                    ids = (cell.id, *(id for block in cell.blocks for id in _ids_of(block)))
+                    ids = (cell.id, *(id for block in cell.blocks for id in ids_of(block)))
                     self._cells[cell.id] = _Known(cell, ids)
                     found += ids
             self._rows[found[mark]] = _Known(rows, tuple(found[mark:]))
@@ -391,31 +388,3 @@ class TextReading:
 
 def _first_cell(table: QTextTable) -> NodeId:
     return table.cellAt(0, 0).format().stringProperty(ID)
-
-
-def object_of_table(table: QTextTable) -> Table:
-    """What the table's format keeps besides its cells: the widths."""
-    kept = table.format().stringProperty(SHELL)
-    return table_shell(kept) if kept else Table(id="")
-
-
-def table_shell(text: str) -> Table:
-    """The table kept in a SHELL property."""
-    value = object_of(text)
-    assert isinstance(value, Table)
-    return value
-
-
-def _ids_of(node: Any) -> Iterator[NodeId]:
-    """The ids in one line or block: its own, those of its footnotes, and of everything in a table."""
-    yield node.id
-    if isinstance(node, Table):
-        for row in node.rows:
-            for cell in row.cells:
-                yield cell.id
-                for block in cell.blocks:
-                    yield from _ids_of(block)
-    elif isinstance(node, Paragraph | ListItem):
-        for run in node.runs:
-            if isinstance(run, Footnote):
-                yield run.id
