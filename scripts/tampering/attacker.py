@@ -1,36 +1,16 @@
 """Somebody who holds the file and knows the program: changes rows, and covers the tracks by rebuilding what proves them.
 
-Works on the file alone, through SQL, with keys of its own; other people's private keys are not to be had.
+Works on the file alone, through SQL.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import Connection, create_engine, text
-
-_SIGNED = ("certificates", "heads", "signatures")
-_NOTED = re.compile(r"签名 ([0-9a-f]{16})$")
-
-
-class Key:
-    """A pair of keys of the attacker's own."""
-
-    def __init__(self) -> None:
-        self._private = Ed25519PrivateKey.generate()
-        self.public = self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-        self.id = hashlib.sha256(f"Ed25519:{self.public}".encode()).hexdigest()[:32]
-
-    def sign(self, statement: str) -> str:
-        return self._private.sign(statement.encode("utf-8")).hex()
+from sqlalchemy import Connection, text
 
 
 class NotThere(Exception):
@@ -41,11 +21,11 @@ class Attacker:
     """At work on an open file."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self.tables = {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
     def rows(self, statement: str, **values: object) -> list[Any]:
-        return list(self._connection.execute(text(statement), values))
+        return list(self.connection.execute(text(statement), values))
 
     def value(self, statement: str, **values: object) -> Any:
         return self.rows(statement, **values)[0][0]
@@ -53,9 +33,9 @@ class Attacker:
     def run(self, *statements: str, **values: object) -> None:
         for statement in statements:
             if values:
-                changed = self._connection.execute(text(statement), values)
+                changed = self.connection.execute(text(statement), values)
             else:
-                changed = self._connection.exec_driver_sql(statement)
+                changed = self.connection.exec_driver_sql(statement)
             assert changed.rowcount, f"nothing to tamper with: {statement}"
 
     def require(self, table: str) -> None:
@@ -64,8 +44,11 @@ class Attacker:
             raise NotThere(table)
 
     def define(self, statement: str) -> None:
-        """Change what the tables are."""
-        self._connection.execute(text(statement))
+        """Change what the tables are, or what may not be there."""
+        self.connection.execute(text(statement))
+
+    def pairs(self, statement: str, **values: object) -> Iterator[tuple[Any, Any]]:
+        return ((row[0], row[1]) for row in self.rows(statement, **values))
 
     def plan(self, title: str) -> str:
         return str(self.value("SELECT id FROM plans WHERE title = :title", title=title))
@@ -106,10 +89,10 @@ class Attacker:
             before = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
             if place != row[0] and "seals" in self.tables:
                 numbers = {"place": place, "number": row[0]}
-                self._connection.execute(
+                self.connection.execute(
                     text("UPDATE seals SET audit = :place WHERE audit = :number"), numbers
                 )
-            self._connection.execute(
+            self.connection.execute(
                 text(
                     "UPDATE audit SET sequence = :place, detail = :detail, hash = :hash WHERE sequence = :number"
                 ),
@@ -125,7 +108,7 @@ class Attacker:
         """Take away all rows after that one, with what they sealed."""
         self.run(f"DELETE FROM audit WHERE sequence > {sequence}")
         if "seals" in self.tables:
-            self._connection.execute(text(f"DELETE FROM seals WHERE audit > {sequence}"))
+            self.connection.execute(text(f"DELETE FROM seals WHERE audit > {sequence}"))
         self.chain(sequence)
 
     # --- seals -----------------------------------------------------------------------------------------
@@ -138,16 +121,16 @@ class Attacker:
 
         newest = self.value("SELECT max(sequence) FROM audit")
         for table in sealing.sealed_tables():
-            there = dict(sealing.rows(self._connection, table))
+            there = dict(sealing.rows(self.connection, table))
             query = 'SELECT key, max(audit) FROM seals WHERE "table" = :table GROUP BY key'
-            sealed = dict(self._pairs(query, table=table.name))
+            sealed = dict(self.pairs(query, table=table.name))
             for key in {*there, *sealed}:
                 if sealing.is_sealed(table.name, key):
                     row = sealing.text_of(there[key]) if key in there else sealing.GONE
                     self._put_seal(sealed.get(key, newest), table.name, key, row)
 
     def _put_seal(self, number: int, table: str, key: str, row: str) -> None:
-        self._connection.execute(
+        self.connection.execute(
             text(
                 'INSERT OR REPLACE INTO seals (audit, "table", key, row) VALUES (:audit, :table, :key, :row)'
             ),
@@ -164,7 +147,7 @@ class Attacker:
             'SELECT "table", key, row FROM seals WHERE audit = :number ORDER BY "table", key', number=number
         )
         seal = seal_of(seals)
-        self._connection.execute(
+        self.connection.execute(
             text("UPDATE audit SET seal = :seal WHERE sequence = :number"), {"seal": seal, "number": number}
         )
         return seal
@@ -177,8 +160,13 @@ class Attacker:
 
         newest = self.value("SELECT max(sequence) FROM audit")
         table = next(table for table in sealing.sealed_tables() if table.name == name)
-        for key, row in sealing.rows(self._connection, table):
+        there = dict(sealing.rows(self.connection, table))
+        for key, row in there.items():
             self._put_seal(newest, name, key, sealing.text_of(row))
+        query = 'SELECT key, max(audit) FROM seals WHERE "table" = :name GROUP BY key'
+        for key in dict(self.pairs(query, name=name)).keys() - there.keys():
+            self._put_seal(newest, name, key, sealing.GONE)
+        self.define(f"DELETE FROM seals WHERE audit = 0 AND \"table\" = '{name}'")
         self.chain(newest)
 
     def reseal_provisional(self, name: str, *, only_known: bool = False) -> None:
@@ -188,8 +176,8 @@ class Attacker:
 
         table = next(table for table in sealing.sealed_tables() if table.name == name)
         query = 'SELECT key, audit FROM seals WHERE audit = 0 AND "table" = :name'
-        known = dict(self._pairs(query, name=name))
-        for key, row in sealing.rows(self._connection, table):
+        known = dict(self.pairs(query, name=name))
+        for key, row in sealing.rows(self.connection, table):
             if only_known and key not in known:
                 continue
             self._put_seal(sealing.PROVISIONAL, name, key, sealing.text_of(row))
@@ -198,150 +186,3 @@ class Attacker:
         """Seals and trail rebuilt so that they fit what stands; only what is signed stays as it was."""
         self.reseal()
         self.chain()
-
-    # --- signing ---------------------------------------------------------------------------------------
-
-    def own_key(self, account: str) -> Key:
-        """A new key in the name of `account`, as if it had been made at a sign-in."""
-        key = Key()
-        made = {"id": key.id, "account": account, "public": key.public}
-        self.run(
-            "UPDATE keys SET retired_at = created_at, private = '' WHERE account = :account", account=account
-        )
-        self.run(
-            "INSERT INTO keys (id, account, algorithm, public, private, created_at)"
-            " VALUES (:id, :account, 'Ed25519', :public, '{}', '2026-01-01T00:00:00+00:00')",
-            **made,
-        )
-        self.record(account, "建立签名密钥", account, f"Ed25519 {key.id}", "keys")
-        return key
-
-    def approve_altered(self, plan: str, key: Key) -> None:
-        """Another text under the approval, signed with `key`, as the trail then tells; nothing tells of the real one."""
-        old, data = self.rows(
-            "SELECT contents.hash, data FROM contents JOIN versions ON versions.hash = contents.hash"
-            " WHERE plan = :plan AND number = 1",
-            plan=plan,
-        )[0]
-        altered = bytes(data).replace("正文".encode(), "假文".encode())
-        new = hashlib.sha256(altered).hexdigest()
-        self.run("INSERT INTO contents VALUES (:new, :altered)", new=new, altered=altered)
-        self.run("UPDATE versions SET hash = :new, approved_hash = :new WHERE hash = :old", new=new, old=old)
-        self.run("UPDATE audit SET action = '受理审核', detail = '第1版' WHERE action = '批准'")
-        self.cover()
-        said = json.loads(self.value("SELECT statement FROM signatures WHERE plan = :plan", plan=plan))
-        last = self.value("SELECT max(sequence) FROM audit")
-        statement = _text({**said, "content": new, "audit": [last, self.hash_at(last)]})
-        signature = key.sign(statement)
-        self.run(
-            "UPDATE signatures SET key = :key, statement = :statement, signature = :signature WHERE plan = :plan",
-            key=key.id,
-            statement=statement,
-            signature=signature,
-            plan=plan,
-        )
-        self.record("审核员", "批准", plan, f"第1版 {new[:16]} 签名 {signature[:16]}", "signatures")
-
-    def certify(self, key: Key, account: str, issuer: Key) -> None:
-        """A certificate for `key`, signed by another key of the attacker's, in the place of the real one."""
-        which = "kind = 'key' AND account = :account"
-        said = json.loads(self.value(f"SELECT statement FROM certificates WHERE {which}", account=account))
-        last = self.value("SELECT max(sequence) FROM audit")
-        claims = {"subject": key.id, "public": key.public, "issuer": issuer.id}
-        statement = _text({**said, **claims, "audit": [last, self.hash_at(last)]})
-        signature = issuer.sign(statement)
-        self.run(
-            "UPDATE certificates SET subject = :subject, public = :public, issuer = :issuer,"
-            f" statement = :statement, signature = :signature WHERE {which}",
-            **claims,
-            statement=statement,
-            signature=signature,
-            account=account,
-        )
-        noted = f"{key.id} 签发 {issuer.id} 签名 {signature[:16]}"
-        self.record(account, "认证签名密钥", account, noted, "certificates")
-
-    def sign_everything_anew(self) -> None:
-        """New keys for everybody, from the root down, and all that was ever signed signed again along a trail built
-        anew: what is left fits together."""
-        keys = {row[0]: Key() for row in self.rows("SELECT id FROM keys")}
-        if "certificates" in self.tables:
-            keys |= {
-                row[0]: Key() for row in self.rows("SELECT subject FROM certificates") if row[0] not in keys
-            }
-        publics = self._publics()
-        names = {old: new.id for old, new in keys.items()} | {
-            publics[old]: new.public for old, new in keys.items()
-        }
-        signers = {new.id: new for new in keys.values()}
-        self._replace_names(names)
-        self.reseal()
-        self.chain(before_each=lambda row: self._signed_anew(row, names, signers))
-
-    def _publics(self) -> dict[str, str]:
-        found = dict(self._pairs("SELECT id, public FROM keys"))
-        if "certificates" in self.tables:
-            found |= dict(self._pairs("SELECT subject, public FROM certificates"))
-        return found
-
-    def _pairs(self, statement: str, **values: object) -> Iterator[tuple[Any, Any]]:
-        return ((row[0], row[1]) for row in self.rows(statement, **values))
-
-    def _replace_names(self, names: dict[str, str]) -> None:
-        self._connection.execute(text("PRAGMA foreign_keys=OFF"))
-        columns = {"keys": ("id", "public"), "signatures": ("key",), "heads": ("key",)}
-        columns["certificates"] = ("subject", "public", "issuer")
-        for table in columns.keys() & self.tables:
-            for column in columns[table]:
-                for old, new in names.items():
-                    self._connection.execute(
-                        text(f"UPDATE {table} SET {column} = :new WHERE {column} = :old"),
-                        {"old": old, "new": new},
-                    )
-
-    def _signed_anew(self, row: Any, names: dict[str, str], signers: dict[str, Key]) -> str:
-        """The detail of an audit row that notes a signature, after that was made again."""
-        detail = _renamed(row[5], names)
-        noted = _NOTED.search(detail)
-        if noted is None:
-            return detail
-        for table in sorted(self.tables.intersection(_SIGNED)):
-            issuer = "issuer" if table == "certificates" else "key"
-            query = f"SELECT id, statement, {issuer} FROM {table} WHERE signature LIKE :mark"
-            for number, statement, key in self.rows(query, mark=f"{noted[1]}%"):
-                said = json.loads(_renamed(statement, names))
-                said["audit"][1] = self.hash_at(said["audit"][0])
-                signature = signers[key].sign(_text(said))
-                values = {"statement": _text(said), "signature": signature, "number": number}
-                change = f"UPDATE {table} SET statement = :statement, signature = :signature"
-                self.run(f"{change} WHERE id = :number", **values)
-                if table == "heads":
-                    self.run(
-                        "UPDATE heads SET hash = :hash WHERE id = :number",
-                        hash=said["audit"][1],
-                        number=number,
-                    )
-                self.reseal()
-                return detail.replace(noted[1], signature[:16])
-        return detail
-
-
-def _renamed(words: str, names: dict[str, str]) -> str:
-    for old, new in names.items():
-        words = words.replace(old, new)
-    return words
-
-
-def _text(said: dict[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-@contextmanager
-def at_work(place: Path) -> Iterator[Attacker]:
-    """An attacker at the file `place`; what it did is written when it leaves."""
-    engine = create_engine(f"sqlite:///{place}")
-    with closing(engine.raw_connection()):  # the library's own log is taken in
-        pass
-    with engine.begin() as connection:
-        yield Attacker(connection)
-    engine.dispose()

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from scripts.tampering import sample
-from scripts.tampering.attacker import NotThere, at_work
+from scripts.tampering.attacker import NotThere
+from scripts.tampering.forger import at_work
 from scripts.tampering.trials import TRIALS, Trial
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library
@@ -43,8 +44,8 @@ def judge(trial: Trial, original: Path, folder: Path) -> list[str] | None:
         return None
     try:
         library = Library.open(place)
-    except YuanError as error:
-        return [f"打不开：{error.message}"]
+    except YuanError:
+        return ["打开时即拒绝"]
     try:
         found = [trouble.area.value for trouble in library.troubles()]
         return list(dict.fromkeys([*found, *aid.sees(library)]))
@@ -71,7 +72,9 @@ class _Aid:
         if self._name == "备份":
             return [trouble.area.value for trouble in library.troubles_against_backups()]
         if self._name == "本机":
-            return [trouble.area.value for trouble in verify_library(library).troubles]
+            found = verify_library(library)
+            is_new = any("与本机此前所见的密钥" in note for note in getattr(found, "notes", ()))
+            return [*(trouble.area.value for trouble in found.troubles), *(["本机的提示"] if is_new else [])]
         if self._name == "纸面" and hasattr(library, "check_head"):
             return [] if library.check_head(self._head).fits else ["记录头"]
         return []

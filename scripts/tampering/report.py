@@ -32,7 +32,8 @@ def table(judged: Judged, before: Mapping[str, bool | None]) -> str:
         "| 篡改 | 以前 | 现在 | 由哪一项核验看出 |",
         "|---|---|---|---|",
     ]
-    group, reasons = "", []
+    group = ""
+    reasons: list[str] = []
     for trial in TRIALS:
         if trial.group != group:
             group = trial.group

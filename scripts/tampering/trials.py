@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from importlib.util import find_spec
 from typing import NamedTuple
 
-from scripts.tampering.attacker import Attacker, Key
+from scripts.tampering import works
 from scripts.tampering.sample import DROUGHT, FLOOD, STORM
-
-Work = Callable[[Attacker], None]
+from scripts.tampering.works import OF_FLOOD, ROLE, Work, sql
 
 
 class Trial(NamedTuple):
@@ -24,177 +20,6 @@ class Trial(NamedTuple):
     unseen: str = ""
 
 
-def sql(*statements: str, covered: bool = False) -> Work:
-    """Statements as anybody can type them; `covered` rebuilds seals and trail afterwards."""
-
-    def work(attacker: Attacker) -> None:
-        attacker.run(*statements)
-        if covered:
-            attacker.cover()
-
-    return work
-
-
-def _forget(title: str, *, covered: bool = False) -> Work:
-    def work(attacker: Attacker) -> None:
-        plan = attacker.plan(title)
-        if attacker.rows("SELECT 1 FROM opinions WHERE plan = :plan", plan=plan):
-            attacker.run("DELETE FROM replies")
-        for table in sorted(attacker.tables):
-            columns = {row[1] for row in attacker.rows(f"PRAGMA table_info({table})")}
-            if "plan" in columns and attacker.rows(f"SELECT 1 FROM {table} WHERE plan = :plan", plan=plan):
-                attacker.run(f"DELETE FROM {table} WHERE plan = :plan", plan=plan)
-        attacker.run("DELETE FROM plans WHERE id = :plan", plan=plan)
-        if covered:
-            attacker.cover()
-
-    return work
-
-
-def _new_administrator(attacker: Attacker) -> None:
-    attacker.run(
-        "INSERT INTO accounts (name, full_name, role, unit, password, is_active, must_change, failures, clearance)"
-        " SELECT '外人', '外人', '系统管理员', '', password, 1, 0, 0, '' FROM accounts WHERE name = '编制员'"
-    )
-
-
-def _new_key(attacker: Attacker) -> None:
-    attacker.approve_altered(attacker.plan(FLOOD), attacker.own_key("审核员"))
-
-
-def _new_key_certified(attacker: Attacker) -> None:
-    own = attacker.own_key("审核员")
-    if "certificates" in attacker.tables:
-        attacker.certify(own, "审核员", Key())
-    attacker.approve_altered(attacker.plan(FLOOD), own)
-
-
-def _everything_anew(attacker: Attacker) -> None:
-    attacker.run(
-        "UPDATE opinions SET text = '没有意见。'",
-        "UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'",
-    )
-    attacker.sign_everything_anew()
-
-
-def _unsigned(attacker: Attacker) -> None:
-    """An approval that claims to be from before approvals were signed."""
-    plan = attacker.plan(FLOOD)
-    digest = attacker.value("SELECT hash FROM versions WHERE plan = :plan AND number = 1", plan=plan)
-    attacker.run("DELETE FROM signatures")
-    attacker.run("UPDATE audit SET detail = :said WHERE action = '批准'", said=f"第1版 {digest[:16]}")
-    number = attacker.value("SELECT sequence FROM audit WHERE action = '批准'")
-    attacker.run("INSERT OR REPLACE INTO settings VALUES ('signing_since', :number)", number=str(number))
-    attacker.cover()
-
-
-def _since(attacker: Attacker) -> None:
-    attacker.run("INSERT OR REPLACE INTO settings VALUES ('signing_since', '99999')")
-
-
-def _swap(attacker: Attacker) -> None:
-    for old, new in ((6, -1), (7, 6), (-1, 7)):
-        attacker.run(f"UPDATE audit SET sequence = {new} WHERE sequence = {old}")
-
-
-def _cut(rows: int) -> Work:
-    def work(attacker: Attacker) -> None:
-        attacker.cut(attacker.value("SELECT max(sequence) FROM audit") - rows)
-
-    return work
-
-
-def _cut_and_fit(attacker: Attacker) -> None:
-    attacker.cut(attacker.value("SELECT max(sequence) FROM audit") - 6)
-    attacker.cover()
-
-
-def _old_state(attacker: Attacker) -> None:
-    """The newest rows taken away with what they told of: the account is active again."""
-    attacker.run("UPDATE accounts SET is_active = 1 WHERE name = '离任者'")
-    attacker.cut(attacker.value("SELECT sequence FROM audit WHERE action = '停用账号'") - 1)
-    if "heads" in attacker.tables:
-        attacker.run("DELETE FROM heads WHERE sequence >= (SELECT max(sequence) FROM audit)")
-    attacker.cover()
-
-
-def _trail_anew(attacker: Attacker) -> None:
-    attacker.run("UPDATE audit SET account = '别人' WHERE action = '处理意见'")
-    attacker.chain()
-
-
-def _forged_row(attacker: Attacker) -> None:
-    attacker.record("管理员", "修改账号", "编制员")
-
-
-def _forged_row_with_seal(attacker: Attacker) -> None:
-    """What the program itself would have written, after the newest signed head."""
-    attacker.run("UPDATE opinions SET answer = '照办' ")
-    attacker.record("编制员", "处理意见", attacker.plan(FLOOD), "采纳", "opinions")
-
-
-def _draft_within_minutes(attacker: Attacker) -> None:
-    attacker.run("UPDATE drafts SET data = CAST(replace(CAST(data AS TEXT), '二稿', '三稿') AS BLOB)")
-    if "seals" in attacker.tables:
-        attacker.reseal_provisional("drafts", only_known=True)
-
-
-def _forged_promotion(attacker: Attacker) -> None:
-    """As if an administrator had done it: in plain sight."""
-    attacker.run(_ROLE)
-    attacker.record("管理员", "修改账号", "编制员", "系统管理员", "accounts")
-
-
-def _without(table: str) -> Work:
-    def work(attacker: Attacker) -> None:
-        attacker.require(table)
-        attacker.run(f"DELETE FROM {table}")
-
-    return work
-
-
-def _without_and_covered(table: str) -> Work:
-    def work(attacker: Attacker) -> None:
-        attacker.require(table)
-        attacker.run(f"DELETE FROM {table}")
-        attacker.cover()
-
-    return work
-
-
-def _provisional_role(attacker: Attacker) -> None:
-    attacker.run("UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'")
-    if "seals" in attacker.tables:
-        attacker.reseal_provisional("accounts")
-
-
-def _seals_only(attacker: Attacker) -> None:
-    attacker.run("UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'")
-    attacker.reseal()
-
-
-def _without_seals(attacker: Attacker) -> None:
-    attacker.run("UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'")
-    if "seals" in attacker.tables:
-        attacker.run("DELETE FROM seals")
-    attacker.chain()
-
-
-def _other_material(attacker: Attacker) -> None:
-    data = b"%PDF-1.7 other minutes"
-    new = hashlib.sha256(data).hexdigest()
-    attacker.run("INSERT INTO files VALUES (:new, :data)", new=new, data=data)
-    attacker.run("UPDATE materials SET hash = :new, size = :size", new=new, size=len(data))
-    attacker.run("DELETE FROM files WHERE hash != :new", new=new)
-
-
-def _backwards(attacker: Attacker) -> None:
-    attacker.run("UPDATE audit SET at = '2020' || substr(at, 5) WHERE action = '批准'")
-    attacker.chain()
-
-
-_ROLE = "UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'"
-_OF_FLOOD = f"plan = (SELECT id FROM plans WHERE title = '{FLOOD}')"
 _IN_SIGHT = (
     "操作记录里多出这一条，写明谁把谁改成了什么：不是无声无息，但没有人签名证明它是伪造的。"
     "这样提升的账号没有经认证的密钥，不能批准；能改写文件的人用命令行也能办同样的事，所以文件应当只有需要的人可以写入。"
@@ -202,6 +27,11 @@ _IN_SIGHT = (
 _LAST_MINUTES = (
     "改的是最近一次签署以后、还没有人核验过的几条记录，又按程序自己的算法补了操作记录和封存。"
     "单凭这个文件看不出，改动以前做的备份、别处保存的记录头也只能证明更早的记录。所以要紧的事办完后应当退出（退出时签署）并备份。"
+)
+_WITH_ADMINISTRATOR = (
+    "系统管理员的密钥正是用来认证别人密钥的；谁同时有文件和管理员的密码，就能以审核员的名义批准新的文件。"
+    "操作记录中会多出“建立签名密钥”“认证签名密钥”两条；审核员本人再登录时密码打不开这把密钥；"
+    "见过原来那把密钥的电脑核验时会指出密钥已换（见下一行）。"
 )
 _EARLIER = (
     "文件回到它较早时真实有过的样子，处处自洽：单凭一个文件看不出它曾经更新。"
@@ -218,7 +48,7 @@ _ALL_ANEW = (
 
 TRIALS: tuple[Trial, ...] = (
     # --- accounts ---------------------------------------------------------------------------------------
-    Trial("账号和权限", "提升一个账号的角色", sql(_ROLE)),
+    Trial("账号和权限", "提升一个账号的角色", sql(ROLE)),
     Trial(
         "账号和权限",
         "提升一个账号的知悉范围",
@@ -236,7 +66,7 @@ TRIALS: tuple[Trial, ...] = (
             "UPDATE accounts SET password = (SELECT password FROM accounts WHERE name = '编制员') WHERE name = '管理员'"
         ),
     ),
-    Trial("账号和权限", "塞进一个新的系统管理员", _new_administrator),
+    Trial("账号和权限", "塞进一个新的系统管理员", works.new_administrator),
     Trial(
         "账号和权限", "重新启用已停用的账号", sql("UPDATE accounts SET is_active = 1 WHERE name = '离任者'")
     ),
@@ -262,7 +92,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     Trial("正文", "改在编稿", sql("UPDATE drafts SET data = replace(CAST(data AS TEXT), '二稿', '三稿')")),
     Trial("正文", "冒充他人保存在编稿", sql("UPDATE drafts SET saved_by = '审核员'")),
-    Trial("正文", "删除在编稿", sql(f"DELETE FROM drafts WHERE {_OF_FLOOD}")),
+    Trial("正文", "删除在编稿", sql(f"DELETE FROM drafts WHERE {OF_FLOOD}")),
     Trial("正文", "改预案标题", sql(f"UPDATE plans SET title = '改名' WHERE title = '{DROUGHT}'")),
     Trial("正文", "改预案密级", sql(f"UPDATE plans SET secrecy = '内部' WHERE title = '{FLOOD}'")),
     Trial(
@@ -270,7 +100,7 @@ TRIALS: tuple[Trial, ...] = (
         "把预案改归另一单位",
         sql(f"UPDATE plans SET unit = '清水镇人民政府' WHERE title = '{DROUGHT}'"),
     ),
-    Trial("正文", "整个删除一个已印发的预案及其全部记录", _forget(FLOOD)),
+    Trial("正文", "整个删除一个已印发的预案及其全部记录", works.forget(FLOOD)),
     Trial("正文", "改所用提纲的文字", sql("UPDATE outline_editions SET text = '另一份提纲'")),
     Trial("正文", "改预案由哪份提纲编成", sql("UPDATE plan_outlines SET version = '9'")),
     # --- versions -------------------------------------------------------------------------------------------
@@ -333,7 +163,7 @@ TRIALS: tuple[Trial, ...] = (
     Trial("保管和使用", "改修订建议的答复", sql("UPDATE suggestions SET state = '纳入修订'")),
     Trial("保管和使用", "删除修订建议", sql("DELETE FROM suggestions")),
     Trial("保管和使用", "改附件材料的内容", sql("UPDATE files SET data = x'00'")),
-    Trial("保管和使用", "换掉附件材料，散列一并改好", _other_material),
+    Trial("保管和使用", "换掉附件材料，散列一并改好", works.other_material),
     Trial("保管和使用", "删除附件材料", sql("DELETE FROM materials", "DELETE FROM files")),
     Trial("保管和使用", "给附件材料改名", sql("UPDATE materials SET name = '别的纪要.pdf'")),
     Trial("保管和使用", "改图片的内容", sql("UPDATE media SET data = x'00'")),
@@ -361,7 +191,7 @@ TRIALS: tuple[Trial, ...] = (
         sql("UPDATE settings SET value = '{\"district\":\"别区\"}' WHERE key = 'office'"),
     ),
     Trial("设置", "换掉预案库的标识", sql("UPDATE settings SET value = 'ffff' WHERE key = 'library_id'")),
-    Trial("设置", "移动启用电子签名的时间", _since),
+    Trial("设置", "移动启用电子签名的时间", works.since),
     # --- signatures -----------------------------------------------------------------------------------------
     Trial("密钥和签名", "删除批准签名", sql("DELETE FROM signatures")),
     Trial(
@@ -372,62 +202,68 @@ TRIALS: tuple[Trial, ...] = (
     Trial(
         "密钥和签名", "换掉公钥", sql("UPDATE keys SET public = '" + "00" * 32 + "' WHERE account = '审核员'")
     ),
-    Trial("密钥和签名", "给审核员造一把新密钥，改了正文再用它签名，操作记录重排", _new_key),
-    Trial("密钥和签名", "同上，并伪造这把密钥的认证", _new_key_certified),
-    Trial("密钥和签名", "删去签名，把启用签名的时间移到批准以后，操作记录重排", _unsigned),
-    Trial("密钥和签名", "全部密钥和签名重做，操作记录重排", _everything_anew, unseen=_ALL_ANEW),
-    Trial("密钥和签名", "同上；核验的电脑以前打开过这个预案库", _everything_anew, "本机"),
-    Trial("密钥和签名", "同上；事先做过备份", _everything_anew, "备份"),
-    Trial("密钥和签名", "同上；记录头另存在纸上", _everything_anew, "纸面"),
-    Trial("密钥和签名", "删除密钥的认证", _without("certificates")),
-    Trial("密钥和签名", "删除密钥的认证，封存和操作记录重排", _without_and_covered("certificates")),
-    Trial("密钥和签名", "删除签署的记录头", _without("heads")),
-    Trial("密钥和签名", "删除签署的记录头，封存和操作记录重排", _without_and_covered("heads")),
+    Trial("密钥和签名", "给审核员造一把新密钥，改了正文再用它签名，操作记录重排", works.new_key),
+    Trial("密钥和签名", "同上，并伪造这把密钥的认证", works.new_key_certified),
+    Trial("密钥和签名", "删去签名，把启用签名的时间移到批准以后，操作记录重排", works.unsigned),
+    Trial("密钥和签名", "全部密钥和签名重做，操作记录重排", works.everything_anew, unseen=_ALL_ANEW),
+    Trial("密钥和签名", "同上；核验的电脑以前打开过这个预案库", works.everything_anew, "本机"),
+    Trial("密钥和签名", "同上；事先做过备份", works.everything_anew, "备份"),
+    Trial("密钥和签名", "同上；记录头另存在纸上", works.everything_anew, "纸面"),
+    Trial(
+        "密钥和签名",
+        "掌握文件和系统管理员的密码：为审核员造一把新密钥并认证，用它批准一份新稿",
+        works.administrators_key,
+        unseen=_WITH_ADMINISTRATOR,
+    ),
+    Trial("密钥和签名", "同上；核验的电脑见过审核员原来的密钥", works.administrators_key, "本机"),
+    Trial("密钥和签名", "删除密钥的认证", works.without("certificates")),
+    Trial("密钥和签名", "删除密钥的认证，封存和操作记录重排", works.without_and_covered("certificates")),
+    Trial("密钥和签名", "删除签署的记录头", works.without("heads")),
+    Trial("密钥和签名", "删除签署的记录头，封存和操作记录重排", works.without_and_covered("heads")),
     # --- the trail ------------------------------------------------------------------------------------------
     Trial("操作记录", "改一条操作记录", sql("UPDATE audit SET account = '别人' WHERE sequence = 6")),
     Trial("操作记录", "删一条操作记录", sql("DELETE FROM audit WHERE sequence = 6")),
-    Trial("操作记录", "调换两条操作记录", _swap),
+    Trial("操作记录", "调换两条操作记录", works.swap),
     Trial(
         "操作记录",
         "删去最后几条",
         sql("DELETE FROM audit WHERE sequence > (SELECT max(sequence) FROM audit) - 3"),
     ),
-    Trial("操作记录", "删去最后几条，末尾的记号一并改好", _cut(5)),
-    Trial("操作记录", "同上，并把现有各条记录都重新封存", _cut_and_fit),
-    Trial("操作记录", "退回到停用某账号以前，记录、封存、签署一并截去", _old_state, unseen=_EARLIER),
-    Trial("操作记录", "同上；事先做过备份", _old_state, "备份"),
-    Trial("操作记录", "同上；记录头另存在纸上", _old_state, "纸面"),
-    Trial("操作记录", "改一条并把以后各条重排", _trail_anew),
-    Trial("操作记录", "改一条的时间并把以后各条重排", _backwards),
-    Trial("操作记录", "在末尾添一条", _forged_row, unseen=_LAST_MINUTES),
-    Trial("操作记录", "在末尾添一条，并按它改了意见、补了封存", _forged_row_with_seal, unseen=_LAST_MINUTES),
-    Trial("操作记录", "提升角色，在末尾补一条写明此事的记录和封存", _forged_promotion, unseen=_IN_SIGHT),
+    Trial("操作记录", "删去最后几条，末尾的记号一并改好", works.cut(5)),
+    Trial("操作记录", "同上，并把现有各条记录都重新封存", works.cut_and_fit),
+    Trial("操作记录", "退回到停用某账号以前，记录、封存、签署一并截去", works.old_state, unseen=_EARLIER),
+    Trial("操作记录", "同上；事先做过备份", works.old_state, "备份"),
+    Trial("操作记录", "同上；记录头另存在纸上", works.old_state, "纸面"),
+    Trial("操作记录", "改一条并把以后各条重排", works.trail_anew),
+    Trial("操作记录", "改一条的时间并把以后各条重排", works.backwards),
+    Trial("操作记录", "在末尾添一条", works.forged_row, unseen=_LAST_MINUTES),
+    Trial(
+        "操作记录", "在末尾添一条，并按它改了意见、补了封存", works.forged_row_with_seal, unseen=_LAST_MINUTES
+    ),
+    Trial("操作记录", "提升角色，在末尾补一条写明此事的记录和封存", works.forged_promotion, unseen=_IN_SIGHT),
     # --- seals ----------------------------------------------------------------------------------------------
-    Trial("封存", "提升角色，封存也改好", _seals_only),
-    Trial("封存", "提升角色，封存和全部操作记录重排", sql(_ROLE, covered=True)),
+    Trial("封存", "提升角色，封存也改好", works.seals_only),
+    Trial("封存", "提升角色，封存和全部操作记录重排", sql(ROLE, covered=True)),
     Trial(
         "封存", "改意见，封存和全部操作记录重排", sql("UPDATE opinions SET text = '没有意见。'", covered=True)
     ),
-    Trial("封存", "删除整个预案，封存和全部操作记录重排", _forget(STORM, covered=True)),
-    Trial("封存", "提升角色，删去全部封存，操作记录重排", _without_seals),
-    Trial("封存", "提升角色，冒充在编稿的临时封存", _provisional_role),
-    Trial("封存", "改最近十分钟的在编稿，连同临时封存", _draft_within_minutes, unseen=_SAME_MINUTES),
+    Trial("封存", "删除整个预案，封存和全部操作记录重排", works.forget(STORM, covered=True)),
+    Trial("封存", "提升角色，删去全部封存，操作记录重排", works.without_seals),
+    Trial("封存", "提升角色，冒充在编稿的临时封存", works.provisional_role),
+    Trial("封存", "改最近十分钟的在编稿，连同临时封存", works.draft_within_minutes, unseen=_SAME_MINUTES),
+    # --- the structure ---
+    Trial(
+        "数据库结构",
+        "放进一个触发器",
+        lambda attacker: attacker.define(
+            "CREATE TRIGGER t AFTER INSERT ON opinions BEGIN DELETE FROM replies; END"
+        ),
+    ),
+    Trial(
+        "数据库结构",
+        "放进一个视图",
+        lambda attacker: attacker.define("CREATE VIEW v AS SELECT * FROM accounts"),
+    ),
+    Trial("数据库结构", "删去一个索引", lambda attacker: attacker.define("DROP INDEX ix_opinions_plan")),
+    Trial("数据库结构", "添一个数据表", lambda attacker: attacker.define("CREATE TABLE other (a)")),
 )
-
-if find_spec("yuan.library.schema"):  # the comparison of the database's structure
-    TRIALS += (
-        Trial(
-            "数据库结构",
-            "放进一个触发器",
-            lambda attacker: attacker.define(
-                "CREATE TRIGGER t AFTER INSERT ON opinions BEGIN DELETE FROM replies; END"
-            ),
-        ),
-        Trial(
-            "数据库结构",
-            "放进一个视图",
-            lambda attacker: attacker.define("CREATE VIEW v AS SELECT * FROM accounts"),
-        ),
-        Trial("数据库结构", "删去一个索引", lambda attacker: attacker.define("DROP INDEX ix_opinions_plan")),
-        Trial("数据库结构", "添一个数据表", lambda attacker: attacker.define("CREATE TABLE other (a)")),
-    )

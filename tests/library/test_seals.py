@@ -254,3 +254,28 @@ def test_times_that_run_backwards_are_remarked_and_keep_no_backup_from_being_mad
     assert f"早于第 {newest - 1} 条" in told
     assert told in verify_library(office.library).notes
     assert office.library.backups.make().facts is not None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO seals VALUES ('x', 'plans', 'y', 'z')",
+        "INSERT INTO seals VALUES (3, 'accounts', '[]', '')",
+        "INSERT INTO seals VALUES (4, 'nothing', '[1]', '{}')",
+        "UPDATE seals SET row = '[' WHERE \"table\" = 'accounts'",
+        "UPDATE seals SET row = x'ff' WHERE \"table\" = 'accounts'",
+        "UPDATE seals SET key = 'no key' WHERE \"table\" = 'plans'",
+        "UPDATE seals SET row = 'no seal' WHERE audit = 0",
+        "UPDATE audit SET at = 'never'",
+    ],
+)
+def test_seals_that_are_none_are_told_and_stop_nobody(
+    office: Office, plan: str, place: Path, statement: str
+) -> None:
+    revision = office.drafter.draft(plan).revision
+    for words in ("一。", "二。"):
+        revision = office.drafter.save_draft(plan, document(words), revision)
+    tamper(place, statement)
+    assert found(office)
+    office.drafter.save_draft(plan, document("三。"), revision)
+    assert found(office)

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
-from yuan.model.content import ContactList, Figure
+from yuan.model.content import Cell, ContactList, Document, Figure, Paragraph, Row, Section, Table, Text
 from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
+from yuan.model.soundness import check_tree
+from yuan.model.text import plain_text
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.forms import EntryTable, NodeForm
@@ -196,3 +198,20 @@ def test_a_form_keeps_what_was_not_touched(qtbot: QtBot) -> None:
     assert isinstance(value, ContactList)
     assert [contact.body for contact in value.contacts] == ["镇政府", "村委会"]
     assert value.contacts[0].id == "k"
+
+
+def test_a_plan_kept_before_there_were_limits_opens_and_can_be_written_in(qtbot: QtBot) -> None:
+    blocks: tuple[Paragraph | Table, ...] = (Paragraph(id="inner", runs=(Text("最里"),)),)
+    for place in range(120):
+        blocks = (Table(id=f"t{place}", rows=(Row((Cell(id=f"c{place}", blocks=blocks, colspan=10**9),)),)),)
+    session = MemorySession(Document(sections=(Section(id="s", heading="总则", blocks=blocks),)))
+    page = EditorPage(memory_desk(session))
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    page.open_plan("p1", "inner")
+    QTest.keyClicks(page.edit, "x")
+    page.edit.settle()
+    assert "最里" in plain_text(page.edit.plan)
+    assert "x" in plain_text(page.edit.plan)
+    assert check_tree(page.edit.plan) == ()

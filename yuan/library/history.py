@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.model.content import Document, decode, encode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document, encode
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.text import characters
@@ -105,7 +106,7 @@ class History:
             BadFile: its file is damaged or gone.
         """
         try:
-            return decode(self._data(kept))
+            return decode_stored(self._data(kept))
         except msgspec.MsgspecError as error:
             raise _damaged() from error
 

@@ -62,12 +62,8 @@ def is_covered(connection: Connection, account: str, plan: str) -> bool:
 
 def is_believable(connection: Connection, table: str, key: str, provisional: Row) -> bool:
     """Whether a provisional seal can have been made under the newest audit row of the same thing."""
-    try:
-        at = moment(provisional.get("saved_at") or provisional.get("changed_at"))
-    except (ValueError, TypeError):
-        return False
     number = _newest_number(connection, table, key)
-    return _covers(connection, number, provisional.get("saved_by", ""), at, CLOCKS)
+    return _covers(connection, number, provisional.get("saved_by", ""), _saved_at(provisional), CLOCKS)
 
 
 def left(connection: Connection, plan: str | None = None) -> Iterator[tuple[str, str, str]]:
@@ -79,7 +75,7 @@ def left(connection: Connection, plan: str | None = None) -> Iterator[tuple[str,
         if table not in CHANGING or row == GONE:
             continue
         provisional = row_of(row)
-        is_wanted = sealing.keys_of(key)[0] == plan if plan is not None else _is_old(provisional)
+        is_wanted = _is_old(provisional) if plan is None else sealing.keys_of(key)[:1] == [plan]
         if is_wanted and is_believable(connection, table, key, provisional):
             seal = newest(connection, table, key)
             if seal:
@@ -87,8 +83,21 @@ def left(connection: Connection, plan: str | None = None) -> Iterator[tuple[str,
 
 
 def _is_old(provisional: Row) -> bool:
-    at = moment(provisional.get("saved_at") or provisional.get("changed_at"))
+    at = _saved_at(provisional)
     return at is not None and datetime.now(UTC) - at > EDITS
+
+
+def _saved_at(provisional: Row) -> datetime | None:
+    return _moment(provisional.get("saved_at") or provisional.get("changed_at"))
+
+
+def _moment(text: str | None) -> datetime | None:
+    """The moment written as `text`, None for what is none: somebody may have been at the file."""
+    try:
+        at = moment(text)
+    except (ValueError, TypeError):
+        return None
+    return at if at is None or at.tzinfo is not None else None
 
 
 def _newest_number(connection: Connection, table: str, key: str) -> int:
@@ -106,5 +115,5 @@ def _covers(
     row = connection.execute(query).first()
     if row is None or row.action != EDITED or account not in ("", row.account):
         return False
-    edited = moment(row.at)
+    edited = _moment(row.at)
     return edited is not None and at is not None and -tolerance <= at - edited < EDITS + tolerance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,8 @@ from yuan.library.clock import day
 from yuan.library.kept import kept_value
 from yuan.library.rows import UNREADABLE, all_rows, card_of, version_of
 from yuan.model.activities import ActivityKind, SuggestionState
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import BadRecord, NotFound
 from yuan.model.local_rules import LocalRules
 from yuan.model.obligations import LastDone, due_day, obligations
@@ -205,7 +207,7 @@ def decoded(data: bytes) -> Document:
         BadRecord: it is damaged.
     """
     try:
-        return decode(data)
+        return decode_stored(data)
     except UNREADABLE as error:
         raise BadRecord("正文已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。") from error
 
@@ -222,11 +224,19 @@ def document(connection: Connection, plan: str, number: int) -> Document:
     return decoded(content(connection, plan, number))
 
 
-def holders_of(connection: Connection, digest: str) -> list[tuple[PlanCard, Stage]]:
-    """Card and stage of every version whose text holds the picture with this hash."""
+def holders_of(
+    connection: Connection, digest: str, within: Iterable[str] | None = None
+) -> list[tuple[PlanCard, Stage]]:
+    """Card and stage of every version whose text holds the picture with this hash.
+
+    Args:
+        within: look into the texts of these plans only; looking through all of a large library takes long.
+    """
     plans, versions, contents, drafts = tables.plans, tables.versions, tables.contents, tables.drafts
     sought = digest.encode("ascii", "replace")
     query = select(plans, versions.c.stage).join(versions, versions.c.plan == plans.c.id)
+    if within is not None:
+        query = query.where(plans.c.id.in_(list(within)))
     frozen = query.join(contents, contents.c.hash == versions.c.hash).where(
         func.instr(contents.c.data, sought) > 0
     )

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import Connection, Table, select
 
 from yuan.library import provisional, sealing, tables, wording
 from yuan.library.journal import seal_of
-from yuan.library.sealing import DIGEST, GONE, PROVISIONAL, Row, keys_of
+from yuan.library.sealing import DIGEST, GONE, PROVISIONAL, Row, keys_of, row_of
 
 _MOST = 50
 """How many rows of a table are named one by one; the rest are counted."""
@@ -61,7 +60,7 @@ def _replay(connection: Connection, states: _States, step: Callable[[], None]) -
     }
     query = select(table.c.audit, table.c.table, table.c.key, table.c.row)
     query = query.order_by(table.c.audit, table.c.table, table.c.key)
-    for number, group in groupby(connection.execute(query), key=lambda row: int(row.audit)):
+    for number, group in groupby(connection.execute(query), key=lambda row: row.audit):
         if number == PROVISIONAL:
             continue  # `_Comparison` looks at them one by one
         seal = seal_of(_noted(group, states, step))
@@ -89,7 +88,8 @@ class _Comparison:
         }
         self._there = frozenset(self._titles)
         for key, sealed in states["plans"].items():
-            self._titles.setdefault(keys_of(key)[0], str(_row(sealed.seal).get("title", "")))
+            for plan in keys_of(key)[:1]:
+                self._titles.setdefault(f"{plan}", f"{row_of(sealed.seal).get('title', '')}")
         self._gone: dict[str, Counter[str]] = defaultdict(Counter)
         seals = tables.seals
         query = select(seals.c.table, seals.c.key, seals.c.row).where(seals.c.audit == PROVISIONAL)
@@ -113,7 +113,7 @@ class _Comparison:
             elif (table.name, key) in self._provisional:
                 yield from self._provisional_problems(table, key, row, sealed)
             elif sealed.seal != sealing.text_of(row):
-                yield from self._differences(table, key, row, sealed, _row(sealed.seal))
+                yield from self._differences(table, key, row, sealed, row_of(sealed.seal))
         for key, sealed in states.items():
             if sealed.seal != GONE:
                 yield from self._missing(table, key, sealed)
@@ -125,8 +125,8 @@ class _Comparison:
             yield f"预案“{self._titles.get(plan, plan)}”被删除时，一并删除的有 {parts}。"
 
     def _missing(self, table: Table, key: str, sealed: _Sealed) -> Iterator[str]:
-        row = _row(sealed.seal)
-        plan = _known(table, key, row).get("plan", "")
+        row = row_of(sealed.seal)
+        plan = _plan(_known(table, key, row))
         if plan and plan not in self._there and table is not tables.plans:
             self._gone[plan][table.name] += 1
         else:
@@ -148,14 +148,14 @@ class _Comparison:
         """For a draft saved since its last audit row: what saving changes is as the provisional seal says, if it can
         have been made then and by whom that row names."""
         seal = self._provisional[table.name, key]
-        must = _row(provisional.merged(table.name, sealed.seal, seal))
+        must = row_of(provisional.merged(table.name, sealed.seal, seal))
         yield from self._differences(table, key, row, sealed, must)
-        if not provisional.is_believable(self._connection, table.name, key, _row(seal)):
+        if not provisional.is_believable(self._connection, table.name, key, row_of(seal)):
             yield f"{self._name(table, key, row)}有改动没有记入操作记录{self._by(sealed)}。"
 
     def _name(self, table: Table, key: str, row: Row) -> str:
         known = _known(table, key, row)
-        return wording.row_name(table.name, known, self._titles.get(known.get("plan", ""), ""))
+        return wording.row_name(table.name, known, self._titles.get(_plan(known), ""))
 
     def _by(self, sealed: _Sealed) -> str:
         rows = tables.audit
@@ -165,16 +165,13 @@ class _Comparison:
         return f"（操作记录第 {sealed.audit} 条“{action or '已不在'}”所记）"
 
 
+def _plan(known: Row) -> str:
+    return f"{known.get('plan', '')}"
+
+
 def _known(table: Table, key: str, row: Row) -> Row:
     names = (f"{column.name}" for column in table.primary_key.columns)
     return {**row, **dict(zip(names, keys_of(key), strict=False))}
-
-
-def _row(seal: str) -> Row:
-    try:
-        return sealing.row_of(seal)
-    except msgspec.MsgspecError:
-        return {}
 
 
 def _is_digest(value: Any) -> bool:

@@ -146,8 +146,11 @@ def key_of(values: Sequence[Any]) -> str:
 
 
 def keys_of(key: str) -> list[Any]:
-    """The columns of a key, in order."""
-    return msgspec.json.decode(key, type=list[Any])
+    """The columns of a key, in order; none for what is no key."""
+    try:
+        return msgspec.json.decode(key, type=list[Any])
+    except msgspec.MsgspecError:
+        return []
 
 
 def digest(value: bytes | str) -> str:
@@ -162,8 +165,11 @@ def text_of(row: Row) -> str:
 
 
 def row_of(seal: str) -> Row:
-    """The columns a seal names. Raises `msgspec.DecodeError` for what is none."""
-    return msgspec.json.decode(seal, type=Row)
+    """The columns a seal names; none for what is no seal."""
+    try:
+        return msgspec.json.decode(seal, type=Row)
+    except msgspec.MsgspecError:
+        return {}
 
 
 def rows(connection: Connection, table: Table) -> Iterator[tuple[str, Row]]:
@@ -174,4 +180,6 @@ def rows(connection: Connection, table: Table) -> Iterator[tuple[str, Row]]:
 
 def is_sealed(table: str, key: str) -> bool:
     """Whether the row of that key is sealed."""
-    return table in sealed_names() and not (table == "settings" and keys_of(key)[0] in UNSEALED_SETTINGS)
+    return table in sealed_names() and not (
+        table == "settings" and UNSEALED_SETTINGS.keys() & set(keys_of(key))
+    )

@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 import yuan
+from yuan.jobs.reading_process import prepare
 from yuan.library.permissions import Right, refusal
 from yuan.model.errors import YuanError
 from yuan.ui.account.fingerprints import OwnKeyDialog
@@ -37,6 +38,7 @@ IMPORT_FILTER = "预案文件 (*.docx *.doc *.wps *.rtf *.odt *.txt *.md *.html)
 def import_files(window: MainWindow, paths: list[Path]) -> None:
     """Import `paths`, or let the user choose files when there are none."""
     if not paths:
+        prepare()
         names, _ = QFileDialog.getOpenFileNames(window, "导入预案文件", "", IMPORT_FILTER)
         paths = [Path(name) for name in names]
     if len(paths) == 1 and _is_taken_back(window, paths[0]):
@@ -74,6 +76,7 @@ def _is_taken_back(window: MainWindow, path: Path) -> bool:
 
 def import_folder(window: MainWindow) -> None:
     """Import every document of a folder the user chooses."""
+    prepare()
     name = QFileDialog.getExistingDirectory(window, "导入文件夹中的全部预案")
     if name:
         start_import(window, window.desk, [Path(name)])

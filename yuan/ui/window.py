@@ -366,9 +366,9 @@ class MainWindow(QMainWindow):
 
     def leave_library_alone(self) -> None:
         """End all work with the library behind the window, and wait for it."""
-        coherence = self._pages.get("coherence")
-        if coherence is not None:
-            coherence.stop()
+        for place in ("coherence", "compile"):
+            if place in self._pages:
+                self._pages[place].stop()
         self.indexer.stop()
         self.keeper.stop()
         self.watch.stop()

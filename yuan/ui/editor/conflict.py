@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from yuan.library.history import Kept
-from yuan.model import content
+from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.records import Draft, Saved
@@ -150,7 +150,7 @@ class DraftConflict(QObject):
         """Show what each changed since the text both began with."""
         page = self._page
         try:
-            theirs = content.decode(self._draft().content)
+            theirs = decode_stored(self._draft().content)
         except YuanError as error:
             show_error(page, error)
             return
@@ -199,7 +199,7 @@ class DraftConflict(QObject):
     def _keep_theirs(self, draft: Draft) -> str:
         assert self._theirs is not None
         name = _name(self._theirs.name, self._theirs.at.astimezone())
-        theirs = content.decode(draft.content)
+        theirs = decode_stored(draft.content)
         return self._page.states.history.put(draft.plan, theirs, name).name
 
     def use_theirs(self) -> None:

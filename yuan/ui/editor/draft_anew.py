@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from yuan.model import content
+from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import Draft
@@ -48,7 +48,7 @@ class DraftAnew:
         place = TextPlace.of(page.edit)
         # It is in the library already: saving it again would make a change of it that nobody made.
         page.is_switching = True
-        document = content.decode(draft.content)
+        document = decode_stored(draft.content)
         rewrite(page.edit, document)
         page.autosave.follow(draft.plan, draft.revision, document)
         page.is_switching = False

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model import content
+from yuan.model.bounds import decode_stored
 from yuan.model.content import Document, NodeId, Reference
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.plan import PlanCard
@@ -193,7 +193,7 @@ class EditorPage(QWidget):
                 document, revision = self._desk.session.document(plan_id), 0
             else:
                 draft = self._desk.session.draft(plan_id)
-                document, revision = content.decode(draft.content), draft.revision
+                document, revision = decode_stored(draft.content), draft.revision
         except YuanError as error:
             show_error(self, error)
             return

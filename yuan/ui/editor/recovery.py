@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from yuan.library.history import History, Kept
+from yuan.model.bounds import decode_stored
 from yuan.model.compare import compare
 from yuan.model.comparison import Comparison
-from yuan.model.content import Document, decode
+from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import OPENED_MS, history_folder
@@ -81,7 +82,7 @@ def _after_crash(desk: Desk, plans: dict[str, datetime]) -> list[Recovered]:
     found = []
     for plan, opened in plans.items():
         try:
-            draft = decode(desk.session.draft(plan).content)
+            draft = decode_stored(desk.session.draft(plan).content)
             base = _base(history.states(plan), opened)
             if base is None:
                 continue
@@ -106,7 +107,7 @@ def _never_saved(desk: Desk, texts: UnsavedTexts) -> list[Recovered]:
     found = []
     for unsaved in texts.left():
         try:
-            draft = decode(desk.session.draft(unsaved.plan).content)
+            draft = decode_stored(desk.session.draft(unsaved.plan).content)
             text = unsaved.document()
         except YuanError:
             continue
@@ -191,7 +192,7 @@ class RecoveryDialog(Dialog):
         item = self._found[self.list.currentRow()]
         try:
             draft = self._desk.session.draft(item.plan)
-            self._history.keep(item.plan, decode(draft.content), BEFORE)
+            self._history.keep(item.plan, decode_stored(draft.content), BEFORE)
             pictures = UnsavedTexts(recovery_folder(self._desk.library)).pictures_of(item.other)
             self._desk.session.save_draft(item.plan, item.other, draft.revision, pictures)
         except YuanError as error:

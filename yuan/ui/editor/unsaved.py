@@ -20,7 +20,8 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QLockFile
 
 from yuan.library import Library
-from yuan.model.content import Document, Figure, decode, encode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document, Figure, encode
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import atomic_write, private_folder
 from yuan.model.tree import walk
@@ -52,7 +53,7 @@ class Unsaved(msgspec.Struct, frozen=True):
             BadFile: the file is damaged or gone.
         """
         try:
-            return decode(self.path.read_bytes())
+            return decode_stored(self.path.read_bytes())
         except (OSError, msgspec.MsgspecError) as error:
             raise BadFile("恢复文件已损坏或被移走。", "请在本机历史中选择其他时间的状态。") from error
 

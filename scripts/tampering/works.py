@@ -1,0 +1,189 @@
+"""What is done to the file, one function for each kind of tampering."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from scripts.tampering.forger import Forger, Key
+from scripts.tampering.sample import DROUGHT, FLOOD, PASSWORD
+
+Work = Callable[[Forger], None]
+ROLE = "UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'"
+OF_FLOOD = f"plan = (SELECT id FROM plans WHERE title = '{FLOOD}')"
+
+
+def sql(*statements: str, covered: bool = False) -> Work:
+    """Statements as anybody can type them; `covered` rebuilds seals and trail afterwards."""
+
+    def work(attacker: Forger) -> None:
+        attacker.run(*statements)
+        if covered:
+            attacker.cover()
+
+    return work
+
+
+def forget(title: str, *, covered: bool = False) -> Work:
+    def work(attacker: Forger) -> None:
+        plan = attacker.plan(title)
+        if attacker.rows("SELECT 1 FROM opinions WHERE plan = :plan", plan=plan):
+            attacker.run("DELETE FROM replies")
+        for table in sorted(attacker.tables):
+            columns = {row[1] for row in attacker.rows(f"PRAGMA table_info({table})")}
+            if "plan" in columns and attacker.rows(f"SELECT 1 FROM {table} WHERE plan = :plan", plan=plan):
+                attacker.run(f"DELETE FROM {table} WHERE plan = :plan", plan=plan)
+        attacker.run("DELETE FROM plans WHERE id = :plan", plan=plan)
+        if covered:
+            attacker.cover()
+
+    return work
+
+
+def new_administrator(attacker: Forger) -> None:
+    attacker.run(
+        "INSERT INTO accounts (name, full_name, role, unit, password, is_active, must_change, failures, clearance)"
+        " SELECT '外人', '外人', '系统管理员', '', password, 1, 0, 0, '' FROM accounts WHERE name = '编制员'"
+    )
+
+
+def new_key(attacker: Forger) -> None:
+    attacker.approve_altered(attacker.plan(FLOOD), attacker.own_key("审核员"))
+
+
+def new_key_certified(attacker: Forger) -> None:
+    own = attacker.own_key("审核员")
+    if "certificates" in attacker.tables:
+        attacker.certify(own, "审核员", Key())
+    attacker.approve_altered(attacker.plan(FLOOD), own)
+
+
+def administrators_key(attacker: Forger) -> None:
+    """The administrator's password is known as well: a key made for the reviewer is certified, and approves a draft."""
+    own = attacker.own_key("审核员")
+    attacker.certify_as_administrator(own, "审核员", PASSWORD)
+    attacker.approve_draft(attacker.plan(DROUGHT), own)
+
+
+def everything_anew(attacker: Forger) -> None:
+    attacker.run(
+        "UPDATE opinions SET text = '没有意见。'",
+        "UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'",
+    )
+    attacker.sign_everything_anew()
+
+
+def unsigned(attacker: Forger) -> None:
+    """An approval that claims to be from before approvals were signed."""
+    plan = attacker.plan(FLOOD)
+    digest = attacker.value("SELECT hash FROM versions WHERE plan = :plan AND number = 1", plan=plan)
+    attacker.run("DELETE FROM signatures")
+    attacker.run("UPDATE audit SET detail = :said WHERE action = '批准'", said=f"第1版 {digest[:16]}")
+    number = attacker.value("SELECT sequence FROM audit WHERE action = '批准'")
+    attacker.run("INSERT OR REPLACE INTO settings VALUES ('signing_since', :number)", number=str(number))
+    attacker.cover()
+
+
+def since(attacker: Forger) -> None:
+    attacker.run("INSERT OR REPLACE INTO settings VALUES ('signing_since', '99999')")
+
+
+def swap(attacker: Forger) -> None:
+    for old, new in ((6, -1), (7, 6), (-1, 7)):
+        attacker.run(f"UPDATE audit SET sequence = {new} WHERE sequence = {old}")
+
+
+def cut(rows: int) -> Work:
+    def work(attacker: Forger) -> None:
+        attacker.cut(attacker.value("SELECT max(sequence) FROM audit") - rows)
+
+    return work
+
+
+def cut_and_fit(attacker: Forger) -> None:
+    attacker.cut(attacker.value("SELECT max(sequence) FROM audit") - 6)
+    attacker.cover()
+
+
+def old_state(attacker: Forger) -> None:
+    """The newest rows taken away with what they told of: the account is active again."""
+    attacker.run("UPDATE accounts SET is_active = 1 WHERE name = '离任者'")
+    attacker.cut(attacker.value("SELECT sequence FROM audit WHERE action = '停用账号'") - 1)
+    if "heads" in attacker.tables:
+        attacker.run("DELETE FROM heads WHERE sequence >= (SELECT max(sequence) FROM audit)")
+    attacker.cover()
+
+
+def trail_anew(attacker: Forger) -> None:
+    attacker.run("UPDATE audit SET account = '别人' WHERE action = '处理意见'")
+    attacker.chain()
+
+
+def forged_row(attacker: Forger) -> None:
+    attacker.record("管理员", "修改账号", "编制员")
+
+
+def forged_row_with_seal(attacker: Forger) -> None:
+    """What the program itself would have written, after the newest signed head."""
+    attacker.run("UPDATE opinions SET answer = '照办' ")
+    attacker.record("编制员", "处理意见", attacker.plan(FLOOD), "采纳", "opinions")
+
+
+def draft_within_minutes(attacker: Forger) -> None:
+    attacker.run("UPDATE drafts SET data = CAST(replace(CAST(data AS TEXT), '二稿', '三稿') AS BLOB)")
+    if "seals" in attacker.tables:
+        attacker.reseal_provisional("drafts", only_known=True)
+
+
+def forged_promotion(attacker: Forger) -> None:
+    """As if an administrator had done it: in plain sight."""
+    attacker.run(ROLE)
+    attacker.record("管理员", "修改账号", "编制员", "系统管理员", "accounts")
+
+
+def without(table: str) -> Work:
+    def work(attacker: Forger) -> None:
+        attacker.require(table)
+        attacker.run(f"DELETE FROM {table}")
+
+    return work
+
+
+def without_and_covered(table: str) -> Work:
+    def work(attacker: Forger) -> None:
+        attacker.require(table)
+        attacker.run(f"DELETE FROM {table}")
+        attacker.cover()
+
+    return work
+
+
+def provisional_role(attacker: Forger) -> None:
+    attacker.run("UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'")
+    if "seals" in attacker.tables:
+        attacker.reseal_provisional("accounts")
+
+
+def seals_only(attacker: Forger) -> None:
+    attacker.run("UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'")
+    attacker.reseal()
+
+
+def without_seals(attacker: Forger) -> None:
+    attacker.run("UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'")
+    if "seals" in attacker.tables:
+        attacker.run("DELETE FROM seals")
+    attacker.chain()
+
+
+def other_material(attacker: Forger) -> None:
+    data = b"%PDF-1.7 other minutes"
+    new = hashlib.sha256(data).hexdigest()
+    attacker.run("INSERT INTO files VALUES (:new, :data)", new=new, data=data)
+    attacker.run("UPDATE materials SET hash = :new, size = :size", new=new, size=len(data))
+    attacker.run("DELETE FROM files WHERE hash != :new", new=new)
+
+
+def backwards(attacker: Forger) -> None:
+    attacker.run("UPDATE audit SET at = '2020' || substr(at, 5) WHERE action = '批准'")
+    attacker.chain()
