@@ -34,6 +34,7 @@ from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.app import NO_DISPLAY
+from yuan.ui.at_start import tell_at_start
 from yuan.ui.discreet_log import DiscreetFormatter
 from yuan.ui.garbage import Collector
 from yuan.ui.safety.keeper import back_up_at_the_end
@@ -214,7 +215,7 @@ class Program(QObject):
         remember_library(str(library.path))
         window.leaving.connect(self._leave)
         window.show()
-        QTimer.singleShot(OFFER_MS, window, partial(_offer_recovery, window))
+        QTimer.singleShot(OFFER_MS, window, partial(tell_at_start, window))
         if old_window is not None:
             old_window.leave()
             old_window.deleteLater()
@@ -336,33 +337,6 @@ def run(argv: Sequence[str]) -> int:
     status = application.exec()
     program.close()
     return status
-
-
-def _offer_recovery(window: MainWindow) -> None:
-    """Say in bars what a crash left and what signing in founded: the user may be typing already."""
-    from yuan.ui.account.fingerprints import tell_founding
-    from yuan.ui.editor.recovery import left_behind, offer_recovery
-
-    if window.desk.session.founded is not None:
-        text = "您的签名密钥已成为这个预案库的根。请查看根指纹，打印或抄下来，存放在预案库以外的地方。"
-        show, close = (
-            partial(tell_founding, window, window.desk.session),
-            partial(window.notices.take, "founded"),
-        )
-        window.notices.put("founded", text, [("查看根指纹…", show), ("知道了", close)], "success")
-    found = left_behind(window.desk).found
-    if not found:
-        return
-    take = partial(window.notices.take, "recovery")
-
-    def look() -> None:
-        take()
-        if not offer_recovery(window, window.desk):
-            window.desk.notice.emit("没有需要取回的文字了。")
-
-    plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
-    text = f"上次没有正常退出，或有文字当时没有存入：{plans}。可以对照查看，再决定是否取回。"
-    window.notices.put("recovery", text, [("查看…", look), ("下次再说", take)])
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
