@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
@@ -23,6 +24,8 @@ from yuan.ui.widgets.notice_bar import Choice
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
+
+log = logging.getLogger("yuan")
 
 CONFLICT, BEHIND, LEFT, DONE = "conflict", "behind", "left", "done"
 """The keys of the bars above the text."""
@@ -57,9 +60,10 @@ class DraftConflict(QObject):
         try:
             name = _name(self._own_name(), datetime.now())
             self._state = self._page.states.history.put(plan, document, name, instead_of=self._state)
-        except BadFile:
+        except BadFile as error:
             if file is None:
                 raise
+            log.warning("no state of the text kept aside: %s", error)
         self._kept = document
 
     @property
