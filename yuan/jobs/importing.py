@@ -12,7 +12,7 @@ from yuan.library import Session
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.progress import Progress, silent
-from yuan.word.reader import Imported, importable_files
+from yuan.word.imported import Imported, importable_files
 
 
 class ReadFile(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from yuan.jobs.reading_process import MEMORY_GONE, TIME_GONE, ReadingProcess
 from yuan.model.errors import BadFile
 from yuan.model.limits import READING_MEMORY, READING_SECONDS, READING_WAIT
 from yuan.model.progress import Progress, silent
-from yuan.word.reader import Imported, read_file
+from yuan.word.imported import Imported
 
 _LOOK_EVERY_S = 0.05
 _REMEDY = "其他文件不受影响。请用 Word 或 WPS 打开检查，删去异常内容后另存再导入。"
@@ -43,6 +43,8 @@ def read_apart(
         Cancelled: `progress` said so; it is asked twenty times a second, and the other process ends at once.
     """
     if not reading_process.is_possible():
+        from yuan.word.reader import read_file
+
         return read_file(path, progress)
     process = reading_process.take()
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from yuan.word.reader import Imported
+from yuan.word.imported import Imported
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):

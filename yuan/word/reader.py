@@ -7,11 +7,10 @@ build the tree → hold computed numbers against typed ones → guess what the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from yuan.model.bounds import bounded, require_bounded_size, too_large
@@ -20,7 +19,6 @@ from yuan.model.content import (
     Container,
     Document,
     Figure,
-    NodeId,
     Table,
     images,
     new_id,
@@ -32,6 +30,7 @@ from yuan.model.limits import LARGEST_TEXT_FILE
 from yuan.model.numbering import format_number
 from yuan.model.progress import Progress
 from yuan.model.text import characters
+from yuan.word.imported import Imported, importable_files
 from yuan.word.reading.agreement import agree
 from yuan.word.reading.attachments import Part, cut_attachments
 from yuan.word.reading.confining import unconfined
@@ -44,60 +43,14 @@ from yuan.word.reading.guess import guess
 from yuan.word.reading.headings import recognise
 from yuan.word.reading.html_blocks import read_html, read_mhtml
 from yuan.word.reading.levels import settle
-from yuan.word.reading.lines import Doubt, Guess, Omission, Piece, Source, visible
+from yuan.word.reading.lines import Doubt, Guess, Omission, Piece, Source, Typed, visible
 from yuan.word.reading.office import convert_to_docx
 from yuan.word.reading.own import OwnPlan, is_own_plan, read_own, read_own_below_notice
 from yuan.word.reading.several import split_plans
 from yuan.word.reading.text_blocks import read_text
-from yuan.word.reading.tree import Built, Typed, build
+from yuan.word.reading.tree import Built, build
 
 __all__ = ["Doubt", "Guess", "Imported", "Omission", "import_report", "importable_files", "read_file"]
-
-EXTENSIONS = frozenset(
-    (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".txt", ".md", ".html", ".htm", ".mht", ".mhtml")
-)
-"""Names of files taken up from a folder; what they really are is told by their bytes."""
-
-
-class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """One plan read from a file: the document and its pictures, and all that was guessed or left out.
-
-    `typed` holds the numbers the source had; those Word had computed are marked automatic. `title_derived`:
-    the title is no line of the source's text but taken from 《》 in a notice or from the file's name. `title_after` counts the
-    first blocks that stood before the title.
-    """
-
-    file: str
-    document: Document
-    media: dict[str, bytes]
-    guess: Guess
-    omitted: tuple[Omission, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    typed: Mapping[NodeId, Typed] = {}
-    title_derived: bool = False
-    title_after: int = 0
-
-
-def importable_files(paths: Iterable[Path]) -> list[Path]:
-    """The files among `paths` and in their folders that may hold plans, each once, in order of name.
-
-    A file named outright is taken whatever its name; in folders, lock files (`~$`), hidden files and other kinds
-    are passed over.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(sorted(_in_folder(path))))
-        elif not path.name.startswith("~$"):
-            found[path] = None
-    return list(found)
-
-
-def _in_folder(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in EXTENSIONS and path.is_file():
-            yield path
 
 
 def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from yuan.jobs.reading_process import prepare
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
@@ -28,6 +29,8 @@ def start_import(parent: QWidget, desk: Desk, paths: list[Path]) -> None:
 
     Nothing is kept before the user confirms; a file that cannot be read is listed and stops no other.
     """
+
+    prepare()  # it starts while the thread below loads what understands its answers
 
     def read(progress: Progress) -> list[ReadFile]:
         from yuan.jobs.importing import read_files

@@ -23,8 +23,7 @@ from yuan.model.content import (
     walk_sections,
 )
 from yuan.model.numbering import join_number, numbers
-from yuan.word.reading.lines import Doubt, visible
-from yuan.word.reading.tree import Typed
+from yuan.word.reading.lines import Doubt, Typed, visible
 
 
 def agree(document: Document, typed: Mapping[NodeId, Typed]) -> tuple[Document, tuple[Doubt, ...]]:

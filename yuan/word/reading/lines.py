@@ -40,6 +40,13 @@ class Guess(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
+class Typed(msgspec.Struct, frozen=True):
+    """The number a node had in the source, and whether Word had computed it."""
+
+    number: str
+    automatic: bool = False
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the source: a paragraph, or a part of one between soft breaks.
 

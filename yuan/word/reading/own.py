@@ -30,11 +30,10 @@ from yuan.model.content import (
 from yuan.model.numbering import PATTERNS, join_number, pattern_at, read_number
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
-from yuan.word.reading.lines import Omission
+from yuan.word.reading.lines import Omission, Typed
 from yuan.word.reading.own_body import NEVER_BLANK, OwnBody, is_empty, own_styles, text_of
 from yuan.word.reading.roles import role_of
 from yuan.word.reading.trace import Traces, is_gone, join_paragraphs
-from yuan.word.reading.tree import Typed
 from yuan.word.writing.styles import RUN_IN
 
 _NOT_A_PLAN = frozenset(("Mark", "CoverTitle", "Imprint"))

@@ -15,8 +15,8 @@ from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
 from yuan.word.reading.docx_runs import ParagraphRuns
 from yuan.word.reading.docx_tables import read_table
+from yuan.word.reading.lines import Typed
 from yuan.word.reading.trace import Traces, comments_of, is_gone, strokes_in
-from yuan.word.reading.tree import Typed
 from yuan.word.writing.styles import NUMBER, RUN_IN, style_ids
 
 _ALIGNED: Mapping[str, Align] = {"Centred": "center", "Right": "right", "Flush": "left"}

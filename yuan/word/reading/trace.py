@@ -122,15 +122,31 @@ def is_end_gone(element: etree._Element) -> bool:
 
 def join_paragraphs(body: etree._Element) -> None:
     """Join the paragraphs of `body` whose end was deleted to the next one, as accepting the change does in Word."""
+    joined: set[etree._Element] = set()
     for element in list(body.iter(W + "p")):
-        following = element.getnext()
-        if following is None or following.tag != W + "p" or not is_end_gone(element) or is_gone(element):
+        if element in joined:
             continue
-        place = 1 if following.find(W + "pPr") is not None else 0
-        following[place:place] = [child for child in element if child.tag != W + "pPr"]
-        holder = element.getparent()
-        assert holder is not None
-        holder.remove(element)
+        # What a chain of them holds is moved once, at its end: a chain may be as long as the file.
+        carried: list[etree._Element] = []
+        here = element
+        while (following := _joins(here, is_first=not carried)) is not None:
+            carried += [child for child in here if child.tag != W + "pPr"]
+            holder = here.getparent()
+            assert holder is not None
+            holder.remove(here)
+            joined.add(here)
+            here = following
+        if carried:
+            place = 1 if here.find(W + "pPr") is not None else 0
+            here[place:place] = carried
+
+
+def _joins(element: etree._Element, *, is_first: bool) -> etree._Element | None:
+    """The paragraph that `element` joins; what joined it before (`is_first` False) was not deleted as a whole."""
+    following = element.getnext()
+    if following is None or following.tag != W + "p" or not is_end_gone(element):
+        return None
+    return None if is_first and is_gone(element) else following
 
 
 def comments_of(root: etree._Element | None) -> dict[str, etree._Element]:

@@ -27,7 +27,7 @@ from yuan.model.content import (
 from yuan.model.numbering import PATTERNS, pattern_at
 from yuan.word.reading.headings import Heading, read_line_number
 from yuan.word.reading.levels import Levels
-from yuan.word.reading.lines import Doubt, Line, Piece, cut, paragraph_of
+from yuan.word.reading.lines import Doubt, Line, Piece, Typed, cut, paragraph_of
 from yuan.word.reading.roles import role_of
 
 _TABLE_CAPTION = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九十][\d.\-－—]*[\s　:：]*[^。；]{0,50}$")
@@ -35,13 +35,6 @@ _FIGURE_CAPTION = re.compile(r"(?:附)?图\s*[\dA-Z一二三四五六七八九�
 _BULLET = re.compile(
     r"\s*([•●■◆▲★◇□○·\-\uf06c\uf0b7\uf06e\uf0d8])(?:\s+|(?<=[•●■◆▲◇\uf06c\uf0b7\uf06e\uf0d8]))(?=\S)"
 )
-
-
-class Typed(msgspec.Struct, frozen=True):
-    """The number a node had in the source, and whether Word had computed it."""
-
-    number: str
-    automatic: bool = False
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
