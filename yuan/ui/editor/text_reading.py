@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -50,7 +51,7 @@ from yuan.ui.editor.formats import (
     shell_of,
 )
 from yuan.ui.editor.lines import Line, flatten
-from yuan.ui.editor.screen_table import continues, table_id
+from yuan.ui.editor.screen_table import continues, first_cell_id, table_id
 from yuan.ui.editor.table_pieces import piece_starts
 
 _MANY_BLOCKS = 200
@@ -110,6 +111,16 @@ class TextReading:
         frames = self._document.rootFrame().childFrames()
         return list(self._walk(self._document.findBlock(start), end - 1, frames))
 
+    def piece_region(self, id: NodeId, start: int, end: int) -> tuple[int, int] | None:
+        """Where the piece of a table that uses `id` lies; None when none of several from `start` to `end` does."""
+        frames = self._document.rootFrame().childFrames()
+        at = bisect_left(frames, start, key=QTextFrame.firstPosition)
+        for frame in frames[at : bisect_left(frames, end, key=QTextFrame.firstPosition)]:
+            known = self._rows.get(first_cell_id(frame)) if isinstance(frame, QTextTable) else None
+            if known is not None and id in known.ids:
+                return frame.firstPosition(), frame.lastPosition() + 1
+        return None
+
     def expect(self, plan: Document) -> None:
         """The text was just built from `plan`: what its formats name is known and need not be read."""
         self.reset()
@@ -166,7 +177,7 @@ class TextReading:
             ):
                 continue
             id = table_id(frame)
-            known = self._rows.pop(_first_cell(frame), None)
+            known = self._rows.pop(first_cell_id(frame), None)
             whole = self._tables.pop(id, None)
             known = known or whole
             if known is None and id not in passed:
@@ -184,7 +195,7 @@ class TextReading:
         while frame is not None:
             if isinstance(frame, QTextTable):
                 self._tables.pop(table_id(frame), None)
-                self._rows.pop(_first_cell(frame), None)
+                self._rows.pop(first_cell_id(frame), None)
                 cell = frame.cellAt(block.position())
                 if self._cells and cell.isValid():
                     self._cells.pop(cell.format().stringProperty(ID), None)
@@ -344,7 +355,7 @@ class TextReading:
 
     def _piece_rows(self, piece: QTextTable) -> tuple[Row, ...]:
         headers, count = piece.format().headerRowCount(), piece.rows()
-        known = self._rows.get(_first_cell(piece))
+        known = self._rows.get(first_cell_id(piece))
         if known is not None and len(known.value) == count:
             old: tuple[Row, ...] = known.value
             if sum(row.header for row in old) == headers and self._take(known):
@@ -384,7 +395,3 @@ class TextReading:
         made = Cell(id=id, blocks=blocks, colspan=cell.columnSpan(), rowspan=cell.rowSpan(), align=align)
         self._cells[id] = _Known(made, tuple(self._claimed[mark:]))
         return made
-
-
-def _first_cell(table: QTextTable) -> NodeId:
-    return table.cellAt(0, 0).format().stringProperty(ID)
