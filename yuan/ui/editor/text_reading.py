@@ -90,6 +90,7 @@ class TextReading:
         self._claimed: list[NodeId] = []
         self._mends: list[tuple[QTextBlock, NodeId]] = []
         self._cell_mends: list[tuple[QTextTableCell, NodeId]] = []
+        self._table_mends: list[tuple[QTextTable, NodeId]] = []
 
     def reset(self) -> None:
         """Forget everything: another plan was put into the text."""
@@ -107,7 +108,7 @@ class TextReading:
 
     def read(self, start: int, end: int) -> list[Piece]:
         """What lies from `start` to before `end`, both at the edges of pieces."""
-        self._claimed, self._mends, self._cell_mends = [], [], []
+        self._claimed, self._mends, self._cell_mends, self._table_mends = [], [], [], []
         frames = self._document.rootFrame().childFrames()
         return list(self._walk(self._document.findBlock(start), end - 1, frames))
 
@@ -170,11 +171,8 @@ class TextReading:
     def _forget_whole_tables(self, start: int, end: int) -> None:
         passed = set()
         for frame in self._document.rootFrame().childFrames():
-            if (
-                not isinstance(frame, QTextTable)
-                or frame.firstPosition() > end
-                or frame.lastPosition() < start - 1
-            ):
+            is_beside = frame.firstPosition() > end or frame.lastPosition() < start - 1
+            if is_beside or not isinstance(frame, QTextTable):
                 continue
             id = table_id(frame)
             known = self._rows.pop(first_cell_id(frame), None)
@@ -203,7 +201,7 @@ class TextReading:
 
     def mend(self) -> None:
         """Write the fresh ids of the last reading into the text, as part of the last edit, so that they stay."""
-        if not (self._mends or self._cell_mends):
+        if not (self._mends or self._cell_mends or self._table_mends):
             return
         cursor = QTextCursor(self._document)
         cursor.joinPreviousEditBlock()
@@ -222,6 +220,10 @@ class TextReading:
             characters = QTextCharFormat(cell.format())
             characters.setProperty(ID, id)
             cell.setFormat(characters)
+        for table, id in self._table_mends:
+            whole = table.format()
+            whole.setProperty(ID, id)
+            table.setFormat(whole)
         cursor.endEditBlock()
 
     # --- ids ----------------------------------------------------------------------------------------
@@ -328,9 +330,7 @@ class TextReading:
             yield line_of(kind, look, id, tuple(runs))
 
     def _own(self, run: Run) -> Run:
-        if not isinstance(run, Footnote):
-            return run
-        return replace(run, id=self._claim(run.id))
+        return replace(run, id=self._claim(run.id)) if isinstance(run, Footnote) else run
 
     def _fresh(self, node: Any) -> Any:
         id = self._claim(node.id)
@@ -349,7 +349,9 @@ class TextReading:
         rows = [row for part in parts for row in self._piece_rows(part)]
         widths = shell.widths if len(shell.widths) == first.columns() else ()
         made = Table(id=id, caption=caption, rows=tuple(rows), widths=widths)
-        if id == kept:
+        if id != kept:
+            self._table_mends += [(part, id) for part in parts]
+        else:
             self._tables[id] = _Known(made, tuple(self._claimed[mark:]))
         return made
 
