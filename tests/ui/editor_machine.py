@@ -39,6 +39,7 @@ from yuan.ui.editor.lines import flatten
 from yuan.ui.editor.outline import ID_ROLE
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.reference_form import ReferenceForm
+from yuan.ui.editor.screen_table import table_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 COMMANDS = ("升级", "降级", "上移", "下移", "新章节", "新附件", "删除章节", "正文", "一级标题", "二级标题")
@@ -249,8 +250,8 @@ class Drafting(RuleBasedStateMachine):
         ]
         if not tables:
             return
-        table = tables[which % len(tables)]
-        start, end = table.firstPosition(), table.lastPosition()
+        table = table_of(tables[which % len(tables)])
+        start, end = table.before + 1, table.after - 1
         cursor = self.edit.textCursor()
         cursor.setPosition(start + round(first * (end - start)))
         cursor.setPosition(start + round(last * (end - start)), QTextCursor.MoveMode.KeepAnchor)

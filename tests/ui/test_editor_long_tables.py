@@ -234,6 +234,14 @@ def test_text_put_between_two_pieces_by_whatever_means_is_kept(page: EditorPage)
     assert "从别处来" in texts
     tables = [block for block in walk_blocks(page.edit.plan) if isinstance(block, Table)]
     assert sum(len(table.rows) for table in tables) == ROWS
+    press(page, KEY.Key_End, modifiers=CONTROL)
+    QTest.keyClicks(page.edit, "x")
+    cursor = page.edit.textCursor()
+    cursor.setPosition(page.edit.position_of(tables[1].rows[0].cells[0].blocks[0].id))
+    page.edit.setTextCursor(cursor)
+    QTest.keyClicks(page.edit, "y")
+    again = [block.id for block in walk_blocks(page.edit.plan) if isinstance(block, Table)]
+    assert again == [table.id for table in tables]
     assert not check_tree(page.edit.plan)
 
 

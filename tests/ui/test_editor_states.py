@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import memory_desk
 from tests.ui.editor_machine import Drafting, new_session
-from yuan.ui.editor import EditorPage
+from yuan.ui.editor import EditorPage, table_pieces
 
 
 @pytest.fixture
@@ -34,11 +34,17 @@ def page(qtbot: QtBot) -> Iterator[EditorPage]:
     Drafting.page = Drafting.session = None
 
 
-def test_screen_tree_and_draft_agree_after_any_edits(page: EditorPage) -> None:
+@pytest.mark.parametrize("pieces", ["tables whole", "every row a piece"])
+def test_screen_tree_and_draft_agree_after_any_edits(
+    page: EditorPage, pieces: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if pieces == "every row a piece":
+        monkeypatch.setattr(table_pieces, "PIECE_CELLS", 1)
+        monkeypatch.setattr(table_pieces, "LEAST_ROWS", 1)
     run_state_machine_as_test(
         Drafting,
         settings=settings(
-            max_examples=int(os.environ.get("YUAN_EXAMPLES", "25")),
+            max_examples=int(os.environ.get("YUAN_EXAMPLES", "15")),
             stateful_step_count=int(os.environ.get("YUAN_STEPS", "20")),
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -140,13 +140,21 @@ class EditorActions:
 
     def _context_menu(self, place: QPoint) -> None:
         here, chosen = self._edit.cursorForPosition(place), self._edit.textCursor()
-        if not chosen.selectionStart() <= here.position() <= chosen.selectionEnd():
+        has_cells = self._edit.cells.holds(here.position())
+        if not has_cells and not chosen.selectionStart() <= here.position() <= chosen.selectionEnd():
             self._edit.setTextCursor(here)
         menu = self._edit.createStandardContextMenu(place)
         for action in menu.actions():
-            if action.objectName() == "edit-cut":
+            own: dict[str, Callable[[], object]] = {
+                "edit-cut": self._edit.cut,
+                "edit-copy": self._edit.copy_selected,
+            }
+            if has_cells:
+                own["edit-delete"] = self._edit.cells.erase
+            if (act := own.get(action.objectName())) is not None:
                 action.triggered.disconnect()
-                action.triggered.connect(self._edit.cut)
+                action.triggered.connect(lambda _=False, act=act: act())
+                action.setEnabled(action.isEnabled() or has_cells)
             if action.objectName() == "edit-paste":
                 menu.insertAction(action, self.named["粘贴为纯文本"])
         menu.addSeparator()

@@ -78,6 +78,12 @@ class CellRange(QObject):
             self._id = ""
             self.changed.emit()
 
+    def holds(self, position: int) -> bool:
+        """Whether the cell at `position` of the text is one of those selected."""
+        table, area = self.table, self.area
+        own = table.area_at(position) if table is not None else None
+        return own is not None and area is not None and area.touches(own)
+
     def cursors(self) -> Iterator[QTextCursor]:
         """What is selected, in each piece by a cursor of its own."""
         table, area = self.table, self.area

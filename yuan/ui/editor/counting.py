@@ -63,8 +63,9 @@ class Counting(QObject):
 
     def selected(self) -> int:
         """Characters of what is selected."""
-        cursor = self._edit.textCursor()
-        return _visible(cursor.selectedText().replace(OBJECT_CHARACTER, "")) if cursor.hasSelection() else 0
+        cursors = list(self._edit.cells.cursors()) or [self._edit.textCursor()]
+        texts = (cursor.selectedText() for cursor in cursors if cursor.hasSelection())
+        return sum(_visible(text.replace(OBJECT_CHARACTER, "")) for text in texts)
 
     def _take(self, found: tuple[int, PageEstimate]) -> None:
         self.characters, self.pages = found

@@ -100,7 +100,10 @@ class Reader:
         if self._places is None:
             self._places = {id: at for at, entry in enumerate(self._entries) for id in entry.ids}
         place = self._places.get(id, -1)
-        return (self._starts[place], self._starts[place + 1]) if place >= 0 else (0, 0)
+        if place < 0:
+            return 0, 0
+        start, end = self._starts[place], self._starts[place + 1]
+        return self._reading.piece_region(id, start, end) or (start, end)
 
     def _kept_lines(self) -> Iterator[Line]:
         return (line for entry in self._entries for line in entry.lines)

@@ -90,6 +90,11 @@ def table_id(table: QTextTable) -> NodeId:
     return table.format().stringProperty(ID)
 
 
+def first_cell_id(table: QTextTable) -> NodeId:
+    """The id of the first cell of `table`, which no other piece has."""
+    return table.cellAt(0, 0).format().stringProperty(ID)
+
+
 def continues(before: QTextFrame, table: QTextFrame) -> bool:
     """Whether `table` is the piece that goes on where `before` ends."""
     return (

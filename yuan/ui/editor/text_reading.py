@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -50,7 +51,7 @@ from yuan.ui.editor.formats import (
     shell_of,
 )
 from yuan.ui.editor.lines import Line, flatten
-from yuan.ui.editor.screen_table import continues, table_id
+from yuan.ui.editor.screen_table import continues, first_cell_id, table_id
 from yuan.ui.editor.table_pieces import piece_starts
 
 _MANY_BLOCKS = 200
@@ -89,6 +90,7 @@ class TextReading:
         self._claimed: list[NodeId] = []
         self._mends: list[tuple[QTextBlock, NodeId]] = []
         self._cell_mends: list[tuple[QTextTableCell, NodeId]] = []
+        self._table_mends: list[tuple[QTextTable, NodeId]] = []
 
     def reset(self) -> None:
         """Forget everything: another plan was put into the text."""
@@ -106,9 +108,19 @@ class TextReading:
 
     def read(self, start: int, end: int) -> list[Piece]:
         """What lies from `start` to before `end`, both at the edges of pieces."""
-        self._claimed, self._mends, self._cell_mends = [], [], []
+        self._claimed, self._mends, self._cell_mends, self._table_mends = [], [], [], []
         frames = self._document.rootFrame().childFrames()
         return list(self._walk(self._document.findBlock(start), end - 1, frames))
+
+    def piece_region(self, id: NodeId, start: int, end: int) -> tuple[int, int] | None:
+        """Where the piece of a table that uses `id` lies; None when none of several from `start` to `end` does."""
+        frames = self._document.rootFrame().childFrames()
+        at = bisect_left(frames, start, key=QTextFrame.firstPosition)
+        for frame in frames[at : bisect_left(frames, end, key=QTextFrame.firstPosition)]:
+            known = self._rows.get(first_cell_id(frame)) if isinstance(frame, QTextTable) else None
+            if known is not None and id in known.ids:
+                return frame.firstPosition(), frame.lastPosition() + 1
+        return None
 
     def expect(self, plan: Document) -> None:
         """The text was just built from `plan`: what its formats name is known and need not be read."""
@@ -159,14 +171,11 @@ class TextReading:
     def _forget_whole_tables(self, start: int, end: int) -> None:
         passed = set()
         for frame in self._document.rootFrame().childFrames():
-            if (
-                not isinstance(frame, QTextTable)
-                or frame.firstPosition() > end
-                or frame.lastPosition() < start - 1
-            ):
+            is_beside = frame.firstPosition() > end or frame.lastPosition() < start - 1
+            if is_beside or not isinstance(frame, QTextTable):
                 continue
             id = table_id(frame)
-            known = self._rows.pop(_first_cell(frame), None)
+            known = self._rows.pop(first_cell_id(frame), None)
             whole = self._tables.pop(id, None)
             known = known or whole
             if known is None and id not in passed:
@@ -184,7 +193,7 @@ class TextReading:
         while frame is not None:
             if isinstance(frame, QTextTable):
                 self._tables.pop(table_id(frame), None)
-                self._rows.pop(_first_cell(frame), None)
+                self._rows.pop(first_cell_id(frame), None)
                 cell = frame.cellAt(block.position())
                 if self._cells and cell.isValid():
                     self._cells.pop(cell.format().stringProperty(ID), None)
@@ -192,7 +201,7 @@ class TextReading:
 
     def mend(self) -> None:
         """Write the fresh ids of the last reading into the text, as part of the last edit, so that they stay."""
-        if not (self._mends or self._cell_mends):
+        if not (self._mends or self._cell_mends or self._table_mends):
             return
         cursor = QTextCursor(self._document)
         cursor.joinPreviousEditBlock()
@@ -211,6 +220,10 @@ class TextReading:
             characters = QTextCharFormat(cell.format())
             characters.setProperty(ID, id)
             cell.setFormat(characters)
+        for table, id in self._table_mends:
+            whole = table.format()
+            whole.setProperty(ID, id)
+            table.setFormat(whole)
         cursor.endEditBlock()
 
     # --- ids ----------------------------------------------------------------------------------------
@@ -317,9 +330,7 @@ class TextReading:
             yield line_of(kind, look, id, tuple(runs))
 
     def _own(self, run: Run) -> Run:
-        if not isinstance(run, Footnote):
-            return run
-        return replace(run, id=self._claim(run.id))
+        return replace(run, id=self._claim(run.id)) if isinstance(run, Footnote) else run
 
     def _fresh(self, node: Any) -> Any:
         id = self._claim(node.id)
@@ -338,13 +349,15 @@ class TextReading:
         rows = [row for part in parts for row in self._piece_rows(part)]
         widths = shell.widths if len(shell.widths) == first.columns() else ()
         made = Table(id=id, caption=caption, rows=tuple(rows), widths=widths)
-        if id == kept:
+        if id != kept:
+            self._table_mends += [(part, id) for part in parts]
+        else:
             self._tables[id] = _Known(made, tuple(self._claimed[mark:]))
         return made
 
     def _piece_rows(self, piece: QTextTable) -> tuple[Row, ...]:
         headers, count = piece.format().headerRowCount(), piece.rows()
-        known = self._rows.get(_first_cell(piece))
+        known = self._rows.get(first_cell_id(piece))
         if known is not None and len(known.value) == count:
             old: tuple[Row, ...] = known.value
             if sum(row.header for row in old) == headers and self._take(known):
@@ -384,7 +397,3 @@ class TextReading:
         made = Cell(id=id, blocks=blocks, colspan=cell.columnSpan(), rowspan=cell.rowSpan(), align=align)
         self._cells[id] = _Known(made, tuple(self._claimed[mark:]))
         return made
-
-
-def _first_cell(table: QTextTable) -> NodeId:
-    return table.cellAt(0, 0).format().stringProperty(ID)
