@@ -222,8 +222,9 @@ def multiply(data: bytes, random: Random) -> bytes:
             for _ in range(random.choice((70, 1000, most))):
                 parent.append(copy.deepcopy(place))
         else:
+            model = copy.deepcopy(place)
             for _ in range(random.choice((6, 40, 130))):
-                outer = copy.deepcopy(place)
+                outer = copy.deepcopy(model)
                 inner = next((one for one in outer.iter(_W + "tc", _W + "r", _W + "txbxContent")), outer)
                 inner.append(place)
                 place = outer

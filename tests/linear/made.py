@@ -7,7 +7,7 @@ import re
 from tests.linear.patterns import SCANNING, Found
 from yuan.model.checks import names as renamed_names
 from yuan.model.checks import terms
-from yuan.model.coherence import answers
+from yuan.model.coherence import own_plans
 from yuan.model.coherence.extract import _command_pattern
 from yuan.model.coherence.names import Units
 from yuan.model.plan import Unit
@@ -31,9 +31,10 @@ def made() -> list[Found]:
     patterns: dict[str, list[re.Pattern[str]]] = {
         "yuan/model/checks/terms.py": [terms._pattern()],
         "yuan/model/checks/names.py": [renamed_names._pattern()],
-        "yuan/model/coherence/answers.py": [re.compile(re.escape("防汛") + answers._NOT_A_BODY)],
         "yuan/model/coherence/extract.py": [_command_pattern(_UNITS.not_elsewhere)],
         "yuan/model/coherence/names.py": [_UNITS._pattern, _UNITS._place_pattern],
+        "yuan/model/coherence/own_plans.py": [re.compile(re.escape("防汛") + own_plans._NOT_A_BODY)],
+        "yuan/search/contents.py": [re.compile("_main_([0-9]+).toc")],
         "yuan/model/replacing.py": [pattern_of("门头沟（区", is_expression=False)],
         "yuan/templates/saving.py": [re.compile("(门头沟区|门头沟)")],
         "yuan/word/reading/guess.py": [

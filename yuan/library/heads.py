@@ -51,7 +51,7 @@ def read_head(text: str) -> Head:
     Raises:
         Refused: it is none.
     """
-    found = re.fullmatch(r"\D{0,20}?(\d{1,12})\D{0,4}?[\s:：]+([0-9a-fA-F\s]+)", text.strip())
+    found = re.fullmatch(r"\D{0,20}?(\d{1,12})\D{0,4}?[\s:：]++([0-9a-fA-F][0-9a-fA-F\s]*+)", text.strip())
     digits = re.sub(r"\s", "", found[2]).lower() if found else ""
     if found is None or not _LEAST_DIGITS <= len(digits) <= 64:
         raise Refused(
