@@ -1,11 +1,16 @@
-"""A plan of 100 000 characters with 200 sections and 40 tables, the same every time: what the editor's bench writes in."""
+"""Plans the editor's bench writes in, the same every time: one of 100 000 characters with 200 sections and 40
+tables, and one of 500 000 characters with a table of 2 000 rows.
+"""
 
 from __future__ import annotations
 
 from random import Random
 
+from msgspec.structs import replace
+
 from yuan.model.content import (
     Attachment,
+    Block,
     Cell,
     Document,
     FrontMatter,
@@ -24,6 +29,8 @@ from yuan.model.text import characters
 CHARACTERS, SECTIONS, TABLES = 100_000, 200, 40
 BIG_TABLES = ((79, 6), (60, 4))
 """Rows and columns of the largest tables; the others have 5 to 14 rows."""
+HUGE_PARTS, HUGE_ROWS = 5, 2000
+LARGE_CHARACTERS, LARGE_TABLE = 500_000, (2000, 6)
 
 _CHAPTERS = (
     "总则",
@@ -93,6 +100,40 @@ def big_plan(seed: int = 1) -> Document:
     return _Writer(Random(seed)).plan(f"门头沟区突发事件总体应急预案（测速{seed}）")
 
 
+def huge_plan(seed: int = 1) -> Document:
+    """A plan of more than 500 000 characters, its first attachment a table of 2 000 rows."""
+    writer = _Writer(Random(seed))
+    parts = [writer.plan(f"门头沟区突发事件总体应急预案（巨幅{seed}）") for _ in range(HUGE_PARTS)]
+    return Document(
+        front=parts[0].front,
+        sections=tuple(section for part in parts for section in part.sections),
+        attachments=(writer.roll(HUGE_ROWS), *(part.attachments[0] for part in parts)),
+    )
+
+
+def large_plan(seed: int = 1) -> Document:
+    """The plan with the table of 2 000 rows, in the middle of its third chapter."""
+    writer = _Writer(Random(seed))
+    plan = writer.plan(f"门头沟区突发事件总体应急预案（大文本{seed}）")
+    plan = with_blocks(plan, (writer.table(*LARGE_TABLE),))
+    while (missing := LARGE_CHARACTERS - characters(plan)) > 0:
+        plan = with_blocks(plan, writer.text(max(1, missing // 110)))
+    return plan
+
+
+def with_blocks(plan: Document, blocks: tuple[Block, ...]) -> Document:
+    """`plan` with more blocks in its sections, spread over the third chapter for a lone table, over all for text."""
+    chapters = list(plan.sections)
+    share = -(-len(blocks) // len(chapters))
+    for place, chapter in enumerate(chapters if len(blocks) > 1 else chapters[2:3]):
+        own = blocks[place * share : (place + 1) * share]
+        at = place if len(blocks) > 1 else 2
+        child = chapter.sections[1]
+        child = replace(child, blocks=(*child.blocks, *own))
+        chapters[at] = replace(chapter, sections=(chapter.sections[0], child, *chapter.sections[2:]))
+    return replace(plan, sections=tuple(chapters))
+
+
 class _Writer:
     def __init__(self, chance: Random) -> None:
         self._chance = chance
@@ -105,12 +146,16 @@ class _Writer:
         chapters = tuple(
             self._chapter(place, heading, per_chapter) for place, heading in enumerate(_CHAPTERS)
         )
-        contacts = Attachment(id=self._id(), title="应急物资储备点名录", blocks=(self._table(24, 6),))
+        contacts = Attachment(id=self._id(), title="应急物资储备点名录", blocks=(self.table(24, 6),))
         return Document(
             front=FrontMatter(title=title, issuer="门头沟区人民政府"),
             sections=chapters,
             attachments=(contacts,),
         )
+
+    def roll(self, rows: int) -> Attachment:
+        """An attachment that is one table."""
+        return Attachment(id=self._id(), title="应急队伍名册", blocks=(self._table(rows, 6),))
 
     def _chapter(self, place: int, heading: str, count: int) -> Section:
         """A chapter with `count` sections, itself counted: three levels."""
@@ -121,7 +166,7 @@ class _Writer:
             tables = [self._shape(place, len(children))] if len(children) < (5 if place else 4) else []
             children.append(self._section(below, tables))
             left -= 1 + below
-        return Section(id=self._id(), heading=heading, blocks=self._text(3), sections=tuple(children))
+        return Section(id=self._id(), heading=heading, blocks=self.text(3), sections=tuple(children))
 
     def _shape(self, chapter: int, place: int) -> tuple[int, int]:
         if place == 0 and chapter in (2, 6):
@@ -129,14 +174,14 @@ class _Writer:
         return self._chance.randint(5, 14), self._chance.randint(3, 6)
 
     def _section(self, below: int, tables: list[tuple[int, int]]) -> Section:
-        own = tuple(self._table(*shape) for shape in tables)
+        own = tuple(self.table(*shape) for shape in tables)
         children = tuple(self._section(0, []) for _ in range(below))
         id = self._id()
         self._sections.append(id)
         heading = self._chance.choice(_TOPICS) + self._chance.choice(_ASPECTS)
-        return Section(id=id, heading=heading, blocks=(*self._text(4), *own), sections=children)
+        return Section(id=id, heading=heading, blocks=(*self.text(4), *own), sections=children)
 
-    def _text(self, count: int) -> tuple[Paragraph | ListItem, ...]:
+    def text(self, count: int) -> tuple[Paragraph | ListItem, ...]:
         return tuple(self._paragraph(at) for at in range(count))
 
     def _paragraph(self, place: int) -> Paragraph | ListItem:
@@ -154,7 +199,7 @@ class _Writer:
         acts = "，".join(chance.sample(_ACTS, chance.randint(1, 3)))
         return f"{chance.choice(_WHEN)}，{chance.choice(_UNITS)}{acts}，{chance.choice(_ENDS)}。"
 
-    def _table(self, rows: int, columns: int) -> Table:
+    def table(self, rows: int, columns: int) -> Table:
         header = Row(tuple(self._cell(name) for name in _COLUMNS[:columns]), header=True)
         body = (self._row(at, columns) for at in range(1, rows))
         return Table(id=self._id(), caption=f"{self._chance.choice(_TOPICS)}任务表", rows=(header, *body))
@@ -186,4 +231,4 @@ def measures(document: Document) -> tuple[int, int, int]:
 
 
 if __name__ == "__main__":
-    print(measures(big_plan()))
+    print(measures(big_plan()), measures(large_plan()))

@@ -1,11 +1,13 @@
-"""How fast writing is: `python bench/editor_speed.py [--library FILE] [--minutes N]`.
+"""How fast writing is: `python bench/editor_speed.py [--library FILE] [--minutes N] [--large]`.
 
 The window stands on a copy of the library (the demonstration library when left out) with three plans of
 100 000 characters, 200 sections and 40 tables besides (`big_plan.py`). A pretended typist writes into one of
 them while everything runs that runs for a person: autosave, index, outline, numbers, checks, local history.
 A key's time ends when what it changed is painted. A heartbeat of 1 ms in the event loop tells every pause,
 whoever made it. Then the same keys at the same places go into a bare QTextEdit with the same text and tables.
-Works without a display.
+With `--large`, one plan of 500 000 characters with a table of 2 000 rows is written in instead, so many keys at
+each place. Beside the time of a key stands the processor time of the window's own thread: other work on the machine
+lengthens the first only. Works without a display.
 """
 
 from __future__ import annotations
@@ -19,11 +21,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from big_plan import big_plan, measures
+from big_plan import big_plan, large_plan, measures
 
 import yuan.ui  # noqa: F401  before Qt
 from yuan.library import Library
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QTextEdit
 
     from yuan.ui.editor import EditorPage, OpenPlans
+    from yuan.ui.window import MainWindow
 
 OPENINGS = 5
 SHORTEST_MS, LONGEST_MS = 30, 150
@@ -58,6 +62,8 @@ def main() -> None:
     arguments.add_argument("--minutes", type=float, default=3.0, help="how long is typed, each way")
     arguments.add_argument("--only", default="", help="of the places to type, only this one")
     arguments.add_argument("--bare", action=argparse.BooleanOptionalAction, default=True)
+    arguments.add_argument("--large", action="store_true", help="write in the plan of 500 000 characters")
+    arguments.add_argument("--keys", type=int, default=350, help="with --large: how many at each place")
     given = arguments.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as directory:
@@ -70,13 +76,51 @@ def main() -> None:
             path = Path(shutil.copy(given.library, directory))
         library = Library.open(path)
         try:
-            measure(library, given.minutes * 60, given.only, is_with_bare=given.bare)
+            if given.large:
+                measure_large(library, given.keys, given.only, is_with_bare=given.bare)
+            else:
+                measure(library, given.minutes * 60, given.only, is_with_bare=given.bare)
         finally:
             library.close()
 
 
 def measure(library: Library, seconds: float, only: str, *, is_with_bare: bool) -> None:
-    """Print every figure."""
+    """Print every figure of three plans of 100 000 characters."""
+    window, editor, plans = _window_with(library, list(map(big_plan, (1, 2, 3))))
+    openings(editor, plans)
+    print(f"memory with three open   now {_memory('VmRSS'):4.0f} MB   most {_memory('VmHWM'):4.0f} MB")
+    editor.open_plan(plans[0])
+    page = editor.page
+    _rest(3)
+    places = _places(page)
+    type_in_both(page, places, only, _Until(seconds / len(places)), is_with_bare=is_with_bare)
+    if not only:
+        print()
+        move_chapters(page)
+        replace_all(page)
+    window.close()
+
+
+def measure_large(library: Library, keys: int, only: str, *, is_with_bare: bool) -> None:
+    """Print the figures of one plan of 500 000 characters with a table of 2 000 rows."""
+    window, editor, plans = _window_with(library, [large_plan()])
+    began = time.thread_time()
+    opened = _timed(lambda: editor.open_plan(plans[0]))
+    print(
+        f"open the plan            {opened:6.0f} ms   processor {(time.thread_time() - began) * 1000:6.0f} ms"
+    )
+    _rest(10)
+    print(f"memory with it open      now {_memory('VmRSS'):4.0f} MB   most {_memory('VmHWM'):4.0f} MB")
+    page = editor.page
+    type_in_both(
+        page, _large_places(page), only, _Until(keys=keys, bare_keys=keys // 10), is_with_bare=is_with_bare
+    )
+    print(f"memory after the typing  now {_memory('VmRSS'):4.0f} MB   most {_memory('VmHWM'):4.0f} MB")
+    window.close()
+
+
+def _window_with(library: Library, texts: list[Document]) -> tuple[MainWindow, OpenPlans, list[str]]:
+    """The window on `library` with the plans `texts` in it, its index up to date."""
     from PySide6.QtWidgets import QApplication
 
     from yuan.ui.program import prepare
@@ -85,34 +129,15 @@ def measure(library: Library, seconds: float, only: str, *, is_with_bare: bool) 
     application = QApplication([])
     prepare(application)
     session = library.local_session()
-    plans = [session.create_plan(_card(text), text) for text in map(big_plan, (1, 2, 3))]
+    plans = [session.create_plan(_card(text), text) for text in texts]
     # As on any day but the first: the index is there, and only has to be kept up.
     subprocess.run([sys.executable, "-c", _INDEX, str(library.path)], check=True)
-    print("the plan: {:,} characters, {} sections, {} tables".format(*measures(big_plan())))
+    print("the plan: {:,} characters, {} sections, {} tables".format(*measures(texts[0])))
     window = MainWindow(library, session)
     window.resize(1360, 840)
     window.show()
     _until(lambda: window.index_label.text() == "索引已更新")
-    editor = window.go("editor")
-    openings(editor, plans)
-    print(f"memory with three open   now {_memory('VmRSS'):4.0f} MB   most {_memory('VmHWM'):4.0f} MB")
-    editor.open_plan(plans[0])
-    page = editor.page
-    _rest(3)
-    places = _places(page)
-    bare = bare_edit(page.edit) if is_with_bare else None
-    for name in [only] if only else places:
-        print(f"\n{name}")
-        type_at(page.edit, places[name], seconds / len(places), "ours")
-        if bare is not None:
-            bare.window().show()
-            type_at(bare, places[name], seconds / len(places), "bare QTextEdit")
-            bare.window().hide()
-    if not only:
-        print()
-        move_chapters(page)
-        replace_all(page)
-    window.close()
+    return window, window.go("editor"), plans
 
 
 def _card(document: Document) -> PlanCard:
@@ -183,14 +208,59 @@ def _places(page: EditorPage) -> dict[str, int]:
     }
 
 
+def _large_places(page: EditorPage) -> dict[str, int]:
+    """Where to type in the plan with the large table."""
+    plan, edit = page.edit.plan, page.edit
+    tables = [block for chapter in plan.sections for block in _tables(chapter)]
+    large = max(tables, key=lambda table: len(table.rows))
+
+    def cell(row: int) -> int:
+        return edit.position_of(large.rows[row].cells[2].blocks[0].id) + 3
+
+    return {
+        f"end of the table of {len(large.rows)} rows": cell(-1),
+        "middle of the table": cell(len(large.rows) // 2),
+        "start of the table": cell(1),
+        "body text below the table": edit.position_of(plan.sections[4].sections[2].blocks[1].id) + 12,
+        "body text at the top": edit.position_of(plan.sections[0].sections[0].blocks[0].id) + 12,
+    }
+
+
 def _tables(section: Section) -> Iterator[Table]:
     yield from (block for block in section.blocks if isinstance(block, Table))
     for child in section.sections:
         yield from _tables(child)
 
 
-def type_at(edit: QTextEdit, position: int, seconds: float, name: str) -> None:
-    """Type for so long at `position`, and print what the keys and the pauses of the event loop were."""
+class _Until(NamedTuple):
+    """How long is typed at a place: seconds, or so many keys; fewer in the bare one, where each takes half a second."""
+
+    seconds: float = 1e9
+    keys: int = 10**9
+    bare_keys: int = 10**9
+
+
+def type_in_both(
+    page: EditorPage, places: dict[str, int], only: str, until: _Until, *, is_with_bare: bool
+) -> None:
+    """Type at every place of `page`, or `only` at one, and at the same in a bare QTextEdit."""
+    bare = bare_edit(page.edit) if is_with_bare else None
+    moved = {name: position - _borders_before(page.edit, position) for name, position in places.items()}
+    for name in [only] if only else places:
+        print(f"\n{name}")
+        ours = type_at(page.edit, places[name], until, "ours")
+        if bare is not None:
+            bare.window().show()
+            theirs = type_at(bare, moved[name], _Until(until.seconds, until.bare_keys), "bare QTextEdit")
+            bare.window().hide()
+            print(f"  ours : bare, medians of processor time  {ours / theirs:.2f}")
+
+
+def type_at(edit: QTextEdit, position: int, until: _Until, name: str) -> float:
+    """Type for so long at `position`, and print what the keys and the pauses of the event loop were.
+
+    Returns the median of the keys' processor times in milliseconds.
+    """
     from PySide6.QtCore import Qt, QTimer
 
     cursor = edit.textCursor()
@@ -199,7 +269,10 @@ def type_at(edit: QTextEdit, position: int, seconds: float, name: str) -> None:
     edit.setFocus()
     edit.ensureCursorVisible()
     _rest(1)
-    chance, keys, pauses = Random(7), [], []
+    chance = Random(7)
+    keys: list[float] = []
+    worked: list[float] = []
+    pauses: list[float] = []
     beat = QTimer()
     beat.setTimerType(Qt.TimerType.PreciseTimer)
     last = time.perf_counter()
@@ -214,19 +287,23 @@ def type_at(edit: QTextEdit, position: int, seconds: float, name: str) -> None:
     strokes = [press for press, count in STROKES for _ in range(count)]
     beat.start(1)
     last = time.perf_counter()
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
+    end = time.perf_counter() + until.seconds
+    while time.perf_counter() < end and len(keys) < until.keys:
         for act in _acts(edit, chance.choice(strokes), chance):
+            began = time.thread_time()
             keys.append(_timed(act))
+            worked.append((time.thread_time() - began) * 1000)
             _rest(chance.uniform(SHORTEST_MS, LONGEST_MS) / 1000)
     _rest(3)
     beat.stop()
     over = [pause for pause in pauses if pause > 50]
     print(
         f"  {name:15} {len(keys):4} keys  p50 {statistics.median(keys):5.1f}  p98 {_p98(keys):5.1f}  "
-        f"most {max(keys):5.1f} ms   pauses: most {max(pauses):5.1f} ms, {len(over)} over 50 ms, "
+        f"most {max(keys):5.1f} ms   processor p50 {statistics.median(worked):5.1f}  "
+        f"p98 {_p98(worked):5.1f} ms   pauses: most {max(pauses):5.1f} ms, {len(over)} over 50 ms, "
         f"{sum(pause > 16 for pause in pauses)} over 16 ms"
     )
+    return statistics.median(worked)
 
 
 def _acts(edit: QTextEdit, stroke: str, chance: Random) -> Iterator[Callable[[], Any]]:
@@ -251,32 +328,31 @@ def _acts(edit: QTextEdit, stroke: str, chance: Random) -> Iterator[Callable[[],
 
 
 def bare_edit(ours: QTextEdit) -> QTextEdit:
-    """A QTextEdit as Qt gives it, in a window as wide as ours, with the same text and tables at the same positions."""
+    """A QTextEdit as Qt gives it, in a window as wide as ours, with the same text and tables, each of these whole."""
     from PySide6.QtGui import QTextCursor, QTextTable, QTextTableFormat
     from PySide6.QtWidgets import QTextEdit
+
+    from yuan.ui.editor.screen_table import table_of
 
     edit = QTextEdit()
     edit.resize(ours.viewport().size())
     cursor = QTextCursor(edit.document())
     cursor.beginEditBlock()
     source = ours.document()
-    tables = {
-        frame.firstPosition(): frame
-        for frame in source.rootFrame().childFrames()
-        if isinstance(frame, QTextTable)
-    }
+    shown = [table_of(frame) for frame in source.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    tables = {table.before + 1: table for table in shown}
     block, is_first = source.begin(), True
     while block.isValid():
         table = tables.get(block.position())
         if table is not None:
             look = QTextTableFormat()
             look.setBorder(1)
-            made = cursor.insertTable(table.rows(), table.columns(), look)
-            for row in range(table.rows()):
-                for column in range(table.columns()):
-                    text = table.cellAt(row, column).firstCursorPosition().block().text()
+            made = cursor.insertTable(table.rows, table.columns, look)
+            for row in range(table.rows):
+                for column in range(table.columns):
+                    text = table.cell(row, column).firstCursorPosition().block().text()
                     made.cellAt(row, column).firstCursorPosition().insertText(text)
-            block = source.findBlock(table.lastPosition() + 1)
+            block = source.findBlock(table.after)
             cursor.setPosition(made.lastPosition() + 1)
             is_first = True
             continue
@@ -287,8 +363,18 @@ def bare_edit(ours: QTextEdit) -> QTextEdit:
         block = block.next()
     cursor.endEditBlock()
     edit.document().clearUndoRedoStacks()
-    assert edit.document().characterCount() == source.characterCount()
+    length = source.characterCount()
+    assert edit.document().characterCount() == length - _borders_before(ours, length)
     return edit
+
+
+def _borders_before(ours: QTextEdit, position: int) -> int:
+    """How many borders between pieces of tables lie before `position`: each takes one place more than a whole table."""
+    from yuan.ui.editor.screen_table import continues
+
+    frames = ours.document().rootFrame().childFrames()
+    borders = (other for one, other in pairwise(frames) if continues(one, other))
+    return sum(border.firstPosition() <= position for border in borders)
 
 
 # --- measuring --------------------------------------------------------------------------------------

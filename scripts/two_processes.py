@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,7 @@ from yuan.search import SearchIndex  # noqa: E402
 
 WINDOWS, COMMANDS, PLANS = 2, 4, 3
 UNIT, PASSWORD = "区水务局", "secret-1"
-KILLED_EVERY_S = (2.0, 6.0)
+KILLED_EVERY_S = (4.0, 12.0)
 
 
 def text(words: str) -> Document:
@@ -196,7 +197,7 @@ def run(folder: Path, seconds: float, seed: int, *, kills: bool) -> dict[str, An
         left = max(1.0, began + seconds - time.monotonic())
         words = [sys.executable, __file__, "--child", role, "--number", str(number)]
         words += ["--place", str(place), "--folder", str(folder), "--seconds", str(left), "--seed", str(seed)]
-        return subprocess.Popen(words)
+        return subprocess.Popen(words, start_new_session=True)
 
     roles = [("window", number) for number in range(WINDOWS)] + [
         ("command", number) for number in range(COMMANDS)
@@ -207,7 +208,7 @@ def run(folder: Path, seconds: float, seed: int, *, kills: bool) -> dict[str, An
         time.sleep(chance.uniform(*KILLED_EVERY_S))
         role = chance.choice(roles)
         if time.monotonic() < began + seconds and running[role].poll() is None:
-            running[role].kill()
+            os.killpg(running[role].pid, signal.SIGKILL)  # with the command it is giving
             running[role].wait()
             killed += 1
             running[role] = begin(*role)

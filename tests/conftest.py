@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,17 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(keys, "_COST", {"time": 1, "memory": 8, "lanes": 1})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache() -> Iterator[None]:
+    """What the program keeps for quickness goes into a folder of the tests' own, also from processes they begin."""
+    with (
+        tempfile.TemporaryDirectory(prefix="yuan-cache-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setitem(os.environ, "XDG_CACHE_HOME", folder)
         yield
 
 

@@ -94,7 +94,7 @@ def test_an_index_that_is_not_the_librarys_is_found_and_built_anew(
 
 
 def test_an_index_damaged_on_the_disk_is_no_fault_of_the_library(library: Library) -> None:
-    for path in index_directory(library.path).glob("*.seg"):
+    for path in index_directory(library.path).glob("*.trm"):
         path.write_bytes(path.read_bytes()[:-20])
     assert verify_library(library).troubles == ()
     assert open_index(library).search("防汛").total > 0

@@ -301,6 +301,25 @@ def test_rows_cut_off_at_the_end_are_found_by_the_backups(office: Staff, plan: s
     assert backup.path.name in trouble.text
 
 
+def test_a_backup_opened_as_a_library_is_no_other_trail(office: Staff, plan: str, place: Path) -> None:
+    backup = office.library.backups.make()
+    opened = Library.open(backup.path)
+    opened.local_session().note_export("汇编：上册")
+    opened.close()
+    assert office.library.troubles_against_backups() != []
+    backup.path.unlink()
+    backup = office.library.backups.make()
+    opened = Library.open(backup.path)
+    opened.sign_in("管理员", "secret-1")
+    opened.close()
+    assert office.library.troubles_against_backups() == []
+    # What was cut off before is still missed.
+    rows = office.administrator.audit(None)
+    last = next(row.sequence for row in rows if row.action != "打开备份")
+    cut_the_newest_rows(place, last - 1)
+    assert office.library.troubles_against_backups() != []
+
+
 def test_a_restore_does_not_excuse_rows_cut_off_later(office: Staff, plan: str, place: Path) -> None:
     first = office.library.backups.make()
     write(office.drafter, plan, "一。")

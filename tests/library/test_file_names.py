@@ -16,6 +16,7 @@ from yuan.library.history import History
 from yuan.library.preview import preview
 from yuan.library.store import check_file
 from yuan.model.errors import BadFile, BadLibrary
+from yuan.model.files import atomic_write
 from yuan.model.text import plain_text
 from yuan.ui.editor.unsaved import SessionMarker, UnsavedTexts
 
@@ -135,3 +136,15 @@ def test_a_library_opened_to_a_group_stays_so(tmp_path: Path) -> None:
     place.write_bytes(b"\xff" * 5000)
     Library.restore(backup.path, place)
     assert stat.S_IMODE(place.stat().st_mode) == 0o660
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_what_a_user_asked_for_is_readable_as_the_system_says(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        with atomic_write(tmp_path / "台账.xlsx") as temporary:
+            temporary.write_bytes(b"x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "台账.xlsx").stat().st_mode) == mode

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,22 @@ def test_the_states_of_a_plan_take_a_bounded_place_on_the_disk(
     assert sum(state.path.stat().st_size for state in kept) <= 2000
     assert kept[0].at == NOON + timedelta(minutes=39)
     assert [state.name for state in kept if state.name] == ["名4", "名3"]
+
+
+def test_two_windows_keep_states_of_one_plan_beside_each_other(tmp_path: Path) -> None:
+    """Each thins out what is too much, also while the other looks at it."""
+    with ThreadPoolExecutor(2) as windows:
+        kept = windows.map(partial(_keep_many, tmp_path), ("甲", "乙"))
+        assert list(kept) == [40, 40]
+    states = History(tmp_path).states("p1")
+    assert {state.name for state in states if state.name} == {"甲的稿子", "乙的稿子"}
+
+
+def _keep_many(folder: Path, who: str) -> int:
+    history, last = History(folder), None
+    for number in range(40):
+        at = NOON + timedelta(seconds=number)
+        text = plan(f"{who}{number}")
+        history.keep("p1", text, at=at)
+        last = history.put("p1", text, f"{who}的稿子", at, last)
+    return number + 1

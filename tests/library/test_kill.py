@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-ROUNDS = int(os.environ.get("YUAN_KILL_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("YUAN_KILL_ROUNDS", "20"))
 SEED = int(os.environ.get("YUAN_KILL_SEED", "7"))
 
 

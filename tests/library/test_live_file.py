@@ -13,8 +13,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.library.conftest import Office, card, text
+from yuan.cli import app as cli
 from yuan.jobs.restoring import restore_library
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library
@@ -116,6 +118,9 @@ def test_no_door_opens_the_file(office: Office, plan: str, place: Path, tmp_path
         restore_library(backup.path, place)
         office.library.checkpoint()
         office.library.keep_elsewhere()
+        for words in (["list"], ["verify"], ["audit"], ["backup"], ["check"], ["backup", "--list"]):
+            said = CliRunner().invoke(cli, ["--library", str(place), *words])
+            assert said.exit_code == 0 or words == ["check"], said.output
     assert str(backup.path.parent) in " ".join(heard), "nothing was heard"
     assert [path for path in heard if Path(path).name.startswith(place.name)] == []
 

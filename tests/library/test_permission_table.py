@@ -22,6 +22,7 @@ from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_
 from yuan.library import Library, NewAccount, Session, audit, tables
 from yuan.library.outlines import OutlineShelf
 from yuan.library.passwords import hash_password
+from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.upkeep import Upkeep
 from yuan.model.account_policy import AccountPolicy
@@ -188,6 +189,8 @@ READING: Mapping[str, Act] = {
     "upkeep.suggestions": lambda session, plan, _: session.upkeep.suggestions(plan),
     "upkeep.suggest": lambda session, plan, _: session.upkeep.suggest(plan, "请修订。"),
     "outlines.of_plan": lambda session, plan, _: session.outlines.of_plan(plan),
+    "presence.begin": lambda session, plan, _: session.presence.begin(plan, is_editing=False),
+    "presence.others": lambda session, plan, _: session.presence.others(plan),
 }
 """Whoever may read a plan gets through these; for others the plan is not there."""
 
@@ -252,6 +255,8 @@ FOR_ALL: Mapping[str, Act] = {
     "leave": lambda session, _, __: session.leave(),
     "note_lock": lambda session, _, __: session.note_lock(is_idle=True),
     "upkeep.rules": lambda session, _, __: session.upkeep.rules(),
+    "presence.renew": lambda session, _, __: session.presence.renew("no window"),
+    "presence.end": lambda session, _, __: session.presence.end("no window"),
     "outlines.own": lambda session, _, __: session.outlines.own(),
     "outlines.edition": lambda session, _, __: session.outlines.edition("x", "1"),
     "outlines.withheld": lambda session, _, __: session.outlines.withheld(),
@@ -270,6 +275,7 @@ WRITING: tuple[Row, ...] = (
         lambda session, plan, _: session.change_card(plan, card(title="改")),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
+    Row("last_saved", "draft", WRITERS, lambda session, plan, _: session.last_saved(plan)),
     Row("leave_draft", "draft", WRITERS, lambda session, plan, _: session.leave_draft(plan)),
     Row("save_draft", "draft", WRITERS, lambda session, plan, _: session.save_draft(plan, text("改。"), 1)),
     Row("silence", "draft", WRITERS, lambda session, plan, _: session.silence(plan, SILENCE)),
@@ -511,6 +517,7 @@ def test_every_public_door_stands_in_the_table() -> None:
         *names(Upkeep, "upkeep."),
         *names(OutlineShelf, "outlines."),
         *names(Programme, "programme."),
+        *names(Presence, "presence."),
     }
     asked = {row.door.split(".")[0] if row.door.startswith("perform") else row.door for row in TABLE}
     # What works inside somebody's transaction is no door; the last two are asked with the lists below.

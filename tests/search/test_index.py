@@ -181,3 +181,10 @@ def test_snippets_mark_every_match_and_stay_short(tmp_path: Path) -> None:
     assert "⟦抢险救援⟧" in two
     assert "⟦总结⟧" in two
     assert len(two.translate({ord(mark): None for mark in "⟦⟧… "})) <= 80
+
+
+def test_an_index_without_a_plan_finds_nothing(tmp_path: Path) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    assert index.search("应急").total == 0
+    index.catch_up(Shelf())
+    assert len(index.search("应急 -预案", limit=None).hits) == 0

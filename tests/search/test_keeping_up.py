@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from shelf import Shelf, plan, section
-from whoosh.filedb.filestore import FileStorage
 
 from yuan.model.errors import BadFile, Cancelled
 from yuan.search import SearchIndex
+from yuan.search.contents import PrivateStorage
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_many_small_changes_are_merged_without_loss(shelf: Shelf, tmp_path: Path
     assert plans_found(index, "甲乙丙") == {"p0", "p2", "p3"}
     assert plans_found(index, "第38稿") == set()
     assert plans_found(index, "第39稿") == {"p1"}
-    assert len(list((tmp_path / "index").glob("*.seg"))) <= 12
+    assert len(list((tmp_path / "index").glob("*.doc"))) <= 12
     assert plans_found(SearchIndex.open(tmp_path / "index"), "第39稿") == {"p1"}
 
 
@@ -88,11 +89,12 @@ def test_cancelled_work_leaves_the_index_as_it_was(shelf: Shelf, tmp_path: Path)
     assert plans_found(index, "子丑寅") == {"p1"}
 
 
-@pytest.mark.parametrize("damage", ["cut", "flip", "empty", "missing", "not ours"])
+@pytest.mark.parametrize("damage", ["cut", "flip", "empty", "missing", "older", "not ours"])
 def test_a_damaged_index_is_made_anew(shelf: Shelf, tmp_path: Path, damage: str) -> None:
     directory = tmp_path / "index"
     SearchIndex.open(directory).catch_up(shelf)
-    segment = next(directory.glob("*.seg"))
+    segment = next(directory.glob("*.trm"))
+    table = next(directory.glob("*.toc"))
     contents = segment.read_bytes()
     if damage == "cut":
         segment.write_bytes(contents[: len(contents) // 2])
@@ -100,14 +102,24 @@ def test_a_damaged_index_is_made_anew(shelf: Shelf, tmp_path: Path, damage: str)
         middle = len(contents) // 2
         segment.write_bytes(contents[:middle] + bytes([contents[middle] ^ 0xFF]) + contents[middle + 1 :])
     elif damage == "empty":
-        next(directory.glob("*.toc")).write_bytes(b"")
+        table.write_bytes(b"")
     elif damage == "missing":
         segment.unlink()
+    elif damage == "older":
+        table.write_bytes(as_format(table.read_bytes(), 1))
     else:
-        (directory / "checksums.json").write_text("[1, 2]")
+        table.write_text("[1, 2]")
     index = SearchIndex.open(directory)
     assert index.catch_up(shelf) == 4
     assert plans_found(index, "甲乙丙") == EVERYONE
+
+
+def as_format(contents: bytes, number: int) -> bytes:
+    """The table of contents as a program with another format would have written it, checksum and all."""
+    start = len(b"yuan index\n")
+    body = msgspec.msgpack.decode(contents[start + 8 :])
+    changed = msgspec.msgpack.encode({**body, "format": number})
+    return contents[:start] + b"%08x" % zlib.crc32(changed) + changed
 
 
 def test_a_file_where_the_index_should_be(shelf: Shelf, tmp_path: Path) -> None:
@@ -136,14 +148,15 @@ def crash_after(file_operations: int, index: SearchIndex, shelf: Shelf) -> None:
 
         return operation
 
-    for name in ("create_file", "rename_file", "delete_file"):
-        setattr(FileStorage, name, counted(getattr(FileStorage, name)))
+    for name in ("create_file", "delete_file"):
+        setattr(PrivateStorage, name, counted(getattr(PrivateStorage, name)))
+    os.replace = counted(os.replace)  # type: ignore[assignment]
     index.catch_up(shelf)
     os._exit(0)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on Unix only")
-@pytest.mark.parametrize("step", range(10))
+@pytest.mark.parametrize("step", range(8))
 def test_a_crash_at_any_file_operation_is_caught_up(shelf: Shelf, tmp_path: Path, step: int) -> None:
     directory = tmp_path / "index"
     index = SearchIndex.open(directory)
@@ -153,21 +166,6 @@ def test_a_crash_at_any_file_operation_is_caught_up(shelf: Shelf, tmp_path: Path
     reopened = SearchIndex.open(directory)
     reopened.catch_up(shelf)
     assert plans_found(reopened, "甲乙丙") == EVERYONE - {"p1"}
-    assert plans_found(reopened, "子丑寅") == {"p1"}
-
-
-def test_a_crash_between_commit_and_checksums_is_caught_up(
-    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    directory = tmp_path / "index"
-    index = SearchIndex.open(directory)
-    index.catch_up(shelf)
-    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
-    before = (directory / "checksums.json").read_bytes()
-    index.catch_up(shelf)
-    (directory / "checksums.json").write_bytes(before)
-    reopened = SearchIndex.open(directory)
-    reopened.catch_up(shelf)
     assert plans_found(reopened, "子丑寅") == {"p1"}
 
 
@@ -182,7 +180,7 @@ def test_a_full_disk_is_one_clear_sentence(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(FileStorage, "create_file", full)
+        patch.setattr(PrivateStorage, "create_file", full)
         with pytest.raises(BadFile, match="检索索引无法写入"):
             index.catch_up(shelf)
     assert plans_found(index, "甲乙丙") == EVERYONE

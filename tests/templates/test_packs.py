@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yuan.model.errors import BadFile
-from yuan.templates import base_pack, outline, read_pack
+from yuan.model.soundness import check_tree
+from yuan.templates import base_pack, new_document, outline, read_pack
 from yuan.templates.extending import extended
+from yuan.templates.filling import fill
 from yuan.templates.pack import Change
 
 GOOD = """
@@ -85,3 +87,46 @@ def test_a_wrong_pack_is_refused_naming_file_and_place(wrong: str, said: str) ->
         read_pack(wrong, "本区.toml", base_pack)
     assert "本区.toml" in str(refused.value)
     assert "\n" not in refused.value.message
+
+
+DOUBLING = "".join(
+    f'[[variables]]\nname = "v{place}"\nlabel = "第{place}"\ndefault = "{text}"\n'
+    for place, text in enumerate(["甲" * 10, *(f"{{{{ v{n} }}}}{{{{ v{n} }}}}" for n in range(60))])
+)
+"""Each value twice the one before: 10¹⁹ characters at the end."""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GOOD.replace("[[sections]]", DOUBLING + "[[sections]]", 1), "过长"),
+        ("a." * 200_000 + "a = 1", "层次过多"),
+        ("a = " + "9" * 100_000, "写法有误"),
+        ("a = " + "[" * 100_000, "写法有误"),
+        (GOOD.replace("{{ unit }}制定", "{% for i in range(10**9) %}甲{% endfor %}"), "不支持"),
+        (GOOD.replace("{{ unit }}制定", "{{ unit * 10**9 }}"), "不支持"),
+        ('extends = "special"\n[[variables]]\nname = ["x"]\n', "写法有误"),
+        ("extends = [1]\n", "extends"),
+        ('extends = "special"\nvariables = 5\n', "写法有误"),
+        ('extends = "special"\nattachments = "x"\n', "写法有误"),
+    ],
+)
+def test_a_damaged_or_hostile_pack_is_one_clear_error(text: str, said: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        read_pack(text, "甲.toml", base_pack)
+    assert "甲.toml" in caught.value.message
+    assert said in caught.value.message
+    assert caught.value.remedy
+
+
+def test_a_table_of_a_billion_columns_in_a_pack_becomes_one_that_can_be_edited() -> None:
+    element = (
+        'elements = [{type = "table", rows = [{cells = [{colspan = 1000000000}]}, {cells = [{}, {}]}]}]\n'
+    )
+    made = new_document(read_pack(GOOD + element, "甲.toml"), {"unit": "某区"})
+    assert check_tree(made) == ()
+
+
+def test_a_text_filled_with_immense_values_is_refused() -> None:
+    with pytest.raises(BadFile, match="过长"):
+        fill("{{ a }}" * 1000, {"a": "甲" * 1000}, "甲.toml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -28,7 +29,7 @@ from yuan.model.content import (
 from yuan.model.errors import Conflict, NotFound, Refused
 from yuan.model.local_rules import LocalRules
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
-from yuan.model.records import Account, Draft, Opinion, PlanSummary, Stage, VersionRecord
+from yuan.model.records import Account, Draft, Opinion, PlanSummary, Present, Saved, Stage, VersionRecord
 from yuan.ui.desk import Desk
 
 
@@ -39,11 +40,28 @@ class NoOutlines:
         return None
 
 
+class NoOthers:
+    """A library in which nobody else has anything open."""
+
+    def begin(self, plan: str, *, is_editing: bool) -> str:
+        return plan
+
+    def renew(self, id: str) -> bool:
+        return True
+
+    def end(self, id: str) -> bool:
+        return True
+
+    def others(self, plan: str) -> tuple[Present, ...]:
+        return ()
+
+
 class MemorySession:
     """One account and one plan. `failure` is raised by the next saves."""
 
     def __init__(self, document: Document, stage: Stage = Stage.DRAFTING) -> None:
         self.outlines = NoOutlines()
+        self.presence = NoOthers()
         self.account = Account(name="编制员", full_name="编制员", role=AccountRole.DRAFTER, unit="区应急局")
         self.stage = stage
         self.content = encode(document)
@@ -67,6 +85,9 @@ class MemorySession:
 
     def draft(self, plan_id: str) -> Draft:
         return Draft(plan=plan_id, version=1, revision=self.revision, content=self.content)
+
+    def last_saved(self, plan_id: str) -> Saved:
+        return Saved(revision=self.revision, account="他人", name="李四", at=datetime.now(UTC))
 
     def save_draft(self, plan_id: str, document: Document, revision: int, media: Any = None) -> int:
         if self.failure is not None:

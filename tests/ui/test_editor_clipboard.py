@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor
@@ -11,10 +12,23 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.content import Figure, Footnote, ListItem, Paragraph, Table, Text, run_text, walk_blocks
+from yuan.model.content import (
+    Cell,
+    Document,
+    Figure,
+    Footnote,
+    ListItem,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    run_text,
+    walk_blocks,
+)
+from yuan.model.limits import MOST_BLOCKS
 from yuan.model.soundness import check_tree
 from yuan.model.text import plain_text
-from yuan.ui.editor import EditorPage
+from yuan.ui.editor import EditorPage, clipboard, text_edit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body lang=ZH-CN><!--StartFragment-->
@@ -277,3 +291,50 @@ def table_rows(table: Table) -> list[list[str]]:
         ]
         for row in table.rows
     ]
+
+
+def own_clipboard(document: Document, level: int = 1) -> None:
+    data = QMimeData()
+    data.setData(clipboard.MIME, msgspec.json.encode((document, level, {})))
+    data.setText("文字")
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def test_a_piece_of_another_program_is_pasted_within_the_bounds(page: EditorPage) -> None:
+    inner: tuple[Table | Paragraph, ...] = (Paragraph(id="x", runs=(Text("最里"),)),)
+    for _ in range(60):
+        inner = (Table(id="x", rows=(Row((Cell(id="x", blocks=inner, colspan=10**9),)),)),)
+    own_clipboard(Document(blocks=inner), 10**6)
+    to_end_of_block(page, "p2")
+    paste(page)
+    assert check_tree(page.edit.plan) == ()
+    assert "最里" in plain_text(page.edit.plan)
+
+
+@pytest.mark.parametrize("kind", ["text", "own", "plain"])
+def test_more_than_a_plan_can_hold_is_not_pasted(
+    page: EditorPage, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(text_edit, "show_error", lambda parent, error: said.append(str(error)))
+    before = page.edit.plan
+    if kind == "own":
+        own_clipboard(Document(blocks=tuple(Paragraph() for _ in range(MOST_BLOCKS + 1))))
+    else:
+        on_clipboard(text="应急\n" * (MOST_BLOCKS + 1))
+    to_end_of_block(page, "p2")
+    if kind == "plain":
+        page.edit.paste_plain()
+    else:
+        paste(page)
+    assert len(said) == 1
+    assert "没有" in said[0]
+    assert page.edit.plan == before
+
+
+def test_half_a_sign_and_signs_of_the_editor_are_not_pasted(page: EditorPage) -> None:
+    to_end_of_block(page, "p2")
+    on_clipboard(text="甲\ud800乙\ufffc丙\0丁")
+    paste(page)
+    assert "甲乙丙丁" in plain_text(page.edit.plan).replace("\ufffd", "")
+    assert check_tree(page.edit.plan) == ()

@@ -11,15 +11,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.ui.typist import piece
 from yuan.library import Library, Session
-from yuan.model.content import decode
+from yuan.library.history import History
+from yuan.model.content import Attachment, decode
+from yuan.model.errors import Conflict
 from yuan.model.text import plain_text
+from yuan.ui.desk import Desk
+from yuan.ui.editor.draft_states import history_folder
+from yuan.ui.editor.recovery import left_behind
 
 KILLS = int(os.environ.get("YUAN_KILLS", "50"))
 ROOT = Path(__file__).parents[2]
@@ -42,8 +49,10 @@ class Killed:
         )
         self.taken: list[tuple[float, int]] = []
 
-    def type_and_die(self, location: Path, plan: str, seconds: float) -> float:
-        """Let it type for so long and kill it; the time of its death."""
+    def type_and_die(
+        self, location: Path, plan: str, seconds: float, meanwhile: Callable[[], None] = lambda: None
+    ) -> float:
+        """Let it type for so long, do something `meanwhile`, and kill it; the time of its death."""
         first = self.taken[-1][1] + 1 if self.taken else 0
         assert self._process.stdin is not None
         self._process.stdin.write(f"{location}\t{plan}\t{first}\n")
@@ -52,7 +61,9 @@ class Killed:
         child = int(next(lines))
         self._take(next(lines))
         # The pipe holds what is said meanwhile: some 70 pieces a second of 25 characters.
-        time.sleep(seconds)
+        time.sleep(seconds / 2)
+        meanwhile()
+        time.sleep(seconds / 2)
         died = time.monotonic()
         os.kill(child, signal.SIGKILL)
         for line in lines:
@@ -100,3 +111,35 @@ def test_what_the_window_took_two_seconds_before_it_was_killed_is_there(
         assert places == sorted(places)
     assert library.verify() == []
     assert len(must) > KILLS
+
+
+@pytest.mark.parametrize("seconds", [3.0, 6.0])
+def test_killed_while_somebody_elses_saving_waits_for_a_decision_both_texts_are_there(
+    library: Library, drafter: Session, typist: Killed, seconds: float
+) -> None:
+    plan = drafter.find("门头沟区防汛应急预案").plan
+    moment: list[float] = []
+
+    def save() -> None:
+        other = library.sign_in("管理员", "yuan-demo")
+        for _ in range(100):
+            draft = other.draft(plan)
+            text = decode(draft.content)
+            with suppress(Conflict):
+                other.save_draft(
+                    plan, replace(text, attachments=(Attachment(title="别人的附件"),)), draft.revision
+                )
+                break
+        moment.append(time.monotonic())
+
+    died = typist.type_and_die(library.path, plan, seconds, save)
+    assert "别人的附件" in plain_text(decode(drafter.draft(plan).content))
+    [offered] = [item for item in left_behind(Desk(library, drafter)).found if item.file is not None]
+    text = plain_text(offered.new)
+    must = [number for at, number in typist.taken if at <= died - ACCEPTED_S]
+    assert max(at for at, _ in typist.taken) > moment[0], "typing went on"
+    assert [number for number in must if piece(number) not in text] == []
+    history = History(history_folder(library))
+    [kept] = [state for state in history.states(plan) if state.name]
+    assert [number for number in must if piece(number) not in plain_text(history.document(kept))] == []
+    assert library.verify() == []

@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
-from yuan.model.content import ContactList, Document, Figure
+from yuan.model.content import Cell, ContactList, Document, Figure, Paragraph, Row, Section, Table, Text
 from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
+from yuan.model.soundness import check_tree
+from yuan.model.text import plain_text
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor import saving as saving_module
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.forms import EntryTable, NodeForm
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -122,33 +122,6 @@ def test_a_failed_save_says_why_and_keeps_trying(
     qtbot.waitUntil(lambda: session.saved == page.edit.plan, timeout=4000)
 
 
-@pytest.mark.parametrize("mine", [True, False])
-def test_a_conflict_loses_no_text(
-    page: EditorPage,
-    session: MemorySession,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
-    mine: bool,
-) -> None:
-    texts = UnsavedTexts(recovery_folder(memory_desk(session).library))
-    kept: list[Document] = []
-
-    def answer(*args: object) -> bool:
-        kept.extend(text.document() for text in texts.found())
-        return mine
-
-    monkeypatch.setattr(saving_module, "confirm", answer)
-    QTest.keyClicks(page.edit, "abc")
-    session.revision = 9
-    typed = page.edit.plan
-    page.flush()
-    qtbot.waitUntil(lambda: page.state.text() == SaveState.SAVED.value)
-    assert kept == [typed]
-    assert session.saved == page.edit.plan == (typed if mine else sample())
-    # What was given up waits for the next start.
-    assert [text.document() for text in texts.found()] == ([] if mine else [typed])
-
-
 @pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.ISSUED])
 def test_a_plan_handed_in_is_read_only_and_says_why(qtbot: QtBot, stage: Stage) -> None:
     session = MemorySession(sample(), stage)
@@ -225,3 +198,20 @@ def test_a_form_keeps_what_was_not_touched(qtbot: QtBot) -> None:
     assert isinstance(value, ContactList)
     assert [contact.body for contact in value.contacts] == ["镇政府", "村委会"]
     assert value.contacts[0].id == "k"
+
+
+def test_a_plan_kept_before_there_were_limits_opens_and_can_be_written_in(qtbot: QtBot) -> None:
+    blocks: tuple[Paragraph | Table, ...] = (Paragraph(id="inner", runs=(Text("最里"),)),)
+    for place in range(120):
+        blocks = (Table(id=f"t{place}", rows=(Row((Cell(id=f"c{place}", blocks=blocks, colspan=10**9),)),)),)
+    session = MemorySession(Document(sections=(Section(id="s", heading="总则", blocks=blocks),)))
+    page = EditorPage(memory_desk(session))
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    page.open_plan("p1", "inner")
+    QTest.keyClicks(page.edit, "x")
+    page.edit.settle()
+    assert "最里" in plain_text(page.edit.plan)
+    assert "x" in plain_text(page.edit.plan)
+    assert check_tree(page.edit.plan) == ()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import FLOOD
+from tests.ui.conftest import FLOOD, PASSWORD
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
 from tests.ui.modal import answering
 from tests.ui.test_editor_kill import Killed
@@ -20,11 +23,15 @@ from tests.ui.typist import piece
 from yuan.library import Library, Session
 from yuan.model.content import decode
 from yuan.model.errors import Refused
+from yuan.model.files import atomic_write
 from yuan.model.text import plain_text
+from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
+from yuan.ui.editor import unsaved as unsaved_module
 from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.unsaved import Marker, SessionMarker, UnsavedTexts, broken_sessions, recovery_folder
+from yuan.ui.program import Program
 from yuan.ui.window import MainWindow
 
 
@@ -157,3 +164,56 @@ def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_s
     page.flush()
     assert texts.found() == []
     assert "abcde" in plain_text(session.saved)
+
+
+def test_a_window_that_starts_meanwhile_never_takes_a_marker_for_that_of_a_crash(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = recovery_folder(library)
+    seen: list[int] = []
+
+    def write(path: Path, *, private: bool) -> AbstractContextManager[Path]:
+        path.write_bytes(msgspec.json.encode(Marker("编制员", {})))
+        seen.append(len(broken_sessions(folder, "编制员")))
+        return atomic_write(path, private=private)
+
+    monkeypatch.setattr(unsaved_module, "atomic_write", write)
+    marker = SessionMarker(folder, "编制员")
+    marker.edits("p1")
+    assert seen == [0]
+    marker.end()
+    assert list(folder.glob("*.session")) == []
+
+
+def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
+    crashed: list[int], library: Library, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has signed in may be typing already: a dialog that opened by itself would take the keys."""
+
+    def sign_in(dialog: SignInDialog) -> int:
+        dialog.account_box.setCurrentIndex(dialog.account_box.findData("编制员"))
+        dialog.password_edit.setText(PASSWORD)
+        dialog.accept_button.click()
+        return dialog.result()
+
+    monkeypatch.setattr(SignInDialog, "exec", sign_in)
+    program = Program(qapp)
+    assert program.open(str(library.path))
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.notices.bar("recovery") is not None, timeout=60_000)
+    assert QApplication.activeModalWidget() is None
+    bar = window.notices.bar("recovery")
+    assert bar is not None
+    assert FLOOD in bar.text.text()
+    seen: list[str] = []
+
+    def look(dialog: RecoveryDialog) -> None:
+        seen.append(dialog.text.toPlainText())
+        dialog.reject()
+
+    with answering(look):
+        bar.buttons[0].click()
+    assert piece(crashed[0]) in seen[0]
+    window.close()
+    program.close()

@@ -14,6 +14,7 @@ from yuan.model.content import Paragraph, Table, run_text, walk_blocks
 from yuan.model.soundness import check_tree
 from yuan.model.table_edit import cell_blocks, size_of
 from yuan.ui.editor import EditorPage
+from yuan.ui.editor.screen_table import ScreenTable, table_of
 from yuan.ui.editor.table_geometry import column_edges, frame_of
 from yuan.ui.editor.table_picker import GridPicker
 
@@ -55,17 +56,17 @@ def texts(page: EditorPage) -> list[list[str]]:
     ]
 
 
-def on_screen(page: EditorPage) -> QTextTable:
+def on_screen(page: EditorPage) -> ScreenTable:
     table = page.edit.document().rootFrame().childFrames()[0]
     assert isinstance(table, QTextTable)
-    return table
+    return table_of(table)
 
 
 def select_cells(page: EditorPage, first: tuple[int, int], last: tuple[int, int]) -> None:
     table = on_screen(page)
     cursor = QTextCursor(page.edit.document())
-    cursor.setPosition(table.cellAt(*first).firstPosition())
-    cursor.setPosition(table.cellAt(*last).lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(table.cell(*first).firstPosition())
+    cursor.setPosition(table.cell(*last).lastPosition(), QTextCursor.MoveMode.KeepAnchor)
     page.edit.setTextCursor(cursor)
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from platformdirs import user_data_path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import FLOOD, PASSWORD, step
+from tests.ui.conftest import FLOOD, FOREST, PASSWORD, step
 from tests.ui.modal import answering
+from yuan.jobs.known_keys import look
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, NewAccount, Session
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action
+from yuan.model.safekeeping import Area
 from yuan.model.signature import grouped
 from yuan.ui.account.fingerprints import (
     CertifyDialog,
@@ -25,6 +28,7 @@ from yuan.ui.account.fingerprints import (
 )
 from yuan.ui.account.people import PeopleDialog
 from yuan.ui.safety.verify_dialog import VerifiedDialog
+from yuan.ui.widgets.signature import SignatureLine
 from yuan.ui.window import MainWindow
 
 CLICK = Qt.MouseButton.LeftButton
@@ -150,6 +154,23 @@ def test_a_head_kept_elsewhere_is_checked_where_the_library_is_verified(
     assert "不是记录头" in dialog.head_answer.text()
 
 
+def test_another_root_than_remembered_is_a_trouble_until_it_was_held_against_the_paper(
+    qtbot: QtBot, library: Library, administrator: Session
+) -> None:
+    look(library)
+    memory = user_data_path("yuan") / "known-keys.json"
+    memory.write_text(memory.read_text().replace(library.root(), "0" * 32))
+    result = verify_library(library)
+    assert [one.area for one in result.troubles] == [Area.KEYS]
+    dialog = VerifiedDialog(None, result, library)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "此前是 0000 0000" in dialog.text()
+    qtbot.mouseClick(dialog.root_button, CLICK)
+    assert not dialog.isVisible()
+    assert verify_library(library).troubles == ()
+
+
 def test_closing_the_window_signs_the_trail(qtbot: QtBot, window: MainWindow) -> None:
     library = window.desk.library
     step(library.sign_in("编制员", PASSWORD), window.desk.session.find(FLOOD).plan, Action.SUBMIT)
@@ -158,3 +179,14 @@ def test_closing_the_window_signs_the_trail(qtbot: QtBot, window: MainWindow) ->
     assert library.signed_heads() == before + 1
     assert library.local_session().audit(1)[0].action == "退出"
     assert library.verify() == []
+
+
+def test_a_key_new_to_this_machine_is_said_beside_the_signature(qtbot: QtBot, window: MainWindow) -> None:
+    library, plan = window.desk.library, window.desk.session.find(FOREST).plan
+    look(library)
+    reviewer = library.sign_in("审核员", PASSWORD)
+    for action in (Action.EXAMINE, Action.APPROVE):
+        step(reviewer, plan, action)
+    window.desk.review_requested.emit(plan)
+    told = window.findChildren(SignatureLine)
+    qtbot.waitUntil(lambda: any("首次见到此密钥" in line.text() for line in told), timeout=20_000)

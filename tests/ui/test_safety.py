@@ -185,18 +185,18 @@ def test_going_back_to_a_backup_shows_first_what_would_change(
     assert library.is_restored()
 
 
-def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(qtbot: QtBot, window: MainWindow) -> None:
     library = window.desk.library
     backup = library.backups.make()
     Library.restore(backup.path, library.backups.place, by="别人")
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    window.keeper.look(makes=False)
+    qtbot.waitUntil(lambda: window.notices.bar("restored") is not None, timeout=SOON)
+    bar = window.notices.bar("restored")
+    assert bar is not None
+    assert "已经过时" in bar.text.text()
     with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
-        window.keeper.look(makes=False)
+        bar.buttons[0].click()
     assert asked.args == ["account"]
-    assert "已经过时" in told[0]
 
 
 def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
@@ -228,14 +228,16 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     page.edit.insertPlainText("已经存入的一句。")
     window.save_text()
     page.edit.insertPlainText("还没有存入的一句。")
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     place = library.backups.place
-    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
-        place.rename(place.with_name("移走.yuan"))
-    assert asked.args == ["account"]
-    (said,) = told
+    place.rename(place.with_name("移走.yuan"))
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=6 * SOON)
+    bar = window.notices.bar("displaced")
+    assert bar is not None
+    said = bar.text.text()
     assert "已被删除或移走" in said
+    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
+        bar.buttons[0].click()
+    assert asked.args == ["account"]
     (kept,) = [backup for backup in backups_of(place) if backup.occasion is Occasion.RESCUED]
     assert str(kept.path) in said
     rescued = Library.open(kept.path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD
@@ -163,27 +163,21 @@ def test_what_the_saving_asks_waits_behind_the_lock(
     """Somebody else saved the same draft: the question comes while nobody is there to answer it."""
     plan = window.desk.session.find(FLOOD).plan
     window.desk.edit_requested.emit(plan, "")
+    page = window.page("editor").page
     typed = QInputMethodEvent()
     typed.setCommitString("尚未保存的一句")
-    QApplication.sendEvent(window.page("editor").page.edit, typed)
+    QApplication.sendEvent(page.edit, typed)
     other = library.sign_in("管理员", PASSWORD)
     other.save_draft(plan, other.document(plan), other.draft(plan).revision)
-    seen: list[bool] = []
-
-    def come_back() -> None:
-        question = next(one for one in window.findChildren(QMessageBox) if one.isVisible())
-        dialog = window.lock.dialog
-        assert dialog is not None
-        seen.append(shows_only_its_cover(window) and shows_only_its_cover(question))
-        seen.append(QApplication.activeModalWidget() is dialog)
-        qtbot.keyClicks(dialog.password_edit, PASSWORD)
-        qtbot.keyClick(dialog.password_edit, Qt.Key.Key_Return)
-        seen.append(not shows_only_its_cover(question))
-        question.reject()
-
-    QTimer.singleShot(200, come_back)
     window.lock.lock(is_idle=True)
-    assert seen == [True, True, True]
+    assert shows_only_its_cover(window)
+    assert QApplication.activeModalWidget() is window.lock.dialog
+    [kept] = page.recovery.texts.found()
+    assert "尚未保存的一句" in plain_text(kept.document())
+    assert window.lock.dialog is not None
+    qtbot.keyClicks(window.lock.dialog.password_edit, PASSWORD)
+    qtbot.keyClick(window.lock.dialog.password_edit, Qt.Key.Key_Return)
+    assert page.notices.bar("conflict") is not None
 
 
 def test_somebody_else_may_sign_in(qtbot: QtBot, window: MainWindow) -> None:

@@ -119,12 +119,19 @@ def test_a_fault_saves_the_text_and_is_shown_once(
 ) -> None:
     sign_in_as(monkeypatch, "编制员")
     program.start(str(library.path), "")
-    assert program.window is not None
+    window = program.window
+    assert window is not None
     done: list[str] = []
-    monkeypatch.setattr(program.window, "save_text", lambda: done.append("saved"))
+    monkeypatch.setattr(window, "save_text", lambda: done.append("saved"))
     monkeypatch.setattr(QMessageBox, "exec", lambda box: done.append(box.text()))
-    error = RuntimeError("boom")
-    program.report_fault(RuntimeError, error, None)
+    before = window.focusWidget()
+    program.report_fault(RuntimeError, RuntimeError("boom"), None)
+    bar = window.notices.bar("fault")
+    assert bar is not None
+    assert UNEXPECTED in bar.text.text()
+    assert window.focusWidget() is before
+    assert done == ["saved"], "no dialog: somebody may be typing"
+    bar.buttons[0].click()
     assert done == ["saved", UNEXPECTED]
 
 

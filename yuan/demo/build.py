@@ -55,6 +55,8 @@ def _build(path: Path, progress: Progress, today: date) -> None:
             progress(place, len(listed), card.title)
             document, media = compose(card)
             live(desk, card, life_of(card, place), document, media)
+        for session in (desk.reviewer, chief):
+            session.leave()
         progress(len(listed), len(listed), "演示预案库")
     finally:
         library.close()

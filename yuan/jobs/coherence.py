@@ -11,11 +11,11 @@ import msgspec
 
 from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
+from yuan.model.bounds import decode_stored
 from yuan.model.checks import Silence
 from yuan.model.checks.passages import passages
 from yuan.model.coherence import Crossing, Entry, Extract, Index, Spot, Survey, Units, extract
 from yuan.model.coherence import survey as survey_of
-from yuan.model.content import decode
 from yuan.model.events import EVENTS
 from yuan.model.numbering import numbers
 from yuan.model.progress import Progress, silent
@@ -97,7 +97,7 @@ class CoherenceKeeper:
         digest = hashlib.sha256(face.content).hexdigest()
         if digest not in extracts:
             try:
-                extracts[digest] = extract(decode(face.content), units)
+                extracts[digest] = extract(decode_stored(face.content), units)
             except msgspec.MsgspecError:  # verifying names a damaged text; the other plans go on
                 return 0, ""
         return face.version, digest

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from yuan.jobs.reading_apart import read_apart
 from yuan.library import Session
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.progress import Progress, silent
-from yuan.word.reader import Imported, importable_files, read_file
+from yuan.word.reader import Imported, importable_files
 
 
 class ReadFile(msgspec.Struct, frozen=True):
@@ -25,6 +26,8 @@ class ReadFile(msgspec.Struct, frozen=True):
 def read_files(paths: Iterable[Path], progress: Progress = silent) -> list[ReadFile]:
     """Read every file and every importable file in the folders of `paths`; one bad file stops no other.
 
+    They are read in another process (`reading_apart`): a file that freezes or ends it is one that cannot be read.
+
     Raises:
         Cancelled: `progress` said so; nothing has been kept, for reading changes nothing.
     """
@@ -33,13 +36,18 @@ def read_files(paths: Iterable[Path], progress: Progress = silent) -> list[ReadF
     for done, path in enumerate(files):
         progress(done, len(files), path.name)
         try:
-            results.append(ReadFile(path, tuple(read_file(path))))
+            results.append(ReadFile(path, tuple(read_apart(path, _within(progress, done, len(files))))))
         except Cancelled:
             raise
         except YuanError as error:
             results.append(ReadFile(path, error=error))
     progress(len(files), len(files), "")
     return results
+
+
+def _within(progress: Progress, done: int, total: int) -> Progress:
+    """The progress within one of `total` files: asked on and on, so that a cancel is heard at once."""
+    return lambda _, __, what: progress(done, total, what)
 
 
 def card_of(imported: Imported, unit: str = "") -> PlanCard:

@@ -13,7 +13,8 @@ import msgspec
 from yuan.jobs.releasing import recorded
 from yuan.library import Session
 from yuan.library.outlines import Followed, KeptOutline
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates import Outline, base_pack, new_document, outline_for, outlines, read_pack
@@ -118,7 +119,7 @@ def take_up(session: Session, plan: str, headings: Collection[str]) -> Document:
     """
     followed = outline_of(session, plan)
     draft = session.draft(plan)
-    document = with_sections(decode(draft.content), followed.outline, headings, followed.values)
+    document = with_sections(decode_stored(draft.content), followed.outline, headings, followed.values)
     if headings:
         session.save_draft(plan, document, draft.revision)
     outline = followed.outline

@@ -8,7 +8,8 @@ import msgspec
 
 from yuan.library import Session
 from yuan.library.history import History
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import Conflict, NotFound, Refused, YuanError
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary
@@ -81,7 +82,7 @@ def _text_of(session: Session, summary: PlanSummary) -> tuple[Document | None, i
     if summary.stage.is_editable:
         try:
             draft = session.draft(summary.plan)
-            return decode(draft.content), draft.revision, ""
+            return decode_stored(draft.content), draft.revision, ""
         except (Refused, NotFound) as error:
             why = error.message
     else:
@@ -145,7 +146,7 @@ def _unchanged_draft(session: Session, one: PlanPlaces) -> Document:
     draft = session.draft(one.plan)
     if draft.revision != one.revision:
         raise Conflict("查找之后又改过，没有替换。", "请重新查找。")
-    return decode(draft.content)
+    return decode_stored(draft.content)
 
 
 def put_back(session: Session, replaced: Replaced) -> tuple[str, ...]:

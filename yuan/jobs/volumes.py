@@ -41,15 +41,24 @@ class VolumeLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.obstacle or ("编排时未选" if self.is_left_out else "")
 
 
-def volume_lines(session: Session, volume: str) -> list[VolumeLine]:
-    """The plans of a volume in the order they are printed, those that stay out among them in their places."""
-    return arranged_lines(session, volume, session.volume_arrangements().get(volume, VolumeArrangement()))
+def volume_lines(
+    session: Session, volume: str, plans: Sequence[PlanSummary] | None = None
+) -> list[VolumeLine]:
+    """The plans of a volume in the order they are printed, those that stay out among them in their places.
+
+    `plans` are all plans when they were read already.
+    """
+    arrangement = session.volume_arrangements().get(volume, VolumeArrangement())
+    return arranged_lines(session, volume, arrangement, plans)
 
 
-def arranged_lines(session: Session, volume: str, arrangement: VolumeArrangement) -> list[VolumeLine]:
+def arranged_lines(
+    session: Session, volume: str, arrangement: VolumeArrangement, plans: Sequence[PlanSummary] | None = None
+) -> list[VolumeLine]:
     """The same under an arrangement not kept yet; an empty one shows the usual order."""
     families = VOLUMES[volume]
-    lines = {line.plan: line for line in session.plans() if line.card.kind.family in families}
+    known = session.plans() if plans is None else plans
+    lines = {line.plan: line for line in known if line.card.kind.family in families}
     order = arranged(
         usual_order(list(lines.values()), [unit.name for unit in session.units()]), arrangement.order
     )

@@ -9,7 +9,7 @@ import msgspec
 
 from yuan.jobs.releasing import released
 from yuan.library import Session
-from yuan.model.content import decode
+from yuan.model.bounds import decode_stored
 from yuan.model.errors import BadFile, Refused
 from yuan.model.proposals import Proposal, accept, proposals_between
 from yuan.word.round_trip import Returned, origin_of, read_back, write_for_word
@@ -84,7 +84,7 @@ def accept_all(session: Session, back: TakenBack) -> None:
         Conflict: the draft was changed where a proposal would change it; nothing was saved.
     """
     draft = session.draft(back.plan)
-    document = decode(draft.content)
+    document = decode_stored(draft.content)
     for proposal in back.proposals:
         document = accept(document, proposal)
     if back.proposals:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from yuan.library import reading, tables
+from yuan.library.connecting import BUSY_MS
 from yuan.library.keys import SigningKey
 from yuan.library.library import Library
 from yuan.library.permissions import sees_version
@@ -25,13 +26,13 @@ class Access:
         self._key = key
 
     @contextmanager
-    def changing(self, *, durable: bool = True) -> Iterator[Connection]:
-        """The one way into a transaction that writes in this account's name.
+    def changing(self, *, durable: bool = True, patience_ms: int = BUSY_MS) -> Iterator[Connection]:
+        """The one way into a transaction that writes in this account's name, begun within `patience_ms`.
 
         Raises:
             Refused: the account is no longer what it was when it signed in; nothing was written.
         """
-        with self.library.writes(durable=durable) as connection:
+        with self.library.writes(durable=durable, patience_ms=patience_ms) as connection:
             self._require_current(connection)
             yield connection
 

@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from yuan.library import audit, tables
+from yuan.library import audit, keys, tables
 from yuan.library.backups import Backup
+from yuan.library.certificates import NOTED
 from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.heads import Head
+from yuan.library.opened_backup import OPENED
 from yuan.library.restoring import RESTORED
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
@@ -52,7 +54,7 @@ def problems(connection: Connection, backups: Iterable[Backup], progress: Progre
             continue
         first = _first_difference(connection, backup)
         is_left = any(one.sequence >= first and one.left >= last and one.at >= at for one in restorings)
-        if is_left or first in told:
+        if is_left or first in told or _went_its_own_way(backup, first):
             continue
         told.add(first)
         yield Trouble(
@@ -60,6 +62,22 @@ def problems(connection: Connection, backups: Iterable[Backup], progress: Progre
             f"操作记录从第 {first} 条起与备份“{backup.path.name}”不同：备份中到第 {last} 条，"
             "预案库中这些记录被删除或改写。",
         )
+
+
+def _went_its_own_way(backup: Backup, first: int) -> bool:
+    """Whether the backup was opened as a library and goes on by itself from that row: up to it the trails are one."""
+    try:
+        with closing(connect_reading(backup.path)) as other:
+            query = "SELECT action, detail FROM audit WHERE sequence >= ? ORDER BY sequence"
+            after = next((row for row in other.execute(query, (first,)) if row[0] not in _AT_THE_DOOR), None)
+    except FAULTS:
+        return False
+    # The library itself notes the opening too, and says who did it.
+    return after is not None and after[0] == OPENED and str(after[1]).endswith(backup.path.suffix)
+
+
+_AT_THE_DOOR = frozenset({keys.CREATED, *NOTED.values(), "登录失败", "修改密码"})
+"""What signing in may record before a backup notes that it was opened."""
 
 
 class HeadCheck(NamedTuple):
@@ -75,10 +93,9 @@ def check_head(connection: Connection, head: Head) -> HeadCheck:
     last, _ = audit.head(connection)
     name = f"外部记录头（第 {head.sequence} 条）"
     if there and there.startswith(head.hash):
-        return HeadCheck(
-            True,
-            f"{name}相符：到第 {head.sequence} 条的操作记录没有改动，此后又有 {last - head.sequence} 条。",
-        )
+        after = last - head.sequence
+        more = f"此后又有 {after} 条" if after else "此后没有新的记录"
+        return HeadCheck(True, f"{name}相符：到这一条的操作记录没有改动，{more}。")
     left = next((one for one in _restorings(connection) if one.left >= head.sequence), None)
     if left is not None:
         return HeadCheck(

@@ -17,6 +17,7 @@ from yuan.library import journal, tables
 from yuan.library.clock import moment
 from yuan.library.journal import HEAD, Journal, chained
 from yuan.library.provisional import CLOCKS
+from yuan.library.rows import all_rows, entry_of, readable
 from yuan.model.records import AuditEntry
 
 CREATED, BASELINE = "建立预案库", "建立封存基线"
@@ -85,19 +86,8 @@ def hash_at(connection: Connection, sequence: int) -> str:
 
 def entries(connection: Connection, limit: int | None) -> list[AuditEntry]:
     """The newest `limit` rows (None: all), newest first."""
-    rows = connection.execute(select(tables.audit).order_by(desc(tables.audit.c.sequence)).limit(limit))
-    return [
-        AuditEntry(
-            sequence=row.sequence,
-            at=datetime.fromisoformat(row.at),
-            account=row.account,
-            action=row.action,
-            subject=row.subject,
-            detail=row.detail,
-            hash=row.hash,
-        )
-        for row in rows
-    ]
+    query = select(tables.audit).order_by(desc(tables.audit.c.sequence)).limit(limit)
+    return readable(entry_of, all_rows(connection, query))
 
 
 def details(connection: Connection, action: str, subject: str, beginning: str) -> list[str]:

@@ -129,7 +129,7 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     cursor = connection.connection.cursor()
     if options.get("writes"):
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        cursor.execute(f"PRAGMA busy_timeout={options.get('patience_ms', BUSY_MS)}")
         cursor.execute(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
     cursor.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
     cursor.close()

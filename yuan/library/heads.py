@@ -17,6 +17,7 @@ from sqlalchemy import Connection, desc, insert, select
 from yuan.library import audit, keys, tables
 from yuan.library.certificates import SIGNED, Trust, noted
 from yuan.library.clock import moment, now
+from yuan.library.opened_backup import backup_name
 from yuan.library.statements import audit_row, read_statement, statement
 from yuan.model.errors import Refused, YuanError
 
@@ -63,9 +64,10 @@ def read_head(text: str) -> Head:
 def sign(library: Library, account: str, key: keys.SigningKey | None, occasion: str) -> None:
     """Sign the head of the trail if there is anything new to sign and the key is worth anything.
 
-    A library that cannot be written now must not keep anybody from coming or going: nothing is signed then.
+    A library that cannot be written now must not keep anybody from coming or going: nothing is signed then. Nor is it in
+    a backup opened as a library, which should stay what it is.
     """
-    if key is None:
+    if key is None or backup_name(library.path) is not None:
         return
     with suppress(YuanError):
         with library.reads() as connection:

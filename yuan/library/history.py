@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.model.content import Document, decode, encode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document, encode
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.text import characters
@@ -52,18 +53,47 @@ class History:
         Raises:
             BadFile: the folder cannot be written.
         """
-        data = encode(document)
-        moment = at or datetime.now()
         last = next(iter(self.states(plan)), None)
-        if last is not None and not name and self._data(last) == data:
+        if last is not None and not name and self._is(last, document):
             return False
-        label = _NOT_IN_NAMES.sub("", name).strip()[:40]
-        stamp = f"{moment.strftime(_STAMP)}~{characters(document)}"
-        path = self._folder / plan / f"{stamp}{f'-{label}' if label else ''}.json.gz"
-        with atomic_write(path, private=True) as temporary:
-            temporary.write_bytes(gzip.compress(data, 5, mtime=0))
-        self._thin(plan, moment)
+        self.put(plan, document, name, at)
         return True
+
+    def put(
+        self,
+        plan: str,
+        document: Document,
+        name: str,
+        at: datetime | None = None,
+        instead_of: Kept | None = None,
+    ) -> Kept:
+        """Keep a state in any case, and in the place of another one if given.
+
+        Raises:
+            BadFile: the folder cannot be written; `instead_of` is still there.
+        """
+        moment = at or datetime.now()
+        label = _NOT_IN_NAMES.sub("", name).strip()[:40]
+        size = characters(document)
+        while (path := self._path(plan, moment, size, label)).exists():  # another window was as quick
+            moment += timedelta(microseconds=1)
+        with atomic_write(path, private=True) as temporary:
+            temporary.write_bytes(gzip.compress(encode(document), 5, mtime=0))
+        if instead_of is not None:
+            instead_of.path.unlink(missing_ok=True)
+        self._thin(plan, moment)
+        return Kept(moment, label, path, size)
+
+    def _path(self, plan: str, moment: datetime, size: int, label: str) -> Path:
+        stamp = f"{moment.strftime(_STAMP)}~{size}"
+        return self._folder / plan / f"{stamp}{f'-{label}' if label else ''}.json.gz"
+
+    def _is(self, kept: Kept, document: Document) -> bool:
+        """Whether a state is this text; one that another window has just thinned out is not."""
+        try:
+            return self._data(kept) == encode(document)
+        except BadFile:
+            return False
 
     def states(self, plan: str) -> list[Kept]:
         """Every state kept of `plan`, the newest first."""
@@ -76,7 +106,7 @@ class History:
             BadFile: its file is damaged or gone.
         """
         try:
-            return decode(self._data(kept))
+            return decode_stored(self._data(kept))
         except msgspec.MsgspecError as error:
             raise _damaged() from error
 
@@ -107,7 +137,7 @@ class History:
 
     def _shrink(self, plan: str) -> None:
         """Let the oldest states go until all of the plan take no more than `MOST_BYTES`."""
-        sizes = {kept: kept.path.stat().st_size for kept in self.states(plan) if kept.path.exists()}
+        sizes = {kept: _size(kept.path) for kept in self.states(plan)}
         total = sum(sizes.values())
         old = list(sizes)[NEVER_THINNED:]
         for kept in sorted(old, key=lambda kept: (bool(kept.name), kept.at)):
@@ -115,6 +145,13 @@ class History:
                 return
             kept.path.unlink(missing_ok=True)
             total -= sizes[kept]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # another window has thinned it out
+        return 0
 
 
 def _damaged() -> BadFile:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
-from yuan.library import accounts, audit, generation, heads, reading, store, tables, verifying
+from yuan.library import accounts, audit, connecting, generation, heads, reading, store, tables, verifying
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
@@ -91,19 +91,24 @@ class Library:
             yield connection
 
     @contextmanager
-    def writes(self, *, durable: bool = True, any_generation: bool = False) -> Iterator[Connection]:
+    def writes(
+        self, *, durable: bool = True, any_generation: bool = False, patience_ms: int = connecting.BUSY_MS
+    ) -> Iterator[Connection]:
         """A transaction that changes all or nothing.
 
         Args:
             durable: wait until the disk has it, so that even a power cut keeps it.
             any_generation: write also into a library that was restored since it was opened.
+            patience_ms: how long to wait for somebody else who is writing.
 
         Raises:
             Refused: the library was restored from a backup since it was opened.
         """
         with (
             self._writing,
-            store.transaction(self._store, self.path, writes=True, durable=durable) as connection,
+            store.transaction(
+                self._store, self.path, writes=True, durable=durable, patience_ms=patience_ms
+            ) as connection,
             audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -13,12 +14,13 @@ from yuan.library.clock import day
 from yuan.library.kept import kept_value
 from yuan.library.rows import UNREADABLE, all_rows, card_of, version_of
 from yuan.model.activities import ActivityKind, SuggestionState
-from yuan.model.content import Document, decode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document
 from yuan.model.errors import BadRecord, NotFound
 from yuan.model.local_rules import LocalRules
 from yuan.model.obligations import LastDone, due_day, obligations
 from yuan.model.plan import PlanCard
-from yuan.model.records import Draft, Duty, Face, PlanSummary, Stage, VersionRecord
+from yuan.model.records import Draft, Duty, Face, PlanSummary, Saved, Stage, VersionRecord
 
 RULES = "rules"
 """The setting that keeps the local rules."""
@@ -163,6 +165,21 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     return Draft(plan=plan, version=row.version, revision=row.revision, content=_bytes(row.data))
 
 
+def last_saved(connection: Connection, plan: str) -> Saved | None:
+    """Who saved the working draft last, if there is one; without its text, so that it may be asked often."""
+    table, accounts = tables.drafts, tables.accounts
+    query = (
+        select(table.c.revision, table.c.saved_by, table.c.saved_at, accounts.c.full_name)
+        .select_from(table.outerjoin(accounts, accounts.c.name == table.c.saved_by))
+        .where(table.c.plan == plan)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    at = datetime.fromisoformat(row.saved_at)
+    return Saved(revision=row.revision, account=row.saved_by, name=row.full_name or row.saved_by, at=at)
+
+
 def content(connection: Connection, plan: str, number: int) -> bytes:
     """The canonical encoding of a version: of its frozen text, or of the working draft as saved."""
     row = version_row(connection, plan, number)
@@ -190,7 +207,7 @@ def decoded(data: bytes) -> Document:
         BadRecord: it is damaged.
     """
     try:
-        return decode(data)
+        return decode_stored(data)
     except UNREADABLE as error:
         raise BadRecord("正文已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。") from error
 
@@ -207,11 +224,19 @@ def document(connection: Connection, plan: str, number: int) -> Document:
     return decoded(content(connection, plan, number))
 
 
-def holders_of(connection: Connection, digest: str) -> list[tuple[PlanCard, Stage]]:
-    """Card and stage of every version whose text holds the picture with this hash."""
+def holders_of(
+    connection: Connection, digest: str, within: Iterable[str] | None = None
+) -> list[tuple[PlanCard, Stage]]:
+    """Card and stage of every version whose text holds the picture with this hash.
+
+    Args:
+        within: look into the texts of these plans only; looking through all of a large library takes long.
+    """
     plans, versions, contents, drafts = tables.plans, tables.versions, tables.contents, tables.drafts
     sought = digest.encode("ascii", "replace")
     query = select(plans, versions.c.stage).join(versions, versions.c.plan == plans.c.id)
+    if within is not None:
+        query = query.where(plans.c.id.in_(list(within)))
     frozen = query.join(contents, contents.c.hash == versions.c.hash).where(
         func.instr(contents.c.data, sought) > 0
     )

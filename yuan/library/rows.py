@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -20,7 +21,16 @@ from yuan.model.amendments import Amendment, AmendmentState
 from yuan.model.errors import BadRecord
 from yuan.model.materials import Material
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
-from yuan.model.records import Account, Opinion, OpinionKind, OpinionState, Reply, Stage, VersionRecord
+from yuan.model.records import (
+    Account,
+    AuditEntry,
+    Opinion,
+    OpinionKind,
+    OpinionState,
+    Reply,
+    Stage,
+    VersionRecord,
+)
 from yuan.model.review_points import CheckedPoint, Verdict
 
 P = ParamSpec("P")
@@ -230,6 +240,19 @@ def point_of(row: Any) -> CheckedPoint:
         remark=row.remark,
         by=row.account,
         at=moment(row.at),
+    )
+
+
+@decodes(tables.audit, "操作记录", "sequence")
+def entry_of(row: Any) -> AuditEntry:
+    return AuditEntry(
+        sequence=row.sequence,
+        at=datetime.fromisoformat(row.at),
+        account=row.account,
+        action=row.action,
+        subject=row.subject,
+        detail=row.detail,
+        hash=row.hash,
     )
 
 

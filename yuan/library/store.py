@@ -304,9 +304,17 @@ def _newer(place: Path | str) -> BadLibrary:
 
 @contextmanager
 def transaction(
-    store: Store, place: Path | str, *, writes: bool, durable: bool = False
+    store: Store,
+    place: Path | str,
+    *,
+    writes: bool,
+    durable: bool = False,
+    patience_ms: int = connecting.BUSY_MS,
 ) -> Iterator[Connection]:
     """One transaction. `durable` waits until the disk has it, so that even a power cut keeps it.
+
+    Args:
+        patience_ms: how long to wait for somebody else who is writing.
 
     Raises:
         BadFile, BadLibrary: the disk is full, the file is locked, read-only or damaged; nothing was changed.
@@ -315,7 +323,7 @@ def transaction(
     placement = store.placement if writes else None
     try:
         with store.engine.connect() as unset:
-            connection = unset.execution_options(writes=writes, durable=durable)
+            connection = unset.execution_options(writes=writes, durable=durable, patience_ms=patience_ms)
             with connection.begin():
                 store.require_known(connection, place)
                 if placement is not None:

@@ -53,7 +53,7 @@ BRIEF_ROLES: tuple[Role, ...] = (
 """What a brief plan keeps: who commands, how one is warned, what is done first."""
 
 _COLOUR = re.compile(r"([红橙黄蓝])色")
-_LEVEL = re.compile(r"([ⅠⅡⅢⅣIV一二三四五]+级\+?)(?:应急)?响应")
+_LEVEL = re.compile(r"((?<![ⅠⅡⅢⅣIV一二三四五])[ⅠⅡⅢⅣIV一二三四五]++级\+?)(?:应急)?响应")
 _OWN_LEVEL = re.compile(rf"(?:启动)?{_LEVEL.pattern}(?:启动|行动|措施|条件)*")
 _SAYS_DUTIES = re.compile(r"([^：:，。；]{2,24})[：:](负责.+|承担.+|组织.+|按照.+)", re.S)
 _CARD_TITLE = re.compile(r"处置卡|行动要点|工作要点|任务卡|应知应会")
@@ -332,7 +332,11 @@ def _report_cards(document: Document, contacts: Sequence[Contact]) -> Iterator[C
         for sentence in re.findall(r"[^。]+", line)
     ]
     if lines:
-        timed = [line for line in lines if re.search(r"\d+\s*(?:个)?(?:分钟|小时)|立即|即时|第一时间", line)]
+        timed = [
+            line
+            for line in lines
+            if re.search(r"(?<!\d)\d++\s*+(?:个)?(?:分钟|小时)|立即|即时|第一时间", line)
+        ]
         others = [line for line in lines if line not in timed]
         parts = _parts(("报告时限", timed, True), ("报告要求", others, True))
         yield Card(

@@ -206,6 +206,26 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
 
 
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest saving of a working draft: which one it was, whose and when. `name` is what `account` goes by."""
+
+    revision: int
+    account: str
+    name: str
+    at: datetime
+
+
+class Present(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who has a plan open in a window now. `machine` is the name of the computer."""
+
+    id: str
+    account: str
+    name: str
+    is_editing: bool
+    machine: str
+    since: datetime
+
+
 class OpinionKind(Enum):
     MUST = "必须修改"
     SHOULD = "建议修改"

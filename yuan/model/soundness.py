@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from yuan.model.content import Cell, Document, Table, walk_blocks
+from yuan.model.limits import MOST_COLUMNS
 from yuan.model.tree import walk
 
 
@@ -50,7 +51,7 @@ def cell_places(table: Table) -> list[tuple[int, int, Cell]]:
     """Every cell with the row and column of its top left place, both from 0, in reading order.
 
     Raises:
-        ValueError: a merged cell reaches below the last row or into another cell.
+        ValueError: a merged cell reaches below the last row, beyond the last column there can be, or into another cell.
     """
     if all(cell.rowspan == cell.colspan == 1 for row in table.rows for cell in row.cells):
         return [
@@ -65,11 +66,14 @@ def cell_places(table: Table) -> list[tuple[int, int, Cell]]:
         for cell in held.cells:
             while (row, column) in taken:
                 column += 1
+            # Asked before the places are listed: a span of 10⁹ would be a list that long.
+            if cell.rowspan < 1 or cell.colspan < 1 or row + cell.rowspan > len(table.rows):
+                raise ValueError("合并单元格超出了表格。")
+            if column + cell.colspan > MOST_COLUMNS:
+                raise ValueError(f"表格超过 {MOST_COLUMNS} 列。")
             covered = {
                 (row + down, column + right) for down in range(cell.rowspan) for right in range(cell.colspan)
             }
-            if cell.rowspan < 1 or cell.colspan < 1 or row + cell.rowspan > len(table.rows):
-                raise ValueError("合并单元格超出了表格。")
             if covered & taken:
                 raise ValueError("合并单元格互相重叠。")
             taken |= covered

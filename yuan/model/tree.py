@@ -25,6 +25,7 @@ from yuan.model.content import (
     Row,
     Section,
     Table,
+    Text,
 )
 from yuan.model.errors import NotFound
 
@@ -69,8 +70,25 @@ def walk(tree: Tree) -> Iterator[Node]:
 
 def ids_in(tree: Tree) -> frozenset[NodeId]:
     """The ids of `tree` (unless it is a document) and of every node below it."""
-    below = (node.id for node in walk(tree))
-    return frozenset(below if isinstance(tree, Document) else (tree.id, *below))
+    found: list[NodeId] = [] if isinstance(tree, Document) else [tree.id]
+    _collect_ids(tree, found)
+    return frozenset(found)
+
+
+def _collect_ids(tree: Tree, found: list[NodeId]) -> None:
+    # As `walk`, but without a generator for each level: a table may have ten thousand cells.
+    for field in _FIELDS.get(type(tree), ()):
+        for value in getattr(tree, field):
+            if type(value) is Text:
+                continue
+            if isinstance(value, Row):
+                for cell in value.cells:
+                    found.append(cell.id)
+                    _collect_ids(cell, found)
+            elif isinstance(value, Node):
+                found.append(value.id)
+                if type(value) is not Footnote:
+                    _collect_ids(value, found)
 
 
 def section_of(document: Document, id: NodeId) -> Section | Attachment | None:

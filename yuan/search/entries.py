@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from yuan.model.bounds import decode_stored
 from yuan.model.content import (
     Attachment,
     Block,
@@ -26,14 +27,13 @@ from yuan.model.content import (
     Section,
     Table,
     WarningLevel,
-    decode,
     run_text,
 )
 from yuan.model.numbering import numbers
 from yuan.model.records import Face
 
 
-class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False):
+class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """Everything about one indexed version that is not its text; what results are filtered by.
 
     One object stands for one version, so that counting by version is counting by identity.
@@ -50,7 +50,7 @@ class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False):
     is_in_force: bool
 
 
-class Passage(msgspec.Struct, frozen=True, array_like=True):
+class Passage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The text of one block, with the node to jump to."""
 
     node: NodeId
@@ -89,7 +89,7 @@ def entries(faces: Sequence[Face]) -> list[Entry]:
 
 def _of_face(face: Face) -> Iterator[Entry]:
     try:
-        document = decode(face.content)
+        document = decode_stored(face.content)
     except msgspec.MsgspecError:  # one text that cannot be read must not keep all others from being found
         document = Document()
     card = FaceCard(

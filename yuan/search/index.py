@@ -15,21 +15,13 @@ import msgspec
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Change, Face
+from yuan.search.contents import Damaged, State
 from yuan.search.entries import entries
 from yuan.search.query import Query
 from yuan.search.ranking import Test, facets, groups, rank, without_repeats
 from yuan.search.result import Hits, SearchResult
-from yuan.search.snapshot import Row, Snapshot
-from yuan.search.store import (
-    FORMAT,
-    Busy,
-    Damaged,
-    State,
-    Store,
-    Writing,
-    stored_entries,
-    stored_state,
-)
+from yuan.search.snapshot import Row, Snapshot, stored_entries
+from yuan.search.store import Busy, Store, Writing
 
 MaySee = Callable[[str, int], bool]
 Choice = str | Enum | None
@@ -47,7 +39,7 @@ class Source(Protocol):
 
 
 class SearchIndex:
-    """A cache beside the library, which can be thrown away at any time. One thread may catch up while others search.
+    """A cache of what the library says, which can be thrown away at any time. One thread may catch up while others search.
 
     Searching answers from the newest commit; `catch_up` brings in what changed since.
     """
@@ -108,7 +100,7 @@ class SearchIndex:
         with self._catching_up:
             try:
                 return self._catch_up(source, progress or silent)
-            except Busy:
+            except (Busy, Damaged):  # another window writes it, or has begun it anew: it is read next time
                 return 0
             except OSError as error:
                 raise BadFile(
@@ -171,8 +163,9 @@ class SearchIndex:
         """
         stored: dict[str, list[bytes]] = {}
         try:
-            for reader in self._store.readers():
-                for _, entry, _ in stored_entries(reader):
+            readers, _ = self._store.read()
+            for reader in readers:
+                for entry in stored_entries(reader):
                     stored.setdefault(entry.face.plan, []).append(msgspec.msgpack.encode(entry))
         except Damaged as error:
             raise BadFile("检索索引的文件已损坏。", "请重建索引；预案内容不受影响。") from error
@@ -194,13 +187,10 @@ class SearchIndex:
 
     def _load(self) -> None:
         self._stamp = self._store.stamp()
-        readers = self._store.readers()
+        readers, state = self._store.read()
         try:
-            state = stored_state(readers)
-            if state is not None and state.format != FORMAT:
-                raise Damaged(f"format {state.format}")
             snapshot = Snapshot.of(readers, self._snapshot)
-        except Exception as error:  # of another format, or damaged before it was written
+        except Exception as error:  # damaged before it was written
             raise Damaged(str(error)) from error
         self._state, self._snapshot = state, snapshot
 
@@ -241,7 +231,7 @@ class SearchIndex:
         faces = {face for face in {row.face for row in rows} if all(test(face) for test in tests.values())}
         chosen = without_repeats([row for row in rows if row.face in faces])
         shown = rank(chosen, query, snapshot, limit)
-        hits = Hits(shown, query)
+        hits = Hits(shown.rows, shown.scores, query)
         if limit is not None:
             hits.make()
         made = SearchResult(

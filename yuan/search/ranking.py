@@ -17,16 +17,17 @@ _B, _K1 = 0.5, 1.2
 Test = Callable[[FaceCard], bool]
 
 
-class Scored(NamedTuple):
-    """A row with its score."""
+class Ranked(NamedTuple):
+    """Rows best first, each with its score and its place by title and in the text."""
 
-    score: float
-    row: Row
+    rows: list[Row]
+    scores: list[float]
+    places: list[int]
 
 
-def rank(rows: Sequence[Row], query: Query, snapshot: Snapshot, limit: int | None) -> list[Scored]:
-    """The `limit` best of `rows` (None: all) with their scores, best first; equals by title and place."""
-    total, average = max(1, len(snapshot)), snapshot.average_length
+def rank(rows: Sequence[Row], query: Query, snapshot: Snapshot, limit: int | None) -> Ranked:
+    """The `limit` best of `rows` (None: all), best first; equals by title and place in the text."""
+    total, average = max(1, len(snapshot)), max(1.0, snapshot.average_length)
     fixed, by_length = _K1 * (1 - _B), _K1 * _B / average
     scores = [0.0] * len(rows)
     for group in query.required:
@@ -37,8 +38,19 @@ def rank(rows: Sequence[Row], query: Query, snapshot: Snapshot, limit: int | Non
             score + rarity * weight / (weight + fixed + by_length * len(row.text))
             for score, weight, row in zip(scores, weights, rows, strict=True)
         ]
-    order = sorted((-score, row.order, i) for i, (score, row) in enumerate(zip(scores, rows, strict=True)))
-    return [Scored(-score, rows[i]) for score, _, i in order[:limit]]
+    places = _places(rows)
+    # Tuples of plain numbers: there may be twenty thousand to sort while somebody types.
+    order = sorted(zip([-score for score in scores], places, range(len(rows)), strict=True))[:limit]
+    chosen = [i for _, _, i in order]
+    return Ranked([rows[i] for i in chosen], [scores[i] for i in chosen], [places[i] for i in chosen])
+
+
+def _places(rows: Sequence[Row]) -> list[int]:
+    """Numbers that sort as title and place in the text do."""
+    faces = {row.face for row in rows}
+    titles = {title: place << 32 for place, title in enumerate(sorted({face.title for face in faces}))}
+    firsts = {face: titles[face.title] for face in faces}
+    return [firsts[row.face] + row.number for row in rows]
 
 
 def _weights(rows: Sequence[Row], needles: Sequence[str]) -> list[float]:
@@ -47,8 +59,9 @@ def _weights(rows: Sequence[Row], needles: Sequence[str]) -> list[float]:
     weights = [0.0] * len(rows)
     for needle in needles:
         weights = [
-            weight + row.text.count(needle) + extra * row.text.count(needle, 0, row.heading_end)
+            weight + text.count(needle) + extra * text.count(needle, 0, row.heading_end)
             for weight, row in zip(weights, rows, strict=True)
+            for text in (row.text,)
         ]
     return weights
 
@@ -56,17 +69,20 @@ def _weights(rows: Sequence[Row], needles: Sequence[str]) -> list[float]:
 def without_repeats(rows: Sequence[Row]) -> Sequence[Row]:
     """A draft's section that reads as the one in force is left out where that one is found too."""
     in_force = {face.plan for face in {row.face for row in rows} if face.is_in_force}
-    return [row for row in rows if not row.entry.repeats or row.face.plan not in in_force]
+    return [row for row in rows if not row.repeats or row.face.plan not in in_force]
 
 
-def groups(ranked: Sequence[Scored]) -> list[Group]:
+def groups(ranked: Ranked) -> list[Group]:
     """Hits by version of a plan, the version with the best hit first."""
-    places: dict[FaceCard, list[int]] = {}
-    for i, (_, row) in enumerate(ranked):
-        places.setdefault(row.face, []).append(i)
+    found: dict[FaceCard, list[int]] = {}
+    for i, row in enumerate(ranked.rows):
+        if row.face in found:
+            found[row.face].append(i)
+        else:
+            found[row.face] = [i]
     made: list[Group] = []
-    for face, hits in places.items():
-        hits.sort(key=lambda i: ranked[i].row.order)
+    for face, hits in found.items():
+        hits.sort(key=ranked.places.__getitem__)
         made.append(
             Group(
                 plan=face.plan,
@@ -85,7 +101,7 @@ def groups(ranked: Sequence[Scored]) -> list[Group]:
 def facets(rows: Sequence[Row], tests: dict[str, Test]) -> Facets:
     """Counts for every value of every filter, `tests` being the filters chosen now."""
     counts: dict[FaceCard, int] = Counter([row.face for row in rows])
-    repeats: dict[FaceCard, int] = Counter([row.face for row in rows if row.entry.repeats])
+    repeats: dict[FaceCard, int] = Counter([row.face for row in rows if row.repeats])
     in_force = {face.plan for face in counts if face.is_in_force}
 
     def count(name: str) -> dict[str, int]:

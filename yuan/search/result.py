@@ -64,13 +64,13 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
 class Hits(Sequence[Hit]):
     """The hits of a search, best first. A hit and its snippet are made when it is first looked at."""
 
-    def __init__(self, ranked: Sequence[tuple[float, Row]], query: Query) -> None:
-        self._ranked = ranked
+    def __init__(self, rows: Sequence[Row], scores: Sequence[float], query: Query) -> None:
+        self._rows, self._scores = rows, scores
         self._needles = query.needles
         self._made: dict[int, Hit] = {}
 
     def __len__(self) -> int:
-        return len(self._ranked)
+        return len(self._rows)
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
@@ -79,11 +79,10 @@ class Hits(Sequence[Hit]):
     def __getitem__(self, index: int | slice) -> Hit | Sequence[Hit]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        index = range(len(self._ranked))[index]
+        index = range(len(self._rows))[index]
         hit = self._made.get(index)
         if hit is None:
-            score, row = self._ranked[index]
-            hit = self._made[index] = _hit(score, row, self._needles)
+            hit = self._made[index] = _hit(self._scores[index], self._rows[index], self._needles)
         return hit
 
     def make(self) -> None:

@@ -1,23 +1,23 @@
 """One commit of the index in memory, ready to be searched by many threads.
 
 Whoosh gives the postings; the folded texts are kept here, so that a phrase can be verified and counted
-without reading it from disk again.
+without reading it from disk again. What an entry says besides is read when a hit is shown: of ten thousand sections,
+fifty are.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from msgspec.structs import replace
-from whoosh.reading import SegmentReader, TermNotFound
+import msgspec
 
+from yuan.search.codec import PlainReader
 from yuan.search.entries import Entry, FaceCard
 from yuan.search.query import Phrase, Query
-from yuan.search.store import stored_entries
 from yuan.search.terms import phrase_terms
 
 _ENOUGH = 3
@@ -25,25 +25,49 @@ _ENOUGH = 3
 _MOST_CACHED = 4096
 
 
-@dataclass(slots=True, eq=False)
-class Row:
-    """An entry with its folded text, one passage a line after the heading, which ends at `heading_end`.
+_read_entry = msgspec.msgpack.Decoder(Entry).decode
 
-    `order` sorts rows by title and place in the text.
+
+class _Outline(msgspec.Struct, frozen=True, array_like=True):
+    """An `Entry` without its passages, which are not decoded."""
+
+    face: FaceCard
+    section: str
+    number: str
+    heading: str
+    passages: msgspec.Raw
+    repeats: bool
+
+
+_read_outline = msgspec.msgpack.Decoder(_Outline).decode
+_NO_PASSAGES = msgspec.msgpack.encode(())
+
+
+class Row(msgspec.Struct, eq=False, gc=False):
+    """A section with its folded text, one passage a line after the heading, which ends at `heading_end`.
+
+    `number` is its document in the segment that `reader` reads. Nothing in a row leads back to it, so the collection
+    of garbage need not visit it.
     """
 
-    entry: Entry
+    reader: PlainReader
+    number: int
     face: FaceCard
     text: str
     heading_end: int
-    order: tuple[str, int]
+    repeats: bool
+
+    @property
+    def entry(self) -> Entry:
+        """All of it, read from the file."""
+        return _read_entry(self.reader.stored_fields(self.number)["entry"])
 
 
 @dataclass(eq=False)
 class Part:
     """One whoosh segment: its rows by document number, and the postings read from it so far."""
 
-    reader: SegmentReader
+    reader: PlainReader
     rows: dict[int, Row]
     words: tuple[str, ...]
     _postings: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -58,6 +82,12 @@ class Part:
                 return self.rows.keys()
             found |= may
         return found
+
+    def among(self, numbers: Collection[int]) -> list[Row]:
+        """The rows with these numbers that have not been removed."""
+        if len(numbers) == len(self.rows):  # all of them
+            return list(self.rows.values())
+        return [self.rows[number] for number in numbers if number in self.rows]
 
     def _holding(self, needle: str) -> AbstractSet[int] | None:
         whole, parts = phrase_terms(needle)
@@ -81,11 +111,7 @@ class Part:
             if known is None:
                 if len(self._postings) > _MOST_CACHED:
                     self._postings.clear()
-                try:
-                    known = frozenset(self.reader.postings("text", term.encode()).all_ids())
-                except TermNotFound:
-                    known = frozenset()
-                self._postings[term] = known
+                known = self._postings[term] = frozenset(self.reader.documents("text", term.encode()))
             return known
 
 
@@ -96,7 +122,7 @@ class Snapshot:
     parts: Sequence[Part] = ()
 
     @classmethod
-    def of(cls, readers: Iterable[SegmentReader], known: Snapshot) -> Snapshot:
+    def of(cls, readers: Iterable[PlainReader], known: Snapshot) -> Snapshot:
         """The snapshot of `readers`; segments that `known` already read are not read again."""
         before = {_name(part.reader): part for part in known.parts}
         parts: list[Part] = []
@@ -126,28 +152,35 @@ class Snapshot:
                 may = [part.holding(phrase) for phrase in group]
                 union = may[0] if len(may) == 1 else set().union(*may)
                 candidates = union if candidates is None else set(candidates).intersection(union)
-            rows = part.rows
-            found += query.accepted([rows[number] for number in candidates or () if number in rows])
+            found += query.accepted(part.among(candidates or ()))
         return found
 
 
-def _name(reader: SegmentReader) -> str:
+def _name(reader: PlainReader) -> str:
     segment = reader.segment()
     assert segment is not None
     return str(segment.segment_id())
 
 
-def _rows(reader: SegmentReader) -> dict[int, Row]:
+def _rows(reader: PlainReader) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     faces: dict[tuple[str, int], FaceCard] = {}
-    for number, entry, text in stored_entries(reader):
-        face = faces.setdefault((entry.face.plan, entry.face.version), entry.face)
-        heading_end = text.find("\n") if entry.passages else len(text)
-        rows[number] = Row(replace(entry, face=face), face, text, heading_end, (face.title, number))
+    for number, stored in reader.iter_docs():
+        outline, text = _read_outline(stored["entry"]), stored["folded"].decode()
+        face = faces.setdefault((outline.face.plan, outline.face.version), outline.face)
+        has_passages = bytes(outline.passages) != _NO_PASSAGES
+        heading_end = text.find("\n") if has_passages else len(text)
+        rows[number] = Row(reader, number, face, text, heading_end, outline.repeats)
     return rows
 
 
-def _words(reader: SegmentReader) -> tuple[str, ...]:
+def stored_entries(reader: PlainReader) -> Iterator[Entry]:
+    """Every entry of a segment that has not been removed."""
+    for _, stored in reader.iter_docs():
+        yield _read_entry(stored["entry"])
+
+
+def _words(reader: PlainReader) -> tuple[str, ...]:
     """The Latin words and numbers of a segment: its only terms in ASCII, which sort before all others."""
     words: list[str] = []
     for term in reader.lexicon("text"):

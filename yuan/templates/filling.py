@@ -39,6 +39,8 @@ _WORDS = (
 """What a template may be made of; `_FILTERS` and `_TESTS` say which filters and tests."""
 
 _MOST_NESTED = 40
+LARGEST_FILLED = 500_000
+"""Characters one text may have when it is filled in; a whole plan has fewer."""
 _REMEDY = "请对照内置模板改正；可用的写法有 {{ 名称 }}、{% if … %} … {% endif %} 和 default。"
 _GIVE = "请核对模板文件，并填写它要求的各项内容。"
 _SYNTAX = (
@@ -63,7 +65,9 @@ def fill(text: str, values: Mapping[str, str], file: str = "") -> str:
         return text
     name = f"模板“{file}”" if file else "模板"
     try:
-        _check(_ENVIRONMENT.parse(text), name)
+        tree = _ENVIRONMENT.parse(text)
+        _check(tree, name)
+        _require_length(tree, text, values, name)
         return _ENVIRONMENT.from_string(text).render(values)
     except TemplateSyntaxError as error:
         raise BadFile(f"{name}第 {error.lineno} 行写法有误：{_in_chinese(error)}。", _REMEDY) from error
@@ -77,6 +81,14 @@ def fill(text: str, values: Mapping[str, str], file: str = "") -> str:
     # Comparing or measuring what cannot be: the template's fault, not the program's.
     except (TypeError, ValueError) as error:
         raise BadFile(f"{name}第 {_line_of(error.__traceback__)} 行无法填写。", _REMEDY) from error
+
+
+def _require_length(tree: nodes.Template, text: str, values: Mapping[str, str], name: str) -> None:
+    """Refuse what would be immense when filled: each name can bring the longest value in."""
+    names = sum(1 for _ in tree.find_all(nodes.Name))
+    longest = max((len(value) for value in values.values()), default=0)
+    if len(text) + names * longest > LARGEST_FILLED:
+        raise BadFile(f"{name}填写后过长（超过 {LARGEST_FILLED // 10_000} 万字）。", _REMEDY)
 
 
 def _check(tree: nodes.Template, name: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from yuan.model.bounds import bounded_blocks
 from yuan.model.content import Block, ListItem, Paragraph, Text
 from yuan.model.errors import BadFile
 from yuan.templates.extending import extended
@@ -19,6 +20,10 @@ LARGEST_PACK = 500_000
 """Characters; more than the longest plan's outline."""
 _MOST_SECTIONS = 600
 _DEEPEST = 6
+_MOST_DEFAULT = 500
+"""Characters of a variable's default: one that doubles the one before it would double without end."""
+_MOST_DOTS = 1_000
+_QUOTES = frozenset("\"'")
 _ITEM = "- "
 _T = TypeVar("_T")
 _ID = re.compile(r"[\w\-]{1,64}")
@@ -45,7 +50,7 @@ _WORDS = (
     (re.compile(r"missing required field `(\w+)`"), "缺少“{}”这一项"),
     (re.compile(r"Invalid enum value '?([^'\s]*)'?"), "“{}”不在可用的取值之内"),
 )
-_WRONG_TYPE = re.compile(r"Expected `(\w+)[^`]*`, got `(\w+)`")
+_WRONG_TYPE = re.compile(r"Expected `(\w++)[^`]*+`, got `(\w+)`")
 
 
 def read_pack(text: str, file: str, base: Callable[[str], dict[str, Any]] | None = None) -> Outline:
@@ -67,9 +72,13 @@ def pack_data(text: str, file: str, base: Callable[[str], dict[str, Any]] | None
     """The pack as plain data, laid over the one it extends. Raises `BadFile` as `read_pack` does."""
     if len(text) > LARGEST_PACK:
         raise BadFile(f"提纲“{file}”过大，不像一份提纲。", "请检查是否选错了文件。")
+    # Reading a dotted name takes time by the square of its parts.
+    if any(line.count(".") > _MOST_DOTS and not _QUOTES.intersection(line) for line in text.splitlines()):
+        raise BadFile(f"提纲“{file}”中有一个名称的层次过多。", _REMEDY)
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    # A number of ten thousand digits is a ValueError of its own.
+    except (ValueError, RecursionError) as error:
         at = _POSITION.search(str(error))
         where = f"第 {at[1]} 行第 {at[2]} 列" if at else "末尾"
         raise BadFile(f"提纲“{file}”{where}写法有误，不是有效的 TOML。", _REMEDY) from error
@@ -81,7 +90,14 @@ def pack_data(text: str, file: str, base: Callable[[str], dict[str, Any]] | None
         return data
     if base is None:
         raise BadFile(f"提纲“{file}”所扩展的提纲“{extends}”不在本机。", "请改用完整的提纲文件。")
-    return extended(base(extends), data, _convert(changes, list[Change], file, "$.changes"), file)
+    if not isinstance(extends, str):
+        raise BadFile(f"提纲“{file}”的 extends 应为另一个提纲的编号。", _REMEDY)
+    laid_over, asked = base(extends), _convert(changes, list[Change], file, "$.changes")
+    try:
+        return extended(laid_over, data, asked, file)
+    # What the pack lays over the other is looked at only when both are one: until then anything may stand there.
+    except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as error:
+        raise BadFile(f"提纲“{file}”中有的内容写法有误，不能与所扩展的提纲合并。", _REMEDY) from error
 
 
 def _convert(data: Any, type: type[_T], file: str, root: str = "$") -> _T:
@@ -135,7 +151,10 @@ def _check(outline: Outline, file: str) -> None:
         raise BadFile(f"提纲“{file}”的章节过多或嵌套超过 {_DEEPEST} 层。", _REMEDY)
     values: dict[str, str] = {}
     for variable in outline.variables:
-        values[variable.name] = fill(variable.default, values, f"{file}·变量“{variable.label}”") or "甲"
+        value = fill(variable.default, values, f"{file}·变量“{variable.label}”") or "甲"
+        if len(value) > _MOST_DEFAULT:
+            raise BadFile(f"提纲“{file}”的变量“{variable.label[:40]}”缺省值过长。", _REMEDY)
+        values[variable.name] = value
     values["title"] = fill(outline.name, values, f"{file}·名称")
     for part, _ in nested:
         if not part.heading.strip():
@@ -161,7 +180,7 @@ def blocks_of(part: Part | AttachmentPart, values: Mapping[str, str], place: str
         except msgspec.ValidationError as error:
             said = _in_chinese(str(error).partition(" - at `")[0])
             raise BadFile(f"提纲“{place}”的表格写法有误：{said}。", _REMEDY) from error
-    return tuple(made)
+    return bounded_blocks(tuple(made))
 
 
 def running(text: str, values: Mapping[str, str], place: str = "") -> tuple[Paragraph | ListItem, ...]:

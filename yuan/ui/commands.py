@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 import yuan
+from yuan.jobs.reading_process import prepare
 from yuan.library.permissions import Right, refusal
 from yuan.model.errors import YuanError
 from yuan.ui.account.fingerprints import OwnKeyDialog
@@ -37,6 +38,7 @@ IMPORT_FILTER = "预案文件 (*.docx *.doc *.wps *.rtf *.odt *.txt *.md *.html)
 def import_files(window: MainWindow, paths: list[Path]) -> None:
     """Import `paths`, or let the user choose files when there are none."""
     if not paths:
+        prepare()
         names, _ = QFileDialog.getOpenFileNames(window, "导入预案文件", "", IMPORT_FILTER)
         paths = [Path(name) for name in names]
     if len(paths) == 1 and _is_taken_back(window, paths[0]):
@@ -74,6 +76,7 @@ def _is_taken_back(window: MainWindow, path: Path) -> bool:
 
 def import_folder(window: MainWindow) -> None:
     """Import every document of a folder the user chooses."""
+    prepare()
     name = QFileDialog.getExistingDirectory(window, "导入文件夹中的全部预案")
     if name:
         start_import(window, window.desk, [Path(name)])
@@ -194,15 +197,15 @@ def show_backups(window: MainWindow) -> None:
 
 
 def leave_restored(window: MainWindow) -> None:
-    """Somebody restored the library: say so, and sign in anew. What was not saved is kept as a file to take back."""
+    """Somebody restored the library: say so above the page. What was not saved is kept as a file to take back."""
     window.leave_library_alone()
-    tell(
-        window,
-        "预案库已恢复",
-        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，请重新登录。"
-        "没有存入的文字会另存为恢复文件，登录后可对照取回。",
+    window.notices.put(
+        "restored",
+        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，不能再存入，请重新登录。"
+        "没有存入的文字会另存在这台电脑上，登录后可对照取回。",
+        [("重新登录…", lambda: window.leaving.emit("account"))],
+        "danger",
     )
-    window.leaving.emit("account")
 
 
 def leave_displaced(window: MainWindow, fault: str) -> None:
@@ -211,16 +214,16 @@ def leave_displaced(window: MainWindow, fault: str) -> None:
     window.leave_library_alone()
     library = window.desk.library
     try:
-        kept = f"本窗口中的预案库已另存为：\n{library.keep_elsewhere()}"
+        kept = f"本窗口中的预案库已另存为“{library.keep_elsewhere()}”。"
     except YuanError as error:
         kept = f"另存本窗口中的预案库没有成功：{error}"
-    tell(
-        window,
-        "预案库文件不在原处",
-        f"{fault}：\n{library.path}\n\n{kept}\n\n没有存入的文字留在本机，登录后可对照取回。"
+    window.notices.put(
+        "displaced",
+        f"{fault}：“{library.path}”。{kept}没有存入的文字留在本机，重新登录后可对照取回。"
         "请查明是谁移动或替换了文件；需要时从这份“抢救”备份恢复。",
+        [("重新登录…", lambda: window.leaving.emit("account"))],
+        "danger",
     )
-    window.leaving.emit("account")
 
 
 def copy_library(window: MainWindow) -> None:

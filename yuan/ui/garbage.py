@@ -22,6 +22,8 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        # What is there by now is the program itself, modules and classes: it stays, and need not be visited each time.
+        gc.freeze()
         self._since_full = 0
         timer = QTimer(self)
         timer.setInterval(LOOK_MS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from yuan.jobs.searching import index_directory
+from yuan.jobs.searching import find_index
 from yuan.library import Library
 from yuan.model.errors import Cancelled, YuanError
 from yuan.search import SearchIndex
@@ -19,6 +20,15 @@ SETTLE_MS = 2500
 """How long to wait after a change before indexing: somebody who writes saves every 2 s, and comes first …"""
 LATEST_MS = 15000
 """… but no longer than this after the first change."""
+
+
+_WANTED_LATER = (
+    "yuan.jobs.outlines",
+    "yuan.jobs.papers",
+    "yuan.jobs.word_review",
+    "yuan.jobs.compiling",
+    "yuan.jobs.coherence",
+)
 
 
 class _CatchUp(QThread):
@@ -36,12 +46,19 @@ class _CatchUp(QThread):
     def run(self) -> None:
         try:
             if self.index is None:
-                self.index = SearchIndex.open(index_directory(self._library.path))
+                self.index = find_index(self._library.path)
             self.index.catch_up(self._library, self._report)
+            self._load_ahead()
         except Cancelled:
             pass
         except Exception as error:
             self.error = error
+
+    def _load_ahead(self) -> None:
+        """Load what the pages need when they are first shown: done then, it would keep the window for 0.1 s."""
+        for name in _WANTED_LATER:
+            if not self.is_stopping:
+                import_module(name)
 
     def _report(self, done: int, total: int, what: str) -> None:
         if self.is_stopping:

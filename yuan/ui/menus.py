@@ -13,6 +13,7 @@ from yuan.library.keys import SIGNERS
 from yuan.library.permissions import Right
 from yuan.ui import commands
 from yuan.ui.view_menu import EditorMenu, ViewMenu
+from yuan.ui.widgets.notice_bar import enter_notices
 from yuan.ui.widgets.permitted import permit
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Menus:
         for place in places:
             self._action(go, place.title, partial(window.go, place.id), place.shortcut)
         go.addSeparator()
+        self._action(go, "提示栏", lambda: enter_notices(window), "F6")
         self._action(go, "查找预案、章节、命令…", window.open_palette, "Ctrl+K")
         self.search = self._action(go, "检索全部预案", lambda: window.go("search"), *SEARCH_KEYS)
 

@@ -37,14 +37,18 @@ from yuan.ui.app import NO_DISPLAY
 from yuan.ui.discreet_log import DiscreetFormatter
 from yuan.ui.garbage import Collector
 from yuan.ui.safety.keeper import back_up_at_the_end
+from yuan.ui.session_end import SessionEnd
 from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
 from yuan.ui.theme import apply_theme
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.errors import UNEXPECTED, show_error
 from yuan.ui.widgets.task import run_task
 from yuan.ui.window import MainWindow
 
 log = logging.getLogger("yuan")
 
+NOT_SAFE = (
+    "文字既没有存入预案库，也无法另存在这台电脑上，所以没有离开。请先解锁，把文字复制出来，或腾出磁盘空间。"
+)
 OFFER_MS = 400
 """What a crash left is shown when the window has come to rest."""
 SWITCH_S = 0.00005
@@ -61,7 +65,7 @@ class Program(QObject):
         self._application = application
         self._window: MainWindow | None = None
         self._library: Library | None = None
-        self._is_in_fault = False
+        self._is_in_fault = self._is_ending = False
 
     @property
     def window(self) -> MainWindow | None:
@@ -126,7 +130,7 @@ class Program(QObject):
         place = Path(suggested) if suggested and "://" not in suggested else _own_folder() / "预案库.yuan"
         if place.exists():
             place = _free_name(place)
-        while True:
+        while not self._is_ending:
             dialog = FirstStartDialog(place)
             if dialog.exec() != QDialog.DialogCode.Accepted:
                 return False
@@ -139,6 +143,7 @@ class Program(QObject):
                 continue
             if self._make(dialog):
                 return True
+        return False
 
     def _make(self, dialog: FirstStartDialog) -> bool:
         account = dialog.account
@@ -211,7 +216,7 @@ class Program(QObject):
         window.show()
         QTimer.singleShot(OFFER_MS, window, partial(_offer_recovery, window))
         if old_window is not None:
-            old_window.close()
+            old_window.leave()
             old_window.deleteLater()
         if old_library is not None:
             if old_library.path != library.path:
@@ -221,13 +226,35 @@ class Program(QObject):
     def _leave(self, target: str) -> None:
         if self._library is None or self._window is None:
             return
-        self._window.save_text()
+        if not self._window.is_text_safe():
+            self._window.notices.put("unsafe", NOT_SAFE, [], "danger")
+            if self._window.lock.dialog is not None:
+                self._window.lock.dialog.complain(NOT_SAFE)
+            return
         self.open(str(self._library.path) if target == "account" else target)
 
+    def save(self) -> None:
+        """The desktop asks before it ends: save, or keep on this machine, and ask nobody."""
+        if self._window is not None:
+            self._window.is_text_safe()
+
+    def end(self) -> None:
+        """The system ends the program: save, or keep on this machine, and go without a question."""
+        if self._is_ending:
+            return
+        self._is_ending = True
+        log.info("ended by the system")
+        try:
+            if self._window is not None:
+                self._window.leave()
+        finally:
+            self._application.exit(0)
+
     def close(self) -> None:
-        """Back the library up if that is due, and close it; the window is closed already."""
+        """Back the library up if that is due and there is time, and close it; the window is closed already."""
         if self._library is not None:
-            back_up_at_the_end(self._library)
+            if not self._is_ending:
+                back_up_at_the_end(self._library)
             self._library.close()
             self._library = None
 
@@ -248,9 +275,20 @@ class Program(QObject):
         except Exception:
             log.exception("saving after a fault failed")
         try:
-            show_error(self._window, error)
+            self._tell_fault(error)
         finally:
             self._is_in_fault = False
+
+    def _tell_fault(self, error: BaseException) -> None:
+        """In a bar, for somebody may be typing; in a dialog only where one is open already, or no window."""
+        window = self._window
+        if window is None or not window.isVisible() or QApplication.activeModalWidget() is not None:
+            show_error(window, error)
+            return
+        close = partial(window.notices.take, "fault")
+        more = partial(show_error, window, error)
+        text = f"{UNEXPECTED}已保存的内容不受影响。"
+        window.notices.put("fault", text, [("详细信息…", more), ("知道了", close)], "danger")
 
 
 def prepare(application: QApplication) -> None:
@@ -289,6 +327,9 @@ def run(argv: Sequence[str]) -> int:
     prepare(application)
     program = Program(application)
     sys.excepthook = program.report_fault
+    system = SessionEnd(application)
+    system.asked.connect(program.end)
+    system.saving.connect(program.save)
     if not program.start(options.library, options.demo):
         program.close()
         return 0
@@ -298,11 +339,30 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _offer_recovery(window: MainWindow) -> None:
+    """Say in bars what a crash left and what signing in founded: the user may be typing already."""
     from yuan.ui.account.fingerprints import tell_founding
-    from yuan.ui.editor.recovery import offer_recovery
+    from yuan.ui.editor.recovery import left_behind, offer_recovery
 
-    tell_founding(window, window.desk.session)
-    offer_recovery(window, window.desk)
+    if window.desk.session.founded is not None:
+        text = "您的签名密钥已成为这个预案库的根。请查看根指纹，打印或抄下来，存放在预案库以外的地方。"
+        show, close = (
+            partial(tell_founding, window, window.desk.session),
+            partial(window.notices.take, "founded"),
+        )
+        window.notices.put("founded", text, [("查看根指纹…", show), ("知道了", close)], "success")
+    found = left_behind(window.desk).found
+    if not found:
+        return
+    take = partial(window.notices.take, "recovery")
+
+    def look() -> None:
+        take()
+        if not offer_recovery(window, window.desk):
+            window.desk.notice.emit("没有需要取回的文字了。")
+
+    plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
+    text = f"上次没有正常退出，或有文字当时没有存入：{plans}。可以对照查看，再决定是否取回。"
+    window.notices.put("recovery", text, [("查看…", look), ("下次再说", take)])
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:

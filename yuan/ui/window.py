@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yuan.library import Library, Session
 from yuan.library.opened_backup import backup_name
@@ -27,6 +35,7 @@ from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
 from yuan.ui.widgets.drops import FileDrops
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.notice_bar import Notices
 from yuan.ui.widgets.rail import Rail
 
 if TYPE_CHECKING:
@@ -96,6 +105,8 @@ PLACES = (
     Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
 )
 NOTICE_MS = 6000
+NOTICES = ("unsafe", "displaced", "restored", "fault", "recovery", "founded")
+"""What may have to be said above every page, the most urgent first."""
 
 
 class MainWindow(QMainWindow):
@@ -114,6 +125,8 @@ class MainWindow(QMainWindow):
         self._place = ""
         self.rail = Rail("预案编审")
         self.stack = QStackedWidget()
+        self.notices = Notices(NOTICES)
+        self._is_left = False
         self.indexer = Indexer(self.desk, self)
         self.keeper = BackupKeeper(self.desk, self)
         self.watch = PlaceWatch(library, self)
@@ -261,7 +274,11 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(self.stack, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.stack, 1)
+        line.addLayout(column, 1)
         self.setCentralWidget(centre)
 
     def _build_status(self) -> None:
@@ -336,21 +353,33 @@ class MainWindow(QMainWindow):
         """Save what was typed at once; also called after a fault of the program."""
         self._flush()
 
+    def is_text_safe(self) -> bool:
+        """Save what was typed, asking nobody; whether it is in the library or else kept on this machine."""
+        editor = self._pages.get("editor")
+        return editor is None or editor.is_safe()
+
+    def leave(self) -> None:
+        """Close the window without a question: what cannot be saved is kept, and offered at the next start."""
+        self.is_text_safe()
+        self._is_left = True
+        self.close()
+
     def leave_library_alone(self) -> None:
         """End all work with the library behind the window, and wait for it."""
-        coherence = self._pages.get("coherence")
-        if coherence is not None:
-            coherence.stop()
+        for place in ("coherence", "compile"):
+            if place in self._pages:
+                self._pages[place].stop()
         self.indexer.stop()
         self.keeper.stop()
         self.watch.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")
-        if editor is not None and not editor.can_close():
+        if editor is not None and self._is_left:
+            editor.close_drafts()
+        elif editor is not None and not editor.can_close():
             event.ignore()
             return
-        self._flush()
         self.lock.stop()
         save_state("window", self.saveGeometry())
         library = self._pages.get("library")

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from yuan.model.bounds import bounded
 from yuan.model.content import (
     Block,
     Cell,
@@ -29,7 +30,6 @@ from yuan.model.content import (
 from yuan.model.elements import render
 from yuan.model.errors import BadFile
 from yuan.model.numbering import join_number, numbers
-from yuan.model.soundness import table_problems
 from yuan.model.text import reference_text, titles
 from yuan.word.reading.headings import recognise
 from yuan.word.reading.html_blocks import read_html
@@ -43,10 +43,10 @@ _NBSP = str.maketrans({"\u00a0": " "})
 def read_clip(html: str) -> Document:
     """What a web page or an office program copied, as a plan without a title; empty when it shows nothing."""
     try:
-        source = read_html(html.encode("utf-8"), "utf-8")
-    except BadFile:
+        source = read_html(html.encode("utf-8", "replace"), "utf-8")
+    except (BadFile, ValueError, RecursionError):
         return Document()
-    pieces = [_sound(piece) for piece in source.pieces]
+    pieces = [_plain(piece) for piece in source.pieces]
     only = pieces[0] if len(pieces) == 1 else None
     if isinstance(only, Table) and len(only.rows) == len(only.rows[0].cells) == 1:
         # One cell of a spreadsheet is its text.
@@ -59,34 +59,23 @@ def read_clip_text(lines: Iterable[str]) -> Document:
     return _structured([line_of(line) for line in lines])
 
 
-def _sound(piece: Piece) -> Piece:
-    """A line without the no-break spaces office programs put between number and text; a table that fills its grid."""
+def _plain(piece: Piece) -> Piece:
+    """A line without the no-break spaces office programs put between number and text."""
     if isinstance(piece, Line):
         runs = tuple(
             replace(run, text=run.text.translate(_NBSP)) if isinstance(run, Text) else run
             for run in piece.runs
         )
         return replace(piece, runs=runs, text=piece.text.translate(_NBSP))
-    return _sound_table(piece) if isinstance(piece, Table) else piece
+    return _plain_table(piece) if isinstance(piece, Table) else piece
 
 
-def _sound_table(table: Table) -> Table:
-    rows = tuple(replace(row, cells=tuple(map(_sound_cell, row.cells))) for row in table.rows)
-    table = replace(table, rows=rows)
-    if not any(table_problems(table)):
-        return table
-    # Every cell alone, and short rows filled up: a grid that can be edited.
-    most = max((len(row.cells) for row in rows), default=0)
-    single = (
-        replace(row, cells=tuple(replace(cell, colspan=1, rowspan=1) for cell in row.cells)) for row in rows
-    )
-    filled = tuple(
-        replace(row, cells=row.cells + tuple(Cell() for _ in range(most - len(row.cells)))) for row in single
-    )
-    return replace(table, rows=filled, widths=())
+def _plain_table(table: Table) -> Table:
+    rows = tuple(replace(row, cells=tuple(map(_plain_cell, row.cells))) for row in table.rows)
+    return replace(table, rows=rows)
 
 
-def _sound_cell(cell: Cell) -> Cell:
+def _plain_cell(cell: Cell) -> Cell:
     """A cell without no-break spaces, aligned as all its paragraphs are."""
     blocks: list[Block] = []
     for block in cell.blocks:
@@ -108,7 +97,7 @@ def _sound_cell(cell: Cell) -> Cell:
 def _structured(pieces: Sequence[Piece]) -> Document:
     headings = recognise(pieces)
     built = build(tuple(pieces), headings, settle(headings))
-    return Document(numbering=built.numbering, blocks=built.blocks, sections=built.sections)
+    return bounded(Document(numbering=built.numbering, blocks=built.blocks, sections=built.sections))[0]
 
 
 _WEB_DPI = 96

@@ -1,4 +1,9 @@
-"""Running LibreOffice for a conversion: apart from any the user has open, with a time limit, stopped by a cancel."""
+"""Running LibreOffice for a conversion: apart from any the user has open, shut in, with limits, stopped by a cancel.
+
+A document can name pictures, texts, templates and objects elsewhere, and hold macros. Nothing of it may be fetched or
+run: the profile forbids it (`libreoffice_profile.py`), a proxy that is none answers what asks all the same, and on
+Linux the program runs without a network where the system lets us (`unshare`).
+"""
 
 from __future__ import annotations
 
@@ -9,10 +14,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress
+from yuan.word.libreoffice_profile import NO_PROXY_HOST, write_profile
 
 _NAMES = ("soffice", "libreoffice")
 _PLACES = (
@@ -23,6 +30,12 @@ _PLACES = (
 )
 SECONDS = 120.0
 _LOOK_EVERY_S = 0.05
+_MEMORY_KIB = 6 << 20
+"""Address space: LibreOffice reserves about 2 GiB for a plan of 500 pages; a document that wants more is stopped."""
+_FILE_KIB = 2 << 20
+"""The largest file it may write: a document that unfolds without end does not fill the disk."""
+_SHUT_IN = (("unshare", "--net"), ("unshare", "--user", "--map-root-user", "--net"))
+"""Without a network: as the system's administrator, or as a user where the system lets users do it."""
 
 
 def find_office() -> str:
@@ -32,15 +45,17 @@ def find_office() -> str:
 
 
 def conversion(program: str, source: Path, target: str, folder: Path) -> list[str]:
-    """The command that converts `source` into `folder`/out, with a profile of its own in `folder`.
+    """The command that converts `source` into `folder`/out, with a fresh profile of its own in `folder`.
 
     Args:
         target: LibreOffice's extension and filter, such as `docx:MS Word 2007 XML`.
     """
+    write_profile(folder / "profile")
     return [
         program,
         "--headless",
         "--norestore",
+        "--nolockcheck",
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--convert-to",
         target,
@@ -65,10 +80,11 @@ def run_conversion(
     """
     try:
         process = subprocess.Popen(
-            command,
+            [*no_network(), *_limited(), *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=_environment(),
             start_new_session=True,
         )
     except OSError as error:
@@ -86,6 +102,40 @@ def run_conversion(
         finally:
             if process.poll() is None:
                 _stop(process)
+
+
+@lru_cache(maxsize=1)
+def no_network() -> tuple[str, ...]:
+    """What to put before a command so that it runs without a network; () where the system does not let us."""
+    if not sys.platform.startswith("linux") or shutil.which("unshare") is None:
+        return ()
+    for command in _SHUT_IN:
+        try:
+            tried = subprocess.run([*command, "true"], capture_output=True, timeout=10, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if tried.returncode == 0:
+            return command
+    return ()
+
+
+def _limited() -> tuple[str, ...]:
+    """What to put before a command so that memory and files have an end."""
+    if sys.platform == "win32" or not Path("/bin/sh").exists():
+        return ()
+    limits = f'ulimit -c 0; ulimit -v {_MEMORY_KIB}; ulimit -f {_FILE_KIB * 2}; exec "$@"'
+    return ("/bin/sh", "-c", limits, "sh")
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with proxies that lead nowhere: what would ask the network through the system's libraries gets no answer."""
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    nowhere = f"http://{NO_PROXY_HOST}:9"
+    return kept | {
+        name: nowhere
+        for proxy in ("http", "https", "ftp", "all")
+        for name in (f"{proxy}_proxy", f"{proxy.upper()}_PROXY")
+    }
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yuan.model.bounds import bounded, require_bounded_size, too_large
 from yuan.model.content import (
     Attachment,
     Container,
@@ -27,12 +28,14 @@ from yuan.model.content import (
     walk_sections,
 )
 from yuan.model.errors import BadFile
+from yuan.model.limits import LARGEST_TEXT_FILE
 from yuan.model.numbering import format_number
 from yuan.model.progress import Progress
 from yuan.model.text import characters
 from yuan.word.reading.agreement import agree
 from yuan.word.reading.attachments import Part, cut_attachments
-from yuan.word.reading.container import Package, kind_of
+from yuan.word.reading.confining import unconfined
+from yuan.word.reading.container import Package, bad_values, bytes_of, kind_of
 from yuan.word.reading.contents import drop_contents
 from yuan.word.reading.docx_blocks import read_docx
 from yuan.word.reading.docx_package import open_parts
@@ -104,12 +107,7 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         BadFile: the file cannot be read: missing, empty, encrypted, damaged, or nothing that holds text.
         Cancelled: `progress` said so.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
-        ) from error
+    data = bytes_of(path)
     below: OwnPlan | None = None
     try:
         if kind_of(data, path.name) == "docx":
@@ -123,9 +121,7 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         KeyError,
         RecursionError,
     ) as error:  # a value in the file that its format does not allow
-        raise BadFile(
-            f"“{path.name}”的内部格式有误，无法读取。", "请用 Word 或 WPS 打开后另存为 .docx 再导入。"
-        ) from error
+        raise bad_values(path) from error
     if not source.pieces:
         raise BadFile(
             f"“{path.name}”中没有读到文字。", "请用 Word 或 WPS 打开确认内容，另存为 .docx 后再导入。"
@@ -155,15 +151,19 @@ def _below_notice(guessed: Imported, plan: OwnPlan) -> Imported:
 
 def _read(data: bytes, name: str, progress: Progress | None) -> Source:
     kind = kind_of(data, name)
+    if kind in ("html", "mhtml", "text") and len(data) > LARGEST_TEXT_FILE:
+        raise too_large(name, f"有 {len(data) // 1_000_000} MB", f"{LARGEST_TEXT_FILE // 1_000_000} MB")
     if kind == "docx":
         return read_docx(Package(data, name))
     if kind == "html":
-        return read_html(data)
+        return read_html(data, name=name)
     if kind == "mhtml":
         return read_mhtml(data, name)
     if kind == "text":
         return read_text(data, name)
-    return read_docx(Package(convert_to_docx(data, kind, name, progress), name))
+    with unconfined():
+        converted = convert_to_docx(data, kind, name, progress)
+    return read_docx(Package(converted, name))
 
 
 def _plan(
@@ -191,6 +191,8 @@ def _plan(
         attachments=tuple(attachments),
     )
     typed.update({key: Typed(number, True) for key, number in source.automatic.items()})
+    document, simplified = bounded(document)
+    require_bounded_size(document, path.name)
     document, renumbered = agree(document, typed)
     used = images(document)
     return Imported(
@@ -199,7 +201,12 @@ def _plan(
         media={key: source.media[key] for key in used if key in source.media},
         guess=guess(document),
         omitted=(*shared, *front.omitted),
-        doubts=(*_general_doubts(source, front, document, plans), *doubts, *renumbered),
+        doubts=(
+            *_general_doubts(source, front, document, plans),
+            *map(Doubt, simplified),
+            *doubts,
+            *renumbered,
+        ),
         typed=typed,
         title_derived=front.derived,
         title_after=front.before_title,
@@ -208,7 +215,9 @@ def _plan(
 
 def _own(plan: OwnPlan, path: Path) -> Imported:
     """A plan this program wrote itself."""
-    document, renumbered = agree(plan.document, plan.typed)
+    document, simplified = bounded(plan.document)
+    require_bounded_size(document, path.name)
+    document, renumbered = agree(document, plan.typed)
     used = images(document)
     return Imported(
         file=str(path),
@@ -216,7 +225,7 @@ def _own(plan: OwnPlan, path: Path) -> Imported:
         media={key: plan.media[key] for key in used if key in plan.media},
         guess=guess(document),
         omitted=plan.omitted,
-        doubts=renumbered,
+        doubts=(*map(Doubt, simplified), *renumbered),
         typed=plan.typed,
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from yuan.model.bounds import bounded, require_bounded_size
 from yuan.model.content import (
     Attachment,
     Block,
@@ -34,13 +35,14 @@ from yuan.model.content import (
 )
 from yuan.model.elements import render
 from yuan.model.errors import BadFile
+from yuan.model.limits import LARGEST_FILE
 from yuan.model.numbering import numbers
 from yuan.model.proposals import Stroke
 from yuan.model.text import block_text, reference_text, titles
 from yuan.model.tree import walk
 from yuan.word.format import FOR_WORD
 from yuan.word.reading.container import Package as ReadPackage
-from yuan.word.reading.container import kind_of
+from yuan.word.reading.container import bad_values, bytes_of, kind_of
 from yuan.word.reading.docx_package import open_parts
 from yuan.word.reading.own import OwnPlan, is_own_plan, read_own
 from yuan.word.reading.trace import ORIGIN, Comment
@@ -52,6 +54,9 @@ ALIKE = 0.6
 """Paragraphs that share so much of their text are taken for the same one when one has lost its identity."""
 
 
+_START = 2_000_000
+"""Bytes of a body in which the mark of its origin stands: it is in the title."""
+_MOST_MARK = 60
 _TEXT_DIGITS = 16
 """Of the hash of the text that went out: a bookmark has room for 40 signs."""
 
@@ -84,27 +89,41 @@ def write_for_word(document: Document, path: Path, *, media: Media, plan: str, v
 def origin_of(path: Path) -> tuple[str, int, str]:
     """What a file was made from by `write_for_word`: plan, version, and how the hash of the text begins.
 
-    ("", 0, "") for any other file.
+    ("", 0, "") for any other file. Asked before anything is known of the file, so no more than its beginning is read.
     """
     try:
-        plan = _open(path)
-    except BadFile:
+        start = _start_of(path)
+    except (BadFile, OSError):
         return "", 0, ""
-    plan_id, version, text = (*plan.traces.origin.removeprefix(ORIGIN).split("_"), "", "", "")[:3]
+    mark = start.partition(b'name="' + ORIGIN.encode())[2][:_MOST_MARK].partition(b'"')[0]
+    plan_id, version, text = (*mark.decode("ascii", "replace").split("_"), "", "", "")[:3]
     return (plan_id, int(version), text) if version.isdecimal() else ("", 0, "")
 
 
+def _start_of(path: Path) -> bytes:
+    """The beginning of the body of a Word file, as XML; b"" for any other file."""
+    if path.stat().st_size > LARGEST_FILE:
+        return b""
+    data = path.read_bytes()
+    if not data.startswith(b"PK"):
+        return b""
+    package = ReadPackage(data, path.name)
+    main = package.main_part()
+    return package.start(main, _START) if main else b""
+
+
 def _open(path: Path) -> OwnPlan:
+    """The plan of ours in the file at `path`, within the bounds."""
+    data = bytes_of(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在。"
-        ) from error
-    if kind_of(data, path.name) == "docx":
-        parts = open_parts(ReadPackage(data, path.name))
-        if is_own_plan(parts):
-            return read_own(parts)
+        if kind_of(data, path.name) == "docx":
+            parts = open_parts(ReadPackage(data, path.name))
+            if is_own_plan(parts):
+                plan = read_own(parts)
+                require_bounded_size(plan.document, path.name)
+                return replace(plan, document=bounded(plan.document)[0])
+    except (ValueError, KeyError, RecursionError) as error:  # a value that the format does not allow
+        raise bad_values(path) from error
     raise BadFile(
         f"“{path.name}”不是由本程序导出供 Word 审改的文件。", "请选用“供 Word 审改”导出后返回的文件。"
     )

@@ -30,7 +30,7 @@ WORKFLOW = Subject("工作流程", ("流程", "步骤", "程序"))
 STRESSED = (RISK, FIRST, SCENE, SUPPLIES)
 """What art. 10 adds for city and county level to what it asks of province and state."""
 _CONCRETE = re.compile(
-    r"\d+(?:\.\d+)?(?:小时|分钟|人|名|支|台|辆|艘|套|件|顶|吨|米|公里|平方米|毫米|个|处|座|元|万元|天|日)"
+    r"(?<!\d)\d++(?:\.\d++)?(?:小时|分钟|人|名|支|台|辆|艘|套|件|顶|吨|米|公里|平方米|毫米|个|处|座|元|万元|天|日)"
     r"|(?:0\d{2,3}[-－])?\d{7,11}"
     r"|[\u4e00-\u9fff]{2,8}(?:街道|镇|村|社区|中心|支队|大队|水库|公园|学校|医院|仓库|广场|公司)"
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from yuan.model.checks.finding import Place
@@ -17,11 +19,19 @@ Key = TypeVar("Key", bound=Hashable)
 def place_at(passage: Passage, start: int, end: int, instead: str | None = None) -> Place:
     """The place of the characters `start` to `end` of a passage."""
     quote = passage.text[start:end]
-    before, occurrence = passage.text.find(quote), 0
-    while 0 <= before < start:
-        occurrence += 1
-        before = passage.text.find(quote, before + 1)
+    occurrence = bisect_left(_places(passage.text, quote), start)
     return Place(node=passage.node, quote=quote, occurrence=occurrence, instead=instead)
+
+
+@lru_cache(maxsize=256)
+def _places(text: str, quote: str) -> tuple[int, ...]:
+    """Where `quote` begins in `text`: counting anew for each place would be quadratic in a text full of one mistake."""
+    places = []
+    at = text.find(quote)
+    while at >= 0:
+        places.append(at)
+        at = text.find(quote, at + 1)
+    return tuple(places)
 
 
 class Gathered(Generic[Key]):

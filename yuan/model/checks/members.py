@@ -30,6 +30,7 @@ _MEMBERS = re.compile(
 _COMPOSED = re.compile(
     r"由(?P<list>[^。；：:\n]{8,}?)(?:等(?:有关|相关)?(?:\d+个)?(?:单位|部门))?(?:组成|为成员单位|作为成员单位)"
 )
+_CLAUSE = re.compile(r"[^。；：:\n]+")
 _DUTY = re.compile(
     rf"^[\s\u3000\ue000-\uf8ff·•—\-]*(?:[（(]?\d{{1,2}}[）).、]\s*)?(?P<bodies>{BODY.pattern}(?:[、和]{BODY.pattern}){{0,3}})\s?"
     r"(?:[（(][^（）()]{1,30}[）)]\s?)?(?:[：:]|负责|承担)"
@@ -99,8 +100,8 @@ def _members(reading: Reading) -> _Members:
     for passage in reading.passages:
         if "成员" not in passage.text and "组成" not in passage.text:
             continue
-        for pattern in (_MEMBERS, _COMPOSED):
-            for found in pattern.finditer(passage.text):
+        for finding in (_MEMBERS.finditer, _composed):
+            for found in finding(passage.text):
                 names = bodies(found["list"])
                 if len(names) > len(best.places):
                     best = _Members(
@@ -111,6 +112,15 @@ def _members(reading: Reading) -> _Members:
                         around="".join(p.text for p in reading.passages if p.section == passage.section),
                     )
     return best
+
+
+def _composed(text: str) -> Iterator[re.Match[str]]:
+    """Every “由……组成” of `text`. Where the first 由 of a clause leads to no end, the later ones lead to none either."""
+    for clause in _CLAUSE.finditer(text):
+        start, end = clause.span()
+        while (start := text.find("由", start, end)) >= 0 and (found := _COMPOSED.match(text, start, end)):
+            yield found
+            start = found.end()
 
 
 def _place_of(passage: Passage, name: str, start: int) -> Place:
@@ -129,7 +139,7 @@ def _duty_text(reading: Reading) -> str:
         passage.text
         for passage in reading.passages
         if _tells_duties(reading, passage)
-        and not (_MEMBERS.search(passage.text) or _COMPOSED.search(passage.text))
+        and not (_MEMBERS.search(passage.text) or any(_composed(passage.text)))
     )
 
 

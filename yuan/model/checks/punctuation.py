@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -42,6 +43,8 @@ _KINDS = (
 _BIBLIOGRAPHY = re.compile(r"\[?\s?\d{1,3}\s?\\?\]\s?\S")
 """Entries of a bibliography have points between their parts (GB/T 7714)."""
 _DOUBLED = re.compile(r"(?P<first>[，、；：。])\s?(?P<second>[，、；：。])(?!。)")
+_ITEM = re.compile(r"(?:^|[\s；;。，,：:])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$")
+"""The number or letter of an item before its bracket: three signs at most, with what stands in front."""
 _PAIRS = {"（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _CLOSING = {close: open for open, close in _PAIRS.items()}
@@ -59,8 +62,9 @@ def _changes(text: str) -> tuple[tuple[int, int, str, str], ...]:
     for kind, pattern in _KINDS:
         for match in pattern.finditer(text):
             found.append((match.start(), match.end(), sound[match.start() : match.end()], kind))
+    has_points = "." in text and _BIBLIOGRAPHY.search(text) is not None
     for place, (is_now, should_be) in enumerate(zip(text, sound, strict=True)):
-        if is_now == "." and _BIBLIOGRAPHY.search(text):
+        if is_now == "." and has_points:
             continue
         if is_now != should_be and is_now.isascii():
             found.append((place, place + 1, should_be, f"标点“{is_now}”应当用全角“{should_be}”"))
@@ -103,19 +107,17 @@ def _unclosed_here(
     """Tell what no bracket of this passage and none `carried` over from the one before closes; the brackets
     still open at its end are carried on."""
     open_ones: list[tuple[str, Place]] = []
-    waiting = list(carried)
+    waiting = {sign: deque(place for place, one in enumerate(carried) if one[0] == sign) for sign in _PAIRS}
     for start, sign in _unclosed(passage.text):
         place = place_at(passage, start, start + 1)
         if sign in _PAIRS:
             open_ones.append((sign, place))
-            continue
-        before = next((one for one in waiting if one[0] == _CLOSING[sign]), None)
-        if before is None:
-            unclosed.add(sign, place)
+        elif waiting[_CLOSING[sign]]:
+            waiting[_CLOSING[sign]].popleft()
         else:
-            waiting.remove(before)
-    for sign, place in waiting:
-        unclosed.add(sign, place)
+            unclosed.add(sign, place)
+    for left in sorted(place for places in waiting.values() for place in places):
+        unclosed.add(*carried[left])
     return open_ones
 
 
@@ -132,17 +134,19 @@ def _doubled(text: str) -> tuple[tuple[int, int, str | None], ...]:
 def _unclosed(text: str) -> tuple[tuple[int, str], ...]:
     """Brackets that open or close nothing. `1）` closes an item's number and is no bracket."""
     open_ones: list[tuple[int, str]] = []
+    how_many = dict.fromkeys(_PAIRS, 0)
     alone: list[tuple[int, str]] = []
     for place, sign in enumerate(text.translate(_WIDE_BRACKETS)):
         if sign in _PAIRS:
             open_ones.append((place, sign))
+            how_many[sign] += 1
         elif sign in _CLOSING:
-            if open_ones and open_ones[-1][1] == _CLOSING[sign]:
-                open_ones.pop()
-            elif any(one == _CLOSING[sign] for _, one in open_ones):
+            if how_many[_CLOSING[sign]]:
                 while open_ones[-1][1] != _CLOSING[sign]:
+                    how_many[open_ones[-1][1]] -= 1
                     alone.append(open_ones.pop())
                 open_ones.pop()
+                how_many[_CLOSING[sign]] -= 1
             elif not (sign == "）" and place and text[place - 1].isalnum() and not _in_words(text, place)):
                 alone.append((place, sign))
     return tuple(sorted(alone + open_ones))
@@ -150,6 +154,4 @@ def _unclosed(text: str) -> tuple[tuple[int, str], ...]:
 
 def _in_words(text: str, place: int) -> bool:
     """Whether the sign before a closing bracket is a word rather than an item's number or letter."""
-    return not re.search(
-        r"(?:^|[\s；;。，,：:])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$", text[:place]
-    )
+    return not _ITEM.search(text, max(0, place - 3), place)

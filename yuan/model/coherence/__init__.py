@@ -96,6 +96,7 @@ def survey(
         Cancelled: by `progress`.
     """
     answers = Answers(index)
+    answers.find_all(progress)
     crossings, silenced = heed(_findings(index, answers, progress), silences or {})
     progress(_STEPS - 1, _STEPS, "编排矩阵和覆盖情况")
     return Survey(

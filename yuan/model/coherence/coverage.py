@@ -45,7 +45,7 @@ _SIGNS = {
 }
 
 
-class CoverCell(msgspec.Struct, frozen=True, kw_only=True):
+class CoverCell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One cell: the plans that cover it, and why it is missing or overdue."""
 
     cover: Cover

@@ -72,12 +72,30 @@ class Index(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _by_essence(self) -> dict[str, tuple[str, ...]]:
         return _grouped((self.essence(entry.card.title), entry.plan) for entry in self.living)
 
+    @cached_property
+    def _essences(self) -> dict[str, str]:
+        """What was found for titles so far; texts cite the same ones again and again."""
+        return {}
+
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        return {}
+
     def essence(self, title: str) -> str:
         """What distinguishes a plan's title from others: 防汛, 清水镇防汛."""
-        return essence(title, self.district)
+        found = self._essences.get(title)
+        if found is None:
+            found = self._essences[title] = essence(title, self.district)
+        return found
 
     def plan_called(self, title: str) -> str:
         """The plan with this title, the district's name or an edition more or less; "" when none or several."""
+        known = self._called.get(title)
+        if known is None:
+            known = self._called[title] = self._plan_called(title)
+        return known
+
+    def _plan_called(self, title: str) -> str:
         found = self._by_core.get(core(title, self.district), ())
         living = [plan for plan in found if not self.by_plan[plan].is_ended]
         return living[0] if len(living) == 1 else (found[0] if len(found) == 1 else "")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
 
 from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.rule import Binding, Rule
@@ -36,26 +35,46 @@ THRESHOLDS_DIFFER = Rule(
     binding=Binding.LAW,
     explains="同一级响应、同一个指标，两个预案的数值不同。",
 )
+_Amounts = dict[str, dict[str, tuple[str, str]]]
+"""By the value of a level: what is measured → the amount and the clause."""
 _QUANTITY = re.compile(
-    r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>[\u4e00-\u9fff℃%％]{1,3}?)(?:[（(]含[）)])?(?P<bound>以上|以下)"
+    r"(?<!\d)(?P<amount>\d++(?:\.\d++)?)(?P<unit>[\u4e00-\u9fff℃%％]{1,3}?)(?:[（(]含[）)])?(?P<bound>以上|以下)"
 )
 
 
 def check(index: Index) -> Iterator[Crossing]:
     """Scales of plans on the same matter, and thresholds of plans on the same type of event."""
-    levelled = [entry for entry in index.living if len(entry.extract.levels) >= 2]
     scales: dict[tuple[str, str, str], list[Entry]] = {}
-    for one, other in combinations(levelled, 2):
+    amounts = {entry.plan: _amounts_by_value(entry) for entry in index.living if _has_scale(entry)}
+    for one, other in _on_one_type(index):
         upper, lower = (one, other) if _rank(one) <= _rank(other) else (other, one)
         if _rank(upper) < _rank(lower) and _is_same_matter(index, upper, lower):
             for rule in _scales(upper, lower):
                 scales.setdefault((rule.id, upper.plan, _names(lower)), []).append(lower)
-        if upper.card.event_type and upper.card.event_type == lower.card.event_type != "综合":
-            yield from _thresholds(upper, lower)
+        if upper.card.event_type not in ("", "综合"):
+            yield from _thresholds(upper, lower, amounts)
     for (broken, plan, _), lowers in scales.items():
         yield _other_scale(
             LEVELS_DIFFER if broken == LEVELS_DIFFER.id else LEVEL_NAMES_DIFFER, index.by_plan[plan], lowers
         )
+
+
+def _has_scale(entry: Entry) -> bool:
+    return len(entry.extract.levels) >= 2
+
+
+def _on_one_type(index: Index) -> Iterator[tuple[Entry, Entry]]:
+    """Every two plans with a scale of levels on the same type of event, in the order of the list."""
+    by_type: dict[str, list[Entry]] = {}
+    for entry in index.living:
+        if _has_scale(entry):
+            by_type.setdefault(entry.card.event_type, []).append(entry)
+    after = {event_type: iter(range(1, len(entries) + 1)) for event_type, entries in by_type.items()}
+    for entry in index.living:
+        if _has_scale(entry):
+            alike = by_type[entry.card.event_type]
+            for other in alike[next(after[entry.card.event_type]) :]:
+                yield entry, other
 
 
 def _rank(entry: Entry) -> int:
@@ -64,14 +83,9 @@ def _rank(entry: Entry) -> int:
 
 
 def _is_same_matter(index: Index, upper: Entry, lower: Entry) -> bool:
-    """防汛 and 清水镇防汛: the lower title says the upper one's matter after its own body's name."""
+    """防汛 and 清水镇防汛: the lower title says the upper one's matter after its own body's name; both on one type."""
     above, below = index.essence(upper.card.title), index.essence(lower.card.title)
-    return (
-        len(above) >= 2
-        and above != "总体"
-        and below.endswith(above)
-        and upper.card.event_type == lower.card.event_type
-    )
+    return len(above) >= 2 and above != "总体" and below.endswith(above)
 
 
 def _scales(upper: Entry, lower: Entry) -> Iterator[Rule]:
@@ -127,12 +141,12 @@ def _names(entry: Entry) -> str:
     return "、".join(re.sub("(?:应急)?响应.*", "", level.label) for level in ordered)
 
 
-def _thresholds(upper: Entry, lower: Entry) -> Iterator[Crossing]:
+def _thresholds(upper: Entry, lower: Entry, known: Mapping[str, _Amounts]) -> Iterator[Crossing]:
     """Clauses that agree in all but the amount, at the same level."""
     above, below = _by_value(upper), _by_value(lower)
-    for value in above.keys() & below.keys():
-        amounts = _amounts(above[value])
-        for key, (amount, clause) in _amounts(below[value]).items():
+    for value in sorted(above.keys() & below.keys()):
+        amounts = known[upper.plan][value]
+        for key, (amount, clause) in known[lower.plan][value].items():
             if key in amounts and amounts[key][0] != amount:
                 yield Crossing(
                     plan=lower.plan,
@@ -147,6 +161,10 @@ def _thresholds(upper: Entry, lower: Entry) -> Iterator[Crossing]:
                     spots=(_spot(lower, below[value], clause), _spot(upper, above[value], amounts[key][1])),
                     unit=lower.card.unit,
                 )
+
+
+def _amounts_by_value(entry: Entry) -> _Amounts:
+    return {value: _amounts(level) for value, level in _by_value(entry).items()}
 
 
 def _amounts(level: Level) -> dict[str, tuple[str, str]]:

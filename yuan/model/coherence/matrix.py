@@ -39,7 +39,7 @@ _SIGNS = {
 }
 
 
-class MatrixCell(msgspec.Struct, frozen=True, kw_only=True):
+class MatrixCell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One cell. `here` is the place in the row's plan, `there` where the unit's own plans answer.
 
     `findings` are places in the list of all findings.

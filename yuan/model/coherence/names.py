@@ -45,6 +45,8 @@ _SHORTER = (
 )
 """Usual short forms. Only forms that still name the body are listed, never the bare field (水务, 公安)."""
 _NEIGHBOURS = CheckLimits().neighbours
+_REMARK = re.compile(r"（[^）]{0,200}）|牵头$")
+"""What follows the name of a unit in a table; not longer, or a thousand opening brackets would each read to the end."""
 _ALL_TOWNS = re.compile(r"(?:各|有关|相关|属地)(?:镇|乡|街道|街镇|镇街|乡镇)")
 _TOWN_KINDS = ("镇", "街道", "乡")
 
@@ -118,9 +120,7 @@ class Units:
         wanted = text.strip()
         if _ALL_TOWNS.match(wanted):
             return self.towns
-        names = re.split(
-            r"[、，,；;\s]+|(?<=[局委办处府队司部会])和", re.sub(r"（[^）]*）|牵头$", "", wanted)
-        )
+        names = re.split(r"[、，,；;\s]+|(?<=[局委办处府队司部会])和", _REMARK.sub("", wanted))
         found = [self._forms.get(name) or self._places.get(name) for name in names if name]
         return tuple(unit for unit in found if unit) if found and all(found) else ()
 

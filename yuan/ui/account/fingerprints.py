@@ -171,17 +171,17 @@ def write_paper(library: Library, target: Path) -> None:
         f"<tr><td>{escape(word)}</td><td><b>{escape(value)}</b></td></tr>" for word, value in rows
     )
     page = QTextDocument()
-    page.setDefaultFont(QFont("宋体", 12))
+    page.setDefaultFont(QFont("宋体", 11))
     page.setHtml(
         f"<h1 align='center'>预案库根指纹</h1><table border='1' cellspacing='0' cellpadding='8' width='100%'>{cells}</table>"
         "<p>核验预案库（菜单“预案库”→“核验预案库”，或 yuan verify）时显示的根指纹须与本页相同；不同即有人换掉了全部签名。"
         "操作记录头可在核验窗口的“核对外部记录头”中核对，或用 yuan verify --head。</p>"
-        "<p>保管人：　　　　　　　　　　　　　　日期：</p>"
+        "<p>保管人：____________________　日期：____________________</p>"
     )
     with atomic_write(target) as temporary:
         writer = QPdfWriter(str(temporary))
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        writer.setPageMargins(QMarginsF(25, 25, 25, 25), QPageLayout.Unit.Millimeter)
+        writer.setPageMargins(QMarginsF(5, 5, 5, 5), QPageLayout.Unit.Millimeter)
         writer.setTitle("预案库根指纹")
         page.print_(writer)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from yuan.ui.coherence.sheets import Head, Look, Sheet
+from yuan.ui.coherence.sheets import Head, Sheet
 from yuan.ui.pinyin import fit
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +76,7 @@ class SheetModel(QAbstractTableModel):
             return None
         if role == KEY_ROLE:
             return self.keys(index)
-        look: Look | None = self._sheet.looks.get(self.keys(index))
+        look = self._sheet.look(self.keys(index))
         if look is None:
             return None
         if role == LOOK_ROLE:

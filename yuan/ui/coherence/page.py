@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -28,7 +29,7 @@ from yuan.model.coherence import RULES, Spot, Survey
 from yuan.model.coherence.coverage import DISTRICT, Cover, Coverage
 from yuan.model.coherence.matrix import MatrixCell, Tie
 from yuan.model.coherence.wanting import card_wanted
-from yuan.model.errors import Cancelled
+from yuan.model.errors import Cancelled, YuanError
 from yuan.model.plan import Family
 from yuan.ui.coherence.finding_table import FindingTable
 from yuan.ui.coherence.grid import Grid
@@ -40,10 +41,12 @@ from yuan.ui.coherence.silencing import CrossSilencing
 from yuan.ui.desk import Desk
 from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
 from yuan.ui.widgets.empty import EmptyState
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.errors import UNEXPECTED
 from yuan.ui.widgets.files import choose_target, offer_to_open
 from yuan.ui.widgets.task import run_task
 from yuan.ui.widgets.when_shown import WhenShown
+
+log = logging.getLogger("yuan")
 
 SETTLE_MS = 2500
 """How long after a change the survey is taken again while the page is in sight."""
@@ -218,11 +221,14 @@ class CoherencePage(QWidget):
             widget.hide()
 
     def _fail(self, error: Exception) -> None:
+        """Say so on the page: by now the user may be typing elsewhere."""
         self._hide_progress()
         if self.survey is None:
             self.body.setCurrentWidget(self._stopped)
         if not isinstance(error, Cancelled):
-            show_error(self, error)
+            log.error("survey failed", exc_info=error)
+            self.state.setText(str(error) if isinstance(error, YuanError) else UNEXPECTED)
+            self.state.show()
 
     def show_survey(self, survey: Survey) -> None:
         """Show a new survey, staying at the cell one was looking at."""

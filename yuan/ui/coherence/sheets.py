@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 
 from yuan.model.coherence import Survey
 from yuan.model.coherence.coverage import Cover, Coverage
-from yuan.model.coherence.matrix import MatrixCell, Tie
+from yuan.model.coherence.matrix import Tie
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table ready to be shown. `notable` are the cells that want somebody's attention."""
+    """A table ready to be shown. `notable` are the cells that want somebody's attention.
+
+    `look` says how a cell looks, None for an empty one: asked when it is painted, as of tens of thousands few are.
+    """
 
     rows: tuple[Head, ...] = ()
     columns: tuple[Head, ...] = ()
-    looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+    look: Callable[[tuple[str, str]], Look | None] = lambda _: None
     notable: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -69,12 +73,14 @@ def matrix_sheet(survey: Survey) -> Sheet:
         )
         for entry in matrix.plans
     )
-    looks = {key: _tie_look(survey, cell, key[1]) for key, cell in matrix.cells.items()}
     notable = frozenset(key for key, cell in matrix.cells.items() if cell.findings)
-    return Sheet(rows, _columns(matrix.units), looks, notable)
+    return Sheet(rows, _columns(matrix.units), partial(_tie_look, survey), notable)
 
 
-def _tie_look(survey: Survey, cell: MatrixCell, unit: str) -> Look:
+def _tie_look(survey: Survey, key: tuple[str, str]) -> Look | None:
+    cell, unit = survey.matrix.cells.get(key), key[1]
+    if cell is None:
+        return None
     tone, has_ground = TIE_TONES.get(cell.tie, ("muted", False))
     lines = [f"{unit}：{cell.tie.value}" if cell.tie.value else unit]
     lines += [survey.crossings[place].finding.message for place in cell.findings[:3]]
@@ -83,16 +89,19 @@ def _tie_look(survey: Survey, cell: MatrixCell, unit: str) -> Look:
 
 def coverage_sheet(coverage: Coverage) -> Sheet:
     """A table of coverage."""
-    looks = {}
-    for key, cell in coverage.cells.items():
-        tone, has_ground = COVER_TONES.get(cell.cover, ("muted", False))
-        tip = f"{key[0]} × {key[1]}：{cell.cover.value}"
-        looks[key] = Look(cell.cover.sign, tone, has_ground, f"{tip}\n{cell.why}" if cell.why else tip)
     wanted = (Cover.MISSING, Cover.OVERDUE)
     notable = frozenset(key for key, cell in coverage.cells.items() if cell.cover in wanted)
-    return Sheet(
-        tuple(Head(row, row, row) for row in coverage.rows), _columns(coverage.columns), looks, notable
-    )
+    rows = tuple(Head(row, row, row) for row in coverage.rows)
+    return Sheet(rows, _columns(coverage.columns), partial(_cover_look, coverage), notable)
+
+
+def _cover_look(coverage: Coverage, key: tuple[str, str]) -> Look | None:
+    cell = coverage.cells.get(key)
+    if cell is None:
+        return None
+    tone, has_ground = COVER_TONES.get(cell.cover, ("muted", False))
+    tip = f"{key[0]} × {key[1]}：{cell.cover.value}"
+    return Look(cell.cover.sign, tone, has_ground, f"{tip}\n{cell.why}" if cell.why else tip)
 
 
 def _columns(names: Iterable[str]) -> tuple[Head, ...]:

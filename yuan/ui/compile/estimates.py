@@ -1,15 +1,20 @@
-"""How many pages plans fill, worked out one after another while the window stays usable."""
+"""How many pages plans fill, worked out one after another beside the window."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from yuan.jobs.compiling import LayoutName, estimated_pages
 from yuan.jobs.volumes import VolumeLine
 from yuan.library import Session
 from yuan.model.errors import YuanError
+from yuan.ui.widgets.aside import Aside
+
+log = logging.getLogger("yuan")
 
 _Key = tuple[str, int, str]
 _TELL_EVERY = 12
@@ -25,16 +30,22 @@ class PageEstimates(QObject):
         self._session = session
         self._known: dict[_Key, int] = {}
         self._waiting: list[tuple[_Key, VolumeLine, LayoutName]] = []
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._next)
+        self._under_way: _Key | None = None
+        self._aside = Aside(self)
+        self._aside.answered.connect(self._take)
 
     def ask(self, lines: Iterable[VolumeLine], layout: LayoutName) -> None:
         """Work these out that are not known yet, instead of what was asked before."""
         keyed = ((_key(line, layout), line, layout) for line in lines if not line.obstacle)
-        self._waiting = [item for item in keyed if item[0] not in self._known]
-        if self._waiting:
-            self._timer.start(0)
+        self._waiting = [item for item in keyed if item[0] not in self._known and item[0] != self._under_way]
+        self._next()
         self.changed.emit()
+
+    def stop(self) -> None:
+        """Work out no more, and wait for what is under way: the library is about to be closed."""
+        self._waiting, self._under_way = [], None
+        self._aside.drop()
+        self._aside.wait()
 
     def pages(self, lines: Iterable[VolumeLine], layout: LayoutName) -> dict[str, int]:
         """What is known so far, by plan id."""
@@ -43,22 +54,32 @@ class PageEstimates(QObject):
 
     def is_complete(self) -> bool:
         """Whether all that was asked for is known."""
-        return not self._waiting
+        return not self._waiting and self._under_way is None
 
     def _next(self) -> None:
-        if not self._waiting:
-            self._timer.stop()
+        if self._waiting and self._under_way is None:
+            self._under_way, line, layout = self._waiting.pop(0)
+            self._aside.ask(partial(_pages, self._session, line, layout))
+
+    def _take(self, count: int) -> None:
+        if self._under_way is None:
             return
-        key, line, layout = self._waiting.pop(0)
-        try:
-            self._known[key] = estimated_pages(self._session, line, layout)
-        except YuanError:
-            # A plan that cannot be read now is reported when the volume is written.
-            self._known[key] = 0
-        if not self._waiting:
-            self._timer.stop()
+        self._known[self._under_way] = count
+        self._under_way = None
+        self._next()
         if len(self._waiting) % _TELL_EVERY == 0:
             self.changed.emit()
+
+
+def _pages(session: Session, line: VolumeLine, layout: LayoutName) -> int:
+    """The pages of one plan, 0 when they cannot be told: a plan that cannot be read is reported when it is compiled."""
+    try:
+        return estimated_pages(session, line, layout)
+    except YuanError:
+        return 0
+    except Exception:
+        log.exception("estimating pages failed")
+        return 0
 
 
 def _key(line: VolumeLine, layout: str) -> _Key:

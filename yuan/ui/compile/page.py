@@ -73,8 +73,9 @@ class CompilePage(QWidget):
     def reload(self) -> None:
         """Read plans and arrangements anew from the library."""
         try:
+            plans = self._desk.session.plans()
             for name, table in self.tables.items():
-                table.show_lines(volume_lines(self._desk.session, name))
+                table.show_lines(volume_lines(self._desk.session, name, plans))
         except YuanError as error:
             show_error(self.window(), error)
             return
@@ -82,6 +83,10 @@ class CompilePage(QWidget):
         self._stack.setCurrentIndex(1 if total else 0)
         self._show_state()
         self._estimates.ask(self._all_lines(), self.layout_name)
+
+    def stop(self) -> None:
+        """End background work and wait for it: the library is about to be closed."""
+        self._estimates.stop()
 
     @property
     def volume(self) -> str:

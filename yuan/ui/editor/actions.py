@@ -222,7 +222,8 @@ class EditorActions:
                 change.setVerticalAlignment(
                     align.AlignNormal if now.verticalAlignment() is wanted else wanted
                 )
-        self._edit.mergeCurrentCharFormat(change)
+        if not self._edit.cells.look(change):
+            self._edit.mergeCurrentCharFormat(change)
 
     def _tidy(self) -> None:
         cursor = self._edit.textCursor()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
 from yuan.ui.editor import aids, editing
 from yuan.ui.editor.formats import SECTION
-from yuan.ui.editor.table_places import neighbour
 from yuan.ui.editor.tables import TableCommands
 
 if TYPE_CHECKING:
@@ -26,12 +25,16 @@ def press(edit: PlanTextEdit, event: QKeyEvent) -> bool:
         edit.cut()
         return True
     if key in (keys.Key_Return, keys.Key_Enter) and none:
+        if edit.cells.erase():
+            cursor = edit.textCursor()
         with editing.one_step(cursor):
             editing.erase_selection(cursor)
             editing.split(cursor)
         done = True
     elif key in (keys.Key_Backspace, keys.Key_Delete):
         if key == keys.Key_Backspace and TableCommands(edit).remove_whole():
+            return True
+        if edit.cells.erase():
             return True
         if cursor.hasSelection():
             editing.erase_selection(cursor)
@@ -49,14 +52,16 @@ def press(edit: PlanTextEdit, event: QKeyEvent) -> bool:
 
 
 def _tab(edit: PlanTextEdit, cursor: QTextCursor, *, forward: bool) -> bool:
-    table = cursor.currentTable()
-    if table is not None:
-        target = neighbour(table, table.cellAt(cursor), forward=forward)
+    table = edit.tables.under(cursor)
+    area = table.area_at(cursor.position()) if table is not None else None
+    if table is not None and area is not None:
+        target = table.neighbour(area, forward=forward)
         if target is not None:
             cursor.setPosition(target.firstPosition())
         elif forward and TableCommands(edit).insert_row():
-            grown = edit.textCursor().currentTable()
-            cursor.setPosition(grown.cellAt(grown.rows() - 1, 0).firstPosition())
+            grown = edit.tables.under(edit.textCursor())
+            assert grown is not None
+            cursor.setPosition(grown.cell(grown.rows - 1, 0).firstPosition())
         return True
     if editing.kind_of(cursor.block()) == SECTION and cursor.atBlockStart():
         edit.structure.demote(cursor) if forward else edit.structure.promote(cursor)

@@ -1,4 +1,4 @@
-"""What one text block of the editor shows: its kind, its runs, the things standing in it."""
+"""What one text block of the editor shows: its kind, its runs, the things standing in it; and a table's own format."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTable
 
 from yuan.model.content import (
     Attachment,
     Footnote,
+    ListItem,
     NodeId,
     Paragraph,
     Reference,
     Run,
     Section,
+    Table,
     Text,
     new_id,
 )
@@ -142,3 +144,31 @@ def _fragment(text: str, look: QTextCharFormat) -> Iterator[Any]:
             typed += sign
     if typed:
         yield run_of(typed, look)
+
+
+def object_of_table(table: QTextTable) -> Table:
+    """What the table's format keeps besides its cells: the widths."""
+    kept = table.format().stringProperty(SHELL)
+    return table_shell(kept) if kept else Table(id="")
+
+
+def table_shell(text: str) -> Table:
+    """The table kept in a SHELL property."""
+    value = object_of(text)
+    assert isinstance(value, Table)
+    return value
+
+
+def ids_of(node: Any) -> Iterator[NodeId]:
+    """The ids in one line or block: its own, those of its footnotes, and of everything in a table."""
+    yield node.id
+    if isinstance(node, Table):
+        for row in node.rows:
+            for cell in row.cells:
+                yield cell.id
+                for block in cell.blocks:
+                    yield from ids_of(block)
+    elif isinstance(node, Paragraph | ListItem):
+        for run in node.runs:
+            if isinstance(run, Footnote):
+                yield run.id

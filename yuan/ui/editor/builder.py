@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,10 +14,8 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
     QTextFrameFormat,
     QTextLength,
-    QTextTable,
     QTextTableCell,
     QTextTableFormat,
 )
@@ -36,6 +36,7 @@ from yuan.model.soundness import cell_places, table_problems
 from yuan.ui.editor.formats import (
     ALIGNMENTS,
     CHARACTER,
+    CONTINUES,
     ID,
     MARGIN_LEFT,
     MARGIN_RIGHT,
@@ -50,9 +51,12 @@ from yuan.ui.editor.formats import (
     write_property,
 )
 from yuan.ui.editor.lines import Line, flatten
+from yuan.ui.editor.table_pieces import piece_starts
 
 HEADER_GROUND = QColor(96, 128, 168, 30)
 """Thin enough to suit light and dark paper."""
+_OVERLAP = 1.02
+"""By so much rules lie on each other: their width, and that at a size of 150 % it is rounded as the width is."""
 TEXT_WIDTH_MM = 156.0
 """The width of the type area, GB/T 9704-2012, 5.2."""
 
@@ -140,20 +144,37 @@ class Builder:
         self._block(look, characters)
         if table.caption:
             self._cursor.insertText(screen_text(table.caption), characters)
-        places = cell_places(table)
-        columns = max(column + cell.colspan for _, column, cell in places)
-        made = self._cursor.insertTable(len(table.rows), columns, table_format(table, columns))
-        for row, column, cell in places:
-            if cell.rowspan > 1 or cell.colspan > 1:
-                made.mergeCells(row, column, cell.rowspan, cell.colspan)
+        columns = max(column + cell.colspan for _, column, cell in cell_places(table))
+        starts = [0] if self._in_cell else piece_starts(table.rows, columns)
+        self.write_rows(table, columns, [*starts, len(table.rows)], column_shares(table.widths, columns))
+
+    def write_rows(self, table: Table, columns: int, edges: list[int], shares: Sequence[float]) -> None:
+        """Write rows of `table` as pieces, each from one of `edges` to the next; `shares` of the line in percent.
+
+        The cursor stands where a table can be put in, and then in the block after the last piece.
+        """
+        pieces: list[list[tuple[int, int, Cell]]] = [[] for _ in edges[1:]]
+        for row, column, cell in cell_places(table):
+            if edges[0] <= row < edges[-1]:
+                pieces[bisect_right(edges, row) - 1].append((row, column, cell))
         outside, align = self._in_cell, self._align
-        self._in_cell = True
-        for row, column, cell in places:
-            # As in Word: a header is centred where nothing else is said.
-            self._align = cell.align or ("center" if table.rows[row].header else "")
-            self._cell(made.cellAt(row, column), cell, is_header=table.rows[row].header)
-        self._in_cell, self._align = outside, align
-        self._cursor.setPosition(made.lastPosition() + 1)
+        for (first, after), places in zip(pairwise(edges), pieces, strict=True):
+            if first > edges[0]:
+                look, characters = self._formats.joint()
+                self._cursor.setBlockFormat(look)
+                self._cursor.setBlockCharFormat(characters)
+            piece = piece_format(table, shares, first, after)
+            made = self._cursor.insertTable(after - first, columns, piece)
+            for row, column, cell in places:
+                if cell.rowspan > 1 or cell.colspan > 1:
+                    made.mergeCells(row - first, column, cell.rowspan, cell.colspan)
+            self._in_cell = True
+            for row, column, cell in places:
+                # As in Word: a header is centred where nothing else is said.
+                self._align = cell.align or ("center" if table.rows[row].header else "")
+                self._cell(made.cellAt(row - first, column), cell, is_header=table.rows[row].header)
+            self._in_cell, self._align = outside, align
+            self._cursor.setPosition(made.lastPosition() + 1)
         self.stands_in_empty_block = True
 
     def _cell(self, place: QTextTableCell, cell: Cell, *, is_header: bool = False) -> None:
@@ -179,23 +200,27 @@ def is_regular(table: Table) -> bool:
     return bool(table.rows) and bool(table.rows[0].cells) and not any(table_problems(table))
 
 
-def table_format(table: Table, columns: int) -> QTextTableFormat:
-    """The format of `table`: its id, widths as shares of the line, thin rules."""
+def piece_format(table: Table, shares: Sequence[float], first: int, after: int) -> QTextTableFormat:
+    """The format of rows `first` to before `after` of `table`: its id, widths as shares of the line, thin rules."""
     made = QTextTableFormat()
     made.setProperty(ID, table.id)
     made.setProperty(SHELL, widths_property(table.widths))
-    made.setHeaderRowCount(sum(row.header for row in table.rows))
+    made.setHeaderRowCount(sum(row.header for row in table.rows[first:after]))
     made.setBorder(1)
     # Neighbours' rules lie on each other by the spacing. Told to collapse borders, Qt asks every cell for those
     # around it, and typing in a table takes twice as long.
     made.setBorderCollapse(False)
-    made.setCellSpacing(-made.border())
+    made.setCellSpacing(-_OVERLAP)
     made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     made.setCellPadding(CHARACTER / 6)
     made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    made.setBottomMargin(6)
     made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    made.setColumnWidthConstraints(column_shares(table.widths, columns))
+    made.setColumnWidthConstraints(lengths(shares))
+    if first:
+        made.setProperty(CONTINUES, True)
+        made.setTopMargin(-_OVERLAP)
+    if after == len(table.rows):
+        made.setBottomMargin(6)
     return made
 
 
@@ -204,10 +229,15 @@ def widths_property(widths: tuple[float, ...]) -> str:
     return write_property(Table(id="", widths=widths))
 
 
-def column_shares(widths: tuple[float, ...], columns: int) -> list[QTextLength]:
+def column_shares(widths: tuple[float, ...], columns: int) -> list[float]:
     """`widths` as shares of the line in percent, even ones when there are none or too few."""
     known = widths if len(widths) == columns and sum(widths) > 0 else (1.0,) * columns
-    return [QTextLength(QTextLength.Type.PercentageLength, 100 * width / sum(known)) for width in known]
+    return [100 * width / sum(known) for width in known]
+
+
+def lengths(shares: Iterable[float]) -> list[QTextLength]:
+    """`shares` of the line in percent as a table's format has them."""
+    return [QTextLength(QTextLength.Type.PercentageLength, share) for share in shares]
 
 
 def cell_format(cell: Cell, base: QTextCharFormat, *, is_header: bool = False) -> QTextCharFormat:
@@ -269,8 +299,3 @@ def remove_range(cursor: QTextCursor, first: int, after: int) -> None:
     cursor.removeSelectedText()
     cursor.setBlockFormat(look)
     cursor.setBlockCharFormat(characters)
-
-
-def table_id(table: QTextTable) -> str:
-    """The id of the plan's table shown as `table`."""
-    return QTextFormat(table.format()).stringProperty(ID)

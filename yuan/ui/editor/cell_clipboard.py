@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-
-from PySide6.QtGui import QTextCursor
+from typing import TYPE_CHECKING
 
 from yuan.model import table_edit
 from yuan.model.content import Cell, Document, NodeId, Paragraph, Row, Table, Text, walk_blocks
 from yuan.model.edit import with_fresh_ids
 from yuan.model.soundness import cell_places
 from yuan.model.text import cell_text
-from yuan.ui.editor.builder import table_id
-from yuan.ui.editor.table_places import area_of, selected_area
+from yuan.ui.editor.table_places import has_several_cells, selected_area
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.text_edit import PlanTextEdit
 
 
 def table_in_plan(plan: Document, id: NodeId) -> Table | None:
@@ -23,15 +24,13 @@ def table_in_plan(plan: Document, id: NodeId) -> Table | None:
     return next((block for block in blocks if block.id == id and isinstance(block, Table)), None)
 
 
-def selected_cells(cursor: QTextCursor, plan: Document) -> Table | None:
-    """The cells that `cursor` has selected as a table of their own; None when it is not several cells."""
-    screen = cursor.currentTable()
-    if screen is None or not cursor.hasComplexSelection():
+def selected_cells(edit: PlanTextEdit) -> Table | None:
+    """The cells that are selected in `edit` as a table of their own; None when it is not several cells."""
+    screen = edit.tables.under(edit.textCursor()) if has_several_cells(edit) else None
+    area = selected_area(edit)
+    if screen is None or area is None:
         return None
-    area = selected_area(cursor)
-    if area == area_of(screen.cellAt(cursor)):
-        return None
-    table = table_in_plan(plan, table_id(screen))
+    table = table_in_plan(edit.plan, screen.id)
     return table_edit.part_of(table, area) if table is not None else None
 
 

@@ -26,6 +26,8 @@ from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
 
+TROUBLE = "checks"
+"""The key of the bar above the text."""
 PAUSE_MS = 600
 """The checks wait until typing has stopped for so long."""
 MOST_MARKS = 400
@@ -49,6 +51,7 @@ class Checking(QObject):
         self._summary: PlanSummary | None = None
         self._around: _Around | None = None
         self._report = Report()
+        self._trouble = ""
         self._aside = Aside(self)
         self._aside.answered.connect(self._show)
         self._timer = QTimer(self)
@@ -95,11 +98,22 @@ class Checking(QObject):
 
     def _show(self, found: tuple[_Around, Report] | YuanError) -> None:
         if isinstance(found, YuanError):
-            if self._page.isVisible():
-                show_error(self._page, found)
+            self._tell_trouble(str(found))
             return
+        self._tell_trouble("")
         self._around, report = found
         self._put(report)
+
+    def _tell_trouble(self, trouble: str) -> None:
+        """Say once why the checks did not run; they run while somebody types, so in a bar."""
+        if trouble == self._trouble:
+            return
+        self._trouble = trouble
+        if not trouble:
+            self._page.notices.take(TROUBLE)
+            return
+        close = partial(self._page.notices.take, TROUBLE)
+        self._page.notices.put(TROUBLE, f"检查没有运行：{trouble}", [("知道了", close)])
 
     def _put(self, report: Report) -> None:
         self._report = report

@@ -16,25 +16,28 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextDocumentFragment
 
+from yuan.model.bounds import bounded, require_bounded_size
 from yuan.model.content import (
     Document,
     Figure,
     FrontMatter,
     ListItem,
     Paragraph,
+    Table,
     Text,
     new_id,
 )
 from yuan.model.edit import with_fresh_ids
 from yuan.model.errors import YuanError
+from yuan.model.limits import MOST_LEVELS
 from yuan.model.text import plain_text
 from yuan.model.tree import walk
 from yuan.ui.editor.builder import Builder, insert_before
-from yuan.ui.editor.cell_clipboard import selected_cells, tab_separated, table_of_text
+from yuan.ui.editor.cell_clipboard import tab_separated, table_of_text
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, level_of, numbering_at, split
 from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ITEM, PARAGRAPH, SECTION, TITLE, VOID, Formats
 from yuan.ui.editor.lines import Line, flatten
-from yuan.ui.editor.pasting import clean_lines, paste_lines
+from yuan.ui.editor.pasting import clean_lines, paste_lines, require_room
 from yuan.ui.editor.reader import Reader
 
 MIME = "application/x-yuan-plan"
@@ -77,11 +80,13 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def copied(cursor: QTextCursor, plan: Document, media: Callable[[str], bytes]) -> QMimeData:
-    """The selection of `cursor` in the text of `plan` for the clipboard; `media` gives a picture by its hash."""
+def copied(cursor: QTextCursor, cells: Table | None, media: Callable[[str], bytes]) -> QMimeData:
+    """What is selected for the clipboard: `cells` when it is several of a table, or else what `cursor` has selected.
+
+    `media` gives a picture by its hash.
+    """
     from yuan.word.clipping import clip_html
 
-    cells = selected_cells(cursor, plan)
     part = selected_part(cursor) if cells is None else Part(Document(blocks=(cells,)))
     part = part._replace(pictures=_pictures(part.document, media))
     data = QMimeData()
@@ -127,15 +132,25 @@ def inline_runs(part: Document) -> tuple[Text, ...] | None:
 
 
 def part_in(data: QMimeData) -> Part | None:
-    """The structured piece that `data` holds; None when it is plain text only or nothing of use."""
+    """The structured piece that `data` holds, within the bounds of a text; None when it is plain text only.
+
+    Raises:
+        BadFile: it is more than can be pasted at once.
+    """
+    require_room(data)
     if data.hasFormat(MIME):
         try:
             document, level, pictures = msgspec.json.decode(
                 bytes(data.data(MIME).data()), type=tuple[Document, int, dict[str, bytes]]
             )
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             return None
-        return Part(document, level, pictures)
+        require_bounded_size(document, "剪贴板")
+        document = bounded(document)[0]
+        ids = [node.id for node in walk(document)]
+        if len(set(ids)) < len(ids) or "" in ids:
+            document = with_fresh_ids(document)
+        return Part(document, max(0, min(level, MOST_LEVELS)), pictures)
     from yuan.word.clipping import read_clip, read_clip_text
 
     if data.hasHtml() and _STRUCTURED.search(data.html()):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from yuan.jobs.estimating import PageEstimate, estimate_pages
-from yuan.model.content import Container, Document
-from yuan.model.text import characters, container_text
+from yuan.model.content import Container, Document, NodeId, Row, Table
+from yuan.model.text import block_text, characters, container_text
 from yuan.ui.editor.formats import OBJECT_CHARACTER
+from yuan.ui.editor.row_memo import RowMemo, without_rows
 from yuan.ui.widgets.aside import Aside
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class Counting(QObject):
         self._edit = edit
         self.characters = 0
         self.pages = PageEstimate(0, {})
+        self._rows = RowMemo(self._row)
+        self._numbers: Mapping[NodeId, str] = {}
         self._aside = Aside(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -47,7 +51,15 @@ class Counting(QObject):
 
     def of(self, part: Container) -> int:
         """Characters of a section or attachment with all below it, its number included as in the whole."""
-        return _visible(container_text(part, self._edit.painter.numbers))
+        numbers = self._edit.painter.numbers
+        if numbers is not self._numbers:
+            self._numbers = numbers
+            self._rows.forget()
+        bare, rows = without_rows(part)
+        return _visible(container_text(bare, numbers)) + sum(self._rows.of(rows))
+
+    def _row(self, row: Row) -> int:
+        return _visible(block_text(Table(id="", rows=(row,)), self._numbers))
 
     def selected(self) -> int:
         """Characters of what is selected."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from yuan.jobs.outlines import PlanOutline
-from yuan.model.content import Attachment, Document, NodeId, Section
+from yuan.model.content import Attachment, Document, NodeId, Row, Section
 from yuan.model.numbering import join_number
 from yuan.model.plan import Kind
 from yuan.model.records import Opinion, PlanSummary
@@ -16,6 +16,7 @@ from yuan.model.text import block_text
 from yuan.model.tree import ids_in, section_of
 from yuan.templates import Part, example, guidance, part_for
 from yuan.ui.editor.findings import FindingsPanel
+from yuan.ui.editor.row_memo import RowMemo, without_rows
 from yuan.ui.editor.section_panel import SectionPanel
 from yuan.ui.theme import PAD
 
@@ -51,6 +52,7 @@ class Details(QTabWidget):
         self._opinions: Sequence[Opinion] = ()
         self._shown: Document | None = None
         self._section: NodeId = ""
+        self._row_ids = RowMemo(_ids_in_row)
         self.section.opinion_chosen.connect(self.opinion_chosen)
 
     def show_card(self, summary: PlanSummary) -> None:
@@ -89,7 +91,8 @@ class Details(QTabWidget):
         self.section.show_section(_heading(document, node, number), role, asked, editable=editable)
         if document is not self._shown or id != self._section:
             self._shown, self._section = document, id
-            inside = ids_in(node if node is not None else Document(blocks=document.blocks))
+            bare, rows = without_rows(node if node is not None else Document(blocks=document.blocks))
+            inside = ids_in(bare).union(*self._row_ids.of(rows))
             self.findings.show_section(inside)
             self.section.show_opinions([one for one in self._opinions if node is None or one.node in inside])
 
@@ -103,6 +106,10 @@ class Details(QTabWidget):
             blocks = example(outline, part.heading, part.role, values)
             self._exemplified = part, "\n".join(block_text(block, {}) for block in blocks)
         self.section.offer_example(self._exemplified[1], editable=editable)
+
+
+def _ids_in_row(row: Row) -> frozenset[NodeId]:
+    return frozenset().union(*map(ids_in, row.cells))
 
 
 def _heading(document: Document, node: Section | Attachment | None, number: str) -> str:

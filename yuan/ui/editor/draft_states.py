@@ -79,6 +79,7 @@ class DraftStates:
 
     def show(self) -> None:
         """Let the user look at what the draft was, and go back to it; what stands now is kept first."""
+        self._page.flush()  # in a conflict the newest state is renewed by each save, and would be gone when looked at
         states = self.history.states(self._page.current_plan)
         if not states:
             tell(

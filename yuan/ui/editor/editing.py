@@ -55,6 +55,18 @@ def id_of(block: QTextBlock) -> str:
     return block.blockFormat().stringProperty(ID)
 
 
+def above(block: QTextBlock) -> QTextBlock:
+    """The block before `block`, or before the table either of them stands in: what headings are looked for in."""
+    frame = QTextCursor(block).currentFrame()
+    before = block.previous()
+    if frame.parentFrame() is None:
+        frame = QTextCursor(before).currentFrame() if before.isValid() else frame
+    while frame.parentFrame() is not None:
+        before = block.document().findBlock(frame.firstPosition() - 1)
+        frame = frame.parentFrame()
+    return before
+
+
 def numbering_at(block: QTextBlock) -> tuple[str, ...]:
     """The numbering of the attachment, or else of the document, that `block` belongs to."""
     while block.isValid():
@@ -62,7 +74,7 @@ def numbering_at(block: QTextBlock) -> tuple[str, ...]:
         if kind in (ATTACHMENT, TITLE):
             kept: Attachment | Document = shell_of(kind, block.blockFormat().stringProperty(SHELL))
             return kept.numbering
-        block = block.previous()
+        block = above(block)
     return Document().numbering
 
 

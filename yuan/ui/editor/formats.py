@@ -45,12 +45,12 @@ from yuan.ui.theme import plan_font
 from yuan.ui.theme.fonts import PLAN_FACES, PlanFace
 
 _USER = int(QTextFormat.Property.UserProperty.value)
-KIND, ID, SHELL, LEVEL, OBJECT = (_USER + place for place in range(1, 6))
+KIND, ID, SHELL, LEVEL, OBJECT, CONTINUES = (_USER + place for place in range(1, 7))
 OBJECT_TYPE = int(QTextFormat.ObjectTypes.UserObject.value) + 1
 OBJECT_CHARACTER = "\ufffc"
 LINE_BREAK = "\u2028"
 
-TITLE, SECTION, ATTACHMENT, PARAGRAPH, ITEM, CAPTION, STANDING, VOID = (
+TITLE, SECTION, ATTACHMENT, PARAGRAPH, ITEM, CAPTION, STANDING, VOID, JOINT = (
     "title",
     "section",
     "attachment",
@@ -59,8 +59,10 @@ TITLE, SECTION, ATTACHMENT, PARAGRAPH, ITEM, CAPTION, STANDING, VOID = (
     "caption",
     "standing",
     "void",
+    "joint",
 )
-"""Kinds of text block. `standing` holds a figure or element; `void` is an empty place that is no node."""
+"""Kinds of text block. `standing` holds a figure or element; `void` is an empty place that is no node; `joint` is the
+empty block Qt keeps between two pieces of a table: it takes no room, and the cursor never stands in it."""
 
 BODY_PT, TITLE_PT, SMALL_PT, CELL_PT = 16.0, 22.0, 12.0, 12.0
 CHARACTER = BODY_PT * 96 / 72
@@ -175,6 +177,12 @@ class Formats:
         look.setProperty(KIND, CAPTION)
         look.setProperty(ID, id)
         return look, _characters(CAPTION, 0, False, "")
+
+    def joint(self) -> tuple[QTextBlockFormat, QTextCharFormat]:
+        """The formats of the block between two pieces of a table."""
+        look = QTextBlockFormat()
+        look.setProperty(KIND, JOINT)
+        return look, _characters(PARAGRAPH, 0, True, "")
 
     def standing(self, id: str) -> tuple[QTextBlockFormat, QTextCharFormat]:
         """The formats of the block that holds a figure or element; `id` is the block's own."""

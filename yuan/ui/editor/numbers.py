@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextBlock, QTextDocument
+from PySide6.QtWidgets import QTextEdit
 
 from yuan.model.content import NodeId
 from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ID, ITEM, KIND, SECTION, TITLE
@@ -89,3 +90,16 @@ class NumberPainter:
             place = QPointF(start.x() - metrics.horizontalAdvance(number) - gap, start.y())
         painter.drawText(place, number)
         return 1
+
+
+def first_in_sight(edit: QTextEdit) -> QTextBlock:
+    """The first block of `edit` that shows. Qt names one further down while the text is still being laid out."""
+    document, above = edit.document(), edit.verticalScrollBar().value()
+    if above == 0:
+        return document.begin()
+    # In the middle, where a table has cells: beside it, Qt names its end.
+    block = edit.cursorForPosition(QPoint(edit.viewport().width() // 2, 0)).block()
+    layout = document.documentLayout()
+    while layout.blockBoundingRect(block).top() > above and block.previous().isValid():
+        block = block.previous()
+    return block

@@ -195,12 +195,12 @@ class ObjectActions(QObject):
 
     def _insert_block(self, node: Any) -> None:
         cursor = self._edit.textCursor()
-        table = cursor.currentTable()
+        table = self._edit.tables.under(cursor)
         with one_step(cursor):
             ensure_end(cursor)
             target = QTextCursor(cursor)
             if table is not None:
-                target.setPosition(table.lastPosition() + 1)
+                target.setPosition(table.after)
             else:
                 target.movePosition(QTextCursor.MoveOperation.NextBlock)
             insert_before(target, [Line(node)], numbering_at(cursor.block()))

@@ -113,12 +113,12 @@ class OpenPlans(QWidget):
             self._rest.start()
             return
         self._put_in_sight(page)
-        page.renew()
+        page.anew.renew()
         page.go_to(node_id)
 
     def reload(self) -> None:
         """Show the plan in sight anew: its draft was changed from elsewhere in the window."""
-        self.page.reload()
+        self.page.anew.reload()
 
     def go_to(self, node_id: NodeId) -> None:
         """Bring the node of the plan in sight into view."""
@@ -140,7 +140,20 @@ class OpenPlans(QWidget):
     def can_close(self) -> bool:
         """Whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
         others = [page for page in self._pages() if page is not self.page]
-        return all(page.can_close() for page in (self.page, *others))
+        if not all(page.can_leave() for page in (self.page, *others)):
+            return False
+        self.close_drafts()
+        return True
+
+    def is_safe(self) -> bool:
+        """Save now, asking nobody; whether every text is in the library, or else kept on this machine."""
+        unsafe = [page for page in self._pages() if not page.is_safe()]
+        return not unsafe
+
+    def close_drafts(self) -> None:
+        """The window goes, and all is saved or kept."""
+        for page in self._pages():
+            page.close_draft()
 
     def close_tab(self, place: int) -> None:
         """Close the plan of the tab at `place`, unless its text cannot be saved and the user stays."""
@@ -201,8 +214,7 @@ class OpenPlans(QWidget):
     def _discard(self, page: EditorPage) -> None:
         self._looked_at = [other for other in self._looked_at if other is not page]
         self.stack.removeWidget(page)
-        page.autosave.close()
-        page.recovery.marker.end()
+        page.close_draft()
         page.deleteLater()
         gc.unfreeze()  # or the text closed would stay in memory; see `collecting`
 
@@ -237,4 +249,5 @@ class OpenPlans(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The plan may have been handed in, or its draft changed, while another place was shown."""
         super().showEvent(event)
-        self.page.renew()
+        if not event.spontaneous():  # a window that was only out of sight has had nobody elsewhere in it
+            self.page.anew.renew()

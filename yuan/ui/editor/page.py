@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model import content
+from yuan.model.bounds import decode_stored
 from yuan.model.content import Document, NodeId, Reference
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.plan import PlanCard
@@ -22,9 +24,11 @@ from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.actions import EditorActions
 from yuan.ui.editor.autosave import Autosave
 from yuan.ui.editor.breadcrumb import Breadcrumb
-from yuan.ui.editor.checking import Checking
+from yuan.ui.editor.checking import TROUBLE, Checking
 from yuan.ui.editor.collecting import Collecting
+from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT, DraftConflict
 from yuan.ui.editor.details import Details
+from yuan.ui.editor.draft_anew import DraftAnew
 from yuan.ui.editor.draft_states import DraftStates
 from yuan.ui.editor.editing import id_of
 from yuan.ui.editor.find_bar import FindBar
@@ -32,10 +36,12 @@ from yuan.ui.editor.followed_outline import FollowedOutline
 from yuan.ui.editor.nothing_open import nothing_open
 from yuan.ui.editor.opinions import EditorOpinions
 from yuan.ui.editor.outline import Outline
+from yuan.ui.editor.presence import OPEN, OpenElsewhere
 from yuan.ui.editor.rewriting import rewrite
-from yuan.ui.editor.saving import Saving
+from yuan.ui.editor.saving import FAILED, Saving
 from yuan.ui.editor.section_edits import SectionEdits
 from yuan.ui.editor.section_knowledge import SectionKnowledge
+from yuan.ui.editor.standing_still import StandingStill
 from yuan.ui.editor.status_strip import StatusStrip
 from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.editor.trail import Trails
@@ -44,8 +50,11 @@ from yuan.ui.editor.view_modes import ViewModes
 from yuan.ui.editor.word_review import WordReview
 from yuan.ui.theme import set_role
 from yuan.ui.widgets.errors import show_error
+from yuan.ui.widgets.notice_bar import Notices
 
 CURSOR_MS = 120
+BARS = (FAILED, CONFLICT, DONE, LEFT, BEHIND, OPEN, TROUBLE)
+"""What may have to be said above the text, the most urgent first."""
 
 
 class EditorPage(QWidget):
@@ -66,9 +75,13 @@ class EditorPage(QWidget):
         self.details = Details(self.checking.panel, self.opinions.panel)
         self.knowledge = SectionKnowledge(self.details.section, desk, self)
         self.find_bar = FindBar(self.edit)
-        self.autosave = Autosave(desk.session, lambda: self.edit.plan, self)
+        self.notices = Notices(BARS)
         self.states = DraftStates(self, desk)
         self.recovery = Recovery(desk)
+        self.autosave = Autosave(desk.session, lambda: self.edit.plan, self._keep_aside, self)
+        self.conflict = DraftConflict(self, desk)
+        self.elsewhere = OpenElsewhere(self, desk)
+        self.anew = DraftAnew(self, desk)
         self.word = WordReview(self, desk)
         self.crumbs = Breadcrumb()
         self.strip = StatusStrip(self.edit)
@@ -85,7 +98,7 @@ class EditorPage(QWidget):
         self.collecting = Collecting(self)
         self._trails = Trails(Document(), {})
         self._sections = SectionEdits(self.edit, self.outline)
-        self.saving = Saving(self, desk, self._show)
+        self.saving = Saving(self, desk)
         self._build()
         self._connect()
         self.view = ViewModes(self)
@@ -116,7 +129,9 @@ class EditorPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.actions_.bar)
         whole.addWidget(self.reason)
+        whole.addWidget(self.notices)
         whole.addWidget(self.splitter, 1)
+        self._still = StandingStill(self)
         self.stack = QStackedLayout(self)
         self.stack.addWidget(nothing_open(self._desk))
         self.stack.addWidget(self.workplace)
@@ -124,7 +139,7 @@ class EditorPage(QWidget):
 
     def _connect(self) -> None:
         self.edit.document().contentsChanged.connect(self._touched)
-        self.edit.settled.connect(self._show_plan)
+        self.edit.settled.connect(self.follow_text)
         self.edit.cursorPositionChanged.connect(self._cursor_timer.start)
         self.edit.cursorPositionChanged.connect(self.collecting.touch)
         self.edit.object_opened.connect(self.actions_.objects.edit_object)
@@ -178,46 +193,25 @@ class EditorPage(QWidget):
                 document, revision = self._desk.session.document(plan_id), 0
             else:
                 draft = self._desk.session.draft(plan_id)
-                document, revision = content.decode(draft.content), draft.revision
+                document, revision = decode_stored(draft.content), draft.revision
         except YuanError as error:
             show_error(self, error)
             return
+        self.elsewhere.end()
         self._show(plan_id, summary, document, why)
-        self.autosave.follow("" if why else plan_id, revision)
+        self.autosave.follow("" if why else plan_id, revision, document)
+        self.conflict.follow()
         if not why:
             self.recovery.marker.edits(plan_id)
             self.states.keep_soon()
+            self.conflict.offer_left()
+            self.elsewhere.begin(plan_id, is_editing=True)
         self.go_to(node_id)
 
-    def reload(self) -> None:
-        """Show the draft that was saved from elsewhere in the window; undo leads back to the text before."""
-        try:
-            is_draft = not why_read_only(self._desk.session.account, self._desk.session.plan(self._plan))
-            draft = self._desk.session.draft(self._plan) if is_draft else None
-        except YuanError as error:
-            show_error(self, error)
-            return
-        if draft is None or self.edit.isReadOnly():
-            plan, self._plan = self._plan, ""
-            self.open_plan(plan)
-            return
-        # It is in the library already: saving it again would make a change of it that nobody made.
-        self.is_switching = True
-        rewrite(self.edit, content.decode(draft.content))
-        self.autosave.follow(self._plan, draft.revision)
-        self.is_switching = False
-        self._show_plan(self.edit.plan)
-
-    def renew(self) -> None:
-        """Show the plan anew if it is no longer the draft this page knows: handed in, or changed from elsewhere."""
-        if not self._plan or self.edit.isReadOnly() or self.autosave.is_dirty:
-            return
-        try:
-            is_same = self._desk.session.draft(self._plan).revision == self.autosave.revision
-        except YuanError:
-            is_same = False
-        if not is_same:
-            self.reload()
+    def open_anew(self) -> None:
+        """Open the plan shown once more, as what it is by now."""
+        plan, self._plan = self._plan, ""
+        self.open_plan(plan)
 
     def plans(self) -> list[PlanSummary]:
         """The plans a reference may point at."""
@@ -239,7 +233,8 @@ class EditorPage(QWidget):
         self._desk.notice.emit(text)
 
     def flush(self) -> None:
-        """Save what is not saved yet, now."""
+        """Save what is not saved yet, now, and what an input method still composes with it."""
+        self.edit.commit_composition()
         if self.autosave.is_dirty:
             self.autosave.flush()
 
@@ -247,12 +242,23 @@ class EditorPage(QWidget):
         """Save; whether another plan may be shown, which the user is asked when saving failed."""
         return not self._plan or self.saving.can_leave()
 
+    def is_safe(self) -> bool:
+        """Save, asking nobody; whether the text is in the library or else kept on this machine."""
+        return not self._plan or self.saving.is_safe()
+
     def can_close(self) -> bool:
         """Whether nothing is left unsaved, or the user gives it up after it went to a recovery file."""
         may_close = self.saving.can_leave()
         if may_close:
-            self.recovery.marker.end()
+            self.close_draft()
         return may_close
+
+    def close_draft(self) -> None:
+        """The page goes, and all is saved or kept: nothing more is typed, and others are told that it is free."""
+        self.edit.setReadOnly(True)
+        self.autosave.close()
+        self.elsewhere.close()
+        self.recovery.marker.end()
 
     # --- opening and leaving ------------------------------------------------------------------------
 
@@ -260,19 +266,9 @@ class EditorPage(QWidget):
         self.is_switching = True
         self._plan = plan_id
         self.stack.setCurrentWidget(self.workplace)
-        self.edit.setReadOnly(bool(why))
-        self.edit.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            if why
-            else Qt.TextInteractionFlag.TextEditorInteraction
-        )
-        self.reason.setText(why)
-        self.reason.setVisible(bool(why))
-        self.state.setVisible(not why)
-        self.actions_.set_editable(not why)
+        self.set_editable(why)
         self._desk.frame_wanted.emit(not self.wants_all_room)
-        self.outline.set_editable(not why)
-        self.edit.load(document, self._media)
+        self.edit.load(document, self.media)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
         self._card = summary.card
         self.details.followed = None
@@ -286,8 +282,31 @@ class EditorPage(QWidget):
         self.collecting.touch()
         self.is_switching = False
 
-    def _media(self, hash: str) -> bytes:
-        return self.autosave.picture(hash) or self._desk.session.media(hash)
+    def set_editable(self, why: str) -> None:
+        """Let the text be changed, or not, and say `why` not."""
+        self.edit.setReadOnly(bool(why))
+        self.edit.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            if why
+            else Qt.TextInteractionFlag.TextEditorInteraction
+        )
+        self.reason.setText(why)
+        self.reason.setVisible(bool(why))
+        self.state.setVisible(not why)
+        self.actions_.set_editable(not why)
+        self.outline.set_editable(not why)
+
+    def media(self, hash: str) -> bytes:
+        """The bytes of a picture of the plan, stored or not.
+
+        Raises:
+            NotFound: neither the library nor this machine has it.
+        """
+        found = self.autosave.picture(hash) or self.recovery.texts.picture(hash)
+        return found or self._desk.session.media(hash)
+
+    def _keep_aside(self, plan: str, document: Document, pictures: Mapping[str, bytes]) -> None:
+        self.conflict.keep_aside(plan, document, pictures)
 
     def note_export(self, what: str) -> None:
         """Record that `what` of the plan shown leaves the library. Raises `Refused` for an account that may no more."""
@@ -299,7 +318,8 @@ class EditorPage(QWidget):
         if not self.is_switching and not self.edit.is_loading:
             self.autosave.touch()
 
-    def _show_plan(self, document: Document) -> None:
+    def follow_text(self, document: Document) -> None:
+        """Show beside the text what was just read in it."""
         if not self.is_switching:
             self.outline.show_plan(document, self.edit.painter.numbers)
             self._trails = Trails(document, self.edit.painter.numbers)
@@ -372,4 +392,5 @@ class EditorPage(QWidget):
     def replace_text(self, document: Document, name: str) -> None:
         """Show and save another text of the same draft, in one step of undo; the old goes into the local history."""
         self.states.keep(name)
+        self.autosave.add_pictures(self.recovery.texts.pictures_of(document).values())
         rewrite(self.edit, document)

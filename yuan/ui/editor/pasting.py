@@ -8,7 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage, QTextCursor
 
+from yuan.model.bounded_text import clean
 from yuan.model.content import ListItem, Paragraph
+from yuan.model.errors import BadFile
+from yuan.model.limits import LARGEST_TEXT_FILE, MOST_BLOCKS, MOST_CHARACTERS, MOST_PARAGRAPH
 from yuan.model.numbering import PATTERNS, read_number
 from yuan.ui.editor.editing import is_in_cell, kind_of, numbering_at, typing_format
 from yuan.ui.editor.formats import CAPTION, PARAGRAPH, SECTION, STANDING, VOID, Formats
@@ -32,12 +35,28 @@ def pictures_in(data: QMimeData) -> list[Path | QImage]:
     return []
 
 
+def require_room(data: QMimeData) -> None:
+    """Refuse what is more than can be pasted at once: the window would stand still for minutes.
+
+    Raises:
+        BadFile: it is.
+    """
+    text = data.text()
+    if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_BLOCKS or len(data.html()) > LARGEST_TEXT_FILE:
+        raise BadFile("要粘贴的内容过多，没有粘贴。", "请分几次粘贴，或存为文件后导入。")
+
+
 def clean_lines(text: str) -> list[str]:
-    """`text` as lines without blanks around them, empty lines and invisible characters."""
+    """`text` as lines without blanks around them, empty lines and invisible characters, none too long for a paragraph."""
     lines = (
-        _INVISIBLE.sub("", line).replace("\t", " ").strip(" \u3000\u00a0") for line in _BREAKS.split(text)
+        clean(_INVISIBLE.sub("", line)).replace("\t", " ").strip(" \u3000\u00a0")
+        for line in _BREAKS.split(text)
     )
-    return [line for line in lines if line]
+    return [
+        line[start : start + MOST_PARAGRAPH]
+        for line in lines
+        for start in range(0, len(line), MOST_PARAGRAPH)
+    ]
 
 
 def pasted_node(line: str) -> tuple[Paragraph | ListItem, str]:

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from yuan.library.history import History, Kept
+from yuan.model.bounds import decode_stored
 from yuan.model.compare import compare
 from yuan.model.comparison import Comparison
-from yuan.model.content import Document, decode
+from yuan.model.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import OPENED_MS, history_folder
@@ -40,17 +41,37 @@ class Recovered(NamedTuple):
     file: Path | None = None
 
 
-def offer_recovery(parent: QWidget, desk: Desk) -> bool:
-    """Show what an unclean end left for this account, if there is anything; whether there was."""
+class LeftBehind(NamedTuple):
+    """What an unclean end left for an account, and the markers of the sessions that ended so."""
+
+    found: list[Recovered]
+    markers: list[Path]
+
+
+def left_behind(desk: Desk) -> LeftBehind:
+    """Look for what an unclean end left for the account at `desk`; where there is nothing, the traces go."""
     folder = recovery_folder(desk.library)
     broken = broken_sessions(folder, desk.session.account.name)
     found = [item for _, marker in broken for item in _after_crash(desk, marker.plans)]
     found += _never_saved(desk, UnsavedTexts(folder))
-    for path, _ in broken:
-        path.unlink(missing_ok=True)
+    left = LeftBehind(found, [path for path, _ in broken])
     if not found:
+        _forget(left)
+    return left
+
+
+def _forget(left: LeftBehind) -> None:
+    for path in left.markers:
+        path.unlink(missing_ok=True)
+
+
+def offer_recovery(parent: QWidget, desk: Desk) -> bool:
+    """Show what an unclean end left for this account, if there is anything; whether there was."""
+    left = left_behind(desk)
+    _forget(left)
+    if not left.found:
         return False
-    dialog = RecoveryDialog(parent, desk, found)
+    dialog = RecoveryDialog(parent, desk, left.found)
     if dialog.exec() and dialog.current is not None:
         desk.edit_requested.emit(dialog.current.plan, "")
     return True
@@ -61,7 +82,7 @@ def _after_crash(desk: Desk, plans: dict[str, datetime]) -> list[Recovered]:
     found = []
     for plan, opened in plans.items():
         try:
-            draft = decode(desk.session.draft(plan).content)
+            draft = decode_stored(desk.session.draft(plan).content)
             base = _base(history.states(plan), opened)
             if base is None:
                 continue
@@ -84,9 +105,9 @@ def _base(states: list[Kept], opened: datetime) -> Kept | None:
 
 def _never_saved(desk: Desk, texts: UnsavedTexts) -> list[Recovered]:
     found = []
-    for unsaved in texts.found():
+    for unsaved in texts.left():
         try:
-            draft = decode(desk.session.draft(unsaved.plan).content)
+            draft = decode_stored(desk.session.draft(unsaved.plan).content)
             text = unsaved.document()
         except YuanError:
             continue
@@ -171,8 +192,9 @@ class RecoveryDialog(Dialog):
         item = self._found[self.list.currentRow()]
         try:
             draft = self._desk.session.draft(item.plan)
-            self._history.keep(item.plan, decode(draft.content), BEFORE)
-            self._desk.session.save_draft(item.plan, item.other, draft.revision)
+            self._history.keep(item.plan, decode_stored(draft.content), BEFORE)
+            pictures = UnsavedTexts(recovery_folder(self._desk.library)).pictures_of(item.other)
+            self._desk.session.save_draft(item.plan, item.other, draft.revision, pictures)
         except YuanError as error:
             show_error(self, error)
             return

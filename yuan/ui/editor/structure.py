@@ -15,6 +15,7 @@ from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCu
 from yuan.model.content import Attachment, NodeId, Paragraph, Section, new_id
 from yuan.ui.editor.builder import insert_before, remove_range
 from yuan.ui.editor.editing import (
+    above,
     become,
     ensure_end,
     id_of,
@@ -73,7 +74,7 @@ class Structure:
         while block.isValid():
             if kind_of(block) in (SECTION, ATTACHMENT):
                 return block
-            block = block.previous()
+            block = above(block)
         return None
 
     def promote(self, cursor: QTextCursor) -> bool:

@@ -15,7 +15,7 @@ from yuan.model.errors import BadFile
 from yuan.ui.editor.editing import is_in_cell, kind_of
 from yuan.ui.editor.formats import CAPTION
 from yuan.ui.editor.table_picker import GridPicker, SizeDialog
-from yuan.ui.editor.table_places import area_of, selected_area
+from yuan.ui.editor.table_places import has_several_cells, selected_area
 from yuan.ui.editor.tables import TableCommands, insert_table
 from yuan.ui.theme import set_role
 from yuan.ui.widgets.errors import show_error
@@ -83,6 +83,7 @@ class TableActions(QObject):
         self.strip = self._build_strip()
         self.strip.hide()
         edit.cursorPositionChanged.connect(self.refresh)
+        edit.cells.changed.connect(self.refresh)
         edit.settled.connect(lambda _: self.refresh())
 
     def set_editable(self, editable: bool) -> None:
@@ -92,8 +93,7 @@ class TableActions(QObject):
 
     def refresh(self) -> None:
         """Enable what can be done at the cursor, and show the strip in a table."""
-        cursor = self._edit.textCursor()
-        table = cursor.currentTable()
+        table = self._edit.tables.under(self._edit.textCursor())
         is_inside = table is not None and self._is_editable
         self.strip.setVisible(is_inside)
         self.insert.setEnabled(self._is_editable and table is None)
@@ -101,12 +101,13 @@ class TableActions(QObject):
             action.setEnabled(is_inside)
         if table is None or not is_inside:
             return
-        area, own = selected_area(cursor), area_of(table.cellAt(cursor))
-        self.named["合并单元格"].setEnabled(area != own)
-        self.named["拆分单元格…"].setEnabled(area == own)
-        self.named["平均分布各列"].setEnabled(table.columns() > 1)
-        self.named["标题行重复"].setChecked(table.format().headerRowCount() >= area.row + area.rows)
-        self._size.setText(f"{table.rows()}×{table.columns()}")
+        area, has_several = selected_area(self._edit), has_several_cells(self._edit)
+        assert area is not None
+        self.named["合并单元格"].setEnabled(has_several)
+        self.named["拆分单元格…"].setEnabled(not has_several)
+        self.named["平均分布各列"].setEnabled(table.columns > 1)
+        self.named["标题行重复"].setChecked(table.format.headerRowCount() >= area.row + area.rows)
+        self._size.setText(f"{table.rows}×{table.columns}")
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put the commands for the table under the cursor into `menu`."""
@@ -174,10 +175,10 @@ class TableActions(QObject):
 
     def _go_to_caption(self) -> None:
         cursor = self._edit.textCursor()
-        table = cursor.currentTable()
+        table = self._edit.tables.under(cursor)
         if table is None:
             return
-        block = self._edit.document().findBlock(table.firstPosition() - 1)
+        block = self._edit.document().findBlock(table.before)
         if kind_of(block) == CAPTION:
             cursor.setPosition(block.position())
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)

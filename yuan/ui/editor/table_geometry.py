@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextTable
+from PySide6.QtGui import QPainter, QPaintEvent, QTextTable, QTextTableFormat
 from PySide6.QtWidgets import QWidget
 
 from yuan.model.table_edit import Area
-from yuan.ui.editor.table_places import area_of, selected_area
+from yuan.ui.editor.screen_table import ScreenTable
+from yuan.ui.editor.table_places import has_several_cells, selected_area
 from yuan.ui.theme import tokens
 
 if TYPE_CHECKING:
@@ -19,40 +21,48 @@ _TINT = 56
 """How strong the tint is, of 255."""
 
 
-def frame_of(edit: PlanTextEdit, table: QTextTable) -> QRectF:
+def frame_of(edit: PlanTextEdit, table: ScreenTable) -> QRectF:
     """The table's outline in the viewport, without its margins."""
-    rect = edit.document().documentLayout().frameBoundingRect(table)
+    first, last = _piece_frame(edit, table.pieces[0]), _piece_frame(edit, table.pieces[-1])
+    return first if len(table.pieces) == 1 else first.united(last)
+
+
+def _piece_frame(edit: PlanTextEdit, piece: QTextTable) -> QRectF:
+    rect = edit.document().documentLayout().frameBoundingRect(piece)
+    look = piece.format()
     # Qt gives a table the place of its first cell's text. From the middle of a rule to that of another.
-    inset, border = _inset(edit, table), table.format().border() * edit.zoom
-    rect.adjust(-inset, -inset, -inset - border, -inset - border - table.format().bottomMargin() * edit.zoom)
+    inset, border = _inset(edit, look), look.border() * edit.zoom
+    rect.adjust(-inset, -inset, -inset - border, -inset - border - look.bottomMargin() * edit.zoom)
     return rect.translated(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
 
 
-def _inset(edit: PlanTextEdit, table: QTextTable) -> float:
+def _inset(edit: PlanTextEdit, look: QTextTableFormat) -> float:
     """How far the text of a cell stands from the middle of its border."""
-    return (table.format().cellPadding() + 0.5 * table.format().border()) * edit.zoom
+    return (look.cellPadding() + 0.5 * look.border()) * edit.zoom
 
 
-def column_edges(edit: PlanTextEdit, table: QTextTable) -> list[float]:
+def column_edges(edit: PlanTextEdit, table: ScreenTable) -> list[float]:
     """Where the columns begin and the last one ends."""
     frame, at = frame_of(edit, table), 0.0
     found = [frame.left()]
-    for share in table.format().columnWidthConstraints():
+    for share in table.format.columnWidthConstraints():
         at += share.rawValue() / 100
         found.append(frame.left() + at * frame.width())
     return found
 
 
-def row_top(edit: PlanTextEdit, table: QTextTable, row: int) -> float:
+def row_top(edit: PlanTextEdit, table: ScreenTable, row: int) -> float:
     """Where `row` begins; the end of the table for one behind the last."""
     layout, scroll = edit.document().documentLayout(), edit.verticalScrollBar().value()
-    while row < table.rows():
+    inset = _inset(edit, table.format)
+    while row < table.rows:
         tops = []
-        for column in range(table.columns()):
-            cell = table.cellAt(row, column)
-            if cell.row() == row:
+        piece = table.piece_of(row)
+        for column in range(table.columns):
+            cell = table.cell(row, column)
+            if cell.row() + table.starts[piece] == row:
                 block = edit.document().findBlock(cell.firstPosition())
-                tops.append(layout.blockBoundingRect(block).top() - scroll - _inset(edit, table))
+                tops.append(layout.blockBoundingRect(block).top() - scroll - inset)
         if tops:
             return min(tops)
         # A row that merged cells from above cover wholly has no height of its own.
@@ -60,19 +70,19 @@ def row_top(edit: PlanTextEdit, table: QTextTable, row: int) -> float:
     return frame_of(edit, table).bottom()
 
 
-def row_at(edit: PlanTextEdit, table: QTextTable, y: float) -> int:
+def row_at(edit: PlanTextEdit, table: ScreenTable, y: float) -> int:
     """The row at height `y`."""
-    rows = range(table.rows())
-    return max((row for row in rows if row_top(edit, table, row) <= y), default=0)
+    below = bisect_right(range(table.rows), y, key=lambda row: row_top(edit, table, row))
+    return max(0, below - 1)
 
 
-def column_at(edit: PlanTextEdit, table: QTextTable, x: float) -> int:
+def column_at(edit: PlanTextEdit, table: ScreenTable, x: float) -> int:
     """The column at `x`."""
     edges = column_edges(edit, table)[:-1]
     return max((column for column, edge in enumerate(edges) if edge <= x), default=0)
 
 
-def area_rect(edit: PlanTextEdit, table: QTextTable, area: Area) -> QRectF:
+def area_rect(edit: PlanTextEdit, table: ScreenTable, area: Area) -> QRectF:
     """What the places of `area` take up."""
     edges = column_edges(edit, table)
     top = row_top(edit, table, area.row)
@@ -91,17 +101,16 @@ class CellTint(QWidget):
         self.hide()
         edit.selectionChanged.connect(self.follow)
         edit.cursorPositionChanged.connect(self.follow)
+        edit.cells.changed.connect(self.follow)
         edit.verticalScrollBar().valueChanged.connect(self.follow)
         edit.document().documentLayout().documentSizeChanged.connect(self.follow)
 
     def follow(self) -> None:
         """Lie over what is selected now."""
-        cursor = self._edit.textCursor()
-        table = cursor.currentTable()
-        is_wanted = cursor.hasComplexSelection() and table is not None
-        if table is not None and is_wanted:
-            area = selected_area(cursor)
-            is_wanted = area != area_of(table.cellAt(cursor))
+        is_wanted = has_several_cells(self._edit)
+        table = self._edit.tables.under(self._edit.textCursor()) if is_wanted else None
+        area = selected_area(self._edit) if is_wanted else None
+        if table is not None and area is not None:
             seen = self._edit.viewport().rect()
             self.setGeometry(area_rect(self._edit, table, area).toRect().intersected(seen))
         self.setVisible(is_wanted)

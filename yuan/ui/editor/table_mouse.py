@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPixmap, QPolygonF, QTextTable
+from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QFrame, QToolTip
 
 from yuan.model import table_edit
 from yuan.model.table_edit import Area
+from yuan.ui.editor.block_reading import object_of_table
 from yuan.ui.editor.builder import TEXT_WIDTH_MM
+from yuan.ui.editor.screen_table import ScreenTable
 from yuan.ui.editor.table_geometry import column_at, column_edges, frame_of, row_at
 from yuan.ui.editor.table_places import select_area
 from yuan.ui.editor.tables import TableCommands
-from yuan.ui.editor.text_reading import object_of_table
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
@@ -28,7 +29,7 @@ EDGE = 14
 class Hit(NamedTuple):
     """What of a table is under the pointer: `what` is "border", "row", "column" or "table"; `place` which one."""
 
-    table: QTextTable
+    table: ScreenTable
     what: str
     place: int
 
@@ -71,18 +72,18 @@ class TableMouse(QObject):
                 return Hit(table, "border", border)
         return None
 
-    def _table_near(self, place: QPointF) -> QTextTable | None:
+    def _table_near(self, place: QPointF) -> ScreenTable | None:
         for right, down in ((0, 0), (EDGE + 4, 0), (0, EDGE + 4), (EDGE + 4, EDGE + 4)):
             point = QPoint(round(place.x()) + right, round(place.y()) + down)
-            table = self._edit.cursorForPosition(point).currentTable()
+            table = self._edit.tables.under(self._edit.cursorForPosition(point))
             if table is not None:
                 return table
         return None
 
     @staticmethod
-    def _is_border(table: QTextTable, row: int, border: int) -> bool:
+    def _is_border(table: ScreenTable, row: int, border: int) -> bool:
         """Whether the line right of column `border` is drawn at `row`: no merged cell lies over it."""
-        return table.cellAt(row, border).column() != table.cellAt(row, border + 1).column()
+        return table.cell(row, border).column() != table.cell(row, border + 1).column()
 
     # --- events -------------------------------------------------------------------------------------
 
@@ -139,18 +140,18 @@ class TableMouse(QObject):
         TableCommands(self._edit).even_columns()
         return True
 
-    def _stand_in(self, table: QTextTable) -> None:
+    def _stand_in(self, table: ScreenTable) -> None:
         """Put the cursor into `table` unless it stands there already."""
         cursor = self._edit.textCursor()
-        if cursor.currentTable() != table:
-            cursor.setPosition(table.firstPosition())
+        if cursor.currentTable() not in table.pieces:
+            cursor.setPosition(table.before + 1)
             self._edit.setTextCursor(cursor)
 
     # --- dragging -----------------------------------------------------------------------------------
 
     def _widths(self, hit: Hit, place: QPointF) -> tuple[float, ...]:
-        shares = [share.rawValue() / 100 for share in hit.table.format().columnWidthConstraints()]
-        total = sum(object_of_table(hit.table).widths) or TEXT_WIDTH_MM
+        shares = [share.rawValue() / 100 for share in hit.table.format.columnWidthConstraints()]
+        total = sum(object_of_table(hit.table.pieces[0]).widths) or TEXT_WIDTH_MM
         by = (place.x() - self._start.x()) / max(1.0, frame_of(self._edit, hit.table).width()) * total
         return table_edit.moved_border([share * total for share in shares], hit.place, by)
 
@@ -166,16 +167,14 @@ class TableMouse(QObject):
 
     def _select(self, hit: Hit, place: QPointF) -> None:
         table = hit.table
-        area = Area(0, 0, table.rows(), table.columns())
+        area = Area(0, 0, table.rows, table.columns)
         if hit.what == "row":
             first, last = sorted((hit.place, row_at(self._edit, table, place.y())))
             area = area._replace(row=first, rows=last - first + 1)
         elif hit.what == "column":
             first, last = sorted((hit.place, column_at(self._edit, table, place.x())))
             area = area._replace(column=first, columns=last - first + 1)
-        cursor = self._edit.textCursor()
-        select_area(cursor, table, area)
-        self._edit.setTextCursor(cursor)
+        select_area(self._edit, table, area)
 
     def _show_pointer(self, hit: Hit | None) -> None:
         if hit is None:

@@ -1,69 +1,69 @@
-"""Where in a table of the text the cursor stands, what of it is selected, and moving and selecting by cells."""
+"""What of a table is selected, and selecting cells. One piece of a table is selected by the text's own cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextFrame, QTextTable, QTextTableCell
+from PySide6.QtGui import QTextCursor, QTextTable, QTextTableCell
 
 from yuan.model.table_edit import Area
-from yuan.ui.editor.builder import table_id
+from yuan.ui.editor.screen_table import ScreenTable
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.text_edit import PlanTextEdit
 
 
 def area_of(cell: QTextTableCell) -> Area:
-    """The grid places that `cell` covers."""
+    """The places that `cell` covers in its piece."""
     return Area(cell.row(), cell.column(), cell.rowSpan(), cell.columnSpan())
 
 
-def selected_area(cursor: QTextCursor) -> Area:
-    """The cells selected in the table `cursor` stands in, or the one under it; merged cells count whole."""
-    table = cursor.currentTable()
-    area = area_of(table.cellAt(cursor))
-    start = QTextCursor(cursor)
-    start.setPosition(cursor.anchor())
-    first = table.cellAt(start.position())
-    if first.isValid() and start.position() != cursor.position():
-        area = area.joined(area_of(first))
-    return area
+def selected_area(edit: PlanTextEdit) -> Area | None:
+    """The cells selected in `edit`, or the one under its cursor, merged cells whole; None outside a table."""
+    if (area := edit.cells.area) is not None:
+        return area
+    cursor = edit.textCursor()
+    table = edit.tables.under(cursor)
+    if table is None:
+        return None
+    return cursor_area(table, cursor)
 
 
-def select_area(cursor: QTextCursor, table: QTextTable, area: Area) -> None:
-    """Make `cursor` select the cells of `area`."""
-    first = table.cellAt(area.row, area.column)
-    last = table.cellAt(area.row + area.rows - 1, area.column + area.columns - 1)
+def has_several_cells(edit: PlanTextEdit) -> bool:
+    """Whether more than one cell is selected."""
+    if edit.cells.area is not None:
+        return True
+    cursor = edit.textCursor()
+    piece = cursor.currentTable()
+    if piece is None or not cursor.hasComplexSelection():
+        return False
+    own = area_of(piece.cellAt(cursor))
+    first = piece.cellAt(cursor.anchor())
+    return first.isValid() and own.joined(area_of(first)) != own
+
+
+def cursor_area(table: ScreenTable, cursor: QTextCursor) -> Area:
+    """The cells of `table` that `cursor`, which stands in it, has selected."""
+    area = table.area_at(cursor.position())
+    assert area is not None
+    first = table.area_at(cursor.anchor()) if cursor.hasSelection() else None
+    return area if first is None else area.joined(first)
+
+
+def select_in_piece(cursor: QTextCursor, piece: QTextTable, area: Area) -> None:
+    """Make `cursor` select the cells of `area`, counted within `piece`."""
+    first = piece.cellAt(area.row, area.column)
+    last = piece.cellAt(area.row + area.rows - 1, area.column + area.columns - 1)
     cursor.setPosition(first.firstPosition())
     cursor.setPosition(last.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
 
 
-def cells(table: QTextTable) -> Iterator[QTextTableCell]:
-    """Every cell of `table` once, in reading order."""
-    for row in range(table.rows()):
-        for column in range(table.columns()):
-            cell = table.cellAt(row, column)
-            if (cell.row(), cell.column()) == (row, column):
-                yield cell
-
-
-def neighbour(table: QTextTable, cell: QTextTableCell, *, forward: bool) -> QTextTableCell | None:
-    """The cell after or before `cell` in reading order; None at the end."""
-    places = list(cells(table))
-    at = next(
-        place
-        for place, other in enumerate(places)
-        if (other.row(), other.column()) == (cell.row(), cell.column())
-    )
-    at += 1 if forward else -1
-    return places[at] if 0 <= at < len(places) else None
-
-
-def table_with(document: QTextDocument, id: str) -> QTextTable | None:
-    """The table of the text that shows the plan's table `id`."""
-    return next((table for table in tables_in(document.rootFrame()) if table_id(table) == id), None)
-
-
-def tables_in(frame: QTextFrame) -> Iterator[QTextTable]:
-    """Every table in `frame`, those in cells included."""
-    for child in frame.childFrames():
-        if isinstance(child, QTextTable):
-            yield child
-        yield from tables_in(child)
+def select_area(edit: PlanTextEdit, table: ScreenTable, area: Area) -> None:
+    """Select the cells of `area`."""
+    first, last = table.piece_of(area.row), table.piece_of(area.row + area.rows - 1)
+    if first != last:
+        edit.cells.select(table, area)
+        return
+    cursor = edit.textCursor()
+    select_in_piece(cursor, table.pieces[first], area._replace(row=area.row - table.starts[first]))
+    edit.setTextCursor(cursor)

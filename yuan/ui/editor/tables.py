@@ -1,24 +1,27 @@
 """Commands on tables in the text. One step of undo each.
 
-What a command does to the grid is computed on the plan's table (`yuan.model.table_edit`), and the table in the
-text is written anew: so merged cells, widths and ids are right whatever Qt makes of its own.
+What a command does to the grid is computed on the plan's table (`yuan.model.table_edit`), and what differs of the
+table in the text is written anew, by whole pieces: so merged cells, widths and ids are right whatever Qt makes of
+its own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCursor
 
 from yuan.model import table_edit
 from yuan.model.content import Align, NodeId, Table, new_id
 from yuan.model.table_edit import Area
-from yuan.ui.editor.builder import column_shares, insert_before, remove_range, table_id, widths_property
+from yuan.ui.editor.builder import column_shares, insert_before, lengths, remove_range, widths_property
 from yuan.ui.editor.cell_clipboard import table_in_plan
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step
 from yuan.ui.editor.formats import CAPTION, SHELL, TITLE, VOID, Formats
 from yuan.ui.editor.lines import Line
-from yuan.ui.editor.table_places import area_of, select_area, selected_area, table_with
+from yuan.ui.editor.screen_table import ScreenTable, table_under, table_with
+from yuan.ui.editor.table_places import has_several_cells, select_area, selected_area
+from yuan.ui.editor.table_writing import write_changed
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
@@ -48,7 +51,7 @@ class TableCommands:
     def __init__(self, edit: PlanTextEdit) -> None:
         self._edit = edit
         self._cursor = edit.textCursor()
-        self._table: QTextTable | None = self._cursor.currentTable()
+        self._table: ScreenTable | None = edit.tables.under(self._cursor)
         if edit.isReadOnly() or edit.is_composing:
             self._table = None
 
@@ -57,12 +60,13 @@ class TableCommands:
         """The plan's table the cursor stands in."""
         if self._table is None:
             return None
-        return table_in_plan(self._edit.plan, table_id(self._table))
+        return table_in_plan(self._edit.plan, self._table.id)
 
     @property
     def area(self) -> Area:
         """What is selected of it."""
-        return selected_area(self._cursor) if self._table is not None else Area(0, 0)
+        area = selected_area(self._edit) if self._table is not None else None
+        return area or Area(0, 0)
 
     def insert_row(self, *, below: bool = True) -> bool:
         """As many empty rows as are selected, below or above them."""
@@ -104,14 +108,12 @@ class TableCommands:
 
     def remove_whole(self) -> bool:
         """The rows or columns selected from end to end, as Backspace does in Word; cells alone are left to others."""
-        if self._table is None or not self._cursor.hasComplexSelection():
+        if self._table is None or not has_several_cells(self._edit):
             return False
         area = self.area
-        if area == area_of(self._table.cellAt(self._cursor)):
-            return False
-        if area.columns == self._table.columns():
+        if area.columns == self._table.columns:
             return self.remove_row()
-        return area.rows == self._table.rows() and self.remove_column()
+        return area.rows == self._table.rows and self.remove_column()
 
     def remove_table(self) -> bool:
         """The whole table with its caption."""
@@ -162,13 +164,18 @@ class TableCommands:
 
     def set_widths(self, widths: tuple[float, ...]) -> bool:
         """Columns of these widths in millimetres, () for even ones; text and cursor stay where they are."""
-        if self._table is None:
+        table = self.table
+        if self._table is None or table is None:
             return False
-        look = self._table.format()
-        look.setProperty(SHELL, widths_property(tuple(round(width, 1) for width in widths)))
-        look.setColumnWidthConstraints(column_shares(widths, self._table.columns()))
+        made = table_edit.set_widths(table, tuple(round(width, 1) for width in widths))
+        shares = column_shares(made.widths, self._table.columns)
         with one_step(self._cursor):
-            self._table.setFormat(look)
+            for piece in self._table.pieces:
+                look = piece.format()
+                look.setProperty(SHELL, widths_property(made.widths))
+                look.setColumnWidthConstraints(lengths(shares))
+                piece.setFormat(look)
+        self._edit.reader.know([Line(made)])
         self._edit.settle()
         return True
 
@@ -203,49 +210,51 @@ class TableCommands:
             return False
         area = self.area
         if what in ("row", "table"):
-            area = area._replace(column=0, columns=self._table.columns())
+            area = area._replace(column=0, columns=self._table.columns)
         if what in ("column", "table"):
-            area = area._replace(row=0, rows=self._table.rows())
-        select_area(self._cursor, self._table, area)
-        self._edit.setTextCursor(self._cursor)
+            area = area._replace(row=0, rows=self._table.rows)
+        select_area(self._edit, self._table, area)
         return True
 
     # --- writing ------------------------------------------------------------------------------------
 
     def _show(self, made: Table, area: Area) -> bool:
         """Write `made` in the place of the table under the cursor and select `area` of it."""
-        with one_step(self._cursor):
-            self._remove()
-            numbering = numbering_at(self._cursor.block())
-            insert_before(QTextCursor(self._cursor), [Line(made)], numbering)
+        old = self.table
+        assert self._table is not None
+        assert old is not None
+        if write_changed(self._table, old, made):
+            self._edit.reader.know([Line(made)])
         return self._stand(made.id, area)
 
     def _stand(self, id: NodeId, area: Area) -> bool:
         table = table_with(self._cursor.document(), id)
         assert table is not None
         if (area.rows, area.columns) == (1, 1):
-            self._cursor.setPosition(table.cellAt(area.row, area.column).firstPosition())
+            self._cursor.setPosition(table.cell(area.row, area.column).firstPosition())
+            self._edit.setTextCursor(self._cursor)
         else:
-            select_area(self._cursor, table, area)
-        self._edit.setTextCursor(self._cursor)
+            select_area(self._edit, table, area)
         self._edit.ensureCursorVisible()
         self._edit.settle()
         return True
 
     def _caption_block(self) -> QTextBlock:
         assert self._table is not None
-        return self._cursor.document().findBlock(self._table.firstPosition() - 1)
+        return self._cursor.document().findBlock(self._table.before)
 
     def _remove(self) -> None:
         """Take out table and caption; the cursor stands in the block that followed. Part of the edit under way."""
         assert self._table is not None
-        caption, after = self._caption_block(), self._table.lastPosition() + 1
+        caption, after = self._caption_block(), self._table.after
         if kind_of(caption) == CAPTION:
             remove_range(self._cursor, caption.position(), after)
             return
         place = QTextCursor(self._cursor.document())
         place.setPosition(after)
-        self._table.removeRows(0, self._table.rows())
+        if len(self._table.pieces) > 1:
+            remove_range(self._cursor, self._table.pieces[1].firstPosition() - 1, after)
+        self._table.pieces[0].removeRows(0, self._table.pieces[0].rows())
         self._cursor.setPosition(place.position())
 
     def _above(self) -> int | None:
@@ -253,18 +262,18 @@ class TableCommands:
         block = self._caption_block().previous()
         if not block.isValid() or kind_of(block) == TITLE:
             return None
-        other = QTextCursor(block).currentTable()
+        other = table_under(QTextCursor(block))
         if other is not None:
-            block = block.document().findBlock(other.firstPosition() - 1)
+            block = block.document().findBlock(other.before)
         return int(block.position())
 
     def _below(self) -> int | None:
         """Where what follows the block below the table begins; None at the end."""
         assert self._table is not None
-        block = self._cursor.document().findBlock(self._table.lastPosition() + 1)
+        block = self._cursor.document().findBlock(self._table.after)
         if kind_of(block) == CAPTION and block.next().isValid():
-            other = QTextCursor(block.next()).currentTable()
+            other = table_under(QTextCursor(block.next()))
             if other is not None:
-                return int(other.lastPosition() + 1)
+                return other.after
         block = block.next()
         return int(block.position()) if block.isValid() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
@@ -14,33 +14,37 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from yuan.model.content import Document, NodeId
+from yuan.model.errors import BadFile
 from yuan.model.likeness import numbered_alike, titled_alike
 from yuan.model.numbering import numbers
 from yuan.model.text import titles
 from yuan.ui.editor import aids, clipboard, editing
 from yuan.ui.editor.block_keys import press
+from yuan.ui.editor.border_crossing import BorderCrossing
 from yuan.ui.editor.builder import build
-from yuan.ui.editor.cell_clipboard import fresh, only_table
+from yuan.ui.editor.cell_clipboard import fresh, only_table, selected_cells
+from yuan.ui.editor.cell_range import CellRange
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, STANDING, object_of
 from yuan.ui.editor.marks import Marks, highlight
-from yuan.ui.editor.numbers import NumberPainter
+from yuan.ui.editor.numbers import NumberPainter, first_in_sight
 from yuan.ui.editor.objects import TextObjects
-from yuan.ui.editor.pasting import paste_lines, pictures_in
+from yuan.ui.editor.pasting import paste_lines, pictures_in, require_room
 from yuan.ui.editor.reader import Reader
 from yuan.ui.editor.reference_layout import ReferenceLayout
+from yuan.ui.editor.screen_table import ScreenTables
 from yuan.ui.editor.structure import Structure
 from yuan.ui.editor.tables import TableCommands
 from yuan.ui.editor.undo_steps import UndoSteps
 from yuan.ui.editor.veil import Veil
 from yuan.ui.editor.zoom import Zoom
 from yuan.ui.theme import scheme, tokens
+from yuan.ui.widgets.errors import show_error
 
 SETTLE_MS = 150
 """How long after the last change the plan is read, numbers computed anew and the outline renewed."""
@@ -86,6 +90,9 @@ class PlanTextEdit(QTextEdit):
         self._timer.timeout.connect(self.settle)
         self.document().contentsChanged.connect(self._changed)
         self.steps = UndoSteps(self.document())
+        self.tables = ScreenTables(self.document())
+        self.cells = CellRange(self)
+        self.crossing = BorderCrossing(self)
 
     # --- the plan -----------------------------------------------------------------------------------
 
@@ -192,7 +199,7 @@ class PlanTextEdit(QTextEdit):
     # --- keys ---------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.isReadOnly() and press(self, event):
+        if self.crossing.press(event) or (not self.isReadOnly() and press(self, event)):
             return
         typed = self._typed(event)
         if typed and self._wrap(typed):
@@ -226,6 +233,7 @@ class PlanTextEdit(QTextEdit):
     def _prepare_typing(self) -> None:
         if self.isReadOnly():
             return
+        self.cells.erase()
         cursor = self.textCursor()
         if cursor.hasSelection():
             editing.erase_selection(cursor)
@@ -250,18 +258,42 @@ class PlanTextEdit(QTextEdit):
         if committed:
             self._help(committed)
 
+    def commit_composition(self) -> None:
+        """Take what an input method still composes into the text: it was typed, and nobody will finish it."""
+        composed = self.textCursor().block().layout().preeditAreaText() if self.is_composing else ""
+        if not composed:
+            return
+        before = self.document().characterCount()
+        QGuiApplication.inputMethod().commit()
+        if self.document().characterCount() == before:  # the input method gave nothing
+            done = QInputMethodEvent("", [])
+            done.setCommitString(composed)
+            QApplication.sendEvent(self, done)
+
     # --- the clipboard ------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy: our own tree, a web page for Word, and plain text."""
-        return clipboard.copied(self.textCursor(), self.plan, self.objects.media)
+        return clipboard.copied(self.textCursor(), selected_cells(self), self.objects.media)
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether text or cells are selected."""
+        return self.cells.area is not None or self.textCursor().hasSelection()
+
+    def copy_selected(self) -> None:
+        """Copy what is selected, cells of several pieces of a table too."""
+        if self.has_selection:
+            QGuiApplication.clipboard().setMimeData(self.createMimeDataFromSelection())
 
     def cut(self) -> None:
         """Copy what is selected and take it out by the rules of the plan's text."""
-        cursor = self.textCursor()
-        if self.isReadOnly() or not cursor.hasSelection():
+        if self.isReadOnly() or not self.has_selection:
             return
-        self.copy()
+        self.copy_selected()
+        if self.cells.erase():
+            return
+        cursor = self.textCursor()
         with editing.one_step(cursor):
             editing.erase_selection(cursor)
             editing.leave_empty_place(cursor)
@@ -274,13 +306,18 @@ class PlanTextEdit(QTextEdit):
         if not source.hasFormat(clipboard.MIME) and (pictures := pictures_in(source)):
             self.pictures_pasted.emit(pictures)
             return
-        part = clipboard.part_in(source)
+        try:
+            part = clipboard.part_in(source)
+        except BadFile as error:
+            show_error(self, error)
+            return
         cells = only_table(part.document) if part is not None else None
         if cells is not None and TableCommands(self).fill(fresh(cells)):
             return
         if part is not None and part.pictures:
             self.pictures_brought.emit(list(part.pictures.values()))
         plan = self.plan
+        self.cells.erase()
         cursor = self.textCursor()
         with editing.one_step(cursor):
             if cursor.hasSelection():
@@ -294,6 +331,12 @@ class PlanTextEdit(QTextEdit):
         """Paste only the text, in paragraphs."""
         if self.isReadOnly():
             return
+        try:
+            require_room(QGuiApplication.clipboard().mimeData())
+        except BadFile as error:
+            show_error(self, error)
+            return
+        self.cells.erase()
         cursor = self.textCursor()
         with editing.one_step(cursor):
             if cursor.hasSelection():
@@ -351,22 +394,12 @@ class PlanTextEdit(QTextEdit):
     def _dress(self) -> None:
         self.viewport().setStyleSheet(f"background: {tokens().paper};")
 
-    def _first_in_sight(self) -> QTextBlock:
-        """The first block that shows. Qt names one further down while the text is still being laid out."""
-        above = self.verticalScrollBar().value()
-        if above == 0:
-            return self.document().begin()
-        block, layout = self.cursorForPosition(QPoint(0, 0)).block(), self.document().documentLayout()
-        while layout.blockBoundingRect(block).top() > above and block.previous().isValid():
-            block = block.previous()
-        return block
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setClipRect(event.rect())
         dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-        first = self._first_in_sight()
+        first = first_in_sight(self)
         top = event.rect().top() - dy - 60
         self.painter.paint(painter, first, top, event.rect().bottom() - dy, dx, dy)
         self.veil.paint(painter, event.rect(), -dy)

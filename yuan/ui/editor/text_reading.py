@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -22,9 +23,7 @@ from yuan.model.content import (
     Cell,
     Document,
     Footnote,
-    ListItem,
     NodeId,
-    Paragraph,
     Reference,
     Row,
     Run,
@@ -32,12 +31,13 @@ from yuan.model.content import (
     Text,
     new_id,
 )
-from yuan.ui.editor.block_reading import is_orphan, line_of, parts_of
-from yuan.ui.editor.builder import is_regular, table_id
+from yuan.ui.editor.block_reading import ids_of, is_orphan, line_of, object_of_table, parts_of
+from yuan.ui.editor.builder import is_regular
 from yuan.ui.editor.formats import (
     ATTACHMENT,
     CAPTION,
     ID,
+    JOINT,
     KIND,
     LINE_BREAK,
     PARAGRAPH,
@@ -45,11 +45,13 @@ from yuan.ui.editor.formats import (
     SHELL,
     TITLE,
     VOID,
+    Formats,
     is_standing,
-    object_of,
     shell_of,
 )
 from yuan.ui.editor.lines import Line, flatten
+from yuan.ui.editor.screen_table import continues, table_id
+from yuan.ui.editor.table_pieces import piece_starts
 
 _MANY_BLOCKS = 200
 """A change over more blocks than this drops whole tables from what is remembered, not single cells."""
@@ -81,6 +83,8 @@ class TextReading:
         self._blocks: dict[NodeId, _Known] = {}
         self._cells: dict[NodeId, _Known] = {}
         self._tables: dict[NodeId, _Known] = {}
+        self._rows: dict[NodeId, _Known] = {}
+        """The rows of one piece of a table, by the id of its first cell."""
         self._seen: set[NodeId] = set()
         self._claimed: list[NodeId] = []
         self._mends: list[tuple[QTextBlock, NodeId]] = []
@@ -88,7 +92,7 @@ class TextReading:
 
     def reset(self) -> None:
         """Forget everything: another plan was put into the text."""
-        for known in (self._blocks, self._cells, self._tables):
+        for known in (self._blocks, self._cells, self._tables, self._rows):
             known.clear()
         self.release_all()
 
@@ -120,15 +124,19 @@ class TextReading:
             elif not isinstance(node, Document):
                 is_own_block = isinstance(node, Table) or is_standing(node)  # type: ignore[arg-type]
                 key = f"{node.id}~" if is_own_block else node.id
-                self._blocks[key] = _Known([line], (key, *_ids_of(node)))
+                self._blocks[key] = _Known([line], (key, *ids_of(node)))
 
     def _expect_table(self, table: Table) -> None:
         found = [table.id]
-        for row in table.rows:
-            for cell in row.cells:
-                ids = (cell.id, *(id for block in cell.blocks for id in _ids_of(block)))
-                self._cells[cell.id] = _Known(cell, ids)
-                found += ids
+        starts = piece_starts(table.rows, sum(cell.colspan for cell in table.rows[0].cells))
+        for first, after in pairwise([*starts, len(table.rows)]):
+            rows, mark = table.rows[first:after], len(found)
+            for row in rows:
+                for cell in row.cells:
+                    ids = (cell.id, *(id for block in cell.blocks for id in ids_of(block)))
+                    self._cells[cell.id] = _Known(cell, ids)
+                    found += ids
+            self._rows[found[mark]] = _Known(rows, tuple(found[mark:]))
         self._tables[table.id] = _Known(table, tuple(found))
 
     def forget(self, position: int, added: int) -> None:
@@ -149,6 +157,7 @@ class TextReading:
             block = block.next()
 
     def _forget_whole_tables(self, start: int, end: int) -> None:
+        passed = set()
         for frame in self._document.rootFrame().childFrames():
             if (
                 not isinstance(frame, QTextTable)
@@ -156,12 +165,17 @@ class TextReading:
                 or frame.lastPosition() < start - 1
             ):
                 continue
-            known = self._tables.pop(table_id(frame), None)
-            if known is None:
+            id = table_id(frame)
+            known = self._rows.pop(_first_cell(frame), None)
+            whole = self._tables.pop(id, None)
+            known = known or whole
+            if known is None and id not in passed:
                 self._tables.clear()
+                self._rows.clear()
                 self._cells.clear()
                 return
-            for id in known.ids:
+            passed.add(id)
+            for id in known.ids if known else ():
                 self._tables.pop(id, None)
                 self._cells.pop(id, None)
 
@@ -170,6 +184,7 @@ class TextReading:
         while frame is not None:
             if isinstance(frame, QTextTable):
                 self._tables.pop(table_id(frame), None)
+                self._rows.pop(_first_cell(frame), None)
                 cell = frame.cellAt(block.position())
                 if self._cells and cell.isValid():
                     self._cells.pop(cell.format().stringProperty(ID), None)
@@ -183,6 +198,10 @@ class TextReading:
         cursor.joinPreviousEditBlock()
         for block, id in self._mends:
             cursor.setPosition(block.position())
+            if block.blockFormat().stringProperty(KIND) == JOINT:
+                # Its table is gone on one side: an empty place like any other.
+                cursor.setBlockFormat(Formats().void(id)[0])
+                continue
             look = QTextBlockFormat()
             look.setProperty(ID, id)
             if not block.blockFormat().hasProperty(KIND):
@@ -225,7 +244,11 @@ class TextReading:
             if waiting and block.position() >= waiting[0][0]:
                 frame = frames[waiting.pop(0)[1]]
                 if isinstance(frame, QTextTable):
-                    yield self._table_piece(frame, held, caption)
+                    parts = [frame]
+                    while waiting and continues(frame, frames[waiting[0][1]]):
+                        frame = frames[waiting.pop(0)[1]]
+                        parts.append(frame)  # type: ignore[arg-type]
+                    yield self._table_piece(parts, held, caption)
                 elif held is not None:
                     yield held
                 held, caption = None, ""
@@ -246,11 +269,11 @@ class TextReading:
         if held is not None:
             yield held
 
-    def _table_piece(self, table: QTextTable, held: Piece | None, caption: str) -> Piece:
+    def _table_piece(self, parts: list[QTextTable], held: Piece | None, caption: str) -> Piece:
         mark = len(self._claimed)
-        made = self._table(table, caption)
+        made = self._table(parts, caption)
         ids = (*(held.ids if held else ()), *self._claimed[mark:])
-        start = held.start if held else table.firstPosition()
+        start = held.start if held else parts[0].firstPosition()
         return Piece(start, [Line(made)], ids)
 
     def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphaned: bool) -> list[Line]:
@@ -279,7 +302,7 @@ class TextReading:
         """The lines in one text block: usually one; figures and elements split it."""
         kind = look.stringProperty(KIND)
         runs: list[Run] = []
-        pending = kind not in (VOID, "")
+        pending = kind not in (VOID, JOINT, "")
         for part in parts_of(block):
             if isinstance(part, Text | Reference | Footnote):
                 runs.append(self._own(part))
@@ -302,23 +325,35 @@ class TextReading:
         id = self._claim(node.id)
         return node if id == node.id else replace(node, id=id)
 
-    def _table(self, table: QTextTable, caption: str) -> Table:
-        kept = table_id(table)
+    def _table(self, parts: list[QTextTable], caption: str) -> Table:
+        first = parts[0]
+        kept = table_id(first)
         known = self._tables.get(kept)
         if known is not None and self._take(known):
             old: Table = known.value
             return old if old.caption == caption else replace(old, caption=caption)
         mark = len(self._claimed)
         id = self._claim(kept)
-        shell: Table = object_of_table(table)
-        headers = table.format().headerRowCount()
-        inner = table.childFrames()
-        rows = tuple(self._row(table, row, row < headers, inner) for row in range(table.rows()))
-        widths = shell.widths if len(shell.widths) == table.columns() else ()
-        made = Table(id=id, caption=caption, rows=rows, widths=widths)
+        shell: Table = object_of_table(first)
+        rows = [row for part in parts for row in self._piece_rows(part)]
+        widths = shell.widths if len(shell.widths) == first.columns() else ()
+        made = Table(id=id, caption=caption, rows=tuple(rows), widths=widths)
         if id == kept:
             self._tables[id] = _Known(made, tuple(self._claimed[mark:]))
         return made
+
+    def _piece_rows(self, piece: QTextTable) -> tuple[Row, ...]:
+        headers, count = piece.format().headerRowCount(), piece.rows()
+        known = self._rows.get(_first_cell(piece))
+        if known is not None and len(known.value) == count:
+            old: tuple[Row, ...] = known.value
+            if sum(row.header for row in old) == headers and self._take(known):
+                return old
+        mark = len(self._claimed)
+        inner = piece.childFrames()
+        rows = tuple(self._row(piece, row, row < headers, inner) for row in range(count))
+        self._rows[rows[0].cells[0].id] = _Known(rows, tuple(self._claimed[mark:]))
+        return rows
 
     def _row(self, table: QTextTable, row: int, header: bool, inner: list[QTextFrame]) -> Row:
         cells = []
@@ -351,29 +386,5 @@ class TextReading:
         return made
 
 
-def object_of_table(table: QTextTable) -> Table:
-    """What the table's format keeps besides its cells: the widths."""
-    kept = table.format().stringProperty(SHELL)
-    return table_shell(kept) if kept else Table(id="")
-
-
-def table_shell(text: str) -> Table:
-    """The table kept in a SHELL property."""
-    value = object_of(text)
-    assert isinstance(value, Table)
-    return value
-
-
-def _ids_of(node: Any) -> Iterator[NodeId]:
-    """The ids in one line or block: its own, those of its footnotes, and of everything in a table."""
-    yield node.id
-    if isinstance(node, Table):
-        for row in node.rows:
-            for cell in row.cells:
-                yield cell.id
-                for block in cell.blocks:
-                    yield from _ids_of(block)
-    elif isinstance(node, Paragraph | ListItem):
-        for run in node.runs:
-            if isinstance(run, Footnote):
-                yield run.id
+def _first_cell(table: QTextTable) -> NodeId:
+    return table.cellAt(0, 0).format().stringProperty(ID)

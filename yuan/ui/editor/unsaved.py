@@ -1,14 +1,17 @@
 """What is left on this machine by a session that did not end well: its marker, and texts that could not be saved.
 
 Below one folder for each library. A marker is held by a lock of the running program; one whose lock nobody holds is
-of a program that was killed or lost its power. Unsaved texts stay until somebody has decided about them.
+of a program that was killed or lost its power. Unsaved texts stay until somebody has decided about them; those of a
+page that is still open, here or in another window, are that page's own.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +20,15 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QLockFile
 
 from yuan.library import Library
-from yuan.model.content import Document, decode, encode
+from yuan.model.bounds import decode_stored
+from yuan.model.content import Document, Figure, encode
 from yuan.model.errors import BadFile, YuanError
-from yuan.model.files import atomic_write
+from yuan.model.files import atomic_write, private_folder
+from yuan.model.tree import walk
 from yuan.ui.desk import Desk
 
 _STAMP = "%Y%m%d-%H%M%S"
+_FILE = re.compile(r"(?P<plan>.+)-(?P<stamp>\d{8}-\d{6})(?:-(?P<owner>[0-9a-f]{32}))?")
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -33,11 +39,12 @@ class Marker(msgspec.Struct, frozen=True):
 
 
 class Unsaved(msgspec.Struct, frozen=True):
-    """A text that could not be saved into the draft of `plan`."""
+    """A text that could not be saved into the draft of `plan`; `owner` is the page that left it, "" for an old one."""
 
     plan: str
     at: datetime
     path: Path
+    owner: str = ""
 
     def document(self) -> Document:
         """The text.
@@ -46,7 +53,7 @@ class Unsaved(msgspec.Struct, frozen=True):
             BadFile: the file is damaged or gone.
         """
         try:
-            return decode(self.path.read_bytes())
+            return decode_stored(self.path.read_bytes())
         except (OSError, msgspec.MsgspecError) as error:
             raise BadFile("恢复文件已损坏或被移走。", "请在本机历史中选择其他时间的状态。") from error
 
@@ -56,34 +63,76 @@ def recovery_folder(library: Library) -> Path:
     return user_data_path("yuan") / "recovery" / library.id
 
 
+def images_of(document: Document) -> frozenset[str]:
+    """The hashes of the pictures shown in `document`."""
+    return frozenset(node.image for node in walk(document) if isinstance(node, Figure) and node.image)
+
+
 class UnsavedTexts:
-    """The unsaved texts below `folder`."""
+    """The unsaved texts below `folder`; those kept from here are `owner`'s."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, owner: str = "") -> None:
         self._folder = folder
+        self._owner = owner
 
-    def keep(self, plan: str, document: Document) -> Path:
-        """Write `document` to a file of its own.
+    def keep(self, plan: str, document: Document, pictures: Mapping[str, bytes] | None = None) -> Path:
+        """Write `document` to a file of its own, and the pictures that only it has.
 
         Raises:
             BadFile: the folder cannot be written.
         """
-        path = self._folder / f"{plan}-{time.strftime(_STAMP)}.json"
+        for hash, data in (pictures or {}).items():
+            picture = self._folder / "pictures" / hash
+            if not picture.exists():
+                with atomic_write(picture, private=True) as temporary:
+                    temporary.write_bytes(data)
+        owner = f"-{self._owner}" if self._owner else ""
+        path = self._folder / f"{plan}-{time.strftime(_STAMP)}{owner}.json"
         with atomic_write(path, private=True) as temporary:
             temporary.write_bytes(encode(document))
         return path
+
+    def picture(self, hash: str) -> bytes | None:
+        """The bytes of a picture kept with some text, if they are as they were."""
+        try:
+            data = (self._folder / "pictures" / hash).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == hash else None
+
+    def pictures_of(self, document: Document) -> dict[str, bytes]:
+        """The pictures of `document` that were kept here."""
+        found = {hash: self.picture(hash) for hash in images_of(document)}
+        return {hash: data for hash, data in found.items() if data is not None}
 
     def found(self) -> list[Unsaved]:
         """Every one, the newest first."""
         return sorted(self._read(), key=lambda unsaved: unsaved.at, reverse=True)
 
+    def left(self) -> list[Unsaved]:
+        """Those that no open page, here or in another window, still has in hand; the newest first."""
+        return [unsaved for unsaved in self.found() if not self._is_in_hand(unsaved)]
+
+    def _is_in_hand(self, unsaved: Unsaved) -> bool:
+        marker = self._folder / f"{unsaved.owner}.session"
+        if not unsaved.owner or not marker.exists():
+            return False
+        lock = _lock(marker)
+        if not lock.tryLock(0):
+            return True
+        lock.unlock()
+        return False
+
     def _read(self) -> Iterator[Unsaved]:
         for path in self._folder.glob("*-*-*.json"):
-            plan, day, clock = path.stem.rsplit("-", 2)
+            match = _FILE.fullmatch(path.stem)
+            if match is None:
+                continue
             try:
-                yield Unsaved(plan, datetime.strptime(f"{day}-{clock}", _STAMP), path)
+                at = datetime.strptime(match["stamp"], _STAMP)
             except ValueError:
                 continue
+            yield Unsaved(match["plan"], at, path, match["owner"] or "")
 
 
 class SessionMarker:
@@ -91,7 +140,8 @@ class SessionMarker:
 
     def __init__(self, folder: Path, account: str) -> None:
         self._folder = folder
-        self._path = folder / f"{uuid.uuid4().hex}.session"
+        self.id = uuid.uuid4().hex
+        self._path = folder / f"{self.id}.session"
         self._marker = Marker(account, {})
         self._lock: QLockFile | None = None
 
@@ -101,13 +151,15 @@ class SessionMarker:
             return
         self._marker = Marker(self._marker.account, {**self._marker.plans, plan: datetime.now()})
         try:
+            # Locked before it is there: a window that starts meanwhile would take it for one of a killed program.
+            if self._lock is None:
+                private_folder(self._folder)
+                self._lock = _lock(self._path)
+                self._lock.tryLock(0)
             with atomic_write(self._path, private=True) as temporary:
                 temporary.write_bytes(msgspec.json.encode(self._marker))
-        except YuanError:
+        except (YuanError, OSError):
             return
-        if self._lock is None:
-            self._lock = _lock(self._path)
-            self._lock.tryLock(0)
 
     def end(self) -> None:
         """All is saved."""
@@ -121,13 +173,15 @@ class SessionMarker:
 def broken_sessions(folder: Path, account: str) -> list[tuple[Path, Marker]]:
     """The markers of sessions of `account` that did not end well, the newest last."""
     found = []
-    for path in sorted(folder.glob("*.session"), key=lambda path: path.stat().st_mtime):
+    for path in sorted(folder.glob("*.session"), key=_written):
         lock = _lock(path)
         if not lock.tryLock(0):
             continue
         lock.unlock()
         try:
             marker = msgspec.json.decode(path.read_bytes(), type=Marker)
+        except FileNotFoundError:  # its window has just ended well
+            continue
         except (OSError, msgspec.MsgspecError):
             path.unlink(missing_ok=True)
             continue
@@ -142,16 +196,16 @@ class Recovery:
     def __init__(self, desk: Desk) -> None:
         folder = recovery_folder(desk.library)
         self.marker = SessionMarker(folder, desk.session.account.name)
-        self._texts = UnsavedTexts(folder)
+        self.texts = UnsavedTexts(folder, self.marker.id)
         self._kept: tuple[str, Document, Path] | None = None
 
-    def keep(self, plan: str, document: Document) -> Path | None:
+    def keep(self, plan: str, document: Document, pictures: Mapping[str, bytes] | None = None) -> Path | None:
         """Keep `document`, which could not be saved, in the place of the one kept before; None when that fails too."""
         before = self._kept if self._kept is not None and self._kept[0] == plan else None
         if before is not None and before[1] == document:
             return before[2]
         try:
-            path = self._texts.keep(plan, document)
+            path = self.texts.keep(plan, document, pictures)
         except YuanError:
             return None
         self._kept = (plan, document, path)
@@ -159,15 +213,18 @@ class Recovery:
             before[2].unlink(missing_ok=True)
         return path
 
-    def leave(self) -> None:
-        """What was kept stays, whatever is saved later: its text was given up on the page."""
-        self._kept = None
-
     def drop(self, plan: str) -> None:
         """The draft of `plan` is saved now."""
         if self._kept is not None and self._kept[0] == plan:
             self._kept[2].unlink(missing_ok=True)
             self._kept = None
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _lock(path: Path) -> QLockFile:

@@ -69,8 +69,11 @@ class Veil(QObject):
             first, last = self._section(cursor.block())
             area = layout.blockBoundingRect(first) | layout.blockBoundingRect(last)
             return area.top() - _BESIDE, area.bottom() + _BESIDE * self._edit.zoom
-        table = cursor.currentTable()
-        area = layout.frameBoundingRect(table) if table else layout.blockBoundingRect(cursor.block())
+        table = self._edit.tables.under(cursor)
+        area = layout.blockBoundingRect(cursor.block())
+        if table is not None:
+            area = layout.frameBoundingRect(table.pieces[0])
+            area |= layout.frameBoundingRect(table.pieces[-1])
         return area.top() - _BESIDE, area.bottom() + _BESIDE * self._edit.zoom
 
     def _section(self, block: QTextBlock) -> tuple[QTextBlock, QTextBlock]:

@@ -60,6 +60,7 @@ class VerifiedDialog(Dialog):
             self.setMinimumWidth(620)
         self.notes = _selectable("\n".join([*(f"△ {note}" for note in result.notes), *_anchors(result)]))
         self.body.addWidget(self.notes)
+        self.root_button = QPushButton("根已与纸面核对，记住现在的根")
         self.head_edit, self.head_button, self.head_answer = QLineEdit(), QPushButton("核对"), _selectable("")
         if library is not None:
             self._add_head_check()
@@ -82,10 +83,9 @@ class VerifiedDialog(Dialog):
         self.head_button.clicked.connect(self._check_head)
         self.head_edit.textChanged.connect(self._choose_default)
         if self._result.is_other_root:
-            accept = QPushButton("根已与纸面核对，记住现在的根")
-            accept.setAutoDefault(False)
-            accept.clicked.connect(self._accept_root)
-            self.buttons.insertWidget(0, accept)
+            self.root_button.setAutoDefault(False)
+            self.root_button.clicked.connect(self._accept_root)
+            self.buttons.insertWidget(0, self.root_button)
 
     def _choose_default(self, text: str) -> None:
         """Enter checks what was typed, and closes the dialog otherwise."""
@@ -101,6 +101,8 @@ class VerifiedDialog(Dialog):
         self.head_answer.setText(words)
         self.head_answer.show()
         set_role(self.head_answer, "muted" if fits else "danger")
+        if not self._result.troubles:
+            self.adjustSize()
 
     def _accept_root(self) -> None:
         assert self._library is not None

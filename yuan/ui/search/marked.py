@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-_PIECE = re.compile("⟦(.*?)⟧|([^⟦⟧]+)")
+_PIECE = re.compile("⟦([^⟦⟧]*)⟧|([^⟦⟧]+)")
 _BEFORE = 10
 """How many characters before the first match stay when a line is too narrow to reach it."""
 

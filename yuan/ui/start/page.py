@@ -95,7 +95,7 @@ class StartPage(QWidget):
         self.backup_alarm = _BackupAlarm(desk)
         self._column.addWidget(self.backup_alarm)
         desk.plan_changed.connect(lambda _: self._news.ask())
-        scheme.changed.connect(self.reload)
+        scheme.changed.connect(self._news.ask)
         self.reload()
 
     def reload(self) -> None:

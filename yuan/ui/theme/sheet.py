@@ -31,6 +31,11 @@ QFrame[role="card"], QFrame[role="panel"] { background: $surface; border: 1px so
 QFrame[role="card"][tone="current"] { border: 1px solid $accent; background: $hover; }
 QPushButton[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; text-align: left; padding: ${pad}px; }
 QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: $accent; }
+QFrame[role="notice"] { background: $warning_ground; border: none; border-bottom: 1px solid $border; }
+QFrame[role="notice"][tone="danger"] { background: $danger_ground; }
+QFrame[role="notice"][tone="success"] { background: $success_ground; }
+QFrame[role="notice"] QPushButton:focus { border: 2px solid $accent; }
+QLabel[role="notice-text"] { font-size: 11pt; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
 QWidget#rail { background: $rail; }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+
+from yuan.ui.widgets.worker import Worker
 
 
 class Aside(QObject):
@@ -21,15 +23,15 @@ class Aside(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._worker = Worker("aside")
         self._newest: Future[Any] | None = None
         self._finished.connect(self._finish)
-        self.destroyed.connect(lambda _=None, pool=self._pool: pool.shutdown(wait=False, cancel_futures=True))
+        self.destroyed.connect(lambda _=None, worker=self._worker: worker.close(wait=False))
 
     def ask(self, work: Callable[[], Any]) -> None:
         """Do `work` soon."""
         self.drop()
-        self._newest = self._pool.submit(work)
+        self._newest = self._worker.submit(work)
         self._newest.add_done_callback(self._tell)
 
     def drop(self) -> None:
@@ -37,6 +39,10 @@ class Aside(QObject):
         if self._newest is not None:
             self._newest.cancel()
             self._newest = None
+
+    def wait(self) -> None:
+        """Until what was asked is done."""
+        self._worker.close(wait=True)
 
     def _tell(self, done: Future[Any]) -> None:
         with suppress(RuntimeError):  # the window is gone, and with it whoever asked

@@ -20,7 +20,7 @@ _LABEL = re.compile(
     r"\s*(附\s*[件录表图則则]\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}|[A-ZＡ-Ｚ](?![a-z]))?)\s*([:：.．、]?)\s*(.*)",
     re.DOTALL,
 )
-_NOTE = re.compile(r"\s*附\s*件\s*[:：]")
+_NOTE = re.compile(r"(?<!\s)\s*+附\s*+件\s*+[:：]")
 _LONGEST_TITLE = 50
 
 

@@ -10,14 +10,19 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 from lxml import etree
 
 from yuan.model.errors import BadFile
+from yuan.model.limits import LARGEST_FILE, LARGEST_XML, MOST_XML_NODES
 
 FileKind = Literal["docx", "odt", "ole", "rtf", "xml", "mhtml", "html", "text"]
 
+_SAVE_ANEW = "请用 Word 或 WPS 打开，删去多余的空段落、表格或对象后另存再导入。"
 _MAX_PART = 200_000_000
 _MAX_TOTAL = 500_000_000
 _MAX_RATIO = 200
@@ -26,6 +31,30 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|tbody|table|div|p|meta)
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 """Names in ISO 29500 Strict files, which are read as their Transitional counterparts."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+
+
+def bytes_of(path: Path) -> bytes:
+    """What the file at `path` holds.
+
+    Raises:
+        BadFile: it cannot be opened, or is larger than any plan.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BadFile(
+                f"“{path.name}”过大（{path.stat().st_size // 1_000_000} MB），没有读取。",
+                "请压缩其中的图片或拆成几个文件，再分别导入。",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(
+            f"无法打开“{path.name}”：{error.strerror or error}。", "请检查文件是否存在、是否有读取权限。"
+        ) from error
+
+
+def bad_values(path: Path) -> BadFile:
+    """The error for a file with a value that its format does not allow."""
+    return BadFile(f"“{path.name}”的内部格式有误，无法读取。", "请用 Word 或 WPS 打开后另存为 .docx 再导入。")
 
 
 def kind_of(data: bytes, name: str) -> FileKind:
@@ -113,6 +142,11 @@ def _zip_kind(data: bytes, name: str) -> FileKind:
     raise BadFile(f"“{name}”是压缩包，不是 Word 文档。", "请先解压，再导入里面的文件。")
 
 
+def _nodes_in(data: bytes) -> int:
+    """About how many nodes the tree of an XML text has, without reading it: attributes hold a text each."""
+    return data.count(b"<") + 2 * data.count(b"=")
+
+
 class Package:
     """A zip package opened with care: sizes are limited, XML may bring no entities."""
 
@@ -122,6 +156,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise self._damaged() from error
+        self._xml_read = 0
         self._sizes = {info.filename.replace("\\", "/"): info for info in self._zip.infolist()}
         total = sum(info.file_size for info in self._sizes.values())
         if total > _MAX_TOTAL or total > _MAX_RATIO * len(data) + 10_000_000:
@@ -136,6 +171,11 @@ class Package:
 
     def has(self, part: str) -> bool:
         return part in self._sizes
+
+    def size(self, part: str) -> int:
+        """The bytes of `part` when unpacked, 0 when there is none."""
+        info = self._sizes.get(part)
+        return 0 if info is None else info.file_size
 
     def main_part(self) -> str:
         """The path of the main document, "" when the package is no Word document."""
@@ -155,13 +195,21 @@ class Package:
         Raises:
             BadFile: damaged, encrypted or unreasonably large.
         """
+        with self._guarded():
+            return self._zip.read(self._readable(part))
+
+    def _readable(self, part: str) -> zipfile.ZipInfo:
         info = self._sizes[part]
         if info.flag_bits & 1:
             raise encrypted(self.name)
         if info.file_size > _MAX_PART or info.file_size > 1000 * max(info.compress_size, 1000):
             raise BadFile(f"“{self.name}”解压后过大，为安全起见未读取。", "请确认文件来源可靠。")
+        return info
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
         try:
-            return self._zip.read(info)
+            yield
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -172,18 +220,33 @@ class Package:
         ) as error:
             raise self._damaged() from error
 
+    def start(self, part: str, most: int) -> bytes:
+        """The first `most` bytes of `part`. Raises `BadFile` as `read` does."""
+        with self._guarded(), self._zip.open(self._readable(part)) as stream:
+            return stream.read(most)
+
     def xml(self, part: str) -> etree._Element:
         """The root element of `part`.
 
         Raises:
-            BadFile: no XML, or XML with a document type (which could bring entities in from outside).
+            BadFile: no XML, XML with a document type (which could bring entities in from outside), or so much of
+                it that the tree would not fit in memory.
         """
         data = self.read(part)
+        self._xml_read += len(data)
+        if len(data) > LARGEST_XML or self._xml_read > 2 * LARGEST_XML or _nodes_in(data) > MOST_XML_NODES:
+            raise BadFile(
+                f"“{self.name}”的内部结构过于庞大，没有读取。",
+                _SAVE_ANEW,
+            )
         if b"purl.oclc.org/ooxml" in data:
             data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
         try:
             root = etree.fromstring(data, _PARSER)
-        except etree.XMLSyntaxError as error:
+        except (etree.XMLSyntaxError, LookupError) as error:
+            log = getattr(error, "error_log", ())
+            if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in log):
+                raise BadFile(f"“{self.name}”的内部嵌套过深，没有读取。", _SAVE_ANEW) from error
             raise self._damaged() from error
         if getattr(root.getroottree().docinfo, "doctype", ""):
             raise BadFile(

@@ -15,9 +15,12 @@ from yuan.model.numbering import read_number
 from yuan.word.reading.lines import Line, Omission, Piece, text_of, visible
 
 _LEADER = re.compile(
-    r"(?:[\s.．。·•…⋯‥_\-—－]*[.．·…⋯‥_\t][.．。·…⋯‥_\s\-—]*(?:\d\s*){0,3}[\s.\-—－IVXivx]*|\s+\d{1,3}\s*)$"
+    r"(?:(?P<dots>[\s.．。·•…⋯‥_\-—－]*[.．·…⋯‥_\t][.．。·…⋯‥_\s\-—]*(?:\d\s*){0,3}[\s.\-—－IVXivx]*)|\s+\d{1,3}\s*)$"
 )
-_LEADERS = re.compile(r"[.．·…⋯‥_]{2,}|\t\s*[\dIVXivx]{1,4}\s*$")
+_LEADER_SIGNS = ".．。·•…⋯‥_-—－" + "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_LEADER_SEARCHED = 200
+"""The end of a line that is searched for the leader: what its signs may be overlap, and the search is quadratic."""
+_LEADERS = re.compile(r"[.．·…⋯‥_]{2,}|\t[^\S\t]*+[\dIVXivx]{1,4}\s*+$")
 _TITLES = frozenset(("目录", "目次", "contents"))
 _FIRST = frozenset(("1", "1.", "1、", "一、", "一.", "第一章", "第1章", "第一部分", "第1部分", "第一节"))
 _END = "。；;，,"
@@ -43,8 +46,18 @@ def _key(piece: Piece) -> str:
     if not isinstance(piece, Line):
         return ""
     text = piece.number + piece.text
-    shorter = _LEADER.sub("", text)
-    return visible(shorter or text).replace("\ue010", ".").rstrip(".")
+    return visible(_without_leader(text) or text).replace("\ue010", ".").rstrip(".")
+
+
+def _without_leader(text: str) -> str:
+    """`text` up to its leader and page number; blanks at the end aside."""
+    text = text.rstrip()
+    start = max(0, len(text) - _LEADER_SEARCHED)
+    found = _LEADER.search(text, start)
+    if found is None:
+        return text
+    before = text[: found.start()]
+    return before.rstrip(_LEADER_SIGNS) if found["dots"] and found.start() == start else before
 
 
 def _next_list(pieces: list[Piece], place: int) -> tuple[int, int] | None:

@@ -9,31 +9,29 @@ its lines.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 from lxml import etree
 
-from yuan.model.content import Align, Block, Footnote, Run, Script, Text
+from yuan.model.content import Align, Block, Footnote, Text
+from yuan.model.limits import MOST_FIELDS
 from yuan.word.reading.container import Package
 from yuan.word.reading.docx_numbering import VAL, W
-from yuan.word.reading.docx_package import Parts, Style, is_on, open_parts
+from yuan.word.reading.docx_package import Parts, Style, open_parts
+from yuan.word.reading.docx_runs import ALTERNATE, THROUGH, ParagraphRuns
 from yuan.word.reading.docx_tables import read_table
 from yuan.word.reading.lines import Line, Omission, Piece, Source, paragraph_of
 from yuan.word.reading.pictures import Pictures, graphics
+from yuan.word.reading.tally import Tally
 
 _ALIGN: dict[str, Align] = {"center": "center", "right": "right", "end": "right"}
-_M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_THROUGH = frozenset(
-    W + tag for tag in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple",
-                        "dir", "bdo", "ruby", "rubyBase", "rt")
-)  # fmt: skip
-_GONE = frozenset((W + "del", W + "moveFrom"))
-_GRAPHIC = frozenset((W + "drawing", W + "pict", W + "object", _MC))
 _IMPRINT = "版记"
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
-_R, _P, _TBL, _T, _RPR, _PPR = W + "r", W + "p", W + "tbl", W + "t", W + "rPr", W + "pPr"
+_P, _TBL, _PPR = W + "p", W + "tbl", W + "pPr"
+
+
+_MOST_CODE = 200
 
 
 class _Field(msgspec.Struct):
@@ -41,17 +39,12 @@ class _Field(msgspec.Struct):
     in_result: bool = False
 
     def name(self) -> str:
-        return (self.code.split() or [""])[0].upper()
+        return (self.code.split(maxsplit=1) or [""])[0].upper()
 
-
-class _Appearance(msgspec.Struct, frozen=True):
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    script: Script = ""
-
-
-_PLAIN = _Appearance()
+    def add(self, code: str) -> None:
+        """More of the field's code; only its name is asked for."""
+        if len(self.code) < _MOST_CODE:
+            self.code += code
 
 
 def read_docx(package: Package) -> Source:
@@ -87,6 +80,9 @@ class Body:
         self.seen: Counter[str] = outer.seen if outer else Counter()
         self.page_numbers: list[str] = outer.page_numbers if outer else []
         self.automatic: dict[str, str] = outer.automatic if outer else {}
+        self.notes: dict[str, str] = outer.notes if outer else {}
+        self.tally: Tally = outer.tally if outer else Tally(parts.package.name)
+        self.is_note = False
         self._blanks = 0
         self._contents = 0
 
@@ -100,6 +96,8 @@ class Body:
             yield f"图形或文本框中的文字（{self.seen['box']}处）已放在所在段落之后，请核对次序。"
         if self.seen["imprint"]:
             yield "文末的版记（抄送、印发机关和印发日期）未收入正文。"
+        if self.seen["note in note"]:
+            yield f"脚注中又引用了脚注（{self.seen['note in note']}处），里层的脚注没有读取。"
         if self.seen["chunk"]:
             yield "文件中嵌入了另一份文档，其内容未读取，请单独导入。"
         yield from self.pictures.doubts
@@ -119,11 +117,11 @@ class Body:
                 self._contents += contents
                 self.read(child)
                 self._contents -= contents
-            elif tag in _THROUGH:
+            elif tag in THROUGH:
                 if tag == W + "ins":
                     self.seen["ins"] += 1
                 self.read(child)
-            elif tag == _MC:
+            elif tag == ALTERNATE:
                 self.read(next((part for part in child if len(part)), child))
             elif tag == W + "altChunk":
                 self.seen["chunk"] += 1
@@ -222,24 +220,39 @@ class Body:
     def field_mark(self, kind: str) -> None:
         """A w:fldChar: begin, separate or end."""
         if kind == "begin":
+            if len(self.fields) >= MOST_FIELDS:
+                del self.fields[0]  # begun so often and never ended: the outermost says nothing any more
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].in_result = True
         elif kind == "end" and self.fields:
             self.fields.pop()
 
+    def field_code(self, code: str) -> None:
+        """A w:instrText: part of the code of the field under way."""
+        if self.fields:
+            self.fields[-1].add(code)
+
     def is_page_number(self) -> bool:
         return bool(self.fields) and self.fields[-1].in_result and self.fields[-1].name() in _PAGE_FIELDS
 
     def note(self, kind: str, identifier: str) -> Footnote | None:
         """The footnote or endnote referred to; its paragraphs are joined by line breaks."""
-        element = self.parts.notes.get(f"{kind}:{identifier}")
+        key = f"{kind}:{identifier}"
+        element = self.parts.notes.get(key)
         if element is None:
             return None
-        inner = Body(self.parts, self)
-        inner.read(element)
-        lines = (piece.number + piece.text for piece in inner.pieces if isinstance(piece, Line))
-        return Footnote(text="\n".join(lines).strip())
+        if self.is_note:
+            self.seen["note in note"] += 1
+            return None
+        if key not in self.notes:
+            inner = Body(self.parts, self)
+            inner.is_note = True
+            inner.read(element)
+            lines = (piece.number + piece.text for piece in inner.pieces if isinstance(piece, Line))
+            self.notes[key] = "\n".join(lines).strip()
+        self.tally.add_note(len(self.notes[key]))
+        return Footnote(text=self.notes[key])
 
     def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
         """What a table cell holds, and how its first line is aligned."""
@@ -267,133 +280,3 @@ def _layout(properties: etree._Element | None, style: Style) -> tuple[Align, int
         if (found := properties.find(W + "outlineLvl")) is not None:
             outline = int(found.get(VAL, "9"))
     return _ALIGN.get(align, ""), outline if outline < 9 else -1
-
-
-class ParagraphRuns:
-    """The runs of one paragraph, broken into lines at its soft breaks.
-
-    Words in a character style of `marks` are no text: they are gathered in `marked` under what it means.
-    """
-
-    def __init__(self, body: Body, bold: bool, marks: Mapping[str, str] = {}) -> None:
-        self._body = body
-        self._marks = marks
-        self.marked: dict[str, str] = {}
-        self._bold = bold
-        self._lines: list[list[Run]] = [[]]
-        self._pending: list[str] = []
-        self._look = _PLAIN
-        self.graphics: list[etree._Element] = []
-
-    def has_text(self) -> bool:
-        self._flush()
-        return any(not isinstance(run, Text) or run.text.strip() for line in self._lines for run in line)
-
-    def lines_count(self) -> int:
-        return len(self._lines)
-
-    def finish(self) -> list[tuple[Run, ...]]:
-        self._flush()
-        return [tuple(line) for line in self._lines]
-
-    def inline(self, element: etree._Element) -> None:
-        body = self._body
-        for child in element:
-            tag = child.tag
-            if tag == _R:
-                self._run(child)
-            elif tag in _THROUGH:
-                if tag == W + "ins":
-                    body.seen["ins"] += 1
-                self.inline(child)
-            elif tag in _GONE:
-                body.seen["del"] += 1
-            elif tag in _GRAPHIC:
-                self.graphics.append(child)
-            elif isinstance(tag, str) and "math}oMath" in tag:
-                self._text("".join(part.text or "" for part in child.iter(_M_TEXT)), _PLAIN)
-
-    def _run(self, run: etree._Element) -> None:
-        body = self._body
-        properties = run.find(_RPR)
-        if self._marks and properties is not None:
-            named = properties.find(W + "rStyle")
-            meaning = "" if named is None else self._marks.get(named.get(VAL, ""), "")
-            if meaning:
-                words = "".join(
-                    "\t" if part.tag != _T else part.text or "" for part in run.iter(_T, W + "tab")
-                )
-                self.marked[meaning] = self.marked.get(meaning, "") + words
-                return
-        look = self._appearance(properties)
-        for child in run:
-            tag = child.tag
-            if tag == _T:
-                if body.is_page_number():
-                    body.page_numbers.append(child.text or "")
-                else:
-                    self._text(child.text or "", look)
-            elif tag in (W + "br", W + "cr"):
-                if self._marks and child.get(W + "type") == "page":
-                    continue  # where a page ends is the layout's, not part of our paragraph
-                self._flush()
-                self._lines.append([])
-            elif tag == W + "tab":
-                self._text("\t", look)
-            elif tag == W + "noBreakHyphen":
-                self._text("\u2011", look)
-            elif tag == W + "sym":
-                self._text(_symbol(child.get(W + "char", "")), look)
-            elif tag == W + "fldChar":
-                body.field_mark(child.get(W + "fldCharType", ""))
-            elif tag == W + "instrText":
-                if body.fields:
-                    body.fields[-1].code += child.text or ""
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                kind = "footnote" if tag == W + "footnoteReference" else "endnote"
-                if note := body.note(kind, child.get(W + "id", "")):
-                    self._flush()
-                    self._lines[-1].append(note)
-            elif tag in _GRAPHIC:
-                self.graphics.append(child)
-            elif tag == W + "ruby":
-                self.inline_ruby(child)
-
-    def inline_ruby(self, element: etree._Element) -> None:
-        """A word with its reading above: the reading first, as it stands in the file."""
-        for part in element:
-            self.inline(part)
-
-    def _appearance(self, properties: etree._Element | None) -> _Appearance:
-        if properties is None:
-            return _Appearance(bold=True) if self._bold else _PLAIN
-        bold = properties.find(W + "b")
-        script = properties.find(W + "vertAlign")
-        line = properties.find(W + "u")
-        value = script.get(VAL, "") if script is not None else ""
-        return _Appearance(
-            self._bold if bold is None else is_on(bold),
-            is_on(properties.find(W + "i")),
-            line is not None and line.get(VAL, "single") != "none",
-            "super" if value == "superscript" else "sub" if value == "subscript" else "",
-        )
-
-    def _text(self, text: str, look: _Appearance) -> None:
-        if look != self._look:
-            self._flush()
-            self._look = look
-        self._pending.append(text)
-
-    def _flush(self) -> None:
-        text = "".join(self._pending)
-        self._pending.clear()
-        if text:
-            look = self._look
-            self._lines[-1].append(Text(text, look.bold, look.italic, look.underline, look.script))
-
-
-def _symbol(code: str) -> str:
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""

@@ -12,6 +12,7 @@ import re
 import msgspec
 from lxml import etree
 
+from yuan.model.limits import MOST_LETTERS, MOST_NUMBER, MOST_NUMBER_TEXT, MOST_ROMAN
 from yuan.model.numerals import CIRCLED, to_chinese
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,7 +50,7 @@ def _letters(value: int, first: str) -> str:
 
 def format_value(value: int, form: str) -> str:
     """`value` in a Word number format (ST_NumberFormat); unknown formats give Arabic digits."""
-    if value < 1:
+    if value < 1 or value > MOST_NUMBER:
         return str(value)
     if form in ("chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "taiwaneseCounting",
                 "japaneseCounting", "ideographDigital", "koreanDigital2"):  # fmt: skip
@@ -66,9 +67,9 @@ def format_value(value: int, form: str) -> str:
         return _STEMS[(value - 1) % 10]
     if form == "ideographZodiac":
         return _BRANCHES[(value - 1) % 12]
-    if form in ("upperRoman", "lowerRoman"):
+    if form in ("upperRoman", "lowerRoman") and value <= MOST_ROMAN:
         return roman(value) if form == "upperRoman" else roman(value).lower()
-    if form in ("upperLetter", "lowerLetter"):
+    if form in ("upperLetter", "lowerLetter") and value <= MOST_LETTERS:
         return _letters(value, "A" if form == "upperLetter" else "a")
     return str(value)
 
@@ -102,7 +103,7 @@ class AutomaticNumbers:
                 if (replaced := override.find(W + "lvl")) is not None:
                     levels[place] = _level(replaced)
                 if (start := override.find(W + "startOverride")) is not None:
-                    self._starts.setdefault(number, {})[place] = int(start.get(VAL, "1"))
+                    self._starts.setdefault(number, {})[place] = _count(start.get(VAL, "1"))
             self._levels[number] = levels
             self._abstract[number] = name
 
@@ -124,7 +125,7 @@ class AutomaticNumbers:
         if override is not None and (number, place) not in self._started:
             counts[place] = override
         else:
-            counts[place] = counts[place] + 1 if place in counts else level.start
+            counts[place] = min(counts[place] + 1, MOST_NUMBER) if place in counts else level.start
         self._started.add((number, place))
         for deeper in [known for known in counts if known > place]:
             if levels.get(deeper, level).restart != 0:
@@ -133,9 +134,9 @@ class AutomaticNumbers:
 
     def _shown(self, levels: dict[int, Level], counts: dict[int, int], level: Level) -> str:
         if level.format == "none":
-            return _PLACE.sub("", level.text)
+            return _PLACE.sub("", level.text[:MOST_NUMBER_TEXT])
         if level.format == "bullet":
-            return _PRIVATE.sub("•", level.text)
+            return _PRIVATE.sub("•", level.text[:MOST_NUMBER_TEXT])
 
         def part(match: re.Match[str]) -> str:
             place = int(match.group(1)) - 1
@@ -143,7 +144,14 @@ class AutomaticNumbers:
             form = "decimal" if level.legal else known.format
             return format_value(counts.setdefault(place, known.start), form)
 
-        return _PLACE.sub(part, level.text)
+        # A format of a hundred `%1` would make each number longer than its paragraph.
+        shown = _PLACE.sub(part, level.text[:MOST_NUMBER_TEXT])
+        return shown if len(shown) <= MOST_NUMBER_TEXT else ""
+
+
+def _count(written: str) -> int:
+    """A count as Word keeps it: never below none, never above `MOST_NUMBER`."""
+    return max(0, min(int(written or 0), MOST_NUMBER))
 
 
 def _level(element: etree._Element) -> Level:
@@ -152,7 +160,7 @@ def _level(element: etree._Element) -> Level:
         return default if found is None else found.get(VAL, "1")
 
     return Level(
-        int(value("start", "0") or 0),
+        _count(value("start", "0")),
         value("numFmt", "decimal"),
         value("lvlText", ""),
         element.find(W + "isLgl") is not None,

@@ -13,6 +13,7 @@ import msgspec
 from lxml import etree
 
 from yuan.model.content import Align, Block, Cell, Row, Table
+from yuan.model.limits import MOST_COLUMNS
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import is_on
 
@@ -46,7 +47,7 @@ def read_table(element: etree._Element, body: Body) -> Table:
         column, cells, here = 0, [], {}
         if properties is not None and (skipped := properties.find(W + "gridBefore")) is not None:
             width = int(skipped.get(VAL, "0"))
-            if width:
+            if 0 < width < MOST_COLUMNS:
                 cells.append(_Open([], width))
                 column = width
         for cell in _within(row, W + "tc"):
@@ -74,8 +75,11 @@ def _cell(element: etree._Element, above: _Open | None, body: Body) -> tuple[_Op
     span, merge = 1, None
     if properties is not None:
         if (found := properties.find(W + "gridSpan")) is not None:
-            span = max(1, int(found.get(VAL, "1")))
+            span = int(found.get(VAL, "1"))
+            # A merge over more columns than a table can have says nothing: the grid is made whole later.
+            span = span if 1 <= span <= MOST_COLUMNS else 1
         merge = properties.find(W + "vMerge")
+    body.tally.add(0)
     blocks, align = body.cell(element)
     if (
         merge is not None

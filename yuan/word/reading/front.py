@@ -18,21 +18,24 @@ from yuan.model.numerals import from_chinese
 from yuan.word.reading.lines import Line, Omission, Piece, notes_of, text_of, visible
 
 _PLAN = r"(?:预案|方案|手册|办法|条例|规定|导则|指南|大纲|简本|细则|应对法|安全法|规程)"
-_EDITION = r"[（(〔\[][^（(]*(?:修订|修正|试行|年版|版|印发|通过|发布|公布|稿|简本|暂行)[^）)]*[）)〕\]]"
+_EDITION = (
+    r"[（(〔\[][^（(]{0,60}(?:修订|修正|试行|年版|版|印发|通过|发布|公布|稿|简本|暂行)[^）)]{0,60}[）)〕\]]"
+)
 TITLE = re.compile(rf"《?[^。；;，,！？]{{2,58}}{_PLAN}》?({_EDITION})?$")
 _EDITION_LINE = re.compile(rf"{_EDITION}$")
-_NOTICE = re.compile(r"(?:印发|发布|公布|下发|转发|修订|实施).*(?:通知|函|公告|决定|命令|令)$")
+_SENT = re.compile("印发|发布|公布|下发|转发|修订|实施")
+_NOTICE_END = re.compile("(?:通知|函|公告|决定|命令|令)$")
 _SENDING = re.compile(
     r"印发(?:给)?你们|现予(?:印发|公布|发布)|主要内容如下|全文如下|此件.{0,4}公开|公开方式|请(?:认真)?(?:贯彻|遵照|组织)"
 )
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［(（]((?:19|20)\d\d)[〕\]］)）]\s*第?\s*\d{1,4}\s*号")
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［(（]((?:19|20)\d\d)[〕\]］)）]\s*+(?:第\s*+)?\d{1,4}\s*+号")
 _DATE = re.compile(
     r"([12]\d{3}|[一二][一二三四五六七八九〇○零０Ｏ]{3})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日"
 )
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:政府|办公厅|办公室|局|委|委员会|厅|部|指挥部|街道办事处|街道|公司|中心|院)(?:文件)?"
 )
-_ATTACHED = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?")
+_ATTACHED = re.compile(r"附\s*+件\s*+[\d一二三四五六七八九十]*+\s*+[:：]?")
 _SECRECY = re.compile(r"(绝密|机密|秘密|内部|工作秘密)(?:★(.+))?")
 _SEARCHED = 120
 
@@ -133,14 +136,18 @@ def _head(pieces: Sequence[Piece]) -> int:
 def _notice_end(texts: Sequence[str]) -> int:
     """The number of lines at the start that belong to a notice, 0 for none."""
     is_notice = any(
-        _NOTICE.search("".join(texts[at : at + size]))
-        for at in range(min(8, len(texts)))
-        for size in (1, 2, 3)
+        _is_notice("".join(texts[at : at + size])) for at in range(min(8, len(texts))) for size in (1, 2, 3)
     )
     sent = [at for at, text in enumerate(texts) if _SENDING.search(text)]
     if not sent or not (is_notice or "主要内容如下" in texts[sent[-1]] or "全文如下" in texts[sent[-1]]):
         return 0
     return sent[-1] + 1
+
+
+def _is_notice(text: str) -> bool:
+    """Whether a line without blanks is the title of a notice: 关于印发……的通知."""
+    sent = _SENT.search(text)
+    return bool(sent and _NOTICE_END.search(text, sent.end()))
 
 
 def _title_start(pieces: Sequence[Piece], texts: Sequence[str], place: int, first: int) -> int:

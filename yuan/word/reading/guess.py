@@ -17,7 +17,7 @@ from yuan.model.plan import Kind
 from yuan.word.reading.lines import Guess
 
 _UNIT = re.compile(
-    r"^((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|区|县|旗))*[\u4e00-\u9fff]{2,16}?(?:人民政府|街道办事处|委员会|指挥部|街道|镇|乡|局|厅|部|委|办公室))"
+    r"^((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|区|县|旗)){0,4}[\u4e00-\u9fff]{2,16}?(?:人民政府|街道办事处|委员会|指挥部|街道|镇|乡|局|厅|部|委|办公室))"
 )
 
 
@@ -95,7 +95,8 @@ def _unit(document: Document, evidence: list[str]) -> str:
             evidence.append(f"编制单位“{match.group(0)}”：封面")
             return match.group(0)
     if match := re.match(
-        r"((?:[\u4e00-\u9fff]{2,6}(?:省|自治区|市|区|县))*[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))", front.title
+        r"((?:[\u4e00-\u9fff]{2,6}(?:省|自治区|市|区|县)){0,4}[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))",
+        front.title,
     ):
         unit = match.group(1) + ("办事处" if match.group(1).endswith("街道") else "人民政府")
         evidence.append(f"编制单位“{unit}”：标题")

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from yuan.model.content import Align, Block, Cell, Footnote, Row, Run, Script, Table, Text, run_text
 from yuan.model.errors import BadFile
 from yuan.word.reading.lines import Line, Piece, Source, paragraph_of
+from yuan.word.reading.tally import Tally
 
 _SKIPPED = frozenset(("script", "style", "head", "title", "noscript", "template", "select", "button", "del"))
 """`del` is what a tracked change took out."""
@@ -30,25 +31,27 @@ _MM = {"px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
 _SCRIPT_TAGS: dict[str, Script] = {"sup": "super", "sub": "sub"}
 BULLET = "•"
 _SPACE = re.compile(r"[ \t\r\n]+")
+_COPY = "请在浏览器中打开，复制文字到 Word 后再导入。"
 _ALIGN: dict[str, Align] = {"center": "center", "right": "right"}
 
 
-def read_html(data: bytes, encoding: str | None = None) -> Source:
+def read_html(data: bytes, encoding: str | None = None, name: str = "") -> Source:
     """Everything shown by a web page.
 
     Raises:
-        BadFile: the page cannot be read or shows no text.
+        BadFile: the page cannot be read, shows no text, or holds more than a plan can; `name` is used in the message.
     """
     try:
         parser = lxml.html.HTMLParser(
-            encoding=encoding or _encoding(data), no_network=True, remove_comments=True
+            encoding=encoding or _encoding(data), no_network=True, remove_comments=True, huge_tree=True
         )
         root = lxml.html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError) as error:
-        raise BadFile(
-            "网页文件中没有可读取的内容。", "请在浏览器中打开，复制文字到 Word 后再导入。"
-        ) from error
-    page = _Page(_notes(root), is_sheet=_is_sheet(root))
+        raise BadFile("网页文件中没有可读取的内容。", _COPY) from error
+    # What lies too deep would be missing without a word.
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise BadFile(f"网页文件{f'“{name}”' if name else ''}嵌套过深，没有读取。", _COPY)
+    page = _Page(_notes(root), Tally(name or "网页"), is_sheet=_is_sheet(root))
     page.walk(root, Text(""), "")
     page.end_line()
     return Source(pieces=tuple(page.pieces))
@@ -64,7 +67,7 @@ def read_mhtml(data: bytes, name: str) -> Source:
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                return read_html(payload, part.get_content_charset())
+                return read_html(payload, part.get_content_charset(), name)
     raise BadFile(f"“{name}”是网页归档文件，但里面没有网页正文。", "请用 Word 打开后另存为 .docx 再导入。")
 
 
@@ -79,9 +82,11 @@ def _encoding(data: bytes) -> str:
 class _Page:
     """Gathers lines and tables; `notes` are the texts of the page's footnotes by their id."""
 
-    def __init__(self, notes: Mapping[str, str], *, is_sheet: bool = False) -> None:
+    def __init__(self, notes: Mapping[str, str], tally: Tally, *, is_sheet: bool = False) -> None:
         self.pieces: list[Piece] = []
         self._notes, self._is_sheet = notes, is_sheet
+        self._tally = tally
+        self._items: dict[etree._Element, int] = {}
         self._runs: list[Run] = []
         self._blanks = 0
         self._align: Align = ""
@@ -101,7 +106,7 @@ class _Page:
             self.end_line()
         elif tag == "table" and (self._is_sheet or not _is_layout(element)):
             self.end_line()
-            self.pieces.append(_table(element, self._notes))
+            self.pieces.append(_table(element, self._notes, self._tally))
         else:
             self._inside(element, tag, _look(tag, style, look), align)
 
@@ -112,7 +117,7 @@ class _Page:
             align = _alignment(element, align)
             self._align, self._outline = align, _HEADINGS.get(tag, -1)
         if tag == "li":
-            self._add(_item_number(element), look)
+            self._add(self._item_number(element), look)
         self._add(element.text, look)
         for child in element:
             self.walk(child, look, align)
@@ -121,6 +126,16 @@ class _Page:
             self._add(child.tail, look)
         if is_block:
             self.end_line()
+
+    def _item_number(self, item: etree._Element) -> str:
+        """What a browser shows before an item of a list; items are asked for in reading order."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return f"{BULLET} "
+        start = parent.get("start", "1")
+        before = self._items.get(parent, 0)
+        self._items[parent] = before + 1
+        return f"{(int(start) if start.isdecimal() and len(start) < 6 else 1) + before}. "
 
     def _end_line_before(self, element: etree._Element) -> None:
         """End the line under way, unless it is the number of the list item `element` is the first paragraph of."""
@@ -137,6 +152,7 @@ class _Page:
         """Close the line under way."""
         text = run_text(tuple(self._runs))
         if text.strip():
+            self._tally.add(len(text))
             runs = tuple(run for run in self._runs if run.text)
             words = [run for run in runs if isinstance(run, Text) and run.text.strip()]
             self.pieces.append(
@@ -172,16 +188,6 @@ def _list_number(text: str) -> str:
     return f"{number} " if len(number) > 1 or number.isdecimal() else f"{BULLET} "
 
 
-def _item_number(item: etree._Element) -> str:
-    """What a browser shows before an item of a list."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return f"{BULLET} "
-    start = parent.get("start", "1")
-    before = sum(1 for other in item.itersiblings(preceding=True) if other.tag == "li")
-    return f"{(int(start) if start.isdecimal() else 1) + before}. "
-
-
 def _notes(root: etree._Element) -> dict[str, str]:
     """The texts of Word's footnotes by their id."""
     found = {}
@@ -215,7 +221,7 @@ def _is_layout(table: etree._Element) -> bool:
     )
 
 
-def _table(element: etree._Element, notes: Mapping[str, str]) -> Table:
+def _table(element: etree._Element, notes: Mapping[str, str], tally: Tally) -> Table:
     rows = []
     lines = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     for row in lines:
@@ -223,7 +229,7 @@ def _table(element: etree._Element, notes: Mapping[str, str]) -> Table:
         parent = row.getparent()
         is_head = parent is not None and parent.tag == "thead"
         is_head = is_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
-        rows.append(Row(tuple(_cell(cell, notes) for cell in cells), is_head))
+        rows.append(Row(tuple(_cell(cell, notes, tally) for cell in cells), is_head))
     leading = 0
     while leading < len(rows) and rows[leading].header:
         leading += 1
@@ -255,12 +261,13 @@ def _width(element: etree._Element) -> float:
     found = _LENGTH.search(element.get("style", "").lower())
     if found:
         return round(float(found[1]) * _MM[found[2]], 1)
-    given = element.get("width", "")
+    given = element.get("width", "")[:6]
     return round(int(given) * _MM["px"], 1) if given.isdecimal() else 0.0
 
 
-def _cell(element: etree._Element, notes: Mapping[str, str]) -> Cell:
-    page = _Page(notes)
+def _cell(element: etree._Element, notes: Mapping[str, str], tally: Tally) -> Cell:
+    tally.add(0)
+    page = _Page(notes, tally)
     page.walk(element, Text(""), "")
     page.end_line()
     blocks: tuple[Block, ...] = tuple(
@@ -270,5 +277,5 @@ def _cell(element: etree._Element, notes: Mapping[str, str]) -> Cell:
 
 
 def _span(element: etree._Element, name: str) -> int:
-    value = element.get(name, "1").strip()
+    value = element.get(name, "1").strip()[:6]
     return max(1, min(int(value), 1000)) if value.isdecimal() else 1

@@ -13,6 +13,7 @@ from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
 from yuan.word.libreoffice import conversion, find_office
 from yuan.word.libreoffice import run_conversion as _run
+from yuan.word.reading.rtf_fields import without_fetching_fields
 
 __all__ = ["convert_to_docx", "find_office"]
 
@@ -35,7 +36,7 @@ def convert_to_docx(data: bytes, kind: str, name: str, progress: Progress | None
     with tempfile.TemporaryDirectory(prefix="yuan-") as folder:
         place = Path(folder)
         source = place / f"source{_EXTENSIONS[kind]}"
-        source.write_bytes(data)
+        source.write_bytes(without_fetching_fields(data) if kind == "rtf" else data)
         command = conversion(program, source, "docx:MS Word 2007 XML", place)
         _run(command, name, progress or silent)
         target = place / "out" / "source.docx"

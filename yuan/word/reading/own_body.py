@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from yuan.model.content import Align, Block, Figure, ListItem, NodeId, Paragraph, Run, Table, Text
 from yuan.model.numbering import read_number
 from yuan.model.runs import joined_runs
-from yuan.word.reading.docx_blocks import Body, ParagraphRuns
+from yuan.word.reading.docx_blocks import Body
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
+from yuan.word.reading.docx_runs import ParagraphRuns
 from yuan.word.reading.docx_tables import read_table
 from yuan.word.reading.trace import Traces, comments_of, is_gone, strokes_in
 from yuan.word.reading.tree import Typed

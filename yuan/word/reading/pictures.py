@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from yuan.model.content import Figure
+from yuan.model.limits import LARGEST_PICTURE, MOST_PICTURE_BYTES, MOST_PICTURES
+from yuan.word.picture_files import is_picture, media_type
 from yuan.word.reading.docx_numbering import W
 from yuan.word.reading.docx_package import Parts, R
 
@@ -27,29 +29,8 @@ _POINT_MM = 25.4 / 72
 _VML_SIZE = re.compile(r"(width|height):([0-9.]+)(pt|in|mm|cm)")
 _UNIT_MM = {"pt": _POINT_MM, "in": 25.4, "mm": 1.0, "cm": 10.0}
 
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"BM", "image/bmp"),
-    (b"II*\0", "image/tiff"),
-    (b"MM\0*", "image/tiff"),
-    (b"\xd7\xcd\xc6\x9a", "image/wmf"),
-    (b"\x01\0\x09\0", "image/wmf"),
-    (b"\x02\0\x09\0", "image/wmf"),
-    (b"\x01\0\0\0", "image/emf"),
-)
-
-
-def media_type(data: bytes) -> str:
-    """The type of an image by its first bytes, "" when it is none."""
-    for start, kind in _SIGNATURES:
-        if data.startswith(start):
-            return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return "image/svg+xml" if b"<svg" in data[:1000] else ""
+_MOST_DOUBTS = 20
+"""Lost pictures named one by one."""
 
 
 def graphics(element: etree._Element) -> Iterator[tuple[str, etree._Element | str]]:
@@ -84,25 +65,49 @@ class Pictures:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._known: dict[str, tuple[str, str]] = {}
+        self._refused: set[str] = set()
         self.media: dict[str, bytes] = {}
         self.doubts: list[str] = []
 
     def figure(self, relation: str, drawing: etree._Element) -> Figure | None:
         """The picture `relation` names, None (and a doubt) when it is missing or no image."""
-        package, path = self._parts.package, self._parts.targets.get(relation, "")
+        path = self._parts.targets.get(relation, "")
         if relation in self._parts.external:
-            self.doubts.append("有一幅图片只是外部链接，文件中没有图片本身，请补上。")
+            self._doubt("有一幅图片只是外部链接，文件中没有图片本身，请补上。")
             return None
-        data = package.read(path) if package.has(path) else b""
-        kind = media_type(data)
-        if not kind:
-            name = posixpath.basename(path) or relation
-            self.doubts.append(f"图片“{name}”缺失或不是有效的图片，未导入，文字已保留。")
+        if path not in self._known:
+            self._known[path] = self._take(path, relation)
+        key, kind = self._known[path]
+        if not key:
             return None
-        key = hashlib.sha256(data).hexdigest()
-        self.media[key] = data
         width, height = _size(drawing)
         return Figure(image=key, media_type=kind, width=width, height=height)
+
+    def _take(self, path: str, relation: str) -> tuple[str, str]:
+        """Hash and type of the picture at `path`, which is kept; "" (and a doubt) when it cannot be."""
+        package = self._parts.package
+        name = (posixpath.basename(path) or relation)[:60]
+        if package.size(path) > LARGEST_PICTURE or len(self.media) >= MOST_PICTURES:
+            self._doubt(f"图片“{name}”过大，或文件中的图片过多，未导入，文字已保留。")
+            return "", ""
+        data = package.read(path) if package.has(path) else b""
+        kind = media_type(data)
+        if not kind or not is_picture(data, kind):
+            self._doubt(f"图片“{name}”缺失、损坏或不是有效的图片，未导入，文字已保留。")
+            return "", ""
+        if sum(map(len, self.media.values())) + len(data) > MOST_PICTURE_BYTES:
+            self._doubt(f"图片“{name}”过大，或文件中的图片过多，未导入，文字已保留。")
+            return "", ""
+        key = hashlib.sha256(data).hexdigest()
+        self.media[key] = data
+        return key, kind
+
+    def _doubt(self, text: str) -> None:
+        """Say it once: a file may refer to the same lost picture a thousand times."""
+        if len(self.doubts) < _MOST_DOUBTS and text not in self._refused:
+            self.doubts.append(text)
+        self._refused.add(text)
 
     def diagram(self, relation: str) -> Iterator[str]:
         """The words of a SmartArt diagram."""

@@ -20,18 +20,21 @@ from yuan.model.numbering import read_number
 from yuan.word.reading.container import not_text
 from yuan.word.reading.html_blocks import read_html
 from yuan.word.reading.lines import Line, Omission, Piece, Source
+from yuan.word.reading.tally import Tally
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_PAGE = re.compile(r"\s*(?:[-—–－·]\s*)?([0-9０-９]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVXivx]{1,5})\s*(?:[-—–－·])?\s*$")
+_PAGE = re.compile(r"\s*+(?:[-—–－·]\s*+)?([0-9０-９]{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVXivx]{1,5})\s*+(?:[-—–－·])?\s*+$")
 _DASHED = re.compile(r"\s*[-—–－·]\s*\d{1,3}\s*[-—–－·]\s*$")
-_HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
+_HEADING = re.compile(r"(#{1,6})(?:\s++(.*+)|#*+\s*+)$")
 _LEADERS = re.compile(r"[.．·…⋯‥]{3,}")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BAR = re.compile(r"\s*\|(.*)\|\s*$")
 _BAR_RULE = re.compile(r"\s*\|[\s:|\-]+\|\s*$")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
-_IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^\s*\|[\s:|\-]+\|\s*$", re.MULTILINE)
-_LABEL = re.compile(r"\s*附\s*[件录表图]\s*\d{0,2}(?:$|[\s:：]+[\u4e00-\u9fff]|[:：])")
+_BOLD = re.compile(r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*|__(?=\S)(.{1,300}?)(?<=\S)__")
+_IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^[^\S\n]*+\|(?:[^\S\n]|[:|\-])+\|[^\S\n]*+$", re.MULTILINE)
+_LABEL = re.compile(
+    r"\s*+附\s*+[件录表图]\s*+\d{0,2}+(?:$|(?:(?<=\s)|[\s:：])[\s:：]*+[\u4e00-\u9fff]|[:：])"
+)
 _STOPS = "。；;：:！!？?"
 
 
@@ -82,6 +85,10 @@ def read_text(data: bytes, name: str) -> Source:
     rows = re.split(r"\r\n|[\n\r\f\v\x85\u2028]", text)
     if not text.strip():
         raise BadFile(f"“{name}”没有文字内容。", "请重新取得原文件后再导入。")
+    tally = Tally(name)
+    for row in rows:
+        if row.strip():
+            tally.add(len(row))
     if _IS_MARKDOWN.search(text):
         return _markdown(rows)
     raw, pages = _without_page_numbers(rows)
@@ -151,21 +158,20 @@ def _joined(raw: list[_Raw]) -> Iterator[_Raw]:
     widths = sorted(_width(one.text) for one in raw)
     full = widths[int(len(widths) * 0.85)] if widths else 0
     wrapped = 15 <= full <= 60 and sum(full - 3 <= width <= full + 2 for width in widths) * 3 >= len(widths)
-    current: _Raw | None = None
-    last_row = ""
+    # Parts are kept apart until a paragraph ends: adding to a text takes time by its square.
+    parts: list[str] = []
+    blanks, last_row = 0, ""
     for one in raw:
-        if current is None:
-            current, last_row = one, one.text
-        elif wrapped and _continues(last_row, one, full):
-            glue = (
-                " " if last_row[-1:].isascii() and last_row[-1:].isalpha() and one.text[:1].isascii() else ""
-            )
-            current, last_row = _Raw(current.text + glue + one.text.strip(), current.blanks), one.text
+        if parts and wrapped and _continues(last_row, one, full):
+            is_latin = last_row[-1:].isascii() and last_row[-1:].isalpha() and one.text[:1].isascii()
+            parts += (" " if is_latin else "", one.text.strip())
         else:
-            yield current
-            current, last_row = one, one.text
-    if current is not None:
-        yield current
+            if parts:
+                yield _Raw("".join(parts), blanks)
+            parts, blanks = [one.text], one.blanks
+        last_row = one.text
+    if parts:
+        yield _Raw("".join(parts), blanks)
 
 
 def _continues(row: str, following: _Raw, full: float) -> bool:
@@ -211,7 +217,7 @@ def _markdown(rows: Sequence[str]) -> Source:
 def _markdown_line(row: str, blanks: int) -> Line:
     outline = -1
     if match := _HEADING.match(row.strip()):
-        outline, row = len(match.group(1)) - 1, match.group(2) or ""
+        outline, row = len(match.group(1)) - 1, (match.group(2) or "").rstrip().rstrip("#")
     runs = _emphasis(row.strip())
     text = "".join(run.text for run in runs)
     bold = all(run.bold for run in runs)

@@ -12,13 +12,12 @@ from typing import Literal
 
 import docx
 import msgspec
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from docx.image.image import Image
 
 from yuan.model.errors import NotFound
 from yuan.model.files import atomic_write
 from yuan.word import format as gb
 from yuan.word.format import Layout, twips
+from yuan.word.picture_files import picture_file
 from yuan.word.writing.styles import W, styles_xml
 from yuan.word.writing.xml import escape, field, fonts, paragraph, run
 
@@ -210,22 +209,18 @@ class Package:
     def _add_picture(self, digest: str) -> Picture | None:
         try:
             data = self._media(digest)
-            image = Image.from_blob(data)
-        except (
-            NotFound,
-            KeyError,
-            InvalidImageStreamError,
-            UnexpectedEndOfFileError,
-            UnrecognizedImageError,
-        ):
+        except (NotFound, KeyError):
             return None
-        kind = image.content_type
-        ending = _IMAGE_ENDINGS.get(kind, image.ext)
+        header = picture_file(data)
+        if header is None:
+            return None
+        kind = header.content_type
+        ending = _IMAGE_ENDINGS.get(kind, header.ending)
         self._endings[ending] = kind
         name = f"media/{digest[:20]}.{ending}"
         self._files[f"word/{name}"] = data
         relation = self._relate("image", name)
-        return Picture(relation, image.width / 36000, image.height / 36000)
+        return Picture(relation, header.width, header.height)
 
     # --- writing ------------------------------------------------------------------------------------
 

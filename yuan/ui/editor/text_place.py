@@ -1,0 +1,52 @@
+"""Where somebody is in the text, found again after the text became another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from yuan.model.content import NodeId
+from yuan.ui.editor.editing import id_of
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.text_edit import PlanTextEdit
+
+
+class TextPlace(NamedTuple):
+    """The blocks from the one under the cursor upwards, the words around it in the first, and how far down it shows."""
+
+    edit: PlanTextEdit
+    ids: tuple[NodeId, ...]
+    before: str
+    after: str
+    below_top: int
+
+    @classmethod
+    def of(cls, edit: PlanTextEdit) -> TextPlace:
+        """The place of the cursor in `edit` now."""
+        cursor = edit.textCursor()
+        block, ids = cursor.block(), []
+        while block.isValid():
+            ids.append(id_of(block).rstrip("~"))
+            block = block.previous()
+        text, at = cursor.block().text(), cursor.positionInBlock()
+        return cls(edit, tuple(ids), text[:at], text[at:], edit.cursorRect(cursor).top())
+
+    def restore(self) -> None:
+        """Put the cursor back to its words, or behind the nearest before them that are still there."""
+        for place, id in enumerate(self.ids):
+            position = self.edit.position_of(id) if id else -1
+            if position < 0:
+                continue
+            cursor = self.edit.textCursor()
+            text = self.edit.document().findBlock(position).text()
+            cursor.setPosition(position + (len(text) if place else self._offset(text)))
+            self.edit.setTextCursor(cursor)
+            bar = self.edit.verticalScrollBar()
+            bar.setValue(bar.value() + self.edit.cursorRect(cursor).top() - self.below_top)
+            return
+
+    def _offset(self, text: str) -> int:
+        """Where the cursor belongs in the block that reads `text` now."""
+        if self.after and text.endswith(self.after):
+            return len(text) - len(self.after)
+        return min(len(self.before), len(text))
