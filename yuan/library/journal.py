@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, desc, insert, select, update
+from sqlalchemy import Connection, Table, and_, delete, desc, insert, or_, select, update
 
 from yuan.library import provisional, sealing, tables
 from yuan.library.clock import now
@@ -19,7 +19,7 @@ PROGRAM = "预案编审"
 """The account of what the program itself records: a library made, or brought to a newer schema."""
 HEAD = "audit_head"
 """The setting that repeats number and hash of the newest row."""
-_BATCH = 1000
+_BATCH, _FEW = 1000, 50
 _Seals = dict[tuple[str, str], str]
 
 
@@ -138,11 +138,14 @@ class Journal:
 
     def _keep(self, sequence: int, seals: _Seals) -> None:
         table = tables.seals
-        for name, key in seals:
-            if name in provisional.CHANGING or (name, key) in self._seals:
-                numbers = table.c.audit.in_((sequence, PROVISIONAL))
-                which = (numbers, table.c.table == name, table.c.key == key)
-                self._connection.execute(delete(table).where(*which))
+        replaced = [
+            and_(table.c.table == name, table.c.key == key)
+            for name, key in seals
+            if name in provisional.CHANGING or (name, key) in self._seals
+        ]
+        for start in range(0, len(replaced), _FEW):
+            numbers = table.c.audit.in_((sequence, PROVISIONAL))
+            self._connection.execute(delete(table).where(numbers, or_(*replaced[start : start + _FEW])))
         rows = [
             {"audit": sequence, "table": name, "key": key, "row": seals[name, key]} for name, key in seals
         ]

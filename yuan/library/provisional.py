@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, ScalarSelect, func, or_, select
 
 from yuan.library import sealing, tables
 from yuan.library.clock import moment
@@ -43,27 +43,28 @@ def merged(table: str, sealed: str, provisional: str) -> str:
 def newest(connection: Connection, table: str, key: str) -> str | None:
     """The seal that a row must read as; None when it was never sealed."""
     seals = tables.seals
-    query = select(seals.c.audit, seals.c.row).where(seals.c.table == table, seals.c.key == key)
-    found = connection.execute(query.order_by(seals.c.audit.desc()).limit(1)).first()
-    if found is None or found.audit == PROVISIONAL:
-        return None
+    wanted = seals.c.audit == _newest_number(table, key)
     if table in CHANGING:
-        provisional = connection.execute(query.where(seals.c.audit == PROVISIONAL)).first()
-        if provisional is not None:
-            return merged(table, found.row, provisional.row)
-    return str(found.row)
+        wanted = or_(wanted, seals.c.audit == PROVISIONAL)
+    query = select(seals.c.audit, seals.c.row).where(seals.c.table == table, seals.c.key == key, wanted)
+    found = {row.audit: row.row for row in connection.execute(query)}
+    kept = found.pop(PROVISIONAL, None)
+    if not found:
+        return None
+    (sealed,) = found.values()
+    return str(sealed) if kept is None else merged(table, sealed, kept)
 
 
 def is_covered(connection: Connection, account: str, plan: str) -> bool:
     """Whether what `account` saves now of the draft of `plan` needs no audit row yet."""
-    number = _newest_number(connection, tables.drafts.name, sealing.key_of([plan]))
-    return number > PROVISIONAL and _covers(connection, number, account, datetime.now(UTC), timedelta())
+    key = sealing.key_of([plan])
+    return _covers(connection, "drafts", key, account, datetime.now(UTC), timedelta())
 
 
 def is_believable(connection: Connection, table: str, key: str, provisional: Row) -> bool:
     """Whether a provisional seal can have been made under the newest audit row of the same thing."""
-    number = _newest_number(connection, table, key)
-    return _covers(connection, number, provisional.get("saved_by", ""), _saved_at(provisional), CLOCKS)
+    account = provisional.get("saved_by", "")
+    return _covers(connection, table, key, account, _saved_at(provisional), CLOCKS)
 
 
 def left(connection: Connection, plan: str | None = None) -> Iterator[tuple[str, str, str]]:
@@ -100,19 +101,19 @@ def _moment(text: str | None) -> datetime | None:
     return at if at is None or at.tzinfo is not None else None
 
 
-def _newest_number(connection: Connection, table: str, key: str) -> int:
+def _newest_number(table: str, key: str) -> ScalarSelect[int]:
+    """The number of the newest audit row that sealed the row; `PROVISIONAL` when none did."""
     seals = tables.seals
-    query = select(func.max(seals.c.audit)).where(seals.c.table == table, seals.c.key == key)
-    return connection.execute(query).scalar() or PROVISIONAL
+    return select(func.max(seals.c.audit)).where(seals.c.table == table, seals.c.key == key).scalar_subquery()
 
 
 def _covers(
-    connection: Connection, number: int, account: str, at: datetime | None, tolerance: timedelta
+    connection: Connection, table: str, key: str, account: str, at: datetime | None, tolerance: timedelta
 ) -> bool:
-    """Whether the audit row of that number covers what `account` ("": whoever) saved at `at`."""
-    table = tables.audit
-    query = select(table.c.at, table.c.account, table.c.action).where(table.c.sequence == number)
-    row = connection.execute(query).first()
+    """Whether the newest audit row of a draft or version covers what `account` ("": whoever) saved at `at`."""
+    rows = tables.audit
+    query = select(rows.c.at, rows.c.account, rows.c.action)
+    row = connection.execute(query.where(rows.c.sequence == _newest_number(table, key))).first()
     if row is None or row.action != EDITED or account not in ("", row.account):
         return False
     edited = _moment(row.at)
