@@ -51,6 +51,7 @@ def is_calendar_known(day: date) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def add_working_days(day: date, count: int) -> date:
     """The last of `count` working days after `day`; the day itself is not counted."""
     while count > 0:

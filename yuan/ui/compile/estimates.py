@@ -31,6 +31,7 @@ class PageEstimates(QObject):
         self._known: dict[_Key, int] = {}
         self._waiting: list[tuple[_Key, VolumeLine, LayoutName]] = []
         self._under_way: _Key | None = None
+        self._is_paused = False
         self._aside = Aside(self)
         self._aside.answered.connect(self._take)
 
@@ -40,6 +41,11 @@ class PageEstimates(QObject):
         self._waiting = [item for item in keyed if item[0] not in self._known and item[0] != self._under_way]
         self._next()
         self.changed.emit()
+
+    def pause(self, is_paused: bool) -> None:
+        """Rest while nobody looks: other work behind the window is then done in half the time."""
+        self._is_paused = is_paused
+        self._next()
 
     def stop(self) -> None:
         """Work out no more, and wait for what is under way: the library is about to be closed."""
@@ -57,7 +63,7 @@ class PageEstimates(QObject):
         return not self._waiting and self._under_way is None
 
     def _next(self) -> None:
-        if self._waiting and self._under_way is None:
+        if self._waiting and self._under_way is None and not self._is_paused:
             self._under_way, line, layout = self._waiting.pop(0)
             self._aside.ask(partial(_pages, self._session, line, layout))
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -83,6 +84,14 @@ class CompilePage(QWidget):
         self._stack.setCurrentIndex(1 if total else 0)
         self._show_state()
         self._estimates.ask(self._all_lines(), self.layout_name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._estimates.pause(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._estimates.pause(True)
 
     def stop(self) -> None:
         """End background work and wait for it: the library is about to be closed."""
