@@ -89,6 +89,9 @@ class MemorySession:
     def last_saved(self, plan_id: str) -> Saved:
         return Saved(revision=self.revision, account="他人", name="李四", at=datetime.now(UTC))
 
+    def leave_draft(self, plan_id: str) -> None:
+        """Nothing is recorded here."""
+
     def save_draft(self, plan_id: str, document: Document, revision: int, media: Any = None) -> int:
         if self.failure is not None:
             raise self.failure

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,10 @@ def test_a_signal_ends_the_program_with_everything_saved(
     assert TEXT + COMPOSED in plain_text(decode(drafter.draft(plan).content))
     assert left_behind(Desk(library, drafter)).found == []
     assert library.local_session().presence.others(plan) == ()
+    newest = [row.action for row in library.local_session().audit(3)]
+    assert "编辑在编稿" in newest, "what was saved last stands in the trail"
+    with closing(sqlite3.connect(library.backups.place)) as connection:
+        assert connection.execute("SELECT count(*) FROM seals WHERE audit = 0").fetchone() == (0,)
     assert library.verify() == []
 
 

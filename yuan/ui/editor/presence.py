@@ -68,8 +68,8 @@ class OpenElsewhere(QObject):
         self._timer.stop()
         self._aside.drop()
         if self._plan:
-            self._plan = ""
-            self._worker.submit(self._end)
+            left, self._plan = self._plan if self._is_editing else "", ""
+            self._worker.submit(lambda: self._end(left))
         self._page.notices.take(OPEN)
 
     def close(self) -> None:
@@ -92,9 +92,13 @@ class OpenElsewhere(QObject):
         with suppress(YuanError):
             self._desk.session.presence.renew(self._id)
 
-    def _end(self) -> None:
+    def _end(self, left: str) -> None:
+        """`left` is the draft that was edited, whose last state goes into the audit trail; "" for a plan only read."""
         with suppress(YuanError):
             self._desk.session.presence.end(self._id)
+        if left:
+            with suppress(YuanError):
+                self._desk.session.leave_draft(left)
 
     # --- in the window ------------------------------------------------------------------------------
 
