@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from pathlib import Path
 
 import yuan
@@ -16,8 +17,13 @@ _ENDING = re.compile(r"(应急预案|行动预案|预案)$")
 
 def cards() -> list[PlanCard]:
     """The card of every plan, in the order of the list."""
+    return list(_cards())
+
+
+@cache
+def _cards() -> tuple[PlanCard, ...]:
     with (FOLDER / "plans.csv").open(encoding="utf-8", newline="") as file:
-        return [
+        return tuple(
             PlanCard(
                 title=row["title"],
                 kind=Kind.of(row["kind"]),
@@ -28,7 +34,7 @@ def cards() -> list[PlanCard]:
                 upper_plan=_upper_plan(row["kind"]),
             )
             for row in csv.DictReader(file)
-        ]
+        )
 
 
 def _upper_plan(kind: str) -> str:
