@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from yuan.library import audit, reading, signing, tables, workflow, writing
 from yuan.library.certificates import Trust
@@ -20,7 +19,8 @@ from yuan.library.materials import Materials
 from yuan.library.opining import Opinions
 from yuan.library.outlines import Followed, OutlineShelf
 from yuan.library.people import People
-from yuan.library.permissions import Right, has_right, is_cleared, require, sees_version
+from yuan.library.permissions import Right, require, sees_version
+from yuan.library.pictures import Pictures
 from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.rows import card_values
@@ -47,18 +47,15 @@ from yuan.model.signature import SignatureCheck
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""
 _SENT_OUT = "送出审改"
-_READ_LAST = 8
-"""So many plans that were read last are looked into first for a picture."""
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
-class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certifying, Materials):
+class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certifying, Materials, Pictures):
     """One account at one library."""
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
         super().__init__(library, account, key)
         self.outlines = OutlineShelf(self)
-        self._read_last: deque[str] = deque(maxlen=_READ_LAST)
         self.presence = Presence(self)
 
     @property
@@ -176,7 +173,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
             raise NotFound(f"“{line.card.title}”还没有开始编制。", "请先办理“开始编制”。")
         if working is None:
             raise NotFound(f"“{line.card.title}”现在没有在编稿。", "请先启动修订，或等待退回。")
-        self._remember(plan)
+        self._expect_pictures(plan)
         return working
 
     def last_saved(self, plan: str) -> Saved:
@@ -245,13 +242,8 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
                     f"“{line.card.title}”第 {number} 版尚未印发，不能查看。", "请等待印发，或联系编制单位。"
                 )
             data = reading.content(connection, plan, number)
-        self._remember(plan)
+        self._expect_pictures(plan)
         return reading.decoded(data)
-
-    def _remember(self, plan: str) -> None:
-        """Its pictures are likely to be asked for next."""
-        if plan not in self._read_last:
-            self._read_last.append(plan)
 
     def send_out(self, plan: str, version: int) -> Document:
         """The text of a version as it leaves to be edited elsewhere. It is kept, whatever becomes of the draft.
@@ -307,33 +299,6 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
     def version_in_force(self, plan: str, on: date) -> VersionRecord | None:
         """Which version was in force on a day."""
         return reading.version_in_force(self.versions(plan), on)
-
-    def media(self, digest: str) -> bytes:
-        """The bytes of a picture that a text this account may read holds.
-
-        Raises:
-            NotFound: the library does not hold it, or only in texts of others.
-        """
-        table = tables.media
-        with self.reading() as connection:
-            data = connection.execute(select(table.c.data).where(table.c.hash == digest)).scalar()
-            if data is None or not self._sees_picture(connection, digest):
-                raise NotFound("预案库中没有这张图片。", "请重新插入图片。")
-        return bytes(data)
-
-    def _sees_picture(self, connection: Connection, digest: str) -> bool:
-        """A picture in no version's text (taken out of a draft, or sent out with an earlier state of one) is got by
-        whoever writes plans or reads all of them."""
-        # Where it most likely stands first: looking through all texts takes a second in a large library.
-        likely = reading.holders_of(connection, digest, tuple(self._read_last))
-        if any(sees_version(self.account, card, stage) for card, stage in likely):
-            return True
-        holders = reading.holders_of(connection, digest)
-        if not holders:
-            return has_right(self.account, Right.WRITE, self.account.unit) or is_cleared(
-                self.account, Secrecy.WORK_SECRET
-            )
-        return any(sees_version(self.account, card, stage) for card, stage in holders)
 
     def faces(self, plan: str) -> list[Face]:
         """The texts of the plan to be searched, as far as this account may read them."""
