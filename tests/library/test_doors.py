@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,30 @@ def test_a_session_ends_with_the_role_it_was_opened_for(office: Office) -> None:
         audit.record(connection, "管理员", "修改账号", "审核员")
     with pytest.raises(Refused, match="重新登录"):
         reviewer.perform(plan, Action.APPROVE, ANSWERS[Action.APPROVE])
+
+
+def test_a_session_ends_where_its_account_is_not(office: Office, tmp_path: Path) -> None:
+    before = office.library.backups.make()
+    newcomer = signed_in(office.library, "新来的", AccountRole.ADMINISTRATOR)
+    assert isinstance(office.library.path, Path)
+    Library.restore(before.path, office.library.path)
+    doors: tuple[Callable[[], object], ...] = (
+        newcomer.plans,
+        newcomer.accounts,
+        lambda: newcomer.restore(before.path),
+    )
+    for door in doors:
+        with pytest.raises(Refused, match="没有账号"):
+            door()
+
+
+def test_texts_to_be_searched_are_not_given_after_a_deactivation(office: Office) -> None:
+    plan = office.drafter.create_plan(card(), with_picture("防汛"), {DIGEST: PICTURE})
+    first, second = (signed_in(office.library, name, AccountRole.ADMINISTRATOR) for name in ("甲", "乙"))
+    assert second.faces(plan)
+    first.set_active("乙", is_active=False)
+    with pytest.raises(Refused, match="停用"):
+        second.faces(plan)
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="POSIX")

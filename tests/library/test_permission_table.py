@@ -572,8 +572,17 @@ def test_a_text_that_went_out_is_got_back_only_with_its_own_plan(shelf: Shelf, t
         own.send_out(secret, 1)
         digest = own.versions(secret)[0].hash
         assert own.sent_out(secret, 1, digest[:16]) == own.document(secret, 1)
+        mine = library.local_session()
+        for text in (digest[:1], digest[:16], "", "%", "_" * 64):
+            # Something of the public plan went out too, whatever its hash begins with.
+            mine.send_out(public, 1)
+            if text:
+                with pytest.raises(YuanError, match="没有这份文件送出时的稿子"):
+                    other.sent_out(public, 1, text)
+        own_digest = other.versions(public)[0].hash
         with pytest.raises(YuanError, match="没有这份文件送出时的稿子"):
-            other.sent_out(public, 1, digest[:1])
+            other.sent_out(public, 1, own_digest[:1])
+        assert other.sent_out(public, 1, own_digest[:16]) == other.document(public, 1)
 
 
 def test_the_audit_trail_names_no_plan_above_the_clearance(shelf: Shelf, tmp_path: Path) -> None:

@@ -18,11 +18,15 @@ from yuan.model.records import Account, PlanSummary
 
 
 class Access:
-    """One account at one library. `key` is what it signs approvals with, None when it has none."""
+    """One account at one library. `key` is what it signs approvals with, None when it has none.
+
+    `has_signed_in` is set once somebody proved to be the account's owner: that account must be there then.
+    """
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
         self.library = library
         self.account = account
+        self.has_signed_in = False
         self._key = key
 
     @contextmanager
@@ -57,12 +61,14 @@ class Access:
             pass
 
     def _require_current(self, connection: Connection) -> None:
-        """Sessions outlive what an administrator settles meanwhile. One without an account here is the command line's."""
+        """Sessions outlive what an administrator settles meanwhile, and a library put in the place of theirs."""
         table = tables.accounts
         query = select(table.c.is_active, table.c.role, table.c.unit).where(table.c.name == self.account.name)
         row = connection.execute(query).first()
         if row is None:
-            return
+            if self.has_signed_in:
+                raise Refused(f"预案库中没有账号“{self.account.name}”。", "请重新登录，或联系系统管理员。")
+            return  # the command line's, which has none
         if not row.is_active:
             raise Refused(f"账号“{self.account.name}”已停用。", "没有存入的文字留在本机；请联系系统管理员。")
         if (row.role, row.unit) != (self.account.role.value, self.account.unit):

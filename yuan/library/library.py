@@ -196,6 +196,7 @@ class Library:
         signed_in = accounts.sign_in(self, name, password, new_password)
         record_opening(self, signed_in.account.name, local_name())
         session = Session(self, signed_in.account, signed_in.key)
+        session.has_signed_in = True
         session.founded = signed_in.founded
         heads.sign(self, signed_in.account.name, signed_in.key, heads.SIGNED_IN)
         return session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -47,6 +48,8 @@ from yuan.model.signature import SignatureCheck
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""
 _SENT_OUT = "送出审改"
+_DIGEST = re.compile(r"[0-9a-f]{16,64}")
+"""Enough of a hash that nobody makes another text which begins so: with less, texts of others could be asked for."""
 _FAMILY_ORDER = {family: place for place, family in enumerate(Family)}
 
 
@@ -258,7 +261,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
         return document
 
     def sent_out(self, plan: str, version: int, text: str) -> Document:
-        """What `send_out` gave, by the beginning of its hash.
+        """What `send_out` gave, by the beginning of its hash ("" for the version as it is now).
 
         Raises:
             Refused: the account may not read that version.
@@ -266,9 +269,10 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
         """
         now_there = self.document(plan, version)
         with self.reading() as connection:
-            went_out = any(
-                text.startswith(digest) or digest.startswith(text)
+            went_out = _DIGEST.fullmatch(text) is not None and any(
+                text.startswith(digest)
                 for digest in audit.details(connection, _SENT_OUT, plan, f"第{version}版 ")
+                if _DIGEST.fullmatch(digest)
             )
             found = (reading.kept_text(connection, text) if went_out else None) if text else now_there
         if found is None:
@@ -302,6 +306,7 @@ class Session(People, Opinions, Examining, Silencing, Settling, Guarding, Certif
 
     def faces(self, plan: str) -> list[Face]:
         """The texts of the plan to be searched, as far as this account may read them."""
+        self.require_current()
         found = self.library.faces(plan)
         return [face for face in found if sees_version(self.account, face.card, face.stage)]
 
