@@ -68,6 +68,25 @@ def test_after_an_hour_the_same_occasion_signs_again(
     assert len(signed(place)) == before + 1
 
 
+def test_whoever_leaves_signs_what_was_done_however_short_they_came(
+    office: Office, plan: str, place: Path
+) -> None:
+    for number in range(3):
+        reviewer = office.library.sign_in("审核员", "secret-1")
+        office.drafter.create_plan(card(title=f"第{number}个"), text("一。"))
+        before = len(signed(place))
+        reviewer.leave()
+        assert len(signed(place)) == before + 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["289e 1afc 0011 2233 4455 6677 8899 aabb", "1234 1afc 0011 2233 4455 6677 8899 aabb"]
+)
+def test_a_fingerprint_is_not_taken_for_a_head(typed: str) -> None:
+    with pytest.raises(Refused, match="不是记录头"):
+        heads.read_head(typed)
+
+
 def test_who_has_no_key_or_is_no_longer_active_signs_nothing(office: Office, plan: str, place: Path) -> None:
     before = signed(place)
     office.drafter.leave()

@@ -181,3 +181,22 @@ def test_the_administrator_settles_what_an_account_may_know_of(qtbot: QtBot, lib
         dialog.clearance_button.click()
     assert dialog.accounts.item(row, 5).text() == "内部"
     assert library.sign_in("编制员", PASSWORD).account.clearance is Secrecy.INTERNAL
+
+
+def test_a_new_password_is_typed_at_once(qtbot: QtBot) -> None:
+    taken: list[str] = []
+    dialog = NewPasswordDialog(None, "设定新密码", "请设定新密码。", taken.append)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert dialog.focusWidget() is dialog.new
+    before = [edit.height() for edit in (dialog.new, dialog.again)]
+    dialog.accept_button.click()
+    assert dialog.complaint == "请输入新密码。"
+    assert [edit.height() for edit in (dialog.new, dialog.again)] == before, (
+        "the complaint takes no room from them"
+    )
+    for edit in (dialog.new, dialog.again):
+        qtbot.keyClicks(edit, "secret-7")
+    dialog.accept_button.click()
+    assert taken == ["secret-7"]

@@ -333,3 +333,15 @@ def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: 
     page.notices.take(OPEN)
     qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() == top, timeout=SOON)
     assert height() == before
+
+
+def test_what_is_typed_after_taking_the_change_back_goes_to_the_text_and_not_to_the_title(
+    in_conflict: MainWindow,
+) -> None:
+    page = page_of(in_conflict)
+    press(bar(in_conflict, CONFLICT), "用对方的稿子")
+    QTest.keyClick(page.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert MINE in plain_text(page.edit.plan)
+    type_keys("Q")
+    assert page.edit.plan.front.title == FLOOD
+    assert "Q" in plain_text(page.edit.plan)

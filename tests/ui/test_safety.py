@@ -218,6 +218,21 @@ def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
     window.close()
 
 
+def test_a_file_that_was_put_back_is_said_to_be_there_again(qtbot: QtBot, library: Library) -> None:
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    place = library.backups.place
+    moved = place.with_name("移走.yuan")
+    place.rename(moved)
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=6 * SOON)
+    moved.rename(place)
+
+    def is_back() -> bool:
+        bar = window.notices.bar("displaced")
+        return bar is not None and "已放回原处" in bar.text.text()
+
+    qtbot.waitUntil(is_back, timeout=20000)
+
+
 def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

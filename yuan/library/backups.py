@@ -162,8 +162,8 @@ class Backups:
         """Whether one should be made by itself: something changed since the newest, which is old enough, or work
         with the library ends."""
         rules = self.rules()
-        if not rules.is_automatic or self._library.place_fault():
-            return False
+        if not rules.is_automatic or self._library.place_fault() or read_name(self.place) is not None:
+            return False  # a backup opened as a library needs none of its own
         newest = next(iter(self._readable()), None)
         if newest is None:
             return True

@@ -28,7 +28,9 @@ PURPOSE = "yuan-head-1"
 SIGNED_IN, LEFT = "登录", "退出"
 """The occasions; also the actions of the audit rows that tell of the signing."""
 _SPARED = timedelta(hours=1)
-"""On the same occasion the same account signs no more often than this."""
+"""Coming again and again, the same account signs no more often than this; whoever leaves signs what was done."""
+_HEAD = re.compile(r"\D{0,20}?(\d{1,12})[^\da-fA-F]{0,4}?[\s:：]++([0-9a-fA-F][0-9a-fA-F\s]*+)")
+_FINGERPRINT = re.compile(r"[0-9a-fA-F]{32}")
 _LEAST_DIGITS = 16
 """So many digits of a hash tell which row it is."""
 
@@ -51,7 +53,9 @@ def read_head(text: str) -> Head:
     Raises:
         Refused: it is none.
     """
-    found = re.fullmatch(r"\D{0,20}?(\d{1,12})\D{0,4}?[\s:：]++([0-9a-fA-F][0-9a-fA-F\s]*+)", text.strip())
+    if _FINGERPRINT.fullmatch(re.sub(r"\s", "", text)):
+        raise Refused("这是密钥的指纹，不是记录头。", "请填写记录头：序号和校验值，如“128 3f5a…”。")
+    found = _HEAD.fullmatch(text.strip())
     digits = re.sub(r"\s", "", found[2]).lower() if found else ""
     if found is None or not _LEAST_DIGITS <= len(digits) <= 64:
         raise Refused(
@@ -82,6 +86,8 @@ def _is_wanted(connection: Connection, key: keys.SigningKey, occasion: str) -> b
     newest = connection.execute(select(table).order_by(desc(table.c.id)).limit(1)).first()
     if newest is not None and newest.key == key.id and audit.head(connection)[0] <= newest.sequence + 1:
         return False  # nothing happened since but this signing itself
+    if occasion == LEFT:
+        return _is_worth(connection, key)
     mine = connection.execute(
         select(table.c.statement).where(table.c.key == key.id).order_by(desc(table.c.id)).limit(4)
     )
@@ -91,6 +97,10 @@ def _is_wanted(connection: Connection, key: keys.SigningKey, occasion: str) -> b
         at = _moment(said)
         if said.get("occasion") == occasion and at is not None and at > recent:
             return False
+    return _is_worth(connection, key)
+
+
+def _is_worth(connection: Connection, key: keys.SigningKey) -> bool:
     trust = Trust(connection)
     return trust.is_earlier or trust.holder(key.id) is not None
 

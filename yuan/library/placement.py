@@ -15,7 +15,7 @@ from pathlib import Path
 from yuan.library.connecting import FAULTS, connect_alone
 from yuan.model.errors import Displaced
 
-_REMEDY = "请勿关闭本窗口，先把预案库另存（预案库 → 复制预案库…），再查明谁移动了文件，或从备份恢复。"
+_REMEDY = "请查明是谁移动或替换了文件并放回原处，再重新登录；或从备份恢复。"
 GONE = "预案库文件已被删除或移走"
 REPLACED = "预案库文件已被换成另一个文件"
 LOG_GONE = "预案库文件旁的日志文件（-wal）已被删除或移走"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import yuan
 from yuan.jobs.reading_process import prepare
+from yuan.library.opened_backup import backup_name
 from yuan.library.permissions import Right, refusal
 from yuan.model.errors import YuanError
 from yuan.ui.account.fingerprints import OwnKeyDialog
@@ -224,6 +225,28 @@ def leave_displaced(window: MainWindow, fault: str) -> None:
         [("重新登录…", lambda: window.leaving.emit("account"))],
         "danger",
     )
+    window.watch.start()
+
+
+def say_file_is_back(window: MainWindow) -> None:
+    """The library's file was put back. What this window knows may be older by now: it is opened anew."""
+    window.notices.put(
+        "displaced",
+        "预案库文件已放回原处，请重新登录后继续；没有存入的文字留在本机，登录后可对照取回。",
+        [("重新登录…", lambda: window.leaving.emit("account"))],
+    )
+
+
+def say_backup(window: MainWindow) -> None:
+    """Say above the pages that a backup is open, if it is one."""
+    named = backup_name(window.desk.library.path)
+    if named is not None:
+        at, occasion = named
+        window.notices.put(
+            "backup",
+            f"这是 {at:%Y-%m-%d %H:%M} 的备份（{occasion.value}），不是正在使用的预案库：在这里所做的修改不会进入预案库。",
+            [("知道了", lambda: window.notices.take("backup"))],
+        )
 
 
 def copy_library(window: MainWindow) -> None:

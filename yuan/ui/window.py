@@ -105,7 +105,7 @@ PLACES = (
     Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
 )
 NOTICE_MS = 6000
-NOTICES = ("unsafe", "displaced", "restored", "fault", "recovery", "founded")
+NOTICES = ("unsafe", "displaced", "restored", "fault", "recovery", "founded", "backup")
 """What may have to be said above every page, the most urgent first."""
 
 
@@ -310,6 +310,8 @@ class MainWindow(QMainWindow):
         self.indexer.state_changed.connect(self.index_label.setText)
         self.keeper.state_changed.connect(self._show_backup_state)
         self.watch.lost.connect(lambda fault: commands.leave_displaced(self, fault))
+        self.watch.found.connect(lambda: commands.say_file_is_back(self))
+        commands.say_backup(self)
         self.keeper.restored.connect(lambda: commands.leave_restored(self))
         self.backup_button.clicked.connect(lambda _=False: commands.show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)

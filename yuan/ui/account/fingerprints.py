@@ -98,6 +98,7 @@ class RootDialog(Dialog):
             return
         self.saved.setText(f"已存为“{target}”，请打印后妥善保管。")
         self.saved.show()
+        self.make_room()
 
 
 class OwnKeyDialog(Dialog):

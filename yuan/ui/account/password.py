@@ -53,8 +53,12 @@ class NewPasswordDialog(Dialog):
             edit.setMinimumWidth(240)
             form.addRow(label, edit)
         self.body.addLayout(form)
+        self.new.setFocus()
 
     def check(self) -> str:
+        if not self.new.text():
+            self.new.setFocus()
+            return "请输入新密码。"
         if self.new.text() != self.again.text():
             return "两次输入的新密码不一样。"
         try:

@@ -21,6 +21,7 @@ from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.table_actions import TableActions
 from yuan.ui.editor.table_geometry import CellTint
 from yuan.ui.editor.table_mouse import TableMouse
+from yuan.ui.editor.text_place import without_leaving
 from yuan.ui.editor.toolbar import MENUS, build_toolbar, editor_menu
 from yuan.ui.editor.view_actions import ViewActions
 
@@ -91,8 +92,8 @@ class EditorActions:
 
     def _define(self) -> None:
         add, edit, structure = self._add, self._edit, self._edit.structure
-        add("撤销", edit.undo, "Ctrl+Z")
-        add("重做", edit.redo, "Ctrl+Y", "Ctrl+Shift+Z")
+        add("撤销", lambda: without_leaving(edit, edit.undo), "Ctrl+Z")
+        add("重做", lambda: without_leaving(edit, edit.redo), "Ctrl+Y", "Ctrl+Shift+Z")
         add("粘贴为纯文本", edit.paste_plain, "Ctrl+Shift+V")
         chosen = ChosenSections(edit.document(), structure)
         add("升级", lambda: self._sections(structure.promote, chosen.promote), "Alt+Left")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from yuan.ui.editor import aids, editing
 from yuan.ui.editor.formats import SECTION
 from yuan.ui.editor.tables import TableCommands
+from yuan.ui.editor.text_place import without_leaving
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
@@ -24,6 +25,10 @@ def press(edit: PlanTextEdit, event: QKeyEvent) -> bool:
     if event.matches(QKeySequence.StandardKey.Cut):
         edit.cut()
         return True
+    for step, act in ((QKeySequence.StandardKey.Undo, edit.undo), (QKeySequence.StandardKey.Redo, edit.redo)):
+        if event.matches(step):
+            without_leaving(edit, act)
+            return True
     if key in (keys.Key_Return, keys.Key_Enter) and none:
         if edit.cells.erase():
             cursor = edit.textCursor()

@@ -32,13 +32,14 @@ class HistoryDialog(Dialog):
         self._history, self._states, self._current = history, states, current
         self.chosen = Document()
         self.list = QListWidget()
-        self.list.setFixedWidth(260)
+        self.list.setFixedWidth(300)
+        self.list.setWordWrap(True)
         self.list.setAccessibleName("历史状态")
         before: list[Kept | None] = [*states[1:], None]
         for kept, earlier in zip(states, before, strict=True):
-            parts = (f"{kept.at:%m月%d日 %H:%M}", kept.name, _growth(kept, earlier))
-            text = "　".join(part for part in parts if part)
-            item = QListWidgetItem(text)
+            parts = (f"{kept.at:%m月%d日 %H:%M}", _growth(kept, earlier))
+            told = "　".join(part for part in parts if part)
+            item = QListWidgetItem(f"{told}\n{kept.name}" if kept.name else told)
             item.setToolTip(f"{kept.at:%Y-%m-%d %H:%M:%S}")
             self.list.addItem(item)
         self.text = MarkedText()

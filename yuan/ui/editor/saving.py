@@ -63,7 +63,8 @@ class Saving(QObject):
 
     def _tell(self, state: SaveState, why: str = "") -> None:
         page = self._page
-        page.state.setText(f"{state.value}（{why}）" if why else state.value)
+        page.state.setText(state.value)  # why stands in the bar: this place is narrow
+        page.state.setToolTip(why)
         set_role(page.state, "danger" if state in (SaveState.FAILED, SaveState.CONFLICT) else "muted")
         if state is SaveState.FAILED:
             self._keep(why)

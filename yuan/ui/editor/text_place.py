@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from yuan.model.content import NodeId
@@ -50,3 +51,15 @@ class TextPlace(NamedTuple):
         if self.after and text.endswith(self.after):
             return len(text) - len(self.after)
         return min(len(self.before), len(text))
+
+
+def without_leaving(edit: PlanTextEdit, step: Callable[[], None]) -> None:
+    """Take a step of undo or redo. One that changes several places leaves the cursor at the first of the text, where
+    what is typed next would go into the title: it stays at its words then."""
+    title = edit.document().begin()
+    place, before = TextPlace.of(edit), title.text()
+    was_there = edit.textCursor().block() == title
+    step()
+    title = edit.document().begin()
+    if edit.textCursor().block() == title and not was_there and title.text() == before:
+        place.restore()

@@ -133,6 +133,7 @@ class BackupsDialog(Dialog):
         def done(made: Backup) -> None:
             self._keeper.note(made)
             self.renew()
+            self.table.selectRow(0)  # the one just made: whoever restores means it
 
         def failed(error: BaseException) -> None:
             self.renew()  # there may be a doubtful one

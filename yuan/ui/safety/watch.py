@@ -39,11 +39,14 @@ class PlaceWatch(QObject):
 
     lost = Signal(str)
     """What happened, as the beginning of a sentence. Nothing can be written any more."""
+    found = Signal()
+    """The file stands in its place again."""
 
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._look: _Look | None = None
+        self._is_lost = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._begin)
         if isinstance(library.path, Path):
@@ -73,6 +76,9 @@ class PlaceWatch(QObject):
         if look is None:
             return
         look.wait()
-        if look.fault and self._timer.isActive():
-            self._timer.stop()
-            self.lost.emit(look.fault)
+        if self._timer.isActive() and bool(look.fault) != self._is_lost:
+            self._is_lost = bool(look.fault)
+            if look.fault:
+                self.lost.emit(look.fault)
+            else:
+                self.found.emit()

@@ -72,6 +72,17 @@ class Dialog(QDialog):
         """Show `text` above the buttons; "" takes it away."""
         self._message.setText(text)
         self._message.setVisible(bool(text))
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Grow until what came to be shown fits: the layout would take the room from what stands there already."""
+        column = self.layout()
+        if column is None or not self.isVisible():
+            return
+        column.activate()
+        needed = max(column.totalHeightForWidth(self.width()), column.totalMinimumSize().height())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     @property
     def complaint(self) -> str:
