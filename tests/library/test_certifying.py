@@ -10,10 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.library.conftest import ANSWERS, APPROVED, Office
 from tests.library.forging import Forger, enrolment_parameters, password_key
-from yuan.library import Library, NewAccount, Session, audit, keys
+from yuan.library import Library, NewAccount, Session, audit, certificates, keys, tables
 from yuan.library.certificates import Kind
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
@@ -318,6 +319,20 @@ def test_what_a_given_password_made_a_key_with_is_erased_when_it_did(library: Li
     assert library.verify() == []
     library.close()
     assert salt.encode() not in place.read_bytes()
+
+
+def test_certificates_that_signed_what_a_password_makes_a_key_with_stay_good(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(certificates, "_DIGEST", "parameters")
+        earlier.setattr(certificates, "_digest", str)
+        rooted(library).add_account(REVIEWER)
+    with library.reads() as connection:
+        said = connection.execute(select(tables.certificates.c.statement)).scalars().all()
+    assert "argon2id" in said[-1]
+    assert library.sign_in("审核员", "given-1", "secret-1").own_key().is_certified
+    assert library.verify() == []
 
 
 def test_a_password_that_was_replaced_before_its_use_makes_no_key(library: Library, place: Path) -> None:

@@ -70,8 +70,8 @@ def issue(connection: Connection, kind: Kind, issuer: keys.SigningKey, subject: 
     """Let `issuer` vouch for `subject`, noted in the audit trail in the name of `by`."""
     at = now()
     claims = {"subject": subject.id, "kind": kind.value, "issuer": issuer.id, "at": at}
-    held = {**subject._asdict(), _DIGEST: _digest(subject.parameters)}
-    del held[_PARAMETERS]
+    held = {name: value for name, value in subject._asdict().items() if name != _PARAMETERS}
+    claims[_DIGEST] = _digest(subject.parameters)
     said = statement(connection, PURPOSE, {**held, **claims})
     signature = issuer.sign(said.encode("utf-8")).hex()
     connection.execute(
