@@ -65,6 +65,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     seen = look(library)
     if seen.root:
         troubles.append(Trouble(Area.KEYS, seen.root))
+    troubles += [Trouble(Area.KEYS, text) for text in seen.strange]
     return Verified(
         troubles=tuple(troubles),
         facts=facts_of(Path(library.path)) if is_file else None,
