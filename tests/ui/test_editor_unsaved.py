@@ -116,8 +116,8 @@ def test_replacing_in_all_plans_leaves_words_that_cannot_be_saved_in_sight_and_i
     assert page.autosave.state is SaveState.FAILED
 
     def replace_all(dialog: ReplaceDialog) -> None:
-        QTest.keyClicks(dialog.old_field, "指挥部")
-        QTest.keyClicks(dialog.new_field, "应急指挥部")
+        dialog.old_field.setText("指挥部")
+        dialog.new_field.setText("应急指挥部")
         press(dialog.find_button)
         qtbot.waitUntil(lambda: "已勾选" in dialog.count.text(), timeout=SOON)
         press(dialog.accept_button)
@@ -286,13 +286,13 @@ def test_words_of_the_library_that_stood_in_this_place_before_another_was_restor
 ) -> None:
     place = tmp_path / "另一个库.yuan"
     _plans(_people(Library.create(place, _administrator()))).close()
-    page = page_of(window)
+    page, before = page_of(window), library.id
     QTest.keyClicks(page.edit, WORDS)
     library.sign_in("管理员", PASSWORD).restore(place)
     page.flush()
     window.close()
     with closing(Library.open(library.path)) as restored:
-        assert restored.id != library.id
+        assert restored.id != before
         desk = Desk(restored, restored.sign_in("编制员", PASSWORD))
         seen: list[str] = []
 
