@@ -76,6 +76,7 @@ class RecoveryDialog(Dialog):
         self._history = History(history_folder(desk.library))
         self._settled: dict[int, str] = {}
         self._compared: dict[int, _Compared] = {}
+        self._is_comparing = False
         self._aside = Aside(self)
         self._aside.answered.connect(self._take_comparison)
         self._long = QTimer(self)
@@ -171,14 +172,18 @@ class RecoveryDialog(Dialog):
         self.summary.setText(self._settled.get(row) or words)
 
     def _compare_next(self) -> None:
-        """Compare what is shown, or else the next not yet compared."""
+        """Compare what is shown, or else the next not yet compared; what is under way is never thrown away."""
+        if self._is_comparing:
+            return
         rows = [self.list.currentRow(), *range(len(self._found))]
         wanted = (row for row in rows if row not in self._compared and not self._found[row].is_damaged)
         row = next(wanted, None)
         if row is not None:
+            self._is_comparing = True
             self._aside.ask(partial(_compare, row, self._found[row]))
 
     def _take_comparison(self, done: _Compared) -> None:
+        self._is_comparing = False
         self._compared[done.row] = done
         item = self._found[done.row]
         if done.comparison is not None and item.old is not None:
