@@ -72,6 +72,7 @@ def test_after_a_crash_the_drafter_sees_what_was_written_since_the_plan_was_open
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
         seen.extend([dialog.list.item(0).text(), dialog.summary.text(), dialog.text.toPlainText()])
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
@@ -209,6 +210,7 @@ def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
         seen.append(dialog.text.toPlainText())
         dialog.reject()
 

@@ -39,6 +39,22 @@ def released(
 
 
 @contextmanager
+def released_text(session: Session, front: FrontMatter, path: Path, what: str) -> Iterator[Path]:
+    """`released` for a text whose plan this account cannot see: it carries the level of secrecy its front gives.
+
+    Raises:
+        Refused: the account was deactivated; nothing was written.
+        BadFile: `path` cannot be written; what stood there is untouched.
+    """
+    session.require_current()
+    with _noted(session, path, what) as temporary:
+        yield temporary
+        mark = _mark(Secrecy.PUBLIC, front)
+        if mark:
+            mark_level(temporary, mark)
+
+
+@contextmanager
 def recorded(session: Session, path: Path, what: str) -> Iterator[Path]:
     """A temporary path for a file about the library as a whole; it takes `path`'s place when it stands and is recorded.
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 def tell_at_start(window: MainWindow) -> None:
     """Say what a crash left and what signing in founded, once the window has come to rest."""
     from yuan.ui.account.fingerprints import tell_founding
-    from yuan.ui.editor.recovery import left_behind, offer_recovery
+    from yuan.ui.editor.left_behind import left_behind
+    from yuan.ui.editor.recovery import offer_recovery
 
     if window.desk.session.founded is not None:
         text = "您的签名密钥已成为这个预案库的根。请查看根指纹，打印或抄下来，存放在预案库以外的地方。"
@@ -21,10 +22,13 @@ def tell_at_start(window: MainWindow) -> None:
             partial(window.notices.take, "founded"),
         )
         window.notices.put("founded", text, [("查看根指纹…", show), ("知道了", close)], "success")
-    found = left_behind(window.desk).found
-    if not found:
-        return
+    left = left_behind(window.desk)
+    found = left.found
     take = partial(window.notices.take, "recovery")
+    if not found:
+        if left.others:
+            window.notices.put("recovery", left.about_others, [("知道了", take)])
+        return
 
     def look() -> None:
         take()
@@ -32,5 +36,7 @@ def tell_at_start(window: MainWindow) -> None:
             window.desk.notice.emit("没有需要取回的文字了。")
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
-    text = f"上次没有正常退出，或有文字当时没有存入：{plans}。可以对照查看，再决定是否取回。"
+    text = (
+        f"上次没有正常退出，或有文字当时没有存入：{plans}。可以对照查看，再决定是否取回。{left.about_others}"
+    )
     window.notices.put("recovery", text, [("查看…", look), ("下次再说", take)])

@@ -56,6 +56,8 @@ class Autosave(QObject):
     """The `SaveState` and, when saving failed, why."""
     conflicted = Signal()
     """Somebody else saved this draft: from now on the text here is kept aside, and not saved."""
+    saved = Signal(object)
+    """This `Document` is the draft in the library now; told before the state."""
     kept_aside = Signal()
     """In a conflict: the text as it is now was kept aside."""
     _finished = Signal(object)
@@ -218,6 +220,7 @@ class Autosave(QObject):
                 self.save()
             return
         self._revision, self.base, self._running_media = result, self._running_document, {}
+        self.saved.emit(self.base)
         if self._is_due or self._quiet.isActive() or self._latest.isActive():
             self._tell(SaveState.CHANGED)
             if self._is_due:

@@ -224,6 +224,7 @@ class DraftConflict(QObject):
             show_error(page, error)
             return
         self._state = None
+        page.recovery.drop(draft.plan)  # the local history has it
         page.anew.show_saved(draft)
         mine = (
             f"您的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。" if name else "可以撤销（Ctrl+Z）。"
@@ -277,7 +278,8 @@ class DraftConflict(QObject):
 
     def _take_left(self, unsaved: Unsaved, text: Document) -> None:
         page = self._page
-        page.replace_text(text, "取回未存入的文字之前")
+        if not page.replace_text(text, "取回未存入的文字之前", is_derived=False):
+            return
         page.flush()
         page.notices.take(LEFT)
         page.edit.setFocus()

@@ -27,8 +27,12 @@ class DraftAnew:
         self._page, self._desk = page, desk
 
     def reload(self) -> None:
-        """Show the draft that was saved from elsewhere in the window; undo leads back to the text before."""
+        """Show the draft that was saved from elsewhere in the window; undo leads back to the text before.
+
+        What was typed is saved first. When that cannot be it stays in sight, and is kept on this machine.
+        """
         page, session = self._page, self._desk.session
+        page.flush()
         if page.autosave.is_in_conflict:
             return  # the bar above the text asks which text it shall be
         try:
@@ -37,6 +41,10 @@ class DraftAnew:
         except YuanError as error:
             show_error(page, error)
             return
+        if page.autosave.is_dirty:
+            page.saving.keep_what_failed()
+            if draft is not None:
+                return  # the bar above the text says so, and the next try finds the two texts different
         if draft is None or page.edit.isReadOnly():
             page.open_anew()
         else:

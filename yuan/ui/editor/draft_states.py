@@ -90,4 +90,4 @@ class DraftStates:
             return
         dialog = HistoryDialog(self._page, self.history, states, lambda: self._page.edit.plan)
         if dialog.exec():
-            self._page.replace_text(dialog.chosen, "恢复前")
+            self._page.replace_text(dialog.chosen, "恢复前", is_derived=False)

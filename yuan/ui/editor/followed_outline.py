@@ -55,8 +55,8 @@ class FollowedOutline(QObject):
         blocks = example(self.current.outline, node.heading, node.role, self.current.values)
         for at, block in enumerate(blocks, len(node.blocks)):
             document = insert_block(document, node.id, at, block)
-        self._page.replace_text(document, "插入示例前")
-        self._page.go_to(blocks[0].id if blocks else node.id)
+        if self._page.replace_text(document, "插入示例前"):
+            self._page.go_to(blocks[0].id if blocks else node.id)
 
     def _read(self) -> None:
         self._aside.ask(partial(outline_of, self._desk.session, self._plan))

@@ -121,7 +121,8 @@ class EditorOpinions(QObject):
         if not dialog.exec() or not dialog.outcomes:
             return
         if dialog.accepted_count:
-            page.replace_text(dialog.document, "采用修改建议前")
+            if not page.replace_text(dialog.document, "采用修改建议前"):
+                return
             page.flush()
             if page.autosave.state is not SaveState.SAVED:
                 return  # the page tells why it could not be saved; nothing is answered that is not in the library

@@ -6,13 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from yuan.model.bounds import decode_stored
 from yuan.model.content import Document, NodeId, Reference
@@ -183,7 +177,10 @@ class EditorPage(QWidget):
         """
         if plan_id == self._plan and self._plan and not self.edit.isReadOnly():
             self.go_to(node_id)
-            return
+        else:
+            self._open(plan_id, node_id)
+
+    def _open(self, plan_id: str, node_id: NodeId = "") -> None:
         if not self.saving.can_leave():
             return
         try:
@@ -198,6 +195,7 @@ class EditorPage(QWidget):
             show_error(self, error)
             return
         self.elsewhere.end()
+        self.recovery.set_aside()
         self._show(plan_id, summary, document, why)
         self.autosave.follow("" if why else plan_id, revision, document)
         self.conflict.follow()
@@ -210,8 +208,7 @@ class EditorPage(QWidget):
 
     def open_anew(self) -> None:
         """Open the plan shown once more, as what it is by now."""
-        plan, self._plan = self._plan, ""
-        self.open_plan(plan)
+        self._open(self._plan)
 
     def plans(self) -> list[PlanSummary]:
         """The plans a reference may point at."""
@@ -389,8 +386,13 @@ class EditorPage(QWidget):
         if heading is not None and not self.edit.isReadOnly():
             self.follows.insert_example(id_of(heading))
 
-    def replace_text(self, document: Document, name: str) -> None:
-        """Show and save another text of the same draft, in one step of undo; the old goes into the local history."""
-        self.states.keep(name)
+    def replace_text(self, document: Document, name: str, *, is_derived: bool = True) -> bool:
+        """Show and save another text of the same draft, in one step of undo; the old goes into the local history.
+
+        Whether it was done: see `Saving.keep_before_replacing`.
+        """
+        if not self.saving.keep_before_replacing(name, is_derived=is_derived):
+            return False
         self.autosave.add_pictures(self.recovery.texts.pictures_of(document).values())
         rewrite(self.edit, document)
+        return True

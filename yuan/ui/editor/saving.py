@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from yuan.model.content import Document
 from yuan.ui.desk import Desk
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.theme import set_role
@@ -26,6 +28,7 @@ class Saving(QObject):
         super().__init__(page)
         self._page, self._desk = page, desk
         page.autosave.state_changed.connect(self._tell)
+        page.autosave.saved.connect(self._forget_kept)
 
     def can_leave(self) -> bool:
         """Save now; whether the text is in the library or kept aside, or the user leaves all the same."""
@@ -61,6 +64,37 @@ class Saving(QObject):
             return page.conflict.is_kept
         return page.recovery.keep(page.current_plan, page.edit.plan, page.autosave.pictures) is not None
 
+    def keep_before_replacing(self, name: str, *, is_derived: bool) -> bool:
+        """Save, and keep the text shown as a named state of the local history, before another takes its place.
+
+        Args:
+            is_derived: the other text was made from this one and holds its words.
+
+        Returns:
+            Whether it may be replaced; if not, the user was told why.
+        """
+        page = self._page
+        page.flush()
+        is_in_history = page.states.keep(name)
+        if not page.autosave.is_dirty:
+            return is_in_history
+        kept = page.recovery.keep(page.current_plan, page.edit.plan, page.autosave.pictures)
+        if not is_derived:
+            page.recovery.set_aside()
+        return is_in_history or kept is not None
+
+    def keep_what_failed(self) -> None:
+        """The draft in the library is another one by now, and the text shown cannot be saved: keep it in two places."""
+        page = self._page
+        page.states.keep(f"未能存入的文字 {datetime.now():%m月%d日%H时%M分}")
+        page.recovery.keep(page.current_plan, page.edit.plan, page.autosave.pictures)
+
+    def _forget_kept(self, saved: Document) -> None:
+        """Let the file of a text that could not be saved go once that text, or what was made of it, is saved."""
+        page = self._page
+        if page.recovery.has_kept(page.current_plan) and page.edit.plan == saved:
+            page.recovery.drop(page.current_plan)
+
     def _tell(self, state: SaveState, why: str = "") -> None:
         page = self._page
         page.state.setText(state.value)  # why stands in the bar: this place is narrow
@@ -68,10 +102,7 @@ class Saving(QObject):
         set_role(page.state, "danger" if state in (SaveState.FAILED, SaveState.CONFLICT) else "muted")
         if state is SaveState.FAILED:
             self._keep(why)
-        elif state is SaveState.SAVED:
-            page.notices.take(FAILED)
-            page.recovery.drop(page.current_plan)
-        elif state is SaveState.CONFLICT:
+        elif state in (SaveState.SAVED, SaveState.CONFLICT):
             page.notices.take(FAILED)
         if state is SaveState.SAVED and not page.is_switching and page.current_plan:
             self._desk.plan_changed.emit(page.current_plan)

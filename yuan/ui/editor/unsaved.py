@@ -12,6 +12,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from yuan.model.tree import walk
 from yuan.ui.desk import Desk
 
 _STAMP = "%Y%m%d-%H%M%S"
-_FILE = re.compile(r"(?P<plan>.+)-(?P<stamp>\d{8}-\d{6})(?:-(?P<owner>[0-9a-f]{32}))?")
+_FILE = re.compile(r"(?P<plan>.*)-(?P<stamp>\d{8}-\d{6})(?:-(?P<owner>[0-9a-f]{32}))?")
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -36,6 +37,13 @@ class Marker(msgspec.Struct, frozen=True):
 
     account: str
     plans: dict[str, datetime]
+
+
+class About(msgspec.Struct, frozen=True):
+    """Whose unsaved texts they are, and of the library at which place: that of another id may stand there later."""
+
+    account: str
+    place: str
 
 
 class Unsaved(msgspec.Struct, frozen=True):
@@ -63,17 +71,24 @@ def recovery_folder(library: Library) -> Path:
     return user_data_path("yuan") / "recovery" / library.id
 
 
+def former_folders(library: Library) -> list[Path]:
+    """Where this machine keeps what sessions of other libraries left: one of them may have stood in the same place."""
+    own = recovery_folder(library)
+    return sorted(path for path in own.parent.glob("*") if path.is_dir() and path != own)
+
+
 def images_of(document: Document) -> frozenset[str]:
     """The hashes of the pictures shown in `document`."""
     return frozenset(node.image for node in walk(document) if isinstance(node, Figure) and node.image)
 
 
 class UnsavedTexts:
-    """The unsaved texts below `folder`; those kept from here are `owner`'s."""
+    """The unsaved texts below `folder`; those kept from here are `owner`'s, with what is noted `about` them."""
 
-    def __init__(self, folder: Path, owner: str = "") -> None:
+    def __init__(self, folder: Path, owner: str = "", about: About | None = None) -> None:
         self._folder = folder
         self._owner = owner
+        self._own = about
 
     def keep(self, plan: str, document: Document, pictures: Mapping[str, bytes] | None = None) -> Path:
         """Write `document` to a file of its own, and the pictures that only it has.
@@ -90,7 +105,38 @@ class UnsavedTexts:
         path = self._folder / f"{plan}-{time.strftime(_STAMP)}{owner}.json"
         with atomic_write(path, private=True) as temporary:
             temporary.write_bytes(encode(document))
+        self._note(self._owner, self._own)
         return path
+
+    def _note(self, owner: str, about: About | None) -> None:
+        """Note once whose texts those of `owner` are. That it cannot be noted must not keep any text from being kept."""
+        path = self._folder / f"{owner}.about"
+        if not owner or about is None or path.exists():
+            return
+        with suppress(YuanError, OSError), atomic_write(path, private=True) as temporary:
+            temporary.write_bytes(msgspec.json.encode(about))
+
+    def about(self, unsaved: Unsaved) -> About | None:
+        """Whose text it is; None when nothing, or nothing readable, was noted."""
+        try:
+            return msgspec.json.decode((self._folder / f"{unsaved.owner}.about").read_bytes(), type=About)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def tidy(self) -> None:
+        """Take away what is noted about texts that are no longer there."""
+        owners = {unsaved.owner for unsaved in self._read()}
+        for path in self._folder.glob("*.about"):
+            if path.stem not in owners and not path.with_suffix(".session").exists():
+                path.unlink(missing_ok=True)
+
+    def set_free(self, path: Path) -> None:
+        """The page that left the text at `path` has it in hand no more."""
+        if self._owner:
+            owner = uuid.uuid4().hex
+            with suppress(OSError):  # it is offered all the same, once the page is closed
+                path.rename(path.with_name(path.name.replace(self._owner, owner)))
+                self._note(owner, self._own)
 
     def picture(self, hash: str) -> bytes | None:
         """The bytes of a picture kept with some text, if they are as they were."""
@@ -196,7 +242,8 @@ class Recovery:
     def __init__(self, desk: Desk) -> None:
         folder = recovery_folder(desk.library)
         self.marker = SessionMarker(folder, desk.session.account.name)
-        self.texts = UnsavedTexts(folder, self.marker.id)
+        about = About(desk.session.account.name, str(desk.library.path))
+        self.texts = UnsavedTexts(folder, self.marker.id, about)
         self._kept: tuple[str, Document, Path] | None = None
 
     def keep(self, plan: str, document: Document, pictures: Mapping[str, bytes] | None = None) -> Path | None:
@@ -213,10 +260,20 @@ class Recovery:
             before[2].unlink(missing_ok=True)
         return path
 
+    def has_kept(self, plan: str) -> bool:
+        """Whether a text of `plan` that could not be saved is kept, and this page still goes on from it."""
+        return self._kept is not None and self._kept[0] == plan
+
     def drop(self, plan: str) -> None:
-        """The draft of `plan` is saved now."""
+        """The text kept of `plan`, or what was made of it since, is saved now or given up."""
         if self._kept is not None and self._kept[0] == plan:
             self._kept[2].unlink(missing_ok=True)
+            self._kept = None
+
+    def set_aside(self) -> None:
+        """Another text is shown: the one kept stays until somebody decides about it, whatever is saved from here."""
+        if self._kept is not None:
+            self.texts.set_free(self._kept[2])
             self._kept = None
 
 

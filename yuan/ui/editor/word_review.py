@@ -75,5 +75,6 @@ class WordReview:
         if dialog.exec() and dialog.accepted_count:
             for data in back.media.values():
                 page.autosave.add_picture(data)
-            page.replace_text(dialog.document, "收回 Word 修改前")
+            if not page.replace_text(dialog.document, "收回 Word 修改前"):
+                return
             self._desk.notice.emit(f"采用了 {dialog.accepted_count} 条修改。{brought}")
