@@ -15,6 +15,7 @@ from yuan.model.compare import compare
 from yuan.model.comparison import Comparison
 from yuan.model.content import Document
 from yuan.model.errors import YuanError
+from yuan.model.files import id_name
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import OPENED_MS, history_folder
 from yuan.ui.editor.unsaved import UnsavedTexts, broken_sessions, recovery_folder
@@ -104,19 +105,21 @@ def _base(states: list[Kept], opened: datetime) -> Kept | None:
 
 
 def _never_saved(desk: Desk, texts: UnsavedTexts) -> list[Recovered]:
-    found = []
-    for unsaved in texts.left():
+    left, found = texts.left(), []
+    plans = {id_name(summary.plan): summary.plan for summary in desk.session.plans()} if left else {}
+    for unsaved in left:
+        plan = plans.get(unsaved.plan, unsaved.plan)
         try:
-            draft = decode_stored(desk.session.draft(unsaved.plan).content)
+            draft = decode_stored(desk.session.draft(plan).content)
             text = unsaved.document()
         except YuanError:
             continue
         if text == draft:
             unsaved.path.unlink(missing_ok=True)
             continue
-        title = desk.session.plan(unsaved.plan).card.title
+        title = desk.session.plan(plan).card.title
         headline = f"{unsaved.at:%m月%d日 %H:%M} 未能存入预案库的文字，与现有草稿相比"
-        found.append(Recovered(unsaved.plan, title, headline, draft, text, text, unsaved.path))
+        found.append(Recovered(plan, title, headline, draft, text, text, unsaved.path))
     return found
 
 
