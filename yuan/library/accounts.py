@@ -162,7 +162,10 @@ def _wrong() -> Refused:
 
 
 def _require_unlocked(row: Any, policy: AccountPolicy) -> None:
-    failed_at = moment(row.failed_at)
+    try:
+        failed_at = moment(row.failed_at)
+    except ValueError:  # verifying names it; it must not keep anybody out
+        return
     if not policy.tries or row.failures < policy.tries or failed_at is None:
         return
     since = (datetime.now(UTC) - failed_at).total_seconds() / 60

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Table, func, select
 from yuan.library import (
     accounts,
     copying,
-    keys,
     kept,
+    keys,
     outlines,
     passwords,
     reading,
@@ -79,6 +79,7 @@ def _programme(row: Any) -> object:
 def _account(row: Any) -> object:
     if not passwords.is_hash(row.password):
         raise ValueError("password")
+    moment(row.failed_at)
     return account_of(row)
 
 

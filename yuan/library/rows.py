@@ -109,7 +109,6 @@ def text_or_bytes(data: bytes) -> str | bytes:
 
 @decodes(tables.accounts, "账号", "name")
 def account_of(row: Any) -> Account:
-    moment(row.failed_at)  # read by whoever signs in
     return Account(
         name=row.name,
         full_name=row.full_name,

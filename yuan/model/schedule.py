@@ -13,7 +13,6 @@ import msgspec
 
 from yuan.model.plan import Kind, PlanCard
 
-
 LONGEST_YEARS, LONGEST_WORKING_DAYS = 100, 1000
 """Beyond these dates overflow, or are never reached."""
 
