@@ -304,5 +304,5 @@ def test_a_plan_of_an_id_the_program_never_gives_is_named(office: Office, place:
 def test_backups_go_into_no_folder_that_depends_on_where_the_program_was_started(
     office: Office, plan: str, place: Path
 ) -> None:
-    change(place, "INSERT INTO settings VALUES ('backups', '{\"folder\":\"../../别处\"}')")
+    change(place, "INSERT INTO settings VALUES ('backup_rules', '{\"folder\":\"../../别处\"}')")
     assert office.library.backups.folder == place.with_name(f"{place.name}.备份")
