@@ -58,7 +58,7 @@ class Forger(Attacker):
         )
         self.run(
             "INSERT INTO keys (id, account, algorithm, public, private, created_at)"
-            " VALUES (:id, :account, 'Ed25519', :public, '{}', '2026-01-01T00:00:00+00:00')",
+            " VALUES (:id, :account, 'Ed25519', :public, '', '2026-01-01T00:00:00+00:00')",
             **made,
         )
         self.record(account, "建立签名密钥", account, f"Ed25519 {key.id}", "keys")

@@ -6,7 +6,7 @@ password given by the administrator is still in use. That password only proves w
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -17,9 +17,10 @@ from yuan.library.certificates import Trust
 from yuan.library.clock import moment, now
 from yuan.library.kept import kept_value
 from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
+from yuan.library.provisional import CLOCKS
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.errors import NotFound, Refused
+from yuan.model.errors import BadRecord, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.model.records import Account
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from yuan.library.library import Library
 
 POLICY = "account_policy"
+_MOST_COUNTED = 1_000_000
+"""Wrong passwords are counted up to here where none locks."""
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +140,10 @@ def sign_in(library: Library, name: str, password: str, new_password: str = "") 
         raise _wrong()
     account = account_of(row)
     _require_unlocked(row, policy)
+    if not passwords.is_hash(row.password):
+        raise BadRecord(
+            f"账号“{name}”的密码记录已损坏，不能核对密码。", "请系统管理员核验预案库，并为该账号重置密码。"
+        )
     if not passwords.password_fits(row.password, password):
         raise _failed(library, name, policy)
     if not row.is_active:
@@ -156,12 +163,16 @@ def _wrong() -> Refused:
 
 
 def _require_unlocked(row: Any, policy: AccountPolicy) -> None:
-    failed_at = moment(row.failed_at)
+    try:
+        failed_at = moment(row.failed_at)
+    except ValueError:  # verifying names it; it must not keep anybody out
+        return
     if not policy.tries or row.failures < policy.tries or failed_at is None:
         return
-    left = failed_at + timedelta(minutes=policy.lock_minutes) - datetime.now(UTC)
-    if left > timedelta():
-        minutes = int(left.total_seconds() // 60) + 1
+    since = (datetime.now(UTC) - failed_at).total_seconds() / 60
+    # A moment that lies ahead was written by a clock that was wrong, or by somebody who wants to keep all out.
+    if -CLOCKS.total_seconds() / 60 <= since < policy.lock_minutes:
+        minutes = min(int(policy.lock_minutes - since) + 1, policy.lock_minutes)
         raise Refused(
             f"连续 {policy.tries} 次输错密码，账号“{row.name}”已锁定。",
             f"请 {minutes} 分钟后再试，或请系统管理员解锁。",
@@ -173,7 +184,7 @@ def _failed(library: Library, name: str, policy: AccountPolicy) -> Refused:
     table = tables.accounts
     with library.writes() as connection:
         row = connection.execute(select(table).where(table.c.name == name)).one()
-        counted = row.failures % policy.tries + 1 if policy.tries else row.failures + 1
+        counted = row.failures % (policy.tries or _MOST_COUNTED) + 1
         connection.execute(
             update(table).where(table.c.name == name).values(failures=counted, failed_at=now())
         )
@@ -328,7 +339,10 @@ def locked_names(connection: Connection) -> set[str]:
     policy, found = policy_of(connection), set()
     for row in connection.execute(select(tables.accounts).where(tables.accounts.c.failures > 0)):
         try:
+            account_of(row)
             _require_unlocked(row, policy)
+        except BadRecord:
+            continue
         except Refused:
             found.add(row.name)
     return found

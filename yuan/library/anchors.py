@@ -24,7 +24,7 @@ from yuan.library.restoring import RESTORED
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble
 
-_LEFT = re.compile(r"原有操作记录至第 (\d+) 条")
+_LEFT = re.compile(r"原有操作记录至第 ([0-9]{1,18}) 条")
 
 
 class _Restoring(NamedTuple):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
+from yuan.library import unsealed
 from yuan.library.connecting import FAULTS, connect_looking
 from yuan.library.copying import (
     RULES,
@@ -79,7 +80,7 @@ def _facts(connection: sqlite3.Connection) -> Facts:
         {
             "library": one("SELECT value FROM settings WHERE key = 'library_id'")[0],
             "audit": newest,
-            "sequence": one("SELECT coalesce(max(sequence), 0) FROM changes")[0],
+            "sequence": one(unsealed.LAST)[0],
             "plans": one("SELECT count(*) FROM plans")[0],
             "versions": one("SELECT count(*) FROM versions")[0],
         },

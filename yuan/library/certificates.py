@@ -175,7 +175,8 @@ class Trust:
     def trail_problem(self, said: dict[str, Any]) -> str:
         """What is wrong with the audit row a statement binds, "" when nothing."""
         sequence, digest = audit_row(said)
-        return "" if audit.hash_at(self._connection, sequence) == digest else "签名时的操作记录被改动"
+        is_so = sequence > 0 and audit.hash_at(self._connection, sequence) == digest
+        return "" if is_so else "签名时的操作记录被改动"
 
     def since_problem(self, said: dict[str, Any]) -> str:
         """What is wrong with the beginning of signing as a statement has it, "" when nothing."""

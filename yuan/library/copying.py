@@ -131,7 +131,9 @@ def backup_folder(place: Path) -> Path:
             rules = msgspec.json.decode(kept[0], type=BackupRules) if kept else BackupRules()
     except (*FAULTS, msgspec.MsgspecError, TypeError):
         rules = BackupRules()
-    return Path(rules.folder) if rules.folder else usual_folder(place)
+    folder = Path(rules.folder)
+    # The dialog settles whole paths only; what is none would be a place below wherever the program was started.
+    return folder if folder.is_absolute() and "\0" not in rules.folder else usual_folder(place)
 
 
 def usual_folder(place: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +14,9 @@ from yuan.library import (
     accounts,
     copying,
     kept,
+    keys,
     outlines,
+    passwords,
     reading,
     silences,
     tables,
@@ -55,14 +58,47 @@ _SETTINGS: dict[str, Any] = {
 
 
 def _setting(row: Any) -> object:
+    if row.key == "library_id" and not re.fullmatch(r"[0-9a-f]{16}", row.value):
+        raise ValueError(row.value)
     kind = _SETTINGS.get(row.key)
-    return msgspec.json.decode(row.value, type=kind) if kind is not None else row.value
+    if kind is None:
+        return row.value
+    value = msgspec.json.decode(row.value, type=kind)
+    fault = getattr(value, "fault", None)
+    if fault is not None and fault():
+        raise ValueError(fault())
+    return value
 
 
 def _programme(row: Any) -> object:
     if day(row.due_on) is None:
         raise ValueError(row.due_on)
     return moment(row.at)
+
+
+def _account(row: Any) -> object:
+    if not passwords.is_hash(row.password):
+        raise ValueError("password")
+    moment(row.failed_at)
+    return account_of(row)
+
+
+def _key(row: Any) -> object:
+    if row.private and not keys.is_derivable(row.private):
+        raise ValueError("private")
+    return moment(row.created_at), moment(row.retired_at)
+
+
+def _certificate(row: Any) -> object:
+    if row.parameters and not keys.is_derivable(row.parameters):
+        raise ValueError("parameters")
+    return _at(row)
+
+
+def _plan(row: Any) -> object:
+    if not re.fullmatch(r"p[0-9a-f]{8}", row.id):
+        raise ValueError(row.id)
+    return card_of(row)
 
 
 def _nothing_more(row: Any) -> object:
@@ -85,11 +121,9 @@ DECODERS: dict[str, _Decoder] = {
         "name",
         lambda row: Unit(id=row.id, name=row.name, kind=row.kind, order=row.order),
     ),
-    "accounts": account_of,
-    "keys": _made(
-        tables.keys, "签名密钥", "id", lambda row: (moment(row.created_at), moment(row.retired_at))
-    ),
-    "plans": card_of,
+    "accounts": _made(tables.accounts, "账号", "name", _account),
+    "keys": _made(tables.keys, "签名密钥", "id", _key),
+    "plans": _made(tables.plans, "预案", "title", _plan),
     "contents": _made(tables.contents, "正文", "hash", lambda row: decode(row.data)),
     "versions": version_of,
     "drafts": _made(tables.drafts, "在编稿", "plan", lambda row: (decode(row.data), moment(row.saved_at))),
@@ -111,7 +145,7 @@ DECODERS: dict[str, _Decoder] = {
     "changes": _made(tables.changes, "变更记录", "sequence"),
     "audit": entry_of,
     "seals": _made(tables.seals, "操作记录的封存", "audit"),
-    "certificates": _made(tables.certificates, "密钥证书", "subject", _at),
+    "certificates": _made(tables.certificates, "密钥证书", "subject", _certificate),
     "heads": _made(tables.heads, "操作记录的签名", "sequence", _at),
     "presence": _made(tables.presence, "使用情况", "plan"),
 }

@@ -84,7 +84,8 @@ def sign(library: Library, account: str, key: keys.SigningKey | None, occasion: 
 def _is_wanted(connection: Connection, key: keys.SigningKey, occasion: str) -> bool:
     table = tables.heads
     newest = connection.execute(select(table).order_by(desc(table.c.id)).limit(1)).first()
-    if newest is not None and newest.key == key.id and audit.head(connection)[0] <= newest.sequence + 1:
+    last = newest.sequence if newest is not None and isinstance(newest.sequence, int) else -1
+    if newest is not None and newest.key == key.id and audit.head(connection)[0] <= last + 1:
         return False  # nothing happened since but this signing itself
     if occasion == LEFT:
         return _is_worth(connection, key)

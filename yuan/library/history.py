@@ -17,7 +17,7 @@ import msgspec
 from yuan.model.bounds import decode_stored
 from yuan.model.content import Document, encode
 from yuan.model.errors import BadFile
-from yuan.model.files import atomic_write
+from yuan.model.files import atomic_write, id_name
 from yuan.model.text import characters
 
 _STAMP = "%Y%m%d-%H%M%S-%f"
@@ -86,7 +86,7 @@ class History:
 
     def _path(self, plan: str, moment: datetime, size: int, label: str) -> Path:
         stamp = f"{moment.strftime(_STAMP)}~{size}"
-        return self._folder / plan / f"{stamp}{f'-{label}' if label else ''}.json.gz"
+        return self._folder / id_name(plan) / f"{stamp}{f'-{label}' if label else ''}.json.gz"
 
     def _is(self, kept: Kept, document: Document) -> bool:
         """Whether a state is this text; one that another window has just thinned out is not."""
@@ -117,7 +117,7 @@ class History:
             raise _damaged() from error
 
     def _found(self, plan: str) -> Iterator[Kept]:
-        for path in (self._folder / plan).glob("*.json.gz"):
+        for path in (self._folder / id_name(plan)).glob("*.json.gz"):
             match = _FILE.fullmatch(path.name)
             if match:
                 stamp, size, name = match.groups()

@@ -16,11 +16,13 @@ OFFICE, VOLUMES = "office", "volumes"
 
 
 def kept_value(connection: Connection, key: str, usual: T) -> T:
-    """What is kept under `key`; `usual` when nothing is, or nothing that can be read, which verifying names."""
+    """What is kept under `key`; `usual` when nothing is, or nothing that can be, which verifying names."""
     table = tables.settings
     found = connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
     try:
-        return msgspec.json.decode(found, type=type(usual)) if found else usual
+        value = msgspec.json.decode(found, type=type(usual)) if found else usual
+        fault = getattr(value, "fault", None)
+        return usual if fault is not None and fault() else value
     except (msgspec.MsgspecError, UnicodeError, TypeError, RecursionError):
         return usual
 

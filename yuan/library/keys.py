@@ -21,6 +21,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from yuan.library import audit, tables
 from yuan.library.clock import now
+from yuan.library.rows import UNREADABLE
 from yuan.model.lifecycle import TRANSITIONS
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action
@@ -33,7 +34,8 @@ APPROVERS: frozenset[AccountRole] = frozenset().union(
 SIGNERS: frozenset[AccountRole] = APPROVERS | {AccountRole.ADMINISTRATOR}
 """The roles that have a key: an administrator's certifies keys, and approves nothing."""
 _COST = {"time": 3, "memory": 65536, "lanes": 4}
-_MOST_COST = {"time": 32, "memory": 1 << 20, "lanes": 64}
+_MOST_COST = {"time": 12, "memory": 4 * 65536, "lanes": 16}
+"""What costs more was written by nobody but to hang whoever signs in."""
 
 
 class SigningKey(NamedTuple):
@@ -111,13 +113,14 @@ def enrolment_key(password: str, parameters: str = "") -> tuple[SigningKey, str]
     """The key that a password is: whoever was given the password can make it again, and sign with it.
 
     Args:
-        parameters: salt and cost as an earlier call gave them; "" for new ones.
+        parameters: salt and cost as an earlier call gave them; "" for new ones. Such as no call gave are replaced by new
+            ones, so that another key comes of it.
 
     Returns:
         the key, and the parameters to make it again with.
     """
     fresh = {**_COST, "salt": secrets.token_bytes(16).hex()}
-    given: dict[str, Any] = json.loads(parameters) if parameters else fresh
+    given: dict[str, Any] = json.loads(parameters) if parameters and is_derivable(parameters) else fresh
     private = _derived(password, bytes.fromhex(given["salt"]), given)
     public = _ALGORITHMS[_USUAL].public(private).hex()
     kept = json.dumps({"kdf": "argon2id", **given}, sort_keys=True)
@@ -169,7 +172,7 @@ def unlocked(row: Any, password: str) -> SigningKey | None:
         private = AESGCM(_derived(password, bytes.fromhex(sealed["salt"]), sealed)).decrypt(
             bytes.fromhex(sealed["nonce"]), bytes.fromhex(sealed["data"]), row.id.encode()
         )
-    except (InvalidTag, ValueError, KeyError, TypeError):
+    except (InvalidTag, *UNREADABLE):
         return None
     return SigningKey(row.id, row.algorithm, private)
 
@@ -189,9 +192,25 @@ def _encrypted(private: bytes, password: str, identity: str) -> str:
     return json.dumps({**parts, "salt": salt.hex(), "nonce": nonce.hex(), "data": sealed.hex()})
 
 
+def is_derivable(parameters: str) -> bool:
+    """Whether salt and cost of a derived key are such as this program gives; also for a private part, which holds them."""
+    try:
+        given = json.loads(parameters)
+        _require_cost(bytes.fromhex(given["salt"]), given)
+    except UNREADABLE:
+        return False
+    return True
+
+
+def _require_cost(salt: bytes, cost: dict[str, Any]) -> None:
+    if any(type(cost[name]) is not int or not 1 <= cost[name] <= most for name, most in _MOST_COST.items()):
+        raise ValueError("cost")
+    if cost["memory"] < 8 * cost["lanes"] or not 8 <= len(salt) <= 64:
+        raise ValueError("cost")  # less than argon2 takes
+
+
 def _derived(password: str, salt: bytes, cost: dict[str, Any]) -> bytes:
-    if any(cost[name] > most for name, most in _MOST_COST.items()):
-        raise ValueError("cost")  # written by nobody but to hang whoever signs in
+    _require_cost(salt, cost)
     return hash_secret_raw(
         password.encode("utf-8"), salt, cost["time"], cost["memory"], cost["lanes"], 32, Type.ID
     )

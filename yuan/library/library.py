@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
-from yuan.library import accounts, audit, connecting, generation, heads, reading, store, tables, verifying
+from yuan.library import (
+    accounts,
+    audit,
+    connecting,
+    generation,
+    heads,
+    reading,
+    store,
+    tables,
+    unsealed,
+    verifying,
+)
 from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backups, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
@@ -219,6 +231,8 @@ class Library:
             found = connection.execute(select(table.c.value).where(table.c.key == "library_id")).scalar()
         if not isinstance(found, str) or not found:
             raise Unreadable(f"“{self.path}”已损坏：预案库的标识不见了。", "请从备份恢复。")
+        if not re.fullmatch(r"[0-9a-f]{16}", found):
+            raise Unreadable(f"“{self.path}”已损坏：预案库的标识被改动。", "请从备份恢复。")
         return found
 
     def root(self) -> str:
@@ -257,12 +271,13 @@ class Library:
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""
         with self.reads() as connection:
-            return connection.execute(select(func.max(tables.changes.c.sequence))).scalar() or 0
+            return unsealed.last_change(connection)
 
     def changes_since(self, sequence: int) -> list[Change]:
         """Every change after `sequence`, oldest first."""
         table = tables.changes
-        query = select(table).where(table.c.sequence > sequence).order_by(table.c.sequence)
+        is_news = table.c.sequence > sequence, table.c.sequence <= tables.LAST_CHANGE
+        query = select(table).where(*is_news).order_by(table.c.sequence)
         with self.reads() as connection:
             return [
                 Change(sequence=row.sequence, plan=row.plan, what=row.what)

@@ -10,12 +10,14 @@ import platform
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from yuan.library import tables
-from yuan.library.clock import now, stamp
+from yuan.library.clock import moment, now, stamp
+from yuan.library.provisional import CLOCKS
+from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.errors import YuanError
 from yuan.model.records import Present
 
@@ -28,6 +30,8 @@ STALE_S = 60
 """… and a row that was not renewed for so long is of a window that is gone."""
 PATIENCE_MS = 250
 """Whoever saves a text comes first: a library that is busy for longer is told at the next renewal."""
+_MOST = 100
+"""So many windows at one plan are told of at most."""
 
 
 class Presence:
@@ -88,21 +92,12 @@ class Presence:
         query = (
             select(table, accounts.c.full_name)
             .select_from(table.outerjoin(accounts, accounts.c.name == table.c.account))
-            .where(table.c.plan == plan, table.c.seen_at >= _stale(), table.c.id.not_in(list(self._open)))
+            .where(table.c.plan == plan, ~_is_of_nobody(), table.c.id.not_in(list(self._open)))
             .order_by(table.c.since)
+            .limit(_MOST)
         )
         with self._session.reading() as connection:
-            return tuple(
-                Present(
-                    id=row.id,
-                    account=row.account,
-                    name=row.full_name or row.account,
-                    is_editing=row.is_editing,
-                    machine=row.machine,
-                    since=datetime.fromisoformat(row.since),
-                )
-                for row in connection.execute(query)
-            )
+            return tuple(readable(_present_of, all_rows(connection, query)))
 
     def _write(self, change: Callable[[Connection], object]) -> bool:
         try:
@@ -116,11 +111,28 @@ class Presence:
 def _put(connection: Connection, id: str, values: dict[str, str | bool]) -> None:
     """Renew the row, or write it again when somebody swept it; what is stale goes."""
     table = tables.presence
-    connection.execute(delete(table).where(table.c.seen_at < _stale()))
+    connection.execute(delete(table).where(_is_of_nobody()))
     renewed = connection.execute(update(table).where(table.c.id == id).values(seen_at=now()))
     if renewed.rowcount == 0:
         connection.execute(insert(table).values(id=id, seen_at=now(), **values))
 
 
-def _stale() -> str:
-    return stamp(datetime.now(UTC) - timedelta(seconds=STALE_S))
+def _is_of_nobody() -> ColumnElement[bool]:
+    """Whether a row is of a window that is gone, or of none: no window renews its row ahead of the time."""
+    seen, moment_now, away = tables.presence.c.seen_at, datetime.now(UTC), timedelta(seconds=STALE_S)
+    return or_(seen < stamp(moment_now - away), seen > stamp(moment_now + CLOCKS))
+
+
+@decodes(tables.presence, "使用情况", "id")
+def _present_of(row: Any) -> Present:
+    since = moment(row.since)
+    if since is None:
+        raise ValueError(row.since)
+    return Present(
+        id=row.id,
+        account=row.account,
+        name=row.full_name or row.account,
+        is_editing=row.is_editing,
+        machine=row.machine,
+        since=since,
+    )

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
-from yuan.library import audit, generation, tables
+from yuan.library import audit, generation, tables, unsealed
 from yuan.library.backups import facts_of
 from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.copying import (
@@ -191,7 +191,7 @@ def _mark(prepared: Library, target: Path, name: str, by: str) -> None:
 def _announce(connection: Connection, reached: int) -> None:
     """Whoever follows the changes of the library before must read every plan anew: the numbers go on from its."""
     table = tables.changes
-    last = max(reached, connection.execute(select(func.max(table.c.sequence))).scalar() or 0)
+    last = max(reached, unsealed.last_change(connection))
     plans = list(connection.execute(select(tables.plans.c.id)).scalars())
     for sequence, plan in enumerate(plans, last + 1):
         connection.execute(insert(table).values(sequence=sequence, plan=plan, what="restore"))

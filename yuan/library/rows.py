@@ -36,7 +36,10 @@ from yuan.model.review_points import CheckedPoint, Verdict
 P = ParamSpec("P")
 T = TypeVar("T")
 
-UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError, msgspec.MsgspecError)
+UNREADABLE = (
+    *(ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError),
+    msgspec.MsgspecError,
+)
 """What decoding a damaged value can raise."""
 _REMEDY = "请核验预案库，并从完好的备份恢复。"
 
@@ -106,7 +109,6 @@ def text_or_bytes(data: bytes) -> str | bytes:
 
 @decodes(tables.accounts, "账号", "name")
 def account_of(row: Any) -> Account:
-    moment(row.failed_at)  # read by whoever signs in
     return Account(
         name=row.name,
         full_name=row.full_name,

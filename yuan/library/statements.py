@@ -6,6 +6,7 @@ Statements are only ever added to: one that was signed before a name was added d
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from yuan.library import audit, tables
 
 SINCE = "signing_since"
 """The setting that holds the number of the last audit row before approvals were signed; 0 when missing."""
+_MOST = 2**63 - 1
+"""No row of a library has a greater number; SQLite takes none."""
 
 
 def statement(connection: Connection, purpose: str, claims: Mapping[str, object]) -> str:
@@ -44,9 +47,9 @@ def read_statement(text: str) -> dict[str, Any]:
 
 
 def audit_row(said: dict[str, Any]) -> tuple[int, str]:
-    """Number and hash of the audit row that a statement binds; 0 and "" when it says none."""
+    """Number and hash of the audit row that a statement binds; 0 and "" when it says none there can be."""
     match said.get("audit"):
-        case [int(sequence), str(digest)]:
+        case [int(sequence), str(digest)] if not isinstance(sequence, bool) and 0 <= sequence <= _MOST:
             return sequence, digest
     return 0, ""
 
@@ -58,6 +61,8 @@ def setting(connection: Connection, key: str) -> str:
 
 
 def since(connection: Connection) -> int:
-    """The number of the last audit row before approvals were signed."""
+    """The number of the last audit row before approvals were signed; 0 also for what is no number of a row."""
     kept = setting(connection, SINCE)
-    return int(kept) if kept.isdecimal() else 0
+    if not isinstance(kept, str) or not re.fullmatch(r"[0-9]{1,19}", kept):
+        return 0
+    return int(kept) if int(kept) <= _MOST else 0

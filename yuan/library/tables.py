@@ -345,6 +345,8 @@ changes = Table(
     Column("what", String, nullable=False),
     sqlite_autoincrement=True,
 )
+LAST_CHANGE = 1 << 52
+"""No library reaches this number of changes: one beyond it was put in so that there would be no next one."""
 
 audit = Table(
     "audit",

@@ -8,12 +8,12 @@ import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, decoding, heads, replaying, schema, signing, tables
+from yuan.library import audit, decoding, heads, replaying, schema, signing, tables, unsealed
 from yuan.library.certificates import Trust
 from yuan.library.connecting import FAULTS
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import UNREADABLE, version_of
-from yuan.library.store import driver
+from yuan.library.store import HEAD, driver
 from yuan.model.content import decode
 from yuan.model.errors import BadRecord
 from yuan.model.progress import Progress
@@ -88,6 +88,7 @@ def _file(connection: Connection, pace: _Pace) -> Iterator[str]:
 def _schema(connection: Connection, pace: _Pace) -> Iterator[str]:
     for difference in schema.differences(driver(connection)):
         yield f"{difference}。"
+    yield from unsealed.problems(connection, HEAD)
 
 
 def _records(connection: Connection, pace: _Pace) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from yuan.library import tables
+from yuan.library import tables, unsealed
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import card_values
@@ -21,7 +21,10 @@ from yuan.model.text import characters
 
 def announce(connection: Connection, plan: str, what: str) -> None:
     """Tell followers that a plan changed."""
-    connection.execute(insert(tables.changes).values(plan=plan, what=what))
+    values: dict[str, str | int] = {"plan": plan, "what": what}
+    if connection.dialect.name == "sqlite" and unsealed.are_changes_exhausted(connection):
+        values["sequence"] = unsealed.last_change(connection) + 1
+    connection.execute(insert(tables.changes).values(values))
 
 
 def add_plan(connection: Connection, card: PlanCard) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+LONGEST_MINUTES = 1440
+"""A day: a longer lock is an account deactivated."""
+
 
 class AccountPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`tries` wrong passwords in a row lock an account for `lock_minutes`; 0 never locks.
@@ -36,6 +39,8 @@ class AccountPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
             return "密码最小长度应在 6 至 64 之间。"
         if min(self.tries, self.lock_minutes, self.idle_minutes) < 0:
             return "次数和分钟数不能为负。"
+        if self.tries > 1000 or max(self.lock_minutes, self.idle_minutes) > LONGEST_MINUTES:
+            return f"次数不能超过 1000，分钟数不能超过 {LONGEST_MINUTES}。"
         if self.tries and not self.lock_minutes:
             return "设定了输错次数，就须设定锁定的分钟数。"
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -58,6 +59,20 @@ def safe_name(name: str, *, otherwise: str = "未命名") -> str:
     return (
         f"{stem.encode()[:room].decode('utf-8', 'ignore').rstrip(' .')}{dot}{suffix}" if kept else otherwise
     )
+
+
+_OWN_IDS = re.compile(r"[0-9a-f]{16}|p[0-9a-f]{8}")
+"""Ids of libraries and plans as the program makes them."""
+
+
+def id_name(id: str) -> str:
+    """The id of a library or plan as part of a path of ours: as it is when the program made it, else a hash of it.
+
+    An id out of a file that somebody sent may be anything, also a way out of our folders.
+    """
+    if _OWN_IDS.fullmatch(id):
+        return id
+    return f"x{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
 @contextmanager

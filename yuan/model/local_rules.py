@@ -29,3 +29,7 @@ class LocalRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     least_experts: int = 0
     asks_comparison: bool = False
     asks_originals: bool = False
+
+    def fault(self) -> str:
+        """What cannot be as set, "" when everything can."""
+        return self.cycles.fault()

@@ -13,6 +13,9 @@ import msgspec
 
 from yuan.model.plan import Kind, PlanCard
 
+LONGEST_YEARS, LONGEST_WORKING_DAYS = 100, 1000
+"""Beyond these dates overflow, or are never reached."""
+
 
 class Cycles(msgspec.Struct, frozen=True, kw_only=True):
     """Periods an office may set for itself; the defaults are the national ones and the district's own."""
@@ -24,6 +27,16 @@ class Cycles(msgspec.Struct, frozen=True, kw_only=True):
     """The district's own rule; 0 where there is none."""
     drill_years: int = 3
     safety_drill_years: int = 2
+
+    def fault(self) -> str:
+        """What cannot be as set, "" when everything can."""
+        years = (self.assessment_years, self.local_drill_years, self.drill_years, self.safety_drill_years)
+        if not all(0 <= number <= LONGEST_YEARS for number in years):
+            return f"周期应在 0 至 {LONGEST_YEARS} 年之间。"
+        days = (self.filing_working_days, self.publication_working_days)
+        if not all(0 <= number <= LONGEST_WORKING_DAYS for number in days):
+            return f"期限应在 0 至 {LONGEST_WORKING_DAYS} 个工作日之间。"
+        return ""
 
 
 class DrillDuty(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from yuan.library.history import Kept
 from yuan.model.bounds import decode_stored
 from yuan.model.content import Document
 from yuan.model.errors import BadFile, YuanError
+from yuan.model.files import id_name
 from yuan.model.records import Draft, Saved
 from yuan.ui.desk import Desk
 from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict, View
@@ -246,7 +247,8 @@ class DraftConflict(QObject):
     def offer_left(self) -> None:
         """Offer the newest text of this plan that an earlier window could not save."""
         page = self._page
-        left = [one for one in page.recovery.texts.left() if one.plan == page.current_plan]
+        own = id_name(page.current_plan)
+        left = [one for one in page.recovery.texts.left() if one.plan == own]
         for unsaved in left:
             try:
                 text = unsaved.document()
@@ -290,7 +292,7 @@ class DraftConflict(QObject):
         page = self._page
         try:
             name = f"未存入的文字 {unsaved.at:%m月%d日%H时%M分}"
-            page.states.history.put(unsaved.plan, text, name)
+            page.states.history.put(page.current_plan, text, name)
         except YuanError as error:
             show_error(page, error)
             return

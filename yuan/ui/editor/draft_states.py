@@ -14,6 +14,7 @@ from yuan.library import Library
 from yuan.library.history import History
 from yuan.model.content import Document
 from yuan.model.errors import YuanError
+from yuan.model.files import id_name
 from yuan.ui.desk import Desk
 from yuan.ui.editor.history import HistoryDialog
 from yuan.ui.widgets.aside import Aside
@@ -31,7 +32,7 @@ OPENED_MS = 1500
 
 def history_folder(library: Library) -> Path:
     """Where this machine keeps the states of a library's drafts."""
-    return user_data_path("yuan") / "history" / library.id
+    return user_data_path("yuan") / "history" / id_name(library.id)
 
 
 class DraftStates:

@@ -24,12 +24,14 @@ from yuan.library import Library
 from yuan.model.bounds import decode_stored
 from yuan.model.content import Document, Figure, encode
 from yuan.model.errors import BadFile, YuanError
-from yuan.model.files import atomic_write, private_folder
+from yuan.model.files import atomic_write, id_name, private_folder
 from yuan.model.tree import walk
 from yuan.ui.desk import Desk
 
 _STAMP = "%Y%m%d-%H%M%S"
 _FILE = re.compile(r"(?P<plan>.*)-(?P<stamp>\d{8}-\d{6})(?:-(?P<owner>[0-9a-f]{32}))?")
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Unsaved(msgspec.Struct, frozen=True):
-    """A text that could not be saved into the draft of `plan`; `owner` is the page that left it, "" for an old one."""
+    """A text that could not be saved into the draft of `plan` (as `id_name` gives it); `owner` is the page that left it, "" for an old one."""
 
     plan: str
     at: datetime
@@ -68,7 +70,7 @@ class Unsaved(msgspec.Struct, frozen=True):
 
 def recovery_folder(library: Library) -> Path:
     """Where this machine keeps what a library's sessions left."""
-    return user_data_path("yuan") / "recovery" / library.id
+    return user_data_path("yuan") / "recovery" / id_name(library.id)
 
 
 def former_folders(library: Library) -> list[Path]:
@@ -97,12 +99,14 @@ class UnsavedTexts:
             BadFile: the folder cannot be written.
         """
         for hash, data in (pictures or {}).items():
+            if not _HASH.fullmatch(hash):
+                continue
             picture = self._folder / "pictures" / hash
             if not picture.exists():
                 with atomic_write(picture, private=True) as temporary:
                     temporary.write_bytes(data)
         owner = f"-{self._owner}" if self._owner else ""
-        path = self._folder / f"{plan}-{time.strftime(_STAMP)}{owner}.json"
+        path = self._folder / f"{id_name(plan)}-{time.strftime(_STAMP)}{owner}.json"
         with atomic_write(path, private=True) as temporary:
             temporary.write_bytes(encode(document))
         self._note(self._owner, self._own)
@@ -140,6 +144,8 @@ class UnsavedTexts:
 
     def picture(self, hash: str) -> bytes | None:
         """The bytes of a picture kept with some text, if they are as they were."""
+        if not _HASH.fullmatch(hash):
+            return None
         try:
             data = (self._folder / "pictures" / hash).read_bytes()
         except OSError:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
 
+from yuan.model.files import id_name
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
@@ -76,7 +77,7 @@ def _names(folder: Path, plans: Sequence[PlanSummary]) -> list[Path]:
     for summary in plans:
         name = file_name(summary.card.title)
         if name in taken:
-            name = f"{name}-{summary.plan}"
+            name = f"{name}-{id_name(summary.plan)}"
         taken.add(name)
         paths.append(folder / f"{name}.docx")
     return paths

@@ -73,7 +73,7 @@ class BackupRulesDialog(Dialog):
             return "备份文件夹不存在。请用“浏览…”选择。"
         rules = BackupRules(
             is_automatic=self.automatic.isChecked(),
-            folder=folder,
+            folder=str(Path(folder).absolute()) if folder else "",
             hours=self.hours.value(),
             recent=self.recent.value(),
             daily=self.daily.value(),
