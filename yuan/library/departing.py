@@ -60,7 +60,7 @@ class Trail:
         return bool(digits) and self.hashes.get(sequence, "").startswith(digits)
 
     def to(self, sequence: int) -> Trail:
-        """Its rows up to that one."""
+        """Its rows up to that one; of what moment that is is not known."""
         if sequence >= self.last:
             return self
         hashes = {number: digest for number, digest in self.hashes.items() if number <= sequence}
@@ -137,45 +137,44 @@ class Departures:
         )
 
     def excuse(self, left: Trail) -> bool:
-        """Whether the library left that trail by a restoring, as far as can be known."""
+        """Whether the library left that trail, of which little may be known, by a restoring, as far as can be known."""
+        last = left.hashes.get(left.last, "")
+        left = next((one.to(left.last) for one in self._all() if one.holds(left.last, last)), left)
         return self._leaves(self._present, left, frozenset())
 
     def unproved(self) -> list[Restoring]:
         """The restorings that excused something though what they left is not there as it is put aside before a restore."""
         return sorted(self._unproved)
 
-    def _leaves(self, trail: Trail, left: Trail, asked: _Asked, *, by_itself: bool = False) -> bool:
-        """`by_itself`: only what the two trails share counts as what stood before a restoring."""
+    def _leaves(self, trail: Trail, left: Trail, asked: _Asked) -> bool:
         shared = max(
             (number for number in left.hashes if trail.holds(number, left.hashes[number])), default=0
         )
-        for one in reversed(trail.restorings):
-            if one.sequence <= shared or one.at < left.at:
-                continue
-            base = trail.base(one)
-            goes_on = base <= shared or (not by_itself and self._is_kept(trail, one, base, left, asked))
-            if goes_on and self._has_left(one, left, asked):
-                return True
-        return False
-
-    def _is_kept(self, trail: Trail, restoring: Restoring, base: int, left: Trail, asked: _Asked) -> bool:
-        """Whether what stands before a restoring is that of a backup older than it, which has to do with `left`."""
-        own = trail.hashes[restoring.sequence]
         return any(
-            one.holds(number, trail.hashes.get(number, "")) and self._is_akin(one, left, asked)
-            for one in self._all()
-            if not one.holds(restoring.sequence, own)
-            for number in range(base, restoring.sequence)
+            (trail.base(one) <= shared or self._is_kept(trail, one, left))
+            and self._has_left(one, left, asked)
+            for one in reversed(trail.restorings)
+            if one.sequence > shared and one.at >= left.at
         )
 
-    def _is_akin(self, one: Trail, left: Trail, asked: _Asked) -> bool:
-        """Whether of two trails one goes on from the other, or left it."""
-        return (
-            left.holds(one.last, one.hashes.get(one.last, ""))
-            or one.holds(left.last, left.hashes.get(left.last, ""))
-            or self._leaves(left, one, asked, by_itself=True)
-            or self._leaves(one, left, asked, by_itself=True)
+    def _is_kept(self, trail: Trail, restoring: Restoring, left: Trail) -> bool:
+        """Whether what stands before a restoring is that of a backup older than it, which has to do with `left`."""
+        own, numbers = trail.hashes[restoring.sequence], range(trail.base(restoring), restoring.sequence)
+        return any(
+            one.holds(number, trail.hashes.get(number, ""))
+            for one in self._kin(left)
+            if not one.holds(restoring.sequence, own)
+            for number in numbers
         )
+
+    def _kin(self, left: Trail) -> list[Trail]:
+        """That trail, and those of backups that go on from it, or were left for it or by it, one after the other."""
+        found, others = [left], list(self._all())
+        for one in found:  # grows meanwhile
+            akin = [other for other in others if _is_akin(one, other)]
+            others = [other for other in others if other not in akin]
+            found += akin
+        return found
 
     def _has_left(self, restoring: Restoring, left: Trail, asked: _Asked) -> bool:
         """Whether the trail a restoring names is that one, goes on from it, or left it in its turn."""
@@ -195,6 +194,20 @@ class Departures:
 
     def _all(self) -> Iterator[Trail]:
         return (self.trail_of(one) for one in self._witnesses.values())
+
+
+def _is_akin(one: Trail, other: Trail) -> bool:
+    """Whether of two trails one goes on from the other, or tells that it left it where they part."""
+    return any(
+        second.holds(first.last, first.hashes.get(first.last, ""))
+        or any(
+            second.holds(restoring.left, restoring.digits)
+            and second.holds(first.base(restoring), first.hashes.get(first.base(restoring), ""))
+            and not second.holds(restoring.sequence, first.hashes[restoring.sequence])
+            for restoring in first.restorings
+        )
+        for first, second in ((one, other), (other, one))
+    )
 
 
 def _read(backup: Backup) -> Trail:
