@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,20 @@ class Key:
 
     def sign(self, statement: str) -> str:
         return self._private.sign(statement.encode("utf-8")).hex()
+
+
+class KnownKey:
+    """A key of somebody else's that the attacker can use: a password that is known opens it, or makes it."""
+
+    def __init__(self, key: Any) -> None:
+        self._key = key
+        self.id: str = key.id
+
+    def sign(self, statement: str) -> str:
+        return str(self._key.sign(statement.encode("utf-8")).hex())
+
+
+AnyKey = Key | KnownKey
 
 
 class Forger(Attacker):
@@ -98,18 +112,12 @@ class Forger(Attacker):
     def certify_as_administrator(self, key: Key, account: str, password: str) -> None:
         """A certificate for `key` by the administrator's own key, which a known password opens."""
         self.require("certificates")
-        from yuan.library import keys
-
-        row = self.rows(
-            "SELECT id, algorithm, private FROM keys WHERE account = '管理员' AND retired_at IS NULL"
-        )[0]
-        issuer = keys.unlocked(row, password)
-        assert issuer is not None
+        issuer = self.opened("管理员", password)
         said = json.loads(self.value("SELECT statement FROM certificates WHERE kind = 'key'"))
         last = self.value("SELECT max(sequence) FROM audit")
         claims = {"subject": key.id, "public": key.public, "issuer": issuer.id}
         statement = _text({**said, **claims, "audit": [last, self.hash_at(last)]})
-        signature = issuer.sign(statement.encode("utf-8")).hex()
+        signature = issuer.sign(statement)
         self.run(
             "INSERT INTO certificates (kind, account, subject, algorithm, public, issuer, parameters, statement,"
             " signature, at) SELECT kind, account, :subject, algorithm, :public, :issuer, parameters, :statement,"
@@ -121,7 +129,16 @@ class Forger(Attacker):
         noted = f"{key.id} 签发 {issuer.id} 签名 {signature[:16]}"
         self.record("管理员", "认证签名密钥", account, noted, "certificates")
 
-    def approve_draft(self, plan: str, key: Key) -> None:
+    def opened(self, account: str, password: str) -> KnownKey:
+        """The key that the account has now, opened by its password."""
+        from yuan.library import keys
+
+        query = "SELECT id, algorithm, private FROM keys WHERE account = :account AND retired_at IS NULL"
+        found = keys.unlocked(self.rows(query, account=account)[0], password)
+        assert found is not None
+        return KnownKey(found)
+
+    def approve_draft(self, plan: str, key: AnyKey) -> None:
         """The working draft of `plan` approved in the name of the reviewer, as if it had gone through everything."""
         data = self.value("SELECT data FROM drafts WHERE plan = :plan", plan=plan)
         digest = hashlib.sha256(bytes(data)).hexdigest()
@@ -166,6 +183,55 @@ class Forger(Attacker):
         self.reseal()
         self.chain(before_each=lambda row: self._signed_anew(row, names, signers))
 
+    def replace_key(self, account: str, enrolment: KnownKey) -> None:
+        """Another key in the place of the account's, as if it had been made at the first sign-in: certified by
+        `enrolment`, all it signed signed anew over an altered text, what the administrator signed later taken away."""
+        old, public = self.rows("SELECT id, public FROM keys WHERE account = :account", account=account)[0]
+        issuer = self.value("SELECT issuer FROM certificates WHERE subject = :old", old=old)
+        made = self.value(
+            "SELECT sequence FROM audit WHERE action = '建立签名密钥' AND subject = :a", a=account
+        )
+        self._take_heads_away(old, made)
+        own = Key()
+        names = {old: own.id, public: own.public}
+        self._replace_names(names)
+        names |= self._altered_texts()
+        for before, after in names.items():
+            self.connection.execute(
+                text("UPDATE seals SET key = replace(key, :before, :after)"),
+                {"before": before, "after": after},
+            )
+        signers = {own.id: own, issuer: enrolment}
+        for _ in range(2):  # the seals of what was signed are known only then
+            self.reseal()
+            self.chain(made, before_each=lambda row: self._signed_anew(row, names, signers))
+
+    def _take_heads_away(self, kept: str, since: int) -> None:
+        query = "SELECT id, signature FROM heads WHERE key != :kept AND sequence >= :since"
+        for number, signature in self.rows(query, kept=kept, since=since):
+            self.run("DELETE FROM heads WHERE id = :number", number=number)
+            row = self.value("SELECT sequence FROM audit WHERE detail LIKE :mark", mark=f"%{signature[:16]}")
+            self.define(f"DELETE FROM seals WHERE audit = {row}")
+            self.run("DELETE FROM audit WHERE sequence = :row", row=row)
+
+    def _altered_texts(self) -> dict[str, str]:
+        """The approved text replaced everywhere; what its hash, and the beginning of it, are now called."""
+        old, data = self.rows(
+            "SELECT contents.hash, data FROM contents JOIN versions ON approved_hash = contents.hash"
+        )[0]
+        altered = bytes(data).replace("正文".encode(), "假文".encode())
+        new = hashlib.sha256(altered).hexdigest()
+        for table, column in (
+            ("contents", "hash"),
+            ("versions", "hash"),
+            ("versions", "approved_hash"),
+            ("amendments", "base"),
+        ):
+            change = f"UPDATE {table} SET {column} = :new WHERE {column} = :old"
+            self.connection.execute(text(change), {"old": old, "new": new})
+        self.run("UPDATE contents SET data = :altered WHERE hash = :new", altered=altered, new=new)
+        return {old: new, old[:16]: new[:16]}
+
     def _publics(self) -> dict[str, str]:
         found = dict(self.pairs("SELECT id, public FROM keys"))
         if "certificates" in self.tables:
@@ -184,7 +250,7 @@ class Forger(Attacker):
                         {"old": old, "new": new},
                     )
 
-    def _signed_anew(self, row: Any, names: dict[str, str], signers: dict[str, Key]) -> str:
+    def _signed_anew(self, row: Any, names: dict[str, str], signers: Mapping[str, AnyKey]) -> str:
         """The detail of an audit row that notes a signature, after that was made again."""
         detail = _renamed(row[5], names)
         noted = _NOTED.search(detail)

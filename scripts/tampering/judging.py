@@ -36,6 +36,7 @@ def judge(trial: Trial, original: Path, folder: Path) -> list[str] | None:
     folder.mkdir()
     place = folder / original.name
     shutil.copyfile(original, place)
+    shutil.copyfile(original.with_name(sample.EARLY), place.with_name(sample.EARLY))
     aid = _Aid(trial.aids, place)
     try:
         with at_work(place) as attacker:

@@ -33,6 +33,11 @@ _WITH_ADMINISTRATOR = (
     "操作记录中会多出“建立签名密钥”“认证签名密钥”两条；审核员本人再登录时密码打不开这把密钥；"
     "见过原来那把密钥的电脑核验时会指出密钥已换（见下一行）。"
 )
+_EARLY_BACKUP = (
+    "临时密码只有连同登记时的盐才能用来认证密钥；本人首次登录时盐即从库中抹去，但建账号到首次登录之间所做的备份仍有。"
+    "谁同时有文件、这样一份备份和当时的临时密码，文件自身前后一致；见过原来那把密钥的电脑（见下一行）、首次登录以后的备份、"
+    "那以后记在纸上的记录头都能看出。所以新账号应当当场登录，临时密码用后作废。"
+)
 _EARLIER = (
     "文件回到它较早时真实有过的样子，处处自洽：单凭一个文件看不出它曾经更新。"
     "那以后做的备份、那以后记在纸上的记录头都能看出（见下两行），所以记录头要随台账常常留存。"
@@ -221,6 +226,25 @@ TRIALS: tuple[Trial, ...] = (
         unseen=_WITH_ADMINISTRATOR,
     ),
     Trial("密钥和签名", "同上；核验的电脑见过审核员原来的密钥", works.administrators_key, "本机"),
+    Trial(
+        "密钥和签名",
+        "掌握文件和审核员早已换掉的临时密码：另造一把密钥冒充首次登录时建立的，改了正文重新签名，操作记录重排",
+        works.given_password(with_salt=False),
+    ),
+    Trial(
+        "密钥和签名",
+        "同上，并有审核员首次登录以前的备份",
+        works.given_password(with_salt=True),
+        unseen=_EARLY_BACKUP,
+    ),
+    Trial("密钥和签名", "同上；核验的电脑见过本人原来的密钥", works.given_password(with_salt=True), "本机"),
+    Trial("密钥和签名", "审核员停用以后，用其原来的密钥批准一份新稿", works.deactivated_reviewer),
+    Trial("密钥和签名", "审核员的密码重置以后，用其原来的密钥批准一份新稿", works.replaced_reviewer_key),
+    Trial(
+        "密钥和签名",
+        "系统管理员停用以后，用其原来的密钥为审核员认证一把新密钥，用它批准一份新稿",
+        works.deactivated_administrator,
+    ),
     Trial("密钥和签名", "删除密钥的认证", works.without("certificates")),
     Trial("密钥和签名", "删除密钥的认证，封存和操作记录重排", works.without_and_covered("certificates")),
     Trial("密钥和签名", "删除签署的记录头", works.without("heads")),

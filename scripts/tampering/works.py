@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
-from scripts.tampering.forger import Forger, Key
-from scripts.tampering.sample import DROUGHT, FLOOD, PASSWORD
+from scripts.tampering.forger import Forger, Key, KnownKey
+from scripts.tampering.sample import DROUGHT, EARLY, FLOOD, PASSWORD
 
 Work = Callable[[Forger], None]
 ROLE = "UPDATE accounts SET role = '系统管理员' WHERE name = '编制员'"
@@ -64,6 +67,47 @@ def administrators_key(attacker: Forger) -> None:
     own = attacker.own_key("审核员")
     attacker.certify_as_administrator(own, "审核员", PASSWORD)
     attacker.approve_draft(attacker.plan(DROUGHT), own)
+
+
+def given_password(*, with_salt: bool) -> Work:
+    """The password once given to the reviewer is known, and from a copy made before it was used, perhaps, its salt."""
+
+    def work(attacker: Forger) -> None:
+        attacker.require("certificates")
+        from yuan.library import keys
+
+        query = "SELECT parameters FROM certificates WHERE kind = 'enrolment' AND account = '审核员'"
+        parameters = attacker.value(query)
+        if with_salt:
+            early = Path(str(attacker.connection.engine.url.database)).with_name(EARLY)
+            with closing(sqlite3.connect(early)) as connection:
+                (parameters,) = connection.execute(query).fetchone()
+        enrolment, _ = keys.enrolment_key(PASSWORD, parameters)
+        attacker.replace_key("审核员", KnownKey(enrolment))
+
+    return work
+
+
+def deactivated_reviewer(attacker: Forger) -> None:
+    """Somebody who is no longer a reviewer approves with the key that was theirs."""
+    _deactivate(attacker, "审核员")
+    attacker.approve_draft(attacker.plan(DROUGHT), attacker.opened("审核员", PASSWORD))
+
+
+def replaced_reviewer_key(attacker: Forger) -> None:
+    key = attacker.opened("审核员", PASSWORD)
+    attacker.record("管理员", "重置密码", "审核员")
+    attacker.approve_draft(attacker.plan(DROUGHT), key)
+
+
+def deactivated_administrator(attacker: Forger) -> None:
+    _deactivate(attacker, "管理员")
+    administrators_key(attacker)
+
+
+def _deactivate(attacker: Forger, account: str) -> None:
+    attacker.run("UPDATE accounts SET is_active = 0 WHERE name = :account", account=account)
+    attacker.record("本机", "停用账号", account, "", "accounts")
 
 
 def everything_anew(attacker: Forger) -> None:

@@ -73,6 +73,19 @@ def test_the_first_look_is_quiet_and_a_new_key_is_told_for_a_while(office: Offic
     assert look(library, LATER).notes == {}
 
 
+def test_a_key_in_the_place_of_another_without_a_reset_password_is_a_trouble(
+    office: RootedOffice, plan: str, place: Path
+) -> None:
+    assert verify_library(office.library).troubles == ()
+    renew_the_reviewers_key(office)
+    office.take(plan, Action.ISSUE, Action.REVISE, *APPROVED)
+    assert verify_library(office.library).troubles == ()
+    with Forger(place) as forger:
+        forger.approve(plan, forger.new_key("审核员"))
+    found = [one.text for one in verify_library(office.library).troubles if one.area is Area.KEYS]
+    assert any("操作记录中没有为此重置过密码" in text for text in found)
+
+
 def test_a_reviewer_who_is_new_is_told_as_new(office: Office, plan: str) -> None:
     look(office.library)
     office.administrator.add_account(

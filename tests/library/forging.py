@@ -8,7 +8,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, delete, select, update
 
-from yuan.library import Library, audit, certificates, enrolling, keys, signing, tables
+from yuan.library import Library, audit, certificates, enrolling, heads, keys, signing, tables
 from yuan.library.certificates import Kind, Subject
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import version_of
@@ -22,10 +22,19 @@ def password_key(password: str, parameters: str = "") -> keys.SigningKey:
     return keys.enrolment_key(password, parameters)[0]
 
 
+def enrolment_parameters(library: Library, account: str) -> str:
+    """What the password given last to `account` makes a key with, as it stands in the file; "" when it was erased."""
+    table = tables.certificates
+    query = select(table.c.parameters).where(table.c.kind == Kind.ENROLMENT.value, table.c.account == account)
+    with library.reads() as connection:
+        return str(connection.execute(query.order_by(table.c.id.desc())).scalars().first())
+
+
 class Forger:
     """At work on the library at `place` while inside."""
 
     forged: keys.SigningKey
+    parameters: str = ""
 
     def __init__(self, place: Path) -> None:
         self._library = Library.open(place)
@@ -82,13 +91,6 @@ class Forger:
         if library:
             self.connection.execute(named.values(value=own))
 
-    def enrolment_parameters(self, account: str) -> str:
-        table = tables.certificates
-        query = select(table.c.parameters).where(
-            table.c.kind == Kind.ENROLMENT.value, table.c.account == account
-        )
-        return str(self.connection.execute(query).scalar_one())
-
     def approve(self, plan: str, key: keys.SigningKey) -> None:
         """An approval signed with a key the forger holds, in the place of the real one."""
         table = tables.versions
@@ -97,6 +99,15 @@ class Forger:
         note = signing.signed(self.connection, key, version)
         detail = f"第{version.number}版 {version.hash[:16]} {note}"
         audit.record(self.connection, version.approved_by, "批准", plan, detail)
+
+    def sign_head(self, account: str, key: keys.SigningKey) -> None:
+        """The head of the trail signed in the name of an account that may be deactivated."""
+        table = tables.accounts
+        named = update(table).where(table.c.name == account)
+        is_active = self.connection.execute(select(table.c.is_active).where(table.c.name == account)).scalar()
+        self.connection.execute(named.values(is_active=True))
+        heads._sign(self.connection, account, key, heads.LEFT)
+        self.connection.execute(named.values(is_active=is_active))
 
     def sign_all_anew(self, plan: str) -> None:
         """Nothing of what was signed is left, everything is signed with fresh keys, from a fresh root down."""

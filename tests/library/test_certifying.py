@@ -10,15 +10,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.library.conftest import ANSWERS, APPROVED, Office
-from tests.library.forging import Forger, password_key
-from yuan.library import Library, NewAccount, Session
+from tests.library.forging import Forger, enrolment_parameters, password_key
+from yuan.library import Library, NewAccount, Session, audit, certificates, keys, tables
 from yuan.library.certificates import Kind
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action
-from yuan.model.signature import SignatureState
+from yuan.model.signature import SignatureCheck, SignatureState
 
 REVIEWER = NewAccount(
     name="审核员", full_name="审核员", role=AccountRole.REVIEWER, password="given-1", must_change=True
@@ -31,18 +32,20 @@ def rooted(library: Library) -> Session:
 
 
 class RootedOffice(Office):
-    """The office of a library whose administrator added everybody."""
+    """The office of a library whose administrator added everybody. `parameters` is what the reviewer's first password makes a
+    key with, as a backup from before the first sign-in still has it."""
 
     def __init__(self, library: Library) -> None:
         chief = rooted(library)
         chief.add_account(REVIEWER)
+        self.parameters = enrolment_parameters(library, "审核员")
         library.sign_in("审核员", "given-1", "secret-1").leave()
         super().__init__(library)
         self.administrator = chief
 
 
 @pytest.fixture
-def office(library: Library) -> Office:
+def office(library: Library) -> RootedOffice:
     return RootedOffice(library)
 
 
@@ -212,7 +215,7 @@ def _forged_enrolment(forger: Forger) -> None:
 
 def _used_enrolment(forger: Forger) -> None:
     """The enrolment of the real key, by somebody who knows the password that was given."""
-    enrolment = password_key("given-1", forger.enrolment_parameters("审核员"))
+    enrolment = password_key("given-1", forger.parameters)
     forger.certify(Kind.KEY, enrolment, forger.forged, "审核员", "审核人员")
 
 
@@ -233,10 +236,11 @@ def _other_library(forger: Forger) -> None:
     ],
 )
 def test_certificates_nobody_entitled_signed_are_named(
-    office: Office, plan: str, place: Path, forge: Callable[[Forger], None], named: str
+    office: RootedOffice, plan: str, place: Path, forge: Callable[[Forger], None], named: str
 ) -> None:
     office.take(plan, *APPROVED)
     with Forger(place) as forger:
+        forger.parameters = office.parameters
         forger.alter_text(plan)
         forger.forged = forger.new_key("审核员")
         forge(forger)
@@ -301,3 +305,128 @@ def test_the_certificate_says_whose_key_it_is_in_which_library(office: Office, p
     said = json.loads(rows[2][2])
     assert (said["library"], said["role"]) == (office.library.id, "审核人员")
     assert (said["signing_since"], said["purpose"]) == (0, "yuan-certificate-1")
+
+
+# --- passwords that were given ------------------------------------------------------------------------------
+
+
+def test_what_a_given_password_made_a_key_with_is_erased_when_it_did(library: Library, place: Path) -> None:
+    chief = rooted(library)
+    chief.add_account(REVIEWER)
+    salt = str(json.loads(enrolment_parameters(library, "审核员"))["salt"])
+    library.sign_in("审核员", "given-1", "secret-1").leave()
+    assert enrolment_parameters(library, "审核员") == ""
+    assert library.verify() == []
+    library.close()
+    assert salt.encode() not in place.read_bytes()
+
+
+def test_certificates_that_signed_what_a_password_makes_a_key_with_stay_good(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(certificates, "_DIGEST", "parameters")
+        earlier.setattr(certificates, "_digest", str)
+        rooted(library).add_account(REVIEWER)
+    with library.reads() as connection:
+        said = connection.execute(select(tables.certificates.c.statement)).scalars().all()
+    assert "argon2id" in said[-1]
+    assert library.sign_in("审核员", "given-1", "secret-1").own_key().is_certified
+    assert library.verify() == []
+
+
+def test_a_password_that_was_replaced_before_its_use_makes_no_key(library: Library, place: Path) -> None:
+    chief = rooted(library)
+    chief.add_account(REVIEWER)
+    kept = enrolment_parameters(library, "审核员")
+    chief.reset_password("审核员", "given-2")
+    with Forger(place) as forger:
+        enrolment = password_key("given-1", kept)
+        forger.certify(Kind.KEY, enrolment, forger.new_key("审核员"), "审核员", "审核人员")
+    assert any("登记的临时密码已经作废" in problem for problem in library.verify())
+    assert not chief.key_standings()["审核员"].is_certified
+
+
+def test_a_given_password_vouches_for_the_first_key_made_with_it_only(library: Library, place: Path) -> None:
+    chief = rooted(library)
+    chief.add_account(REVIEWER)
+    kept = enrolment_parameters(library, "审核员")
+    with Forger(place) as forger:  # the first one is not certified, so that the enrolment looks unused
+        forger.new_key("审核员")
+        enrolment = password_key("given-1", kept)
+        forger.certify(Kind.KEY, enrolment, forger.new_key("审核员"), "审核员", "审核人员")
+    assert any("首次登录时建立" in problem for problem in library.verify())
+    assert not chief.key_standings()["审核员"].is_certified
+
+
+def test_a_password_given_by_who_is_no_longer_there_is_good(library: Library) -> None:
+    chief = rooted(library)
+    chief.add_account(_administrator("副管理员"))
+    library.sign_in("副管理员", "given-1", "only-mine-2").add_account(REVIEWER)
+    chief.set_active("副管理员", is_active=False)
+    assert library.sign_in("审核员", "given-1", "secret-1").own_key().is_certified
+    assert library.verify() == []
+
+
+# --- accounts that were deactivated -------------------------------------------------------------------------
+
+
+def _approve_again(office: Office, plan: str, place: Path) -> SignatureCheck:
+    """An approval put into the file by the reviewer, whoever opens the door or not."""
+    key = office.reviewer._key
+    assert key is not None
+    with Forger(place) as forger:
+        forger.approve(plan, key)
+    return office.archivist.signature(plan, 1)
+
+
+def test_who_was_deactivated_approves_nothing_until_activated_again(
+    office: RootedOffice, plan: str, place: Path
+) -> None:
+    office.take(plan, *APPROVED)
+    office.administrator.set_active("审核员", is_active=False)
+    assert office.archivist.signature(plan, 1).state is SignatureState.VALID
+    assert office.library.verify() == []
+    check = _approve_again(office, plan, place)
+    assert check.state is SignatureState.BROKEN
+    assert "账号已经停用" in check.sentence
+    office.administrator.set_active("审核员", is_active=True)
+    assert _approve_again(office, plan, place).state is SignatureState.VALID
+
+
+def test_a_key_that_was_replaced_does_not_come_back_by_being_told_anew(
+    office: RootedOffice, plan: str, place: Path
+) -> None:
+    office.take(plan, *APPROVED)
+    key = office.reviewer._key
+    assert key is not None
+    office.administrator.reset_password("审核员", "given-9")
+    with Forger(place) as forger:
+        audit.record(forger.connection, "审核员", keys.CREATED, "审核员", f"{key.algorithm} {key.id}")
+    check = _approve_again(office, plan, place)
+    assert check.state is SignatureState.BROKEN
+    assert "密钥已经停用" in check.sentence
+
+
+def test_an_administrator_who_was_deactivated_vouches_for_nobody(office: RootedOffice, place: Path) -> None:
+    office.administrator.add_account(_administrator("副管理员"))
+    deputy = office.library.sign_in("副管理员", "given-1", "only-mine-2")
+    office.administrator.set_active("副管理员", is_active=False)
+    assert deputy._key is not None
+    with Forger(place) as forger:
+        forged = forger.new_key("审核员")
+        forger.certify(Kind.KEY, deputy._key, forged, "审核员", "审核人员")
+        forger.certify(Kind.ENROLMENT, deputy._key, password_key("mine"), "审核员", "审核人员")
+    problems = office.library.verify()
+    assert sum("签发的密钥未经认证" in problem for problem in problems) == 2
+    assert not office.administrator.key_standings()["审核员"].is_certified
+
+
+def test_who_was_deactivated_signs_no_head(office: RootedOffice, place: Path) -> None:
+    key = office.reviewer._key
+    assert key is not None
+    office.administrator.set_active("审核员", is_active=False)
+    assert office.library.verify() == []
+    with Forger(place) as forger:
+        forger.sign_head("审核员", key)
+    assert any("签署的账号当时已经停用" in problem for problem in office.library.verify())

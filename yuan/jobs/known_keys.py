@@ -38,10 +38,12 @@ class _Known(msgspec.Struct):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What to say of a library's keys. `notes` by fingerprint; `root` is "" when the root is the one remembered."""
+    """What to say of a library's keys. `notes` by fingerprint; `root` is "" when the root is the one remembered; `strange`
+    tells of keys that came in the place of others without a reset password."""
 
     notes: Mapping[str, str]
     root: str = ""
+    strange: tuple[str, ...] = ()
 
 
 def look(library: Library, today: date | None = None) -> Seen:
@@ -54,16 +56,21 @@ def look(library: Library, today: date | None = None) -> Seen:
     before = msgspec.json.encode(known)
     root = library.root()
     known.root = known.root or root
-    notes = {}
+    notes, strange = {}, []
     for account, key in library.approving_keys():
         mine = known.keys.setdefault(account, {})
         first = mine.setdefault(key, "" if is_first else today.isoformat())
         others = [other for other in mine if other != key and mine[other] <= first]
         if first and today - date.fromisoformat(first) <= TOLD:
             notes[key] = _words(first, others)
+            strange += [
+                f"“{account}”批准所用的签名密钥（{key[:8]}）与本机此前所见的（{other[:8]}）不同，操作记录中没有为此重置过密码。"
+                for other in others
+                if not library.was_reset_between(account, other, key)
+            ]
     if is_first or msgspec.json.encode(known) != before:
         _write(memory)
-    return Seen(notes, _root_words(known.root, root))
+    return Seen(notes, _root_words(known.root, root), tuple(strange))
 
 
 def look_at_trail(library: Library) -> str:

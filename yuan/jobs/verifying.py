@@ -66,6 +66,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     seen = look(library)
     if seen.root:
         troubles.append(Trouble(Area.KEYS, seen.root))
+    troubles += [Trouble(Area.KEYS, text) for text in seen.strange]
     trail = look_at_trail(library)
     if trail:
         troubles.append(Trouble(Area.AUDIT, trail))

@@ -13,9 +13,10 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from yuan.library import audit, enrolling, keys, passwords, tables
-from yuan.library.certificates import RESET, Trust
+from yuan.library.certificates import Trust
 from yuan.library.clock import moment, now
 from yuan.library.kept import kept_value
+from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
 from yuan.library.rows import account_of
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import NotFound, Refused
@@ -268,7 +269,7 @@ def set_active(connection: Connection, by: str, name: str, *, is_active: bool) -
     if not is_active and row.role == AccountRole.ADMINISTRATOR.value:
         _require_another_administrator(connection, name)
     connection.execute(update(table).where(table.c.name == name).values(is_active=is_active))
-    audit.record(connection, by, "启用账号" if is_active else "停用账号", name)
+    audit.record(connection, by, ACTIVATED if is_active else DEACTIVATED, name)
 
 
 def _require_another_administrator(connection: Connection, name: str) -> None:

@@ -2,21 +2,27 @@
 vouches for other keys, and for the password given with a new or reset account (an enrolment), which vouches for the one
 key that its holder makes with it. A key is certified when a chain of these leads from it to the root.
 
+With its password an enrolment can be made again as long as its salt stands in the library: the salt is erased when the key
+is made, and the certificate signed only the digest of it. An enrolment ends with the next one for the same account, with a
+reset, and with the first key the account makes. A key is of no use while its account is deactivated.
+
 Certificates are judged in the order in which the audit trail notes them, so that one rests only on earlier ones. What the
 root itself is cannot be proved from the library: its fingerprint is kept on paper, and by each machine.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from yuan.library import audit, keys, tables
 from yuan.library.clock import now
+from yuan.library.lives import Lives
 from yuan.library.statements import SINCE, audit_row, read_statement, setting, since, statement
 from yuan.model.plan import AccountRole
 
@@ -42,8 +48,8 @@ NOTED = {
     Kind.KEY: "认证签名密钥",
 }
 """Under which action the audit trail notes a certificate."""
-RESET = "重置密码"
-"""The action that ends the use of an account's key."""
+_PARAMETERS = "parameters"
+_DIGEST = "parameters_sha256"
 
 
 class Subject(NamedTuple):
@@ -64,7 +70,9 @@ def issue(connection: Connection, kind: Kind, issuer: keys.SigningKey, subject: 
     """Let `issuer` vouch for `subject`, noted in the audit trail in the name of `by`."""
     at = now()
     claims = {"subject": subject.id, "kind": kind.value, "issuer": issuer.id, "at": at}
-    said = statement(connection, PURPOSE, {**subject._asdict(), **claims})
+    held = {name: value for name, value in subject._asdict().items() if name != _PARAMETERS}
+    claims[_DIGEST] = _digest(subject.parameters)
+    said = statement(connection, PURPOSE, {**held, **claims})
     signature = issuer.sign(said.encode("utf-8")).hex()
     connection.execute(
         insert(tables.certificates).values(
@@ -83,6 +91,20 @@ def issue(connection: Connection, kind: Kind, issuer: keys.SigningKey, subject: 
     audit.record(
         connection, by, NOTED[kind], subject.account, f"{subject.id} 签发 {issuer.id} {noted(signature)}"
     )
+
+
+def erase_parameters(connection: Connection, account: str) -> None:
+    """Forget what the account's passwords make enrolment keys with: from here on nobody makes one of them again."""
+    table = tables.certificates
+    for row in connection.execute(
+        select(table).where(table.c.account == account, table.c.parameters != "")
+    ).all():
+        if _DIGEST in read_statement(row.statement):  # an earlier one signed them as they are
+            connection.execute(update(table).where(table.c.id == row.id).values(parameters=""))
+
+
+def _digest(parameters: str) -> str:
+    return hashlib.sha256(parameters.encode("utf-8")).hexdigest() if parameters else ""
 
 
 def noted(signature: str) -> str:
@@ -115,7 +137,7 @@ class Trust:
         self.root = ""
         self._connection = connection
         self._notes = _notes(connection)
-        self._made, self._ended = _lives(connection)
+        self.lives = Lives(connection)
         self._holders: dict[str, Holder] = {}
         self._enrolments: dict[str, Holder] = {}
         self._used: dict[str, str] = {}
@@ -137,13 +159,18 @@ class Trust:
         return self._holders.get(key)
 
     def is_certifier(self, key: str) -> bool:
-        """Whether the key is an administrator's and certified."""
+        """Whether the key is an administrator's, certified, and still of use."""
         holder = self.holder(key)
-        return holder is not None and holder.role == AccountRole.ADMINISTRATOR.value
+        if holder is None or holder.role != AccountRole.ADMINISTRATOR.value:
+            return False
+        return not self.lives.is_over(holder.account, key)
 
     def open_enrolment(self, subject: str) -> bool:
         """Whether the enrolment is valid and no key was made with it."""
-        return subject in self._enrolments and subject not in self._used
+        enrolment = self._enrolments.get(subject)
+        return (
+            enrolment is not None and not self.lives.is_off(enrolment.account) and subject not in self._used
+        )
 
     def trail_problem(self, said: dict[str, Any]) -> str:
         """What is wrong with the audit row a statement binds, "" when nothing."""
@@ -162,15 +189,6 @@ class Trust:
             for table in (tables.certificates, tables.heads)
             for text in self._connection.execute(select(table.c.statement)).scalars()
         )
-
-    def made(self, account: str, key: str) -> bool:
-        """Whether the audit trail knows that the account made the key."""
-        return (account, key) in self._made
-
-    def is_over(self, account: str, key: str, sequence: int) -> bool:
-        """Whether the account's key had been replaced or taken out of use before that audit row."""
-        begun = self._made.get((account, key), 0)
-        return any(begun < ended < sequence for ended in self._ended.get(account, ()))
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the certificates, in Chinese; nothing when they are sound."""
@@ -199,8 +217,13 @@ class Trust:
         self._problems.append(f"“{row.account}”的密钥认证（{str(row.subject)[:8]}）无效：{problem}。")
 
     def _form_problem(self, row: Any, said: dict[str, Any], action: str) -> str:
-        columns = ("kind", "account", "subject", "algorithm", "public", "issuer", "parameters", "at")
+        columns = ("kind", "account", "subject", "algorithm", "public", "issuer", "at")
         if said.get("purpose") != PURPOSE or any(said.get(name) != getattr(row, name) for name in columns):
+            return "与所签内容不符"
+        if _DIGEST in said:
+            if row.parameters and said[_DIGEST] != _digest(row.parameters):
+                return "与所签内容不符"
+        elif said.get(_PARAMETERS) != row.parameters:
             return "与所签内容不符"
         if said.get("library") != self.library:
             return "属于另一个预案库"
@@ -225,12 +248,26 @@ class Trust:
         if row.kind == Kind.ENROLMENT.value:
             self._enrolments[row.subject] = holder
             return ""
-        if row.issuer in self._enrolments:
-            if (issuer.account, issuer.role) != (holder.account, holder.role):
-                return "登记的是另一个账号"
-            if self._used.setdefault(row.issuer, row.subject) != row.subject:
-                return "同一个临时密码只能用于一把密钥"
+        if row.kind == Kind.KEY.value and row.issuer in self._enrolments:
+            problem = self._enrolled_problem(row, holder)
+            if problem:
+                return problem
         self._holders.setdefault(row.subject, holder)
+        return ""
+
+    def _enrolled_problem(self, row: Any, holder: Holder) -> str:
+        enrolment = self._enrolments[row.issuer]
+        if (enrolment.account, enrolment.role) != (holder.account, holder.role):
+            return "登记的是另一个账号"
+        if self._used.setdefault(row.issuer, row.subject) != row.subject:
+            return "同一个临时密码只能用于一把密钥"
+        later = (one.sequence for one in self._enrolments.values() if one.account == holder.account)
+        if any(enrolment.sequence < one < holder.sequence for one in later):
+            return "登记的临时密码已经作废"
+        if not self.lives.is_first_since(enrolment.sequence, holder.account, row.subject):
+            return "不是登记临时密码后本人首次登录时建立的密钥"
+        if self.lives.is_off(holder.account, holder.sequence):
+            return "认证时账号已经停用"
         return ""
 
     def _issuer(self, row: Any, sequence: int) -> Holder | None:
@@ -239,7 +276,7 @@ class Trust:
         found = self._holders.get(row.issuer)
         if found is None or found.role != AccountRole.ADMINISTRATOR.value:
             return None
-        return None if self.is_over(found.account, row.issuer, sequence) else found
+        return None if self.lives.is_over(found.account, row.issuer, sequence) else found
 
 
 class KeyStanding(NamedTuple):
@@ -276,18 +313,3 @@ def _notes(connection: Connection) -> dict[str, tuple[str, int]]:
         if mark:
             found.setdefault(signature, (row.action, row.sequence))
     return found
-
-
-def _lives(connection: Connection) -> tuple[dict[tuple[str, str], int], dict[str, list[int]]]:
-    """The audit rows that tell of keys made, by account and key, and those that end the use of an account's key."""
-    table = tables.audit
-    query = select(table.c.sequence, table.c.action, table.c.subject, table.c.detail).where(
-        table.c.action.in_((keys.CREATED, RESET))
-    )
-    made: dict[tuple[str, str], int] = {}
-    ended: dict[str, list[int]] = {}
-    for row in connection.execute(query):
-        ended.setdefault(row.subject, []).append(row.sequence)
-        if row.action == keys.CREATED:
-            made[row.subject, row.detail.rpartition(" ")[2]] = row.sequence
-    return made, ended

@@ -120,7 +120,8 @@ def _url(path: Path) -> URL:
 
 
 def _prepare(connection: Any, record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+    # What is erased is overwritten where it stood; some builds of SQLite do so anyway.
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, desc, select
 
 from yuan.library import audit, keys, tables
-from yuan.library.certificates import Kind, Subject, Trust, issue
+from yuan.library.certificates import Kind, Subject, Trust, erase_parameters, issue
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
@@ -27,10 +27,12 @@ def begin(
 ) -> tuple[keys.SigningKey, Founded | None]:
     """Make the account's own key under `password`, certified as far as its holder can prove to be the one who was given
     the password `given`; what was founded, if the library got its root by it."""
+    enrolment = _enrolment(connection, account.name, given)
+    erase_parameters(connection, account.name)
     key = keys.create(connection, account.name, password)
     founded = found(connection, account, key)
-    if founded is None:
-        _certify_by_enrolment(connection, account, given, key)
+    if founded is None and enrolment is not None:
+        issue(connection, Kind.KEY, enrolment, _subject(account.name, account.role, key), account.name)
     return key, founded
 
 
@@ -47,7 +49,7 @@ def found(connection: Connection, account: Account, key: keys.SigningKey) -> Fou
     for row in connection.execute(
         select(table).where(table.c.id != key.id).order_by(table.c.created_at)
     ).all():
-        if trust.made(row.account, row.id) and keys.fingerprint_of(row.algorithm, row.public) == row.id:
+        if trust.lives.made(row.account, row.id) and keys.fingerprint_of(row.algorithm, row.public) == row.id:
             # Until there was a root only those who approve had keys.
             role = _role_of(connection, row.account)
             subject = Subject(row.account, role.value, row.algorithm, row.public)
@@ -83,8 +85,9 @@ def enrol(connection: Connection, by: str, enrolment: Enrolment | None, account:
     """Vouch that whoever knows the password is the holder of `account`, for the one key that is made with it.
 
     Nothing comes of it for a role that has no key, or when the issuer cannot certify: the account's key is then certified
-    by an administrator once it is there.
+    by an administrator once it is there. Passwords given to the account before are worth nothing from here on.
     """
+    erase_parameters(connection, account)
     if enrolment is None or role not in {one.value for one in keys.SIGNERS}:
         return
     if Trust(connection).is_certifier(enrolment.issuer.id):
@@ -92,19 +95,19 @@ def enrol(connection: Connection, by: str, enrolment: Enrolment | None, account:
         issue(connection, Kind.ENROLMENT, enrolment.issuer, subject, by)
 
 
-def _certify_by_enrolment(connection: Connection, account: Account, given: str, key: keys.SigningKey) -> None:
+def _enrolment(connection: Connection, account: str, given: str) -> keys.SigningKey | None:
+    """The key by which the password `given` vouches for the one that `account` is about to make; None for none."""
     table = tables.certificates
     newest = connection.execute(
         select(table)
-        .where(table.c.account == account.name, table.c.kind == Kind.ENROLMENT.value)
+        .where(table.c.account == account, table.c.kind == Kind.ENROLMENT.value)
         .order_by(desc(table.c.id))
         .limit(1)
     ).first()
-    if newest is None or not Trust(connection).open_enrolment(newest.subject):
-        return
+    if newest is None or not newest.parameters or not Trust(connection).open_enrolment(newest.subject):
+        return None
     enrolment, _ = keys.enrolment_key(given, newest.parameters)
-    if enrolment.id == newest.subject:
-        issue(connection, Kind.KEY, enrolment, _subject(account.name, account.role, key), account.name)
+    return enrolment if enrolment.id == newest.subject else None
 
 
 def certify(connection: Connection, by: str, issuer: keys.SigningKey | None, account: str, key: str) -> None:

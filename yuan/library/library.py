@@ -17,6 +17,7 @@ from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backup, Backups, backups_of, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
 from yuan.library.copying import copy_displaced, free_place, usual_folder
+from yuan.library.lives import Lives
 from yuan.library.rows import account_of, all_rows, readable
 from yuan.library.store import Store, driver
 from yuan.model.account_policy import AccountPolicy
@@ -230,6 +231,12 @@ class Library:
         query = select(tables.keys.c.account, tables.keys.c.id).where(tables.keys.c.id == table.c.key)
         with self.reads() as connection:
             return [(row.account, row.id) for row in connection.execute(query.distinct())]
+
+    def was_reset_between(self, account: str, one: str, other: str) -> bool:
+        """Whether the audit trail tells how the account came from one of its keys to the other: by a reset password."""
+        with self.reads() as connection:
+            lives = Lives(connection)
+            return lives.was_reset(account, one, other) or lives.was_reset(account, other, one)
 
     def key_standings(self) -> list[KeyStanding]:
         """The key of each account that has one now, and whether it is certified."""

@@ -168,7 +168,7 @@ def _row_problems(connection: Connection, version: VersionRecord, row: Any, trus
 
 
 def _trust_problems(trust: Trust, key: Any, said: dict[str, Any]) -> Iterator[str]:
-    if not trust.made(key.account, key.id):
+    if not trust.lives.made(key.account, key.id):
         yield "操作记录中没有建立这把密钥"
     root = said.get("root", "")
     if root and root != trust.root:
@@ -192,8 +192,10 @@ def _trail_problems(connection: Connection, row: Any, said: dict[str, Any], trus
     found = connection.execute(approved).first()
     if found is None:
         yield "操作记录中没有这次批准"
-    elif trust.is_over(str(said.get("decider")), row.key, found.sequence):
+    elif trust.lives.is_replaced(str(said.get("decider")), row.key, found.sequence):
         yield "批准时签名的密钥已经停用"
+    elif trust.lives.is_off(str(said.get("decider")), found.sequence):
+        yield "批准时批准人的账号已经停用"
 
 
 def _is_earlier(connection: Connection, version: VersionRecord, trust: Trust) -> bool:
