@@ -361,7 +361,7 @@ def test_restoring_what_was_restored_or_put_aside_is_no_other_trail(
     branch = work_on(place, "汇编：四")
     Library.restore(second, place)
     work_on(place, "汇编：五")
-    for source in (aside, first, branch, first, second):
+    for source in (aside, branch):  # as many restores as trails put aside are kept
         assert source is not None
         aside = Library.restore(source, place)
         work_on(place, "汇编：六")
