@@ -54,6 +54,14 @@ def judge(trial: Trial, original: Path, folder: Path) -> list[str] | None:
         library.close()
 
 
+def _edit(library: Library) -> None:
+    """Somebody is at the draft, and has saved it more than once since the row of it."""
+    drafter = library.sign_in("编制员", sample.PASSWORD)
+    plan = drafter.find(sample.DROUGHT).plan
+    for words in ("在编一稿。", "在编二稿。"):
+        drafter.save_draft(plan, sample.drought(words), drafter.draft(plan).revision)
+
+
 class _Aid:
     """What verifying has besides the file."""
 
@@ -64,6 +72,8 @@ class _Aid:
             library.backups.make()
         elif name == "本机":
             verify_library(library)
+        elif name == "编辑中":
+            _edit(library)
         elif name == "纸面" and hasattr(library, "head"):
             self._head = library.head()
         library.close()

@@ -132,6 +132,11 @@ def _card(title: str) -> PlanCard:
     return PlanCard(title=title, kind=Kind.SPECIAL, unit=WATER, event_type="水旱灾害")
 
 
+def drought(words: str) -> Document:
+    """The draft that is worked on, with these words."""
+    return _text(DROUGHT, words)
+
+
 def _text(title: str, words: str) -> Document:
     blocks = (Paragraph(runs=(Text(words),)), Figure(image=_hash(PICTURE)))
     return Document(front=FrontMatter(title=title), sections=(Section(heading="总则", blocks=blocks),))

@@ -11,7 +11,7 @@ from scripts.tampering.works import OF_FLOOD, ROLE, Work, sql
 
 class Trial(NamedTuple):
     """One tampering. `aids` is what verifying has besides the file: "备份" made before, the memory of "本机", or a
-    record "纸面" kept elsewhere. `unseen` says why it cannot be seen, "" when it must be."""
+    record "纸面" kept elsewhere; "编辑中": somebody is at the draft. `unseen` says why it cannot be seen, "" when it must be."""
 
     group: str
     name: str
@@ -42,9 +42,14 @@ _EARLIER = (
     "文件回到它较早时真实有过的样子，处处自洽：单凭一个文件看不出它曾经更新。"
     "那以后做的备份、那以后记在纸上的记录头都能看出（见下两行），所以记录头要随台账常常留存。"
 )
+_HEADS_DROPPED = (
+    "签署的记录头只证明它还在文件里时，它以前的记录没有重排；把最近的几个记录头连同它们以后的记录一起丢掉，"
+    "剩下的就和从来没有签署过一样，可以重做到更早一个留下的记录头为止。文件里没有东西能看出，只有文件以外的能："
+    "核验过它的电脑记得最近的记录头，备份和纸面也对不上（见下几行）。"
+)
 _SAME_MINUTES = (
     "在编稿每隔一两秒自动保存，操作记录每十分钟记一条；这十分钟内的最新文字只有临时封存，连同临时封存一起改动看不出。"
-    "送审以后的正文不受此限。"
+    "编辑的人离开、任何人登录或退出时签署、或过了十分钟再有任何一条操作记录以后，就不再能这样改；送审以后的正文也不受此限。"
 )
 _ALL_ANEW = (
     "全部密钥换成攻击者自己的、全部签名重做、全部记录重排，文件自身前后一致。单凭一个文件不可能看出；"
@@ -258,6 +263,25 @@ TRIALS: tuple[Trial, ...] = (
     Trial("操作记录", "退回到停用某账号以前，记录、封存、签署一并截去", works.old_state, unseen=_EARLIER),
     Trial("操作记录", "同上；事先做过备份", works.old_state, "备份"),
     Trial("操作记录", "同上；记录头另存在纸上", works.old_state, "纸面"),
+    Trial(
+        "操作记录",
+        "丢掉最近几个签署的记录头和它们以后的记录，改写剩下的最后几条（演练日期、停用账号），封存和操作记录重排",
+        works.heads_dropped,
+        unseen=_HEADS_DROPPED,
+    ),
+    Trial("操作记录", "同样丢掉、改写；核验的电脑以前核验过这个预案库", works.heads_dropped, "本机"),
+    Trial("操作记录", "同样丢掉、改写；事先做过备份", works.heads_dropped, "备份"),
+    Trial("操作记录", "同样丢掉、改写；记录头另存在纸上", works.heads_dropped, "纸面"),
+    Trial(
+        "操作记录", "同样丢掉、改写，再添一条“恢复预案库”；事先做过备份", works.heads_dropped_excused, "备份"
+    ),
+    Trial(
+        "操作记录",
+        "同样丢掉、改写，再添一条“恢复预案库”；核验的电脑以前核验过",
+        works.heads_dropped_excused,
+        "本机",
+    ),
+    Trial("操作记录", "退回到停用某账号以前；核验的电脑以前核验过", works.old_state, "本机"),
     Trial("操作记录", "改一条并把以后各条重排", works.trail_anew),
     Trial("操作记录", "改一条的时间并把以后各条重排", works.backwards),
     Trial("操作记录", "在末尾添一条", works.forged_row, unseen=_LAST_MINUTES),
@@ -274,7 +298,14 @@ TRIALS: tuple[Trial, ...] = (
     Trial("封存", "删除整个预案，封存和全部操作记录重排", works.forget(STORM, covered=True)),
     Trial("封存", "提升角色，删去全部封存，操作记录重排", works.without_seals),
     Trial("封存", "提升角色，冒充在编稿的临时封存", works.provisional_role),
-    Trial("封存", "改最近十分钟的在编稿，连同临时封存", works.draft_within_minutes, unseen=_SAME_MINUTES),
+    Trial("封存", "改以前的在编稿，冒充是当时十分钟内保存的，补临时封存", works.draft_of_earlier),
+    Trial(
+        "封存",
+        "改正在编辑的在编稿最近十分钟的文字，连同临时封存",
+        works.draft_within_minutes,
+        "编辑中",
+        unseen=_SAME_MINUTES,
+    ),
     # --- the structure ---
     Trial(
         "数据库结构",

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.tampering.forger import Forger, Key, KnownKey
@@ -177,6 +178,45 @@ def draft_within_minutes(attacker: Forger) -> None:
     attacker.run("UPDATE drafts SET data = CAST(replace(CAST(data AS TEXT), '二稿', '三稿') AS BLOB)")
     if "seals" in attacker.tables:
         attacker.reseal_provisional("drafts", only_known=True)
+
+
+def draft_of_earlier(attacker: Forger) -> None:
+    """The draft left long ago altered as if it had been saved in the minutes after its newest row."""
+    attacker.run(
+        "UPDATE drafts SET data = CAST(replace(CAST(data AS TEXT), '二稿', '三稿') AS BLOB),"
+        " saved_at = (SELECT max(at) FROM audit WHERE action = '编辑在编稿')"
+    )
+    if "seals" in attacker.tables:
+        attacker.reseal_provisional("drafts")
+
+
+def heads_dropped(attacker: Forger) -> None:
+    """What was done before the newest signed heads rewritten, and these heads dropped with all the rows after it."""
+    attacker.run(
+        "UPDATE activities SET held_on = '2025-01-01'",
+        "UPDATE accounts SET is_active = 1 WHERE name = '离任者'",
+    )
+    last = attacker.value("SELECT sequence FROM audit WHERE action = '停用账号'")
+    if (
+        attacker.value("SELECT max(sequence) FROM audit") > last
+    ):  # programs before heads recorded nothing at leaving
+        attacker.cut(last)
+    if "heads" in attacker.tables:
+        attacker.run(f"DELETE FROM heads WHERE sequence >= {last}")
+    attacker.run(f"UPDATE audit SET action = '解锁账号' WHERE sequence = {last}")
+    attacker.cover()
+
+
+def heads_dropped_excused(attacker: Forger) -> None:
+    """As above, and a row at the end that tells of a restoring, to explain the backups away."""
+    last = attacker.value("SELECT max(sequence) FROM audit")
+    digits = attacker.hash_at(last)[:16]
+    heads_dropped(attacker)
+    name = "预案库-20261201-040000-自动.yuan"
+    attacker.record("管理员", "恢复预案库", "预案库", f"{name}；原有操作记录至第 {last} 条 {digits}")
+    newest = attacker.value("SELECT max(sequence) FROM audit")
+    attacker.run(f"UPDATE audit SET at = '{datetime.now(UTC).isoformat()}' WHERE sequence = {newest}")
+    attacker.chain(newest)
 
 
 def forged_promotion(attacker: Forger) -> None:

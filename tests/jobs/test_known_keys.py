@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from platformdirs import user_data_path
 
+from scripts.tampering.forger import at_work
 from tests.library.conftest import APPROVED, Office, card, text
 from tests.library.forging import Forger
 from tests.library.test_certifying import RootedOffice
-from yuan.jobs.known_keys import accept_root, look, signatures
+from yuan.jobs.known_keys import accept_root, look, look_at_trail, signatures
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, NewAccount
 from yuan.model.plan import AccountRole, Unit
@@ -109,6 +111,52 @@ def test_what_was_signed_anew_from_another_root_is_told_until_somebody_looked_at
     assert "预案库根与本机此前所见不同" in signatures(office.archivist, plan)[1].sentence
     accept_root(office.library)
     assert look(office.library).root == ""
+
+
+def test_a_trail_cut_off_and_gone_on_from_is_told_by_a_machine_that_saw_it(
+    office: Office, plan: str, place: Path
+) -> None:
+    for paper in ("台账", "汇编"):
+        office.drafter.note_export(paper)
+    office.reviewer.leave()
+    assert verify_library(office.library).troubles == ()
+    seen = office.library.head()
+    with at_work(place) as attacker:
+        attacker.run(f"DELETE FROM heads WHERE sequence >= {seen.sequence - 1}")
+        attacker.cut(seen.sequence - 1)
+        attacker.run(f"UPDATE audit SET detail = '别的' WHERE sequence = {seen.sequence - 1}")
+        attacker.chain(seen.sequence - 1)
+    assert office.library.troubles() == []
+    found = verify_library(office.library)
+    assert [one.area for one in found.troubles] == [Area.AUDIT]
+    assert f"本机此前所见的记录头（第 {seen.sequence} 条）不符" in found.troubles[0].text
+    assert found.is_other_trail
+    assert verify_library(office.library).is_other_trail, "it is told until somebody looked at the paper"
+    accept_root(office.library)
+    assert verify_library(office.library).troubles == ()
+
+
+def test_a_restore_is_no_trail_cut_off(office: Office, plan: str, place: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "别处" / "一.yuan"
+    office.library.backup(backup)
+    office.take(plan, Action.ISSUE)
+    assert look_at_trail(office.library) == ""
+    office.archivist.note_export("台账")
+    office.library.close()
+    Library.restore(backup, place)
+    with closing(Library.open(place)) as library:
+        assert look_at_trail(library) == ""
+        assert library.remarks() == []
+
+
+def test_a_copy_of_a_library_goes_its_own_way(office: Office, plan: str, place: Path, tmp_path: Path) -> None:
+    office.library.backup(tmp_path / "另一个.yuan")
+    made = office.library.backups.make()
+    office.archivist.note_export("台账")
+    assert look_at_trail(office.library) == ""
+    for other in (tmp_path / "另一个.yuan", made.path):
+        with closing(Library.open(other)) as library:
+            assert look_at_trail(library) == ""
 
 
 def test_the_memory_is_the_users_own_and_damage_makes_it_empty(office: Office, plan: str) -> None:

@@ -14,9 +14,12 @@ from typing import NamedTuple
 
 import pytest
 
+from scripts.tampering.forger import at_work
 from tests.library.conftest import WATER, card, text
+from yuan.jobs.known_keys import look_at_trail
 from yuan.library import Library, NewAccount, Session, connecting
 from yuan.library.backups import check_backup
+from yuan.library.clock import stamp
 from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
@@ -335,6 +338,83 @@ def test_a_restore_does_not_excuse_rows_cut_off_later(office: Staff, plan: str, 
     (trouble,) = again.troubles_against_backups()
     assert f"从第 {rows} 条起" in trouble.text
     again.close()
+
+
+def work_on(place: Path, paper: str) -> Path:
+    """Something is recorded, the trail fits all backups, and one more is made of it."""
+    with closing(Library.open(place)) as library:
+        library.local_session().note_export(paper)
+        assert library.troubles_against_backups() == []
+        assert library.remarks() == []
+        assert look_at_trail(library) == ""
+        return library.backups.make().path
+
+
+def test_restoring_what_was_restored_or_put_aside_is_no_other_trail(
+    office: Staff, plan: str, place: Path
+) -> None:
+    office.library.close()
+    first = work_on(place, "汇编：一")
+    second = work_on(place, "汇编：二")
+    work_on(place, "汇编：三")
+    aside = Library.restore(first, place)
+    branch = work_on(place, "汇编：四")
+    Library.restore(second, place)
+    work_on(place, "汇编：五")
+    for source in (aside, branch):  # as many restores as trails put aside are kept
+        assert source is not None
+        aside = Library.restore(source, place)
+        work_on(place, "汇编：六")
+    assert aside is not None
+    Library.restore(aside, place)
+    work_on(place, "汇编：七")
+
+
+def test_a_forged_row_of_a_restoring_excuses_no_rewritten_rows(office: Staff, plan: str, place: Path) -> None:
+    for paper in ("汇编：上册", "汇编：中册", "汇编：下册"):
+        office.drafter.note_export(paper)
+    kept = office.library.head()
+    office.library.backups.make()
+    assert look_at_trail(office.library) == ""
+    office.library.close()
+    with at_work(place) as attacker:
+        attacker.cut(kept.sequence - 1)
+        attacker.run(f"UPDATE audit SET detail = '另一册' WHERE sequence = {kept.sequence - 1}")
+        attacker.chain()
+        said = f"某库.yuan；原有操作记录至第 {kept.sequence + 3} 条 {kept.hash[:16]}"
+        attacker.record("管理员", "恢复预案库", "预案库", said)
+        attacker.run("UPDATE audit SET at = :at WHERE action = '恢复预案库'", at=stamp(datetime.now()))
+        attacker.chain(kept.sequence)
+    with closing(Library.open(place)) as library:
+        (trouble,) = library.troubles_against_backups()
+        assert f"从第 {kept.sequence - 1} 条起" in trouble.text
+        assert "恢复过备份" in look_at_trail(library)
+
+
+def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told(
+    office: Staff, plan: str, place: Path
+) -> None:
+    office.drafter.note_export("汇编：上册")
+    kept = office.library.head()
+    office.library.backups.make()
+    office.library.close()
+
+    def forge(left: str) -> Library:
+        with at_work(place) as attacker:
+            attacker.cut(kept.sequence - 1)
+            attacker.record("管理员", "恢复预案库", "预案库", f"某库.yuan；原有操作记录至第 {left}")
+            attacker.run("UPDATE audit SET at = :at WHERE action = '恢复预案库'", at=stamp(datetime.now()))
+            attacker.chain(kept.sequence)
+        return Library.open(place)
+
+    at, digits = kept.sequence, kept.hash[:16]
+    for left in (f"{at} 条 {'0' * 16}", f"{at} 条", f"{at - 1} 条 {digits}"):
+        with closing(forge(left)) as library:
+            assert library.troubles_against_backups() != []
+    with closing(forge(f"{at} 条 {digits}")) as library:
+        assert library.troubles_against_backups() == []
+        (note,) = [note for note in library.remarks() if "恢复" in note]
+        assert note.startswith(f"操作记录第 {kept.sequence} 条写明恢复过备份")
 
 
 def test_a_full_disk_is_not_called_damage(office: Staff, plan: str, place: Path) -> None:

@@ -48,7 +48,7 @@ def verify(
         typer.Option("--head", metavar='"N 校验值"', help="只核对一个外部保存的记录头（台账、别处记下的）"),
     ] = "",
     accepts_root: Annotated[
-        bool, typer.Option("--accept-root", help="预案库根已与纸面核对无误：本机记住现在的根")
+        bool, typer.Option("--accept-root", help="预案库根、记录头已与纸面核对无误：本机记住现在的")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""What this machine remembers of the keys of a library: its root, and the keys it has seen approve.
+"""What this machine remembers of a library: its root, the keys it has seen approve, and the newest heads of its trail.
 
 Somebody who has only the file can sign all of it anew, down to another root, so that it is sound by itself. What stands here
 lies outside of it. When a library is first looked at everything is new, and nothing is said.
@@ -15,20 +15,26 @@ import msgspec
 from platformdirs import user_data_path
 
 from yuan.library import Library, Session
+from yuan.library.heads import Head
+from yuan.library.opened_backup import backup_name
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.signature import SignatureCheck, grouped
 
+_HEADS = 32
+"""So many heads are remembered: from where on a trail was rewritten is told the better by several."""
 TOLD = timedelta(days=30)
 """So long it is said of a key that it is new here."""
 
 
 class _Known(msgspec.Struct):
     """Of one library: the fingerprint of its root, and of each account the keys, each with the day it was first seen here;
-    "" for those that were there when the library was first looked at."""
+    "" for those that were there when the library was first looked at; of each file it was opened as, the heads of the
+    trail seen last, oldest first."""
 
     root: str = ""
     keys: dict[str, dict[str, str]] = {}
+    heads: dict[str, list[Head]] = {}
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -67,15 +73,41 @@ def look(library: Library, today: date | None = None) -> Seen:
     return Seen(notes, _root_words(known.root, root), tuple(strange))
 
 
+def look_at_trail(library: Library) -> str:
+    """Compare the library's trail with the head of it that was seen here last, and remember the present one if it goes
+    on from there, or left it by a restoring the backups prove; what is wrong otherwise, in Chinese.
+
+    Copies of one library, and backups opened as one, go their own ways: what was seen belongs to one file.
+    """
+    if not isinstance(library.path, Path) or backup_name(library.path) is not None:
+        return ""
+    memory = _read()
+    heads = memory.setdefault(library.id, _Known()).heads.setdefault(f"{library.path.resolve()}", [])
+    if heads and not library.check_head(heads[-1]).fits:
+        problem = library.remembered_problem(heads)
+        if problem:
+            return problem
+        heads.clear()
+    present = library.head()
+    if present not in heads:
+        heads.append(present)
+        del heads[:-_HEADS]
+        _write(memory)
+    return ""
+
+
 def accept_root(library: Library) -> None:
-    """Remember the library's root as it is, after somebody compared it with the one on paper.
+    """Remember the library's root and trail as they are, after somebody compared them with those on paper.
 
     Raises:
         BadFile: it cannot be written down.
     """
     memory = _read()
-    memory.setdefault(library.id, _Known()).root = library.root()
+    known = memory.setdefault(library.id, _Known())
+    known.root = library.root()
+    known.heads.clear()
     _save(memory)
+    look_at_trail(library)
 
 
 def signatures(session: Session, plan: str) -> dict[int, SignatureCheck]:

@@ -1,5 +1,5 @@
-"""Verify all of a library: what it can prove by itself, its audit trail against the backups, its keys against what this
-machine remembers, its search index."""
+"""Verify all of a library: what it can prove by itself, its audit trail against the backups, its keys and its trail
+against what this machine remembers, its search index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.jobs.known_keys import Seen, look
+from yuan.jobs.known_keys import Seen, look, look_at_trail
 from yuan.jobs.searching import index_directory
 from yuan.library import Library
 from yuan.library.backups import Facts, facts_of
@@ -21,7 +21,7 @@ from yuan.search import SearchIndex
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it. `backups` is how many backups the audit trail was held against; `has_index` whether the
     index was looked at; `head` the newest row of the audit trail, as it is kept elsewhere; `root` the fingerprint of the
-    library's root, "" for none; `is_other_root` whether this machine remembers another; `notes` what is no trouble and
+    library's root, "" for none; `is_other_root` and `is_other_trail` whether this machine remembers others; `notes` what is no trouble and
     should be known."""
 
     troubles: tuple[Trouble, ...]
@@ -32,6 +32,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     heads: int = 0
     root: str = ""
     is_other_root: bool = False
+    is_other_trail: bool = False
     notes: tuple[str, ...] = ()
 
     def scope(self) -> str:
@@ -66,6 +67,9 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     if seen.root:
         troubles.append(Trouble(Area.KEYS, seen.root))
     troubles += [Trouble(Area.KEYS, text) for text in seen.strange]
+    trail = look_at_trail(library)
+    if trail:
+        troubles.append(Trouble(Area.AUDIT, trail))
     return Verified(
         troubles=tuple(troubles),
         facts=facts_of(Path(library.path)) if is_file else None,
@@ -75,6 +79,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
         heads=library.signed_heads(),
         root=library.root(),
         is_other_root=bool(seen.root),
+        is_other_trail=bool(trail),
         notes=tuple(_notes(library, seen)),
     )
 

@@ -57,7 +57,7 @@ def record_edit(connection: Connection, account: str, plan: str, detail: str) ->
 
 
 def record_left(connection: Connection, account: str, plan: str, detail: str) -> None:
-    """Append a row for what was saved of a draft since the last one, if anything was: it is no longer worked on."""
+    """Append the row that closes a draft, if it is open: nothing saved stands without a row from here on."""
     _journal_of(connection).record_left(account, plan, detail)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, desc, insert, select
 
-from yuan.library import audit, keys, tables
+from yuan.library import audit, keys, provisional, tables
 from yuan.library.certificates import SIGNED, Trust, noted
 from yuan.library.clock import moment, now
 from yuan.library.opened_backup import backup_name
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from yuan.library.library import Library
 
 PURPOSE = "yuan-head-1"
-SIGNED_IN, LEFT = "登录", "退出"
+SIGNED_IN, LEFT = provisional.SIGNED_IN, provisional.LEFT
 """The occasions; also the actions of the audit rows that tell of the signing."""
 _SPARED = timedelta(hours=1)
 """Coming again and again, the same account signs no more often than this; whoever leaves signs what was done."""

@@ -64,13 +64,12 @@ class Journal:
         self._collector.stop()
 
     def record(self, account: str, action: str, subject: str, detail: str) -> None:
-        """Append a row; it seals what was changed since the one before, and what was saved so long ago that it should
-        stand under a row."""
+        """Append a row; it seals what was changed since the one before, and what was saved and should stand under it."""
         self.finish()
         sequence = newest(self._connection)[0] + 1
         row = {"at": now(), "account": account, "action": action, "subject": subject, "detail": detail}
         self._row = {"sequence": sequence, **row}
-        self._adopt(sequence, provisional.left(self._connection))
+        self._adopt(sequence, provisional.left(self._connection, action, subject))
         self._seal(sequence)
         self._write(seal_of(_in_order(self._seals)))
 
@@ -83,12 +82,9 @@ class Journal:
             self.record(account, provisional.EDITED, plan, detail)
 
     def record_left(self, account: str, plan: str, detail: str) -> None:
-        """Append a row for what was saved of a draft since its last one, if anything was."""
-        found = list(provisional.left(self._connection, plan))
-        if found:
-            self.record(account, provisional.EDITED, plan, detail)
-            self._adopt(newest(self._connection)[0], found)
-            self._is_sealed = False
+        """Append the row that closes a draft, with what was saved since its last one; nothing when none is open."""
+        if provisional.is_open(self._connection, plan):
+            self.record(account, provisional.CLOSED, plan, detail)
 
     def record_baseline(self, action: str, detail: str) -> None:
         """Append a row that seals everything that stands. Nothing else may be recorded in the transaction."""

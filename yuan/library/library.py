@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from yuan.library import (
     verifying,
 )
 from yuan.library.accounts import NewAccount
-from yuan.library.backups import Backups, write_backup
+from yuan.library.backups import Backup, Backups, backups_of, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
 from yuan.library.copying import copy_displaced, free_place, usual_folder
 from yuan.library.lives import Lives
@@ -348,7 +348,7 @@ class Library:
         if not isinstance(self.path, Path):
             return []
         with self.reads() as connection:
-            return list(anchors.problems(connection, self.backups.all(), progress))
+            return list(anchors.problems(connection, self.backups.all(), self._witnesses(), progress))
 
     def check_head(self, head: heads.Head) -> HeadCheck:
         """Hold a head of the audit trail that was kept elsewhere against the trail."""
@@ -356,6 +356,19 @@ class Library:
 
         with self.reads() as connection:
             return anchors.check_head(connection, head)
+
+    def remembered_problem(self, seen: Sequence[heads.Head]) -> str:
+        """What is wrong with an audit trail that was seen with these heads, in Chinese; "" when it is still the same."""
+        from yuan.library import anchors
+
+        with self.reads() as connection:
+            return anchors.remembered_problem(connection, seen, self._witnesses())
+
+    def _witnesses(self) -> list[Backup]:
+        """All backups of this library, also those in the usual folder when another one is settled."""
+        own = self.id
+        found = backups_of(self.path) if isinstance(self.path, Path) else []
+        return [one for one in found if one.facts is not None and one.facts.library == own]
 
     def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
         """What does not verify in the audit trail alone, by itself and against the backups.
@@ -368,9 +381,15 @@ class Library:
         return found + self.troubles_against_backups(progress)
 
     def remarks(self) -> list[str]:
-        """What in the audit trail asks for a look without being a fault of the library: times that run backwards."""
+        """What in the audit trail asks for a look without being a fault of the library: times that run backwards, and
+        restorings of which nothing else tells."""
+        from yuan.library import anchors
+
         with self.reads() as connection:
-            return list(audit.remarks(connection))
+            found = list(audit.remarks(connection))
+            if isinstance(self.path, Path):
+                found += anchors.remarks(connection, self.backups.all(), self._witnesses())
+        return found
 
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.jobs.known_keys import look_at_trail
 from yuan.library import Library, Session
 from yuan.library.opened_backup import backup_name
 from yuan.model.errors import YuanError
@@ -390,6 +391,7 @@ class MainWindow(QMainWindow):
         self.leave_library_alone()
         with suppress(YuanError):  # whoever may work here no more signs nothing
             self.desk.session.leave()
+            look_at_trail(self.desk.library)  # what was signed here last is remembered here
         super().closeEvent(event)
 
 

@@ -60,7 +60,7 @@ class VerifiedDialog(Dialog):
             self.setMinimumWidth(620)
         self.notes = _selectable("\n".join([*(f"△ {note}" for note in result.notes), *_anchors(result)]))
         self.body.addWidget(self.notes)
-        self.root_button = QPushButton("根已与纸面核对，记住现在的根")
+        self.root_button = QPushButton("已与纸面核对，记住现在的根和记录头")
         self.head_edit, self.head_button, self.head_answer = QLineEdit(), QPushButton("核对"), _selectable("")
         if library is not None:
             self._add_head_check()
@@ -82,7 +82,7 @@ class VerifiedDialog(Dialog):
         self.body.addWidget(self.head_answer)
         self.head_button.clicked.connect(self._check_head)
         self.head_edit.textChanged.connect(self._choose_default)
-        if self._result.is_other_root:
+        if self._result.is_other_root or self._result.is_other_trail:
             self.root_button.setAutoDefault(False)
             self.root_button.clicked.connect(self._accept_root)
             self.buttons.insertWidget(0, self.root_button)
