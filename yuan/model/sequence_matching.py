@@ -19,6 +19,8 @@ Block = tuple[int, int, int]
 _STEPS_AT_LEAST = 20_000
 _STEPS_EACH = 200
 """Steps for each part of both sequences: twenty times what two versions of a plan of 60 pages need."""
+_RUNS = (1, 4, 16)
+"""So many parts one after another are looked for that occur once on both sides: lines that recur do so in some order."""
 _REACH = 64
 """Pairing in order skips no more parts than this at once to come to one that is the same."""
 
@@ -74,26 +76,31 @@ class _Search:
         if after:
             self._found.append((end_old - after, end_new - after, after))
         inside = first_old + before, end_old - after, first_new + before, end_new - after
-        size = inside[1] - inside[0] + inside[3] - inside[2]
         if before or after:
             # What is left may be cheap enough to be looked at closely; each round costs what it takes away.
             self._open.append(inside)
-        elif size <= self._left and (anchors := self._anchors(*inside)):
-            self._left -= size
+        elif anchors := self._anchors(*inside):
             self._divide(anchors, *inside)
         else:
             self._found += _in_order(old, new, *inside)
 
     def _anchors(self, first_old: int, end_old: int, first_new: int, end_new: int) -> list[tuple[int, int]]:
-        """Pairs of parts that occur once on both sides, as many as stand in the same order."""
-        place_in_new = _single_places(self._new, first_new, end_new)
-        pairs = [
-            (i, place_in_new[part])
-            for part, i in _single_places(self._old, first_old, end_old).items()
-            if part in place_in_new
-        ]
-        kept = rising([j for _, j in pairs])
-        return [(i, j) for i, j in pairs if j in kept]
+        """Where runs begin that occur once on both sides, as many as stand in the same order; the shortest that do."""
+        for length in _RUNS:
+            cost = length * (end_old - first_old + end_new - first_new)
+            if cost > self._left:
+                break
+            self._left -= cost
+            place_in_new = _single_places(self._new, first_new, end_new, length)
+            pairs = [
+                (i, place_in_new[run])
+                for run, i in _single_places(self._old, first_old, end_old, length).items()
+                if run in place_in_new
+            ]
+            if pairs:
+                kept = rising([j for _, j in pairs])
+                return [(i, j) for i, j in pairs if j in kept]
+        return []
 
     def _divide(
         self, anchors: list[tuple[int, int]], first_old: int, end_old: int, first_new: int, end_new: int
@@ -105,13 +112,15 @@ class _Search:
         self._open.append((first_old, end_old, first_new, end_new))
 
 
-def _single_places(parts: Sequence[Hashable], first: int, end: int) -> dict[Hashable, int]:
-    """The place of each part that occurs once in a stretch, in rising order."""
-    places: dict[Hashable, int] = {}
-    for place in range(first, end):
-        part = parts[place]
-        places[part] = -1 if part in places else place
-    return {part: place for part, place in places.items() if place >= 0}
+def _single_places(
+    parts: Sequence[Hashable], first: int, end: int, length: int
+) -> dict[tuple[Hashable, ...], int]:
+    """The place of each run of `length` parts that occurs once in a stretch, in rising order."""
+    places: dict[tuple[Hashable, ...], int] = {}
+    for place in range(first, end - length + 1):
+        run = tuple(parts[place : place + length])
+        places[run] = -1 if run in places else place
+    return {run: place for run, place in places.items() if place >= 0}
 
 
 def _in_order(
