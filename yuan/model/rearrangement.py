@@ -122,9 +122,9 @@ def _cut(entries: list[Entry], how: Literal["split", "joined"]) -> list[Entry]:
         last, changed, is_run = _run_from(entries, place, loose)
         if not is_run:
             # No run begins before the changed one either, nor before the end when there is none.
-            after = place + 1 if last == place else last if changed < 0 else changed + 1
-            result += entries[place:after]
-            place = after
+            next_place = place + 1 if last == place else last if changed < 0 else changed + 1
+            result += entries[place:next_place]
+            place = next_place
             continue
         first = place
         before = [entry for entry in entries[first:changed] if entry.change != loose]

@@ -23,7 +23,9 @@ _ENOUGH = 16
 """… and so many characters it must have, for short ones resemble each other by chance."""
 
 _MOST_WORK = 20_000_000
-"""Pairs of characters to look up, a second's work: three times what two plans of 60 pages ask whose sections all differ."""
+"""Pairs of characters to look up, a second's work, in holding each section that went against each that came …"""
+_EACH = 100
+"""… where two sections take as long as so many pairs, however short they are."""
 
 
 class Matching:
@@ -85,7 +87,8 @@ class Matching:
         gone = [part for id, part in self.old.items() if id not in self.new_of and isinstance(part, Section)]
         come = [part for id, part in self.new.items() if id not in self.old_of and isinstance(part, Section)]
         gone = [part for part in gone if self._is_large(part)]
-        if sum(len(self._bigrams_of(part, "old")) for part in gone) * len(come) > _MOST_WORK:
+        work = sum(_EACH + len(self._bigrams_of(part, "old")) for part in gone) * len(come)
+        if work > _MOST_WORK:
             self._match_same(gone, come)
             return
         candidates = [
