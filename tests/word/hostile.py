@@ -257,7 +257,14 @@ def _length_cases() -> Iterator[tuple[str, Maker]]:
     yield "empty runs by the million", _docx(p("字", inner="<w:r/>" * 1_500_000))
 
 
+def attributes(count: int, name: str = "a") -> str:
+    """So many attributes for one tag."""
+    return " ".join(f'{name}{place}="{place}"' for place in range(count))
+
+
 def _nesting_cases() -> Iterator[tuple[str, Maker]]:
+    yield "3 000 attributes on an element", _docx(p("字", inner=f"<w:r {attributes(3000)}/>"))
+    yield "3 000 namespaces on an element", _docx(p("字", inner=f"<w:r {attributes(3000, 'xmlns:n')}/>"))
     yield "headings 500 levels deep", _docx(*(p(f"{'1.' * n}1 标题") for n in range(1, 500)))
     yield (
         "outline levels that rise and fall",
@@ -418,6 +425,7 @@ def _text_cases() -> Iterator[tuple[str, Maker]]:
     yield "web page with half a sign", _html(lambda: "<p>甲&#xD800;乙&#0;丙&#x110000;丁</p>")
     yield "web list of 100 000 items", _html(lambda: "<ol>" + "<li>事项" * 30_000 + "</ol>")
     yield "web page in 15 megabytes", _html(lambda: "<p>应急处置。</p>" * 600_000)
+    yield "web page with 3 000 attributes on a tag", _html(lambda: f"<p {attributes(3000)}>字</p>")
     yield "web archive of nothing", _bytes("预案.mht", lambda: b"MIME-Version: 1.0\r\n" * 50_000)
     yield "web archive in archives", _bytes(
         "预案.mht",

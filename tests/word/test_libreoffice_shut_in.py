@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
+import sys
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +19,12 @@ import pytest
 
 from tests.word.documents import picture
 from tests.word.linked import FORMATS
+from yuan.model.errors import BadFile
+from yuan.model.limits import CONVERSION_SECONDS
 from yuan.model.progress import silent
 from yuan.word import libreoffice
 from yuan.word.libreoffice import conversion, find_office, no_network, run_conversion
+from yuan.word.reading import office
 from yuan.word.reading.office import convert_to_docx
 from yuan.word.reading.rtf_fields import without_fetching_fields
 
@@ -172,3 +178,30 @@ def test_other_fields_stay(instruction: bytes) -> None:
 
 def _package(data: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(data))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program that never ends is a script for a shell")
+def test_a_conversion_without_end_is_ended_with_all_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, started = tmp_path / "soffice", tmp_path / "started"
+    program.write_text(f"#!/bin/sh\n(trap '' TERM; sleep 3000) &\necho $! > {started}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "find_office", lambda: str(program))
+    with pytest.raises(BadFile, match=r"“方案\.rtf”转换超过 5 秒，已停止"):
+        convert_to_docx(b"{\\rtf1 x}", "rtf", "方案.rtf", seconds=5)
+    assert CONVERSION_SECONDS <= 90
+    end = time.monotonic() + 60
+    while _runs(int(started.read_text())) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not _runs(int(started.read_text()))
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there and no corpse that nobody has fetched."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.word.hostile import BILLION, HEAD, cases, docx, nested_tables, p, table, tc
+from tests.word.hostile import BILLION, HEAD, attributes, cases, docx, nested_tables, p, table, tc
 from yuan.model.bounds import bounded
 from yuan.model.content import Table, walk_blocks
 from yuan.model.errors import YuanError
 from yuan.model.limits import MOST_COLUMNS, MOST_NESTED_TABLES
 from yuan.model.soundness import check_tree
 from yuan.model.text import plain_text
+from yuan.word.clipping import read_clip
 from yuan.word.reader import Imported, read_file
+from yuan.word.reading.attributes import has_crowded_html_tag
 from yuan.word.writer import write_plan
 
 MAKERS = dict(cases())
@@ -127,3 +129,51 @@ def test_nothing_is_written_outside(tmp_path: Path) -> None:
         outcome(MAKERS[name](folder))
     assert [one.name for one in tmp_path.iterdir()] == ["里"]
     assert not os.path.exists("/tmp/outside.xml")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "3 000 attributes on an element",
+        "3 000 namespaces on an element",
+        "web page with 3 000 attributes on a tag",
+    ],
+)
+def test_a_tag_of_thousands_of_attributes_is_refused_before_it_is_parsed(tmp_path: Path, name: str) -> None:
+    assert "一个标签的属性过多" in str(outcome(MAKERS[name](tmp_path)))
+
+
+_MANY = attributes(3000)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p {_MANY}>",
+        f"<P\n{_MANY.replace(' ', '/')}",
+        "<p " + "a " * 3000,
+        f"<!--><p {_MANY}>",
+        f"<title><script></title><p {_MANY}>",
+        f"<!x <script>><p {_MANY}>",
+        f"</p a='><script>'><p {_MANY}>",
+        f"<script {_MANY}></script>",
+    ],
+)
+def test_a_crowded_tag_is_seen_wherever_a_browser_sees_one(page: str) -> None:
+    assert has_crowded_html_tag(page)
+    assert read_clip(page) == read_clip("")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<script>if (a <b && {_MANY}) {{}}</script><p>字",
+        f"<!-- <p {_MANY}> --><p>字",
+        f"<p>{_MANY}字</p>",
+        f"<p style='{_MANY}'>字</p>",
+        f"<p {attributes(900)}>字</p>",
+    ],
+)
+def test_what_only_looks_like_a_crowded_tag_is_read(page: str) -> None:
+    assert not has_crowded_html_tag(page)
+    assert "字" in plain_text(read_clip(page))

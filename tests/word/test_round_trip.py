@@ -15,10 +15,23 @@ from msgspec.structs import replace
 from tests.word.documents import media, rich
 from tests.word.test_export_import import plans
 from tests.word.validators import faults
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, content_hash
+from yuan.model.content import (
+    Block,
+    Cell,
+    Document,
+    Figure,
+    FrontMatter,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    content_hash,
+)
 from yuan.model.errors import BadFile
 from yuan.model.proposals import accept, proposals_between
 from yuan.word.round_trip import origin_of, read_back, write_for_word
+from yuan.word.writing.body import LOST_PICTURE
 
 PLAN = "p0123abcd"
 
@@ -78,6 +91,35 @@ def test_the_file_is_sound_and_tells_where_it_comes_from(sent: Path) -> None:
 
 def test_nothing_edited_proposes_nothing(sent: Path) -> None:
     assert proposals(sent) == []
+
+
+@pytest.mark.parametrize("caption", ["", "转移路线图"])
+@pytest.mark.parametrize("in_table", [False, True])
+def test_a_picture_that_cannot_be_shown_comes_back_as_itself(
+    tmp_path: Path, caption: str, in_table: bool
+) -> None:
+    figure: Block = Figure(id="f" * 16, image="0" * 64, media_type="image/png", caption=caption)
+    cell = Cell(blocks=(para("4" * 16, "路线"), figure))
+    block = Table(id="e" * 16, rows=(Row((cell, Cell())),)) if in_table else figure
+    section = plan().sections[1]
+    base = replace(
+        plan(), sections=(replace(section, blocks=(para("5" * 16, "见下图。"), block, *section.blocks)),)
+    )
+    path = tmp_path / "供审改.docx"
+    write_for_word(base, path, media=lambda _: b"no picture", plan=PLAN, version=3)
+    back = read_back(path, base)
+    assert back.document == base
+    assert proposals_between(base, back.document, back.strokes, back.guessed) == ()
+
+
+def test_words_that_only_say_a_picture_is_missing_stay_words(tmp_path: Path) -> None:
+    """As in a plan read from a file in which pictures were missing already."""
+    said = Paragraph(id="6" * 16, runs=(Text(LOST_PICTURE),), style="label")
+    figure = Figure(id="f" * 16, caption="转移路线图")
+    base = replace(plan(), blocks=(said, figure, replace(said, id="7" * 16)))
+    path = tmp_path / "供审改.docx"
+    write_for_word(base, path, media=media, plan=PLAN, version=3)
+    assert read_back(path, base).document == base
 
 
 def test_a_plain_edit_is_found_by_comparison(sent: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
+
+from yuan.model.sequence_matching import matching_blocks, rising
 
 Pair = tuple[int, int]
 """A place in the old and a place in the new sequence, -1 where there is none."""
@@ -28,7 +28,7 @@ def align(
     """
     result: list[Pair] = []
     done_old = done_new = 0
-    for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+    for i, j, size in matching_blocks(old, new):
         result += _gap(range(done_old, i), range(done_new, j), alike, least)
         result += [(i + step, j + step) for step in range(size)]
         done_old, done_new = i + size, j + size
@@ -82,24 +82,7 @@ def _likeness(old: range, new: range, alike: Callable[[int, int], float]) -> lis
 
 def staying(places: Sequence[int]) -> set[int]:
     """The most of `places` that stand in rising order: those parts stayed, the others were moved."""
-    tails: list[int] = []
-    tail_at: list[int] = []
-    before: list[int] = []
-    for index, place in enumerate(places):
-        position = bisect_left(tails, place)
-        before.append(tail_at[position - 1] if position else -1)
-        if position == len(tails):
-            tails.append(place)
-            tail_at.append(index)
-        else:
-            tails[position] = place
-            tail_at[position] = index
-    kept: set[int] = set()
-    index = tail_at[-1] if tail_at else -1
-    while index >= 0:
-        kept.add(places[index])
-        index = before[index]
-    return kept
+    return rising(places)
 
 
 def bigrams(text: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ Sections are paired (`section_matching`), then the blocks within each pair (`ali
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import cast
 
@@ -133,10 +134,10 @@ class _Run:
         stops = sorted(stayed)
 
         def removed_after(place: int) -> Iterator[Entry]:
-            until = next((stop for stop in stops if stop > place), len(old))
-            for candidate in gone:
-                if place < candidate < until:
-                    yield from self.removed(old[candidate], container, level)
+            stop = bisect_right(stops, place)
+            until = stops[stop] if stop < len(stops) else len(old)
+            for candidate in gone[bisect_right(gone, place) : bisect_left(gone, until)]:
+                yield from self.removed(old[candidate], container, level)
 
         yield from removed_after(-1)
         for part in new:

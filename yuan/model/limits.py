@@ -66,6 +66,8 @@ LARGEST_TEXT_FILE = 20_000_000
 """Bytes of a text, Markdown or web page to import: without pictures it holds six million characters."""
 MOST_XML_NODES = 5_000_000
 """Elements and attributes of one part of a package: about 100 bytes of memory each while it is read."""
+MOST_ATTRIBUTES = 1_000
+"""Attributes of one tag. Office programs write forty at most, and reading takes time by the square of their number."""
 LARGEST_XML = 120_000_000
 """Bytes of one XML part, and half of all together, for the same reason."""
 
@@ -86,3 +88,5 @@ READING_SECONDS = 60
 """Seconds of computing one file may take there: fifty times the slowest real file."""
 READING_WAIT = 600
 """Seconds by the clock after which one file is given up, whatever the process does: a conversion may wait."""
+CONVERSION_SECONDS = 90
+"""Seconds by the clock LibreOffice may take to convert one file: twenty times what the slowest real file took."""

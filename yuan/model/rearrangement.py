@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Sequence, Set
 from typing import Literal, cast
 
 from msgspec.structs import replace
@@ -31,12 +32,12 @@ def recognise_moves(entries: list[Entry]) -> list[Entry]:
     removed = _places(entries, "removed")
     added = _places(entries, "added")
     partner: dict[int, int] = {}
-    by_words: dict[str, list[int]] = {}
+    by_words: dict[str, deque[int]] = {}
     for place, words in removed.items():
-        by_words.setdefault(words, []).append(place)
+        by_words.setdefault(words, deque()).append(place)
     for place, words in added.items():
         if same := by_words.get(words):
-            partner[place] = same.pop(0)
+            partner[place] = same.popleft()
     partner |= _alike(entries, removed, added, partner)
     gone = set(partner.values())
     return [
@@ -118,13 +119,14 @@ def _cut(entries: list[Entry], how: Literal["split", "joined"]) -> list[Entry]:
     result: list[Entry] = []
     place = 0
     while place < len(entries):
-        run = _run_around(entries, place, loose)
-        if run is None:
-            result.append(entries[place])
-            place += 1
+        last, changed, is_run = _run_from(entries, place, loose)
+        if not is_run:
+            # No run begins before the changed one either, nor before the end when there is none.
+            next_place = place + 1 if last == place else last if changed < 0 else changed + 1
+            result += entries[place:next_place]
+            place = next_place
             continue
-        first, last = run
-        changed = next(at for at in range(first, last) if entries[at].change == "changed")
+        first = place
         before = [entry for entry in entries[first:changed] if entry.change != loose]
         after = [entry for entry in entries[changed + 1 : last] if entry.change != loose]
         core = [entry for entry in entries[first:last] if entry.change in (loose, "changed")]
@@ -134,19 +136,22 @@ def _cut(entries: list[Entry], how: Literal["split", "joined"]) -> list[Entry]:
     return result
 
 
-def _run_around(entries: list[Entry], first: int, loose: str) -> tuple[int, int] | None:
-    """The stretch from `first` on of one changed paragraph and the added and removed ones that touch it."""
-    last, changed, found = first, 0, 0
+def _run_from(entries: list[Entry], first: int, loose: str) -> tuple[int, int, bool]:
+    """Where the stretch of added and removed ones around at most one changed paragraph ends, that begins at `first`.
+
+    Also the place of the changed paragraph, -1 for none; and whether it has any that it may be cut into or made of.
+    """
+    last, changed, found = first, -1, 0
     while last < len(entries) and _is_text(entries[last], entries[first]):
         if entries[last].change == "changed":
-            if changed:
+            if changed >= 0:
                 break
-            changed += 1
+            changed = last
         elif entries[last].change not in ("added", "removed"):
             break
         found += entries[last].change == loose
         last += 1
-    return (first, last) if changed and found else None
+    return last, changed, changed >= 0 and found > 0
 
 
 def _is_text(entry: Entry, first: Entry) -> bool:
@@ -166,7 +171,7 @@ def _as_parts(run: list[Entry], how: Literal["split", "joined"]) -> list[Entry] 
     changed = run[at]
     one = cast(Block, changed.old if how == "split" else changed.new)
     whole_of_it = bigrams(wording(one))
-    covered = bigrams(_side(changed, how))
+    covered = set(bigrams(_side(changed, how)))
     first, last = at, at + 1
     while last < len(run) and (own := _own(run[last], how, whole_of_it, covered)):
         covered |= own
@@ -212,7 +217,7 @@ def _side(entry: Entry, how: str) -> str:
     return wording(cast(Block, entry.new if how == "split" else entry.old))
 
 
-def _own(entry: Entry, how: str, whole: frozenset[str], covered: frozenset[str]) -> frozenset[str]:
+def _own(entry: Entry, how: str, whole: frozenset[str], covered: Set[str]) -> frozenset[str]:
     """The pairs of characters a loose entry has of what is left of the whole; none when it is something else."""
     pairs = bigrams(_side(entry, how))
     left = (pairs & whole) - covered

@@ -6,6 +6,7 @@ under the same parent by heading and likeness, and what is left over anywhere by
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -20,6 +21,11 @@ _MOVED = 0.6
 """So much alike a section must be to be recognised at quite another place …"""
 _ENOUGH = 16
 """… and so many characters it must have, for short ones resemble each other by chance."""
+
+_MOST_WORK = 20_000_000
+"""Pairs of characters to look up, a second's work, in holding each section that went against each that came …"""
+_EACH = 100
+"""… where two sections take as long as so many pairs, however short they are."""
 
 
 class Matching:
@@ -80,16 +86,35 @@ class Matching:
         """Pair what is left over, wherever it stands, the most alike first."""
         gone = [part for id, part in self.old.items() if id not in self.new_of and isinstance(part, Section)]
         come = [part for id, part in self.new.items() if id not in self.old_of and isinstance(part, Section)]
+        gone = [part for part in gone if self._is_large(part)]
+        work = sum(_EACH + len(self._bigrams_of(part, "old")) for part in gone) * len(come)
+        if work > _MOST_WORK:
+            self._match_same(gone, come)
+            return
         candidates = [
             (score, i, j)
             for i, before in enumerate(gone)
             for j, after in enumerate(come)
-            if self._is_large(before) and (score := self._likeness(before, after)) >= _MOVED
+            if (score := self._likeness(before, after)) >= _MOVED
         ]
         for _, i, j in sorted(candidates, key=lambda candidate: (-candidate[0], candidate[1], candidate[2])):
             if gone[i].id not in self.new_of and come[j].id not in self.old_of:
                 self._pair(gone[i].id, come[j].id)
                 self._match_below(gone[i], come[j])
+
+    def _match_same(self, gone: list[Section], come: list[Section]) -> None:
+        """Pair what reads the same, in order: there is too much to hold each against each."""
+        same: dict[tuple[str, str], deque[Section]] = {}
+        for before in gone:
+            same.setdefault((_title(before), container_text(before, {})), deque()).append(before)
+        for after in come:
+            waiting = same.get((_title(after), container_text(after, {})))
+            while waiting and waiting[0].id in self.new_of:
+                waiting.popleft()
+            if waiting and after.id not in self.old_of:
+                before = waiting.popleft()
+                self._pair(before.id, after.id)
+                self._match_below(before, after)
 
     def _is_large(self, part: Part) -> bool:
         return len(self._bigrams_of(part, "old")) >= _ENOUGH

@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from yuan.model.errors import BadFile
+from yuan.model.limits import CONVERSION_SECONDS
 from yuan.model.progress import Progress
 from yuan.word.libreoffice_profile import NO_PROXY_HOST, write_profile
 
@@ -28,7 +29,6 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
-SECONDS = 120.0
 _LOOK_EVERY_S = 0.05
 _MEMORY_KIB = 6 << 20
 """Address space: LibreOffice reserves about 2 GiB for a plan of 500 pages; a document that wants more is stopped."""
@@ -69,7 +69,7 @@ def run_conversion(
     command: Sequence[str],
     name: str,
     progress: Progress,
-    seconds: float = SECONDS,
+    seconds: float = CONVERSION_SECONDS,
     remedy: str = "请用 Word 或 WPS 打开后另存为 .docx 再导入。",
 ) -> None:
     """Run a conversion until it ends; `progress(0, 1, name)` is asked twenty times a second.
@@ -97,7 +97,7 @@ def run_conversion(
             while process.poll() is None:
                 progress(0, 1, name)
                 if time.monotonic() > end:
-                    raise BadFile(f"“{name}”转换超时。", remedy)
+                    raise BadFile(f"“{name}”转换超过 {seconds:.0f} 秒，已停止。", remedy)
                 time.sleep(_LOOK_EVERY_S)
         finally:
             if process.poll() is None:

@@ -41,6 +41,7 @@ from yuan.model.proposals import Stroke
 from yuan.model.text import block_text, reference_text, titles
 from yuan.model.tree import walk
 from yuan.word.format import FOR_WORD
+from yuan.word.lost_pictures import with_lost_pictures
 from yuan.word.reading.container import Package as ReadPackage
 from yuan.word.reading.container import bad_values, bytes_of, kind_of
 from yuan.word.reading.docx_package import open_parts
@@ -155,13 +156,14 @@ class _Recognition:
                     }
         self._standing = {mark for marks in plan.traces.marks.values() for mark in marks}
         self._ids = {bookmark_of(id): id for id in self._nodes}
+        self._came, self._joined = with_lost_pictures(plan.document, self._node_of)
         self._taken: set[NodeId] = set()
         self._renamed: dict[NodeId, NodeId] = {}
         self._guessed: set[NodeId] = set()
         self._notes: list[Comment] = []
 
     def returned(self) -> Returned:
-        came = self._plan.document
+        came = self._came
         shell = replace(self._base, front=replace(self._base.front, title=self._title(came.front.title)))
         self._note_edition(came.front.edition)
         blocks, sections = self._blocks(came.blocks, ""), self._sections(came.sections)
@@ -195,6 +197,7 @@ class _Recognition:
 
     def _place_of(self, node: NodeId) -> NodeId:
         """What a comment is on: a node that came back, or by its bookmark one that was deleted."""
+        node = self._joined.get(node, node)
         return self._renamed.get(node) or self._ids.get(node, "")
 
     # --- who is who ---------------------------------------------------------------------------------
@@ -213,6 +216,10 @@ class _Recognition:
         self._taken.add(found)
         self._renamed[node.id] = found
         return found
+
+    def _node_of(self, id: NodeId) -> Node | None:
+        """The node of `base` whose bookmark a paragraph has that came back."""
+        return next((self._nodes[self._ids[mark]] for mark in self._marks(id) if mark in self._ids), None)
 
     def _guessed_heading(self, node: Section | Attachment) -> NodeId:
         """The section or attachment whose heading reads most like one without identity; "" for none."""

@@ -19,6 +19,7 @@ from lxml import etree
 
 from yuan.model.errors import BadFile
 from yuan.model.limits import LARGEST_FILE, LARGEST_XML, MOST_XML_NODES
+from yuan.word.reading.attributes import has_crowded_xml_tag
 
 FileKind = Literal["docx", "odt", "ole", "rtf", "xml", "mhtml", "html", "text"]
 
@@ -239,6 +240,8 @@ class Package:
                 f"“{self.name}”的内部结构过于庞大，没有读取。",
                 _SAVE_ANEW,
             )
+        if has_crowded_xml_tag(data):
+            raise BadFile(f"“{self.name}”中一个标签的属性过多，没有读取。", _SAVE_ANEW)
         if b"purl.oclc.org/ooxml" in data:
             data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
         try:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from yuan.model.content import Align, Block, Cell, Footnote, Row, Run, Script, Table, Text, run_text
 from yuan.model.errors import BadFile
+from yuan.word.reading.attributes import has_crowded_html_tag
 from yuan.word.reading.lines import Line, Piece, Source, paragraph_of
 from yuan.word.reading.tally import Tally
 
@@ -42,8 +43,11 @@ def read_html(data: bytes, encoding: str | None = None, name: str = "") -> Sourc
         BadFile: the page cannot be read, shows no text, or holds more than a plan can; `name` is used in the message.
     """
     try:
+        encoding = encoding or _encoding(data)
+        if has_crowded_html_tag(data.decode(encoding, "replace")):
+            raise BadFile(f"网页文件{f'“{name}”' if name else ''}中一个标签的属性过多，没有读取。", _COPY)
         parser = lxml.html.HTMLParser(
-            encoding=encoding or _encoding(data), no_network=True, remove_comments=True, huge_tree=True
+            encoding=encoding, no_network=True, remove_comments=True, huge_tree=True
         )
         root = lxml.html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError) as error:

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from yuan.model.errors import BadFile
+from yuan.model.limits import CONVERSION_SECONDS
 from yuan.model.progress import Progress, silent
 from yuan.word.libreoffice import conversion, find_office
 from yuan.word.libreoffice import run_conversion as _run
@@ -20,11 +21,18 @@ __all__ = ["convert_to_docx", "find_office"]
 _EXTENSIONS = {"ole": ".doc", "rtf": ".rtf", "odt": ".odt", "xml": ".xml"}
 
 
-def convert_to_docx(data: bytes, kind: str, name: str, progress: Progress | None = None) -> bytes:
+def convert_to_docx(
+    data: bytes,
+    kind: str,
+    name: str,
+    progress: Progress | None = None,
+    *,
+    seconds: float = CONVERSION_SECONDS,
+) -> bytes:
     """The file converted to .docx. `kind` is its container, `name` is used in messages.
 
     Raises:
-        BadFile: LibreOffice is missing, fails, takes more than two minutes or gives nothing.
+        BadFile: LibreOffice is missing, fails, takes more than `seconds` by the clock or gives nothing.
         Cancelled: `progress` said so.
     """
     program = find_office()
@@ -38,7 +46,7 @@ def convert_to_docx(data: bytes, kind: str, name: str, progress: Progress | None
         source = place / f"source{_EXTENSIONS[kind]}"
         source.write_bytes(without_fetching_fields(data) if kind == "rtf" else data)
         command = conversion(program, source, "docx:MS Word 2007 XML", place)
-        _run(command, name, progress or silent)
+        _run(command, name, progress or silent, seconds)
         target = place / "out" / "source.docx"
         if not target.exists() or target.stat().st_size == 0:
             raise BadFile(f"“{name}”无法转换，可能已损坏。", "请用 Word 或 WPS 打开后另存为 .docx 再导入。")

@@ -179,9 +179,13 @@ class BodyWriter:
     def _figure(self, figure: Figure) -> list[str]:
         drawing = self.picture(figure)
         if not drawing:
-            lines = [paragraph("Label", run(LOST_PICTURE))] if figure.image else []
+            shown, style = run(LOST_PICTURE) if figure.image else "", "Label"
         else:
-            lines = [paragraph("Figure", drawing if figure.caption else self._known(figure.id, drawing))]
+            shown, style = drawing, "Figure"
+        # The caption has the identity of the figure, what is shown when there is none.
+        lines = (
+            [paragraph(style, shown if figure.caption else self._known(figure.id, shown))] if shown else []
+        )
         if figure.caption:
             caption = self.package.bookmark(self.mark(figure.id), run(figure.caption))
             lines.append(paragraph("FigureCaption", caption))
