@@ -17,6 +17,7 @@ from tests.library.test_certifying import RootedOffice
 from tests.library.test_hostile_files import _rewrite, change
 from tests.library.test_old_libraries import old_library
 from yuan.library import Library, keys, passwords
+from yuan.library.fingerprint import fingerprint
 from yuan.library.heads import Head
 from yuan.library.history import History
 from yuan.library.migrate import upgrade
@@ -306,3 +307,8 @@ def test_backups_go_into_no_folder_that_depends_on_where_the_program_was_started
 ) -> None:
     change(place, "INSERT INTO settings VALUES ('backup_rules', '{\"folder\":\"../../别处\"}')")
     assert office.library.backups.folder == place.with_name(f"{place.name}.备份")
+
+
+def test_values_that_are_no_bytes_have_a_hash_that_nothing_is_kept_under() -> None:
+    hashes = {fingerprint(value) for value in (None, 7, 7.5, "7", b"", "\ud800")}
+    assert len(hashes) == 6

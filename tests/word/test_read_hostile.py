@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.word.hostile import BILLION, HEAD, attributes, cases, docx, nested_tables, p, table, tc
 from yuan.model.bounds import bounded
 from yuan.model.content import Table, walk_blocks
-from yuan.model.errors import YuanError
+from yuan.model.errors import BadFile, YuanError
 from yuan.model.limits import MOST_COLUMNS, MOST_NESTED_TABLES
 from yuan.model.soundness import check_tree
 from yuan.model.text import plain_text
@@ -177,3 +178,15 @@ def test_a_crowded_tag_is_seen_wherever_a_browser_sees_one(page: str) -> None:
 def test_what_only_looks_like_a_crowded_tag_is_read(page: str) -> None:
     assert not has_crowded_html_tag(page)
     assert "字" in plain_text(read_clip(page))
+
+
+def test_a_package_of_a_later_zip_version_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "后来.docx"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    data = bytearray(place.read_bytes())
+    needed = data.index(b"PK\x01\x02") + 6
+    data[needed : needed + 2] = (72).to_bytes(2, "little")
+    place.write_bytes(data)
+    with pytest.raises(BadFile, match="已损坏或不完整"):
+        read_file(place)

@@ -162,6 +162,8 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     row = connection.execute(select(table).where(table.c.plan == plan)).first()
     if row is None:
         return None
+    if not isinstance(row.version, int) or not isinstance(row.revision, int):
+        raise BadRecord("在编稿的记录已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。")
     return Draft(plan=plan, version=row.version, revision=row.revision, content=_bytes(row.data))
 
 

@@ -124,11 +124,16 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
         state = SignatureState.BROKEN if problems else SignatureState.EARLIER
         return SignatureCheck(state=state, problems=tuple(problems))
     problems += _row_problems(connection, version, row, trust)
+    try:
+        at = moment(row.at)
+    except (ValueError, TypeError):
+        at = None
+        problems.append("签名时间无法读取")
     return SignatureCheck(
         state=SignatureState.BROKEN if problems else SignatureState.VALID,
         problems=tuple(problems),
         signer=version.approved_by,
-        at=moment(row.at),
+        at=at,
         key=row.key,
         is_rooted=trust.is_rooted,
     )

@@ -13,7 +13,7 @@ from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import card_values
 from yuan.model.content import Document, content_hash, encode, walk_sections
-from yuan.model.errors import Conflict, NotFound, Refused
+from yuan.model.errors import BadRecord, Conflict, NotFound, Refused
 from yuan.model.plan import PlanCard
 from yuan.model.records import Action, Stage
 from yuan.model.text import characters
@@ -31,6 +31,8 @@ def add_plan(connection: Connection, card: PlanCard) -> str:
     """A new plan with this card; its id never changes."""
     plan = f"p{secrets.token_hex(4)}"
     last = connection.execute(select(func.max(tables.plans.c.order))).scalar() or 0
+    if not isinstance(last, int):
+        raise BadRecord("预案清单的序号已损坏，不能新增预案。", "请核验预案库，并从完好的备份恢复。")
     connection.execute(insert(tables.plans).values(id=plan, order=last + 1, **card_values(card)))
     return plan
 

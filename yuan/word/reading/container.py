@@ -155,7 +155,7 @@ class Package:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
             raise self._damaged() from error
         self._xml_read = 0
         self._sizes = {info.filename.replace("\\", "/"): info for info in self._zip.infolist()}
