@@ -117,7 +117,7 @@ def test_a_failed_save_says_why_and_keeps_trying(
     session.failure = Refused("磁盘已满。")
     QTest.keyClicks(page.edit, "x")
     page.flush()
-    assert "磁盘已满。" in page.state.text()
+    assert "磁盘已满。" in page.state.toolTip()
     session.failure = None
     qtbot.waitUntil(lambda: session.saved == page.edit.plan, timeout=4000)
 

@@ -210,7 +210,7 @@ def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
     Library.restore(backup.path, library.backups.place, by="别人")
     page.edit.insertPlainText("没来得及存的一句。")
     window.save_text()
-    assert "已被恢复" in page.state.text()
+    assert "已被恢复" in page.state.toolTip()
     (kept,) = UnsavedTexts(recovery_folder(library)).found()
     assert kept.plan == plan
     assert "没来得及存的一句。" in plain_text(kept.document())
