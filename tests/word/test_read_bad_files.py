@@ -144,7 +144,7 @@ def test_a_conversion_that_gives_nothing_is_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(office, "find_office", lambda: "office")
-    monkeypatch.setattr(office, "_run", lambda command, name, progress: None)
+    monkeypatch.setattr(office, "_run", lambda command, name, progress, seconds: None)
     path = tmp_path / "坏.doc"
     path.write_bytes(OLE + b"\0" * 600)
     with pytest.raises(BadFile, match="无法转换"):
