@@ -40,7 +40,8 @@ def superlinear(found: Found) -> list[str]:
             short = seconds(run(found, way, text), _LIMIT)
             if short == inf:
                 return [f"{way} {name}: more than {_LIMIT:.0f} s for {SHORT} characters"]
-            if short < _UNSUSPECTED or name not in long_texts:  # a piece of a pattern may fill only short texts
+            # A piece of a pattern may fill only short texts.
+            if short < _UNSUSPECTED or name not in long_texts:
                 continue
             long = run(found, way, long_texts[name])
             grown = _growth(long, short)
