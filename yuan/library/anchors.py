@@ -90,6 +90,10 @@ class HeadCheck(NamedTuple):
     sentence: str
 
 
+_MISTYPED = "请先核对序号和校验值有没有抄错；没有抄错的，"
+"""One wrong digit on the way from the paper looks like a rewritten trail."""
+
+
 def check_head(connection: Connection, head: Head, name: str = "外部记录头") -> HeadCheck:
     """Hold a head kept elsewhere (printed, in a package, from another desk) against the trail."""
     there = audit.hash_at(connection, head.sequence)
@@ -108,10 +112,12 @@ def check_head(connection: Connection, head: Head, name: str = "外部记录头"
         )
     if not there:
         return HeadCheck(
-            False, f"{name}不符：预案库的操作记录只到第 {last} 条，其后的被删除，或预案库是较早的副本。"
+            False,
+            f"{name}不符。{_MISTYPED}预案库的操作记录只到第 {last} 条，其后的被删除，或预案库是较早的副本。",
         )
     return HeadCheck(
-        False, f"{name}不符：预案库第 {head.sequence} 条及以前的操作记录被改写，或这是另一个预案库的记录头。"
+        False,
+        f"{name}不符。{_MISTYPED}预案库第 {head.sequence} 条及以前的操作记录被改写，或这是另一个预案库的记录头。",
     )
 
 
