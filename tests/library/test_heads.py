@@ -87,6 +87,10 @@ def test_a_fingerprint_is_not_taken_for_a_head(typed: str) -> None:
         heads.read_head(typed)
 
 
+def test_a_head_is_read_as_it_stands_on_paper_and_screen() -> None:
+    assert heads.read_head("第 1487 条　a93637fe a69a3021 ac54b64d") == (1487, "a93637fea69a3021ac54b64d")
+
+
 def test_who_has_no_key_or_is_no_longer_active_signs_nothing(office: Office, plan: str, place: Path) -> None:
     before = signed(place)
     office.drafter.leave()

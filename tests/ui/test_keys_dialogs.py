@@ -136,7 +136,8 @@ def test_who_founds_the_root_is_told_without_being_kept_from_work(qtbot: QtBot, 
 def test_a_head_kept_elsewhere_is_checked_where_the_library_is_verified(
     qtbot: QtBot, library: Library, administrator: Session
 ) -> None:
-    kept = library.head().text
+    head = library.head()
+    kept = f"第 {head.sequence} 条　{grouped(head.hash, 8)}"
     dialog = VerifiedDialog(None, verify_library(library), library)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -146,7 +147,7 @@ def test_a_head_kept_elsewhere_is_checked_where_the_library_is_verified(
     qtbot.keyClick(dialog.head_edit, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert "相符" in dialog.head_answer.text()
-    dialog.head_edit.setText(f"{kept.split()[0]} {'0' * 64}")
+    dialog.head_edit.setText(f"{head.sequence} {'0' * 64}")
     qtbot.mouseClick(dialog.head_button, CLICK)
     assert "被改写" in dialog.head_answer.text()
     dialog.head_edit.setText("没有")

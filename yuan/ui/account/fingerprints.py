@@ -165,7 +165,7 @@ def write_paper(library: Library, target: Path) -> None:
         ("预案库", name),
         ("预案库编号", library.id),
         ("预案库根指纹", grouped(library.root())),
-        ("操作记录头", f"{head.sequence} {grouped(head.hash, 8)}"),
+        ("操作记录头", f"第 {head.sequence} 条　{grouped(head.hash, 8)}"),
         ("记录时间", f"{datetime.now():%Y-%m-%d %H:%M}"),
     )
     cells = "".join(

@@ -134,7 +134,9 @@ class VerifiedDialog(Dialog):
 def _anchors(result: Verified) -> list[str]:
     """What is compared with what was kept elsewhere."""
     root = f"预案库根：{grouped(result.root)}" if result.root else ""
-    return [line for line in (root, f"记录头：{result.head}" if result.head else "") if line]
+    number, _, digits = result.head.partition(" ")
+    head = f"记录头：第 {number} 条　{grouped(digits, 8)}" if digits else ""
+    return [line for line in (root, head) if line]
 
 
 def _selectable(text: str) -> QLabel:
