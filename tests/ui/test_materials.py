@@ -9,9 +9,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
 
 from tests.ui.conftest import FLOOD
 from tests.ui.modal import answering
+from yuan.library import audit, tables
+from yuan.library.clock import now
+from yuan.library.fingerprint import fingerprint
 from yuan.model.local_rules import LocalRules
 from yuan.model.records import Action
 from yuan.ui.plan import PlanDialog
@@ -112,3 +116,44 @@ def test_a_file_that_cannot_be_kept_is_told(
     drop(page.materials, tmp_path / "空.pdf")
     assert told == ["“空.pdf”是空文件，没有内容可存。"]
     assert page.materials.list.topLevelItemCount() == 0
+
+
+def test_a_program_kept_by_an_earlier_release_is_opened_only_by_will_and_never_outside_its_folder(
+    page: PlanDialog, plan: str, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, data = window.desk.library, b"MZ"
+    with library.writes() as connection:
+        connection.execute(insert(tables.files).values(hash=fingerprint(data), data=data))
+        connection.execute(
+            insert(tables.materials).values(
+                id="../../up",
+                plan=plan,
+                version=1,
+                kind="其他材料",
+                name="../../启动.exe",
+                hash=fingerprint(data),
+                size=len(data),
+                account="管理员",
+                at=now(),
+            )
+        )
+        audit.record(connection, "管理员", "存入材料", plan)
+    page.reload()
+    page.materials.list.setCurrentItem(page.materials.list.topLevelItem(0))
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    asked: list[str] = []
+
+    def answer(box: QMessageBox, words: str) -> None:
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text() == words).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: answer(box, "不打开"))
+    page.materials.open_button.click()
+    assert opened == []
+    assert "可能会运行程序" in asked[0]
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: answer(box, "仍然打开"))
+    page.materials.open_button.click()
+    (target,) = opened
+    assert target.name == "启动.exe"
+    assert target.parent.parent == Path(page.materials._opened.name)

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -216,6 +217,28 @@ def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
     assert "没来得及存的一句。" in plain_text(kept.document())
     monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
     window.close()
+
+
+def test_a_backup_opened_as_a_library_is_said_to_be_one(qtbot: QtBot, library: Library) -> None:
+    backup = library.backups.make()
+    opened = Library.open(backup.path)
+    sign_in = SignInDialog(opened)
+    qtbot.addWidget(sign_in)
+    assert sign_in.backup_note is not None
+    assert "不是正在使用的预案库" in sign_in.backup_note.text()
+    ordinary = SignInDialog(library)
+    qtbot.addWidget(ordinary)
+    assert ordinary.backup_note is None
+    window = window_of(qtbot, session_of(opened, AccountRole.ADMINISTRATOR))
+    bar = window.notices.bar("backup")
+    assert bar is not None
+    assert "的修改不会进入预案库" in bar.text.text()
+    assert "（备份）" in window.windowTitle()
+    assert not opened.backups.is_due(datetime.now() + timedelta(days=30)), (
+        "a backup has no backups of its own"
+    )
+    window.close()
+    opened.close()
 
 
 def test_a_file_that_was_put_back_is_said_to_be_there_again(qtbot: QtBot, library: Library) -> None:
