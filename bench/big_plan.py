@@ -8,7 +8,7 @@ from random import Random
 
 from msgspec.structs import replace
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Cell,
@@ -24,7 +24,7 @@ from yuan.model.content import (
     walk_blocks,
     walk_sections,
 )
-from yuan.model.text import characters
+from yuan.model.text.plain_text import characters
 
 CHARACTERS, SECTIONS, TABLES = 100_000, 200, 40
 BIG_TABLES = ((79, 6), (60, 4))

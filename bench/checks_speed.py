@@ -20,10 +20,10 @@ from yuan.demo.build import build_demo
 from yuan.jobs.checking import check_plans
 from yuan.library import Library
 from yuan.model.checks import Surroundings, check
-from yuan.model.content import Document, Paragraph, Text, decode, encode, walk_blocks
+from yuan.model.document.content import Document, Paragraph, Text, decode, encode, walk_blocks
+from yuan.model.document.tree import update
 from yuan.model.plan import PlanCard
-from yuan.model.text import characters
-from yuan.model.tree import update
+from yuan.model.text.plain_text import characters
 
 EDITS = 20
 

@@ -20,17 +20,17 @@ from msgspec.structs import replace
 
 from yuan.demo.build import build_demo
 from yuan.library import Library
-from yuan.model.compare import apply, compare
-from yuan.model.content import Document, ListItem, Paragraph, Table, Text, run_text, walk_blocks
-from yuan.model.edit import (
+from yuan.model.comparison.compare import apply, compare
+from yuan.model.document.content import Document, ListItem, Paragraph, Table, Text, run_text, walk_blocks
+from yuan.model.document.tree import walk
+from yuan.model.editing.edit import (
     move_section,
     remove_node,
     replace_node,
     split_block,
     with_fresh_ids,
 )
-from yuan.model.text import characters, plain_text
-from yuan.model.tree import walk
+from yuan.model.text.plain_text import characters, plain_text
 from yuan.word.redline import write_redline
 
 REWORDED = (("负责", "牵头负责"), ("及时", "立即"), ("组织", "会同有关单位组织"), ("。", "，并做好记录。"))

@@ -23,7 +23,7 @@ from yuan.demo.build import build_demo
 from yuan.jobs.compiling import VOLUMES, compile_volumes
 from yuan.jobs.volumes import volume_lines
 from yuan.library import Library
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 
 PEERS = ("docxtpl", "docxcompose")
 VOLUME = "下册"

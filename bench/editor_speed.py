@@ -30,7 +30,7 @@ from big_plan import big_plan, large_plan, measures
 
 import yuan.ui  # noqa: F401  before Qt
 from yuan.library import Library
-from yuan.model.content import Document, Section, Table
+from yuan.model.document.content import Document, Section, Table
 from yuan.model.plan import Kind, PlanCard
 
 if TYPE_CHECKING:

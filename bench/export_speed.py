@@ -18,9 +18,9 @@ import docx
 from yuan.demo.build import build_demo
 from yuan.jobs.compiling import compile_volumes
 from yuan.library import Library
-from yuan.model.content import Document, FrontMatter, Section
-from yuan.model.edit import with_fresh_ids
-from yuan.model.text import characters, plain_text
+from yuan.model.document.content import Document, FrontMatter, Section
+from yuan.model.editing.edit import with_fresh_ids
+from yuan.model.text.plain_text import characters, plain_text
 from yuan.word.writer import write_plan
 
 PAGES = 60

@@ -23,7 +23,7 @@ import lxml.html
 import msgspec
 from lxml import etree
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Document,
@@ -34,7 +34,7 @@ from yuan.model.content import (
     Table,
 )
 from yuan.model.errors import YuanError
-from yuan.model.numbering import numbers
+from yuan.model.numbering.numbers import numbers
 from yuan.word.reader import Imported, importable_files, read_file
 from yuan.word.reading.office import convert_to_docx
 

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QApplication
 
 import yuan.ui  # noqa: F401  (before Qt: it mends a fault of the binding)
 from yuan.library import Library
-from yuan.model.compare import compare
-from yuan.model.content import Paragraph, run_text, walk_blocks
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import Paragraph, run_text, walk_blocks
 from yuan.model.records import Opinion
-from yuan.model.text import characters
+from yuan.model.text.plain_text import characters
 from yuan.ui.program import prepare
 from yuan.ui.review.text_area import TextArea
 

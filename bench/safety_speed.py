@@ -24,7 +24,7 @@ from yuan.library import Library, Session
 from yuan.library.backups import check_backup
 from yuan.library.copying import copy_library
 from yuan.library.preview import preview
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Action, OpinionKind, Stage
 

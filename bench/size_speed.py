@@ -196,10 +196,10 @@ def big(path: Path) -> None:
     from yuan.jobs.checking import check_plans
     from yuan.jobs.exporting import export_plan
     from yuan.jobs.searching import open_index
-    from yuan.model.compare import compare
-    from yuan.model.edit import with_fresh_ids
+    from yuan.model.comparison.compare import compare
+    from yuan.model.editing.edit import with_fresh_ids
     from yuan.model.plan import Kind, PlanCard
-    from yuan.model.text import characters
+    from yuan.model.text.plain_text import characters
 
     library = Library.create(path.with_name("large.yuan"))
     session = library.local_session()

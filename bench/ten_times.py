@@ -18,8 +18,8 @@ from yuan.demo.listing import cards, units
 from yuan.demo.lives import Desk, life_of, live
 from yuan.demo.people import ADMINISTRATOR, PASSWORD, add_people, administrator
 from yuan.library import Library
-from yuan.model.content import Document, Paragraph, Text, decode, encode, walk_blocks
-from yuan.model.edit import with_fresh_ids
+from yuan.model.document.content import Document, Paragraph, Text, decode, encode, walk_blocks
+from yuan.model.editing.edit import with_fresh_ids
 from yuan.model.plan import PlanCard
 
 TIMES = 10

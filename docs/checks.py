@@ -31,7 +31,7 @@ from yuan.model.checks import CHECKS, Finding, Rule, Surroundings, check
 from yuan.model.checks.finding import Place
 from yuan.model.checks.reading import Reading
 from yuan.model.coherence import RULES
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.plan import PlanCard
 
 HOUSE = Path(__file__).resolve().parent.parent

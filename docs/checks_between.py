@@ -22,7 +22,7 @@ from yuan.model.checks.body_names import bodies
 from yuan.model.checks.passages import passages
 from yuan.model.checks.rule import Rule
 from yuan.model.coherence import Crossing, Entry, Index, Spot, Units, extract, findings
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.plan import PlanCard, Unit
 from yuan.model.records import PlanSummary, Stage, VersionRecord
 

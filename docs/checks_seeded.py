@@ -15,7 +15,7 @@ from checks_between import entry_of
 
 from yuan.model.checks import Surroundings, check
 from yuan.model.coherence import Entry, Index, Units, findings
-from yuan.model.content import (
+from yuan.model.document.content import (
     Document,
     Paragraph,
     Reference,
@@ -28,9 +28,9 @@ from yuan.model.content import (
     walk_blocks,
     walk_sections,
 )
+from yuan.model.document.tree import update
 from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Stage
-from yuan.model.tree import update
 
 Seeded = tuple[Document, PlanCard, Surroundings | None]
 Seed = Callable[[Document, PlanCard], Seeded | None]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from diff_match_patch import diff_match_patch
 
-from yuan.model.compare import compare
-from yuan.model.content import Document, Paragraph, Text
-from yuan.model.wording import compare_wording
+from yuan.model.comparison.compare import compare
+from yuan.model.comparison.wording import compare_wording
+from yuan.model.document.content import Document, Paragraph, Text
 
 TARGET = Path(__file__).with_suffix(".md")
 CASES = (

@@ -22,7 +22,7 @@ from yuan.jobs.notices import NoticeChoices, export_notice, notice_for
 from yuan.jobs.papers import write_set
 from yuan.library import Library, Session
 from yuan.library.ledger import write_ledger
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.word.pdf import write_pdf
 from yuan.word.writer import write_notice
 

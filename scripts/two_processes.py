@@ -27,11 +27,11 @@ sys.path.insert(0, str(HOUSE))
 
 from yuan.library import Library, NewAccount, Session  # noqa: E402
 from yuan.library.preview import preview  # noqa: E402
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text  # noqa: E402
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text  # noqa: E402
 from yuan.model.errors import YuanError  # noqa: E402
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit  # noqa: E402
 from yuan.model.records import Action  # noqa: E402
-from yuan.model.text import plain_text  # noqa: E402
+from yuan.model.text.plain_text import plain_text  # noqa: E402
 from yuan.search import SearchIndex  # noqa: E402
 
 WINDOWS, COMMANDS, PLANS = 2, 4, 3

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QTextEdit
 
 from yuan.library import Library, NewAccount
 from yuan.library.history import History
-from yuan.model.content import Document, decode
+from yuan.model.document.content import Document, decode
 from yuan.model.plan import AccountRole
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.program import prepare
 from yuan.ui.window import MainWindow
 

@@ -15,7 +15,7 @@ from tests.library.conftest import card, text
 from yuan.cli import app
 from yuan.library import Library, NewAccount
 from yuan.model.plan import AccountRole
-from yuan.model.signature import grouped
+from yuan.model.process.signature import grouped
 
 
 @pytest.fixture

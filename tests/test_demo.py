@@ -15,13 +15,13 @@ from yuan.demo.listing import cards
 from yuan.demo.people import DRAFTERS, PASSWORD
 from yuan.demo.revise import revised
 from yuan.library import Library, Session
-from yuan.model.compare import compare
-from yuan.model.content import ResponseLevel, content_hash, images, walk_blocks
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import ResponseLevel, content_hash, images, walk_blocks
+from yuan.model.document.invariants import check_tree
 from yuan.model.errors import Cancelled
 from yuan.model.plan import Family, Secrecy
+from yuan.model.process.schedule import filing_due
 from yuan.model.records import Action, OpinionState, Stage
-from yuan.model.schedule import filing_due
-from yuan.model.soundness import check_tree
 
 TODAY = date(2026, 6, 15)
 

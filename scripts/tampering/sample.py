@@ -11,16 +11,16 @@ from pathlib import Path
 from yuan.library import Library, NewAccount, Session
 from yuan.library.outlines import Followed
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.activities import ActivityKind, SuggestionState
-from yuan.model.amendments import AmendmentState
 from yuan.model.checks import Silence
-from yuan.model.content import Document, Figure, FrontMatter, Paragraph, Section, Text
-from yuan.model.local_rules import LocalRules
-from yuan.model.materials import NewMaterial
+from yuan.model.document.content import Document, Figure, FrontMatter, Paragraph, Section, Text
 from yuan.model.office import Office
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy, Unit
+from yuan.model.process.activities import ActivityKind, SuggestionState
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.materials import NewMaterial
 from yuan.model.records import Action, OpinionKind, OpinionState
-from yuan.model.review_points import Verdict, points_for
+from yuan.model.review.points import Verdict, points_for
+from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.model.safekeeping import BackupRules
 
 PASSWORD = "secret-1-yuan"

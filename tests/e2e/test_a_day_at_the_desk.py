@@ -10,9 +10,9 @@ import pytest
 
 from tests.e2e.screen import Person, missing_tools, virtual_screen
 from yuan.library import Library, NewAccount
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 
 pytestmark = [
     pytest.mark.slow,

@@ -21,11 +21,11 @@ from yuan.library import Library, Session
 from yuan.model.checks import check
 from yuan.model.coherence.extract import extract
 from yuan.model.coherence.names import Units
-from yuan.model.compare import compare
+from yuan.model.comparison.compare import compare
 from yuan.model.errors import YuanError
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.recognition import recognise
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.templates import new_document
 from yuan.word.reader import read_file
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.library.conftest import ANSWERS, APPROVED, signed_in
 from yuan.library import Library, Session
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy, Unit
 from yuan.model.records import Account, Action
 

@@ -13,7 +13,7 @@ from yuan.jobs.checking import PlanFinding, check_plans
 from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Library, Session
 from yuan.model.checks import Silence, check_plan
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 
 UPPER = "北京市防汛应急预案"

@@ -16,7 +16,7 @@ from yuan.cli import app
 from yuan.jobs.coherence import CoherenceKeeper, check_across, take_survey
 from yuan.library import Library, Session
 from yuan.model.checks import Silence
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, decode
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, decode
 from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Action

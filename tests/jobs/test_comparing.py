@@ -11,7 +11,7 @@ import pytest
 from tests.jobs.shelf import FLOOD, WATER, put_in_force, session, stock
 from yuan.jobs.comparing import FORMS, change_summary_of, reasons_of, write_comparison
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action, OpinionKind, OpinionState
 

@@ -31,10 +31,10 @@ from yuan.jobs import compiling
 from yuan.jobs.compiling import VOLUMES, compile_volumes, pdf_obstacle, usual_note
 from yuan.jobs.volumes import volume_lines
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import Document, FrontMatter
+from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import BadFile, Cancelled
+from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import AccountRole, Kind, PlanCard
-from yuan.model.volume import VolumeArrangement
 
 TODAY = date(2026, 11, 24)
 

@@ -14,8 +14,8 @@ from yuan.jobs.checking import check_plans
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.searching import open_index
 from yuan.library import Library, Session
-from yuan.model.bounds import bounded
-from yuan.model.content import (
+from yuan.model.document.bounds import bounded
+from yuan.model.document.content import (
     Block,
     Cell,
     Document,
@@ -27,8 +27,8 @@ from yuan.model.content import (
     Table,
     Text,
 )
+from yuan.model.document.invariants import check_tree
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
-from yuan.model.soundness import check_tree
 from yuan.word.reader import read_file
 from yuan.word.writing.body import LOST_PICTURE
 

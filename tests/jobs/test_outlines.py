@@ -19,10 +19,10 @@ from yuan.jobs.outlines import (
     take_up,
 )
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import Paragraph, Section, Text, walk_blocks, walk_sections
+from yuan.model.document.content import Paragraph, Section, Text, walk_blocks, walk_sections
 from yuan.model.errors import BadFile, Refused
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.templates import new_document, outline, read_pack
 from yuan.templates.outlines import outlines
 from yuan.templates.saving import pack_text

@@ -20,8 +20,8 @@ from yuan.jobs.letters import own_letters, put_out_letters
 from yuan.jobs.papers import papers_of, write_set
 from yuan.library import Library, NewAccount, Session
 from yuan.model.errors import BadFile, Cancelled, NotFound
-from yuan.model.local_rules import LocalRules
 from yuan.model.plan import AccountRole
+from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import OpinionState
 from yuan.word.pdf import write_pdf
 

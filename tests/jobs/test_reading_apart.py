@@ -14,7 +14,7 @@ from tests.word.hostile import LINES, drawing, nested_tables, png
 from tests.word.packages import docx, p
 from yuan.jobs.importing import read_files
 from yuan.jobs.reading_apart import read_apart
-from yuan.model.content import walk_blocks
+from yuan.model.document.content import walk_blocks
 from yuan.model.errors import BadFile, Cancelled
 from yuan.word.reader import read_file
 

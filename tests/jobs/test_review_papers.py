@@ -13,12 +13,12 @@ from tests.ui.conftest import step
 from yuan.jobs.papers import papers_of, write_paper
 from yuan.jobs.review_papers import open_points, places_in
 from yuan.library import Library, NewAccount, Session
-from yuan.model.amendments import AmendmentState
-from yuan.model.content import Paragraph, run_text, walk_blocks
+from yuan.model.document.content import Paragraph, run_text, walk_blocks
 from yuan.model.errors import NotFound
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action, OpinionKind, OpinionState
-from yuan.model.review_points import Verdict
+from yuan.model.review.points import Verdict
+from yuan.model.review.suggested_wordings import AmendmentState
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from yuan.jobs.section_context import context_of
 from yuan.jobs.surroundings import surroundings_of
 from yuan.jobs.volumes import VOLUMES, volume_lines
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.errors import NotFound
 from yuan.model.plan import AccountRole
 from yuan.search import SearchIndex

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.errors import Refused
-from yuan.model.lifecycle import REVISION_TRIGGERS
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy, Unit
+from yuan.model.process.lifecycle import REVISION_TRIGGERS
 from yuan.model.records import Account, Action
 
 WATER, TOWN = "区水务局", "清水镇人民政府"

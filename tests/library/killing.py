@@ -34,10 +34,10 @@ from yuan.library.preview import preview
 from yuan.library.store import SCHEMA
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Unit
+from yuan.model.process.signature import SignatureState
 from yuan.model.records import Account, Action, Stage
 from yuan.model.safekeeping import Occasion
-from yuan.model.signature import SignatureState
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.word.writer import write_plan
 
 PLACE, BACKUP, PAPER = "预案库.yuan", "备份.yuan", "某区防汛应急预案.docx"

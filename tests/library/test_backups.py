@@ -24,7 +24,7 @@ from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
 from yuan.model.safekeeping import KEPT_AT_EVENTS, BackupRules, Occasion, superfluous
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 
 
 class Staff(NamedTuple):

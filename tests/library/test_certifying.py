@@ -18,8 +18,8 @@ from yuan.library import Library, NewAccount, Session, audit, certificates, keys
 from yuan.library.certificates import Kind
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
+from yuan.model.process.signature import SignatureCheck, SignatureState
 from yuan.model.records import Action
-from yuan.model.signature import SignatureCheck, SignatureState
 
 REVIEWER = NewAccount(
     name="审核员", full_name="审核员", role=AccountRole.REVIEWER, password="given-1", must_change=True

@@ -17,7 +17,7 @@ from yuan.jobs.trail import export_trail, trail
 from yuan.library import Library, Session, audit, tables
 from yuan.library.fingerprint import fingerprint
 from yuan.library.opened_backup import OPENED
-from yuan.model.content import Document, Figure, FrontMatter, Section
+from yuan.model.document.content import Document, Figure, FrontMatter, Section
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.model.records import Account, Action

@@ -15,7 +15,7 @@ from tests.library.test_old_libraries import old_library
 from yuan.library import Library, heads
 from yuan.library.heads import read_head
 from yuan.model.errors import Refused
-from yuan.model.signature import SignatureState
+from yuan.model.process.signature import SignatureState
 
 
 @pytest.fixture

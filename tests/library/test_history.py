@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from yuan.library.history import History
-from yuan.model.content import Document, FrontMatter
+from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import BadFile
 
 NOON = datetime(2026, 5, 31, 12)

@@ -18,8 +18,8 @@ from yuan.library.decoding import DECODERS
 from yuan.library.preview import preview
 from yuan.library.store import SCHEMA, schema_of
 from yuan.library.tables import metadata
-from yuan.model.activities import ActivityKind
 from yuan.model.errors import BadLibrary, BadRecord, Unreadable
+from yuan.model.process.activities import ActivityKind
 from yuan.model.records import Action
 from yuan.model.safekeeping import Area
 
@@ -153,7 +153,7 @@ def lived_in(office: Office, plan: str) -> str:
 
 
 def _drill() -> dict[str, str]:
-    from yuan.model.activities import FORMS
+    from yuan.model.process.activities import FORMS
 
     given = {}
     for field in FORMS[ActivityKind.DRILL].fields:

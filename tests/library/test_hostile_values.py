@@ -23,7 +23,7 @@ from yuan.library.history import History
 from yuan.library.migrate import upgrade
 from yuan.library.store import SCHEMA
 from yuan.model.errors import BadRecord, Refused, Unreadable
-from yuan.model.signature import SignatureState
+from yuan.model.process.signature import SignatureState
 from yuan.ui.editor.unsaved import SessionMarker, UnsavedTexts, recovery_folder
 
 GREATEST = 2**63 - 1

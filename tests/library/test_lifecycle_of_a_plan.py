@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.library.conftest import ANSWERS, APPROVED, Office, card, text
-from yuan.model.content import content_hash
+from yuan.model.document.content import content_hash
 from yuan.model.errors import Conflict, NotFound, Refused
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 

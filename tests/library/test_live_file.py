@@ -24,7 +24,7 @@ from yuan.library.backups import backups_of, check_backup
 from yuan.library.preview import preview
 from yuan.model.errors import Displaced
 from yuan.model.safekeeping import Occasion
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 
 _opened: list[str] | None = None
 

@@ -9,12 +9,12 @@ from sqlalchemy import update
 
 from tests.library.conftest import ANSWERS, APPROVED, Office, card
 from yuan.library import tables
-from yuan.model.content import Document, FrontMatter
+from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import BadLibrary, NotFound, Refused
 from yuan.model.files import safe_name
-from yuan.model.local_rules import LocalRules
-from yuan.model.materials import LARGEST_MB, NewMaterial, read_material
 from yuan.model.plan import Secrecy
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.materials import LARGEST_MB, NewMaterial, read_material
 from yuan.model.records import Action
 
 RECORD = NewMaterial("常务会议纪要.pdf", b"%PDF-1.7 minutes")

@@ -16,9 +16,9 @@ from yuan.library.backups import check_backup, read_backup
 from yuan.library.preview import preview
 from yuan.library.store import SCHEMA
 from yuan.model.errors import BadFile
+from yuan.model.process.signature import SignatureState
 from yuan.model.records import Stage
-from yuan.model.signature import SignatureState
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 
 OLD = Path(__file__).parent / "old"
 SCHEMAS = range(1, SCHEMA)

@@ -26,18 +26,18 @@ from yuan.library.presence import Presence
 from yuan.library.programme import Programme
 from yuan.library.upkeep import Upkeep
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.activities import ActivityKind, SuggestionState
-from yuan.model.amendments import Amendment, AmendmentState
 from yuan.model.checks import Silence
 from yuan.model.errors import YuanError
-from yuan.model.local_rules import LocalRules
-from yuan.model.materials import NewMaterial
 from yuan.model.office import Office
+from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import AccountRole, Secrecy, Unit
+from yuan.model.process.activities import ActivityKind, SuggestionState
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.materials import NewMaterial
 from yuan.model.records import Account, Action, OpinionState
-from yuan.model.review_points import Verdict, points_for
+from yuan.model.review.points import Verdict, points_for
+from yuan.model.review.suggested_wordings import Amendment, AmendmentState
 from yuan.model.safekeeping import BackupRules
-from yuan.model.volume import VolumeArrangement
 
 ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER = "管理员", "审核员", "档案员", "本单位编制员", "外单位编制员"
 CLEARED, NARROW = "外单位编制员·内部", "审核员·只公开"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, Office, card, text
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import Document, FrontMatter
+from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import NotFound, Refused, YuanError
 from yuan.model.plan import AccountRole, Secrecy, Unit
 from yuan.model.records import Account, Action

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, Office, card, text
-from yuan.model.course import course
 from yuan.model.errors import NotFound, Refused
-from yuan.model.local_rules import LocalRules
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.stage_line import course
 from yuan.model.records import Action, Stage
 
 DUE = date(2026, 10, 31)

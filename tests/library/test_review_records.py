@@ -8,13 +8,13 @@ import pytest
 
 from tests.library.conftest import ANSWERS, APPROVED, Office
 from yuan.library import Session
-from yuan.model.amendments import AmendmentState, proposal_of
-from yuan.model.content import decode, run_text, walk_blocks
+from yuan.model.comparison.proposals import accept
+from yuan.model.document.content import decode, run_text, walk_blocks
 from yuan.model.errors import NotFound, Refused, YuanError
-from yuan.model.local_rules import LocalRules
-from yuan.model.proposals import accept
+from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Action, Opinion, OpinionKind, OpinionState
-from yuan.model.review_points import Verdict
+from yuan.model.review.points import Verdict
+from yuan.model.review.suggested_wordings import AmendmentState, proposal_of
 
 REVIEWED = (Action.SUBMIT, Action.EXAMINE)
 

@@ -15,7 +15,7 @@ from yuan.library import Library
 from yuan.library.migrate import upgrade
 from yuan.model.errors import BadFile, BadLibrary, Refused
 from yuan.model.records import Action
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 
 
 def tamper(place: Path, statement: str) -> None:

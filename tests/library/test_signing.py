@@ -14,8 +14,8 @@ from yuan.jobs.exporting import export_plan
 from yuan.library import Library, PasswordExpired, Session
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
+from yuan.model.process.signature import SignatureState
 from yuan.model.records import Account, Action
-from yuan.model.signature import SignatureState
 
 
 def tamper(place: Path, *statements: str) -> None:

@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.library.conftest import ANSWERS, APPROVED, Office, text
-from yuan.model.activities import FORMS, ActivityKind, SuggestionState, is_reviewed
 from yuan.model.errors import NotFound, Refused
-from yuan.model.lifecycle import FULL, SIMPLIFIED
-from yuan.model.local_rules import LocalRules
+from yuan.model.process.activities import FORMS, ActivityKind, SuggestionState, is_reviewed
+from yuan.model.process.lifecycle import FULL, SIMPLIFIED
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.schedule import Cycles
 from yuan.model.records import Action, OpinionState
-from yuan.model.schedule import Cycles
 
 DRILL = {"date": "2026-07-10", "form": "实战演练", "summary": "山洪转移，镇街参加"}
 

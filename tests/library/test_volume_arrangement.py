@@ -6,7 +6,7 @@ import pytest
 
 from tests.library.conftest import Office
 from yuan.model.errors import Refused
-from yuan.model.volume import VolumeArrangement
+from yuan.model.papers.volume import VolumeArrangement
 
 HAND_MADE = VolumeArrangement(order=("p2", "p1"), left_out=("p1",), note="编者的话。")
 

@@ -10,8 +10,8 @@ from yuan.model.checks import terms
 from yuan.model.coherence import own_plans
 from yuan.model.coherence.extract import _command_pattern
 from yuan.model.coherence.names import Units
+from yuan.model.editing.replacing import pattern_of
 from yuan.model.plan import Unit
-from yuan.model.replacing import pattern_of
 from yuan.word.reading import guess
 from yuan.word.writing import titles
 
@@ -35,7 +35,7 @@ def made() -> list[Found]:
         "yuan/model/coherence/names.py": [_UNITS._pattern, _UNITS._place_pattern],
         "yuan/model/coherence/own_plans.py": [re.compile(re.escape("防汛") + own_plans._NOT_A_BODY)],
         "yuan/search/contents.py": [re.compile("_main_([0-9]+).toc")],
-        "yuan/model/replacing.py": [pattern_of("门头沟（区", is_expression=False)],
+        "yuan/model/editing/replacing.py": [pattern_of("门头沟（区", is_expression=False)],
         "yuan/templates/saving.py": [re.compile("(门头沟区|门头沟)")],
         "yuan/word/reading/guess.py": [
             re.compile(rule["words"]) for rules in guess._rules().values() for rule in rules

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 
 from tests.linear.nasty import of_sign
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Document,

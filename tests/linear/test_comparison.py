@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.linear.timing import seconds
-from yuan.model.align import align
-from yuan.model.compare import apply, compare
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.comparison.compare import apply, compare
+from yuan.model.comparison.pairing import align
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 
 SHORT, TIMES, MOST = 600, 8, 28
 _LEAST, _LIMIT = 0.01, 120.0

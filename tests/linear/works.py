@@ -7,26 +7,26 @@ from typing import Any
 
 import msgspec
 
-from yuan.model.anchors import anchors, words_by_node
-from yuan.model.change_summary import summarise
 from yuan.model.checks import CHECKS
 from yuan.model.checks.reading import Reading
 from yuan.model.coherence.extract import extract
 from yuan.model.coherence.names import Units
-from yuan.model.compare import apply, compare
-from yuan.model.content import Block, Document, Paragraph, Text
-from yuan.model.excerpt import brief_of, cards_of
-from yuan.model.number_reading import read_number
+from yuan.model.comparison.compare import apply, compare
+from yuan.model.comparison.proposals import proposals_between
+from yuan.model.comparison.words import words_of
+from yuan.model.document.content import Block, Document, Paragraph, Text
+from yuan.model.document.invariants import check_tree
+from yuan.model.editing.replacing import pattern_of, replace_words
+from yuan.model.numbering.reading import read_number
+from yuan.model.papers.excerpt import brief_of, cards_of
 from yuan.model.plan import Kind, PlanCard, Unit
-from yuan.model.proposals import proposals_between
+from yuan.model.process.revision_route import route_of
 from yuan.model.recognition import recognise
 from yuan.model.records import Opinion
-from yuan.model.replacing import pattern_of, replace_words
-from yuan.model.revision_route import route_of
-from yuan.model.soundness import check_tree
-from yuan.model.text import characters, plain_text
-from yuan.model.typing_aids import aid
-from yuan.model.words import words_of
+from yuan.model.review.change_summary import summarise
+from yuan.model.text.anchors import anchors, words_by_node
+from yuan.model.text.plain_text import characters, plain_text
+from yuan.model.text.typing_aids import aid
 from yuan.search.folding import fold, fold_with_origins
 from yuan.search.query import Query
 from yuan.search.snippets import marked

@@ -8,7 +8,7 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from tests.model.test_edit import operations
-from yuan.model.content import (
+from yuan.model.document.content import (
     CHAPTERS,
     DECIMAL,
     OFFICIAL,
@@ -29,9 +29,9 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import insert_block, parent_of, remove_node, replace_node, with_fresh_ids
-from yuan.model.soundness import check_tree
-from yuan.model.tree import walk
+from yuan.model.document.invariants import check_tree
+from yuan.model.document.tree import walk
+from yuan.model.editing.edit import insert_block, parent_of, remove_node, replace_node, with_fresh_ids
 
 Choose = Callable[[Sequence[Any]], Any]
 """Picks one of several."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from yuan.model.bounds import bounded, decode_stored, require_bounded_size
-from yuan.model.content import (
+from yuan.model.document.bounds import bounded, decode_stored, require_bounded_size
+from yuan.model.document.content import (
     Cell,
     Document,
     Figure,
@@ -23,8 +23,8 @@ from yuan.model.content import (
     walk_blocks,
     walk_sections,
 )
-from yuan.model.errors import BadFile
-from yuan.model.limits import (
+from yuan.model.document.invariants import check_tree, table_problems
+from yuan.model.document.limits import (
     MOST_COLUMNS,
     MOST_FOOTNOTES,
     MOST_HEADING,
@@ -33,8 +33,8 @@ from yuan.model.limits import (
     MOST_PARAGRAPH,
     MOST_RUNS,
 )
-from yuan.model.soundness import check_tree, table_problems
-from yuan.model.text import plain_text
+from yuan.model.errors import BadFile
+from yuan.model.text.plain_text import plain_text
 
 
 def cell(text: str, colspan: int = 1, rowspan: int = 1) -> Cell:

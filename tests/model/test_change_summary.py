@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from yuan.model.change_summary import summarise
-from yuan.model.compare import compare
-from yuan.model.content import Attachment, Document, FrontMatter, Paragraph, Role, Section, Text
-from yuan.model.edit import insert_section, move_section, remove_node, replace_node
-from yuan.model.revision_route import Route, route_of
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import Attachment, Document, FrontMatter, Paragraph, Role, Section, Text
+from yuan.model.editing.edit import insert_section, move_section, remove_node, replace_node
+from yuan.model.process.revision_route import Route, route_of
+from yuan.model.review.change_summary import summarise
 
 
 def paragraph(text: str, id: str) -> Paragraph:

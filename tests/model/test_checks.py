@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from yuan.model.checks import Finding, Silence, Surroundings, check, check_plan, check_state
-from yuan.model.content import (
+from yuan.model.document.content import (
     Contact,
     ContactList,
     Document,

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.model.test_edit import operations
 from tests.model.trees import documents
-from yuan.model.compare import Comparison, Entry, apply, compare, new_text, old_text
-from yuan.model.content import (
+from yuan.model.comparison.compare import Comparison, Entry, apply, compare, new_text, old_text
+from yuan.model.comparison.wording import compare_wording
+from yuan.model.document.content import (
     Attachment,
     Block,
     Cell,
@@ -27,7 +28,8 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import (
+from yuan.model.document.tree import walk
+from yuan.model.editing.edit import (
     insert_block,
     move_block,
     move_section,
@@ -36,8 +38,6 @@ from yuan.model.edit import (
     split_block,
     with_fresh_ids,
 )
-from yuan.model.tree import walk
-from yuan.model.wording import compare_wording
 
 
 def paragraph(text: str, id: str = "") -> Paragraph:

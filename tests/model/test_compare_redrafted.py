@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from tests.model.redrafting import redrafted
 from tests.word.test_export_import import plans
-from yuan.model.block_comparison import as_table, wording
-from yuan.model.compare import Comparison, Entry, Span, apply, compare, new_text, old_text
-from yuan.model.content import (
+from yuan.model.comparison.blocks import as_table, wording
+from yuan.model.comparison.compare import Comparison, Entry, Span, apply, compare, new_text, old_text
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Document,
@@ -24,8 +24,8 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import with_fresh_ids
-from yuan.model.text import cell_text
+from yuan.model.editing.edit import with_fresh_ids
+from yuan.model.text.plain_text import cell_text
 
 Side = Callable[[Iterable[Span]], str]
 

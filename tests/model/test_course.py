@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from yuan.model.course import course, holder
 from yuan.model.plan import Kind, PlanCard
+from yuan.model.process.stage_line import course, holder
 from yuan.model.records import Action, Stage, StepRecord, VersionRecord
 
 CARD = PlanCard(title="甲", kind=Kind.SPECIAL, unit="区水务局")

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.model.trees import documents
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Document,
@@ -26,7 +26,9 @@ from yuan.model.content import (
     encode,
     walk_sections,
 )
-from yuan.model.edit import (
+from yuan.model.document.invariants import check_tree
+from yuan.model.document.tree import walk
+from yuan.model.editing.edit import (
     demote,
     find,
     insert_attachment,
@@ -46,10 +48,8 @@ from yuan.model.edit import (
     with_fresh_ids,
 )
 from yuan.model.errors import NotFound
-from yuan.model.numbering import numbers
-from yuan.model.soundness import check_tree
-from yuan.model.text import plain_text
-from yuan.model.tree import walk
+from yuan.model.numbering.numbers import numbers
+from yuan.model.text.plain_text import plain_text
 
 
 def paragraph(text: str) -> Paragraph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Contact,
     ContactList,
     Document,
@@ -15,8 +15,8 @@ from yuan.model.content import (
     Text,
     WarningLevel,
 )
-from yuan.model.excerpt import brief_of, cards_of, public_card
-from yuan.model.text import plain_text
+from yuan.model.papers.excerpt import brief_of, cards_of, public_card
+from yuan.model.text.plain_text import plain_text
 
 
 def said(*lines: str) -> tuple[Paragraph, ...]:

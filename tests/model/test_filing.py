@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from yuan.model.filing import filing_place
 from yuan.model.office import Office
 from yuan.model.plan import Kind
+from yuan.model.process.filing import filing_place
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.model.trees import documents
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Document,
@@ -20,12 +20,12 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import insert_block, remove_node, replace_node
+from yuan.model.document.tree import walk
+from yuan.model.editing.edit import insert_block, remove_node, replace_node
 from yuan.model.errors import NotFound
-from yuan.model.likeness import numbered_alike, titled_alike
-from yuan.model.numbering import numbers
-from yuan.model.text import titles
-from yuan.model.tree import walk
+from yuan.model.numbering.numbers import numbers
+from yuan.model.numbering.same_numbers import numbered_alike, titled_alike
+from yuan.model.text.plain_text import titles
 
 PLAN = Document(
     sections=(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     CHAPTERS,
     OFFICIAL,
     Attachment,
@@ -20,7 +20,7 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.numbering import (
+from yuan.model.numbering.numbers import (
     PATTERNS,
     format_number,
     join_number,
@@ -28,7 +28,7 @@ from yuan.model.numbering import (
     numbers_of,
     read_number,
 )
-from yuan.model.numerals import from_chinese, to_chinese
+from yuan.model.numbering.numerals import from_chinese, to_chinese
 
 
 def listed(document: Document) -> list[str]:

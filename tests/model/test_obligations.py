@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from yuan.model.activities import ActivityKind
-from yuan.model.obligations import binding, due_day, obligations
 from yuan.model.plan import Kind, PlanCard, Secrecy
+from yuan.model.process.activities import ActivityKind
+from yuan.model.process.obligations import binding, due_day, obligations
+from yuan.model.process.schedule import Cycles
 from yuan.model.records import Duty, Stage, VersionRecord
-from yuan.model.schedule import Cycles
 
 ISSUED = date(2025, 9, 19)
 USUAL = Cycles()

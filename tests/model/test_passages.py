@@ -6,10 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuan.model.content import Document, Footnote, FrontMatter, Paragraph, Reference, Run, Section, Text
+from yuan.model.comparison.passages import passages_between, put_passage
+from yuan.model.comparison.proposals import Hand, Stroke, accept, proposals_between
+from yuan.model.document.content import (
+    Document,
+    Footnote,
+    FrontMatter,
+    Paragraph,
+    Reference,
+    Run,
+    Section,
+    Text,
+)
 from yuan.model.errors import Conflict
-from yuan.model.passages import passages_between, put_passage
-from yuan.model.proposals import Hand, Stroke, accept, proposals_between
 
 NUMBERS = {"s1": "2.1", "s2": "附件1"}
 

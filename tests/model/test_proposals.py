@@ -8,11 +8,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.model.trees import documents
-from yuan.model.content import Attachment, Document, FrontMatter, Paragraph, Section, Text, walk_sections
-from yuan.model.edit import insert_block, move_section, remove_node, replace_node
+from yuan.model.comparison.proposals import accept, proposals_between
+from yuan.model.document.content import (
+    Attachment,
+    Document,
+    FrontMatter,
+    Paragraph,
+    Section,
+    Text,
+    walk_sections,
+)
+from yuan.model.document.tree import parent_of
+from yuan.model.editing.edit import insert_block, move_section, remove_node, replace_node
 from yuan.model.errors import Conflict
-from yuan.model.proposals import accept, proposals_between
-from yuan.model.tree import parent_of
 
 
 def para(id: str, text: str) -> Paragraph:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Cell,
     ContactList,
     Document,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.word.test_export_import import plans
-from yuan.model.content import (
+from yuan.model.document.content import (
     Cell,
     Contact,
     ContactList,
@@ -21,8 +21,8 @@ from yuan.model.content import (
     Text,
     encode,
 )
+from yuan.model.editing.replacing import pattern_of, replace_words
 from yuan.model.errors import BadFile
-from yuan.model.replacing import pattern_of, replace_words
 
 
 def plan() -> Document:

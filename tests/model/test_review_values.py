@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from yuan.model.amendments import Amendment, amendable_words, amended, proposal_of, stands
-from yuan.model.anchors import Anchor, Standing, anchors
-from yuan.model.content import Cell, Document, Footnote, Paragraph, Reference, Row, Section, Table, Text
-from yuan.model.edit import remove_node, replace_node
+from yuan.model.comparison.proposals import accept
+from yuan.model.document.content import (
+    Cell,
+    Document,
+    Footnote,
+    Paragraph,
+    Reference,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+from yuan.model.editing.edit import remove_node, replace_node
 from yuan.model.errors import Conflict, Refused
 from yuan.model.plan import Kind, PlanCard, Secrecy
-from yuan.model.proposals import accept
 from yuan.model.records import Opinion
-from yuan.model.review_points import EXAMINATION_POINTS, points_for
+from yuan.model.review.points import EXAMINATION_POINTS, points_for
+from yuan.model.review.suggested_wordings import Amendment, amendable_words, amended, proposal_of, stands
+from yuan.model.text.anchors import Anchor, Standing, anchors
 
 REPORT = "接报后15分钟内电话报告，30分钟内书面报告。"
 

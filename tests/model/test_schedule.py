@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from yuan.model.plan import Kind, PlanCard
-from yuan.model.schedule import (
+from yuan.model.process.schedule import (
     add_working_days,
     assessment_due,
     drill_due,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yuan.model import table_edit
-from yuan.model.content import Cell, Paragraph, Row, Table, Text, run_text
-from yuan.model.soundness import table_problems
-from yuan.model.table_edit import Area
+from yuan.model.document import table_edit
+from yuan.model.document.content import Cell, Paragraph, Row, Table, Text, run_text
+from yuan.model.document.invariants import table_problems
+from yuan.model.document.table_edit import Area
 
 
 def table_of(*lines: str, headers: int = 0, widths: tuple[float, ...] = ()) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from tests.model.trees import documents
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Contact,
@@ -26,10 +26,10 @@ from yuan.model.content import (
     Text,
     WarningLevel,
 )
-from yuan.model.elements import render
-from yuan.model.numbering import numbers
-from yuan.model.text import block_text, characters, plain_text
-from yuan.model.tree import walk
+from yuan.model.document.elements import render
+from yuan.model.document.tree import walk
+from yuan.model.numbering.numbers import numbers
+from yuan.model.text.plain_text import block_text, characters, plain_text
 
 
 def paragraph(text: str) -> Paragraph:

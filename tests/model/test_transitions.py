@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from yuan.model.lifecycle import offers
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
+from yuan.model.process.lifecycle import offers
 from yuan.model.records import Account, Action, Stage, VersionRecord
 
 OWN, OTHER = "区水务局", "区住建委"

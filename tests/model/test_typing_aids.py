@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from yuan.model.typing_aids import Aid, aid, erases_pair, wrap
-from yuan.model.width import narrow, tidied
+from yuan.model.text.typing_aids import Aid, aid, erases_pair, wrap
+from yuan.model.text.width import narrow, tidied
 
 
 def typed(before: str, sign: str, after: str = "") -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuan.model.volume import arranged
+from yuan.model.papers.volume import arranged
 
 PLANS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     CHAPTERS,
     DECIMAL,
     OFFICIAL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, encode
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, encode
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Change, Face, Stage
 

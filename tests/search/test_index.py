@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from shelf import Shelf, paragraph, plan, section
 
-from yuan.model.content import Attachment, Cell, Document, FrontMatter, Row, Section, Table
+from yuan.model.document.content import Attachment, Cell, Document, FrontMatter, Row, Section, Table
 from yuan.model.plan import Kind
 from yuan.model.records import Stage
 from yuan.search import Hit, SearchIndex, SearchResult

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yuan.model.checks import check
-from yuan.model.content import Document, FrontMatter, ResponseLevel, Section, WarningLevel
+from yuan.model.document.content import Document, FrontMatter, ResponseLevel, Section, WarningLevel
 from yuan.model.plan import PlanCard
 from yuan.templates import example, new_document, outline
 from yuan.templates.pack import Part, parts

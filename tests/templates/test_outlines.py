@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from yuan.model.checks import check
-from yuan.model.content import ContactList, ResponseLevel, WarningLevel, walk_blocks, walk_sections
+from yuan.model.document.content import ContactList, ResponseLevel, WarningLevel, walk_blocks, walk_sections
+from yuan.model.document.invariants import check_tree
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import Kind, PlanCard
-from yuan.model.soundness import check_tree
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.templates import Outline, Variable, guidance, new_document, outline, outline_for, outlines
 from yuan.templates.pack import parts
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yuan.model.document.invariants import check_tree
 from yuan.model.errors import BadFile
-from yuan.model.soundness import check_tree
 from yuan.templates import base_pack, new_document, outline, read_pack
 from yuan.templates.extending import extended
 from yuan.templates.filling import fill

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Action
 from yuan.ui.program import prepare

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from yuan.model.amendments import Amendment
 from yuan.model.checks import Silence
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Contact,
@@ -27,9 +26,10 @@ from yuan.model.content import (
     encode,
 )
 from yuan.model.errors import Conflict, NotFound, Refused
-from yuan.model.local_rules import LocalRules
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
+from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Account, Draft, Opinion, PlanSummary, Present, Saved, Stage, VersionRecord
+from yuan.model.review.suggested_wordings import Amendment
 from yuan.ui.desk import Desk
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.editor_desk import MemorySession, sample
 from tests.ui.modal import answering
-from yuan.model.content import (
+from yuan.model.document.content import (
     CHAPTERS,
     DECIMAL,
     OFFICIAL,
@@ -29,9 +29,9 @@ from yuan.model.content import (
     Section,
     walk_sections,
 )
-from yuan.model.numbering import join_number, numbers
-from yuan.model.soundness import check_tree
-from yuan.model.tree import walk
+from yuan.model.document.invariants import check_tree
+from yuan.model.document.tree import walk
+from yuan.model.numbering.numbers import join_number, numbers
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.forms import NodeForm
 from yuan.ui.editor.front_form import FrontForm

@@ -14,7 +14,7 @@ from tests.model.test_excerpt import STRUCTURED
 from yuan.jobs.cards import available_cards, export_brief, export_cards
 from yuan.library import Session
 from yuan.model.errors import NotFound
-from yuan.model.excerpt import cards_of
+from yuan.model.papers.excerpt import cards_of
 from yuan.model.plan import Kind, PlanCard
 from yuan.ui.library.cards_dialog import BriefDialog, CardsDialog
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import FLOOD, OVERALL, TOWN
 from tests.ui.modal import answering
 from yuan.library import Library, Session
-from yuan.model.content import Document, Duty, DutyTable, FrontMatter, Paragraph, Section, Text
+from yuan.model.document.content import Document, Duty, DutyTable, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Face
 from yuan.ui.coherence import CoherencePage

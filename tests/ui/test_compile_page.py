@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.jobs.shelf import DRAFT, FIRE, FLOOD, INTERNAL, OVERALL, QUAKE, session, stock
 from yuan.library import Library
+from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import AccountRole
-from yuan.model.volume import VolumeArrangement
 from yuan.ui.compile import CompilePage
 from yuan.ui.compile import page as page_module
 from yuan.ui.compile.model import CHARACTERS, PAGES, PLACE, REASON, TITLE, VERSION

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
 from yuan.model.checks import Finding, Place
 from yuan.model.checks.copied import COPIED
-from yuan.model.text import block_text
+from yuan.model.text.plain_text import block_text
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.content import (
+from yuan.model.document.content import (
     Cell,
     Document,
     Figure,
@@ -25,9 +25,9 @@ from yuan.model.content import (
     run_text,
     walk_blocks,
 )
-from yuan.model.limits import MOST_BLOCKS
-from yuan.model.soundness import check_tree
-from yuan.model.text import plain_text
+from yuan.model.document.invariants import check_tree
+from yuan.model.document.limits import MOST_BLOCKS
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage, clipboard, text_edit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -15,9 +15,9 @@ from tests.ui.conftest import BUREAU, FLOOD, PASSWORD
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk
 from tests.ui.modal import answering
 from yuan.library import Library, NewAccount, Session
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.plan import AccountRole
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

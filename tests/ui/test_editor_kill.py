@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from tests.ui.typist import piece
 from yuan.library import Library, Session
 from yuan.library.history import History
-from yuan.model.content import Attachment, decode
+from yuan.model.document.content import Attachment, decode
 from yuan.model.errors import Conflict
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import history_folder
 from yuan.ui.editor.recovery import left_behind

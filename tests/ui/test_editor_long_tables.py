@@ -13,11 +13,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk
-from yuan.model import table_edit
-from yuan.model.content import Cell, Document, FrontMatter, Paragraph, Row, Section, Table, Text, walk_blocks
-from yuan.model.soundness import check_tree
-from yuan.model.table_edit import Area
-from yuan.model.text import cell_text
+from yuan.model.document import table_edit
+from yuan.model.document.content import (
+    Cell,
+    Document,
+    FrontMatter,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    walk_blocks,
+)
+from yuan.model.document.invariants import check_tree
+from yuan.model.document.table_edit import Area
+from yuan.model.text.plain_text import cell_text
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.editing import kind_of

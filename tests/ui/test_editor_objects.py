@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.content import ContactList, Figure, Footnote, Paragraph, Reference, walk_blocks
+from yuan.model.document.content import ContactList, Figure, Footnote, Paragraph, Reference, walk_blocks
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.figure_form import FigureForm
 from yuan.ui.editor.forms import NodeForm

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.content import Document, FrontMatter, Section
+from yuan.model.document.content import Document, FrontMatter, Section
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.outline import ID_ROLE
 

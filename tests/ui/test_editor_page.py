@@ -11,11 +11,21 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
-from yuan.model.content import Cell, ContactList, Document, Figure, Paragraph, Row, Section, Table, Text
+from yuan.model.document.content import (
+    Cell,
+    ContactList,
+    Document,
+    Figure,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+from yuan.model.document.invariants import check_tree
 from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
-from yuan.model.soundness import check_tree
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.forms import EntryTable, NodeForm

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
-from yuan.model.content import DutyTable
+from yuan.model.document.content import DutyTable
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.editor.recognition_dialog import RecognitionDialog
 

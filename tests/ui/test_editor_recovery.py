@@ -21,10 +21,10 @@ from tests.ui.modal import answering
 from tests.ui.test_editor_kill import Killed
 from tests.ui.typist import piece
 from yuan.library import Library, Session
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.errors import Refused
 from yuan.model.files import atomic_write
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage

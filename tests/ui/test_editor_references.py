@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.content import Reference
-from yuan.model.text import plain_text
+from yuan.model.document.content import Reference
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.reference_form import ReferenceForm
 

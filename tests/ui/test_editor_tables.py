@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.content import Paragraph, Table, run_text, walk_blocks
-from yuan.model.soundness import check_tree
-from yuan.model.table_edit import cell_blocks, size_of
+from yuan.model.document.content import Paragraph, Table, run_text, walk_blocks
+from yuan.model.document.invariants import check_tree
+from yuan.model.document.table_edit import cell_blocks, size_of
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.screen_table import ScreenTable, table_of
 from yuan.ui.editor.table_geometry import column_edges, frame_of

@@ -16,8 +16,18 @@ from pytestqt.qtbot import QtBot
 
 from tests.model.trees import documents
 from tests.ui.editor_desk import long_plan, para, sample
-from yuan.model.content import Cell, Document, Footnote, ListItem, Paragraph, Row, Section, Table, Text
-from yuan.model.soundness import check_tree
+from yuan.model.document.content import (
+    Cell,
+    Document,
+    Footnote,
+    ListItem,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+from yuan.model.document.invariants import check_tree
 from yuan.ui.editor.builder import build
 from yuan.ui.editor.lines import flatten, gather
 from yuan.ui.editor.reader import Reader

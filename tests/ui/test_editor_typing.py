@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
-from yuan.model.content import Document
-from yuan.model.text import block_text
+from yuan.model.document.content import Document
+from yuan.model.text.plain_text import block_text
 from yuan.ui.editor.aids import switch_aids
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.editor.text_edit import PlanTextEdit

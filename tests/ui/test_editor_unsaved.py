@@ -20,10 +20,10 @@ from tests.ui.conftest import FLOOD, PASSWORD, _administrator, _people, _plans, 
 from tests.ui.modal import answering
 from yuan.library import Library, Session
 from yuan.library.session import Session as AnySession
-from yuan.model.content import Document, decode
+from yuan.model.document.content import Document, decode
 from yuan.model.errors import BadFile
 from yuan.model.records import Action
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage, recovery

@@ -16,9 +16,9 @@ from yuan.jobs.known_keys import look
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, NewAccount, Session
 from yuan.model.plan import AccountRole
+from yuan.model.process.signature import grouped
 from yuan.model.records import Action
 from yuan.model.safekeeping import Area
-from yuan.model.signature import grouped
 from yuan.ui.account.fingerprints import (
     CertifyDialog,
     FingerprintLabel,

@@ -25,9 +25,9 @@ from tests.ui.conftest import FLOOD, PASSWORD
 from tests.ui.ending_typist import COMPOSED, TEXT
 from yuan.library import Library, Session
 from yuan.library.session import Session as AnySession
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.errors import BadFile
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
 from yuan.ui.editor.recovery import left_behind

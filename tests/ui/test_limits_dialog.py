@@ -9,9 +9,9 @@ from tests.ui.conftest import FLOOD
 from tests.ui.modal import answering
 from yuan.jobs.checking import check_plans
 from yuan.library import Session
-from yuan.model.check_limits import CheckLimits
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text
-from yuan.model.local_rules import LocalRules
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
+from yuan.model.process.check_limits import CheckLimits
+from yuan.model.process.local_rules import LocalRules
 from yuan.ui.office.limits_dialog import LimitsDialog, show_limits
 from yuan.ui.office.rules_dialog import RulesDialog
 from yuan.ui.window import MainWindow

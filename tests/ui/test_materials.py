@@ -16,7 +16,7 @@ from tests.ui.modal import answering
 from yuan.library import audit, tables
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
-from yuan.model.local_rules import LocalRules
+from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Action
 from yuan.ui.plan import PlanDialog
 from yuan.ui.review.step_dialog import StepDialog, take_step

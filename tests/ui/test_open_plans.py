@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from yuan.library import Library
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, decode
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, decode
 from yuan.model.plan import Kind, PlanCard
 from yuan.ui.window import MainWindow
 

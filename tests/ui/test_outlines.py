@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from yuan.jobs.outlines import known_outlines, make_plan, outline_of, save_as_outline
 from yuan.library import Session
-from yuan.model.content import Section, walk_sections
+from yuan.model.document.content import Section, walk_sections
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates import outline
 from yuan.ui.library.new_plan import NewPlanDialog

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST, TOWN_FLOOD, step
 from yuan.library import Library, Session
-from yuan.model.activities import ActivityKind
+from yuan.model.process.activities import ActivityKind
 from yuan.model.records import Action
 from yuan.ui.plan import PlanDialog
 from yuan.ui.start.page import StartPage

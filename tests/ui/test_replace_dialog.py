@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from yuan.library.history import History
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.library.replace_dialog import ReplaceDialog
 from yuan.ui.window import MainWindow
 

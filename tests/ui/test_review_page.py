@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST, step, text_of
 from yuan.library import Library, Session
-from yuan.model.content import decode
-from yuan.model.edit import find, replace_node
+from yuan.model.document.content import decode
+from yuan.model.editing.edit import find, replace_node
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
-from yuan.model.review_points import Verdict
+from yuan.model.review.points import Verdict
 from yuan.ui.desk import Desk
 from yuan.ui.review import ReviewPage
 from yuan.ui.review.opinion_acts import AnswerDialog

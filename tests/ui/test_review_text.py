@@ -9,8 +9,8 @@ from PySide6.QtGui import QTextCursor, QTextTable
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from yuan.model.compare import compare
-from yuan.model.content import (
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Document,
@@ -23,7 +23,14 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import insert_block, insert_section, move_section, remove_node, replace_node, split_block
+from yuan.model.editing.edit import (
+    insert_block,
+    insert_section,
+    move_section,
+    remove_node,
+    replace_node,
+    split_block,
+)
 from yuan.model.records import Opinion
 from yuan.ui.review.composition import Mode
 from yuan.ui.review.marked_text import MarkedText, Spot

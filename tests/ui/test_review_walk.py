@@ -20,10 +20,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD, step
 from yuan.library import Library, Session
-from yuan.model.amendments import AmendmentState
-from yuan.model.content import run_text, walk_blocks
+from yuan.model.document.content import run_text, walk_blocks
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
-from yuan.model.review_points import Verdict
+from yuan.model.review.points import Verdict
+from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.editor.proposals import ProposalsDialog

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.modal import answering
-from yuan.model.local_rules import LocalRules
+from yuan.model.process.local_rules import LocalRules
 from yuan.ui.office.rules_dialog import RulesDialog, show_rules
 from yuan.ui.window import MainWindow
 

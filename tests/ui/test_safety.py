@@ -23,7 +23,7 @@ from yuan.library.backups import backups_of
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Account
 from yuan.model.safekeeping import BackupRules, Occasion
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog

@@ -12,7 +12,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from yuan.model.content import Document, FrontMatter, Paragraph, Section, Text, encode
+from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, encode
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Change, Face, Stage
 from yuan.search import SearchIndex

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import FLOOD, PASSWORD
 from yuan.library import Library
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.content import decode
-from yuan.model.text import plain_text
+from yuan.model.document.content import decode
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.account import session_lock
 from yuan.ui.account.lock_screen import LockDialog
 from yuan.ui.window import MainWindow

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import BUREAU, FOREST, PASSWORD, step
 from yuan.library import Library, Session
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Action, Stage
 from yuan.ui.desk import Desk

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import FLOOD
 from yuan.jobs.word_review import accept_all, export_for_word, take_back
 from yuan.library import Library
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.errors import BadFile, Refused
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor.proposals import ProposalsDialog
 from yuan.ui.window import MainWindow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.word.documents import cell, words
-from yuan.model.content import Attachment, Document, FrontMatter, Row, Section, Table
+from yuan.model.document.content import Attachment, Document, FrontMatter, Row, Section, Table
 from yuan.word.volume import Volume, VolumeEntry
 
 LONG = "门头沟区委网络安全和信息化委员会办公室网络舆情突发事件应急处置预案"

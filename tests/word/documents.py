@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Cell,
     Contact,

@@ -9,9 +9,9 @@ import pytest
 
 from tests.word.libreoffice import edited_in_libreoffice
 from tests.word.test_round_trip import PLAN, plan
-from yuan.model.content import Section, content_hash
-from yuan.model.proposals import Proposal, accept, proposals_between
-from yuan.model.text import block_text
+from yuan.model.comparison.proposals import Proposal, accept, proposals_between
+from yuan.model.document.content import Section, content_hash
+from yuan.model.text.plain_text import block_text
 from yuan.word.libreoffice import find_office
 from yuan.word.round_trip import Returned, origin_of, read_back, write_for_word
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from tests.model.trees import words
 from tests.word.documents import PICTURE, media, rich
-from yuan.model.content import (
+from yuan.model.document.content import (
     CHAPTERS,
     DECIMAL,
     OFFICIAL,
@@ -42,10 +42,10 @@ from yuan.model.content import (
     Text,
     WarningLevel,
 )
-from yuan.model.edit import with_fresh_ids
-from yuan.model.elements import render
-from yuan.model.numbering import numbers
-from yuan.model.text import reference_text, titles
+from yuan.model.document.elements import render
+from yuan.model.editing.edit import with_fresh_ids
+from yuan.model.numbering.numbers import numbers
+from yuan.model.text.plain_text import reference_text, titles
 from yuan.word.reader import read_file
 from yuan.word.round_trip import write_for_word
 from yuan.word.writer import Notice, write_notice, write_plan, write_review

@@ -19,8 +19,8 @@ import pytest
 
 from tests.word.documents import picture
 from tests.word.linked import FORMATS
+from yuan.model.document.limits import CONVERSION_SECONDS
 from yuan.model.errors import BadFile
-from yuan.model.limits import CONVERSION_SECONDS
 from yuan.model.progress import silent
 from yuan.word import libreoffice
 from yuan.word.libreoffice import conversion, find_office, no_network, run_conversion

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.word.documents import media
-from yuan.model.content import Cell, Document, FrontMatter, Paragraph, Row, Section, Table, Text
+from yuan.model.document.content import Cell, Document, FrontMatter, Paragraph, Row, Section, Table, Text
 from yuan.word.writer import write_plan
 
 

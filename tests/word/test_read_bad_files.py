@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.word.packages import docx, p
-from yuan.model.content import walk_sections
+from yuan.model.document.content import walk_sections
 from yuan.model.errors import BadFile, Cancelled
 from yuan.word.reader import importable_files, read_file
 from yuan.word.reading import office

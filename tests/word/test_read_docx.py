@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 from tests.word.packages import docx, level, numbered, numbering, p, part, tc
-from yuan.model.content import (
+from yuan.model.document.content import (
     Block,
     Container,
     Document,
@@ -19,8 +19,8 @@ from yuan.model.content import (
     walk_blocks,
     walk_sections,
 )
-from yuan.model.numbering import numbers
-from yuan.model.text import plain_text
+from yuan.model.numbering.numbers import numbers
+from yuan.model.text.plain_text import plain_text
 from yuan.word.reader import Imported, read_file
 
 HEAD = (p("某区防汛应急预案"), p("1 总则"), p("1.1 目的"))

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.word.hostile import BILLION, HEAD, attributes, cases, docx, nested_tables, p, table, tc
-from yuan.model.bounds import bounded
-from yuan.model.content import Table, walk_blocks
+from yuan.model.document.bounds import bounded
+from yuan.model.document.content import Table, walk_blocks
+from yuan.model.document.invariants import check_tree
+from yuan.model.document.limits import MOST_COLUMNS, MOST_NESTED_TABLES
 from yuan.model.errors import BadFile, YuanError
-from yuan.model.limits import MOST_COLUMNS, MOST_NESTED_TABLES
-from yuan.model.soundness import check_tree
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.word.clipping import read_clip
 from yuan.word.reader import Imported, read_file
 from yuan.word.reading.attributes import has_crowded_html_tag

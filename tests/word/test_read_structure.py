@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     CHAPTERS,
     Document,
     ListItem,
@@ -16,9 +16,9 @@ from yuan.model.content import (
     walk_blocks,
     walk_sections,
 )
-from yuan.model.numbering import numbers
+from yuan.model.numbering.numbers import numbers
 from yuan.model.plan import Kind
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.word.reader import Imported, import_report, read_file
 
 

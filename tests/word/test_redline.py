@@ -17,11 +17,11 @@ from tests.word.documents import media
 from tests.word.settling import settle
 from tests.word.test_export_import import plans, shown
 from tests.word.validators import faults
-from yuan.model.change_summary import summarise
-from yuan.model.compare import compare
-from yuan.model.content import Cell, Document, FrontMatter, Paragraph, Row, Section, Table, Text
-from yuan.model.edit import move_section, with_fresh_ids
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import Cell, Document, FrontMatter, Paragraph, Row, Section, Table, Text
+from yuan.model.editing.edit import move_section, with_fresh_ids
 from yuan.model.errors import BadFile, NotFound
+from yuan.model.review.change_summary import summarise
 from yuan.word.change_summary import write_change_summary
 from yuan.word.comparison_table import write_comparison_table
 from yuan.word.reader import read_file

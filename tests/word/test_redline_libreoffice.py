@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from tests.word.documents import media
 from tests.word.libreoffice import edited_in_libreoffice
-from yuan.model.compare import compare
-from yuan.model.content import (
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import (
     OFFICIAL,
     Attachment,
     Cell,
@@ -25,7 +25,7 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.edit import (
+from yuan.model.editing.edit import (
     insert_block,
     insert_section,
     move_section,
@@ -34,7 +34,7 @@ from yuan.model.edit import (
     split_block,
     with_fresh_ids,
 )
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.word.libreoffice import find_office
 from yuan.word.reader import read_file
 from yuan.word.redline import write_redline

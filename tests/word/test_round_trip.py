@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from tests.word.documents import media, rich
 from tests.word.test_export_import import plans
 from tests.word.validators import faults
-from yuan.model.content import (
+from yuan.model.comparison.proposals import accept, proposals_between
+from yuan.model.document.content import (
     Block,
     Cell,
     Document,
@@ -29,7 +30,6 @@ from yuan.model.content import (
     content_hash,
 )
 from yuan.model.errors import BadFile
-from yuan.model.proposals import accept, proposals_between
 from yuan.word.round_trip import origin_of, read_back, write_for_word
 from yuan.word.writing.body import LOST_PICTURE
 

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from tests.word.books import LONG, entry, volume
 from tests.word.documents import media
 from tests.word.validators import faults
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, Cancelled
 from yuan.word.format import BOOK, DENSE, Layout
 from yuan.word.volume import Volume, write_volume

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.word.books import LONG, entry, volume
 from tests.word.documents import media
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, Cancelled
 from yuan.word import format as gb
 from yuan.word import pdf as pdf_module

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from tests.word.documents import TITLE, full_lines, media, picture, rich, words
 from tests.word.validators import faults
-from yuan.model.compare import compare
-from yuan.model.content import Attachment, Document, Figure, FrontMatter, Section
-from yuan.model.edit import remove_node, replace_node
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import Attachment, Document, Figure, FrontMatter, Section
+from yuan.model.editing.edit import remove_node, replace_node
 from yuan.model.errors import BadFile, Cancelled
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.word.comparison_table import write_comparison_table
 from yuan.word.reader import read_file
 from yuan.word.redline import write_redline

@@ -137,8 +137,8 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """显示一个预案：卡片，或全文。"""
-    from yuan.model.content import encode
-    from yuan.model.text import plain_text
+    from yuan.model.document.content import encode
+    from yuan.model.text.plain_text import plain_text
 
     with opened_session() as session:
         summary = session.find(plan)

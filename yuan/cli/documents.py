@@ -158,7 +158,7 @@ def take_back_(
 ) -> None:
     """收回 Word 修改：批注登记为意见，修改逐条列出，不加选项时正文不变。"""
     from yuan.jobs.word_review import accept_all, take_back
-    from yuan.model.proposals import WORDS
+    from yuan.model.comparison.proposals import WORDS
 
     with opened_session() as session:
         back = take_back(session, file)

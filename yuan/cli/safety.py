@@ -13,8 +13,8 @@ from yuan.cli.terminal import JsonOption, Place, app, opened_session, print_json
 from yuan.library.backups import Backup, backups_of, check_backup, read_backup
 from yuan.library.copying import backup_folder
 from yuan.library.preview import Holding, preview
+from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Occasion, Trouble
-from yuan.model.signature import grouped
 
 
 @app.command()

@@ -11,7 +11,7 @@ from yuan.demo import material
 from yuan.demo.identity import with_steady_ids
 from yuan.demo.listing import subject_of, town_of, towns
 from yuan.demo.phrases import Field, field_of, phrases
-from yuan.model.content import (
+from yuan.model.document.content import (
     OFFICIAL,
     Attachment,
     Block,

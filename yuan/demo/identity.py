@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 
 
 def with_steady_ids(document: Document, seed: str) -> Document:

@@ -11,10 +11,10 @@ import msgspec
 from yuan.demo.people import ARCHIVIST, DRAFTERS, PASSWORD, REVIEWER
 from yuan.demo.revise import revised
 from yuan.library import Library, Session
-from yuan.model.activities import ActivityKind
-from yuan.model.content import Document, Paragraph, decode, run_text, walk_sections
-from yuan.model.lifecycle import REVISION_TRIGGERS
+from yuan.model.document.content import Document, Paragraph, decode, run_text, walk_sections
 from yuan.model.plan import Family, PlanCard
+from yuan.model.process.activities import ActivityKind
+from yuan.model.process.lifecycle import REVISION_TRIGGERS
 from yuan.model.records import Account, Action, OpinionKind, OpinionState
 
 _CODES = {Family.OVERALL: "门政发", Family.SPECIAL: "门应急委发"}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from PIL import Image, ImageDraw
 
 from yuan.demo.phrases import Field, phrases
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Cell,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from yuan.demo.identity import steady_id
-from yuan.model.content import Block, Document, ListItem, Paragraph, Section, Text, run_text
+from yuan.model.document.content import Block, Document, ListItem, Paragraph, Section, Text, run_text
 
 _REWORDED = (
     (

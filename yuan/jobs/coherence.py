@@ -11,13 +11,13 @@ import msgspec
 
 from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
-from yuan.model.bounds import decode_stored
 from yuan.model.checks import Silence
 from yuan.model.checks.passages import passages
 from yuan.model.coherence import Crossing, Entry, Extract, Index, Spot, Survey, Units, extract
 from yuan.model.coherence import survey as survey_of
-from yuan.model.events import EVENTS
-from yuan.model.numbering import numbers
+from yuan.model.document.bounds import decode_stored
+from yuan.model.numbering.numbers import numbers
+from yuan.model.process.event_types import EVENTS
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Face, PlanSummary
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from yuan.jobs.releasing import released
 from yuan.library import Session
-from yuan.model.change_summary import ChangeSummary, summarise
-from yuan.model.compare import compare
-from yuan.model.comparison import Comparison
-from yuan.model.content import NodeId
+from yuan.model.comparison.compare import compare
+from yuan.model.comparison.result import Comparison
+from yuan.model.document.content import NodeId
 from yuan.model.records import Opinion, OpinionState
+from yuan.model.review.change_summary import ChangeSummary, summarise
 from yuan.word import change_summary, comparison_table, redline
 
 FORMS = ("redline", "table", "summary")

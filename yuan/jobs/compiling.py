@@ -16,10 +16,10 @@ from yuan.jobs.letters import letter
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, volume_lines
 from yuan.library import Session
 from yuan.model.files import atomic_write
+from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import Family
 from yuan.model.progress import Progress, silent
-from yuan.model.text import long_date
-from yuan.model.volume import VolumeArrangement
+from yuan.model.text.plain_text import long_date
 from yuan.word.format import BOOK, DENSE, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.pdf import write_pdf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from yuan.model.content import Document, NodeId
+from yuan.model.document.content import Document, NodeId
 from yuan.word.format import ISSUE
 from yuan.word.writing.pagination import PageCounter
 

@@ -19,7 +19,7 @@ from yuan.library.heads import Head
 from yuan.library.opened_backup import backup_name
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
-from yuan.model.signature import SignatureCheck, grouped
+from yuan.model.process.signature import SignatureCheck, grouped
 
 _HEADS = 32
 """So many heads are remembered: from where on a trail was rewritten is told the better by several."""

@@ -12,7 +12,7 @@ import msgspec
 from yuan.jobs.letters import own_letters
 from yuan.jobs.releasing import released
 from yuan.library import Session
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
 from yuan.model.office import Office
 from yuan.model.plan import Family, Secrecy

@@ -13,8 +13,8 @@ import msgspec
 from yuan.jobs.releasing import recorded
 from yuan.library import Session
 from yuan.library.outlines import Followed, KeptOutline
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates import Outline, base_pack, new_document, outline_for, outlines, read_pack

@@ -17,11 +17,10 @@ from yuan.jobs.notices import issuers_of, layout_of
 from yuan.jobs.releasing import released
 from yuan.jobs.review_papers import has_review, places_in, write_adoption
 from yuan.library import Session
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound
 from yuan.model.files import atomic_write
-from yuan.model.filing import FilingPlace, filing_place
-from yuan.model.forms import (
+from yuan.model.papers.forms import (
     consultation_words,
     examination_sheet,
     legality_sheet,
@@ -30,10 +29,11 @@ from yuan.model.forms import (
     registration_form,
 )
 from yuan.model.plan import Secrecy
+from yuan.model.process.filing import FilingPlace, filing_place
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Opinion, PlanSummary, VersionRecord
-from yuan.model.review_points import points_for
-from yuan.model.text import characters, long_date
+from yuan.model.review.points import points_for
+from yuan.model.text.plain_text import characters, long_date
 from yuan.word.format import FORM
 from yuan.word.writer import Notice, write_letter, write_plan
 

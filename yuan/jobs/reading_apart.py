@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from yuan.jobs import reading_process
 from yuan.jobs.reading_messages import Failed, Finished, Picture, Plan, Progressed, Read, answers, packed
 from yuan.jobs.reading_process import MEMORY_GONE, TIME_GONE, ReadingProcess
+from yuan.model.document.limits import READING_MEMORY, READING_SECONDS, READING_WAIT
 from yuan.model.errors import BadFile
-from yuan.model.limits import READING_MEMORY, READING_SECONDS, READING_WAIT
 from yuan.model.progress import Progress, silent
 from yuan.word.imported import Imported
 

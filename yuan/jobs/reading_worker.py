@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from yuan.jobs.reading_messages import Failed, Finished, Picture, Plan, Progressed, Read, packed, requests
 from yuan.jobs.reading_process import MEMORY_GONE, TIME_GONE, receive, send
+from yuan.model.document.limits import READING_MEMORY
 from yuan.model.errors import Cancelled, YuanError
-from yuan.model.limits import READING_MEMORY
 from yuan.word.reader import read_file
 from yuan.word.reading.confining import allow, confine, memory_held
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from yuan.library import Session
-from yuan.model.content import FrontMatter
+from yuan.model.document.content import FrontMatter
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.plan import Secrecy

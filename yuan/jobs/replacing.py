@@ -8,12 +8,12 @@ import msgspec
 
 from yuan.library import Session
 from yuan.library.history import History
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document
+from yuan.model.editing.replacing import FoundWords, pattern_of, replace_words
 from yuan.model.errors import Conflict, NotFound, Refused, YuanError
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary
-from yuan.model.replacing import FoundWords, pattern_of, replace_words
 
 BEFORE = "批量替换前"
 """The name under which the local history keeps each draft as it was."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yuan.library import Session
-from yuan.model.content import Document, NodeId
+from yuan.model.document.content import Document, NodeId
 from yuan.model.errors import NotFound
+from yuan.model.papers.review_forms import adoption_table
 from yuan.model.records import Opinion
-from yuan.model.review_forms import adoption_table
-from yuan.model.section_places import section_ids, section_names
+from yuan.model.text.section_places import section_ids, section_names
 from yuan.word.format import FORM
 from yuan.word.writer import write_plan
 

@@ -9,11 +9,11 @@ import msgspec
 
 from yuan.jobs.searching import readable_by
 from yuan.library import Session
-from yuan.model.content import Document, NodeId, Section, encode
-from yuan.model.numbering import join_number
+from yuan.model.document.content import Document, NodeId, Section, encode
+from yuan.model.document.tree import section_of
+from yuan.model.numbering.numbers import join_number
 from yuan.model.plan import PlanCard
 from yuan.model.records import VersionRecord
-from yuan.model.tree import section_of
 from yuan.search import Query, SearchIndex
 
 MOST_ELSEWHERE = 8

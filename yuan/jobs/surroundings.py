@@ -7,7 +7,7 @@ from datetime import date
 
 from yuan.library import Session
 from yuan.model.checks import Surroundings
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
 

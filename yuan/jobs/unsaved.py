@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yuan.jobs.releasing import recorded, released, released_text
 from yuan.library import Session
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
 from yuan.word.writer import write_plan

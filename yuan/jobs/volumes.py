@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from yuan.library import Session
+from yuan.model.papers.volume import VolumeArrangement, arranged
 from yuan.model.plan import Family, Kind, Secrecy
 from yuan.model.records import PlanSummary
-from yuan.model.volume import VolumeArrangement, arranged
 
 VOLUMES: Mapping[str, tuple[Family, ...]] = {
     "上册": (Family.OVERALL, Family.SPECIAL),

@@ -9,9 +9,9 @@ import msgspec
 
 from yuan.jobs.releasing import released
 from yuan.library import Session
-from yuan.model.bounds import decode_stored
+from yuan.model.comparison.proposals import Proposal, accept, proposals_between
+from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import BadFile, Refused
-from yuan.model.proposals import Proposal, accept, proposals_between
 from yuan.word.round_trip import Returned, origin_of, read_back, write_for_word
 
 WORD = "Word 修改"

@@ -36,13 +36,13 @@ from yuan.library.rows import (
     version_of,
 )
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.errors import BadRecord
-from yuan.model.local_rules import LocalRules
 from yuan.model.office import Office
+from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import Unit
+from yuan.model.process.local_rules import LocalRules
 from yuan.model.safekeeping import BackupRules
-from yuan.model.volume import VolumeArrangement
 
 _Decoder = Callable[[Any], object]
 

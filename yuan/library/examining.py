@@ -12,11 +12,11 @@ from yuan.library.access import Access
 from yuan.library.clock import now
 from yuan.library.permissions import Right, require, sees_working
 from yuan.library.rows import all_rows, amendment_of, point_of, readable
-from yuan.model.amendments import Amendment, AmendmentState, amendable_words, amended
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import NotFound, Refused
 from yuan.model.records import PlanSummary, Stage
-from yuan.model.review_points import CheckedPoint, Verdict, points_for
+from yuan.model.review.points import CheckedPoint, Verdict, points_for
+from yuan.model.review.suggested_wordings import Amendment, AmendmentState, amendable_words, amended
 
 _UNDER_REVIEW = (Stage.SUBMITTED, Stage.EXAMINATION)
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document, encode
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document, encode
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write, id_name
-from yuan.model.text import characters
+from yuan.model.text.plain_text import characters
 
 _STAMP = "%Y%m%d-%H%M%S-%f"
 _FILE = re.compile(r"(\d{8}-\d{6}-\d{6})(?:~(\d+))?(?:-(.*))?\.json\.gz")

@@ -22,8 +22,8 @@ from sqlalchemy import Connection, insert, select, update
 from yuan.library import audit, tables
 from yuan.library.clock import now
 from yuan.library.rows import UNREADABLE
-from yuan.model.lifecycle import TRANSITIONS
 from yuan.model.plan import AccountRole
+from yuan.model.process.lifecycle import TRANSITIONS
 from yuan.model.records import Action
 
 CREATED = "建立签名密钥"

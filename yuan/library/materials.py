@@ -14,7 +14,7 @@ from yuan.library.fingerprint import fingerprint
 from yuan.library.permissions import Right, require, sees_working
 from yuan.library.rows import all_rows, material_of, readable
 from yuan.model.errors import BadLibrary, NotFound, Refused
-from yuan.model.materials import OTHER, Material, NewMaterial, checked_material
+from yuan.model.process.materials import OTHER, Material, NewMaterial, checked_material
 from yuan.model.records import Stage
 
 _SETTLED = (

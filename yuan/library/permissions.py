@@ -1,4 +1,4 @@
-"""Who may see and do what, as one table. Steps of the lifecycle have theirs in `yuan.model.lifecycle`.
+"""Who may see and do what, as one table. Steps of the lifecycle have theirs in `yuan.model.process.lifecycle`.
 
 A drafter writes for the own unit and reads what is in force elsewhere. Reviewer, archivist and administrator
 read plans at every stage; duties are kept apart: the administrator runs the library and may write for any unit,

@@ -12,10 +12,10 @@ from yuan.library import audit, reading, tables, writing
 from yuan.library.clock import day, now
 from yuan.library.permissions import Right, require
 from yuan.library.rows import all_rows, decodes, readable
-from yuan.model.content import Document, FrontMatter
+from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import PlanCard
-from yuan.model.programme import ProgrammeItem
+from yuan.model.process.programme import ProgrammeItem
 from yuan.model.records import PlanSummary, Stage
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from yuan.library import tables
 from yuan.library.clock import day
 from yuan.library.kept import kept_value
 from yuan.library.rows import UNREADABLE, all_rows, card_of, version_of
-from yuan.model.activities import ActivityKind, SuggestionState
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document
 from yuan.model.errors import BadRecord, NotFound
-from yuan.model.local_rules import LocalRules
-from yuan.model.obligations import LastDone, due_day, obligations
 from yuan.model.plan import PlanCard
+from yuan.model.process.activities import ActivityKind, SuggestionState
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.obligations import LastDone, due_day, obligations
 from yuan.model.records import Draft, Duty, Face, PlanSummary, Saved, Stage, VersionRecord
 
 RULES = "rules"

@@ -17,10 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from yuan.library import tables
 from yuan.library.clock import day, moment
-from yuan.model.amendments import Amendment, AmendmentState
 from yuan.model.errors import BadRecord
-from yuan.model.materials import Material
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
+from yuan.model.process.materials import Material
 from yuan.model.records import (
     Account,
     AuditEntry,
@@ -31,7 +30,8 @@ from yuan.model.records import (
     Stage,
     VersionRecord,
 )
-from yuan.model.review_points import CheckedPoint, Verdict
+from yuan.model.review.points import CheckedPoint, Verdict
+from yuan.model.review.suggested_wordings import Amendment, AmendmentState
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -28,10 +28,11 @@ from yuan.library.rows import card_values
 from yuan.library.settling import Settling
 from yuan.library.silencing import Silencing
 from yuan.library.upkeep import Upkeep
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import NotFound, Refused
-from yuan.model.materials import NewMaterial
 from yuan.model.plan import Family, PlanCard, Secrecy
+from yuan.model.process.materials import NewMaterial
+from yuan.model.process.signature import SignatureCheck
 from yuan.model.records import (
     Account,
     Action,
@@ -43,7 +44,6 @@ from yuan.model.records import (
     Stage,
     VersionRecord,
 )
-from yuan.model.signature import SignatureCheck
 
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""

@@ -11,7 +11,7 @@ from yuan.library.kept import OFFICE, VOLUMES, kept_value
 from yuan.library.permissions import Right, require
 from yuan.library.rows import UNREADABLE
 from yuan.model.office import Office
-from yuan.model.volume import VolumeArrangement
+from yuan.model.papers.volume import VolumeArrangement
 
 
 class Settling(Access):

@@ -18,8 +18,8 @@ from yuan.library.clock import moment, now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.statements import read_statement, statement
 from yuan.model.errors import Refused
+from yuan.model.process.signature import SignatureCheck, SignatureState
 from yuan.model.records import Action, Stage, VersionRecord
-from yuan.model.signature import SignatureCheck, SignatureState
 
 PURPOSE = "yuan-approval-1"
 _AFTER_APPROVAL = frozenset(

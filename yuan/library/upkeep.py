@@ -14,10 +14,10 @@ from yuan.library import audit, reading, tables, writing
 from yuan.library.clock import moment, now
 from yuan.library.permissions import Right, require, sees_working
 from yuan.library.rows import all_rows, decodes, readable
-from yuan.model.activities import FORMS, Activity, ActivityKind, Suggestion, SuggestionState
-from yuan.model.answers import checked_fields
 from yuan.model.errors import NotFound, Refused
-from yuan.model.local_rules import LocalRules
+from yuan.model.process.activities import FORMS, Activity, ActivityKind, Suggestion, SuggestionState
+from yuan.model.process.answers import checked_fields
+from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Action, StepRecord
 
 if TYPE_CHECKING:

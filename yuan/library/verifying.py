@@ -14,7 +14,7 @@ from yuan.library.connecting import FAULTS
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import UNREADABLE, version_of
 from yuan.library.store import HEAD, driver
-from yuan.model.content import decode
+from yuan.model.document.content import decode
 from yuan.model.errors import BadRecord
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Area, Trouble

@@ -1,4 +1,4 @@
-"""What each step of the lifecycle does to the library. Which steps are open is `yuan.model.lifecycle`'s."""
+"""What each step of the lifecycle does to the library. Which steps are open is `yuan.model.process.lifecycle`'s."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from yuan.library.examining import forget_examination
 from yuan.library.fingerprint import fingerprint
 from yuan.library.materials import count_materials, forget_materials, keep_materials
 from yuan.library.opining import forget_opinions, unclosed_musts
-from yuan.model.answers import checked_answers
-from yuan.model.compare import compare
+from yuan.model.comparison.compare import compare
 from yuan.model.errors import Refused
-from yuan.model.lifecycle import FULL, SIMPLIFIED, next_stage, offers
-from yuan.model.materials import NewMaterial
+from yuan.model.process.answers import checked_answers
+from yuan.model.process.lifecycle import FULL, SIMPLIFIED, next_stage, offers
+from yuan.model.process.materials import NewMaterial
+from yuan.model.process.revision_route import route_of
 from yuan.model.records import Account, Action, Offer, OpinionState, PlanSummary, Stage, VersionRecord
-from yuan.model.revision_route import route_of
 
 Answers = Mapping[str, str]
 

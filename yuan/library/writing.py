@@ -12,11 +12,11 @@ from yuan.library import tables, unsealed
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import card_values
-from yuan.model.content import Document, content_hash, encode, walk_sections
+from yuan.model.document.content import Document, content_hash, encode, walk_sections
 from yuan.model.errors import BadRecord, Conflict, NotFound, Refused
 from yuan.model.plan import PlanCard
 from yuan.model.records import Action, Stage
-from yuan.model.text import characters
+from yuan.model.text.plain_text import characters
 
 
 def announce(connection: Connection, plan: str, what: str) -> None:

@@ -252,7 +252,7 @@ class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     """An opinion on a node of a version ("" for the whole plan). `quote` is the text it was written on.
 
     `start` is the place of the quoted words in the node's own words (from 0) when the opinion is about just them,
-    -1 when it is about the node as a whole; after edits `yuan.model.anchors` finds them again. `source` is the unit
+    -1 when it is about the node as a whole; after edits `yuan.model.text.anchors` finds them again. `source` is the unit
     or person it came from when `author` only brought it in: a reply to a consultation (办法 art. 22), a comment in
     a Word file; "" when it is the author's own. The drafting unit answers (`state`, `answer`), a reviewer closes.
     """

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from yuan.model.bounds import decode_stored
-from yuan.model.content import (
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import (
     Attachment,
     Block,
     ContactList,
@@ -29,7 +29,7 @@ from yuan.model.content import (
     WarningLevel,
     run_text,
 )
-from yuan.model.numbering import numbers
+from yuan.model.numbering.numbers import numbers
 from yuan.model.records import Face
 
 

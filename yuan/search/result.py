@@ -7,7 +7,7 @@ from typing import overload
 
 import msgspec
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.search.query import Query
 from yuan.search.snapshot import Row
 from yuan.search.snippets import LENGTH, marked, opening, snippet

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from yuan.model.content import Container, Document, walk_sections
-from yuan.model.edit import insert_section
+from yuan.model.document.content import Container, Document, walk_sections
+from yuan.model.editing.edit import insert_section
 from yuan.templates.filling import fill
 from yuan.templates.outlines import section_of, values_of
 from yuan.templates.pack import Outline, Part, parts

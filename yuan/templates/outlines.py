@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from yuan.model.content import Attachment, Block, Document, FrontMatter, Section
+from yuan.model.document.content import Attachment, Block, Document, FrontMatter, Section
 from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates.filling import fill

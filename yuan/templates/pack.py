@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from yuan.model.content import DECIMAL, Role
+from yuan.model.document.content import DECIMAL, Role
 from yuan.model.plan import Kind
 
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from yuan.model.bounds import bounded_blocks
-from yuan.model.content import Block, ListItem, Paragraph, Text
+from yuan.model.document.bounds import bounded_blocks
+from yuan.model.document.content import Block, ListItem, Paragraph, Text
 from yuan.model.errors import BadFile
 from yuan.templates.extending import extended
 from yuan.templates.filling import fill, lines_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Document,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yuan.model.change_summary import ChangeLine, ChangeSummary, Chapter
-from yuan.model.content import (
+from yuan.model.document.content import (
     OFFICIAL,
     Block,
     Cell,
@@ -19,7 +18,8 @@ from yuan.model.content import (
     Text,
 )
 from yuan.model.errors import NotFound
-from yuan.model.revision_route import ADVICE, CITES, Route
+from yuan.model.process.revision_route import ADVICE, CITES, Route
+from yuan.model.review.change_summary import ChangeLine, ChangeSummary, Chapter
 from yuan.word.writer import write_plan
 
 _WIDTHS = (44.0, 22.0, 90.0)

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from yuan.model.bounds import bounded
-from yuan.model.content import (
+from yuan.model.document.bounds import bounded
+from yuan.model.document.content import (
     Block,
     Cell,
     Document,
@@ -27,10 +27,10 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.elements import render
+from yuan.model.document.elements import render
 from yuan.model.errors import BadFile
-from yuan.model.numbering import join_number, numbers
-from yuan.model.text import reference_text, titles
+from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.text.plain_text import reference_text, titles
 from yuan.word.reading.headings import recognise
 from yuan.word.reading.html_blocks import read_html
 from yuan.word.reading.levels import settle

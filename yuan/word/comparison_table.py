@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from yuan.model.change_summary import rows_told
-from yuan.model.comparison import Comparison, Entry, RowChange, Span
-from yuan.model.comparison_places import Place, places, shortened
-from yuan.model.content import NodeId
+from yuan.model.comparison.places import Place, places, shortened
+from yuan.model.comparison.result import Comparison, Entry, RowChange, Span
+from yuan.model.document.content import NodeId
 from yuan.model.errors import NotFound
-from yuan.model.numbering import join_number
+from yuan.model.numbering.numbers import join_number
+from yuan.model.review.change_summary import rows_told
 from yuan.word import format as gb
 from yuan.word.format import ISSUE, twips
 from yuan.word.writing.package import Package

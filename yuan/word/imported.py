@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.model.content import Document, NodeId
+from yuan.model.document.content import Document, NodeId
 from yuan.word.reading.lines import Doubt, Guess, Omission, Typed
 
 EXTENSIONS = frozenset(

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from yuan.model.document.limits import CONVERSION_SECONDS
 from yuan.model.errors import BadFile
-from yuan.model.limits import CONVERSION_SECONDS
 from yuan.model.progress import Progress
 from yuan.word.libreoffice_profile import NO_PROXY_HOST, write_profile
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Document,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
 
-from yuan.model.limits import MOST_PIXELS
+from yuan.model.document.limits import MOST_PIXELS
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),

@@ -13,8 +13,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from yuan.model.bounds import bounded, require_bounded_size, too_large
-from yuan.model.content import (
+from yuan.model.document.bounds import bounded, require_bounded_size, too_large
+from yuan.model.document.content import (
     Attachment,
     Container,
     Document,
@@ -25,11 +25,11 @@ from yuan.model.content import (
     walk_blocks,
     walk_sections,
 )
+from yuan.model.document.limits import LARGEST_TEXT_FILE
 from yuan.model.errors import BadFile
-from yuan.model.limits import LARGEST_TEXT_FILE
-from yuan.model.numbering import format_number
+from yuan.model.numbering.numbers import format_number
 from yuan.model.progress import Progress
-from yuan.model.text import characters
+from yuan.model.text.plain_text import characters
 from yuan.word.imported import Imported, importable_files
 from yuan.word.reading.agreement import agree
 from yuan.word.reading.attachments import Part, cut_attachments

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from yuan.model.align import staying
-from yuan.model.comparison import Comparison, Entry, Span
-from yuan.model.content import Node, NodeId
-from yuan.model.number_reading import read_number
-from yuan.model.numbering import join_number
-from yuan.model.wording import compare_wording
+from yuan.model.comparison.pairing import staying
+from yuan.model.comparison.result import Comparison, Entry, Span
+from yuan.model.comparison.wording import compare_wording
+from yuan.model.document.content import Node, NodeId
+from yuan.model.numbering.numbers import join_number
+from yuan.model.numbering.reading import read_number
 from yuan.word import format as gb
 from yuan.word.format import ISSUE
 from yuan.word.writing.package import Media, Package

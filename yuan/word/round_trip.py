@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from yuan.model.bounds import bounded, require_bounded_size
-from yuan.model.content import (
+from yuan.model.comparison.proposals import Stroke
+from yuan.model.document.bounds import bounded, require_bounded_size
+from yuan.model.document.content import (
     Attachment,
     Block,
     Document,
@@ -33,13 +34,12 @@ from yuan.model.content import (
     Text,
     content_hash,
 )
-from yuan.model.elements import render
+from yuan.model.document.elements import render
+from yuan.model.document.limits import LARGEST_FILE
+from yuan.model.document.tree import walk
 from yuan.model.errors import BadFile
-from yuan.model.limits import LARGEST_FILE
-from yuan.model.numbering import numbers
-from yuan.model.proposals import Stroke
-from yuan.model.text import block_text, reference_text, titles
-from yuan.model.tree import walk
+from yuan.model.numbering.numbers import numbers
+from yuan.model.text.plain_text import block_text, reference_text, titles
 from yuan.word.format import FOR_WORD
 from yuan.word.lost_pictures import with_lost_pictures
 from yuan.word.reading.container import Package as ReadPackage

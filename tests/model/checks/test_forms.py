@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.model.checks.texts import found, paragraphs, places, plan, plan_of, section, table
-from yuan.model.content import Attachment, Document, Resource, ResourceList, Section
+from yuan.model.document.content import Attachment, Document, Resource, ResourceList, Section
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.model.checks.texts import found, paragraphs, places, plan, plan_of, section
 from yuan.model.checks import Surroundings, check
-from yuan.model.content import Attachment, Document, Paragraph, Reference, Section, Text
+from yuan.model.document.content import Attachment, Document, Paragraph, Reference, Section, Text
 from yuan.model.plan import Kind, PlanCard
 
 

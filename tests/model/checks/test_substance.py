@@ -6,7 +6,7 @@ import pytest
 
 from tests.model.checks.texts import found, paragraphs, plan, plan_of, section
 from yuan.model.checks import Surroundings, check
-from yuan.model.content import Contact, ContactList, Document, Duty, DutyTable, Section, WarningLevel
+from yuan.model.document.content import Contact, ContactList, Document, Duty, DutyTable, Section, WarningLevel
 from yuan.model.plan import Kind, PlanCard
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.model.checks.texts import TITLE, found, places, plan
 from yuan.model.checks import Surroundings
-from yuan.model.content import Attachment, Document, FrontMatter
+from yuan.model.document.content import Attachment, Document, FrontMatter
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yuan.model.checks import Finding, Surroundings, check
-from yuan.model.content import Block, Cell, Document, FrontMatter, Paragraph, Row, Section, Table, Text
+from yuan.model.document.content import (
+    Block,
+    Cell,
+    Document,
+    FrontMatter,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+)
 from yuan.model.plan import Kind, PlanCard
 
 TITLE = "门头沟区防汛应急预案"

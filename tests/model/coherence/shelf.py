@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from yuan.model.coherence import Crossing, Entry, Index, Units, extract, findings
-from yuan.model.content import (
+from yuan.model.document.content import (
     Block,
     Contact,
     ContactList,

@@ -19,7 +19,7 @@ from tests.model.coherence.shelf import (
     level,
     places,
 )
-from yuan.model.content import Contact, ContactList
+from yuan.model.document.content import Contact, ContactList
 from yuan.model.plan import Kind
 from yuan.model.records import Stage
 

@@ -17,7 +17,7 @@ from tests.model.coherence.shelf import (
     duty_desk,
 )
 from yuan.model.coherence import Extract, Units, extract
-from yuan.model.content import Block, Cell, Document, Paragraph, Row, Section, Table, Text
+from yuan.model.document.content import Block, Cell, Document, Paragraph, Row, Section, Table, Text
 
 KNOWN = Units(UNITS, "门头沟区")
 

@@ -38,7 +38,7 @@ from yuan.model.checks.finding import Finding, NotRun, Place, Report, Silence, h
 from yuan.model.checks.reading import Reading, Surroundings
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.state import check_state
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.plan import PlanCard
 from yuan.model.records import PlanSummary
 

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import msgspec
 
-from yuan.model.check_limits import FEWEST_COPIED
 from yuan.model.checks.finding import Finding, NotRun, Place
 from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.upper import SENTENCE, UpperText, read_upper, sentence_key
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
+from yuan.model.process.check_limits import FEWEST_COPIED
 
 COPIED = Rule(
     id="copied-from-upper",

@@ -10,7 +10,7 @@ from yuan.model.checks.finding import Finding
 from yuan.model.checks.gathering import Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.numerals import from_chinese
+from yuan.model.numbering.numerals import from_chinese
 
 DATE_FORM = Rule(
     id="date-form",

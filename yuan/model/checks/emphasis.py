@@ -13,7 +13,7 @@ from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.tier import Tier, tier_of
 from yuan.model.checks.upper import read_upper
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.model.plan import Kind
 
 EMPHASIS = Rule(

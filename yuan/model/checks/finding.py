@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 
 Grade = Literal["error", "warning", "hint"]
 """`error`: an article demands it and the text lacks it. `warning`: probably wrong. `hint`: worth a look."""

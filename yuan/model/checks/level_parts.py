@@ -9,7 +9,7 @@ from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.levels import RESPONSE_LEVELS, level_value
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import Attachment, Document, NodeId, ResponseLevel, Section, walk_blocks
+from yuan.model.document.content import Attachment, Document, NodeId, ResponseLevel, Section, walk_blocks
 
 LEVEL_ORDER = Rule(
     id="level-order",

@@ -11,7 +11,7 @@ from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import ResponseLevel
+from yuan.model.document.content import ResponseLevel
 from yuan.model.plan import Kind
 
 RESPONSE_LEVELS = Rule(

@@ -13,8 +13,8 @@ from yuan.model.checks.gathering import place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import DutyTable, Table, run_text
-from yuan.model.content import Paragraph as TextBlock
+from yuan.model.document.content import DutyTable, Table, run_text
+from yuan.model.document.content import Paragraph as TextBlock
 
 MEMBERS = Rule(
     id="members-and-duties",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Container,
@@ -18,8 +18,8 @@ from yuan.model.content import (
     Section,
     Table,
 )
-from yuan.model.elements import render
-from yuan.model.text import block_text
+from yuan.model.document.elements import render
+from yuan.model.text.plain_text import block_text
 
 
 class Passage(msgspec.Struct, frozen=True):

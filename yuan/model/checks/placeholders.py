@@ -10,7 +10,7 @@ from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.gathering import REMEMBERED, counted
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import Attachment, NodeId, Section
+from yuan.model.document.content import Attachment, NodeId, Section
 
 PLACEHOLDER = Rule(
     id="placeholder",

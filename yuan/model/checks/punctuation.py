@@ -12,7 +12,7 @@ from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.width import CHINESE, tidied
+from yuan.model.text.width import CHINESE, tidied
 
 WIDTH = Rule(
     id="width",

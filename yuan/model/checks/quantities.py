@@ -10,8 +10,8 @@ from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import Cell, NodeId, ResourceList, Table, run_text
-from yuan.model.content import Paragraph as TextBlock
+from yuan.model.document.content import Cell, NodeId, ResourceList, Table, run_text
+from yuan.model.document.content import Paragraph as TextBlock
 
 QUANTITY = Rule(
     id="quantity-unit",

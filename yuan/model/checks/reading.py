@@ -8,11 +8,11 @@ from functools import cached_property
 
 import msgspec
 
-from yuan.model.check_limits import CheckLimits
 from yuan.model.checks.passages import Passage, all_sections, passages
-from yuan.model.content import Block, Document, NodeId, Section, walk_blocks
-from yuan.model.numbering import numbers
+from yuan.model.document.content import Block, Document, NodeId, Section, walk_blocks
+from yuan.model.numbering.numbers import numbers
 from yuan.model.plan import PlanCard
+from yuan.model.process.check_limits import CheckLimits
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,10 +10,10 @@ from yuan.model.checks.finding import Finding, NotRun, Place
 from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import Footnote, ListItem, NodeId, Paragraph, Reference
-from yuan.model.number_reading import read_number
-from yuan.model.tree import walk
-from yuan.model.width import narrow
+from yuan.model.document.content import Footnote, ListItem, NodeId, Paragraph, Reference
+from yuan.model.document.tree import walk
+from yuan.model.numbering.reading import read_number
+from yuan.model.text.width import narrow
 
 TYPED_REFERENCE = Rule(
     id="typed-reference",

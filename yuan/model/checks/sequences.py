@@ -11,8 +11,8 @@ from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.number_reading import ReadNumber, read_number
-from yuan.model.numerals import from_chinese
+from yuan.model.numbering.numerals import from_chinese
+from yuan.model.numbering.reading import ReadNumber, read_number
 
 SEQUENCE = Rule(
     id="number-sequence",

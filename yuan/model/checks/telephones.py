@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import ContactList
+from yuan.model.document.content import ContactList
 
 TELEPHONE = Rule(
     id="telephone",

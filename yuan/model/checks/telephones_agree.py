@@ -9,7 +9,7 @@ from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.gathering import place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import ContactList
+from yuan.model.document.content import ContactList
 
 TELEPHONES_AGREE = Rule(
     id="telephones-agree",

@@ -7,11 +7,11 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 
-from yuan.model.check_limits import FEWEST_COPIED
 from yuan.model.checks.reading import Reading
-from yuan.model.content import Attachment, Document, NodeId, Section, walk_sections
-from yuan.model.numbering import join_number
+from yuan.model.document.content import Attachment, Document, NodeId, Section, walk_sections
+from yuan.model.numbering.numbers import join_number
 from yuan.model.plan import Kind, PlanCard
+from yuan.model.process.check_limits import FEWEST_COPIED
 
 SENTENCE = re.compile(rf"[^。；;！？\n]{{{FEWEST_COPIED},}}[。；;！？]?")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")

@@ -10,7 +10,7 @@ from yuan.model.checks.finding import Finding, Place
 from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
-from yuan.model.content import WarningLevel
+from yuan.model.document.content import WarningLevel
 
 WARNING_COLOURS = Rule(
     id="warning-colours",

@@ -9,8 +9,8 @@ from enum import Enum
 import msgspec
 
 from yuan.model.coherence.index import Entry, Index, is_upper
-from yuan.model.obligations import binding
 from yuan.model.plan import Family
+from yuan.model.process.obligations import binding
 from yuan.model.records import Duty
 
 DISTRICT = "区级专项"

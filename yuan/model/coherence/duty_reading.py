@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from yuan.model.checks.passages import Passage
 from yuan.model.coherence.mentions import GivenDuty
 from yuan.model.coherence.names import Units
-from yuan.model.content import Document as Text
-from yuan.model.content import DutyTable, NodeId, Section, Table, walk_blocks
-from yuan.model.soundness import cell_places
-from yuan.model.text import block_text, cell_text
+from yuan.model.document.content import Document as Text
+from yuan.model.document.content import DutyTable, NodeId, Section, Table, walk_blocks
+from yuan.model.document.invariants import cell_places
+from yuan.model.text.plain_text import block_text, cell_text
 
 _UNIT_HEAD = re.compile("^(?:成员|责任|牵头|配合)?(?:单位|部门)(?:名称)?$")
 _DUTY_HEAD = re.compile("职责|任务|分工")

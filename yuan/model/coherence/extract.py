@@ -11,7 +11,7 @@ from yuan.model.coherence.duty_reading import duties
 from yuan.model.coherence.level_reading import levels
 from yuan.model.coherence.mentions import CitedPlan, Command, Extract, Line, NamedUnit, Telephone
 from yuan.model.coherence.names import Units
-from yuan.model.content import ContactList, Document, walk_blocks
+from yuan.model.document.content import ContactList, Document, walk_blocks
 
 _PLAN = re.compile(r"《([^《》\n]{2,40}?预案)(?:（[^（）]{2,14}）)?》")
 _COMMAND = (

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from yuan.model.coherence.mentions import Level
-from yuan.model.content import Document, ResponseLevel, Section, walk_blocks
-from yuan.model.text import block_text
+from yuan.model.document.content import Document, ResponseLevel, Section, walk_blocks
+from yuan.model.text.plain_text import block_text
 
 _VALUES = {
     "Ⅰ": "1",

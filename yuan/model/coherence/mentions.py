@@ -10,7 +10,7 @@ from functools import cached_property
 
 import msgspec
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):

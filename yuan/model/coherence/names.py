@@ -13,8 +13,8 @@ from functools import cached_property
 
 import msgspec
 
-from yuan.model.check_limits import CheckLimits
 from yuan.model.plan import Unit
+from yuan.model.process.check_limits import CheckLimits
 
 _SHORTER = (
     ("住房和城乡建设委员会", "住房城乡建设委"),

@@ -6,8 +6,8 @@ import re
 
 from yuan.model.coherence.coverage import DISTRICT
 from yuan.model.coherence.index import Entry, Index, is_upper
-from yuan.model.events import class_of
 from yuan.model.plan import Kind, PlanCard
+from yuan.model.process.event_types import class_of
 
 _TOWN_KINDS = ("镇", "街道", "乡")
 _OFFICE = re.compile("人民政府$|办事处$")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.recognition import duties, levels, tables
 from yuan.model.recognition.candidate import Candidate, adopt, containers
 

@@ -8,10 +8,19 @@ from typing import Any
 
 import msgspec
 
-from yuan.model.content import Block, Container, Document, Element, Node, NodeId, Section, walk_sections
-from yuan.model.elements import render
-from yuan.model.text import block_text
-from yuan.model.tree import update, walk
+from yuan.model.document.content import (
+    Block,
+    Container,
+    Document,
+    Element,
+    Node,
+    NodeId,
+    Section,
+    walk_sections,
+)
+from yuan.model.document.elements import render
+from yuan.model.document.tree import update, walk
+from yuan.model.text.plain_text import block_text
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):

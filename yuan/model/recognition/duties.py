@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yuan.model.content import Block, Document, Duty, DutyTable, ListItem, Paragraph
+from yuan.model.document.content import Block, Document, Duty, DutyTable, ListItem, Paragraph
 from yuan.model.recognition.candidate import Candidate, containers, heading_of, keeps_all
-from yuan.model.text import block_text
+from yuan.model.text.plain_text import block_text
 
 _LINE = re.compile(
     r"^(?:（[\d一二三四五六七八九十]+）|[①-⑳]|\d{1,2}[.．、])?\s*"

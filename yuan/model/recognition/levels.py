@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Container,
     Document,
     Element,
@@ -16,7 +16,7 @@ from yuan.model.content import (
     WarningLevel,
 )
 from yuan.model.recognition.candidate import Candidate, containers, heading_of, keeps_all
-from yuan.model.text import block_text
+from yuan.model.text.plain_text import block_text
 
 _RESPONSE = re.compile(r"^(?:Ⅰ|Ⅱ|Ⅲ|Ⅳ|Ⅴ|IV|V|I{1,3}|[一二三四五])级(?:应急)?响应(?:（[^）]*）)?$")
 _WARNING = re.compile(r"^[\u4e00-\u9fff]{0,12}(?:红|橙|黄|蓝)色预警(?:信号)?(?:（[^）]*）)?$")

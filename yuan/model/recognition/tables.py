@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Contact,
     ContactList,
     Container,
@@ -18,7 +18,7 @@ from yuan.model.content import (
     Table,
 )
 from yuan.model.recognition.candidate import Candidate, containers, heading_of, keeps_all
-from yuan.model.text import block_text
+from yuan.model.text.plain_text import block_text
 
 _DUTY = {
     "body": ("单位", "成员单位", "部门", "责任单位", "机构"),

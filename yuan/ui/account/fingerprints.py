@@ -22,7 +22,7 @@ from yuan.library import Library, Session
 from yuan.library.certificates import KeyStanding
 from yuan.model.errors import YuanError
 from yuan.model.files import atomic_write
-from yuan.model.signature import grouped
+from yuan.model.process.signature import grouped
 from yuan.ui.theme import set_role
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.errors import show_error

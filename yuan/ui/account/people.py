@@ -28,8 +28,8 @@ from yuan.library.certificates import KeyStanding
 from yuan.library.permissions import CLEARANCES, clearance
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Secrecy, Unit
+from yuan.model.process.signature import grouped
 from yuan.model.records import Account
-from yuan.model.signature import grouped
 from yuan.ui.account.fingerprints import CertifyDialog, RootDialog
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog

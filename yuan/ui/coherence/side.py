@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from yuan.library import Session
 from yuan.model.coherence import Crossing, Index, Spot
-from yuan.model.content import Attachment, Document, Section
+from yuan.model.document.content import Attachment, Document, Section
+from yuan.model.document.tree import path_to
 from yuan.model.errors import YuanError
-from yuan.model.numbering import join_number, numbers
-from yuan.model.tree import path_to
+from yuan.model.numbering.numbers import join_number, numbers
 from yuan.ui.coherence.finding_table import GRADES
 from yuan.ui.theme import GAP, PAD, SMALL, set_role, tokens
 

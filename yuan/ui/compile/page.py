@@ -25,8 +25,8 @@ from yuan.jobs.compiling import Compiled, LayoutName, compile_volumes, pdf_obsta
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, arranged_lines, volume_lines
 from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
+from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.progress import Progress
-from yuan.model.volume import VolumeArrangement
 from yuan.ui.compile.estimates import PageEstimates
 from yuan.ui.compile.note_dialog import NoteDialog
 from yuan.ui.compile.volume_table import VolumeTable

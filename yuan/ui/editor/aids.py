@@ -1,4 +1,4 @@
-"""Aids while typing: acts on the text right after a sign was typed, by the rules of `yuan.model.typing_aids`.
+"""Aids while typing: acts on the text right after a sign was typed, by the rules of `yuan.model.text.typing_aids`.
 
 What was typed stands in the text first, so that one step of undo gives it back as it was typed.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from yuan.model.typing_aids import PAIRS, aid, erases_pair, wrap
-from yuan.model.width import tidied
+from yuan.model.text.typing_aids import PAIRS, aid, erases_pair, wrap
+from yuan.model.text.width import tidied
 from yuan.ui.editor.editing import one_step
 from yuan.ui.settings import settings
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import Conflict, YuanError
 from yuan.ui.editor.unsaved import images_of
 from yuan.ui.widgets.worker import Worker

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTable
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Footnote,
     ListItem,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextBlock, QTextCursor
 
-from yuan.model.table_edit import Area
+from yuan.model.document.table_edit import Area
 from yuan.ui.editor.editing import kind_of
 from yuan.ui.editor.formats import JOINT
 from yuan.ui.editor.screen_table import ScreenTable, table_of, table_under

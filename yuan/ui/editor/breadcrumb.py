@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.ui.editor.trail import Step
 from yuan.ui.theme import GAP, SMALL, set_role
 

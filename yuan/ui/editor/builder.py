@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Align,
     Attachment,
     Block,
@@ -32,7 +32,7 @@ from yuan.model.content import (
     Text,
     new_id,
 )
-from yuan.model.soundness import cell_places, table_problems
+from yuan.model.document.invariants import cell_places, table_problems
 from yuan.ui.editor.formats import (
     ALIGNMENTS,
     CHARACTER,

@@ -7,11 +7,11 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from yuan.model import table_edit
-from yuan.model.content import Cell, Document, NodeId, Paragraph, Row, Table, Text, walk_blocks
-from yuan.model.edit import with_fresh_ids
-from yuan.model.soundness import cell_places
-from yuan.model.text import cell_text
+from yuan.model.document import table_edit
+from yuan.model.document.content import Cell, Document, NodeId, Paragraph, Row, Table, Text, walk_blocks
+from yuan.model.document.invariants import cell_places
+from yuan.model.editing.edit import with_fresh_ids
+from yuan.model.text.plain_text import cell_text
 from yuan.ui.editor.table_places import has_several_cells, selected_area
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 
-from yuan.model.content import NodeId
-from yuan.model.table_edit import Area
+from yuan.model.document.content import NodeId
+from yuan.model.document.table_edit import Area
 from yuan.ui.editor.editing import one_step
 from yuan.ui.editor.screen_table import ScreenTable, table_with
 from yuan.ui.editor.table_places import select_in_piece

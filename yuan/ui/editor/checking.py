@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Session
 from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, check_plan
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk

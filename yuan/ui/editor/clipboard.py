@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextDocumentFragment
 
-from yuan.model.bounds import bounded, require_bounded_size
-from yuan.model.content import (
+from yuan.model.document.bounds import bounded, require_bounded_size
+from yuan.model.document.content import (
     Document,
     Figure,
     FrontMatter,
@@ -27,11 +27,11 @@ from yuan.model.content import (
     Text,
     new_id,
 )
-from yuan.model.edit import with_fresh_ids
+from yuan.model.document.limits import MOST_LEVELS
+from yuan.model.document.tree import walk
+from yuan.model.editing.edit import with_fresh_ids
 from yuan.model.errors import YuanError
-from yuan.model.limits import MOST_LEVELS
-from yuan.model.text import plain_text
-from yuan.model.tree import walk
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor.builder import Builder, insert_before
 from yuan.ui.editor.cell_clipboard import tab_separated, table_of_text
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, level_of, numbering_at, split

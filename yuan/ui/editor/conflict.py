@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from yuan.library.history import Kept
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import id_name
 from yuan.model.records import Draft, Saved

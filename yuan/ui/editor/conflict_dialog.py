@@ -9,9 +9,9 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
-from yuan.model.compare import compare
-from yuan.model.comparison import Comparison
-from yuan.model.content import Document
+from yuan.model.comparison.compare import compare
+from yuan.model.comparison.result import Comparison
+from yuan.model.document.content import Document
 from yuan.ui.review.composition import Media
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.theme import GAP, set_role

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from yuan.jobs.outlines import PlanOutline
-from yuan.model.content import Attachment, Document, NodeId, Row, Section
-from yuan.model.numbering import join_number
+from yuan.model.document.content import Attachment, Document, NodeId, Row, Section
+from yuan.model.document.tree import ids_in, section_of
+from yuan.model.numbering.numbers import join_number
 from yuan.model.plan import Kind
 from yuan.model.records import Opinion, PlanSummary
-from yuan.model.text import block_text
-from yuan.model.tree import ids_in, section_of
+from yuan.model.text.plain_text import block_text
 from yuan.templates import Part, example, guidance, part_for
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.row_memo import RowMemo, without_rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import Draft
 from yuan.ui.desk import Desk

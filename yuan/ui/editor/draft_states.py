@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 
 from yuan.library import Library
 from yuan.library.history import History
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.files import id_name
 from yuan.ui.desk import Desk

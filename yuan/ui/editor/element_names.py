@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     ContactList,
     DutyTable,
     Element,
@@ -76,7 +76,7 @@ ROLES: dict[str, str] = {
     "management": "预案管理",
     "supplementary": "附则",
 }
-"""The semantic roles of sections (`yuan.model.content.Role`)."""
+"""The semantic roles of sections (`yuan.model.document.content.Role`)."""
 
 
 def element_name(node: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
-from yuan.model.content import Figure
+from yuan.model.document.content import Figure
 from yuan.ui.widgets.dialog import Dialog
 
 LEAST, WIDEST = 5.0, 156.0

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from yuan.model.content import Figure
+from yuan.model.document.content import Figure
 from yuan.ui.editor.figure_form import LEAST, WIDEST
 from yuan.ui.editor.object_gestures import object_rect, selected_object
 from yuan.ui.editor.objects import CAPTION_HEIGHT, MM

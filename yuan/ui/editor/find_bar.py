@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from yuan.model.editing.replacing import filled, pattern_of
 from yuan.model.errors import BadFile
-from yuan.model.replacing import filled, pattern_of
 from yuan.ui.editor.editing import one_step
 from yuan.ui.editor.finding import (
     Found,

@@ -1,7 +1,7 @@
 """Where words stand in the text of a plan, as they are typed or as a regular expression.
 
 Notes, figures and structured elements are searched too. They part the line they stand in, as they do in
-`yuan.model.replacing`: no place reaches over one.
+`yuan.model.editing.replacing`: no place reaches over one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from yuan.model.content import Document, Footnote, Paragraph, Reference
-from yuan.model.replacing import replace_words
+from yuan.model.document.content import Document, Footnote, Paragraph, Reference
+from yuan.model.editing.replacing import replace_words
 from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, object_format, object_of
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.model.checks import Finding, Report
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.ui.theme import GAP, PAD, set_role
 
 GRADES = {"error": "✕", "warning": "▲", "hint": "●"}

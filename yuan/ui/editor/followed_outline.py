@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from yuan.jobs.outlines import PlanOutline, outline_of
-from yuan.model.content import NodeId, Section
-from yuan.model.edit import insert_block
-from yuan.model.tree import section_of
+from yuan.model.document.content import NodeId, Section
+from yuan.model.document.tree import section_of
+from yuan.model.editing.edit import insert_block
 from yuan.templates import example
 from yuan.ui.desk import Desk
 from yuan.ui.widgets.aside import Aside

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     DECIMAL,
     Attachment,
     Block,
@@ -40,7 +40,7 @@ from yuan.model.content import (
     Text,
     WarningLevel,
 )
-from yuan.model.numbering import format_number, pattern_at
+from yuan.model.numbering.numbers import format_number, pattern_at
 from yuan.ui.theme import plan_font
 from yuan.ui.theme.fonts import PLAN_FACES, PlanFace
 

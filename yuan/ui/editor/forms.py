@@ -23,7 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.content import Contact, ContactList, Duty, DutyTable, Footnote, Resource, ResourceList
+from yuan.model.document.content import (
+    Contact,
+    ContactList,
+    Duty,
+    DutyTable,
+    Footnote,
+    Resource,
+    ResourceList,
+)
 from yuan.ui.editor.element_names import FIELDS, element_name
 from yuan.ui.widgets.dialog import Dialog
 

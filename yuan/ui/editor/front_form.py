@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from yuan.model.content import CHAPTERS, DECIMAL, OFFICIAL, Document, FrontMatter
+from yuan.model.document.content import CHAPTERS, DECIMAL, OFFICIAL, Document, FrontMatter
 from yuan.ui.editor.editing import become, kept_node, kind_of, level_of, numbering_at, one_step
 from yuan.ui.editor.formats import ATTACHMENT, SECTION, TITLE, Formats
 from yuan.ui.editor.text_edit import PlanTextEdit

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from yuan.library.history import History, Kept
-from yuan.model.compare import compare
-from yuan.model.content import Document
+from yuan.model.comparison.compare import compare
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.theme import GAP, set_role

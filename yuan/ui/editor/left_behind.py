@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yuan.library.history import History, Kept
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.desk import Desk

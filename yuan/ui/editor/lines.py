@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeGuard
 
 from msgspec.structs import replace
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Container,

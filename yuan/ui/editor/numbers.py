@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.ui.editor.formats import ATTACHMENT, CAPTION, ID, ITEM, KIND, SECTION, TITLE
 from yuan.ui.theme import tokens
 

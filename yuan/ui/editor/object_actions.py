@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QImage, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from yuan.model.content import Element, Figure, Footnote, Reference, Table
+from yuan.model.document.content import Element, Figure, Footnote, Reference, Table
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import atomic_write
 from yuan.ui.editor.builder import insert_before

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QToolTip
 
-from yuan.model.content import Figure, Footnote, Reference
-from yuan.model.numbering import join_number
+from yuan.model.document.content import Figure, Footnote, Reference
+from yuan.model.numbering.numbers import join_number
 from yuan.ui.editor.element_names import element_name
 
 if TYPE_CHECKING:

@@ -25,10 +25,10 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from yuan.model.content import Document, Figure, Footnote, NodeId, Paragraph, Reference, Table, Text
-from yuan.model.elements import render
+from yuan.model.document.content import Document, Figure, Footnote, NodeId, Paragraph, Reference, Table, Text
+from yuan.model.document.elements import render
 from yuan.model.errors import YuanError
-from yuan.model.text import cell_text, reference_text
+from yuan.model.text.plain_text import cell_text, reference_text
 from yuan.ui.editor.builder import Builder
 from yuan.ui.editor.element_names import element_name
 from yuan.ui.editor.formats import (

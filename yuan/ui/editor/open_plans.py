@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.editor.text_edit import PlanTextEdit

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from yuan.model.amendments import AmendmentState, proposal_of
-from yuan.model.anchors import Anchor, Standing, anchors, nearest
 from yuan.model.checks import Place
 from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, PlanSummary
+from yuan.model.review.suggested_wordings import AmendmentState, proposal_of
+from yuan.model.text.anchors import Anchor, Standing, anchors, nearest
 from yuan.ui.desk import Desk
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.formats import LINE_BREAK
@@ -26,7 +26,7 @@ from yuan.ui.theme import GAP, PAD, tokens
 from yuan.ui.widgets.errors import show_error
 
 if TYPE_CHECKING:
-    from yuan.model.amendments import Amendment
+    from yuan.model.review.suggested_wordings import Amendment
     from yuan.ui.editor.page import EditorPage
 
 PAUSE_MS = 900

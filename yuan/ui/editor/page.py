@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document, NodeId, Reference
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document, NodeId, Reference
 from yuan.model.errors import NotFound, YuanError
 from yuan.model.plan import PlanCard
 from yuan.model.records import PlanSummary

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage, QTextCursor
 
-from yuan.model.bounded_text import clean
-from yuan.model.content import ListItem, Paragraph
+from yuan.model.document.bounded_text import clean
+from yuan.model.document.content import ListItem, Paragraph
+from yuan.model.document.limits import LARGEST_TEXT_FILE, MOST_BLOCKS, MOST_CHARACTERS, MOST_PARAGRAPH
 from yuan.model.errors import BadFile
-from yuan.model.limits import LARGEST_TEXT_FILE, MOST_BLOCKS, MOST_CHARACTERS, MOST_PARAGRAPH
-from yuan.model.numbering import PATTERNS, read_number
+from yuan.model.numbering.numbers import PATTERNS, read_number
 from yuan.ui.editor.editing import is_in_cell, kind_of, numbering_at, typing_format
 from yuan.ui.editor.formats import CAPTION, PARAGRAPH, SECTION, STANDING, VOID, Formats
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.content import Document
+from yuan.model.comparison.proposals import WORDS, Proposal, accept
+from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
-from yuan.model.proposals import WORDS, Proposal, accept
 from yuan.ui.review.opinion_acts import WordsDialog
 from yuan.ui.theme import GAP, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog

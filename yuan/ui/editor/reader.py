@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from yuan.model.content import Document, NodeId
+from yuan.model.document.content import Document, NodeId
 from yuan.ui.editor.block_reading import part_block, standing_place
 from yuan.ui.editor.lines import Line, Shell, fill, gather, is_shell, stand_alike, without_title
 from yuan.ui.editor.text_reading import Piece, TextReading

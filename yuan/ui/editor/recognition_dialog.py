@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
-from yuan.model.elements import render
+from yuan.model.document.elements import render
 from yuan.model.recognition import Candidate
-from yuan.model.text import block_text
+from yuan.model.text.plain_text import block_text
 from yuan.ui.theme import set_role
 from yuan.ui.widgets.dialog import Dialog
 

@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from yuan.library.history import History
-from yuan.model.bounds import decode_stored
-from yuan.model.compare import compare
-from yuan.model.comparison import Comparison
+from yuan.model.comparison.compare import compare
+from yuan.model.comparison.result import Comparison
+from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
-from yuan.model.text import plain_text
+from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import history_folder
 from yuan.ui.editor.left_behind import Recovered, forget, left_behind

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.content import Document, NodeId, Reference
-from yuan.model.numbering import join_number
+from yuan.model.document.content import Document, NodeId, Reference
+from yuan.model.numbering.numbers import join_number
 from yuan.model.records import PlanSummary
-from yuan.model.text import reference_text, titles
+from yuan.model.text.plain_text import reference_text, titles
 from yuan.ui.pinyin import fit
 from yuan.ui.widgets.dialog import Dialog
 

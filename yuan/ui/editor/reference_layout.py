@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextBlock
 
-from yuan.model.content import Document, Footnote, NodeId, Reference, Text, walk_blocks
+from yuan.model.document.content import Document, Footnote, NodeId, Reference, Text, walk_blocks
 from yuan.ui.editor.objects import shown_text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from yuan.model.content import Attachment, Document, Paragraph, Section, new_id
+from yuan.model.document.content import Attachment, Document, Paragraph, Section, new_id
 from yuan.ui.editor.builder import Builder, insert_before, remove_range
 from yuan.ui.editor.editing import is_in_cell, kind_of, one_step
 from yuan.ui.editor.formats import TITLE, VOID, Formats, screen_text

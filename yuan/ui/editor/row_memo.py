@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from msgspec.structs import replace
 
-from yuan.model.content import Block, Container, Document, Row, Table
+from yuan.model.document.content import Block, Container, Document, Row, Table
 
 C = TypeVar("C", bound=Container)
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 from yuan.ui.desk import Desk
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.theme import set_role

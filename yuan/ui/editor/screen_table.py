@@ -12,8 +12,8 @@ from itertools import accumulate
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextFrame, QTextTable, QTextTableCell, QTextTableFormat
 
-from yuan.model.content import NodeId
-from yuan.model.table_edit import Area
+from yuan.model.document.content import NodeId
+from yuan.model.document.table_edit import Area
 from yuan.ui.editor.formats import CONTINUES, ID
 
 _FEW_PLACES = 6

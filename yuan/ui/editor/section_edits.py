@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtGui import QTextCursor
 
-from yuan.model.content import NodeId, Section
+from yuan.model.document.content import NodeId, Section
 from yuan.ui.editor.editing import become, kept_node, level_of, one_step
 from yuan.ui.editor.outline import ID_ROLE, Outline
 from yuan.ui.editor.sections import ChosenSections

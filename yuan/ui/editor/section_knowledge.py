@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from yuan.jobs.section_context import SectionContext, context_of
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.model.plan import PlanCard
 from yuan.ui.desk import Desk
 from yuan.ui.editor.section_panel import SectionPanel

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.ui.editor.editing import one_step
 from yuan.ui.editor.structure import Heading, Structure
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
-from yuan.model.content import NodeId, Section
+from yuan.model.document.content import NodeId, Section
 from yuan.ui.editor.counting import Counting
 from yuan.ui.editor.trail import Trails
 from yuan.ui.editor.zoom import STEPS

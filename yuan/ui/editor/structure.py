@@ -2,7 +2,7 @@
 
 All are edits of the text through a cursor, one step of undo each. Nothing changes the reading order but
 `move`. What follows a promoted heading at its former level comes to stand under it, as in
-`yuan.model.restructure.promote`.
+`yuan.model.editing.restructure.promote`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from yuan.model.content import Attachment, NodeId, Paragraph, Section, new_id
+from yuan.model.document.content import Attachment, NodeId, Paragraph, Section, new_id
 from yuan.ui.editor.builder import insert_before, remove_range
 from yuan.ui.editor.editing import (
     above,

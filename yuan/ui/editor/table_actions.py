@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget, QWidgetAction
 
-from yuan.model import table_edit
+from yuan.model.document import table_edit
 from yuan.model.errors import BadFile
 from yuan.ui.editor.editing import is_in_cell, kind_of
 from yuan.ui.editor.formats import CAPTION

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextTable, QTextTableFormat
 from PySide6.QtWidgets import QWidget
 
-from yuan.model.table_edit import Area
+from yuan.model.document.table_edit import Area
 from yuan.ui.editor.screen_table import ScreenTable
 from yuan.ui.editor.table_places import has_several_cells, selected_area
 from yuan.ui.theme import tokens

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QFrame, QToolTip
 
-from yuan.model import table_edit
-from yuan.model.table_edit import Area
+from yuan.model.document import table_edit
+from yuan.model.document.table_edit import Area
 from yuan.ui.editor.block_reading import object_of_table
 from yuan.ui.editor.builder import TEXT_WIDTH_MM
 from yuan.ui.editor.screen_table import ScreenTable

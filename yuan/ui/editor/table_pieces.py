@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yuan.model.content import Row
+from yuan.model.document.content import Row
 
 PIECE_CELLS = 90
 """So many cells are laid out for a key in any of them, in 2 ms."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCursor, QTextTable, QTextTableCell
 
-from yuan.model.table_edit import Area
+from yuan.model.document.table_edit import Area
 from yuan.ui.editor.screen_table import ScreenTable
 
 if TYPE_CHECKING:

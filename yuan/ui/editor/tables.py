@@ -1,6 +1,6 @@
 """Commands on tables in the text. One step of undo each.
 
-What a command does to the grid is computed on the plan's table (`yuan.model.table_edit`), and what differs of the
+What a command does to the grid is computed on the plan's table (`yuan.model.document.table_edit`), and what differs of the
 table in the text is written anew, by whole pieces: so merged cells, widths and ids are right whatever Qt makes of
 its own.
 """
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextBlock, QTextCursor
 
-from yuan.model import table_edit
-from yuan.model.content import Align, NodeId, Table, new_id
-from yuan.model.table_edit import Area
+from yuan.model.document import table_edit
+from yuan.model.document.content import Align, NodeId, Table, new_id
+from yuan.model.document.table_edit import Area
 from yuan.ui.editor.builder import column_shares, insert_before, lengths, remove_range, widths_property
 from yuan.ui.editor.cell_clipboard import table_in_plan
 from yuan.ui.editor.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step

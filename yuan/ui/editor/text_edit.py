@@ -19,11 +19,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
-from yuan.model.content import Document, NodeId
+from yuan.model.document.content import Document, NodeId
 from yuan.model.errors import BadFile
-from yuan.model.likeness import numbered_alike, titled_alike
-from yuan.model.numbering import numbers
-from yuan.model.text import titles
+from yuan.model.numbering.numbers import numbers
+from yuan.model.numbering.same_numbers import numbered_alike, titled_alike
+from yuan.model.text.plain_text import titles
 from yuan.ui.editor import aids, clipboard, editing
 from yuan.ui.editor.block_keys import press
 from yuan.ui.editor.border_crossing import BorderCrossing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.ui.editor.editing import id_of
 
 if TYPE_CHECKING:

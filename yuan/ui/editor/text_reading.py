@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextTableCell,
 )
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Block,
     Cell,
     Document,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from yuan.model.content import Attachment, Document, NodeId, Section
-from yuan.model.numbering import join_number
+from yuan.model.document.content import Attachment, Document, NodeId, Section
+from yuan.model.numbering.numbers import join_number
 
 
 class Step(NamedTuple):

@@ -21,11 +21,11 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QLockFile
 
 from yuan.library import Library
-from yuan.model.bounds import decode_stored
-from yuan.model.content import Document, Figure, encode
+from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document, Figure, encode
+from yuan.model.document.tree import walk
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import atomic_write, id_name, private_folder
-from yuan.model.tree import walk
 from yuan.ui.desk import Desk
 
 _STAMP = "%Y%m%d-%H%M%S"

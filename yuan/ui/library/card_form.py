@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.model.events import EVENTS, types_of
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
+from yuan.model.process.event_types import EVENTS, types_of
 from yuan.ui.widgets.dialog import Dialog
 
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.jobs.cards import available_cards, export_brief, export_cards, lacking
-from yuan.model.content import Document, NodeId, Section
+from yuan.model.document.content import Document, NodeId, Section
 from yuan.model.errors import YuanError
-from yuan.model.excerpt import CARD_KINDS, Card, is_kept_in_brief, public_card
-from yuan.model.numbering import join_number, numbers
+from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.papers.excerpt import CARD_KINDS, Card, is_kept_in_brief, public_card
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.obligations import binding
+from yuan.model.process.obligations import binding
+from yuan.model.process.signature import SignatureCheck, SignatureState
 from yuan.model.records import Offer, PlanSummary, Stage, VersionRecord
-from yuan.model.signature import SignatureCheck, SignatureState
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 from yuan.ui.widgets.signature import SignatureLine
 

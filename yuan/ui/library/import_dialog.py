@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.model.events import EVENTS, types_of
 from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole, Kind
+from yuan.model.process.event_types import EVENTS, types_of
 from yuan.ui.library.import_model import (
     NAMES,
     SKIP,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from yuan.model.numbering import format_number, join_number
+from yuan.model.numbering.numbers import format_number, join_number
 from yuan.templates import Outline
 from yuan.templates.pack import Part
 from yuan.ui.pinyin import fit

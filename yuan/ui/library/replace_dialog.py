@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from yuan.jobs.replacing import PlanPlaces, Replaced, Wording, find_in_plans, put_back, replace_in_plans
 from yuan.library.history import History
+from yuan.model.editing.replacing import FoundWords
 from yuan.model.progress import Progress
-from yuan.model.replacing import FoundWords
 from yuan.ui.desk import Desk
 from yuan.ui.theme import GAP, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog, tell

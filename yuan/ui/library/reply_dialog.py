@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QWidget
 
-from yuan.model.content import Document, walk_sections
+from yuan.model.document.content import Document, walk_sections
 from yuan.model.errors import YuanError
-from yuan.model.numbering import join_number, numbers
+from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.widgets.dialog import Dialog

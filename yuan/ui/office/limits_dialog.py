@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.check_limits import FEWEST_COPIED, CheckLimits
 from yuan.model.errors import YuanError
+from yuan.model.process.check_limits import FEWEST_COPIED, CheckLimits
 from yuan.ui.desk import Desk
 from yuan.ui.theme import set_role
 from yuan.ui.widgets.dialog import Dialog

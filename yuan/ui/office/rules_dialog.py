@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
-from yuan.model.lifecycle import FILING_RECIPIENTS
-from yuan.model.local_rules import LocalRules
 from yuan.model.plan import Kind
-from yuan.model.schedule import Cycles
+from yuan.model.process.lifecycle import FILING_RECIPIENTS
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.schedule import Cycles
 from yuan.ui.desk import Desk
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.errors import show_error

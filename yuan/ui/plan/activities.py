@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.activities import FORMS, Activity, ActivityKind, is_reviewed
 from yuan.model.errors import YuanError
+from yuan.model.process.activities import FORMS, Activity, ActivityKind, is_reviewed
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.theme import GAP

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from yuan.model.lifecycle import TRANSITIONS
+from yuan.model.process.lifecycle import TRANSITIONS
 from yuan.model.records import StepRecord, VersionRecord
 
 _LABELS = {field.name: field.label for step in TRANSITIONS for field in step.fields}

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 from yuan.library.permissions import Right, has_right, sees_working
 from yuan.model.errors import YuanError
 from yuan.model.files import atomic_write, safe_name
-from yuan.model.lifecycle import TRANSITIONS
-from yuan.model.materials import OTHER, Material, is_paper, read_material, told_size
+from yuan.model.process.lifecycle import TRANSITIONS
+from yuan.model.process.materials import OTHER, Material, is_paper, read_material, told_size
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.theme import set_role

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.course import course, holder
 from yuan.model.errors import YuanError
-from yuan.model.obligations import binding
+from yuan.model.process.obligations import binding
+from yuan.model.process.stage_line import course, holder
 from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.plan.activities import ActivityPanel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from yuan.model.course import Station
+from yuan.model.process.stage_line import Station
 from yuan.ui.theme import tokens
 
 _DOT = 7.0

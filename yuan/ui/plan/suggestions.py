@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.activities import SuggestionState
+from yuan.model.process.activities import SuggestionState
 from yuan.model.records import Field, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.widgets.fields_dialog import FieldsDialog

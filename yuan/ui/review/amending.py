@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.amendments import Amendment, AmendmentState
-from yuan.model.comparison import Span
-from yuan.model.wording import compare_wording
+from yuan.model.comparison.result import Span
+from yuan.model.comparison.wording import compare_wording
+from yuan.model.review.suggested_wordings import Amendment, AmendmentState
 from yuan.ui.review.opinion_card import when, words
 from yuan.ui.theme import GAP, SMALL, set_role, tokens
 from yuan.ui.widgets.dialog import Dialog

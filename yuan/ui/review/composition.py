@@ -18,10 +18,10 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from yuan.model.block_comparison import as_table
-from yuan.model.comparison import Comparison, Entry, RowChange, Span
-from yuan.model.content import Block, Cell, Figure, NodeId, Paragraph, Section, Table
-from yuan.model.numbering import join_number
+from yuan.model.comparison.blocks import as_table
+from yuan.model.comparison.result import Comparison, Entry, RowChange, Span
+from yuan.model.document.content import Block, Cell, Figure, NodeId, Paragraph, Section, Table
+from yuan.model.numbering.numbers import join_number
 from yuan.ui.review.folding import Fold, folded, stretches
 from yuan.ui.review.formats import Formats, look_of, new_only, old_only, remark
 from yuan.ui.review.pieces import Pieces

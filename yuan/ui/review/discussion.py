@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.amendments import Amendment, amendable_words, stands
-from yuan.model.anchors import anchors
-from yuan.model.content import Document, NodeId
+from yuan.model.document.content import Document, NodeId
 from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, OpinionKind, PlanSummary, Stage
-from yuan.model.review_points import Verdict, points_for
-from yuan.model.section_places import section_ids, section_names
+from yuan.model.review.points import Verdict, points_for
+from yuan.model.review.suggested_wordings import Amendment, amendable_words, stands
+from yuan.model.text.anchors import anchors
+from yuan.model.text.section_places import section_ids, section_names
 from yuan.ui.desk import Desk
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import take_act

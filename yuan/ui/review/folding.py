@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from yuan.model.comparison import Entry
+from yuan.model.comparison.result import Entry
 
 
 class Fold(NamedTuple):

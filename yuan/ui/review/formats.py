@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QFont, QTextBlockFormat, QTextCharFormat, QTextTableCellFormat
 
-from yuan.model.comparison import Entry, Span
+from yuan.model.comparison.result import Entry, Span
 from yuan.ui.theme import Tokens, plan_font
 from yuan.ui.theme.fonts import PlanFace
 

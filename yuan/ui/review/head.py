@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from yuan.model.process.signature import SignatureCheck
 from yuan.model.records import PlanSummary, VersionRecord
-from yuan.model.signature import SignatureCheck
 from yuan.ui.theme import GAP, set_role
 from yuan.ui.widgets.signature import SignatureLine
 

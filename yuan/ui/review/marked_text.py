@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
-from yuan.model.anchors import Anchor, Standing, anchor
-from yuan.model.comparison import Comparison
-from yuan.model.content import NodeId
+from yuan.model.comparison.result import Comparison
+from yuan.model.document.content import NodeId
 from yuan.model.records import Opinion
+from yuan.model.text.anchors import Anchor, Standing, anchor
 from yuan.ui.review.composition import Composition, Key, Media, Mode
 from yuan.ui.review.formats import Formats
 from yuan.ui.review.pieces import Pieces, Selected

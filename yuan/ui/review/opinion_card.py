@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.anchors import Standing
 from yuan.model.records import Account, Opinion, OpinionKind, OpinionState
+from yuan.model.text.anchors import Standing
 from yuan.ui.theme import GAP, SMALL, set_role
 
 _TONE = {OpinionKind.MUST: "danger", OpinionKind.SHOULD: "warning", OpinionKind.QUESTION: ""}

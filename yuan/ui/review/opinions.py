@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.anchors import Anchor, Standing
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 from yuan.model.records import Opinion, OpinionKind, OpinionState
+from yuan.model.text.anchors import Anchor, Standing
 from yuan.ui.review.opinion_card import OpinionCard, Powers
 from yuan.ui.theme import GAP, set_role
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from yuan.jobs.known_keys import signatures
-from yuan.model.compare import compare
-from yuan.model.comparison import Comparison
-from yuan.model.content import Document
+from yuan.model.comparison.compare import compare
+from yuan.model.comparison.result import Comparison
+from yuan.model.document.content import Document
+from yuan.model.document.tree import walk
 from yuan.model.errors import YuanError
 from yuan.model.records import Offer, PlanSummary, VersionRecord
-from yuan.model.tree import walk
 from yuan.ui.desk import Desk
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from yuan.model.content import NodeId
+from yuan.model.document.content import NodeId
 
 
 class Piece(NamedTuple):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from yuan.model.records import Action, Offer
-from yuan.model.review_points import CheckedPoint, ReviewPoint
+from yuan.model.review.points import CheckedPoint, ReviewPoint
 from yuan.ui.review.amending import AmendmentList
 from yuan.ui.review.checklist import Checklist
 from yuan.ui.review.opinions import OpinionPanel

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from yuan.model.block_comparison import as_table
-from yuan.model.comparison import Comparison, Entry, RowChange, Span
-from yuan.model.content import (
+from yuan.model.comparison.blocks import as_table
+from yuan.model.comparison.result import Comparison, Entry, RowChange, Span
+from yuan.model.document.content import (
     Attachment,
     Block,
     Cell,
@@ -18,10 +18,10 @@ from yuan.model.content import (
     Section,
     Table,
 )
-from yuan.model.numbering import join_number
-from yuan.model.soundness import cell_places
-from yuan.model.text import block_text
-from yuan.model.tree import walk
+from yuan.model.document.invariants import cell_places
+from yuan.model.document.tree import walk
+from yuan.model.numbering.numbers import join_number
+from yuan.model.text.plain_text import block_text
 from yuan.ui.review.formats import new_only, old_only
 
 Side = Literal["both", "old", "new"]

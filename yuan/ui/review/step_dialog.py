@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.jobs.comparing import change_summary_of
 from yuan.jobs.review_papers import open_points, places_in, review_opinions
-from yuan.model.amendments import AmendmentState
 from yuan.model.errors import YuanError
-from yuan.model.lifecycle import FULL, SIMPLIFIED
-from yuan.model.materials import NewMaterial
+from yuan.model.process.lifecycle import FULL, SIMPLIFIED
+from yuan.model.process.materials import NewMaterial
+from yuan.model.process.revision_route import Route
 from yuan.model.records import Action, Offer, OpinionKind, OpinionState, PlanSummary
-from yuan.model.review_points import Verdict, points_for
-from yuan.model.revision_route import Route
+from yuan.model.review.points import Verdict, points_for
+from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.desk import Desk
 from yuan.ui.widgets.dialog import confirm
 from yuan.ui.widgets.errors import show_error

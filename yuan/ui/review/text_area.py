@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.comparison import Comparison
+from yuan.model.comparison.result import Comparison
 from yuan.model.records import Opinion
 from yuan.ui.review.composition import Media, Mode
 from yuan.ui.review.marked_text import MarkedText

@@ -20,8 +20,8 @@ from yuan.jobs.verifying import Verified
 from yuan.library import Library
 from yuan.library.heads import read_head
 from yuan.model.errors import YuanError
+from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Area
-from yuan.model.signature import grouped
 from yuan.ui.theme import set_role, tokens
 from yuan.ui.widgets.dialog import Dialog
 from yuan.ui.widgets.picture import Picture

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
-from yuan.model.programme import ProgrammeItem
+from yuan.model.process.programme import ProgrammeItem
 from yuan.model.records import Action, Field
 from yuan.ui.desk import Desk
 from yuan.ui.library.card_form import CardForm

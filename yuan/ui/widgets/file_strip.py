@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from yuan.model.errors import Refused
-from yuan.model.materials import LARGEST_MB, NewMaterial, read_material, told_size
+from yuan.model.process.materials import LARGEST_MB, NewMaterial, read_material, told_size
 from yuan.ui.theme import GAP, set_role
 from yuan.ui.widgets.errors import show_error
 

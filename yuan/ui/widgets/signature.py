@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from yuan.model.signature import SignatureCheck
+from yuan.model.process.signature import SignatureCheck
 from yuan.ui.theme import set_role
 
 

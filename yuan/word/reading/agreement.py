@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Document,
@@ -22,7 +22,7 @@ from yuan.model.content import (
     Text,
     walk_sections,
 )
-from yuan.model.numbering import join_number, numbers
+from yuan.model.numbering.numbers import join_number, numbers
 from yuan.word.reading.lines import Doubt, Typed, visible
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from yuan.model.limits import MOST_ATTRIBUTES
+from yuan.model.document.limits import MOST_ATTRIBUTES
 
 _UNQUOTED = r"""[^\s>"'][^\s>]*+"""
 _VALUE = rf"""=\s*+(?:"[^"]*+"|'[^']*+'|{_UNQUOTED})"""

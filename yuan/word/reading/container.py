@@ -17,8 +17,8 @@ from typing import Literal
 
 from lxml import etree
 
+from yuan.model.document.limits import LARGEST_FILE, LARGEST_XML, MOST_XML_NODES
 from yuan.model.errors import BadFile
-from yuan.model.limits import LARGEST_FILE, LARGEST_XML, MOST_XML_NODES
 from yuan.word.reading.attributes import has_crowded_xml_tag
 
 FileKind = Literal["docx", "odt", "ole", "rtf", "xml", "mhtml", "html", "text"]

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 import msgspec
 from lxml import etree
 
-from yuan.model.content import Align, Block, Footnote, Text
-from yuan.model.limits import MOST_FIELDS
+from yuan.model.document.content import Align, Block, Footnote, Text
+from yuan.model.document.limits import MOST_FIELDS
 from yuan.word.reading.container import Package
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts, Style, open_parts

@@ -12,8 +12,8 @@ import re
 import msgspec
 from lxml import etree
 
-from yuan.model.limits import MOST_LETTERS, MOST_NUMBER, MOST_NUMBER_TEXT, MOST_ROMAN
-from yuan.model.numerals import CIRCLED, to_chinese
+from yuan.model.document.limits import MOST_LETTERS, MOST_NUMBER, MOST_NUMBER_TEXT, MOST_ROMAN
+from yuan.model.numbering.numerals import CIRCLED, to_chinese
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from lxml import etree
 
-from yuan.model.content import Run, Script, Text
+from yuan.model.document.content import Run, Script, Text
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import is_on
 

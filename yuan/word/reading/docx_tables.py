@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from lxml import etree
 
-from yuan.model.content import Align, Block, Cell, Row, Table
-from yuan.model.limits import MOST_COLUMNS
+from yuan.model.document.content import Align, Block, Cell, Row, Table
+from yuan.model.document.limits import MOST_COLUMNS
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import is_on
 

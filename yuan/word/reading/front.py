@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.content import FrontMatter
-from yuan.model.numbering import read_number
-from yuan.model.numerals import from_chinese
+from yuan.model.document.content import FrontMatter
+from yuan.model.numbering.numbers import read_number
+from yuan.model.numbering.numerals import from_chinese
 from yuan.word.reading.lines import Line, Omission, Piece, notes_of, text_of, visible
 
 _PLAN = r"(?:预案|方案|手册|办法|条例|规定|导则|指南|大纲|简本|细则|应对法|安全法|规程)"

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from yuan.model.content import Container, Document, run_text, walk_sections
+from yuan.model.document.content import Container, Document, run_text, walk_sections
 from yuan.model.plan import Kind
 from yuan.word.reading.lines import Guess
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.numbering import ReadNumber, read_number
+from yuan.model.numbering.numbers import ReadNumber, read_number
 from yuan.word.reading.lines import Line, Piece
 
 _LONGEST = 40

@@ -13,7 +13,7 @@ import lxml.html
 from lxml import etree
 from msgspec.structs import replace
 
-from yuan.model.content import Align, Block, Cell, Footnote, Row, Run, Script, Table, Text, run_text
+from yuan.model.document.content import Align, Block, Cell, Footnote, Row, Run, Script, Table, Text, run_text
 from yuan.model.errors import BadFile
 from yuan.word.reading.attributes import has_crowded_html_tag
 from yuan.word.reading.lines import Line, Piece, Source, paragraph_of

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.content import DECIMAL
+from yuan.model.document.content import DECIMAL
 from yuan.word.reading.headings import Heading
 
 _RANK = {"第一部分": 0, "第1部分": 0, "第一编": 1, "第一章": 2, "第1章": 2, "第一节": 3, "第1节": 3, "第一条": 4,

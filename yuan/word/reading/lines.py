@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from yuan.model.content import Align, Figure, Footnote, NodeId, Paragraph, Run, Table, Text, run_text
+from yuan.model.document.content import Align, Figure, Footnote, NodeId, Paragraph, Run, Table, Text, run_text
 from yuan.model.plan import Kind
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from yuan.model.document.limits import CONVERSION_SECONDS
 from yuan.model.errors import BadFile
-from yuan.model.limits import CONVERSION_SECONDS
 from yuan.model.progress import Progress, silent
 from yuan.word.libreoffice import conversion, find_office
 from yuan.word.libreoffice import run_conversion as _run

@@ -14,7 +14,7 @@ import msgspec
 from lxml import etree
 from msgspec.structs import replace
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     CHAPTERS,
     DECIMAL,
     OFFICIAL,
@@ -27,7 +27,7 @@ from yuan.model.content import (
     Section,
     new_id,
 )
-from yuan.model.numbering import PATTERNS, join_number, pattern_at, read_number
+from yuan.model.numbering.numbers import PATTERNS, join_number, pattern_at, read_number
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
 from yuan.word.reading.lines import Omission, Typed

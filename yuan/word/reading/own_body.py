@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 from msgspec.structs import replace
 
-from yuan.model.content import Align, Block, Figure, ListItem, NodeId, Paragraph, Run, Table, Text
-from yuan.model.numbering import read_number
-from yuan.model.runs import joined_runs
+from yuan.model.document.content import Align, Block, Figure, ListItem, NodeId, Paragraph, Run, Table, Text
+from yuan.model.document.runs import joined_runs
+from yuan.model.numbering.numbers import read_number
 from yuan.word.reading.docx_blocks import Body
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts

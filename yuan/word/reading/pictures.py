@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from yuan.model.content import Figure
-from yuan.model.limits import LARGEST_PICTURE, MOST_PICTURE_BYTES, MOST_PICTURES
+from yuan.model.document.content import Figure
+from yuan.model.document.limits import LARGEST_PICTURE, MOST_PICTURE_BYTES, MOST_PICTURES
 from yuan.word.picture_files import is_picture, media_type
 from yuan.word.reading.docx_numbering import W
 from yuan.word.reading.docx_package import Parts, R

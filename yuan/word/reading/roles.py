@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from yuan.model.content import Role
+from yuan.model.document.content import Role
 
 _RULES: tuple[tuple[str, Role], ...] = (
     (r"^附\s*则|名词术语|预案解释|实施时间|施行", "supplementary"),

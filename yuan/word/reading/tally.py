@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yuan.model.bounds import too_large
-from yuan.model.limits import MOST_BLOCKS, MOST_CHARACTERS, MOST_FOOTNOTES
+from yuan.model.document.bounds import too_large
+from yuan.model.document.limits import MOST_BLOCKS, MOST_CHARACTERS, MOST_FOOTNOTES
 
 
 class Tally:

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from yuan.model.content import Cell, Paragraph, Row, Run, Table, Text
+from yuan.model.document.content import Cell, Paragraph, Row, Run, Table, Text
 from yuan.model.errors import BadFile
-from yuan.model.numbering import read_number
+from yuan.model.numbering.numbers import read_number
 from yuan.word.reading.container import not_text
 from yuan.word.reading.html_blocks import read_html
 from yuan.word.reading.lines import Line, Omission, Piece, Source

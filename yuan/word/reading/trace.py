@@ -13,8 +13,8 @@ import msgspec
 from lxml import etree
 from msgspec.structs import replace
 
-from yuan.model.content import NodeId
-from yuan.model.proposals import Hand, Stroke
+from yuan.model.comparison.proposals import Hand, Stroke
+from yuan.model.document.content import NodeId
 from yuan.word.reading.docx_numbering import W
 
 MARK, ORIGIN = "n_", "yuan_"

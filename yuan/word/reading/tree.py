@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Block,
     Figure,
     Footnote,
@@ -24,7 +24,7 @@ from yuan.model.content import (
     Text,
     new_id,
 )
-from yuan.model.numbering import PATTERNS, pattern_at
+from yuan.model.numbering.numbers import PATTERNS, pattern_at
 from yuan.word.reading.headings import Heading, read_line_number
 from yuan.word.reading.levels import Levels
 from yuan.word.reading.lines import Doubt, Line, Piece, Typed, cut, paragraph_of
@@ -178,7 +178,7 @@ def _plain(paragraph: Paragraph) -> str:
 
 
 class _Items:
-    """The counts of list numbers in one section, as `yuan.model.numbering` will compute them."""
+    """The counts of list numbers in one section, as `yuan.model.numbering.numbers` will compute them."""
 
     def __init__(self) -> None:
         self._open: list[str] = []

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from yuan.model.content import Block, Cell, Paragraph, Row, Table, Text
-from yuan.model.text import long_date
+from yuan.model.document.content import Block, Cell, Paragraph, Row, Table, Text
+from yuan.model.text.plain_text import long_date
 from yuan.word import format as gb
 from yuan.word.volume.order import Divider, Plan, Volume
 from yuan.word.writing.contents import page_field

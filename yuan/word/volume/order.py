@@ -8,7 +8,7 @@ from itertools import groupby
 
 import msgspec
 
-from yuan.model.content import Document
+from yuan.model.document.content import Document
 
 PLANS_A_DIVIDER = 2
 """A group earns a sheet of its own when the groups of its part hold as many plans on average: a sheet before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Align,
     Attachment,
     Block,
@@ -19,9 +19,9 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.elements import render
-from yuan.model.numbering import join_number, numbers
-from yuan.model.text import reference_text, run_in_text, titles
+from yuan.model.document.elements import render
+from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.text.plain_text import reference_text, run_in_text, titles
 from yuan.word import format as gb
 from yuan.word.format import emu
 from yuan.word.writing.package import Package

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from yuan.model.content import Cell, ListItem, Paragraph, Row, Table, run_text
+from yuan.model.document.content import Cell, ListItem, Paragraph, Row, Table, run_text
 from yuan.word.format import POINTS_PER_MM, TABLE_SIZE, twips
 
 _UNBROKEN = re.compile(r"[\x21-\x7e]+")

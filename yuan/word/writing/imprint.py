@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yuan.model.text import long_date
+from yuan.model.text.plain_text import long_date
 from yuan.word import format as gb
 from yuan.word.writing.notice import Notice
 from yuan.word.writing.notice_signature import NO_DATE, text_width

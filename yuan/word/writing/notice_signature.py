@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from yuan.model.text import long_date
+from yuan.model.text.plain_text import long_date
 from yuan.word import format as gb
 from yuan.word.writing.xml import paragraph, run
 

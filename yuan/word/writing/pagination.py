@@ -9,7 +9,7 @@ import math
 import re
 from functools import lru_cache
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Attachment,
     Block,
     Cell,
@@ -23,10 +23,10 @@ from yuan.model.content import (
     Section,
     Table,
 )
-from yuan.model.elements import render
-from yuan.model.numbering import join_number, numbers
-from yuan.model.soundness import cell_places
-from yuan.model.text import run_in_text, runs_text
+from yuan.model.document.elements import render
+from yuan.model.document.invariants import cell_places
+from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.text.plain_text import run_in_text, runs_text
 from yuan.word import format as gb
 from yuan.word.format import POINTS_PER_MM, Layout
 from yuan.word.writing.column_widths import column_count, grid_widths

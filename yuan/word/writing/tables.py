@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from yuan.model.content import Align, Block, Cell, ListItem, Paragraph, Row, Table, run_text
+from yuan.model.document.content import Align, Block, Cell, ListItem, Paragraph, Row, Table, run_text
 from yuan.word.format import POINTS_PER_MM, TABLE_SIZE, twips
 from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.xml import paragraph

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from yuan.model.content import (
+from yuan.model.document.content import (
     Align,
     Attachment,
     Block,
@@ -23,9 +23,9 @@ from yuan.model.content import (
     Table,
     Text,
 )
-from yuan.model.elements import render
-from yuan.model.numbering import join_number
-from yuan.model.text import reference_text, run_in_text
+from yuan.model.document.elements import render
+from yuan.model.numbering.numbers import join_number
+from yuan.model.text.plain_text import reference_text, run_in_text
 from yuan.word import format as gb
 from yuan.word.writing.body import LOST_PICTURE, BodyWriter, properties, style_of
 from yuan.word.writing.package import Package

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from yuan.model.align import align, bigrams, likeness
-from yuan.model.block_comparison import compare_block, paired_columns
-from yuan.model.comparison import RowChange
-from yuan.model.content import Cell, Row, Table
+from yuan.model.comparison.blocks import compare_block, paired_columns
+from yuan.model.comparison.pairing import align, bigrams, likeness
+from yuan.model.comparison.result import RowChange
+from yuan.model.document.content import Cell, Row, Table
 from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.revisions import Mark, Revisions
 from yuan.word.writing.tables import BORDERS, MOST_LINES_KEPT, lines_of

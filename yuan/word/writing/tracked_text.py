@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from yuan.model.comparison import Span
+from yuan.model.comparison.result import Span
 from yuan.word.writing.revisions import Mark, Revisions
 from yuan.word.writing.xml import run
 

@@ -1,0 +1,1 @@
+"""Comparing two texts of a plan, and changes proposed to it."""

@@ -1,0 +1,1 @@
+"""The content of a plan as an immutable tree: its values, its bounds, and what must hold of every one."""

@@ -1,0 +1,1 @@
+"""Pure operations that change a plan: each returns a new document."""

@@ -1,0 +1,1 @@
+"""Numbers: computed from the place in the tree, and read where somebody typed them."""

@@ -1,0 +1,1 @@
+"""What an examination looks at and leaves: points, suggested wordings, what a revision changes."""

@@ -1,0 +1,1 @@
+"""A plan as the text a person reads and types, and places in it."""
