@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from yuan.library import Library, PasswordExpired, Session
@@ -16,6 +16,18 @@ from yuan.ui.theme import set_role
 from yuan.ui.widgets.dialog import Dialog
 
 
+class AccountBox(QComboBox):
+    """The accounts to choose from. `list_closed` comes when the list that unfolds was closed, not at arrow keys."""
+
+    list_closed = Signal()
+
+    def hidePopup(self) -> None:
+        was_open = self.view().isVisible()
+        super().hidePopup()
+        if was_open:
+            self.list_closed.emit()
+
+
 class SignInDialog(Dialog):
     """Choose an account, type its password. After acceptance `session` is the session signed in."""
 
@@ -24,7 +36,7 @@ class SignInDialog(Dialog):
         self._library = library
         self.session: Session | None = None
         self.setMinimumWidth(420)
-        self.account_box = QComboBox()
+        self.account_box = AccountBox()
         for account in library.accounts():
             if account.is_active:
                 belongs = account.unit or account.role.value
@@ -41,7 +53,7 @@ class SignInDialog(Dialog):
         if self.backup_note is not None:
             self.body.addWidget(self.backup_note)
         self.body.addLayout(form)
-        self.account_box.activated.connect(lambda _: self.password_edit.setFocus())
+        self.account_box.list_closed.connect(self.password_edit.setFocus)
         self.password_edit.setFocus()
 
     def _choose_new(self, name: str, why: str) -> bool:

@@ -19,7 +19,7 @@ from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import history_folder
-from yuan.ui.editor.left_behind import Recovered, forget, left_behind
+from yuan.ui.editor.left_behind import LeftBehind, Recovered, forget, left_behind
 from yuan.ui.editor.unsaved import UnsavedTexts
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.theme import GAP, set_role
@@ -49,7 +49,7 @@ def offer_recovery(parent: QWidget, desk: Desk) -> bool:
     forget(left)
     if not left.found:
         return False
-    dialog = RecoveryDialog(parent, desk, left.found, left.about_others)
+    dialog = RecoveryDialog(parent, desk, left)
     if dialog.exec() and dialog.current is not None:
         desk.edit_requested.emit(dialog.current.plan, "")
     return True
@@ -61,18 +61,16 @@ class RecoveryDialog(Dialog):
     Nothing waits for a comparison, which is made in a thread: each text can be taken, copied or stored before.
     """
 
-    def __init__(
-        self, parent: QWidget | None, desk: Desk, found: list[Recovered], about_others: str = ""
-    ) -> None:
+    def __init__(self, parent: QWidget | None, desk: Desk, left: LeftBehind) -> None:
         super().__init__(
             parent,
             "恢复",
             "继续编写",
-            "上次没有正常退出，或有文字当时没有存入。已保存的文字都在草稿中，下面是当时的修改："
-            f"下划线为新增，删除线为删去。{about_others}",
+            f"{left.what_happened}。已保存的文字都在草稿中，下面是当时的修改："
+            f"下划线为新增，删除线为删去。{left.about_others}",
         )
         self.resize(980, 640)
-        self._desk, self._found = desk, found
+        self._desk, self._found = desk, left.found
         self._history = History(history_folder(desk.library))
         self._settled: dict[int, str] = {}
         self._compared: dict[int, _Compared] = {}
@@ -95,7 +93,7 @@ class RecoveryDialog(Dialog):
         self.copy_button, self.save_button = QPushButton("复制文字"), QPushButton("存为文件…")
         self.keep_button = QPushButton("保留")
         self._lay_out()
-        for item in found:
+        for item in left.found:
             self.list.addItem(item.title)
         self.cancel_button.setText("关闭")
         self.list.currentRowChanged.connect(self._show)
@@ -150,8 +148,17 @@ class RecoveryDialog(Dialog):
             button.setVisible(item.file is not None)
             button.setEnabled(is_open)
         self.accept_button.setEnabled(item.is_known)
+        self._choose_default(item, is_open=is_open)
         self._show_text(row)
         self._compare_next()
+
+    def _choose_default(self, item: Recovered, *, is_open: bool) -> None:
+        """Enter keeps the words: in the draft when they are only in a file, and never a draft without them."""
+        keeping = self.other_button if item.has_draft else self.keep_button
+        default = keeping if is_open and item.file is not None else self.accept_button
+        for button in (self.accept_button, self.other_button, self.keep_button):
+            set_role(button, "primary" if button is default else "")
+        default.setDefault(True)
 
     def _show_text(self, row: int) -> None:
         item, done = self._found[row], self._compared.get(row)
