@@ -24,7 +24,7 @@ from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT
 from yuan.ui.editor.conflict_dialog import TwoTextsDialog
 from yuan.ui.editor.presence import OPEN
 from yuan.ui.editor.recovery import offer_recovery
-from yuan.ui.widgets.notice_bar import NoticeBar
+from yuan.ui.kit.notice_bar import NoticeBar
 from yuan.ui.window import MainWindow
 
 SOON = 60_000

@@ -12,7 +12,7 @@ from yuan.jobs.compiling import LayoutName, estimated_pages
 from yuan.jobs.volumes import VolumeLine
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.ui.widgets.aside import Aside
+from yuan.ui.kit.aside import Aside
 
 log = logging.getLogger("yuan")
 

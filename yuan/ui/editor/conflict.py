@@ -20,8 +20,8 @@ from yuan.model.records import Draft, Saved
 from yuan.ui.desk import Desk
 from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict, View
 from yuan.ui.editor.unsaved import Unsaved
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Choice
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Choice
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

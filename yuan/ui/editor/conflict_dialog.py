@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVB
 from yuan.model.comparison.compare import compare
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.content import Document
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.composition import Media
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.theme import GAP, set_role
-from yuan.ui.widgets.dialog import Dialog
 
 
 class Verdict(Enum):

@@ -11,9 +11,9 @@ from yuan.library.history import History, Kept
 from yuan.model.comparison.compare import compare
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.theme import GAP, set_role
-from yuan.ui.widgets.dialog import Dialog
 
 
 class HistoryDialog(Dialog):

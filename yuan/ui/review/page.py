@@ -16,6 +16,9 @@ from yuan.model.document.tree import walk
 from yuan.model.errors import YuanError
 from yuan.model.records import Offer, PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.empty import EmptyState
+from yuan.ui.kit.errors import show_error
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
@@ -25,9 +28,6 @@ from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
 from yuan.ui.theme import GAP, PAD, set_role
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.empty import EmptyState
-from yuan.ui.widgets.errors import show_error
 
 
 class _Texts(NamedTuple):

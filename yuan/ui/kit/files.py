@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from yuan.model.files import safe_name
 from yuan.ui.settings import settings
-
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-
-
-def file_name(title: str) -> str:
-    """`title` as a file name every system takes, at most 80 characters."""
-    return safe_name(_FORBIDDEN.sub("_", title)[:80], otherwise="预案")
 
 
 def choose_target(parent: QWidget, title: str, suggested: str, name_filter: str) -> Path | None:

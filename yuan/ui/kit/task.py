@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 
 from yuan.model.errors import Cancelled
 from yuan.model.progress import Progress
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.errors import show_error
 
 T = TypeVar("T")
 
