@@ -288,7 +288,7 @@ class Program(QObject):
             return
         close = partial(window.notices.take, "fault")
         more = partial(show_error, window, error)
-        text = f"{UNEXPECTED}已保存的内容不受影响。"
+        text = str(error) if isinstance(error, YuanError) else f"{UNEXPECTED}已保存的内容不受影响。"
         window.notices.put("fault", text, [("详细信息…", more), ("知道了", close)], "danger")
 
 
