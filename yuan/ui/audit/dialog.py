@@ -24,10 +24,10 @@ from yuan.model.progress import Progress
 from yuan.model.safekeeping import Trouble
 from yuan.ui.audit.model import TrailModel
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.theme import GAP, put_icon, set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.files import choose_target, offer_to_open
-from yuan.ui.widgets.task import run_task
 
 _ANY_DAY = QDate(1900, 1, 1)
 _SETTLE_MS = 150

@@ -22,8 +22,8 @@ from yuan.model.process.lifecycle import FILING_RECIPIENTS
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.schedule import Cycles
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 
 _INTRO = "各地规定与国家办法不同的，在此修改；期限随之重新计算，本预案库的所有用户共用。"
 _READ_ONLY = "您的账号只能查看。修改须由审核人员、档案人员或系统管理员进行。"
