@@ -17,7 +17,7 @@ import pytest
 from scripts.tampering.forger import at_work
 from tests.library.conftest import WATER, card, text
 from yuan.jobs.known_keys import look_at_trail
-from yuan.library import Library, NewAccount, Session, connecting
+from yuan.library import Library, NewAccount, Session, connecting, journal
 from yuan.library.backups import check_backup
 from yuan.library.clock import stamp
 from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
@@ -370,6 +370,18 @@ def test_restoring_what_was_restored_or_put_aside_is_no_other_trail(
     work_on(place, "汇编：七")
 
 
+def test_a_restore_at_a_desk_whose_clock_is_behind_is_no_other_trail(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = office.library.backups.make()
+    write(office.drafter, plan, "一。")
+    office.library.backups.make()
+    monkeypatch.setattr(journal, "now", lambda: stamp(datetime.now() - timedelta(minutes=3)))
+    Library.restore(first.path, place)
+    with closing(Library.open(place)) as library:
+        assert library.troubles_against_backups() == []
+
+
 def test_a_forged_row_of_a_restoring_excuses_no_rewritten_rows(office: Staff, plan: str, place: Path) -> None:
     for paper in ("汇编：上册", "汇编：中册", "汇编：下册"):
         office.drafter.note_export(paper)
@@ -388,7 +400,9 @@ def test_a_forged_row_of_a_restoring_excuses_no_rewritten_rows(office: Staff, pl
     with closing(Library.open(place)) as library:
         (trouble,) = library.troubles_against_backups()
         assert f"从第 {kept.sequence - 1} 条起" in trouble.text
-        assert "恢复过备份" in look_at_trail(library)
+        said = look_at_trail(library)
+        assert "恢复过备份" in said
+        assert "抄错" not in said  # nobody typed what the machine remembers
 
 
 def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told(

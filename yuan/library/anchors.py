@@ -94,11 +94,16 @@ _MISTYPED = "请先核对序号和校验值有没有抄错；没有抄错的，"
 """One wrong digit on the way from the paper looks like a rewritten trail."""
 
 
-def check_head(connection: Connection, head: Head, name: str = "外部记录头") -> HeadCheck:
-    """Hold a head kept elsewhere (printed, in a package, from another desk) against the trail."""
+def check_head(connection: Connection, head: Head, *, is_typed: bool = True) -> HeadCheck:
+    """Hold a head kept elsewhere (printed, in a package, from another desk) against the trail.
+
+    Args:
+        is_typed: whether somebody typed it from paper; otherwise this machine remembered it.
+    """
     there = audit.hash_at(connection, head.sequence)
     last, _ = audit.head(connection)
-    name = f"{name}（第 {head.sequence} 条）"
+    name = f"{'外部记录头' if is_typed else '本机此前所见的记录头'}（第 {head.sequence} 条）"
+    mistyped = _MISTYPED if is_typed else ""
     if there and there.startswith(head.hash):
         after = last - head.sequence
         more = f"此后又有 {after} 条" if after else "此后没有新的记录"
@@ -107,17 +112,17 @@ def check_head(connection: Connection, head: Head, name: str = "外部记录头"
     if left is not None:
         return HeadCheck(
             False,
-            f"{name}不符：预案库在第 {left.sequence} 条恢复过备份，恢复前的操作记录到第 {left.left} 条，"
+            f"{name}不符。{mistyped}预案库在第 {left.sequence} 条恢复过备份，恢复前的操作记录到第 {left.left} 条，"
             "可与恢复前另存的备份核对。",
         )
     if not there:
         return HeadCheck(
             False,
-            f"{name}不符。{_MISTYPED}预案库的操作记录只到第 {last} 条，其后的被删除，或预案库是较早的副本。",
+            f"{name}不符。{mistyped}预案库的操作记录只到第 {last} 条，其后的被删除，或预案库是较早的副本。",
         )
     return HeadCheck(
         False,
-        f"{name}不符。{_MISTYPED}预案库第 {head.sequence} 条及以前的操作记录被改写，或这是另一个预案库的记录头。",
+        f"{name}不符。{mistyped}预案库第 {head.sequence} 条及以前的操作记录被改写，或这是另一个预案库的记录头。",
     )
 
 
@@ -129,4 +134,4 @@ def remembered_problem(connection: Connection, heads: Sequence[Head], witnesses:
         return ""
     seen = Trail({head.sequence: head.hash for head in heads})
     departures = Departures(present_trail(connection), witnesses)
-    return "" if departures.excuse(seen) else check_head(connection, newest, "本机此前所见的记录头").sentence
+    return "" if departures.excuse(seen) else check_head(connection, newest, is_typed=False).sentence

@@ -18,8 +18,10 @@ from yuan.library import keys, tables
 from yuan.library.audit import BASELINE
 from yuan.library.backups import Backup
 from yuan.library.certificates import NOTED
+from yuan.library.clock import moment_or_none
 from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.opened_backup import OPENED
+from yuan.library.provisional import CLOCKS
 from yuan.library.restoring import RESTORED
 from yuan.model.safekeeping import Occasion
 
@@ -154,7 +156,7 @@ class Departures:
             (trail.base(one) <= shared or self._is_kept(trail, one, left))
             and self._has_left(one, left, asked)
             for one in reversed(trail.restorings)
-            if one.sequence > shared and one.at >= left.at
+            if one.sequence > shared and _is_not_before(one.at, left.at)
         )
 
     def _is_kept(self, trail: Trail, restoring: Restoring, left: Trail) -> bool:
@@ -194,6 +196,14 @@ class Departures:
 
     def _all(self) -> Iterator[Trail]:
         return (self.trail_of(one) for one in self._witnesses.values())
+
+
+def _is_not_before(restored_at: str, left_at: str) -> bool:
+    """Whether a restoring can have left a trail that ended at `left_at` ("": not known), as far as clocks agree."""
+    if not left_at:
+        return True
+    restored, left = moment_or_none(restored_at), moment_or_none(left_at)
+    return restored is not None and left is not None and restored >= left - CLOCKS
 
 
 def _is_akin(one: Trail, other: Trail) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from yuan.library import tables
-from yuan.library.clock import day
+from yuan.library.clock import day, moment_or_none
 from yuan.library.kept import kept_value
 from yuan.library.rows import UNREADABLE, all_rows, card_of, version_of
 from yuan.model.document.bounds import decode_stored
@@ -163,8 +163,12 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     if row is None:
         return None
     if not isinstance(row.version, int) or not isinstance(row.revision, int):
-        raise BadRecord("在编稿的记录已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。")
+        raise _damaged_draft()
     return Draft(plan=plan, version=row.version, revision=row.revision, content=_bytes(row.data))
+
+
+def _damaged_draft() -> BadRecord:
+    return BadRecord("在编稿的记录已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。")
 
 
 def last_saved(connection: Connection, plan: str) -> Saved | None:
@@ -178,7 +182,9 @@ def last_saved(connection: Connection, plan: str) -> Saved | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    at = datetime.fromisoformat(row.saved_at)
+    at = moment_or_none(row.saved_at)
+    if at is None or not isinstance(row.revision, int):
+        raise _damaged_draft()
     return Saved(revision=row.revision, account=row.saved_by, name=row.full_name or row.saved_by, at=at)
 
 
