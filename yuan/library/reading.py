@@ -47,7 +47,11 @@ def _lines(connection: Connection, plan: str | None) -> tuple[list[PlanSummary],
     chains: dict[str, list[Any]] = {}
     for row in all_rows(connection, version_query):
         chains.setdefault(row.plan, []).append(row)
-    rules, done, waiting = local_rules(connection), _last_done(connection, plan), _suggestions(connection)
+    rules, done, waiting = (
+        local_rules(connection),
+        _last_done(connection, plan),
+        _suggestions(connection, plan),
+    )
     lines, left_out = [], []
     for row in all_rows(connection, plan_query):
         try:
@@ -112,12 +116,14 @@ def _last_done(connection: Connection, plan: str | None) -> dict[str, dict[str, 
     return found
 
 
-def _suggestions(connection: Connection) -> dict[str, int]:
-    """How many suggestions for revision wait, by plan."""
+def _suggestions(connection: Connection, plan: str | None) -> dict[str, int]:
+    """How many suggestions for revision wait, by plan, for every plan or only `plan`."""
     table = tables.suggestions
     query = select(table.c.plan, func.count().label("count")).where(
         table.c.state == SuggestionState.OPEN.value
     )
+    if plan is not None:
+        query = query.where(table.c.plan == plan)
     return {row.plan: row._mapping["count"] for row in connection.execute(query.group_by(table.c.plan))}
 
 
