@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 
 from yuan.library import keys, tables
 from yuan.library.certificates import SIGNED, Trust, noted
-from yuan.library.clock import moment, now
+from yuan.library.clock import moment_or_none, now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.statements import read_statement, statement
 from yuan.model.errors import Refused
@@ -124,10 +124,8 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
         state = SignatureState.BROKEN if problems else SignatureState.EARLIER
         return SignatureCheck(state=state, problems=tuple(problems))
     problems += _row_problems(connection, version, row, trust)
-    try:
-        at = moment(row.at)
-    except (ValueError, TypeError):
-        at = None
+    at = moment_or_none(row.at)
+    if at is None:
         problems.append("签名时间无法读取")
     return SignatureCheck(
         state=SignatureState.BROKEN if problems else SignatureState.VALID,
