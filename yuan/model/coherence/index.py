@@ -13,7 +13,7 @@ import msgspec
 
 from yuan.model.coherence.mentions import Extract
 from yuan.model.coherence.titles import core, essence
-from yuan.model.plan import Kind, PlanCard, Unit
+from yuan.model.plan import PlanCard, Unit
 from yuan.model.records import PlanSummary, Stage
 
 _ENDED = (Stage.REPEALED, Stage.SUPERSEDED)
@@ -118,4 +118,4 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 def is_upper(entry: Entry) -> bool:
     """Whether the plan gives duties to others: the overall plan and the special ones."""
-    return entry.card.kind in (Kind.OVERALL, Kind.SPECIAL, Kind.CATASTROPHE, Kind.EVENT, Kind.JOINT)
+    return entry.card.kind.profile.gives_duties
