@@ -14,9 +14,7 @@ import msgspec
 from yuan.model.coherence.mentions import Extract
 from yuan.model.coherence.titles import core, essence
 from yuan.model.plan import PlanCard, Unit
-from yuan.model.records import PlanSummary, Stage
-
-_ENDED = (Stage.REPEALED, Stage.SUPERSEDED)
+from yuan.model.records import PlanSummary
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_ended(self) -> bool:
         """Whether nothing of it is in force or in preparation: repealed."""
-        return self.summary.in_force is None and self.summary.stage in _ENDED
+        return self.summary.in_force is None and self.summary.stage.is_over
 
 
 class Index(msgspec.Struct, frozen=True, kw_only=True, dict=True):

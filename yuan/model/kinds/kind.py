@@ -6,6 +6,7 @@ A member cannot be without a profile, nor a profile without one of its entries, 
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any
 
 import msgspec
 
@@ -57,7 +58,8 @@ class Kind(Enum):
 
     profile: KindProfile
 
-    def __new__(cls, profile: KindProfile) -> Kind:
+    # Any, because a look-up by the name, Kind("专项"), is taken for this call by the type checker.
+    def __new__(cls, profile: Any) -> Kind:
         made = object.__new__(cls)
         made._value_ = profile.name
         made.profile = profile
