@@ -95,8 +95,16 @@ def enrol(connection: Connection, by: str, enrolment: Enrolment | None, account:
         issue(connection, Kind.ENROLMENT, enrolment.issuer, subject, by)
 
 
-def _enrolment(connection: Connection, account: str, given: str) -> keys.SigningKey | None:
-    """The key by which the password `given` vouches for the one that `account` is about to make; None for none."""
+def is_certifying(connection: Connection, trust: Trust, account: str) -> bool:
+    """Whether an administrator's account can certify keys: with the key it has now, or with the one that it is about to
+    make with the password given to it."""
+    row = keys.current(connection, account)
+    is_certified = row is not None and trust.is_certifier(row.id)
+    return is_certified or _open_enrolment(connection, trust, account) is not None
+
+
+def _open_enrolment(connection: Connection, trust: Trust, account: str) -> Any:
+    """The certificate of the password given last to `account` while the key that it vouches for is still to be made."""
     table = tables.certificates
     newest = connection.execute(
         select(table)
@@ -104,7 +112,14 @@ def _enrolment(connection: Connection, account: str, given: str) -> keys.Signing
         .order_by(desc(table.c.id))
         .limit(1)
     ).first()
-    if newest is None or not newest.parameters or not Trust(connection).open_enrolment(newest.subject):
+    is_open = newest is not None and newest.parameters and trust.open_enrolment(newest.subject)
+    return newest if is_open else None
+
+
+def _enrolment(connection: Connection, account: str, given: str) -> keys.SigningKey | None:
+    """The key by which the password `given` vouches for the one that `account` is about to make; None for none."""
+    newest = _open_enrolment(connection, Trust(connection), account)
+    if newest is None:
         return None
     enrolment, _ = keys.enrolment_key(given, newest.parameters)
     return enrolment if enrolment.id == newest.subject else None
