@@ -103,7 +103,7 @@ def _is_wanted(connection: Connection, key: keys.SigningKey, occasion: str) -> b
 
 def _is_worth(connection: Connection, key: keys.SigningKey) -> bool:
     trust = Trust(connection)
-    return trust.is_earlier or trust.holder(key.id) is not None
+    return not trust.is_rooted or trust.holder(key.id) is not None
 
 
 def _sign(connection: Connection, account: str, key: keys.SigningKey, occasion: str) -> None:
