@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,15 +18,18 @@ from tests.ui.conftest import BUREAU, FLOOD, PASSWORD
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk
 from tests.ui.modal import answering
 from yuan.library import Library, NewAccount, Session
-from yuan.model.document.content import decode
+from yuan.model.comparison.compare import compare
+from yuan.model.comparison.result import Comparison
+from yuan.model.document.content import Document, decode
 from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog
+from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.presence import OPEN
 from yuan.ui.editor.recovery import offer_recovery
+from yuan.ui.review import compared_texts
 from yuan.ui.widgets.notice_bar import NoticeBar
 from yuan.ui.window import MainWindow
 
@@ -179,12 +183,15 @@ def test_whatever_is_chosen_both_texts_are_found_in_the_history(
     assert page.recovery.texts.found() == []
 
 
-def test_what_each_changed_is_compared_before_choosing(in_conflict: MainWindow, plan: str) -> None:
+def test_what_each_changed_is_compared_before_choosing(
+    in_conflict: MainWindow, plan: str, qtbot: QtBot
+) -> None:
     seen: list[str] = []
 
     def look(dialog: TwoTextsDialog) -> None:
         for row in range(dialog.list.count()):
             dialog.list.setCurrentRow(row)
+            qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=SOON)
             seen.append(dialog.text.toPlainText())
         dialog.accept_button.click()
 
@@ -195,6 +202,29 @@ def test_what_each_changed_is_compared_before_choosing(in_conflict: MainWindow, 
     assert found == [(False, True), (True, False), (True, True)]
     assert in_conflict.focusWidget() is page_of(in_conflict).edit
     assert page_of(in_conflict).notices.bar(CONFLICT) is not None
+
+
+def test_one_decides_without_waiting_for_the_comparison(
+    in_conflict: MainWindow, plan: str, drafter: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_decided, waited = Event(), list[bool]()
+
+    def compare_for_long(old: Document, new: Document) -> Comparison:
+        waited.append(is_decided.wait(60))
+        return compare(old, new)
+
+    monkeypatch.setattr(compared_texts, "compare", compare_for_long)
+
+    def decide(dialog: TwoTextsDialog) -> None:
+        assert "正在比较" in dialog.texts.summary.text()
+        QTest.mouseClick(dialog.verdicts[Verdict.MINE], Qt.MouseButton.LeftButton)
+        is_decided.set()
+
+    with answering(decide):
+        press(bar(in_conflict, CONFLICT), "对照两份稿子")
+    page_of(in_conflict).flush()
+    assert MINE.strip() in plain_text(drafter.document(plan))
+    assert all(waited), "compared beside the window's thread"
 
 
 def test_put_off_the_bar_stays_short_and_the_text_is_kept_on(in_conflict: MainWindow, plan: str) -> None:

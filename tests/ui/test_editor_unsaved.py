@@ -26,12 +26,13 @@ from yuan.model.records import Action
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
-from yuan.ui.editor import EditorPage, recovery
+from yuan.ui.editor import EditorPage
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.history import HistoryDialog
 from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
 from yuan.ui.editor.unsaved import About, UnsavedTexts, recovery_folder
 from yuan.ui.library.replace_dialog import ReplaceDialog
+from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
 from yuan.word.reader import read_file
 
@@ -342,7 +343,7 @@ def test_no_comparison_is_waited_for(
     draft = decode(drafter.draft(plan).content)
     UnsavedTexts(recovery_folder(library)).keep(plan, replace(draft, sections=draft.sections[1:]))
     go_on, threads = threading.Event(), []
-    really = recovery.compare
+    really = compared_texts.compare
 
     def slowly(old: Document, new: Document) -> Any:
         threads.append(threading.current_thread())
@@ -350,7 +351,7 @@ def test_no_comparison_is_waited_for(
             go_on.wait(SOON / 1000)
         return really(old, new)
 
-    monkeypatch.setattr(recovery, "compare", slowly)
+    monkeypatch.setattr(compared_texts, "compare", slowly)
 
     def take(dialog: RecoveryDialog) -> None:
         assert "正在比较" in dialog.summary.text()

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,11 +30,12 @@ from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backup, Backups, backups_of, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
 from yuan.library.copying import copy_displaced, free_place, usual_folder
+from yuan.library.faults import fault
 from yuan.library.lives import Lives
 from yuan.library.rows import account_of, all_rows, readable
 from yuan.library.store import Store, driver
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.errors import Unreadable, YuanError
+from yuan.model.errors import BadFile, Unreadable, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress, silent
@@ -60,7 +62,7 @@ class Library:
         """Make a library; with no administrator, the window asks for one when it first opens it.
 
         Raises:
-            BadFile: the file exists or the folder cannot be written.
+            BadFile, BadLibrary: the file exists or the folder cannot be written.
         """
         place = store.place_of(location)
         library = cls(place, store.create_store(place))
@@ -84,6 +86,9 @@ class Library:
         except YuanError:
             library.close()
             raise
+        except OSError as error:
+            library.close()
+            raise fault(place, error) from error
         except Exception as error:  # the way back must open, whatever a damaged file makes anybody say
             library.close()
             raise Unreadable(f"“{place}”已损坏，无法打开。", "请从备份恢复。") from error
@@ -116,17 +121,29 @@ class Library:
 
         Raises:
             Refused: the library was restored from a backup since it was opened.
+            BadFile: somebody else went on writing for longer than that.
         """
         with (
-            self._writing,
+            self._turn(patience_ms) as left_ms,
             store.transaction(
-                self._store, self.path, writes=True, durable=durable, patience_ms=patience_ms
+                self._store, self.path, writes=True, durable=durable, patience_ms=left_ms
             ) as connection,
             audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)
             yield connection
+
+    @contextmanager
+    def _turn(self, patience_ms: int) -> Iterator[int]:
+        """This thread's turn to write; what is left of its patience with other processes."""
+        begun = time.monotonic()
+        if not self._writing.acquire(timeout=patience_ms / 1000):
+            raise BadFile(f"“{self.path}”正在写入，没有等到。", "请稍候再试。")
+        try:
+            yield max(patience_ms - int((time.monotonic() - begun) * 1000), 0)
+        finally:
+            self._writing.release()
 
     def is_restored(self) -> bool:
         """Whether a backup was put in the library's place since it was opened; nothing can be written then."""

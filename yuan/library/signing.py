@@ -92,7 +92,7 @@ _WORDS = {
     "library": "签名属于另一个预案库",
     "plan": "签名属于另一个预案",
     "version": "签名属于另一个版本",
-    "content": "批准的内容散列与签名所载不符",
+    "content": "批准的内容校验值与签名所载不符",
     "decision": "签名所载的决定不是批准",
     "decider": "批准人与签名所载不符",
     "day": "批准日期与签名所载不符",
@@ -147,7 +147,7 @@ def _text_problems(connection: Connection, version: VersionRecord) -> Iterator[s
     elif version.hash != version.approved_hash:
         yield "现有正文不是批准时的正文"
     elif data is None or fingerprint(data) != version.approved_hash:
-        yield "正文被改动，与批准的内容散列不符"
+        yield "正文被改动，与批准的内容校验值不符"
 
 
 def _row_problems(connection: Connection, version: VersionRecord, row: Any, trust: Trust) -> Iterator[str]:

@@ -113,7 +113,7 @@ def _texts(connection: Connection, pace: _Pace) -> Iterator[str]:
     for row in connection.execute(query):
         name = f"“{row.plan_title}”第 {row.number} 版"
         if row.hash in altered:
-            yield f"{name}的正文被改动，与其散列值不符。"
+            yield f"{name}的正文被改动，与其校验值不符。"
         elif row.hash is not None and row.hash not in there:
             yield f"{name}的正文不在库中。"
         if row.hash is None:
@@ -136,7 +136,7 @@ def _pictures(connection: Connection, pace: _Pace) -> Iterator[str]:
     for digest, data in connection.execute(select(tables.media.c.hash, tables.media.c.data)):
         pace.step()
         if fingerprint(data) != digest:
-            yield f"图片 {digest[:12]} 被改动，与其散列值不符。"
+            yield f"图片 {digest[:12]} 被改动，与其校验值不符。"
 
 
 def _materials(connection: Connection, pace: _Pace) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _materials(connection: Connection, pace: _Pace) -> Iterator[str]:
     for digest, data, name in connection.execute(select(files.c.hash, files.c.data, names)):
         pace.step()
         if fingerprint(data) != digest:
-            yield f"附件材料“{name or digest[:12]}”被改动，与其散列值不符。"
+            yield f"附件材料“{name or digest[:12]}”被改动，与其校验值不符。"
 
 
 def _keys(connection: Connection, pace: _Pace) -> Iterator[str]:

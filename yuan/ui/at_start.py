@@ -40,7 +40,5 @@ def tell_at_start(window: MainWindow) -> None:
             page.anew.renew()
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
-    text = (
-        f"上次没有正常退出，或有文字当时没有存入：{plans}。可以对照查看，再决定是否取回。{left.about_others}"
-    )
+    text = f"{left.what_happened}：{plans}。可以对照查看，再决定是否取回。{left.about_others}"
     window.notices.put("recovery", text, [("查看…", look), ("下次再说", take)])

@@ -21,8 +21,7 @@ from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
 from yuan.ui.theme import WIDE
 from yuan.ui.widgets.dialog import Dialog
-
-LIBRARY_FILTER = "预案库 (*.yuan)"
+from yuan.ui.widgets.files import LIBRARY_FILTER
 
 
 class Start(Enum):

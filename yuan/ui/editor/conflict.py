@@ -18,8 +18,9 @@ from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import id_name
 from yuan.model.records import Draft, Saved
 from yuan.ui.desk import Desk
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict, View
+from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.unsaved import Unsaved
+from yuan.ui.review.compared_texts import Pair
 from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.notice_bar import Choice
 
@@ -166,13 +167,13 @@ class DraftConflict(QObject):
             show_error(page, error)
             return
         base, mine, who = page.autosave.base, page.edit.plan, self._who()
-        views = [View(f"{who}改了什么（{self._when().strip()}保存）", base, theirs)]
+        pairs = [Pair(f"{who}改了什么（{self._when().strip()}保存）", lambda: (base, theirs))]
         verdicts: tuple[Verdict, ...] = (Verdict.THEIRS,)
         if page.autosave.is_in_conflict:
-            views.append(View("我改了什么（未存入）", base, mine))
-            views.append(View(f"两份稿子的差别：从{who}的到我的", theirs, mine))
+            pairs.append(Pair("我改了什么（未存入）", lambda: (base, mine)))
+            pairs.append(Pair(f"两份稿子的差别：从{who}的到我的", lambda: (theirs, mine)))
             verdicts = (Verdict.MINE, Verdict.THEIRS)
-        dialog = TwoTextsDialog(page, views, self._picture, verdicts)
+        dialog = TwoTextsDialog(page, pairs, self._picture, verdicts)
         dialog.exec()
         page.edit.setFocus()
         if dialog.verdict is Verdict.MINE:
@@ -274,8 +275,9 @@ class DraftConflict(QObject):
 
     def _compare_left(self, unsaved: Unsaved, text: Document) -> None:
         page = self._page
-        views = [View("从现在的草稿到未存入的文字", page.edit.plan, text)]
-        dialog = TwoTextsDialog(page, views, self._picture, (Verdict.MINE,), _LEFT_WORDS.__getitem__)
+        here = page.edit.plan
+        pairs = [Pair("从现在的草稿到未存入的文字", lambda: (here, text))]
+        dialog = TwoTextsDialog(page, pairs, self._picture, (Verdict.MINE,), _LEFT_WORDS.__getitem__)
         dialog.exec()
         page.edit.setFocus()
         if dialog.verdict is Verdict.MINE:

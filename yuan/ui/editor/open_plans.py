@@ -154,6 +154,11 @@ class OpenPlans(QWidget):
         unsafe = [page for page in self._pages() if not page.is_safe()]
         return not unsafe
 
+    @property
+    def is_all_saved(self) -> bool:
+        """Whether every text is in the library as it stands."""
+        return not any(page.autosave.is_dirty for page in self._pages())
+
     def close_drafts(self) -> None:
         """The window goes, and all is saved or kept. Others know then that its drafts are free."""
         for page in self._pages():

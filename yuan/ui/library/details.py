@@ -153,7 +153,7 @@ def _version_line(record: VersionRecord, check: SignatureCheck | None) -> str:
     ]
     lines += [f"{label} {day.isoformat()}" for label, day in days]
     if record.hash:
-        lines.append(f"内容散列 {record.hash[:12]}")
+        lines.append(f"校验值 {record.hash[:12]}")
     if check is not None and check.state is not SignatureState.NOT_APPROVED:
         lines.append(f"{check.state.value}　{check.signer}".rstrip())
     return "\n".join(lines)

@@ -16,7 +16,6 @@ from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Occasion
-from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.desk import Desk
 from yuan.ui.safety.backup_table import BackupTable
 from yuan.ui.safety.keeper import BackupKeeper
@@ -26,7 +25,7 @@ from yuan.ui.safety.words import moment, rules_in_words
 from yuan.ui.theme import put_icon, set_role
 from yuan.ui.widgets.dialog import Dialog, tell
 from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target
+from yuan.ui.widgets.files import LIBRARY_FILTER, choose_target
 from yuan.ui.widgets.task import run_task
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from yuan.model.files import safe_name
 from yuan.ui.settings import settings
 
+LIBRARY_FILTER = "预案库 (*.yuan)"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
