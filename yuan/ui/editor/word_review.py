@@ -72,6 +72,10 @@ class WordReview:
         if not back.proposals:
             tell(page, "收回 Word 修改", brought or "返回的文件没有新的修改，也没有新的批注。")
             return
+        if page.edit.isReadOnly():
+            left = f"正文现在只读，文件中的 {len(back.proposals)} 条修改没有采用。"
+            tell(page, "收回 Word 修改", f"{brought}{left}可以编辑时请再收回一次。")
+            return
         dialog = ProposalsDialog(page, page.edit.plan, back.proposals)
         if dialog.exec() and dialog.accepted_count:
             for data in back.media.values():
