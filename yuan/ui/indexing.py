@@ -55,7 +55,7 @@ class _CatchUp(QThread):
             self.error = error
 
     def _load_ahead(self) -> None:
-        """Load what the pages need when they are first shown: done then, it would keep the window for 0.1 s."""
+        """Load the modules that pages need when they are first shown: loaded at that moment they would hold it up by 0.1 s."""
         for name in _WANTED_LATER:
             if not self.is_stopping:
                 import_module(name)
