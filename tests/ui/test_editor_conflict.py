@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from threading import Event
 
 import pytest
@@ -287,6 +289,58 @@ def test_what_somebody_saved_is_offered_before_anything_is_typed_and_never_put_i
     page.flush()
     assert THEIRS in stored(colleague, plan)
     assert "x为做好" in stored(colleague, plan)
+
+
+def test_the_text_before_is_in_the_history_although_nothing_was_typed(
+    qtbot: QtBot, window: MainWindow, colleague: Session, plan: str
+) -> None:
+    page = page_of(window)
+    before = plain_text(page.edit.plan)
+    written_by(colleague, plan, THEIRS)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    press(bar(window, BEHIND), "载入新的文字")
+    [(name, kept)] = states(window, plan)
+    assert kept == before
+    assert name in bar(window, DONE).text.text()
+
+
+def test_a_text_saved_by_somebody_that_cannot_be_read_is_told_and_typing_goes_on_being_kept(
+    qtbot: QtBot, window: MainWindow, library: Library, colleague: Session, plan: str
+) -> None:
+    page = page_of(window)
+    before = page.edit.plan
+    written_by(colleague, plan, THEIRS)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    with closing(sqlite3.connect(library.path)) as database, database:
+        database.execute("UPDATE drafts SET data = ?", (b'{"half',))
+    with answering(lambda _: None):  # the message is closed
+        press(bar(window, BEHIND), "载入新的文字")
+    assert page.edit.plan == before
+    QTest.keyClicks(page.edit, MINE)
+    page.flush()
+    assert [MINE in plain_text(one.document()) for one in page.recovery.texts.found()] == [True]
+
+
+def test_what_was_done_does_not_hide_what_is_to_be_told_next(
+    qtbot: QtBot, in_conflict: MainWindow, colleague: Session, plan: str
+) -> None:
+    page = page_of(in_conflict)
+    press(bar(in_conflict, CONFLICT), "以我的文字为准")
+    assert bar(in_conflict, DONE).isVisible()
+    written_by(colleague, plan, "later")
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    assert bar(in_conflict, BEHIND).isVisible()
+
+
+def test_nothing_is_said_to_be_newer_once_the_newest_text_is_shown(
+    qtbot: QtBot, window: MainWindow, colleague: Session, drafter: Session, plan: str
+) -> None:
+    page = page_of(window)
+    written_by(colleague, plan, THEIRS)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    window.page("editor").reload()
+    assert THEIRS in plain_text(page.edit.plan)
+    assert page.notices.bar(BEHIND) is None
 
 
 def test_opening_a_draft_that_somebody_has_open_says_who_at_once_and_the_other_hears_of_it(

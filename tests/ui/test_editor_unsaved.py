@@ -307,6 +307,33 @@ def test_words_of_the_library_that_stood_in_this_place_before_another_was_restor
     assert WORDS in seen[0]
 
 
+def test_a_text_taken_back_over_an_open_page_comes_after_what_is_typed_there(
+    window: MainWindow, library: Library, plan: str, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    left = replace(page.edit.plan, front=replace(page.edit.plan.front, edition="试行"))
+    UnsavedTexts(recovery_folder(library)).keep(plan, left)
+    tell_at_start(window)
+    QTest.keyClicks(page.edit, "typed ")
+
+    def put_in(dialog: RecoveryDialog) -> None:
+        compared(dialog, qtbot)
+        press(dialog.other_button)
+        dialog.reject()
+
+    bar = window.notices.bar("recovery")
+    assert bar is not None
+    with answering(put_in):
+        press(bar.buttons[0])
+    assert page.edit.plan == left
+    QTest.keyClicks(page.edit, "after ")
+    page.flush()
+    assert page.autosave.state is SaveState.SAVED
+    assert "after " in plain_text(decode(window.desk.session.draft(plan).content))
+    history = page.states.history
+    assert any("typed " in plain_text(history.document(kept)) for kept in history.states(plan))
+
+
 # --- comparing ----------------------------------------------------------------------------------------------
 
 

@@ -113,7 +113,7 @@ class DraftConflict(QObject):
             return
         kept = f"您写的文字没有丢失，正在持续另存到本机历史（{datetime.now():%H:%M:%S}）。"
         if self._put_off:
-            page.notices.put(CONFLICT, f"与{self._who()}的稿子还没有取舍。{kept}", choices[:1])
+            page.notices.put(CONFLICT, f"还没有决定用哪一份（另一份是{self._who()}的）。{kept}", choices[:1])
             return
         text = f"{self._who()}{self._when()}保存了这份草稿，与您的文字不一样，所以您的文字没有存入预案库。{kept}可以继续写。"
         page.notices.put(CONFLICT, text, [*choices, (Verdict.LATER.value, self._put_it_off)])
@@ -149,6 +149,12 @@ class DraftConflict(QObject):
     def _not_now(self, revision: int) -> None:
         self._seen = revision
         self._page.notices.take(BEHIND)
+
+    def look_anew(self) -> None:
+        """The text in the library is shown: nothing said of an older one holds any more."""
+        self._page.notices.take(BEHIND)
+        self._page.notices.take(LEFT)
+        self.offer_left()
 
     # --- choosing -----------------------------------------------------------------------------------
 
@@ -216,22 +222,19 @@ class DraftConflict(QObject):
             return  # the state tells why it could not be saved
         try:
             draft = self._draft()
-            name = ""
+            theirs = decode_stored(draft.content)
+            name = _name(self._own_name() if page.autosave.is_in_conflict else "此前", datetime.now())
+            name = page.states.history.put(draft.plan, page.edit.plan, name, instead_of=self._state).name
             if page.autosave.is_in_conflict:
-                name = _name(self._own_name(), datetime.now())
-                kept = page.states.history.put(draft.plan, page.edit.plan, name, instead_of=self._state)
-                name = kept.name
                 self._keep_theirs(draft)
         except YuanError as error:
             show_error(page, error)
             return
         self._state = None
         page.recovery.drop(draft.plan)  # the local history has it
-        page.anew.show_saved(draft)
-        mine = (
-            f"您的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。" if name else "可以撤销（Ctrl+Z）。"
-        )
-        self._done(f"已换成{self._who()}的稿子。{mine}")
+        who = self._who()
+        page.anew.show_saved(theirs, draft.revision)
+        self._done(f"已换成{who}的稿子。原来的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。")
 
     def _done(self, text: str) -> None:
         page = self._page
