@@ -31,8 +31,8 @@ from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
-from yuan.ui.editor.recovery import left_behind
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_dialog import left_behind
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.program import Program
 from yuan.ui.widgets.aside import Aside
 from yuan.ui.widgets.worker import Worker

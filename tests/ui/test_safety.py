@@ -29,7 +29,7 @@ from yuan.model.text.plain_text import plain_text
 from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
 from yuan.ui.safety.preview_dialog import PreviewDialog
