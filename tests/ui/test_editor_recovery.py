@@ -29,9 +29,15 @@ from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor import unsaved as unsaved_module
-from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import Marker, SessionMarker, UnsavedTexts, broken_sessions, recovery_folder
+from yuan.ui.editor.draft import recovery_files as unsaved_module
+from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
+from yuan.ui.editor.draft.recovery_files import (
+    Marker,
+    SessionMarker,
+    UnsavedTexts,
+    broken_sessions,
+    recovery_folder,
+)
 from yuan.ui.program import Program
 from yuan.ui.window import MainWindow
 

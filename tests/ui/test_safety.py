@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
+from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
 
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, text_of
 from yuan.jobs.verifying import Verified
@@ -29,7 +30,7 @@ from yuan.model.text.plain_text import plain_text
 from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.kit.picture import Picture
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
