@@ -27,8 +27,8 @@ from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT
 from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.presence import OPEN
 from yuan.ui.editor.recovery import offer_recovery
+from yuan.ui.kit.notice_bar import NoticeBar
 from yuan.ui.review import compared_texts
-from yuan.ui.widgets.notice_bar import NoticeBar
 from yuan.ui.window import MainWindow
 
 SOON = 60_000

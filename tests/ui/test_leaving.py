@@ -33,9 +33,9 @@ from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
 from yuan.ui.editor.recovery import left_behind
 from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.worker import Worker
 
 ROOT = Path(__file__).parents[2]
 SOON_S = 120

@@ -30,6 +30,7 @@ from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
 from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.kit.picture import Picture
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
 from yuan.ui.safety.preview_dialog import PreviewDialog
@@ -37,7 +38,6 @@ from yuan.ui.safety.rescue import RescueDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.verify_dialog import VerifiedDialog
 from yuan.ui.theme import tokens
-from yuan.ui.widgets.picture import Picture
 from yuan.ui.window import MainWindow
 
 SOON = 120_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,7 +114,7 @@ class History:
     def _data(self, kept: Kept) -> bytes:
         try:
             return gzip.decompress(kept.path.read_bytes())
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise _damaged() from error
 
     def _found(self, plan: str) -> Iterator[Kept]:

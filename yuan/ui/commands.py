@@ -20,10 +20,11 @@ from yuan.library.permissions import Right, refusal
 from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.library.import_flow import start_import
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.files import LIBRARY_FILTER, choose_target, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 if TYPE_CHECKING:
     from yuan.model.plan import PlanCard

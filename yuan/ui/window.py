@@ -29,16 +29,16 @@ from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
+from yuan.ui.kit.drops import FileDrops
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Choice, Notices
+from yuan.ui.kit.rail import Rail
 from yuan.ui.menus import SEARCH_KEYS, Menus
 from yuan.ui.safety.keeper import BackupKeeper
 from yuan.ui.safety.library_notices import LibraryNotices
 from yuan.ui.safety.watch import PlaceWatch
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
-from yuan.ui.widgets.drops import FileDrops
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Choice, Notices
-from yuan.ui.widgets.rail import Rail
 
 if TYPE_CHECKING:
     from yuan.ui.palette import Entry

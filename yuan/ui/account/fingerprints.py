@@ -21,11 +21,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from yuan.library import Session
 from yuan.library.certificates import KeyStanding
 from yuan.model.errors import YuanError
+from yuan.model.files import file_name
 from yuan.model.process.signature import grouped
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name
 
 _TITLE = "预案库根指纹"
 _ROOT = (
@@ -137,7 +138,7 @@ class CertifyDialog(Dialog):
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         try:
             self._session.certify_key(self._standing.account, self._standing.fingerprint)
         except YuanError as error:

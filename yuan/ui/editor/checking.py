@@ -19,8 +19,8 @@ from yuan.ui.desk import Desk
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.marks import Mark
 from yuan.ui.editor.places import cursor_at, fix
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.errors import show_error
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from yuan.model.records import Draft, Saved
 from yuan.ui.desk import Desk
 from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.unsaved import Unsaved
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Choice
 from yuan.ui.review.compared_texts import Pair
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Choice
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

@@ -7,9 +7,9 @@ from enum import Enum
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
 from yuan.ui.review.composition import Media
-from yuan.ui.widgets.dialog import Dialog
 
 
 class Verdict(Enum):

@@ -14,7 +14,7 @@ from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.presence import OPEN
 from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.text_place import TextPlace
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.errors import show_error
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

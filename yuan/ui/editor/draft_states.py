@@ -17,9 +17,9 @@ from yuan.model.errors import YuanError
 from yuan.model.files import id_name
 from yuan.ui.desk import Desk
 from yuan.ui.editor.history import HistoryDialog
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.errors import show_error
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from yuan.library.history import History, Kept
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
-from yuan.ui.widgets.dialog import Dialog
 
 
 class HistoryDialog(Dialog):

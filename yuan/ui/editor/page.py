@@ -42,9 +42,9 @@ from yuan.ui.editor.trail import Trails
 from yuan.ui.editor.unsaved import Recovery
 from yuan.ui.editor.view_modes import ViewModes
 from yuan.ui.editor.word_review import WordReview
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Notices
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Notices
 
 CURSOR_MS = 120
 BARS = (FAILED, CONFLICT, DONE, LEFT, BEHIND, OPEN, TROUBLE)

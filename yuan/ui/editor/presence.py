@@ -15,8 +15,8 @@ from yuan.library.presence import RENEW_S
 from yuan.model.errors import YuanError
 from yuan.model.records import Present, Saved
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.worker import Worker
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.worker import Worker
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

@@ -11,18 +11,19 @@ from yuan.library.history import History
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import YuanError
+from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import history_folder
 from yuan.ui.editor.left_behind import LeftBehind, Recovered, forget, left_behind
 from yuan.ui.editor.unsaved import UnsavedTexts
+from yuan.ui.kit.dialog import Dialog, confirm
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog, confirm
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
 
 BEFORE = "恢复前"
 

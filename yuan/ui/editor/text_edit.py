@@ -43,8 +43,8 @@ from yuan.ui.editor.tables import TableCommands
 from yuan.ui.editor.undo_steps import UndoSteps
 from yuan.ui.editor.veil import Veil
 from yuan.ui.editor.zoom import Zoom
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import scheme, tokens
-from yuan.ui.widgets.errors import show_error
 
 SETTLE_MS = 150
 """How long after the last change the plan is read, numbers computed anew and the outline renewed."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
 from yuan.ui.editor.proposals import ProposalsDialog
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 
 if TYPE_CHECKING:
     from yuan.jobs.word_review import TakenBack

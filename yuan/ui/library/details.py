@@ -174,7 +174,7 @@ def _chips(summary: PlanSummary) -> QHBoxLayout:
 def _stage_tone(stage: Stage) -> str:
     if stage.is_in_force:
         return "success"
-    return "warning" if stage in (Stage.SUBMITTED, Stage.EXAMINATION, Stage.APPROVED) else ""
+    return "warning" if stage.milestone == Stage.APPROVED.milestone else ""
 
 
 def _facts(summary: PlanSummary, outline: str) -> QFormLayout:

@@ -29,11 +29,11 @@ from yuan.model.process.lifecycle import TRANSITIONS
 from yuan.model.process.materials import OTHER, Material, is_paper, read_material, told_size
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import confirm
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import confirm
-from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.file_strip import HINT, dropped_files
-from yuan.ui.widgets.files import choose_target
 
 _MATERIAL = Qt.ItemDataRole.UserRole
 KINDS = (*dict.fromkeys(step.material for step in TRANSITIONS if step.material), OTHER)

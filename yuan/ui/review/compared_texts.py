@@ -14,10 +14,10 @@ from yuan.model.comparison.compare import compare
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
+from yuan.ui.kit.aside import Aside
 from yuan.ui.review.composition import Media, Mode
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.theme import GAP, set_role
-from yuan.ui.widgets.aside import Aside
 
 log = logging.getLogger("yuan")
 
