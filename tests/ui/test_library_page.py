@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, OVERALL, TOWN_FLOOD
 from yuan.library import Library
 from yuan.model.plan import AccountRole
-from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.columns import COLUMNS
 from yuan.ui.library.page import LibraryPage
 from yuan.ui.library.plan_table import PlanTable
+from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.window import MainWindow
 
 

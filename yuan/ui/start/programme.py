@@ -29,9 +29,9 @@ from yuan.model.records import Action, Field
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import show_error
-from yuan.ui.library.card_form import CardForm
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.theme import GAP, set_role, tokens
+from yuan.ui.widgets.card_form import CardForm
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 from yuan.ui.widgets.permitted import permit
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.library.history import History, Kept
 from yuan.model.document.content import Document
-from yuan.model.errors import BadFile
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
 
@@ -50,12 +49,8 @@ class HistoryDialog(Dialog):
         self.texts.compared.connect(self._allow)
         self.texts.begin()
 
-    def check(self) -> str:
-        try:
-            self.chosen = self._history.document(self._states[self.texts.row])
-        except BadFile as error:
-            return str(error)
-        return ""
+    def save(self) -> None:
+        self.chosen = self._history.document(self._states[self.texts.row])
 
     def _allow(self, _: int) -> None:
         """Nothing is gone back to that cannot be read, or is what stands there now."""

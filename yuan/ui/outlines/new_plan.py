@@ -23,9 +23,9 @@ from yuan.model.plan import AccountRole, PlanCard
 from yuan.templates import Outline, outline_for
 from yuan.templates.outlines import values_of
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.library.card_form import CardForm
-from yuan.ui.library.outline_list import OutlineList, headings_text
+from yuan.ui.outlines.outline_list import OutlineList, headings_text
 from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.widgets.card_form import CardForm
 
 _OFFICE = re.compile("人民政府$|办事处$")
 _ON_THE_CARD = frozenset({"title", "unit", "upper_plan"})
