@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from yuan.ui.theme import tokens
 
@@ -184,3 +192,37 @@ def arrange(header: QHeaderView, columns: Sequence[Column[Any]]) -> None:
             header.resizeSection(place, column.width)
         else:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+
+def text_table(heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> QTableWidget:
+    """A table of texts to be changed in place; the first of each row says what it is about, and stands.
+
+    Args:
+        heads: title of each column, and the hint for its empty cells.
+        rows: the texts of each row.
+    """
+    table = QTableWidget(len(rows), len(heads))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(_LEFT)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    for column, (title, hint) in enumerate(heads):
+        head = QTableWidgetItem(title)
+        head.setToolTip(hint)
+        table.setHorizontalHeaderItem(column, head)
+        for row, texts in enumerate(rows):
+            cell = QTableWidgetItem(texts[column])
+            cell.setToolTip(texts[column] or hint)
+            if not column:
+                cell.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            table.setItem(row, column, cell)
+    return table
+
+
+def text_in(table: QTableWidget, row: int, column: int) -> str:
+    """What stands in a cell, without blanks around it."""
+    item = table.item(row, column)
+    return item.text().strip() if item is not None else ""
