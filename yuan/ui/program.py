@@ -47,9 +47,7 @@ from yuan.ui.window import MainWindow
 
 log = logging.getLogger("yuan")
 
-NOT_SAFE = (
-    "文字既没有存入预案库，也无法另存在这台电脑上，所以没有离开。请先解锁，把文字复制出来，或腾出磁盘空间。"
-)
+NOT_SAFE = "文字既没有存入预案库，也无法另存在这台电脑上，所以没有离开。"
 OFFER_MS = 400
 """What a crash left is shown when the window has come to rest."""
 SWITCH_S = 0.00005
@@ -228,10 +226,9 @@ class Program(QObject):
         if self._library is None or self._window is None:
             return
         if not self._window.is_text_safe():
-            self._window.notices.put("unsafe", NOT_SAFE, [], "danger")
-            if self._window.lock.dialog is not None:
-                self._window.lock.dialog.complain(NOT_SAFE)
+            self._window.say_unsafe(NOT_SAFE, partial(self._leave, target))
             return
+        self._window.notices.take("unsafe")
         self.open(str(self._library.path) if target == "account" else target)
 
     def save(self) -> None:

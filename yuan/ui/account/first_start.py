@@ -21,8 +21,7 @@ from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import WIDE
-
-LIBRARY_FILTER = "预案库 (*.yuan)"
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 
 class Start(Enum):

@@ -132,7 +132,8 @@ class AuditDialog(Dialog):
     def _read(self, progress: Progress) -> Read:
         lines = trail(self._desk.session, progress)
         library = self._desk.library
-        return lines, library.audit_troubles(progress), len(library.backups.all())
+        held = library.against_backups(progress)
+        return lines, [*library.trail_troubles(), *held.troubles], held.backups
 
     def _show(self, read: Read) -> None:
         lines, troubles, backups = read

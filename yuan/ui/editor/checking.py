@@ -132,6 +132,8 @@ class Checking(QObject):
         return found
 
     def _fix(self, findings: list[Finding]) -> None:
+        if self._page.edit.isReadOnly():
+            return
         changed = fix(self._page.edit, findings)
         self._page.say(
             f"已修正 {changed} 处，可以撤销。" if changed else "这些文字已经改动，没有需要修正的。"

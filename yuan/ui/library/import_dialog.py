@@ -181,9 +181,12 @@ class ImportDialog(Dialog):
         rows = self.model.rows
         wanted, failed = len(self.model.wanted()), sum(row.error is not None for row in rows)
         twins = sum(row.has_twin for row in rows)
+        others = sum(bool(row.other_unit) and not row.is_wanted for row in rows)
         parts = [f"读出 {len(rows) - failed} 个预案，将导入 {wanted} 个"]
         if twins:
             parts.append(f"{twins} 个与已有预案同名")
+        if others:
+            parts.append(f"{others} 个写明是其他单位的，您不能代为导入，已跳过")
         if failed:
             parts.append(f"{failed} 个文件未能读取")
         self.summary_label.setText("；".join(parts) + "。")

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.plan import Kind
-from yuan.model.process.lifecycle import FILING_RECIPIENTS
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.schedule import Cycles
 from yuan.ui.desk import Desk
@@ -57,7 +56,7 @@ class RulesDialog(Dialog):
         self.form.allow(may_change)
         self.table = text_table(
             (("预案种类", ""), ("备案机关", "")),
-            [(kind.title, rules.recipients.get(kind.value, FILING_RECIPIENTS[kind])) for kind in Kind],
+            [(kind.title, rules.recipients.get(kind.value, kind.profile.recipient)) for kind in Kind],
         )
         if not may_change:
             self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -70,9 +69,7 @@ class RulesDialog(Dialog):
         given = self.form.values()
         cycles = Cycles(**{name: given.pop(name) for name, *_ in _CYCLES})
         filed = {kind: text_in(self.table, row, 1) for row, kind in enumerate(Kind)}
-        others = {
-            kind.value: text for kind, text in filed.items() if text and text != FILING_RECIPIENTS[kind]
-        }
+        others = {kind.value: text for kind, text in filed.items() if text and text != kind.profile.recipient}
         return replace(self._rules, cycles=cycles, recipients=others, **given)
 
 

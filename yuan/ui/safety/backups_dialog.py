@@ -16,7 +16,6 @@ from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Occasion
-from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
 from yuan.ui.kit.errors import show_error
@@ -28,6 +27,7 @@ from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.words import moment, rules_in_words
 from yuan.ui.theme import put_icon, set_role
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 
 class BackupsDialog(Dialog):
