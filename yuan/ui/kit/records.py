@@ -141,9 +141,8 @@ class RecordTree(QTreeWidget, Generic[R]):
         for record in records:
             self.add(record)
         if nothing and not self.topLevelItemCount():
-            place = next((at for at, column in enumerate(self._columns) if not column.width), 0)
-            row = QTreeWidgetItem(self)
-            row.setText(place, nothing)
+            row = QTreeWidgetItem(self, [nothing])
+            row.setFirstColumnSpanned(True)
             row.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def add(self, record: R) -> QTreeWidgetItem:
