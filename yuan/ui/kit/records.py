@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,7 +21,8 @@ from yuan.ui.theme import tokens
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
-_RECORD = Qt.ItemDataRole.UserRole
+_PLACE = Qt.ItemDataRole.UserRole
+_ROW_HEIGHT = 28
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -100,7 +101,10 @@ class RecordTable(QTableView, Generic[R]):
         row_height: pixels.
     """
 
-    def __init__(self, name: str, columns: Sequence[Column[R]], row_height: int = 28) -> None:
+    opened = Signal(object)
+    """The record of a line that was double-clicked."""
+
+    def __init__(self, name: str, columns: Sequence[Column[R]], row_height: int = _ROW_HEIGHT) -> None:
         super().__init__()
         self.lines: RecordModel[R] = RecordModel(columns, self)
         self.setAccessibleName(name)
@@ -108,6 +112,7 @@ class RecordTable(QTableView, Generic[R]):
         plain_table(self, row_height)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         arrange(self.horizontalHeader(), columns)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.lines.records[index.row()]))
 
     def show_records(self, records: Iterable[R]) -> None:
         """Show these; the line chosen stays chosen when its record is still there."""
@@ -125,30 +130,38 @@ class RecordTable(QTableView, Generic[R]):
 class RecordTree(QTreeWidget, Generic[R]):
     """A few records below each other, some with lines of their own below them; one is chosen."""
 
+    opened = Signal(object)
+    """The record of a line that was double-clicked, or left with Enter."""
+
     def __init__(self, name: str, columns: Sequence[Column[R]], *, is_flat: bool = True) -> None:
         super().__init__()
         self._columns = tuple(columns)
+        self.records: list[R] = []
         self.setAccessibleName(name)
         self.setHeaderLabels([column.title for column in columns])
         self.setRootIsDecorated(not is_flat)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         arrange(self.header(), columns)
+        self.itemActivated.connect(self._open)
 
     def show_records(self, records: Iterable[R], nothing: str = "") -> None:
         """Show these; `nothing` is said, and cannot be chosen, when there is none."""
         self.clear()
+        self.records = []
         for record in records:
             self.add(record)
         if nothing and not self.topLevelItemCount():
             row = QTreeWidgetItem(self, [nothing])
             row.setFirstColumnSpanned(True)
+            row.setSizeHint(0, QSize(0, _ROW_HEIGHT))
             row.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def add(self, record: R) -> QTreeWidgetItem:
         """A line for one more record."""
         row = QTreeWidgetItem(self, [column.text(record) for column in self._columns])
-        row.setData(0, _RECORD, record)
+        row.setData(0, _PLACE, len(self.records))
+        self.records.append(record)
         for place, column in enumerate(self._columns):
             row.setToolTip(place, (column.tip or column.text)(record))
             if column.is_number:
@@ -160,8 +173,24 @@ class RecordTree(QTreeWidget, Generic[R]):
     def chosen(self) -> R | None:
         """The record of the line selected."""
         rows = self.selectedItems()
-        found: R | None = rows[0].data(0, _RECORD) if rows else None
-        return found
+        return self._record(rows[0]) if rows else None
+
+    def narrow(self, holds: Callable[[R], bool]) -> None:
+        """Leave in sight only those for which `holds`."""
+        for place in range(self.topLevelItemCount()):
+            row = self.topLevelItem(place)
+            record = self._record(row) if row is not None else None
+            if row is not None and record is not None:
+                row.setHidden(not holds(record))
+
+    def _record(self, row: QTreeWidgetItem) -> R | None:
+        place = row.data(0, _PLACE)
+        return None if place is None else self.records[place]
+
+    def _open(self, row: QTreeWidgetItem) -> None:
+        record = self._record(row)
+        if record is not None:
+            self.opened.emit(record)
 
 
 def plain_table(table: QTableView, row_height: int) -> None:

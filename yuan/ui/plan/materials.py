@@ -63,7 +63,7 @@ class MaterialPanel(QWidget):
         buttons = (self.add_button, self.open_button, self.save_button, self.remove_button)
         vbox(hbox(self.kind_box, *buttons, REST), (self.list, 1), self.hint, on=self)
         self.list.itemSelectionChanged.connect(self._allow)
-        self.list.itemActivated.connect(lambda _: self._open())
+        self.list.opened.connect(lambda _: self._open())
 
     def show_plan(self, plan: PlanSummary) -> None:
         """List the files of `plan`."""
