@@ -27,7 +27,6 @@ from yuan.ui.editor.recovery import offer_recovery
 from yuan.ui.widgets.notice_bar import NoticeBar
 from yuan.ui.window import MainWindow
 
-SOON = 60_000
 MINE, THEIRS = "aaa bbb ", "ccc ddd "
 
 
@@ -54,7 +53,7 @@ def window(qtbot: QtBot, library: Library, drafter: Session, plan: str) -> Itera
     shown.desk.edit_requested.emit(plan, drafter.document(plan).sections[0].blocks[0].id)
     shown.activateWindow()
     page_of(shown).edit.setFocus()
-    qtbot.waitUntil(page_of(shown).edit.hasFocus, timeout=SOON)
+    qtbot.waitUntil(page_of(shown).edit.hasFocus)
     yield shown
     shown.close()
 
@@ -118,7 +117,7 @@ def in_conflict(qtbot: QtBot, window: MainWindow, colleague: Session, plan: str)
     type_keys(MINE[:4])
     written_by(colleague, plan, THEIRS)
     type_keys(MINE[4:])
-    qtbot.waitUntil(lambda: page_of(window).notices.bar(CONFLICT) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page_of(window).notices.bar(CONFLICT) is not None)
     return window
 
 
@@ -249,7 +248,7 @@ def test_what_somebody_saved_is_offered_before_anything_is_typed_and_never_put_i
     page = page_of(window)
     before = page.edit.plan
     written_by(colleague, plan, THEIRS)
-    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None)
     assert page.edit.plan == before
     press(bar(window, BEHIND), "载入新的文字")
     assert THEIRS in plain_text(page.edit.plan)
@@ -265,13 +264,13 @@ def test_opening_a_draft_that_somebody_has_open_says_who_at_once_and_the_other_h
     def is_there() -> bool:
         return [one.name for one in colleague.presence.others(plan)] == ["张编制"]
 
-    qtbot.waitUntil(is_there, timeout=SOON)
+    qtbot.waitUntil(is_there)
     other = MainWindow(library, colleague)
     qtbot.addWidget(other)
     other.show()
     other.desk.edit_requested.emit(plan, "")
     assert "张编制自" in bar(other, OPEN).text.text()
-    qtbot.waitUntil(lambda: page_of(window).notices.bar(OPEN) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page_of(window).notices.bar(OPEN) is not None)
     assert "李四自" in bar(window, OPEN).text.text()
     press(bar(window, OPEN), "仍然编辑")
     assert page_of(window).notices.bar(OPEN) is None
@@ -318,9 +317,9 @@ def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: 
     page = EditorPage(memory_desk(MemorySession(long_plan(20_000))))
     qtbot.addWidget(page)
     page.resize(1100, 700)
-    page.show()
+    with qtbot.waitExposed(page):
+        page.show()
     page.open_plan("p1", "p5-4-0")
-    qtbot.waitExposed(page)
     qtbot.wait(50)
 
     def height() -> int:
@@ -328,10 +327,10 @@ def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: 
 
     before, top = height(), page.edit.mapToGlobal(QPoint()).y()
     page.notices.put(OPEN, "有人也打开了这份草稿。", [("知道了", lambda: None)])
-    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() > top, timeout=SOON)
+    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() > top)
     assert height() == before
     page.notices.take(OPEN)
-    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() == top, timeout=SOON)
+    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() == top)
     assert height() == before
 
 

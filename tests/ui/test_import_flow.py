@@ -51,7 +51,7 @@ def test_one_bad_file_stops_no_other(
     plan_file(folder, FLOOD)
     (folder / "坏的.docx").write_bytes(b"PK\x03\x04 not really")
     window.desk.import_requested.emit([folder])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report))
     dialog = report[0]
     found = {cell(dialog, row, "title"): row for row in range(dialog.model.rowCount())}
     assert QUAKE in found
@@ -76,7 +76,7 @@ def test_guesses_are_corrected_before_anything_is_kept(
     monkeypatch.setattr(ImportDialog, "exec", correct)
     before = len(window.desk.session.plans())
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: len(window.desk.session.plans()) == before + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.desk.session.plans()) == before + 1)
     card = window.desk.session.find(QUAKE).card
     assert (card.kind, card.unit, card.event_type) == (Kind.DEPARTMENT, BUREAU, "地震灾害")
     qtbot.waitUntil(lambda: window.place == "library")
@@ -86,7 +86,7 @@ def test_a_plan_without_a_unit_is_not_kept(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report))
     set_cell(report[0], 0, "unit", "")
     report[0].accept_button.click()
     assert "没有编制单位" in report[0].complaint
@@ -100,7 +100,7 @@ def test_a_twin_can_be_taken_as_a_new_plan(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
     window.desk.import_requested.emit([plan_file(tmp_path, FLOOD)])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report))
     dialog = report[0]
     assert not dialog.accept_button.isEnabled()
     set_cell(dialog, 0, "wanted", TAKE_AS_NEW)
@@ -120,7 +120,7 @@ def test_the_report_can_be_saved(
     target = tmp_path / "报告.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report))
     report[0].save_button.click()
     text = target.read_text("utf-8")
     assert QUAKE in text
@@ -134,5 +134,5 @@ def test_a_folder_without_documents_says_so(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     (tmp_path / "空").mkdir()
     import_flow.start_import(window, window.desk, [tmp_path / "空"])
-    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert said[0].startswith("没有找到可以导入的文件")
