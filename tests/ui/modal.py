@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 
 from tests.waiting import LONG_MS, LONG_S
 
@@ -76,7 +76,6 @@ def guarded() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QDialog, "exec", show)
-        patch.setattr(QMenu, "exec", refuse("QMenu.exec"))
         for name in _FILES:
             patch.setattr(QFileDialog, name, refuse(f"QFileDialog.{name}"))
         for name in _INPUTS:

@@ -9,14 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import BUREAU, FLOOD
+from tests.ui.conftest import BUREAU, FLOOD, TOWN
+from tests.ui.modal import answering
+from yuan.library import Library, Session
 from yuan.model.plan import Kind
 from yuan.ui.library import import_flow
 from yuan.ui.library.import_dialog import ImportDialog
-from yuan.ui.library.import_model import NAMES, SKIP, TAKE_AS_NEW
+from yuan.ui.library.import_model import NAMES, SKIP, TAKE, TAKE_AS_NEW
 from yuan.ui.window import MainWindow
 
-QUAKE = "门头沟区地震应急预案"
+QUAKE, TOWN_FIRE = "门头沟区地震应急预案", "清水镇森林火灾应急预案"
 
 
 def plan_file(folder: Path, title: str) -> Path:
@@ -108,6 +110,41 @@ def test_a_twin_can_be_taken_as_a_new_plan(
     box = dialog.model.index(0, 0)
     dialog.model.setData(box, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
     assert cell(dialog, 0, "wanted") == SKIP
+
+
+def test_a_drafter_is_warned_of_files_of_other_units_and_takes_one_as_the_own(
+    qtbot: QtBot, library: Library, drafter: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.show()
+    folder = tmp_path / "各单位"
+    folder.mkdir()
+    plan_file(folder, QUAKE)
+    plan_file(folder, TOWN_FIRE)
+    said: list[str] = []
+
+    def look(dialog: ImportDialog) -> None:
+        found = {cell(dialog, row, "title"): row for row in range(dialog.model.rowCount())}
+        other = found[TOWN_FIRE]
+        assert (cell(dialog, other, "wanted"), cell(dialog, other, "unit")) == (SKIP, BUREAU)
+        assert (cell(dialog, found[QUAKE], "wanted"), cell(dialog, found[QUAKE], "unit")) == (TAKE, BUREAU)
+        said.append(dialog.summary_label.text())
+        dialog.table.setFocus()
+        dialog.table.setCurrentIndex(dialog.model.index(other, 0))
+        said.append(dialog.details.toPlainText())
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+        assert cell(dialog, other, "wanted") == TAKE
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    before = len(drafter.plans())
+    with answering(look):
+        window.desk.import_requested.emit([folder])
+        qtbot.waitUntil(lambda: len(drafter.plans()) == before + 2)
+    assert "1 个写明是其他单位的，您不能代为导入，已跳过" in said[0]
+    assert f"文件中的编制单位是“{TOWN}”" in said[1]
+    assert drafter.find(TOWN_FIRE).card.unit == BUREAU
+    window.close()
 
 
 def test_the_report_can_be_saved(

@@ -1,7 +1,7 @@
 """A dialog that no test answers fails it at once, and does not hang the suite."""
 
 import pytest
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.modal import UnexpectedDialog, answer_next, answering
@@ -10,14 +10,12 @@ from tests.ui.modal import UnexpectedDialog, answer_next, answering
 def test_a_dialog_that_nobody_answers_is_named(qtbot: QtBot) -> None:
     box = QMessageBox(text="真的吗？")
     qtbot.addWidget(box)
-    with pytest.raises(UnexpectedDialog, match="QMessageBox.*真的吗？"):
+    with pytest.raises(UnexpectedDialog, match=r"QMessageBox.*真的吗？"):
         box.exec()
     with pytest.raises(UnexpectedDialog, match="getText"):
         QInputDialog.getText(None, "名称", "名称：")
     with pytest.raises(UnexpectedDialog, match="getSaveFileName"):
         QFileDialog.getSaveFileName()
-    with pytest.raises(UnexpectedDialog, match="QMenu"):
-        QMenu().exec()
 
 
 def test_dialogs_are_answered_in_turn_and_messages_closed(qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
@@ -21,6 +22,7 @@ from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
 from yuan.library.backups import backups_of
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
+from yuan.model.progress import Progress
 from yuan.model.records import Account
 from yuan.model.safekeeping import BackupRules, Occasion
 from yuan.model.text.plain_text import plain_text
@@ -28,6 +30,7 @@ from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
 from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.kit.picture import Picture
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
 from yuan.ui.safety.preview_dialog import PreviewDialog
@@ -35,7 +38,6 @@ from yuan.ui.safety.rescue import RescueDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.verify_dialog import VerifiedDialog
 from yuan.ui.theme import tokens
-from yuan.ui.widgets.picture import Picture
 from yuan.ui.window import MainWindow
 
 
@@ -282,6 +284,36 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     (unsaved,) = UnsavedTexts(recovery_folder(library)).found()
     assert "还没有存入的一句。" in plain_text(unsaved.document())
     assert not place.exists()
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    window.close()
+
+
+def test_one_can_write_on_while_the_library_whose_file_went_is_kept_elsewhere(
+    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    window.desk.edit_requested.emit(window.desk.session.find(FLOOD).plan, "")
+    edit = window.page("editor").page.edit
+    begun, has_typed = Event(), Event()
+    waited: list[bool] = []
+    keep = Library.keep_elsewhere
+
+    def keep_slowly(library: Library, progress: Progress) -> Path:
+        begun.set()
+        waited.append(has_typed.wait(60))
+        return keep(library, progress)
+
+    monkeypatch.setattr(Library, "keep_elsewhere", keep_slowly)
+    place = library.backups.place
+    place.rename(place.with_name("移走.yuan"))
+    qtbot.waitUntil(begun.is_set)
+    qtbot.keyClicks(edit, "abc")
+    has_typed.set()
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None)
+    assert waited == [True]
+    bar = window.notices.bar("displaced")
+    assert bar is not None
+    assert "本窗口中的预案库已另存为" in bar.text.text()
     monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
     window.close()
 

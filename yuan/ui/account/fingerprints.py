@@ -21,12 +21,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from yuan.library import Library, Session
 from yuan.library.certificates import KeyStanding
 from yuan.model.errors import YuanError
-from yuan.model.files import atomic_write
+from yuan.model.files import atomic_write, file_name
 from yuan.model.process.signature import grouped
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name
 
 _ROOT = (
     "第一位系统管理员的密钥是预案库的根：每个人的签名密钥都由系统管理员认证，最终落到这把密钥上。"
@@ -137,7 +137,7 @@ class CertifyDialog(Dialog):
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         try:
             self._session.certify_key(self._standing.account, self._standing.fingerprint)
         except YuanError as error:

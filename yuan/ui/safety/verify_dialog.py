@@ -22,12 +22,12 @@ from yuan.library.heads import read_head
 from yuan.model.errors import YuanError
 from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Area
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.picture import Picture
 
 _SCOPE = (
-    "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的散列、密钥认证、批准签名、"
+    "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的校验值、密钥认证、批准签名、"
     "操作记录及其签署（与自身和各份备份对照）、每一条记录与操作记录所封存的是否一致、检索索引。"
 )
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import GAP, PAD, set_role
-from yuan.ui.widgets.picture import Picture
 
 Choice = tuple[str, Callable[[], object]]
 """The words on a button, and what it does."""
