@@ -510,8 +510,8 @@ def test_after_going_back_one_signs_in_to_the_restored_library(
 # --- verifying --------------------------------------------------------------------------------------------
 
 
-def test_a_sound_library_shows_its_sign_in_the_colour_of_success(qtbot: QtBot) -> None:
-    dialog = VerifiedDialog(None, Verified(troubles=(), facts=None, backups=1, has_index=True))
+def test_a_sound_library_shows_its_sign_in_the_colour_of_success(qtbot: QtBot, library: Library) -> None:
+    dialog = VerifiedDialog(None, Verified(troubles=(), facts=None, backups=1, has_index=True), library)
     qtbot.addWidget(dialog)
     dialog.show()
     picture = dialog.findChild(Picture)

@@ -403,11 +403,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")
-        if editor is not None and self._is_left:
+        if editor is not None:
+            if not self._is_left and not editor.can_leave():
+                event.ignore()
+                return
             editor.close_drafts()
-        elif editor is not None and not editor.can_close():
-            event.ignore()
-            return
         self.lock.stop()
         save_state("window", self.saveGeometry())
         library = self._pages.get("library")

@@ -141,13 +141,10 @@ class OpenPlans(QWidget):
         for page in self._pages():
             page.flush()
 
-    def can_close(self) -> bool:
-        """Whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
+    def can_leave(self) -> bool:
+        """Save; whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
         others = [page for page in self._pages() if page is not self.page]
-        if not all(page.can_leave() for page in (self.page, *others)):
-            return False
-        self.close_drafts()
-        return True
+        return all(page.can_leave() for page in (self.page, *others))
 
     def is_safe(self) -> bool:
         """Save now, asking nobody; whether every text is in the library, or else kept on this machine."""

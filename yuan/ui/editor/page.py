@@ -244,14 +244,6 @@ class EditorPage(QWidget):
         """Save, asking nobody; whether the text is in the library or else kept on this machine."""
         return not self._plan or self.saving.is_safe()
 
-    def can_close(self) -> bool:
-        """Whether nothing is left unsaved, or the user gives it up after it went to a recovery file."""
-        may_close = self.saving.can_leave()
-        if may_close:
-            self.close_draft()
-            self.elsewhere.wait()
-        return may_close
-
     def close_draft(self) -> None:
         """The page goes, and all is saved or kept: nothing more is typed, and others are told that it is free.
 

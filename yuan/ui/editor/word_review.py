@@ -61,7 +61,7 @@ class WordReview:
         def work(progress: Progress) -> TakenBack:
             from yuan.jobs.word_review import take_back
 
-            return take_back(session, chosen, plan)
+            return take_back(session, chosen, plan, progress)
 
         run_task(page, "正在读取返回的文件……", work, self._offer)
 
