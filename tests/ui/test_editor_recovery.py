@@ -79,7 +79,7 @@ def test_after_a_crash_the_drafter_sees_what_was_written_since_the_plan_was_open
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
-        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
         seen.extend([dialog.list.item(0).text(), dialog.summary.text(), dialog.text.toPlainText()])
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
@@ -191,12 +191,10 @@ def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_s
     texts = UnsavedTexts(recovery_folder(desk.library))
     session.failure = Refused("磁盘已满。")
     QTest.keyClicks(page.edit, "abc")
-    qtbot.waitUntil(lambda: len(texts.found()) == 1, timeout=4000)
+    qtbot.waitUntil(lambda: len(texts.found()) == 1)
     time.sleep(1.1)
     QTest.keyClicks(page.edit, "de")
-    qtbot.waitUntil(
-        lambda: any("abcde" in plain_text(text.document()) for text in texts.found()), timeout=4000
-    )
+    qtbot.waitUntil(lambda: any("abcde" in plain_text(text.document()) for text in texts.found()))
     assert len(texts.found()) == 1
     session.failure = None
     page.flush()
@@ -239,7 +237,7 @@ def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
     assert program.open(str(library.path))
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.notices.bar("recovery") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.notices.bar("recovery") is not None)
     assert QApplication.activeModalWidget() is None
     bar = window.notices.bar("recovery")
     assert bar is not None
@@ -248,7 +246,7 @@ def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
-        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
         seen.append(dialog.text.toPlainText())
         dialog.reject()
 
