@@ -13,10 +13,6 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
-from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
-from yuan.ui.editor.presence import OPEN
-from yuan.ui.editor.recovery import offer_recovery
 
 from tests.ui.conftest import BUREAU, FLOOD, PASSWORD
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk

@@ -21,8 +21,6 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
-from yuan.ui.editor.recovery import left_behind
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
 
 from tests.ui.conftest import FLOOD, PASSWORD
 from tests.ui.ending_typist import COMPOSED, TEXT

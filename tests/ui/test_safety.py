@@ -16,7 +16,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
 
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, text_of
 from yuan.jobs.verifying import Verified

@@ -40,7 +40,6 @@ from yuan.ui.editor.side.status_strip import StatusStrip
 from yuan.ui.editor.text.editing import id_of
 from yuan.ui.editor.text.rewriting import rewrite
 from yuan.ui.editor.view_modes import ViewModes
-from yuan.ui.editor.word_review import WordReview
 from yuan.ui.editor.writing.find_bar import FindBar
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.errors import show_error

@@ -10,11 +10,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from yuan.model.document.content import CHAPTERS, DECIMAL, OFFICIAL, Document, FrontMatter
-from yuan.ui.editor.editing import become, kept_node, kind_of, level_of, numbering_at, one_step
-from yuan.ui.editor.formats import ATTACHMENT, SECTION, TITLE, Formats
 from yuan.ui.editor.text.editing import become, kept_node, kind_of, level_of, numbering_at, one_step
 from yuan.ui.editor.text.formats import ATTACHMENT, SECTION, TITLE, Formats
-from yuan.ui.editor.text_edit import PlanTextEdit
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import GAP

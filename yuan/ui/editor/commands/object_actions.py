@@ -15,24 +15,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from yuan.model.document.content import Element, Figure, Footnote, Reference, Table
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import atomic_write, file_name
-from yuan.ui.editor.builder import insert_before
-from yuan.ui.editor.editing import ensure_end, erase_selection, kind_of, numbering_at, one_step, typing_format
-from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
-from yuan.ui.editor.figure_form import FigureForm
-from yuan.ui.editor.figure_handles import FigureHandles
-from yuan.ui.editor.formats import ITEM, OBJECT_CHARACTER, PARAGRAPH, VOID, object_format
-from yuan.ui.editor.forms import NodeForm
-from yuan.ui.editor.lines import Line
-from yuan.ui.editor.object_gestures import ObjectGestures, object_under, select_object, selected_object
 from yuan.ui.editor.objects.element_forms import NodeForm
 from yuan.ui.editor.objects.figure_form import FigureForm
 from yuan.ui.editor.objects.figure_handles import FigureHandles
 from yuan.ui.editor.objects.gestures import ObjectGestures, object_under, select_object, selected_object
 from yuan.ui.editor.objects.pictures import Picture, picture_of, read_picture
 from yuan.ui.editor.objects.reference_form import ReferenceForm
-from yuan.ui.editor.pasting import PICTURES
-from yuan.ui.editor.pictures import Picture, picture_of, read_picture
-from yuan.ui.editor.reference_form import ReferenceForm
 from yuan.ui.editor.text.builder import insert_before
 from yuan.ui.editor.text.editing import (
     ensure_end,

@@ -19,7 +19,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from yuan.model.document.content import Document
 from yuan.model.errors import Conflict, YuanError
 from yuan.ui.editor.draft.recovery_files import images_of
-from yuan.ui.editor.unsaved import images_of
 from yuan.ui.kit.worker import Worker
 
 QUIET_MS = 600

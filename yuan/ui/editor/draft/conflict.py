@@ -18,10 +18,8 @@ from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import id_name
 from yuan.model.records import Draft, Saved
 from yuan.ui.desk import Desk
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.draft.recovery_files import Unsaved
-from yuan.ui.editor.unsaved import Unsaved
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.notice_bar import Choice
 from yuan.ui.review.compared_texts import Pair

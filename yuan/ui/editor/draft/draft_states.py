@@ -17,7 +17,6 @@ from yuan.model.errors import YuanError
 from yuan.model.files import id_name
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.history_dialog import HistoryDialog
-from yuan.ui.editor.history import HistoryDialog
 from yuan.ui.kit.aside import Aside
 from yuan.ui.kit.dialog import tell
 from yuan.ui.kit.errors import show_error

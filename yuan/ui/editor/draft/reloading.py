@@ -9,14 +9,10 @@ from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
-from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.draft.presence import OPEN
 from yuan.ui.editor.draft.read_only import why_read_only
-from yuan.ui.editor.presence import OPEN
-from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.text.cursor_place import TextPlace
 from yuan.ui.editor.text.rewriting import rewrite
-from yuan.ui.editor.text_place import TextPlace
 from yuan.ui.kit.errors import show_error
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 
 from yuan.model.document.content import Document
 from yuan.ui.desk import Desk
-from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.draft.autosave import SaveState
 from yuan.ui.kit.dialog import confirm
 from yuan.ui.theme import set_role

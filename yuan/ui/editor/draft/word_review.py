@@ -11,9 +11,8 @@ from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
-from yuan.ui.editor.proposals import ProposalsDialog
 from yuan.ui.kit.dialog import tell
-from yuan.ui.kit.files import choose_target, file_name, offer_to_open
+from yuan.ui.kit.files import choose_target, offer_to_open
 from yuan.ui.kit.task import run_task
 
 if TYPE_CHECKING:

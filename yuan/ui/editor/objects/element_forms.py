@@ -32,7 +32,6 @@ from yuan.model.document.content import (
     Resource,
     ResourceList,
 )
-from yuan.ui.editor.element_names import FIELDS, element_name
 from yuan.ui.editor.text.element_names import FIELDS, element_name
 from yuan.ui.kit.dialog import Dialog
 

@@ -16,9 +16,6 @@ from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.editor.findings import FindingsPanel
-from yuan.ui.editor.marks import Mark
-from yuan.ui.editor.places import cursor_at, fix
 from yuan.ui.editor.side.findings_panel import FindingsPanel
 from yuan.ui.editor.text.finding_places import cursor_at, fix
 from yuan.ui.editor.text.marks import Mark

@@ -11,8 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from yuan.jobs.estimating import PageEstimate, estimate_pages
 from yuan.model.document.content import Container, Document, NodeId, Row, Table
 from yuan.model.text.plain_text import block_text, characters, container_text
-from yuan.ui.editor.formats import OBJECT_CHARACTER
-from yuan.ui.editor.row_memo import RowMemo, without_rows
 from yuan.ui.editor.text.formats import OBJECT_CHARACTER
 from yuan.ui.editor.text.row_memo import RowMemo, without_rows
 from yuan.ui.kit.aside import Aside

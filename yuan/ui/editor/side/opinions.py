@@ -14,13 +14,8 @@ from yuan.model.records import Opinion, PlanSummary
 from yuan.model.review.suggested_wordings import AmendmentState, proposal_of
 from yuan.model.text.anchors import Anchor, Standing, anchors, nearest
 from yuan.ui.desk import Desk
-from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.draft.autosave import SaveState
 from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
-from yuan.ui.editor.formats import LINE_BREAK
-from yuan.ui.editor.marks import Mark
-from yuan.ui.editor.places import cursor_at
-from yuan.ui.editor.proposals import ProposalsDialog
 from yuan.ui.editor.text.finding_places import cursor_at
 from yuan.ui.editor.text.formats import LINE_BREAK
 from yuan.ui.editor.text.marks import Mark

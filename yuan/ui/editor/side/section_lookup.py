@@ -10,7 +10,6 @@ from yuan.jobs.section_context import SectionContext, context_of
 from yuan.model.document.content import NodeId
 from yuan.model.plan import PlanCard
 from yuan.ui.desk import Desk
-from yuan.ui.editor.section_panel import SectionPanel
 from yuan.ui.editor.side.section_panel import SectionPanel
 from yuan.ui.kit.aside import Aside
 

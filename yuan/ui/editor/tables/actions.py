@@ -12,11 +12,6 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton,
 
 from yuan.model.document import table_edit
 from yuan.model.errors import BadFile
-from yuan.ui.editor.editing import is_in_cell, kind_of
-from yuan.ui.editor.formats import CAPTION
-from yuan.ui.editor.table_picker import GridPicker, SizeDialog
-from yuan.ui.editor.table_places import has_several_cells, selected_area
-from yuan.ui.editor.tables import TableCommands, insert_table
 from yuan.ui.editor.tables.commands import TableCommands, insert_table
 from yuan.ui.editor.tables.picker import GridPicker, SizeDialog
 from yuan.ui.editor.tables.selection import has_several_cells, selected_area

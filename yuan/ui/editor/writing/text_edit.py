@@ -25,23 +25,7 @@ from yuan.model.errors import BadFile
 from yuan.model.numbering.numbers import numbers
 from yuan.model.numbering.same_numbers import numbered_alike, titled_alike
 from yuan.model.text.plain_text import titles
-from yuan.ui.editor import aids, clipboard, editing
-from yuan.ui.editor.block_keys import press
-from yuan.ui.editor.border_crossing import BorderCrossing
-from yuan.ui.editor.builder import build
-from yuan.ui.editor.cell_clipboard import fresh, only_table, selected_cells
-from yuan.ui.editor.cell_range import CellRange
-from yuan.ui.editor.formats import OBJECT, OBJECT_CHARACTER, STANDING, object_of
-from yuan.ui.editor.marks import Marks, highlight
-from yuan.ui.editor.numbers import NumberPainter, first_in_sight
-from yuan.ui.editor.objects import TextObjects
 from yuan.ui.editor.objects.reference_layout import ReferenceLayout
-from yuan.ui.editor.pasting import paste_lines, pictures_in, require_room
-from yuan.ui.editor.reader import Reader
-from yuan.ui.editor.reference_layout import ReferenceLayout
-from yuan.ui.editor.screen_table import ScreenTables
-from yuan.ui.editor.structure import Structure
-from yuan.ui.editor.tables import TableCommands
 from yuan.ui.editor.tables.cell_clipboard import fresh, only_table, selected_cells
 from yuan.ui.editor.tables.commands import TableCommands
 from yuan.ui.editor.tables.split_cursor import BorderCrossing
@@ -59,14 +43,10 @@ from yuan.ui.editor.text.reader import Reader
 from yuan.ui.editor.text.screen_table import ScreenTables
 from yuan.ui.editor.text.structure import Structure
 from yuan.ui.editor.text.undo_steps import UndoSteps
-from yuan.ui.editor.text_place import without_leaving
-from yuan.ui.editor.undo_steps import UndoSteps
-from yuan.ui.editor.veil import Veil
 from yuan.ui.editor.writing import clipboard
 from yuan.ui.editor.writing.block_keys import press
 from yuan.ui.editor.writing.dimming import Veil
 from yuan.ui.editor.writing.zoom import Zoom
-from yuan.ui.editor.zoom import Zoom
 from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import scheme, tokens
 
