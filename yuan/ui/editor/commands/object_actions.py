@@ -35,7 +35,6 @@ from yuan.ui.editor.text.formats import ITEM, OBJECT_CHARACTER, PARAGRAPH, VOID,
 from yuan.ui.editor.text.lines import Line
 from yuan.ui.editor.text.pasting import PICTURES
 from yuan.ui.kit.errors import show_error
-from yuan.ui.kit.files import file_name
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
