@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
-from yuan.model.document.content import CHAPTERS
+from yuan.model.numbering.patterns import CHAPTERS
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 
