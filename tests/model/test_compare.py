@@ -115,6 +115,11 @@ PLAN = Document(
             "-区防汛指挥部-+区防汛抗旱指挥部+办公室-主任-+副主任+担任-总指挥-+副总指挥+。",
         ),
         ("及时转移", "即时转移", "-及时-+即时+转移"),
+        (
+            "按国办发〔2024〕5号国办发〔2024〕5号执行",
+            "按国办发〔2024〕5号执行",
+            "按国办发-〔2024〕5号国办发-〔2024〕5号执行",
+        ),
         ("镇政府负责，各村配合。", "镇政府负责；各村配合。", "镇政府负责-，-+；+各村配合。"),
         (
             "险情发生后，现场人员要先行疏导群众，再视情上报。",
@@ -327,6 +332,18 @@ def test_contacts_compare_as_the_table_they_print_as() -> None:
 
     (entry,) = compare(plan("111"), plan("333")).changes
     assert marked(entry.rows[1].cells[1]) == "-111-+333+"
+
+
+def test_a_paragraph_that_became_a_table_went_and_the_table_came() -> None:
+    words = "区防汛物资储备清单：编织袋五百条，水泵十二台，冲锋舟两艘"
+    for became in (
+        Table(id="t", caption=words, rows=(Row((Cell(id="c", blocks=(paragraph("编织袋"),)),)),)),
+        Figure(id="f", image="a", caption=words),
+    ):
+        assert changes(Document(blocks=(paragraph(words),)), Document(blocks=(became,))) == [
+            ("block", "removed", f"-{words}-"),
+            ("block", "added", f"+{words}+"),
+        ]
 
 
 def test_appearance_and_pictures_are_told_apart_from_wording() -> None:

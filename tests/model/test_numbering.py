@@ -165,6 +165,13 @@ def test_articles_count_through_all_chapters() -> None:
     assert listed(document)[1] == "第一节"
 
 
+def test_articles_go_on_counting_after_those_inside_one() -> None:
+    outer = Section(sections=(Section(), Section()))
+    assert listed(Document(numbering=("第一条",), sections=(outer, Section()))) == [
+        f"第{numeral}条" for numeral in "一二三四"
+    ]
+
+
 def test_below_the_last_level_dotted_numbers_go_on() -> None:
     section = Section(sections=(Section(),))
     assert list(numbers_of(Document(sections=(section,)), ("1",)).values()) == ["1", "1.1"]
