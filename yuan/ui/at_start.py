@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from yuan.ui.window import MainWindow
+    from yuan.ui.shell import Shell
 
 
-def tell_at_start(window: MainWindow) -> None:
+def tell_at_start(window: Shell) -> None:
     """Say what a crash left and what signing in founded, once the window has come to rest."""
     from yuan.ui.account.fingerprints import tell_founding
     from yuan.ui.editor.left_behind import left_behind
