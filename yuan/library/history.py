@@ -17,7 +17,7 @@ import msgspec
 
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document, encode
-from yuan.model.errors import BadFile
+from yuan.model.errors import BadFile, BadRecord
 from yuan.model.files import atomic_write, id_name
 from yuan.model.text.plain_text import characters
 
@@ -108,7 +108,7 @@ class History:
         """
         try:
             return decode_stored(self._data(kept))
-        except msgspec.MsgspecError as error:
+        except BadRecord as error:
             raise _damaged() from error
 
     def _data(self, kept: Kept) -> bytes:

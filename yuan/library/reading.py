@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from yuan.library import tables
 from yuan.library.clock import day, moment_or_none
 from yuan.library.kept import kept_value
-from yuan.library.rows import UNREADABLE, all_rows, card_of, version_of
+from yuan.library.rows import all_rows, card_of, version_of
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadRecord, NotFound
@@ -220,10 +220,7 @@ def decoded(data: bytes) -> Document:
     Raises:
         BadRecord: it is damaged.
     """
-    try:
-        return decode_stored(data)
-    except UNREADABLE as error:
-        raise BadRecord("正文已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。") from error
+    return decode_stored(data)
 
 
 def kept_text(connection: Connection, beginning: str) -> Document | None:

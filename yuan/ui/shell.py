@@ -45,6 +45,9 @@ class Page(QWidget):
     def go_to(self, node: NodeId) -> None:
         """Bring a heading of the plan in sight into view."""
 
+    def renew(self) -> None:
+        """Show anew what was changed from elsewhere in the window, a draft perhaps."""
+
     def save(self) -> None:
         """Save what was typed, now; another page is shown, or something is done to the library."""
 
@@ -91,6 +94,10 @@ class Shell(QMainWindow):
 
     def go(self, place: str) -> Any:
         """Show the page of `place`; what was typed on the page left is saved first. None when it cannot be shown."""
+        raise NotImplementedError
+
+    def page_in_sight(self) -> Page:
+        """The page shown."""
         raise NotImplementedError
 
     def menu_actions(self) -> list[QAction]:

@@ -111,6 +111,9 @@ class MainWindow(Shell):
         self.statusBar().setVisible(not is_bare)
         self._menus.editor.menuAction().setVisible(self._place == "editor")
 
+    def page_in_sight(self) -> Page:
+        return self._pages[self._place]
+
     def editor_page(self) -> EditorPage | None:
         """The page of the plan in sight in the editor, None on every other place."""
         return self.page("editor").page if self._place == "editor" else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from concurrent.futures import Future, wait
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 from yuan.model.document.content import NodeId
 from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.shell import Page
 
 MOST_OPEN = 6
@@ -33,6 +35,8 @@ class OpenPlans(Page):
         self._is_switching = False
         self._looked_at: list[EditorPage] = []
         self._spare: EditorPage | None = None
+        self._leaving: list[Future[Any]] = []
+        """Of plans closed just now: done when others can know that the draft is free."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -128,6 +132,9 @@ class OpenPlans(Page):
         """What can be done in the plan in sight."""
         return self.page.actions()
 
+    def renew(self) -> None:
+        self.page.anew.renew()
+
     @property
     def finds_within(self) -> bool:
         return True
@@ -152,9 +159,11 @@ class OpenPlans(Page):
         return not any(page.autosave.is_dirty for page in self._pages())
 
     def end(self) -> None:
-        """The window goes, and all is saved or kept."""
+        """The window goes, and all is saved or kept. Others know then that its drafts are free."""
         for page in self._pages():
             page.close_draft()
+            page.elsewhere.wait()
+        wait(self._leaving)
 
     def close_tab(self, place: int) -> None:
         """Close the plan of the tab at `place`, unless its text cannot be saved and the user stays."""
@@ -216,6 +225,7 @@ class OpenPlans(Page):
         self._looked_at = [other for other in self._looked_at if other is not page]
         self.stack.removeWidget(page)
         page.close_draft()
+        self._leaving = [one for one in (*self._leaving, page.elsewhere.left) if not one.done()]
         page.deleteLater()
         gc.unfreeze()  # or the text closed would stay in memory; see `collecting`
 
