@@ -35,7 +35,7 @@ def tell_at_start(window: Shell) -> None:
         window.save_text()  # a text taken back is put in the place of a draft, which may be open and written in
         if not offer_recovery(window, window.desk):
             window.desk.notice.emit("没有需要取回的文字了。")
-        window.page_in_sight().renew()
+        window.renew()
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
     text = f"{left.what_happened}：{plans}。可以对照查看，再决定是否取回。{left.about_others}"

@@ -45,11 +45,11 @@ class Page(QWidget):
     def go_to(self, node: NodeId) -> None:
         """Bring a heading of the plan in sight into view."""
 
-    def renew(self) -> None:
-        """Show anew what was changed from elsewhere in the window, a draft perhaps."""
-
     def save(self) -> None:
         """Save what was typed, now; another page is shown, or something is done to the library."""
+
+    def renew(self) -> None:
+        """Show anew what may have become another in the library behind the page; what was typed is saved."""
 
     def can_leave(self) -> bool:
         """Save, for the window closes; whether nothing is left unsaved, or the user gives it up."""
@@ -96,10 +96,6 @@ class Shell(QMainWindow):
         """Show the page of `place`; what was typed on the page left is saved first. None when it cannot be shown."""
         raise NotImplementedError
 
-    def page_in_sight(self) -> Page:
-        """The page shown."""
-        raise NotImplementedError
-
     def menu_actions(self) -> list[QAction]:
         """What the menus can do on every place."""
         raise NotImplementedError
@@ -114,6 +110,10 @@ class Shell(QMainWindow):
 
     def renew_lock(self) -> None:
         """Ask anew how many minutes the office allows before the window locks itself."""
+        raise NotImplementedError
+
+    def renew(self) -> None:
+        """Let every page show anew what became another in the library behind it."""
         raise NotImplementedError
 
     def save_text(self) -> None:

@@ -111,9 +111,6 @@ class MainWindow(Shell):
         self.statusBar().setVisible(not is_bare)
         self._menus.editor.menuAction().setVisible(self._place == "editor")
 
-    def page_in_sight(self) -> Page:
-        return self._pages[self._place]
-
     def editor_page(self) -> EditorPage | None:
         """The page of the plan in sight in the editor, None on every other place."""
         return self.page("editor").page if self._place == "editor" else None
@@ -264,6 +261,10 @@ class MainWindow(Shell):
         """Save what was typed at once; also called after a fault of the program."""
         for page in self._pages.values():
             page.save()
+
+    def renew(self) -> None:
+        for page in self._pages.values():
+            page.renew()
 
     def is_text_safe(self) -> bool:
         """Save what was typed, asking nobody; whether it is in the library or else kept on this machine."""

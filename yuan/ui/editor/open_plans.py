@@ -132,9 +132,6 @@ class OpenPlans(Page):
         """What can be done in the plan in sight."""
         return self.page.actions()
 
-    def renew(self) -> None:
-        self.page.anew.renew()
-
     @property
     def finds_within(self) -> bool:
         return True
@@ -142,6 +139,9 @@ class OpenPlans(Page):
     def save(self) -> None:
         for page in self._pages():
             page.flush()
+
+    def renew(self) -> None:
+        self.page.anew.renew()
 
     def can_leave(self) -> bool:
         """Save; whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
