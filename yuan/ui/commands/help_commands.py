@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -11,6 +12,7 @@ import yuan
 from yuan.ui.commands.shortcut_sheet import ShortcutSheet, shortcut_rows
 from yuan.ui.kit.command import Command, CommandMenu
 from yuan.ui.kit.dialog import tell
+from yuan.ui.program_log import log_file
 from yuan.ui.shell import Shell
 
 MANUAL = Path(yuan.__file__).resolve().parent.parent / "docs" / "manual.md"
@@ -37,8 +39,16 @@ def show_about(shell: Shell) -> None:
         "关于预案编审",
         f"<b>预案编审 {yuan.__version__}</b><br><br>编制、审核、检索和印制应急预案。<br>"
         "依据《突发事件应急预案管理办法》（国办发〔2024〕5号）和 GB/T 9704-2012。<br><br>"
-        "全部按键见 帮助 → 快捷键。",
+        "全部按键见 帮助 → 快捷键。<br><br>"
+        f"日志：{escape(str(log_file()))}<br>只记录出错的位置，不含预案文字和密码。",
     )
+
+
+def open_log_folder(shell: Shell) -> None:
+    """Open the folder of the log, from which it may be sent to who looks after the program."""
+    folder = log_file().parent
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        tell(shell, "日志", f"日志在：\n{folder}")
 
 
 HELP = CommandMenu(
@@ -47,6 +57,7 @@ HELP = CommandMenu(
         (
             Command("help.manual", "使用手册", show_manual, ("F1",)),
             Command("help.shortcuts", "快捷键…", show_shortcuts, ("Ctrl+F1",)),
+            Command("help.log", "打开日志所在文件夹", open_log_folder),
             Command("help.about", "关于预案编审", show_about),
         ),
     ),
