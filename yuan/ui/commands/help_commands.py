@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -15,13 +15,13 @@ from yuan.ui.kit.dialog import tell
 from yuan.ui.program_log import log_file
 from yuan.ui.shell import Shell
 
-MANUAL = Path(yuan.__file__).resolve().parent.parent / "docs" / "manual.md"
+MANUAL = files("yuan") / "manual" / "manual.md"
 
 
 def show_manual(shell: Shell) -> None:
-    """Open the manual where it is installed, otherwise say what the program is."""
-    if not MANUAL.exists() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(MANUAL))):
-        show_about(shell)
+    """Open the manual with the system's program for it, otherwise say where it is."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(MANUAL))):
+        tell(shell, "使用手册", f"系统没有可以打开使用手册的程序。手册在：\n{MANUAL}")
 
 
 def show_shortcuts(shell: Shell) -> None:
