@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import Connection
 
 from scripts.tampering.forger import at_work
 from tests.library.conftest import WATER, card, text
 from yuan.jobs.known_keys import look_at_trail
-from yuan.library import Library, NewAccount, Session, connecting
+from yuan.jobs.verifying import verify_library
+from yuan.library import Library, NewAccount, Session, backups, connecting, departing, journal, restoring
 from yuan.library.backups import check_backup
 from yuan.library.clock import stamp
-from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
+from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused, Unreadable
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
-from yuan.model.safekeeping import KEPT_AT_EVENTS, BackupRules, Occasion, superfluous
+from yuan.model.safekeeping import KEPT_AT_EVENTS, Area, BackupRules, Occasion, superfluous
 from yuan.model.text.plain_text import plain_text
 
 
@@ -105,6 +109,15 @@ def test_a_backup_is_due_when_something_changed(office: Staff, plan: str) -> Non
     assert not backups.is_due(now + timedelta(hours=3))
     assert backups.is_due(now + timedelta(hours=5))
     assert backups.is_due(now, at_the_end=True)
+
+
+def test_a_backup_dated_in_the_future_keeps_none_from_being_made(office: Staff, plan: str) -> None:
+    backups, now = office.library.backups, datetime.now()
+    for year in ("2001", "2199"):
+        made = backups.make(Occasion.AUTOMATIC)
+        made.path.rename(made.path.with_name(made.path.name.replace(f"-{now.year}", f"-{year}")))
+    write(office.drafter, plan, "改过。")
+    assert backups.is_due(now)
 
 
 def test_rotation_lets_automatic_ones_go_and_no_others(office: Staff, plan: str) -> None:
@@ -237,6 +250,72 @@ def test_a_refused_restore_lets_everybody_go_on(
     assert office.library.verify() == []
 
 
+def test_a_restore_that_cannot_take_the_place_of_a_damaged_library_leaves_it_whole(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+    write(office.drafter, plan, "只在日志里的话。")
+
+    def damaged(source: Path, target: Path) -> None:
+        raise Unreadable("已损坏。", "请从备份恢复。")
+
+    def held(path: Path, target: Path) -> Path:
+        if target == place:
+            raise PermissionError(errno.EACCES, "held")
+        return replace(path, target)
+
+    replace = Path.replace
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "overwrite_library", damaged)
+        patched.setattr(Path, "replace", held)
+        with pytest.raises(BadFile, match="其他程序中打开"):
+            Library.restore(backup.path, place)
+    assert not office.library.is_restored()
+    assert "只在日志里的话" in plain_text(office.drafter.document(plan))
+    write(office.drafter, plan, "照常编写。")
+    assert office.library.verify() == []
+    assert {path.name for path in place.parent.iterdir()} >= {place.name, f"{place.name}-wal"}
+    assert [one.path for one in office.library.backups.all()] == [backup.path]
+
+
+def test_a_restore_that_harmed_the_library_keeps_the_whole_copy_and_tells_the_cause(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+
+    def half_way(source: Path, target: Path) -> None:
+        with closing(sqlite3.connect(target)) as connection, connection:
+            connection.execute("DELETE FROM audit WHERE sequence > 1")
+        raise BadFile("磁盘坏了。", "请换一个。")
+
+    monkeypatch.setattr(restoring, "overwrite_library", half_way)
+    with pytest.raises(BadFile, match="磁盘坏了"):
+        Library.restore(backup.path, place)
+    (kept,) = [one for one in office.library.backups.all() if one.occasion is Occasion.BEFORE_RESTORE]
+    assert check_backup(kept) == []
+
+
+def test_a_restore_that_failed_tells_the_cause_though_nothing_more_can_be_written(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+    begun: list[str] = []
+
+    def begin(connection: Connection, mark: str) -> None:
+        begun.append(mark)
+        if len(begun) == 3:  # the backup's, the library's, and back again
+            raise BadFile("也写不回去。", "")
+
+    def full(source: Path, target: Path) -> None:
+        raise BadFile("磁盘已满。", "请清理磁盘。")
+
+    monkeypatch.setattr(restoring.generation, "begin", begin)
+    monkeypatch.setattr(restoring, "overwrite_library", full)
+    with pytest.raises(BadFile, match="磁盘已满"):
+        Library.restore(backup.path, place)
+    assert len(begun) == 3
+
+
 @pytest.mark.parametrize("damage", [b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 9000])
 def test_a_damaged_library_is_restored_and_what_was_there_is_kept(
     office: Staff, plan: str, place: Path, damage: bytes
@@ -304,6 +383,31 @@ def test_rows_cut_off_at_the_end_are_found_by_the_backups(office: Staff, plan: s
     assert backup.path.name in trouble.text
 
 
+def test_each_backup_is_opened_seldom_however_much_is_asked_of_it(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for paper in ("汇编：上册", "汇编：下册"):
+        office.drafter.note_export(paper)
+        office.library.backups.make()
+    cut_the_newest_rows(place, office.library.head().sequence - 1)
+    opened: list[Path] = []
+
+    def noted(connect: Callable[[Path], sqlite3.Connection]) -> Callable[[Path], sqlite3.Connection]:
+        def opening(path: Path) -> sqlite3.Connection:
+            opened.append(path)
+            return connect(path)
+
+        return opening
+
+    monkeypatch.setattr(backups, "connect_looking", noted(connecting.connect_looking))
+    monkeypatch.setattr(departing, "connect_reading", noted(connecting.connect_reading))
+    found = verify_library(office.library)
+    assert (found.backups, [one.area for one in found.troubles]) == (2, [Area.BACKUPS])
+    of_backups = Counter(path for path in opened if path != place)
+    assert len(of_backups) == 2
+    assert max(of_backups.values()) == 2, "for what it says of itself, and for its trail"
+
+
 def test_a_backup_opened_as_a_library_is_no_other_trail(office: Staff, plan: str, place: Path) -> None:
     backup = office.library.backups.make()
     opened = Library.open(backup.path)
@@ -345,7 +449,7 @@ def work_on(place: Path, paper: str) -> Path:
     with closing(Library.open(place)) as library:
         library.local_session().note_export(paper)
         assert library.troubles_against_backups() == []
-        assert library.remarks() == []
+        assert library.against_backups().remarks == ()
         assert look_at_trail(library) == ""
         return library.backups.make().path
 
@@ -370,6 +474,18 @@ def test_restoring_what_was_restored_or_put_aside_is_no_other_trail(
     work_on(place, "汇编：七")
 
 
+def test_a_restore_at_a_desk_whose_clock_is_behind_is_no_other_trail(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = office.library.backups.make()
+    write(office.drafter, plan, "一。")
+    office.library.backups.make()
+    monkeypatch.setattr(journal, "now", lambda: stamp(datetime.now() - timedelta(minutes=3)))
+    Library.restore(first.path, place)
+    with closing(Library.open(place)) as library:
+        assert library.troubles_against_backups() == []
+
+
 def test_a_forged_row_of_a_restoring_excuses_no_rewritten_rows(office: Staff, plan: str, place: Path) -> None:
     for paper in ("汇编：上册", "汇编：中册", "汇编：下册"):
         office.drafter.note_export(paper)
@@ -388,7 +504,9 @@ def test_a_forged_row_of_a_restoring_excuses_no_rewritten_rows(office: Staff, pl
     with closing(Library.open(place)) as library:
         (trouble,) = library.troubles_against_backups()
         assert f"从第 {kept.sequence - 1} 条起" in trouble.text
-        assert "恢复过备份" in look_at_trail(library)
+        said = look_at_trail(library)
+        assert "恢复过备份" in said
+        assert "抄错" not in said  # nobody typed what the machine remembers
 
 
 def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told(
@@ -413,7 +531,7 @@ def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told
             assert library.troubles_against_backups() != []
     with closing(forge(f"{at} 条 {digits}")) as library:
         assert library.troubles_against_backups() == []
-        (note,) = [note for note in library.remarks() if "恢复" in note]
+        (note,) = [note for note in library.against_backups().remarks if "恢复" in note]
         assert note.startswith(f"操作记录第 {kept.sequence} 条写明恢复过备份")
 
 

@@ -7,7 +7,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ from yuan.model.records import Account, Change, Face
 from yuan.model.safekeeping import Area, Occasion, Trouble
 
 if TYPE_CHECKING:
-    from yuan.library.anchors import HeadCheck
+    from yuan.library.anchors import AgainstBackups, HeadCheck
     from yuan.library.session import Session
 
 
@@ -320,15 +320,20 @@ class Library:
         """The backups of this library, and the making of them."""
         return Backups(self)
 
-    def backup(self, target: Path, progress: Progress = silent) -> None:
+    def backup(
+        self, target: Path, progress: Progress = silent, record: Callable[[], None] = lambda: None
+    ) -> None:
         """Write a verified copy of the library to `target`, while it stays in use.
+
+        Args:
+            record: called when the copy stands and verifies, before it has its name; what it raises leaves nothing.
 
         Raises:
             Cancelled: `progress` said so; `target` is untouched.
             BadFile: the target cannot be written.
             BadLibrary: the copy does not verify; `target` is untouched.
         """
-        write_backup(self.backups.place, target, progress)
+        write_backup(self.backups.place, target, progress, record)
 
     @staticmethod
     def restore(source: Path, target: Path, *, by: str = "", progress: Progress = silent) -> Path | None:
@@ -354,8 +359,8 @@ class Library:
             here = [Trouble(Area.FILE, f"{lost}，以下核验的是已打开的内容。")] if lost else []
             return here + list(verifying.troubles(connection, is_file=is_file, progress=progress))
 
-    def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
-        """Where the audit trail is not the one that the backups in the backup folder hold.
+    def against_backups(self, progress: Progress = silent) -> AgainstBackups:
+        """The audit trail held against the backups in the backup folder, each of which is opened as seldom as can be.
 
         Raises:
             Cancelled: `progress` said so.
@@ -363,9 +368,21 @@ class Library:
         from yuan.library import anchors
 
         if not isinstance(self.path, Path):
-            return []
+            return anchors.AgainstBackups()
+        own, folder = self.id, self.backups.folder
+        found = [one for one in backups_of(self.path) if one.facts is None or one.facts.library == own]
+        settled = [one for one in found if one.path.parent == folder]
+        witnesses = [one for one in found if one.facts is not None]
         with self.reads() as connection:
-            return list(anchors.problems(connection, self.backups.all(), self._witnesses(), progress))
+            return anchors.against(connection, settled, witnesses, progress)
+
+    def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
+        """The troubles that `against_backups` finds.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        return list(self.against_backups(progress).troubles)
 
     def check_head(self, head: heads.Head) -> HeadCheck:
         """Hold a head of the audit trail that was kept elsewhere against the trail."""
@@ -387,26 +404,15 @@ class Library:
         found = backups_of(self.path) if isinstance(self.path, Path) else []
         return [one for one in found if one.facts is not None and one.facts.library == own]
 
-    def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
-        """What does not verify in the audit trail alone, by itself and against the backups.
-
-        Raises:
-            Cancelled: `progress` said so.
-        """
+    def trail_troubles(self) -> list[Trouble]:
+        """What does not verify in the audit trail by itself."""
         with self.reads() as connection:
-            found = verifying.trail_troubles(connection)
-        return found + self.troubles_against_backups(progress)
+            return list(verifying.trail_troubles(connection))
 
     def remarks(self) -> list[str]:
-        """What in the audit trail asks for a look without being a fault of the library: times that run backwards, and
-        restorings of which nothing else tells."""
-        from yuan.library import anchors
-
+        """What in the audit trail asks for a look without being a fault of the library: times that run backwards."""
         with self.reads() as connection:
-            found = list(audit.remarks(connection))
-            if isinstance(self.path, Path):
-                found += anchors.remarks(connection, self.backups.all(), self._witnesses())
-        return found
+            return list(audit.remarks(connection))
 
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""

@@ -122,6 +122,11 @@ def sees_working(account: Account, card: PlanCard) -> bool:
     return _is_own(account, card) or (account.role is not _DRAFTER and is_cleared(account, card.secrecy))
 
 
+def sees_every_plan(account: Account) -> bool:
+    """Whether no plan is hidden from the account, whatever its unit and level."""
+    return account.role is not _DRAFTER and all(is_cleared(account, secrecy) for secrecy in Secrecy)
+
+
 def sees_version(account: Account, card: PlanCard, stage: Stage) -> bool:
     """Whether the account may read a version of the plan at `stage`."""
     if sees_working(account, card):

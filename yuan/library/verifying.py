@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -67,16 +68,21 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         return
     for area, check in checks:
         pace.enter(area)
-        try:
-            for text in check(connection, pace):
-                yield Trouble(area, text)
-        except DatabaseError as error:
-            yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
-        except FAULTS as error:
-            yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
-        except (BadRecord, *UNREADABLE):
-            # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
-            yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
+        yield from _guarded(area, partial(check, connection, pace))
+
+
+def _guarded(area: Area, check: Callable[[], Iterator[str]]) -> Iterator[Trouble]:
+    """What a check finds, and that it could not go on where the file or a record is damaged."""
+    try:
+        for text in check():
+            yield Trouble(area, text)
+    except DatabaseError as error:
+        yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
+    except FAULTS as error:
+        yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
+    except (BadRecord, *UNREADABLE):
+        # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
+        yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
 
 
 def _file(connection: Connection, pace: _Pace) -> Iterator[str]:
@@ -164,12 +170,12 @@ def _approvals(connection: Connection, pace: _Pace) -> Iterator[str]:
         pace.step()
         for problem in signing.check(connection, version_of(row), trust).problems:
             yield f"“{row.plan_title}”第 {row.number} 版：{problem}。"
-    yield from signing.lost(connection)
+    yield from signing.lost(connection, trust)
 
 
-def trail_troubles(connection: Connection) -> list[Trouble]:
+def trail_troubles(connection: Connection) -> Iterator[Trouble]:
     """What is wrong with the audit trail alone."""
-    return [Trouble(Area.AUDIT, text) for text in audit.problems(connection, lambda: None)]
+    return _guarded(Area.AUDIT, lambda: audit.problems(connection, lambda: None))
 
 
 def _trail(connection: Connection, pace: _Pace) -> Iterator[str]:

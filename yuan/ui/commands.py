@@ -20,10 +20,11 @@ from yuan.library.permissions import Right, refusal
 from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.library.import_flow import start_import
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.files import LIBRARY_FILTER, choose_target, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 if TYPE_CHECKING:
     from yuan.model.plan import PlanCard
@@ -82,7 +83,7 @@ def import_folder(window: MainWindow) -> None:
 
 def new_plan(window: MainWindow, card: PlanCard | None = None) -> None:
     """Make a plan from an outline, beginning from `card`, and open it in the editor."""
-    from yuan.ui.library.new_plan import NewPlanDialog
+    from yuan.ui.outlines.new_plan import NewPlanDialog
 
     dialog = NewPlanDialog(window.desk.session, window, card)
     if dialog.exec() and dialog.plan:
@@ -123,7 +124,7 @@ def set_office(window: MainWindow) -> None:
 
 def manage_outlines(window: MainWindow) -> None:
     """Which outlines the library offers, and the office's own."""
-    from yuan.ui.library.outline_shelf import OutlineShelfDialog
+    from yuan.ui.outlines.outline_shelf import OutlineShelfDialog
 
     OutlineShelfDialog(window.desk.session, window).exec()
 
@@ -131,7 +132,7 @@ def manage_outlines(window: MainWindow) -> None:
 def replace_everywhere(window: MainWindow) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
     from yuan.library.history import History
-    from yuan.ui.editor.draft_states import history_folder
+    from yuan.ui.editor.draft.draft_states import history_folder
     from yuan.ui.library.replace_dialog import ReplaceDialog
 
     window.save_text()

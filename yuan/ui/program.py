@@ -37,12 +37,12 @@ from yuan.ui.app import NO_DISPLAY
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.discreet_log import DiscreetFormatter
 from yuan.ui.garbage import Collector
+from yuan.ui.kit.errors import UNEXPECTED, show_error
+from yuan.ui.kit.task import run_task
 from yuan.ui.safety.keeper import back_up_at_the_end
 from yuan.ui.session_end import SessionEnd
 from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
 from yuan.ui.theme import apply_theme
-from yuan.ui.widgets.errors import UNEXPECTED, show_error
-from yuan.ui.widgets.task import run_task
 from yuan.ui.window import MainWindow
 
 log = logging.getLogger("yuan")
@@ -285,7 +285,7 @@ class Program(QObject):
             return
         close = partial(window.notices.take, "fault")
         more = partial(show_error, window, error)
-        text = f"{UNEXPECTED}已保存的内容不受影响。"
+        text = str(error) if isinstance(error, YuanError) else f"{UNEXPECTED}已保存的内容不受影响。"
         window.notices.put("fault", text, [("详细信息…", more), ("知道了", close)], "danger")
 
 

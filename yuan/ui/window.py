@@ -29,16 +29,16 @@ from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
+from yuan.ui.kit.drops import FileDrops
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Choice, Notices
+from yuan.ui.kit.rail import Rail
 from yuan.ui.menus import SEARCH_KEYS, Menus
 from yuan.ui.safety.keeper import BackupKeeper
 from yuan.ui.safety.library_notices import LibraryNotices
 from yuan.ui.safety.watch import PlaceWatch
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
-from yuan.ui.widgets.drops import FileDrops
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Choice, Notices
-from yuan.ui.widgets.rail import Rail
 
 if TYPE_CHECKING:
     from yuan.ui.palette import Entry
@@ -403,11 +403,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")
-        if editor is not None and self._is_left:
+        if editor is not None:
+            if not self._is_left and not editor.can_leave():
+                event.ignore()
+                return
             editor.close_drafts()
-        elif editor is not None and not editor.can_close():
-            event.ignore()
-            return
         self.lock.stop()
         save_state("window", self.saveGeometry())
         library = self._pages.get("library")

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from yuan.model.errors import YuanError
 from yuan.ui.account.lock_screen import Cover, LockDialog
-from yuan.ui.widgets.task import is_task_running
+from yuan.ui.kit.task import is_task_running
 
 if TYPE_CHECKING:
     from yuan.ui.window import MainWindow

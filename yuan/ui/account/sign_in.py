@@ -10,10 +10,10 @@ from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.safety.words import opened_backup_in_words
 from yuan.ui.settings import last_account, remember_account
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
 
 
 class AccountBox(QComboBox):
@@ -65,7 +65,7 @@ class SignInDialog(Dialog):
 
         return bool(NewPasswordDialog(self, "设定新密码", why, take).exec())
 
-    def check(self) -> str:
+    def problem(self) -> str:
         name = str(self.account_box.currentData())
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
@@ -95,7 +95,7 @@ class FirstAccountDialog(Dialog):
         self.fields = AccountFields("管理员")
         self.body.addWidget(self.fields)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         problem = self.fields.problem()
         if problem:
             return problem

@@ -15,8 +15,8 @@ from yuan.model.errors import Cancelled, YuanError
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.task import run_task
 
 if TYPE_CHECKING:
     from yuan.jobs.importing import ReadFile

@@ -17,6 +17,7 @@ from yuan.model.review.suggested_wordings import Amendment, amendable_words, sta
 from yuan.model.text.anchors import anchors
 from yuan.model.text.section_places import section_ids, section_names
 from yuan.ui.desk import Desk
+from yuan.ui.kit.errors import show_error
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
@@ -24,7 +25,6 @@ from yuan.ui.review.opinions import WHOLE, Target
 from yuan.ui.review.papers import write_review_paper
 from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.text_area import TextArea
-from yuan.ui.widgets.errors import show_error
 
 _LONGEST_QUOTE = 80
 _LABEL = 24

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from yuan.library import Library
+from yuan.ui.kit.notice_bar import Notices
 from yuan.ui.safety.words import opened_backup_in_words
-from yuan.ui.widgets.notice_bar import Notices
 
 RESTORED, DISPLACED, BACKUP = "restored", "displaced", "backup"
 """The keys of the bars."""
