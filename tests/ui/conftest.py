@@ -6,17 +6,22 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.modal import guarded
+from tests.waiting import LONG_MS
 from yuan.library import Library, NewAccount, Session
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Action
+from yuan.ui.kit.command import by_id
 from yuan.ui.program import prepare
 from yuan.ui.window import MainWindow
 
@@ -41,6 +46,22 @@ def qapp(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QAppli
     return qapp
 
 
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Waits as long as a busy machine needs where nothing else is said."""
+    bot = QtBot(request)
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed"):
+        setattr(bot, name, partial(getattr(bot, name), timeout=LONG_MS))
+    return bot
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits(qapp: QApplication) -> Iterator[None]:
+    """A dialog that no test answers fails it at once."""
+    with guarded():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def windows_gone(qapp: QApplication) -> None:
     """What earlier tests closed is deleted first: Qt puts that off to an event loop, which tests seldom run.
@@ -51,9 +72,8 @@ def windows_gone(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing a test remembers reaches the user's own settings and folders, or another test."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+def own_settings(tmp_path: Path) -> Iterator[None]:
+    """Nothing a test remembers reaches the user's own settings, or another test."""
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     yield
     QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "yuan", "yuan").sync()
@@ -81,6 +101,11 @@ def step(session: Session, plan: str, action: Action, **answers: str) -> None:
         )
         given[field.name] = answers.get(field.name) or field.default or usual
     session.perform(plan, action, given)
+
+
+def command(window: MainWindow, id: str) -> QAction:
+    """The command `id` of the menus, as it is where the window stands now."""
+    return by_id(window.menu_actions())[id]
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD
+from tests.ui.modal import answer_next
 from yuan.jobs.notices import NoticeChoices, export_notice
 from yuan.library import Library, Session
 from yuan.model.errors import BadFile
@@ -108,16 +109,15 @@ def test_enter_writes_the_file(
     qtbot.addWidget(parent)
     parent.show()
 
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
+    def act(dialog: QWidget) -> None:
         assert isinstance(dialog, NoticeDialog)
         dialog.form["urgency"].setCurrentIndex(2)
         dialog.form["number"].setText("区应急发〔2026〕7号")
         qtbot.keyClick(dialog.form["number"], Qt.Key.Key_Return)
 
-    QTimer.singleShot(50, act)
+    answer_next(act)
     show_notice(Desk(library, administrator), administrator.find(FLOOD), parent)
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(told))
     text = zipfile.ZipFile(target).read("word/document.xml").decode()
     assert "特急" in text
     assert "区应急发〔2026〕7号" in text

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PASSWORD
+from tests.ui.modal import answer_next
 from yuan.library import Library, Session
 from yuan.model.office import Office
 from yuan.ui.desk import Desk
 from yuan.ui.office import OfficeDialog, show_office
-
-
-def answering(act: Callable[[OfficeDialog], None]) -> None:
-    """Do `act` in the dialog as soon as it is open."""
-
-    def go() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OfficeDialog)
-        act(dialog)
-
-    QTimer.singleShot(50, go)
 
 
 @pytest.fixture
@@ -64,7 +52,7 @@ def test_enter_keeps_the_settings(
         dialog.form["copies"].setPlainText("市应急管理局，\n区委办公室。")
         qtbot.keyClick(dialog.form["bureau"], Qt.Key.Key_Return)
 
-    answering(act)
+    answer_next(act)
     with qtbot.waitSignal(desk.notice):
         assert show_office(desk, parent)
     assert administrator.office().bureau == "Bureau"
@@ -89,7 +77,7 @@ def test_escape_leaves_everything_as_it_was(
         dialog.form["district"].setText("甲区")
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
-    answering(act)
+    answer_next(act)
     assert not show_office(Desk(library, administrator), parent)
     assert administrator.office() == Office()
 
@@ -111,5 +99,5 @@ def test_an_account_without_the_right_reads_only(qtbot: QtBot, library: Library,
         assert not dialog.form["head"].isEnabled()
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    answering(act)
+    answer_next(act)
     assert not show_office(Desk(library, session), parent)

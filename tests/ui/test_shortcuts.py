@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST
+from tests.ui.modal import answer_next
+from yuan.ui.commands.palette import Palette
+from yuan.ui.commands.shortcut_sheet import ShortcutSheet, keys_of
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.palette import Palette, menu_actions
-from yuan.ui.shortcuts import ShortcutSheet, keys_of
+from yuan.ui.kit.command import commands_of
 from yuan.ui.window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -61,7 +64,7 @@ def test_no_two_commands_share_a_key(window: MainWindow, page: EditorPage) -> No
 
 
 def test_every_command_of_the_editor_stands_in_a_menu(window: MainWindow, page: EditorPage) -> None:
-    reached = set(menu_actions([menu_of(window, "编制")]))
+    reached = set(commands_of([menu_of(window, "编制")]))
     assert [action.text() for action in page.actions() if action not in reached] == []
 
 
@@ -134,15 +137,14 @@ def test_the_sheet_shows_the_keys_and_finds_them(window: MainWindow, page: Edito
     shown: list[tuple[str, str]] = []
     narrowed: list[tuple[str, str]] = []
 
-    def read() -> None:
-        sheet = QApplication.activeModalWidget()
+    def read(sheet: Any) -> None:
         assert isinstance(sheet, ShortcutSheet)
         shown.extend(rows_of(sheet))
         QTest.keyClicks(sheet.field, "sj")
         narrowed.extend(rows_of(sheet))
         sheet.close()
 
-    QTimer.singleShot(0, read)
+    answer_next(read)
     QTest.keyClick(window, Qt.Key.Key_F1, CTRL)
     qtbot.waitUntil(lambda: bool(narrowed))
     for row in (

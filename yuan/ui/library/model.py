@@ -15,9 +15,9 @@ from PySide6.QtCore import (
 )
 
 from yuan.model.records import PlanSummary
+from yuan.ui.kit.pinyin import initials
 from yuan.ui.library.columns import COLUMNS
 from yuan.ui.library.worklists import WorkList, filing_is_overdue
-from yuan.ui.pinyin import initials
 from yuan.ui.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex

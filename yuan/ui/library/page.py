@@ -27,26 +27,27 @@ from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.when_shown import WhenShown
-from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
 from yuan.ui.library.exports import FORMS, export_comparison, export_plans
-from yuan.ui.library.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.library.papers_dialog import show_papers
 from yuan.ui.library.plan_table import PlanTable
 from yuan.ui.library.reply_dialog import show_reply
 from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
 from yuan.ui.office import show_notice
+from yuan.ui.outlines.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.settings import save_state, saved_state
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
+from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.widgets.permitted import permit
 
 _SPLIT = "library-split"
 _SETTLE_MS = 150
 
 
-class LibraryPage(QWidget):
+class LibraryPage(Page):
     """All plans this account may see."""
 
     def __init__(self, desk: Desk) -> None:
@@ -98,7 +99,7 @@ class LibraryPage(QWidget):
             self._stack.setCurrentIndex(1 if plans or damaged else 0)
             self._show_count()
 
-    def save_arrangement(self) -> None:
+    def end(self) -> None:
         """Remember columns and widths for the next start."""
         self.table.save_arrangement()
         save_state(_SPLIT, self._split.saveState())

@@ -18,6 +18,7 @@ from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.worklists import WorkList, concerns, worklists_for
 from yuan.ui.settings import own_key, settings
+from yuan.ui.shell import Page
 from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
 from yuan.ui.start.programme import ProgrammePage
 from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
@@ -46,7 +47,7 @@ class WorkCard(QFrame):
         vbox(head, about, foot, spacing=SMALL, on=self, margin=PAD)
 
 
-class StartPage(QWidget):
+class StartPage(Page):
     """What this account has to do, each card leading to the list of plans behind its count."""
 
     def __init__(self, desk: Desk) -> None:

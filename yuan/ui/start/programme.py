@@ -17,8 +17,8 @@ from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import day, line, read
 from yuan.ui.kit.parts import REST, button, hbox, label, vbox
 from yuan.ui.kit.records import Column, RecordTree
-from yuan.ui.library.card_form import CardForm
 from yuan.ui.review.step_dialog import take_step
+from yuan.ui.widgets.card_form import CardForm
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 from yuan.ui.widgets.permitted import permit
 
