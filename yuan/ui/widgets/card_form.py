@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from yuan.library import Session
-from yuan.model.errors import YuanError
 from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
 from yuan.model.process.event_types import EVENTS, types_of
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.form import choice, open_choice
 
 
 class CardForm(QWidget):
@@ -18,16 +18,11 @@ class CardForm(QWidget):
         super().__init__()
         account = session.account
         self.title_edit = QLineEdit()
-        self.kind_box = QComboBox()
-        for kind in Kind:
-            self.kind_box.addItem(kind.title, kind)
-        self.unit_box = _open_box([unit.name for unit in session.units()])
-        self.class_box = _open_box(list(EVENTS))
-        self.type_box = _open_box(list(types_of("")))
-        self.secrecy_box = QComboBox()
-        for secrecy in Secrecy:
-            if not secrecy.is_state_secret:
-                self.secrecy_box.addItem(secrecy.value, secrecy)
+        self.kind_box = choice((kind, kind.title) for kind in Kind)
+        self.unit_box = open_choice([unit.name for unit in session.units()])
+        self.class_box = open_choice(list(EVENTS))
+        self.type_box = open_choice(list(types_of("")))
+        self.secrecy_box = choice((one, one.value) for one in Secrecy if not one.is_state_secret)
         self.text_edits = {field: QLineEdit() for field in CARD_FIELDS}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -99,20 +94,7 @@ class CardDialog(Dialog):
         self.body.addWidget(self.form)
 
     def problem(self) -> str:
-        problem = self.form.problem()
-        if problem:
-            return problem
-        try:
-            self._session.change_card(self._plan, self.form.card())
-        except YuanError as error:
-            return str(error)
-        return ""
+        return self.form.problem()
 
-
-def _open_box(choices: list[str]) -> QComboBox:
-    box = QComboBox()
-    box.setEditable(True)
-    box.addItems(choices)
-    box.setCurrentText("")
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    return box
+    def save(self) -> None:
+        self._session.change_card(self._plan, self.form.card())
