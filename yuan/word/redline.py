@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from yuan.model.comparison.pairing import staying
 from yuan.model.comparison.result import Comparison, Entry, Span
+from yuan.model.comparison.sequence_matching import rising
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Node, NodeId
 from yuan.model.numbering.numbers import join_number
@@ -259,7 +259,7 @@ class _Pairing:
             old = self.partner(line)
             if old is not None and not self._root.get(line.owner):
                 pairs[place] = self._old_place[old.key]
-        kept = staying(list(pairs.values()))
+        kept = rising(list(pairs.values()))
         return {place: before for place, before in pairs.items() if before in kept}
 
     def _named_moves(self) -> dict[Key, str]:
