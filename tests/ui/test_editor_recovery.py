@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD
@@ -26,11 +26,18 @@ from yuan.model.errors import Refused
 from yuan.model.files import atomic_write
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
+from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor import unsaved as unsaved_module
-from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import Marker, SessionMarker, UnsavedTexts, broken_sessions, recovery_folder
+from yuan.ui.editor.draft import recovery_files as unsaved_module
+from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
+from yuan.ui.editor.draft.recovery_files import (
+    Marker,
+    SessionMarker,
+    UnsavedTexts,
+    broken_sessions,
+    recovery_folder,
+)
 from yuan.ui.program import Program
 from yuan.ui.window import MainWindow
 
@@ -72,7 +79,7 @@ def test_after_a_crash_the_drafter_sees_what_was_written_since_the_plan_was_open
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
-        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
         seen.extend([dialog.list.item(0).text(), dialog.summary.text(), dialog.text.toPlainText()])
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
@@ -142,6 +149,36 @@ def test_a_text_that_could_not_be_saved_is_offered_at_the_next_start(
     assert not offer_recovery(None, Desk(library, drafter))
 
 
+def test_after_a_clean_end_enter_keeps_the_words_that_are_only_in_a_file(
+    library: Library, drafter: Session, plan: str, qtbot: QtBot
+) -> None:
+    texts = UnsavedTexts(recovery_folder(library))
+    draft = decode(drafter.draft(plan).content)
+    texts.keep(plan, replace(draft, sections=draft.sections[1:]))
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.show()
+    tell_at_start(window)
+    bar = window.notices.bar("recovery")
+    assert bar is not None
+    said = [bar.text.text()]
+
+    def press_enter_twice(dialog: RecoveryDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+        assert len(decode(drafter.draft(plan).content).sections) == 1
+        assert dialog.isVisible()
+        QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+
+    with answering(press_enter_twice):
+        bar.buttons[0].click()
+    assert any("有文字当时没有存入预案库" in words for words in said)
+    assert not any("没有正常退出" in words for words in said)
+    assert window.page("editor").current_plan == plan
+    assert len(window.page("editor").edit.plan.sections) == 1
+    window.close()
+
+
 def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_saving_works_again(
     qtbot: QtBot,
 ) -> None:
@@ -154,12 +191,10 @@ def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_s
     texts = UnsavedTexts(recovery_folder(desk.library))
     session.failure = Refused("磁盘已满。")
     QTest.keyClicks(page.edit, "abc")
-    qtbot.waitUntil(lambda: len(texts.found()) == 1, timeout=4000)
+    qtbot.waitUntil(lambda: len(texts.found()) == 1)
     time.sleep(1.1)
     QTest.keyClicks(page.edit, "de")
-    qtbot.waitUntil(
-        lambda: any("abcde" in plain_text(text.document()) for text in texts.found()), timeout=4000
-    )
+    qtbot.waitUntil(lambda: any("abcde" in plain_text(text.document()) for text in texts.found()))
     assert len(texts.found()) == 1
     session.failure = None
     page.flush()
@@ -202,15 +237,16 @@ def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
     assert program.open(str(library.path))
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.notices.bar("recovery") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.notices.bar("recovery") is not None)
     assert QApplication.activeModalWidget() is None
     bar = window.notices.bar("recovery")
     assert bar is not None
     assert FLOOD in bar.text.text()
+    assert "上次没有正常退出：" in bar.text.text()
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
-        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
         seen.append(dialog.text.toPlainText())
         dialog.reject()
 

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD, _administrator, _people, _plans, step, text_of
 from tests.ui.modal import answering
+from tests.waiting import LONG_S
 from yuan.library import Library, Session
 from yuan.library.session import Session as AnySession
 from yuan.model.document.content import Document, decode
@@ -26,16 +27,16 @@ from yuan.model.records import Action
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
-from yuan.ui.editor import EditorPage, recovery
-from yuan.ui.editor.autosave import SaveState
-from yuan.ui.editor.history import HistoryDialog
-from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import About, UnsavedTexts, recovery_folder
+from yuan.ui.editor import EditorPage
+from yuan.ui.editor.draft.autosave import SaveState
+from yuan.ui.editor.draft.history_dialog import HistoryDialog
+from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
+from yuan.ui.editor.draft.recovery_files import About, UnsavedTexts, recovery_folder
 from yuan.ui.library.replace_dialog import ReplaceDialog
+from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
 from yuan.word.reader import read_file
 
-SOON = 60_000
 WORDS = "WORDS"
 
 
@@ -96,7 +97,7 @@ def in_history(page: EditorPage, plan: str) -> list[str]:
 
 def compared(dialog: RecoveryDialog, qtbot: QtBot) -> str:
     """What the dialog says, once the texts are compared."""
-    qtbot.waitUntil(lambda: "正在比较" not in dialog.summary.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "正在比较" not in dialog.summary.text())
     return dialog.summary.text()
 
 
@@ -119,9 +120,9 @@ def test_replacing_in_all_plans_leaves_words_that_cannot_be_saved_in_sight_and_i
         dialog.old_field.setText("指挥部")
         dialog.new_field.setText("应急指挥部")
         press(dialog.find_button)
-        qtbot.waitUntil(lambda: "已勾选" in dialog.count.text(), timeout=SOON)
+        qtbot.waitUntil(lambda: "已勾选" in dialog.count.text())
         press(dialog.accept_button)
-        qtbot.waitUntil(lambda: "已替换" in dialog.count.text(), timeout=SOON)
+        qtbot.waitUntil(lambda: "已替换" in dialog.count.text())
         dialog.reject()
 
     action = next(action for action in window.findChildren(QAction) if action.text().startswith("批量替换"))
@@ -204,7 +205,7 @@ def test_words_typed_while_the_plan_was_handed_in_can_be_read_copied_stored_and_
         press(dialog.copy_button)
         assert WORDS in QApplication.clipboard().text()
         press(dialog.save_button)
-        qtbot.waitUntil(target.exists, timeout=SOON)
+        qtbot.waitUntil(target.exists)
         press(dialog.keep_button)
         dialog.reject()
 
@@ -237,7 +238,7 @@ def test_a_text_of_a_plan_that_is_gone_is_shown_to_whom_it_belongs_and_told_to_o
         assert "已没有这个预案" in compared(dialog, qtbot)
         assert WORDS in dialog.text.toPlainText()
         press(dialog.save_button)
-        qtbot.waitUntil(target.exists, timeout=SOON)
+        qtbot.waitUntil(target.exists)
         dialog.reject()
 
     with answering(take_out):
@@ -270,7 +271,7 @@ def test_a_damaged_file_is_said_and_can_be_stored_or_deleted(
     def settle(dialog: RecoveryDialog) -> None:
         assert "已损坏" in dialog.summary.text()
         press(dialog.save_button)
-        qtbot.waitUntil(target.exists, timeout=SOON)
+        qtbot.waitUntil(target.exists)
         press(dialog.drop_button)
         assert "已删除" in dialog.summary.text()
         dialog.reject()
@@ -306,6 +307,33 @@ def test_words_of_the_library_that_stood_in_this_place_before_another_was_restor
     assert WORDS in seen[0]
 
 
+def test_a_text_taken_back_over_an_open_page_comes_after_what_is_typed_there(
+    window: MainWindow, library: Library, plan: str, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    left = replace(page.edit.plan, front=replace(page.edit.plan.front, edition="试行"))
+    UnsavedTexts(recovery_folder(library)).keep(plan, left)
+    tell_at_start(window)
+    QTest.keyClicks(page.edit, "typed ")
+
+    def put_in(dialog: RecoveryDialog) -> None:
+        compared(dialog, qtbot)
+        press(dialog.other_button)
+        dialog.reject()
+
+    bar = window.notices.bar("recovery")
+    assert bar is not None
+    with answering(put_in):
+        press(bar.buttons[0])
+    assert page.edit.plan == left
+    QTest.keyClicks(page.edit, "after ")
+    page.flush()
+    assert page.autosave.state is SaveState.SAVED
+    assert "after " in plain_text(decode(window.desk.session.draft(plan).content))
+    history = page.states.history
+    assert any("typed " in plain_text(history.document(kept)) for kept in history.states(plan))
+
+
 # --- comparing ----------------------------------------------------------------------------------------------
 
 
@@ -315,22 +343,22 @@ def test_no_comparison_is_waited_for(
     draft = decode(drafter.draft(plan).content)
     UnsavedTexts(recovery_folder(library)).keep(plan, replace(draft, sections=draft.sections[1:]))
     go_on, threads = threading.Event(), []
-    really = recovery.compare
+    really = compared_texts.compare
 
     def slowly(old: Document, new: Document) -> Any:
         threads.append(threading.current_thread())
         if threads[-1] is not threading.main_thread():
-            go_on.wait(SOON / 1000)
+            go_on.wait(LONG_S)
         return really(old, new)
 
-    monkeypatch.setattr(recovery, "compare", slowly)
+    monkeypatch.setattr(compared_texts, "compare", slowly)
 
     def take(dialog: RecoveryDialog) -> None:
         assert "正在比较" in dialog.summary.text()
         press(dialog.other_button)
         assert "已写入草稿" in dialog.summary.text()
         go_on.set()
-        qtbot.waitUntil(lambda: "删" in dialog.list.item(0).text(), timeout=SOON)
+        qtbot.waitUntil(lambda: "删" in dialog.list.item(0).text())
         dialog.reject()
 
     with answering(take):

@@ -107,6 +107,8 @@ def test_the_root_is_shown_copied_and_put_on_paper(
     with answering(look):
         qtbot.mouseClick(people.root_button, CLICK)
     assert QApplication.clipboard().text() == grouped(library.root())
+    newest = library.local_session().audit(1)[0]
+    assert (newest.action, newest.detail) == ("导出", "预案库根指纹")
     assert target.read_bytes().startswith(b"%PDF-")
 
 
@@ -190,4 +192,4 @@ def test_a_key_new_to_this_machine_is_said_beside_the_signature(qtbot: QtBot, wi
         step(reviewer, plan, action)
     window.desk.review_requested.emit(plan)
     told = window.findChildren(SignatureLine)
-    qtbot.waitUntil(lambda: any("首次见到此密钥" in line.text() for line in told), timeout=20_000)
+    qtbot.waitUntil(lambda: any("首次见到此密钥" in line.text() for line in told))

@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -23,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD
 from tests.ui.ending_typist import COMPOSED, TEXT
+from tests.waiting import LONG_S
 from yuan.library import Library, Session
 from yuan.library.session import Session as AnySession
 from yuan.model.document.content import decode
@@ -30,14 +32,13 @@ from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
-from yuan.ui.editor.recovery import left_behind
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_dialog import left_behind
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.worker import Worker
 
 ROOT = Path(__file__).parents[2]
-SOON_S = 120
 
 
 @pytest.fixture
@@ -148,12 +149,45 @@ def test_nobody_is_let_away_from_a_text_that_is_nowhere(
         assert window is not None
         window.leaving.emit("account")
         assert program.window is window
-        assert window.notices.bar("unsafe") is not None
+        bar = window.notices.bar("unsafe")
+        assert bar is not None
+        assert "解锁" not in bar.text.text()
+        assert [button.text() for button in bar.buttons] == ["再试一次", "知道了"]
         window.lock.lock()
         window.leaving.emit("account")
         assert program.window is window
         assert window.lock.dialog is not None
         assert "没有离开" in window.lock.dialog.complaint
+        assert "请先解锁" in window.lock.dialog.complaint
+        QTest.keyClicks(window.lock.dialog.password_edit, PASSWORD)
+        QTest.keyClick(window.lock.dialog.password_edit, Qt.Key.Key_Return)
+        assert window.notices.bar("unsafe") is not None
+    window.save_text()
+    assert window.notices.bar("unsafe") is None, "the text is in the library again"
+
+
+def test_who_was_not_let_away_tries_again_from_the_bar(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise BadFile("磁盘已满。", "请清理磁盘。")
+
+    before = program.window
+    assert before is not None
+    with monkeypatch.context() as full:
+        full.setattr(AnySession, "save_draft", refuse)
+        full.setattr(UnsavedTexts, "keep", refuse)
+        before.leaving.emit("account")
+    bar = before.notices.bar("unsafe")
+    assert bar is not None
+    sign_in_as(monkeypatch, "审核员")
+    QTest.keyClick(QApplication.focusWidget() or before, Qt.Key.Key_F6)
+    qtbot.waitUntil(bar.buttons[0].hasFocus)
+    QTest.keyClick(bar.buttons[0], Qt.Key.Key_Return)
+    after = program.window
+    assert after is not None
+    assert after is not before
+    assert after.desk.session.account.name == "审核员"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
@@ -163,7 +197,7 @@ def test_a_signal_ends_the_program_with_everything_saved(
 ) -> None:
     program = started(library, plan, tmp_path)
     program.send_signal(getattr(signal, name))
-    assert program.wait(SOON_S) == 0
+    assert program.wait(LONG_S) == 0
     assert TEXT + COMPOSED in plain_text(decode(drafter.draft(plan).content))
     assert left_behind(Desk(library, drafter)).found == []
     assert library.local_session().presence.others(plan) == ()
@@ -184,9 +218,9 @@ def test_a_signal_while_the_library_is_busy_leaves_the_text_on_this_machine_at_o
     writer.execute("BEGIN IMMEDIATE")
     texts = UnsavedTexts(recovery_folder(library))
     program.send_signal(signal.SIGTERM)
-    qtbot.waitUntil(lambda: bool(texts.found()), timeout=SOON_S * 1000)
+    qtbot.waitUntil(lambda: bool(texts.found()))
     program.kill()
-    program.wait(SOON_S)
+    program.wait(LONG_S)
     writer.execute("ROLLBACK")
     writer.close()
     [kept] = texts.left()
@@ -212,9 +246,9 @@ def started(library: Library, plan: str, folder: Path) -> subprocess.Popen[str]:
 
 def test_a_worker_that_was_closed_still_does_what_it_is_asked() -> None:
     worker = Worker("test")
-    assert worker.submit(lambda: 1).result(SOON_S) == 1
+    assert worker.submit(lambda: 1).result(LONG_S) == 1
     worker.close(wait=True)
-    assert worker.submit(lambda: 2).result(SOON_S) == 2
+    assert worker.submit(lambda: 2).result(LONG_S) == 2
     worker.close(wait=True)
 
 

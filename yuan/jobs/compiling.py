@@ -16,7 +16,6 @@ from yuan.jobs.releasing import recorded_together
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, volume_lines
 from yuan.library import Session
 from yuan.model.papers.volume import VolumeArrangement
-from yuan.model.plan import Family
 from yuan.model.progress import Progress, silent
 from yuan.model.text.plain_text import long_date
 from yuan.word.format import BOOK, DENSE, Layout
@@ -214,7 +213,6 @@ def _entry(session: Session, line: VolumeLine) -> VolumeEntry:
     version = summary.in_force or summary.latest
     session.require_verified(summary.plan, version.number)
     card = summary.card
-    is_special = card.kind.family in (Family.OVERALL, Family.SPECIAL)
     return VolumeEntry(
         title=card.title,
         unit=card.unit,
@@ -222,5 +220,5 @@ def _entry(session: Session, line: VolumeLine) -> VolumeEntry:
         document_number=version.document_number,
         issued_on=version.issued_on,
         part=card.kind.title,
-        group=card.event_class if is_special else card.unit,
+        group=card.event_class if card.kind.family.is_of_government else card.unit,
     )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from yuan.library import audit, enrolling, keys, passwords, tables
 from yuan.library.certificates import Trust
-from yuan.library.clock import moment, now
+from yuan.library.clock import moment_or_none, now
 from yuan.library.kept import kept_value
 from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
 from yuan.library.provisional import CLOCKS
@@ -132,13 +132,29 @@ def add(
 
 def sign_in(library: Library, name: str, password: str, new_password: str = "") -> SignedIn:
     """The account and, for one that approves or administers, its unlocked key; see `Library.sign_in`."""
+    row = checked(library, name, password)
+    account = account_of(row)
+    if row.must_change:
+        if not new_password:
+            raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
+        return _take_over(library, account, row, password, new_password)
+    return _with_key(library, account, password)
+
+
+def checked(library: Library, name: str, password: str) -> Any:
+    """The row of an account whose password this is; a wrong one is counted.
+
+    Raises:
+        Refused: no such account, wrong password, locked after too many tries, or no longer active.
+        BadRecord: its record is damaged.
+    """
     table = tables.accounts
     with library.reads() as connection:
         row = connection.execute(select(table).where(table.c.name == name)).first()
         policy = policy_of(connection)
     if row is None:
         raise _wrong()
-    account = account_of(row)
+    account_of(row)
     _require_unlocked(row, policy)
     if not passwords.is_hash(row.password):
         raise BadRecord(
@@ -151,11 +167,7 @@ def sign_in(library: Library, name: str, password: str, new_password: str = "") 
     if row.failures:
         with library.writes() as connection:
             connection.execute(update(table).where(table.c.name == name).values(failures=0, failed_at=None))
-    if row.must_change:
-        if not new_password:
-            raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
-        return _take_over(library, account, password, new_password)
-    return _with_key(library, account, password)
+    return row
 
 
 def _wrong() -> Refused:
@@ -163,10 +175,7 @@ def _wrong() -> Refused:
 
 
 def _require_unlocked(row: Any, policy: AccountPolicy) -> None:
-    try:
-        failed_at = moment(row.failed_at)
-    except ValueError:  # verifying names it; it must not keep anybody out
-        return
+    failed_at = moment_or_none(row.failed_at)  # verifying names a damaged one; it must not keep anybody out
     if not policy.tries or row.failures < policy.tries or failed_at is None:
         return
     since = (datetime.now(UTC) - failed_at).total_seconds() / 60
@@ -203,51 +212,58 @@ def _with_key(library: Library, account: Account, password: str) -> SignedIn:
         return SignedIn(account)
     with library.reads() as connection:
         row = keys.current(connection, account.name)
-    if row is not None:
-        return SignedIn(account, keys.unlocked(row, password))
-    with library.writes() as connection:
-        return SignedIn(account, *enrolling.begin(connection, account, password, password))
+    if row is None:
+        with library.writes() as connection:
+            row = keys.current(connection, account.name)  # another window may have made it meanwhile
+            if row is None:
+                return SignedIn(account, *enrolling.begin(connection, account, password, password))
+    return SignedIn(account, keys.unlocked(row, password))
 
 
-def _take_over(library: Library, account: Account, given: str, new: str) -> SignedIn:
+def _take_over(library: Library, account: Account, row: Any, given: str, new: str) -> SignedIn:
     """Put a password that only the account's holder knows in the place of the one given, and make their key."""
-    hashed = _hashed_new(given, new)
+    hashed = hashed_new(given, new)
     with library.writes() as connection:
-        _put_password(connection, account.name, given, new, hashed)
+        put_password(connection, row, given, new, hashed)
         if account.role not in keys.SIGNERS:
             return SignedIn(account)
-        row = keys.current(connection, account.name)
-        if row is not None:
-            return SignedIn(account, keys.unlocked(row, new))
+        key = keys.current(connection, account.name)
+        if key is not None:
+            return SignedIn(account, keys.unlocked(key, new))
         return SignedIn(account, *enrolling.begin(connection, account, given, new))
 
 
-def change_password(library: Library, name: str, old: str, new: str) -> None:
-    """Give the account a new password, its signing key going with it; `old` has been checked.
-
-    Raises:
-        Refused: the policy does not allow the new one, or it is the old one.
-    """
-    hashed = _hashed_new(old, new)
-    with library.writes() as connection:
-        _put_password(connection, name, old, new, hashed)
-
-
-def _hashed_new(old: str, new: str) -> str:
+def hashed_new(old: str, new: str) -> str:
+    """The hash of a new password, made before the transaction, which it would delay. Raises `Refused`."""
     if old == new:
         raise Refused("新密码与原密码相同。", "请换一个密码。")
     return passwords.hash_password(new)
 
 
-def _put_password(connection: Connection, name: str, old: str, new: str, hashed: str) -> None:
-    require_good(connection, name, new)
+def put_password(connection: Connection, row: Any, old: str, new: str, hashed: str) -> None:
+    """Give the account of `row` a new password, its signing key going with it.
+
+    Args:
+        row: what `checked` found for the password `old`.
+        hashed: the new one's hash.
+
+    Raises:
+        Refused: the policy does not allow the new one, or another window changed it since.
+    """
+    require_good(connection, row.name, new)
     table = tables.accounts
-    connection.execute(update(table).where(table.c.name == name).values(password=hashed, must_change=False))
-    row = keys.current(connection, name)
-    key = keys.unlocked(row, old) if row is not None else None
+    changed = connection.execute(
+        update(table)
+        .where(table.c.name == row.name, table.c.password == row.password)
+        .values(password=hashed, must_change=False)
+    )
+    if not changed.rowcount:
+        raise Refused("密码刚刚在别处改过，没有再改。", "请用改过的密码重新登录。")
+    current = keys.current(connection, row.name)
+    key = keys.unlocked(current, old) if current is not None else None
     if key is not None:
         keys.seal_again(connection, key, new)
-    audit.record(connection, name, "修改密码", name)
+    audit.record(connection, row.name, "修改密码", row.name)
 
 
 def reset(

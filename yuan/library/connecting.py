@@ -129,8 +129,12 @@ def _begin(connection: Connection) -> None:
     """A writer takes its lock at once, so that two of them queue instead of failing half way."""
     options = connection.get_execution_options()
     cursor = connection.connection.cursor()
+    # The connection is one of a pool: whoever had it before may have had another patience.
+    patience, known = options.get("patience_ms", BUSY_MS), connection.connection.info
+    if known.get("patience_ms", BUSY_MS) != patience:
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
+        known["patience_ms"] = patience
     if options.get("writes"):
-        cursor.execute(f"PRAGMA busy_timeout={options.get('patience_ms', BUSY_MS)}")
         cursor.execute(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
     cursor.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
     cursor.close()

@@ -12,7 +12,9 @@ _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PR
 
 
 def fault(place: Path | str, error: Exception) -> YuanError:
-    """The error a person reads for a fault of the database."""
+    """The error a person reads for a fault of the database, or of the disk it is on."""
+    if isinstance(error, OSError):
+        return BadLibrary(f"无法读取“{place}”：{error.strerror or error}。", "请检查位置和文件权限。")
     cause = getattr(error, "orig", error)
     said = str(cause).lower()
     # The low byte tells the kind, the rest where it happened.

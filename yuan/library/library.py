@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,11 +30,12 @@ from yuan.library.accounts import NewAccount
 from yuan.library.backups import Backup, Backups, backups_of, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
 from yuan.library.copying import copy_displaced, free_place, usual_folder
+from yuan.library.faults import fault
 from yuan.library.lives import Lives
 from yuan.library.rows import account_of, all_rows, readable
 from yuan.library.store import Store, driver
 from yuan.model.account_policy import AccountPolicy
-from yuan.model.errors import Unreadable, YuanError
+from yuan.model.errors import BadFile, Unreadable, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress, silent
@@ -41,7 +43,7 @@ from yuan.model.records import Account, Change, Face
 from yuan.model.safekeeping import Area, Occasion, Trouble
 
 if TYPE_CHECKING:
-    from yuan.library.anchors import HeadCheck
+    from yuan.library.anchors import AgainstBackups, HeadCheck
     from yuan.library.session import Session
 
 
@@ -60,7 +62,7 @@ class Library:
         """Make a library; with no administrator, the window asks for one when it first opens it.
 
         Raises:
-            BadFile: the file exists or the folder cannot be written.
+            BadFile, BadLibrary: the file exists or the folder cannot be written.
         """
         place = store.place_of(location)
         library = cls(place, store.create_store(place))
@@ -84,6 +86,9 @@ class Library:
         except YuanError:
             library.close()
             raise
+        except OSError as error:
+            library.close()
+            raise fault(place, error) from error
         except Exception as error:  # the way back must open, whatever a damaged file makes anybody say
             library.close()
             raise Unreadable(f"“{place}”已损坏，无法打开。", "请从备份恢复。") from error
@@ -116,17 +121,29 @@ class Library:
 
         Raises:
             Refused: the library was restored from a backup since it was opened.
+            BadFile: somebody else went on writing for longer than that.
         """
         with (
-            self._writing,
+            self._turn(patience_ms) as left_ms,
             store.transaction(
-                self._store, self.path, writes=True, durable=durable, patience_ms=patience_ms
+                self._store, self.path, writes=True, durable=durable, patience_ms=left_ms
             ) as connection,
             audit.recording(connection),
         ):
             if self._generation is not None and not any_generation:
                 generation.require(connection, self._generation)
             yield connection
+
+    @contextmanager
+    def _turn(self, patience_ms: int) -> Iterator[int]:
+        """This thread's turn to write; what is left of its patience with other processes."""
+        begun = time.monotonic()
+        if not self._writing.acquire(timeout=patience_ms / 1000):
+            raise BadFile(f"“{self.path}”正在写入，没有等到。", "请稍候再试。")
+        try:
+            yield max(patience_ms - int((time.monotonic() - begun) * 1000), 0)
+        finally:
+            self._writing.release()
 
     def is_restored(self) -> bool:
         """Whether a backup was put in the library's place since it was opened; nothing can be written then."""
@@ -337,8 +354,8 @@ class Library:
             here = [Trouble(Area.FILE, f"{lost}，以下核验的是已打开的内容。")] if lost else []
             return here + list(verifying.troubles(connection, is_file=is_file, progress=progress))
 
-    def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
-        """Where the audit trail is not the one that the backups in the backup folder hold.
+    def against_backups(self, progress: Progress = silent) -> AgainstBackups:
+        """The audit trail held against the backups in the backup folder, each of which is opened as seldom as can be.
 
         Raises:
             Cancelled: `progress` said so.
@@ -346,9 +363,21 @@ class Library:
         from yuan.library import anchors
 
         if not isinstance(self.path, Path):
-            return []
+            return anchors.AgainstBackups()
+        own, folder = self.id, self.backups.folder
+        found = [one for one in backups_of(self.path) if one.facts is None or one.facts.library == own]
+        settled = [one for one in found if one.path.parent == folder]
+        witnesses = [one for one in found if one.facts is not None]
         with self.reads() as connection:
-            return list(anchors.problems(connection, self.backups.all(), self._witnesses(), progress))
+            return anchors.against(connection, settled, witnesses, progress)
+
+    def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
+        """The troubles that `against_backups` finds.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        return list(self.against_backups(progress).troubles)
 
     def check_head(self, head: heads.Head) -> HeadCheck:
         """Hold a head of the audit trail that was kept elsewhere against the trail."""
@@ -370,26 +399,15 @@ class Library:
         found = backups_of(self.path) if isinstance(self.path, Path) else []
         return [one for one in found if one.facts is not None and one.facts.library == own]
 
-    def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
-        """What does not verify in the audit trail alone, by itself and against the backups.
-
-        Raises:
-            Cancelled: `progress` said so.
-        """
+    def trail_troubles(self) -> list[Trouble]:
+        """What does not verify in the audit trail by itself."""
         with self.reads() as connection:
-            found = verifying.trail_troubles(connection)
-        return found + self.troubles_against_backups(progress)
+            return list(verifying.trail_troubles(connection))
 
     def remarks(self) -> list[str]:
-        """What in the audit trail asks for a look without being a fault of the library: times that run backwards, and
-        restorings of which nothing else tells."""
-        from yuan.library import anchors
-
+        """What in the audit trail asks for a look without being a fault of the library: times that run backwards."""
         with self.reads() as connection:
-            found = list(audit.remarks(connection))
-            if isinstance(self.path, Path):
-                found += anchors.remarks(connection, self.backups.all(), self._witnesses())
-        return found
+            return list(audit.remarks(connection))
 
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DatabaseError
 
 from yuan.library import audit
-from yuan.library.connecting import upgrading_engine
+from yuan.library.connecting import FAULTS, upgrading_engine
 from yuan.library.copying import copy_aside
 from yuan.library.faults import fault
 from yuan.library.store import APPLICATION_ID, SCHEMA, driver, require_tables
@@ -54,7 +54,7 @@ def upgrade(place: Path | str, *, keeps: bool = True) -> None:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
                 require_tables(driver(connection), place, SCHEMA)
-    except DatabaseError as error:
+    except (DatabaseError, OSError, *FAULTS) as error:
         raise fault(place, error) from error
     except YuanError:
         raise

@@ -58,8 +58,10 @@ class People(Access):
         Raises:
             Refused: the old one is wrong, or the policy does not allow the new one.
         """
-        self.confirm_password(old)
-        accounts.change_password(self.library, self.account.name, old, new)
+        row = accounts.checked(self.library, self.account.name, old)
+        hashed = accounts.hashed_new(old, new)
+        with self.changing() as connection:
+            accounts.put_password(connection, row, old, new, hashed)
 
     def confirm_password(self, password: str) -> None:
         """Go on only when it is really the account's owner: when the window was locked, before a change.

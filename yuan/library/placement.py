@@ -14,7 +14,7 @@ from pathlib import Path
 
 from yuan.library import unsealed
 from yuan.library.connecting import FAULTS, connect_alone
-from yuan.model.errors import Displaced
+from yuan.model.errors import BadLibrary, Displaced
 
 _REMEDY = "请查明是谁移动或替换了文件并放回原处，再重新登录；或从备份恢复。"
 GONE = "预案库文件已被删除或移走"
@@ -75,6 +75,18 @@ class Placement:
         fault = self.fault()
         if fault:
             raise Displaced(f"{fault}：“{self._path}”。没有写入。", _REMEDY)
+
+    def require_name(self, path: Path) -> None:
+        """Go on only when the file may also be opened as `path`: it was not moved there since it was opened.
+
+        Raises:
+            BadLibrary: it was; nothing could be written into it.
+        """
+        if path.absolute() != self._path and self.fault() in (GONE, REPLACED):
+            raise BadLibrary(
+                f"“{path}”在本程序中还以“{self._path}”打开着，打开之后被移动或改名，现在不能再打开。",
+                "请先关闭打开着的窗口，再重新打开；或把文件放回原处。",
+            )
 
     def _is_older(self, changed: tuple[int, int]) -> bool:
         """Look into the file itself, without its log: its numbers only ever grow as long as it is the same one."""

@@ -87,7 +87,11 @@ def place_of(location: Path | str) -> Path | str:
 
 
 def create_store(place: Path | str) -> Store:
-    """A new, empty library. Refuses a file that exists; leaves nothing behind when it fails."""
+    """A new, empty library; nothing is left behind when that fails.
+
+    Raises:
+        BadFile, BadLibrary: the file exists, or cannot be written.
+    """
     if isinstance(place, str):
         engine = create_engine(place)
     else:
@@ -104,15 +108,17 @@ def create_store(place: Path | str) -> Store:
             if isinstance(place, Path):
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-    except DatabaseError as error:
+        if isinstance(place, str):
+            return Store(engine)
+        engine.dispose()
+        return _hold(place)
+    except BaseException as error:
         engine.dispose()
         if isinstance(place, Path):
             place.unlink(missing_ok=True)
-        raise fault(place, error) from error
-    if isinstance(place, str):
-        return Store(engine)
-    engine.dispose()
-    return _hold(place)
+        if isinstance(error, (DatabaseError, OSError, *connecting.FAULTS)):
+            raise fault(place, error) from error
+        raise
 
 
 def _make_file(place: Path) -> None:
@@ -147,11 +153,9 @@ def open_store(place: Path | str) -> Store:
         return _hold(place)
     except YuanError:
         raise
-    except DatabaseError as error:
+    except (DatabaseError, OSError, *connecting.FAULTS) as error:
         raise fault(place, error) from error
-    except (
-        Exception
-    ) as error:  # whatever a damaged file makes SQLite or its driver say: the way back must open
+    except Exception as error:  # whatever else a damaged file makes anybody say: the way back must open
         raise Unreadable(f"“{place}”已损坏，无法打开。", "请从备份恢复。") from error
 
 
@@ -185,13 +189,20 @@ def reading_store(path: Path) -> Store:
 
 
 def _hold(place: Path) -> Store:
-    """The store of this file in this process, made when it is the first."""
+    """The store of this file in this process, made when it is the first.
+
+    Raises:
+        BadLibrary: the file was moved here while it is open under another name.
+    """
     with _sharing:
         found = os.stat(place)
         key = (found.st_dev, found.st_ino)
         if key in _shared:
-            _shared[key].holders += 1
-            return _shared[key]
+            shared = _shared[key]
+            if shared.placement is not None:
+                shared.placement.require_name(place)
+            shared.holders += 1
+            return shared
         store = Store(connecting.writing_engine(place), key=key)
         try:
             with store.engine.connect() as connection, connection.begin():

@@ -17,8 +17,8 @@ from yuan.model.records import Action, Offer, OpinionKind, OpinionState, PlanSum
 from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import confirm
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.dialog import confirm
+from yuan.ui.kit.errors import show_error
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 
 _FINAL = frozenset({Action.DISCARD, Action.REPEAL})
@@ -88,7 +88,7 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
 
 def _choose_outline(parent: QWidget, desk: Desk, plan: str) -> None:
     """Drafting begins from an outline, or from an empty text."""
-    from yuan.ui.library.new_plan import NewPlanDialog
+    from yuan.ui.outlines.new_plan import NewPlanDialog
 
     NewPlanDialog(desk.session, parent, desk.session.plan(plan).card, begun=plan).exec()
 

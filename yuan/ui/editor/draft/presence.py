@@ -1,0 +1,156 @@
+"""Telling whoever opens a draft that somebody else has it open, and those who have it open that somebody came."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+
+from yuan.library import Session
+from yuan.library.presence import RENEW_S
+from yuan.model.errors import YuanError
+from yuan.model.records import Present, Saved
+from yuan.ui.desk import Desk
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.worker import Worker
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.page import EditorPage
+
+LOOK_MS = 5000
+"""How often a page looks who else is there, and whether somebody saved."""
+OPEN = "open"
+"""The key of the bar above the text."""
+
+
+class _Seen(NamedTuple):
+    """What a look at the library showed of one plan."""
+
+    plan: str
+    others: tuple[Present, ...]
+    saved: Saved | None
+
+
+class OpenElsewhere(QObject):
+    """Says in the library that `page` edits its plan, looks for others who do, and tells of them in a bar.
+
+    All of it in a thread, and what fails is tried again at the next look: nobody who writes waits for it.
+    """
+
+    def __init__(self, page: EditorPage, desk: Desk) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, desk
+        self._plan = self._id = ""
+        self._looks = 0
+        self.left: Future[Any] = Future()
+        """Done when the library knows that the page edits its plan no longer."""
+        self.left.set_result(None)
+        self._known: set[str] = set()
+        self._worker = Worker("presence")
+        self._aside = Aside(self)
+        self._aside.answered.connect(self._show)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    def begin(self, plan: str) -> None:
+        """The page edits `plan` from now on. Who is there already is told at once."""
+        self.end()
+        self._plan, self._looks = plan, 0
+        self._show(_look(self._desk.session, plan))
+        self._worker.submit(lambda: self._begin(plan))
+        self._timer.start()
+
+    def end(self) -> None:
+        """The page edits it no longer."""
+        self._timer.stop()
+        self._aside.drop()
+        if self._plan:
+            left, self._plan = self._plan, ""
+            self.left = self._worker.submit(lambda: self._end(left))
+        self._page.notices.take(OPEN)
+
+    def wait(self) -> None:
+        """Until the library knows all of it."""
+        self._worker.close(wait=True)
+
+    def expect(self, present: Sequence[Present]) -> None:
+        """The user knows of these people."""
+        self._known |= {_key(one) for one in present}
+        self._page.notices.take(OPEN)
+
+    # --- in the thread ------------------------------------------------------------------------------
+
+    def _begin(self, plan: str) -> None:
+        with suppress(YuanError):
+            self._id = self._desk.session.presence.begin(plan, is_editing=True)
+
+    def _renew(self) -> None:
+        with suppress(YuanError):
+            self._desk.session.presence.renew(self._id)
+
+    def _end(self, left: str) -> None:
+        """`left` is the plan whose draft was edited, the last state of which goes into the audit trail."""
+        with suppress(YuanError):
+            self._desk.session.presence.end(self._id)
+        with suppress(YuanError):
+            self._desk.session.leave_draft(left)
+
+    # --- in the window ------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._looks * LOOK_MS % (RENEW_S * 1000) < LOOK_MS:
+            self._worker.submit(self._renew)
+        session, plan = self._desk.session, self._plan
+        self._aside.ask(lambda: _look(session, plan))
+
+    def _show(self, seen: _Seen) -> None:
+        if seen.plan != self._plan:
+            return
+        if seen.saved is not None:
+            self._page.conflict.look(seen.saved)
+        self._tell([one for one in seen.others if one.is_editing])
+
+    def _tell(self, others: list[Present]) -> None:
+        self._known &= {_key(one) for one in others}
+        strangers = [one for one in others if _key(one) not in self._known]
+        if not strangers or self._page.autosave.is_in_conflict:
+            self._page.notices.take(OPEN)
+            return
+        who = "；".join(_words(one, self._desk.session.account.name) for one in strangers)
+        text = f"{who}。两人同时修改同一份草稿，后保存的一方要对照取舍。"
+        self._page.notices.put(
+            OPEN,
+            text,
+            [("只读查看", self._page.anew.only_read), ("仍然编辑", lambda: self.expect(strangers))],
+        )
+
+
+def _look(session: Session, plan: str) -> _Seen:
+    others: tuple[Present, ...] = ()
+    saved = None
+    with suppress(YuanError):
+        others = session.presence.others(plan)
+    with suppress(YuanError):
+        saved = session.last_saved(plan)
+    return _Seen(plan, others, saved)
+
+
+def _key(present: Present) -> str:
+    return f"{present.account} {present.machine}"
+
+
+def _words(present: Present, account: str) -> str:
+    """Who it is, since when and where."""
+    since = present.since.astimezone()
+    when = f"{since:%H:%M}" if since.date() == datetime.now().date() else f"{since:%m月%d日 %H:%M}"
+    where = "这台电脑" if present.machine == platform.node() else f"电脑“{present.machine}”"
+    who = f"您的账号（{present.name}）" if present.account == account else present.name
+    window = "的另一个窗口中" if present.account == account else "上"
+    return f"{who}自 {when} 起在{where}{window}编辑这份草稿"
