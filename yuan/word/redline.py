@@ -167,9 +167,13 @@ class _Redline:
             number = self._number(old[0], new[0]) if not place else ""
             if place and line.number:
                 number = whole((line.number_piece(),), "ins" if mark == "ins" else "del", self._revisions)
-            ends = "" if place == len(several) - 1 else mark
             content = number + merging.take(kept.spans[place])
-            written.append(self._revisions.paragraph(_properties(line, False), content, ends))  # type: ignore[arg-type]
+            if place < len(several) - 1:
+                written.append(self._revisions.paragraph(_properties(line, False), content, mark))  # type: ignore[arg-type]
+            else:
+                # Its mark stays and holds the properties of what becomes one paragraph, in either version.
+                before, after = _properties(old[-1], False), _properties(new[-1], False)
+                written.append(self._revisions.paragraph(after, content, "", before))
         return written
 
     # --- sheets -----------------------------------------------------------------------------------------
