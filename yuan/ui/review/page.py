@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from yuan.jobs.known_keys import signatures
 from yuan.model.comparison.compare import compare
@@ -18,7 +18,8 @@ from yuan.model.records import Offer, PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.parts import label, note
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
@@ -115,15 +116,12 @@ class ReviewPage(Page):
 
     def _fill_queue(self) -> None:
         session = self._desk.session
-        try:
+        with guarded(self.window()):
             found = waiting(session.plans(), session.account)
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        self.queue.show_plans(found, self.plan)
-        self._queue_title.setText(f"待办 {len(found)}" if found else "待办")
-        self._nothing.setVisible(not found)
-        self.queue.setVisible(bool(found))
+            self.queue.show_plans(found, self.plan)
+            self._queue_title.setText(f"待办 {len(found)}" if found else "待办")
+            self._nothing.setVisible(not found)
+            self.queue.setVisible(bool(found))
 
     def _open(self, plan_id: str) -> None:
         self.discussion.flush()
@@ -239,12 +237,9 @@ class ReviewPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        self._queue_title = QLabel("待办")
-        set_role(self._queue_title, "heading")
+        self._queue_title = label("待办", "heading")
         column.addWidget(self._queue_title)
-        self._nothing = QLabel("现在没有待办的预案。")
-        self._nothing.setWordWrap(True)
-        set_role(self._nothing, "muted")
+        self._nothing = note("现在没有待办的预案。")
         column.addWidget(self._nothing)
         column.addWidget(self.queue, 1)
         column.addStretch(0)
