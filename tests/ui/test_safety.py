@@ -151,11 +151,11 @@ def test_backing_up_by_hand_and_verifying_all(qtbot: QtBot, window: MainWindow) 
     dialog = backups_dialog(qtbot, window)
     assert dialog.state.text() == "还没有备份"
     qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: dialog.table.model().rowCount() == 1)
     assert "最近一份完好的备份：今天" in dialog.state.text()
     assert "备份：今天" in window.backup_button.text()
     qtbot.mouseClick(dialog.verify_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.item(0, 6).text())
+    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.model().index(0, 6).data())
 
 
 def test_going_back_to_a_backup_shows_first_what_would_change(

@@ -91,7 +91,7 @@ class BackupsDialog(Dialog):
         for button in (self.settings_button, self.other_button, self.elsewhere_button):
             button.setEnabled(may)
             button.setToolTip("" if may else "由系统管理员进行")
-        self.table.itemSelectionChanged.connect(self._show_buttons)
+        self.table.selectionModel().selectionChanged.connect(self._show_buttons)
         self.table.doubleClicked.connect(lambda _: self.restore_button.click())
 
     def renew(self) -> None:
