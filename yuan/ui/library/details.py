@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.model.plan import card_texts
 from yuan.model.process.obligations import binding
 from yuan.model.process.signature import SignatureCheck, SignatureState
 from yuan.model.records import Offer, PlanSummary, Stage, VersionRecord
@@ -171,8 +172,7 @@ def _facts(summary: PlanSummary, outline: str) -> QFormLayout:
     for name, value in (
         ("编制单位", card.unit),
         ("事件类型", " · ".join(part for part in (card.event_class, card.event_type) if part)),
-        ("上位预案", card.upper_plan),
-        ("联系人", card.contact),
+        *((field.label, text) for field, text in card_texts(card).items()),
         ("篇幅", f"{summary.latest.characters:,} 字，{summary.latest.sections} 个章节"),
         ("提纲", outline),
         ("编号", summary.plan),

@@ -74,7 +74,8 @@ class LibraryPage(Page):
 
     def show_worklist(self, key: str) -> None:
         """Narrow the list to a work list; "" shows all plans again."""
-        found = worklist(key, self._desk.session.account) if key else None
+        session = self._desk.session
+        found = worklist(key, session.account, session.upkeep.rules().cycles) if key else None
         self.filter_edit.clear()
         self.tree.choose_all()
         self.table.filter.show_worklist(found)

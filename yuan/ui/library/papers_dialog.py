@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from yuan.jobs.papers import SETS, PaperState, SetWritten, papers_of, write_set
+from yuan.jobs.papers import SETS, PaperState, SetWritten, basis_of, papers_of, write_set
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
@@ -26,11 +26,11 @@ _HINT = "文书中不掌握的内容留空，由人工填写；公文模板可�
 class PapersDialog(Dialog):
     """The papers of a set, each with a box; what cannot be made is grey and says why."""
 
-    def __init__(self, title: str, name: str, states: Sequence[PaperState], parent: QWidget | None) -> None:
+    def __init__(
+        self, title: str, name: str, basis: str, states: Sequence[PaperState], parent: QWidget | None
+    ) -> None:
         paper_set = SETS[name]
-        super().__init__(
-            parent, paper_set.title, "生成…", f"《{title}》的{paper_set.title}。依据：{paper_set.cites}。"
-        )
+        super().__init__(parent, paper_set.title, "生成…", f"《{title}》的{paper_set.title}。依据：{basis}。")
         self.setMinimumSize(560, 420)
         self.list = QListWidget()
         self.list.setAccessibleName(paper_set.title)
@@ -65,7 +65,8 @@ def show_papers(parent: QWidget, desk: Desk, summary: PlanSummary, name: str) ->
     """Let the user choose papers of the set `name` ("submission", "filing") and a folder, and write them."""
     with guarded(parent):
         title = summary.card.title
-        dialog = PapersDialog(title, name, papers_of(desk.session, summary.plan, name), parent)
+        states, basis = papers_of(desk.session, summary.plan, name), basis_of(desk.session, name)
+        dialog = PapersDialog(title, name, basis, states, parent)
         if not dialog.exec():
             return
         place = choose_folder(parent, f"{SETS[name].title}放到哪个文件夹")
