@@ -191,6 +191,11 @@ def test_a_moved_section_is_one_move() -> None:
     assert compare(PLAN, new).summary.sections_moved == 1
 
 
+def test_a_paragraph_that_left_a_removed_section_is_only_moved() -> None:
+    new = remove_node(move_block(PLAN, "依据防洪法。", "附则", 1), "依据")
+    assert changes(PLAN, new) == [("section", "removed", "-依据-"), ("block", "moved", "依据防洪法。")]
+
+
 def test_a_moved_paragraph_is_recognised_even_with_a_new_id() -> None:
     new = move_block(PLAN, "办公室设在区应急管理局。", "附则", 0)
     assert changes(PLAN, new) == [("block", "moved", "办公室设在区应急管理局。")]
