@@ -81,7 +81,7 @@ def test_an_index_that_is_not_the_librarys_is_found_and_built_anew(
     library: Library, session: Session
 ) -> None:
     plan = plan_of(session, FLOOD)
-    with library.writes() as connection:
+    with library.database.writes() as connection:
         # A change that does not announce itself: what no step of the program does.
         table = tables.plans
         connection.execute(update(table).where(table.c.id == plan).values(title="改了名的预案"))

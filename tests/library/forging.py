@@ -26,7 +26,7 @@ def enrolment_parameters(library: Library, account: str) -> str:
     """What the password given last to `account` makes a key with, as it stands in the file; "" when it was erased."""
     table = tables.certificates
     query = select(table.c.parameters).where(table.c.kind == Kind.ENROLMENT.value, table.c.account == account)
-    with library.reads() as connection:
+    with library.database.reads() as connection:
         return str(connection.execute(query.order_by(table.c.id.desc())).scalars().first())
 
 
@@ -38,7 +38,7 @@ class Forger:
 
     def __init__(self, place: Path) -> None:
         self._library = Library.open(place)
-        self._writes = self._library.writes()
+        self._writes = self._library.database.writes()
         self.connection: Connection
 
     def __enter__(self) -> Forger:

@@ -418,7 +418,7 @@ def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told
 
 
 def test_a_full_disk_is_not_called_damage(office: Staff, plan: str, place: Path) -> None:
-    with office.library.writes() as connection:
+    with office.library.database.writes() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(BadFile, match=r"磁盘已满，“预案库.yuan”没有写入；已存的内容没有损坏。请清理磁盘"):

@@ -328,7 +328,7 @@ def test_certificates_that_signed_what_a_password_makes_a_key_with_stay_good(
         earlier.setattr(certificates, "_DIGEST", "parameters")
         earlier.setattr(certificates, "_digest", str)
         rooted(library).add_account(REVIEWER)
-    with library.reads() as connection:
+    with library.database.reads() as connection:
         said = connection.execute(select(tables.certificates.c.statement)).scalars().all()
     assert "argon2id" in said[-1]
     assert library.sign_in("审核员", "given-1", "secret-1").own_key().is_certified

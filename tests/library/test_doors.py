@@ -127,7 +127,7 @@ def test_a_session_ends_with_the_role_it_was_opened_for(office: Office) -> None:
     plan = office.drafter.create_plan(card(), with_picture("防汛"), {DIGEST: PICTURE})
     office.take(plan, Action.SUBMIT, Action.EXAMINE)
     reviewer = office.reviewer
-    with office.library.writes() as connection:
+    with office.library.database.writes() as connection:
         connection.execute(
             update(tables.accounts).where(tables.accounts.c.name == "审核员").values(role="档案人员")
         )

@@ -16,7 +16,8 @@ from yuan.library import Library
 from yuan.library.backups import check_backup, read_backup
 from yuan.library.decoding import DECODERS
 from yuan.library.preview import preview
-from yuan.library.store import SCHEMA, schema_of
+from yuan.library.schema import SCHEMA
+from yuan.library.store.library_file import schema_of
 from yuan.library.tables import metadata
 from yuan.model.errors import BadLibrary, BadRecord, Unreadable
 from yuan.model.process.activities import ActivityKind

@@ -21,7 +21,8 @@ from yuan.library.fingerprint import fingerprint
 from yuan.library.heads import Head
 from yuan.library.history import History
 from yuan.library.migrate import upgrade
-from yuan.library.store import SCHEMA
+from yuan.library.schema import SCHEMA
+from yuan.library.store.sqlite import SqliteStore
 from yuan.model.errors import BadRecord, Refused, Unreadable
 from yuan.model.process.signature import SignatureState
 from yuan.ui.editor.unsaved import SessionMarker, UnsavedTexts, recovery_folder
@@ -89,7 +90,7 @@ def test_what_no_seal_covers_is_held_against_what_it_must_be(
 @pytest.mark.parametrize("schema", range(1, SCHEMA))
 def test_upgraded_libraries_hold_nothing_that_would_be_named(tmp_path: Path, schema: int) -> None:
     place = old_library(schema, tmp_path / "旧库.yuan")
-    upgrade(place)
+    upgrade(SqliteStore(place))
     library = Library.open(place)
     assert library.verify() == []
     library.close()

@@ -14,7 +14,7 @@ import pytest
 from yuan.library import Library
 from yuan.library.backups import check_backup, read_backup
 from yuan.library.preview import preview
-from yuan.library.store import SCHEMA
+from yuan.library.schema import SCHEMA
 from yuan.model.errors import BadFile
 from yuan.model.process.signature import SignatureState
 from yuan.model.records import Stage

@@ -131,7 +131,7 @@ def test_who_is_patient_only_for_a_moment_does_not_wait_for_another_thread(offic
     window = office.drafter.presence.begin(plan, is_editing=True)
     renewed: list[bool] = []
     asking = threading.Thread(target=lambda: renewed.append(office.drafter.presence.renew(window)))
-    with office.library.writes():
+    with office.library.database.writes():
         asking.start()
         asking.join(LONG_S)
         assert renewed == [False], "told while somebody else was still writing"
@@ -140,6 +140,6 @@ def test_who_is_patient_only_for_a_moment_does_not_wait_for_another_thread(offic
 
 def test_impatience_ends_with_the_transaction(office: Office, plan: str) -> None:
     office.drafter.presence.begin(plan, is_editing=True)
-    with office.library.reads() as connection:
+    with office.library.database.reads() as connection:
         waits_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
     assert waits_ms == connecting.BUSY_MS

@@ -468,7 +468,7 @@ def test_no_door_is_open_to_an_account_deactivated_while_it_works(
     plan = shelf.plans.get(row.situation, "")
     with copied(shelf.place, tmp_path / "0.yuan") as library:
         sessions = {who: Session(library, account_of(library, who)) for who in COLUMNS}
-        with library.writes() as connection:
+        with library.database.writes() as connection:
             for session in sessions.values():
                 connection.execute(
                     delete(tables.accounts).where(tables.accounts.c.name == session.account.name)

@@ -54,11 +54,11 @@ def test_a_window_that_is_gone_is_swept_and_one_that_slept_comes_back(library: L
     plan = first.create_plan(card(), text("正文。"))
     id = first.presence.begin(plan, is_editing=True)
     long_ago = "2026-01-01T00:00:00+00:00"
-    with library.writes() as connection:
+    with library.database.writes() as connection:
         connection.execute(update(tables.presence).values(seen_at=long_ago))
     assert second.presence.others(plan) == ()
     second.presence.begin(plan, is_editing=True)
-    with library.reads() as connection:
+    with library.database.reads() as connection:
         rows = connection.execute(tables.presence.select()).all()
     assert [row.account for row in rows] == ["乙"]
     assert first.presence.renew(id)

@@ -131,23 +131,23 @@ def test_a_short_text_that_looks_like_a_digest_passes_for_no_long_one() -> None:
 
 
 def test_a_change_without_an_audit_row_is_refused_whole(office: Office, plan: str) -> None:
-    with pytest.raises(UnsealedChange, match="plans"), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange, match="plans"), office.library.database.writes() as connection:
         connection.execute(update(tables.plans).values(title="悄悄改名"))
     assert office.drafter.plan(plan).card.title == "门头沟区防汛应急预案"
     assert office.library.verify() == []
 
 
 def test_a_change_that_cannot_be_followed_is_refused(office: Office, plan: str) -> None:
-    with pytest.raises(UnsealedChange), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange), office.library.database.writes() as connection:
         connection.execute(text("UPDATE plans SET title = 'x'"))
-    with pytest.raises(UnsealedChange), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange), office.library.database.writes() as connection:
         connection.exec_driver_sql("DELETE FROM plans")
-    with pytest.raises(UnsealedChange, match="key"), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange, match="key"), office.library.database.writes() as connection:
         connection.execute(update(tables.units).values(id="u0"))
 
 
 def test_what_follows_the_last_audit_row_of_a_transaction_is_sealed_by_it(office: Office) -> None:
-    with office.library.writes() as connection:
+    with office.library.database.writes() as connection:
         connection.execute(insert(tables.units).values(id="u8", name="甲", kind="", order=1))
         audit.record(connection, "某人", "新增单位", "甲")
         connection.execute(insert(tables.units).values(id="u9", name="乙", kind="", order=1))

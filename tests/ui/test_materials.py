@@ -122,7 +122,7 @@ def test_a_program_kept_by_an_earlier_release_is_opened_only_by_will_and_never_o
     page: PlanDialog, plan: str, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, data = window.desk.library, b"MZ"
-    with library.writes() as connection:
+    with library.database.writes() as connection:
         connection.execute(insert(tables.files).values(hash=fingerprint(data), data=data))
         connection.execute(
             insert(tables.materials).values(

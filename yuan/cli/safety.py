@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from yuan.cli.terminal import JsonOption, Place, app, opened_session, print_json, show_progress
+from yuan.library.backup_folder import backup_folder
 from yuan.library.backups import Backup, backups_of, check_backup, read_backup
-from yuan.library.copying import backup_folder
 from yuan.library.preview import Holding, preview
 from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Occasion, Trouble

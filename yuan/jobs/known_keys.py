@@ -15,8 +15,8 @@ import msgspec
 from platformdirs import user_data_path
 
 from yuan.library import Library, Session
+from yuan.library.backup_folder import backup_name
 from yuan.library.heads import Head
-from yuan.library.opened_backup import backup_name
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.process.signature import SignatureCheck, grouped
@@ -79,10 +79,10 @@ def look_at_trail(library: Library) -> str:
 
     Copies of one library, and backups opened as one, go their own ways: what was seen belongs to one file.
     """
-    if not isinstance(library.path, Path) or backup_name(library.path) is not None:
+    if library.file is None or backup_name(library.file) is not None:
         return ""
     memory = _read()
-    heads = memory.setdefault(library.id, _Known()).heads.setdefault(f"{library.path.resolve()}", [])
+    heads = memory.setdefault(library.id, _Known()).heads.setdefault(f"{library.file.resolve()}", [])
     if heads and not library.check_head(heads[-1]).fits:
         problem = library.remembered_problem(heads)
         if problem:

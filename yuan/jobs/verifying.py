@@ -62,7 +62,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     has_index = directory.exists() and not troubles
     if has_index:
         troubles += _index_troubles(library, directory, progress)
-    is_file = isinstance(library.path, Path)
+    is_file = library.file is not None
     seen = look(library)
     if seen.root:
         troubles.append(Trouble(Area.KEYS, seen.root))

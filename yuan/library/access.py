@@ -24,7 +24,7 @@ class Access:
     """
 
     def __init__(self, library: Library, account: Account, key: SigningKey | None = None) -> None:
-        self.library = library
+        self.library, self.database = library, library.database
         self.account = account
         self.has_signed_in = False
         self._key = key
@@ -36,7 +36,7 @@ class Access:
         Raises:
             Refused: the account is no longer what it was when it signed in; nothing was written.
         """
-        with self.library.writes(durable=durable, patience_ms=patience_ms) as connection:
+        with self.database.writes(durable=durable, patience_ms=patience_ms) as connection:
             self._require_current(connection)
             yield connection
 
@@ -47,7 +47,7 @@ class Access:
         Raises:
             Refused: the account is no longer what it was when it signed in.
         """
-        with self.library.reads() as connection:
+        with self.database.reads() as connection:
             self._require_current(connection)
             yield connection
 

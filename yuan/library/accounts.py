@@ -7,7 +7,7 @@ password given by the administrator is still in use. That password only proves w
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 from yuan.library import audit, enrolling, keys, passwords, tables
 from yuan.library.certificates import Trust
 from yuan.library.clock import moment, now
+from yuan.library.database import Database
 from yuan.library.kept import kept_value
 from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
 from yuan.library.provisional import CLOCKS
@@ -23,9 +24,6 @@ from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import BadRecord, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.model.records import Account
-
-if TYPE_CHECKING:
-    from yuan.library.library import Library
 
 POLICY = "account_policy"
 _MOST_COUNTED = 1_000_000
@@ -74,7 +72,7 @@ class SignedIn(NamedTuple):
     founded: enrolling.Founded | None = None
 
 
-def add_first(library: Library, account: NewAccount) -> None:
+def add_first(database: Database, account: NewAccount) -> None:
     """Add the first account of a library, in its own name.
 
     Raises:
@@ -82,7 +80,7 @@ def add_first(library: Library, account: NewAccount) -> None:
     """
     require_complete(account)
     hashed = passwords.hash_password(account.password)
-    with library.writes() as connection:
+    with database.writes() as connection:
         if connection.execute(select(tables.accounts.c.name)).first():
             raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
         add(connection, account.name, account, hashed)
@@ -130,18 +128,18 @@ def add(
     enrolling.enrol(connection, by, enrolment, account.name, account.role.value)
 
 
-def sign_in(library: Library, name: str, password: str, new_password: str = "") -> SignedIn:
+def sign_in(database: Database, name: str, password: str, new_password: str = "") -> SignedIn:
     """The account and, for one that approves or administers, its unlocked key; see `Library.sign_in`."""
-    row = checked(library, name, password)
+    row = checked(database, name, password)
     account = account_of(row)
     if row.must_change:
         if not new_password:
             raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
-        return _take_over(library, account, row, password, new_password)
-    return _with_key(library, account, password)
+        return _take_over(database, account, row, password, new_password)
+    return _with_key(database, account, password)
 
 
-def checked(library: Library, name: str, password: str) -> Any:
+def checked(database: Database, name: str, password: str) -> Any:
     """The row of an account whose password this is; a wrong one is counted.
 
     Raises:
@@ -149,7 +147,7 @@ def checked(library: Library, name: str, password: str) -> Any:
         BadRecord: its record is damaged.
     """
     table = tables.accounts
-    with library.reads() as connection:
+    with database.reads() as connection:
         row = connection.execute(select(table).where(table.c.name == name)).first()
         policy = policy_of(connection)
     if row is None:
@@ -161,11 +159,11 @@ def checked(library: Library, name: str, password: str) -> Any:
             f"账号“{name}”的密码记录已损坏，不能核对密码。", "请系统管理员核验预案库，并为该账号重置密码。"
         )
     if not passwords.password_fits(row.password, password):
-        raise _failed(library, name, policy)
+        raise _failed(database, name, policy)
     if not row.is_active:
         raise Refused(f"账号“{name}”已停用。", "请联系系统管理员。")
     if row.failures:
-        with library.writes() as connection:
+        with database.writes() as connection:
             connection.execute(update(table).where(table.c.name == name).values(failures=0, failed_at=None))
     return row
 
@@ -191,10 +189,10 @@ def _require_unlocked(row: Any, policy: AccountPolicy) -> None:
         )
 
 
-def _failed(library: Library, name: str, policy: AccountPolicy) -> Refused:
+def _failed(database: Database, name: str, policy: AccountPolicy) -> Refused:
     """Count a wrong password; a lock that has run out starts the count anew."""
     table = tables.accounts
-    with library.writes() as connection:
+    with database.writes() as connection:
         row = connection.execute(select(table).where(table.c.name == name)).one()
         counted = row.failures % (policy.tries or _MOST_COUNTED) + 1
         connection.execute(
@@ -210,23 +208,23 @@ def _failed(library: Library, name: str, policy: AccountPolicy) -> Refused:
     return _wrong()
 
 
-def _with_key(library: Library, account: Account, password: str) -> SignedIn:
+def _with_key(database: Database, account: Account, password: str) -> SignedIn:
     if account.role not in keys.SIGNERS:
         return SignedIn(account)
-    with library.reads() as connection:
+    with database.reads() as connection:
         row = keys.current(connection, account.name)
     if row is None:
-        with library.writes() as connection:
+        with database.writes() as connection:
             row = keys.current(connection, account.name)  # another window may have made it meanwhile
             if row is None:
                 return SignedIn(account, *enrolling.begin(connection, account, password, password))
     return SignedIn(account, keys.unlocked(row, password))
 
 
-def _take_over(library: Library, account: Account, row: Any, given: str, new: str) -> SignedIn:
+def _take_over(database: Database, account: Account, row: Any, given: str, new: str) -> SignedIn:
     """Put a password that only the account's holder knows in the place of the one given, and make their key."""
     hashed = hashed_new(given, new)
-    with library.writes() as connection:
+    with database.writes() as connection:
         put_password(connection, row, given, new, hashed)
         if account.role not in keys.SIGNERS:
             return SignedIn(account)

@@ -8,62 +8,39 @@ sealed (`yuan.library.sealing`) by the audit row recorded after it, or by the la
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, desc, func, select
 
 from yuan.library import journal, tables
 from yuan.library.clock import moment
-from yuan.library.journal import HEAD, Journal, chained
+from yuan.library.journal import HEAD, chained
 from yuan.library.provisional import CLOCKS
 from yuan.library.rows import all_rows, entry_of, readable
 from yuan.model.records import AuditEntry
 
 CREATED, BASELINE = "建立预案库", "建立封存基线"
-_JOURNAL = "audit_journal"
-
-
-@contextmanager
-def recording(connection: Connection) -> Iterator[None]:
-    """What is done inside is recorded and sealed: whoever writes into a library does it in here.
-
-    Raises:
-        UnsealedChange: something was changed and no row recorded; the transaction must not stand.
-    """
-    written = Journal(connection)
-    connection.execution_options(**{_JOURNAL: written})
-    try:
-        yield
-        written.close()
-    finally:
-        written.stop()
-
-
-def _journal_of(connection: Connection) -> Journal:
-    found = connection.get_execution_options().get(_JOURNAL)
-    assert isinstance(found, Journal), "outside of `recording`"
-    return found
 
 
 def record(connection: Connection, account: str, action: str, subject: str, detail: str = "") -> None:
     """Append one row: who did what to which thing (a plan id, an account …). It seals what was changed before it."""
-    _journal_of(connection).record(account, action, subject, detail)
+    journal.of(connection).record(account, action, subject, detail)
 
 
 def record_edit(connection: Connection, account: str, plan: str, detail: str) -> None:
     """Append a row for a draft that was saved, unless one of the last minutes covers it (`yuan.library.provisional`)."""
-    _journal_of(connection).record_edit(account, plan, detail)
+    journal.of(connection).record_edit(account, plan, detail)
 
 
 def record_left(connection: Connection, account: str, plan: str, detail: str) -> None:
     """Append the row that closes a draft, if it is open: nothing saved stands without a row from here on."""
-    _journal_of(connection).record_left(account, plan, detail)
+    journal.of(connection).record_left(account, plan, detail)
 
 
 def record_baseline(connection: Connection, action: str, detail: str = "") -> None:
     """Append a row that seals everything as it stands: what stands from here on is proved by the trail."""
-    _journal_of(connection).record_baseline(action, detail)
+    journal.of(connection).record_baseline(action, detail)
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -71,8 +48,8 @@ def head(connection: Connection) -> tuple[int, str]:
 
     Inside a transaction, the newest row is finished by asking: what is changed after that needs another one.
     """
-    written = connection.get_execution_options().get(_JOURNAL)
-    if isinstance(written, Journal):
+    written = journal.open_on(connection)
+    if written is not None:
         written.finish()
     return journal.newest(connection)
 

@@ -10,33 +10,32 @@ import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import msgspec
 
-from yuan.library import unsealed
-from yuan.library.connecting import FAULTS, connect_looking
-from yuan.library.copying import (
+from yuan.library import tables, verifying
+from yuan.library.backup_folder import (
     RULES,
     backup_folder,
-    copy_library,
     free_place,
     is_named_for,
     read_name,
     sweep,
     usual_folder,
 )
+from yuan.library.connecting import FAULTS, connect_looking
+from yuan.library.copying import copy_library
+from yuan.library.database import Database
 from yuan.library.kept import kept_value
+from yuan.library.opened_copy import opened_copy
+from yuan.library.opening import look_into
 from yuan.library.rows import UNREADABLE
 from yuan.library.schema import active_entries
-from yuan.library.store import reading_store
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import KEPT_AT_EVENTS, VERIFIED, Area, BackupRules, Occasion, Trouble, superfluous
-
-if TYPE_CHECKING:
-    from yuan.library.library import Library
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +79,7 @@ def _facts(connection: sqlite3.Connection) -> Facts:
         {
             "library": one("SELECT value FROM settings WHERE key = 'library_id'")[0],
             "audit": newest,
-            "sequence": one(unsealed.LAST)[0],
+            "sequence": one(tables.NEWEST_CHANGE)[0],
             "plans": one("SELECT count(*) FROM plans")[0],
             "versions": one("SELECT count(*) FROM versions")[0],
         },
@@ -126,19 +125,19 @@ def backups_of(place: Path, *folders: Path) -> list[Backup]:
 class Backups:
     """The backups of one open library."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @property
     def place(self) -> Path:
         """The library's file. Raises `BadFile` for a library on a server."""
-        if not isinstance(self._library.path, Path):
+        if self._database.file is None:
             raise BadFile("数据库服务器上的预案库不能这样备份。", "请用数据库自带的备份工具。")
-        return self._library.path
+        return self._database.file
 
     def rules(self) -> BackupRules:
         """When and where backups are made."""
-        with self._library.reads() as connection:
+        with self._database.reads() as connection:
             return kept_value(connection, RULES, BackupRules())
 
     @property
@@ -148,7 +147,7 @@ class Backups:
 
     def all(self) -> list[Backup]:
         """Those of this library, the newest first; damaged ones too, which cannot say whose they are."""
-        own = self._library.id
+        own = self._database.id
         found = backups_in(self.folder, self.place)
         return [one for one in found if one.facts is None or one.facts.library == own]
 
@@ -163,7 +162,7 @@ class Backups:
         """Whether one should be made by itself: something changed since the newest, which is old enough, or work
         with the library ends."""
         rules = self.rules()
-        if not rules.is_automatic or self._library.place_fault() or read_name(self.place) is not None:
+        if not rules.is_automatic or self._database.store.place_fault() or read_name(self.place) is not None:
             return False  # a backup opened as a library needs none of its own
         newest = next(iter(self._readable()), None)
         if newest is None:
@@ -181,7 +180,7 @@ class Backups:
             Displaced: the library's file is no longer in its place; see `Library.keep_elsewhere`.
             BadLibrary: the library does not verify. A doubtful backup was made of it, and no verified one went.
         """
-        self._library.require_in_place()
+        self._database.store.require_in_place()
         folder = self.folder
         sweep(folder)
         target = free_place(self.place, folder, occasion)
@@ -203,6 +202,18 @@ class Backups:
             f"请用“核验预案库”查看全部问题。{error.remedy}",
         ) from error
 
+    def keep_opened(self, progress: Progress = silent) -> Path:
+        """Keep what the library held that was opened, whatever stands in its place now; where.
+
+        Raises:
+            Cancelled: `progress` said so.
+            BadFile, BadLibrary: nothing could be kept.
+        """
+        target = free_place(self.place, usual_folder(self.place), Occasion.RESCUED)
+        with atomic_write(target, private=True) as temporary:
+            self._database.store.copy_opened(temporary, progress)
+        return target
+
     def _let_go(self) -> None:
         readable = self._readable()
         automatic = [one for one in readable if one.occasion is Occasion.AUTOMATIC]
@@ -221,11 +232,9 @@ def check_backup(backup: Backup, progress: Progress = silent) -> list[Trouble]:
     Raises:
         Cancelled: `progress` said so.
     """
-    from yuan.library.restoring import opened_copy
-
     try:
         with opened_copy(backup.path, progress) as copy:
-            return copy.troubles(progress)
+            return verifying.database_troubles(copy, progress)
     except BadLibrary as error:
         return [Trouble(Area.FILE, error.message)]
 
@@ -254,12 +263,7 @@ def require_sound(path: Path, named: Path, progress: Progress = silent) -> None:
     Raises:
         BadLibrary: naming what does not verify.
     """
-    from yuan.library.library import Library
-
-    library = Library(path, reading_store(path))
-    try:
-        found = library.troubles(progress)
-    finally:
-        library.close()
+    with closing(look_into(path)) as database:
+        found = verifying.database_troubles(database, progress)
     if found:
         raise BadLibrary(f"“{named.name}”没有通过核验：{found[0].text}", found[0].remedy)

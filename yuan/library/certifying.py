@@ -48,4 +48,4 @@ class Certifying(Access):
             Refused: the account is no longer what it was when it signed in.
         """
         self.require_current()
-        heads.sign(self.library, self.account.name, self._key, heads.LEFT)
+        heads.sign(self.database, self.account.name, self._key, heads.LEFT)

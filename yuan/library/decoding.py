@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from yuan.library import (
     accounts,
-    copying,
+    backup_folder,
     kept,
     keys,
     outlines,
@@ -48,7 +48,7 @@ _Decoder = Callable[[Any], object]
 
 _SETTINGS: dict[str, Any] = {
     reading.RULES: LocalRules,
-    copying.RULES: BackupRules,
+    backup_folder.RULES: BackupRules,
     accounts.POLICY: AccountPolicy,
     kept.OFFICE: Office,
     kept.VOLUMES: dict[str, VolumeArrangement],

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from yuan.library import audit, reading
 from yuan.library.access import Access
+from yuan.library.backup_folder import RULES
 from yuan.library.backups import require_elsewhere
-from yuan.library.copying import RULES
 from yuan.library.kept import keep_value
 from yuan.library.permissions import Right, require
 from yuan.model.errors import BadFile, Refused
@@ -77,7 +77,8 @@ class Guarding(Access):
             Cancelled, BadFile, BadLibrary: see `Library.restore`; nothing was changed.
         """
         require(self.account, Right.RESTORE)
-        if not isinstance(self.library.path, Path):
+        place = self.library.file
+        if place is None:
             raise BadFile("数据库服务器上的预案库不能这样恢复。", "请用数据库自带的恢复工具。")
         self.require_current()
-        return self.library.restore(source, self.library.path, by=self.account.name, progress=progress)
+        return self.library.restore(source, place, by=self.account.name, progress=progress)

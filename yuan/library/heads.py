@@ -10,19 +10,17 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, desc, insert, select
 
 from yuan.library import audit, keys, provisional, tables
+from yuan.library.backup_folder import backup_name
 from yuan.library.certificates import SIGNED, Trust, noted
 from yuan.library.clock import moment, now
-from yuan.library.opened_backup import backup_name
+from yuan.library.database import Database
 from yuan.library.statements import audit_row, read_statement, statement
 from yuan.model.errors import Refused, YuanError
-
-if TYPE_CHECKING:
-    from yuan.library.library import Library
 
 PURPOSE = "yuan-head-1"
 SIGNED_IN, LEFT = provisional.SIGNED_IN, provisional.LEFT
@@ -65,19 +63,19 @@ def read_head(text: str) -> Head:
     return Head(int(found[1]), digits)
 
 
-def sign(library: Library, account: str, key: keys.SigningKey | None, occasion: str) -> None:
+def sign(database: Database, account: str, key: keys.SigningKey | None, occasion: str) -> None:
     """Sign the head of the trail if there is anything new to sign and the key is worth anything.
 
     A library that cannot be written now must not keep anybody from coming or going: nothing is signed then. Nor is it in
     a backup opened as a library, which should stay what it is.
     """
-    if key is None or backup_name(library.path) is not None:
+    if key is None or backup_name(database.file) is not None:
         return
     with suppress(YuanError):
-        with library.reads() as connection:
+        with database.reads() as connection:
             if not _is_wanted(connection, key, occasion):
                 return
-        with library.writes(durable=False) as connection:
+        with database.writes(durable=False) as connection:
             _sign(connection, account, key, occasion)
 
 

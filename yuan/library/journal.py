@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 import msgspec
@@ -19,6 +20,8 @@ PROGRAM = "预案编审"
 """The account of what the program itself records: a library made, or brought to a newer schema."""
 HEAD = "audit_head"
 """The setting that repeats number and hash of the newest row."""
+_OPTION = "audit_journal"
+"""The execution option by which a connection knows its journal."""
 _BATCH, _FEW = 1000, 50
 _Seals = dict[tuple[str, str], str]
 
@@ -158,6 +161,35 @@ class Journal:
         changed = self._connection.execute(update(table).where(table.c.key == HEAD).values(value=value))
         if not changed.rowcount:
             self._connection.execute(insert(table).values(key=HEAD, value=value))
+
+
+@contextmanager
+def recording(connection: Connection) -> Iterator[None]:
+    """What is done inside is recorded and sealed: whoever writes into a library does it in here.
+
+    Raises:
+        UnsealedChange: something was changed and no row recorded; the transaction must not stand.
+    """
+    written = Journal(connection)
+    connection.execution_options(**{_OPTION: written})
+    try:
+        yield
+        written.close()
+    finally:
+        written.stop()
+
+
+def open_on(connection: Connection) -> Journal | None:
+    """The journal of the transaction, None outside of `recording`."""
+    found = connection.get_execution_options().get(_OPTION)
+    return found if isinstance(found, Journal) else None
+
+
+def of(connection: Connection) -> Journal:
+    """The journal of the transaction, inside of `recording`."""
+    found = open_on(connection)
+    assert found is not None, "outside of `recording`"
+    return found
 
 
 def _in_order(seals: _Seals) -> Iterator[tuple[str, str, str]]:

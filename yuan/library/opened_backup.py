@@ -5,31 +5,22 @@ Accounts and passwords in it are those of the day it was made: whoever was deact
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from yuan.library import audit
+from yuan.library.backup_folder import backup_name, usual_folder
 from yuan.library.backups import facts_of
-from yuan.library.copying import read_name, usual_folder
+from yuan.library.database import Database
+from yuan.library.opening import open_database
 from yuan.model.errors import YuanError
-from yuan.model.safekeeping import Occasion
-
-if TYPE_CHECKING:
-    from yuan.library.library import Library
 
 OPENED = "打开备份"
 """The action of the audit row that tells of it."""
 
 
-def backup_name(place: Path | str) -> tuple[datetime, Occasion] | None:
-    """When and why the backup at `place` was made; None for a library that is no backup by its name."""
-    return read_name(place) if isinstance(place, Path) else None
-
-
-def record_opening(library: Library, account: str, by: str) -> None:
-    """Record that `account` signed in to the backup `library`: there, and in the library it is a backup of, when that
+def record_opening(database: Database, account: str, by: str) -> None:
+    """Record that `account` signed in to the backup `database`: there, and in the library it is a backup of, when that
     stands where backups usually have it. Nothing for a library that is no backup.
 
     Args:
@@ -38,27 +29,22 @@ def record_opening(library: Library, account: str, by: str) -> None:
     Raises:
         BadFile, BadLibrary: nothing can be written into the backup.
     """
-    if backup_name(library.path) is None or not isinstance(library.path, Path):
+    place = database.file
+    if place is None or backup_name(place) is None:
         return
-    with library.writes() as connection:
-        audit.record(connection, account, OPENED, "预案库", library.path.name)
+    with database.writes() as connection:
+        audit.record(connection, account, OPENED, "预案库", place.name)
     with suppress(YuanError):  # nobody is kept from a backup because the library itself is in trouble
-        _record_at_home(library, library.path, account, by)
+        _record_at_home(database, place, account, by)
 
 
-def _record_at_home(library: Library, place: Path, account: str, by: str) -> None:
+def _record_at_home(database: Database, place: Path, account: str, by: str) -> None:
     home = _home_of(place)
     facts = facts_of(home) if home is not None else None
-    if home is None or facts is None or facts.library != library.id:
+    if home is None or facts is None or facts.library != database.id:
         return
-    from yuan.library.library import Library
-
-    origin = Library.open(home)
-    try:
-        with origin.writes() as connection:
-            audit.record(connection, by, OPENED, "预案库", f"{place.name}（账号“{account}”）")
-    finally:
-        origin.close()
+    with closing(open_database(home)) as origin, origin.writes() as connection:
+        audit.record(connection, by, OPENED, "预案库", f"{place.name}（账号“{account}”）")
 
 
 def _home_of(place: Path) -> Path | None:

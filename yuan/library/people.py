@@ -58,7 +58,7 @@ class People(Access):
         Raises:
             Refused: the old one is wrong, or the policy does not allow the new one.
         """
-        row = accounts.checked(self.library, self.account.name, old)
+        row = accounts.checked(self.database, self.account.name, old)
         hashed = accounts.hashed_new(old, new)
         with self.changing() as connection:
             accounts.put_password(connection, row, old, new, hashed)
@@ -69,7 +69,7 @@ class People(Access):
         Raises:
             Refused: wrong password, or the account is locked or no longer active.
         """
-        accounts.sign_in(self.library, self.account.name, password)
+        accounts.sign_in(self.database, self.account.name, password)
 
     def note_lock(self, *, is_idle: bool) -> None:
         """Record that the window was locked: by hand, or because nobody was there."""

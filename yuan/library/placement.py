@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from yuan.library import unsealed
+from yuan.library import tables
 from yuan.library.connecting import FAULTS, connect_alone
 from yuan.model.errors import BadLibrary, Displaced
 
@@ -114,7 +114,7 @@ def _mark(connection: sqlite3.Connection) -> tuple[str, str, int]:
             "SELECT key, value FROM settings WHERE key IN ('library_id', 'generation')"
         ).fetchall()
     )
-    newest = connection.execute(unsealed.LAST).fetchone()[0]
+    newest = connection.execute(tables.NEWEST_CHANGE).fetchone()[0]
     return str(told.get("library_id", "")), str(told.get("generation", "")), int(newest)
 
 

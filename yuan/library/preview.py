@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from yuan.library import tables
+from yuan.library import tables, verifying
 from yuan.library.clock import moment
 from yuan.library.fingerprint import fingerprint
-from yuan.library.library import Library
-from yuan.library.restoring import lost_accounts, opened_copy
+from yuan.library.opened_copy import opened_copy
+from yuan.library.opening import open_database
+from yuan.library.restoring import lost_accounts
 from yuan.library.rows import UNREADABLE, all_rows
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress, silent
@@ -77,19 +78,19 @@ def preview(source: Path, target: Path, progress: Progress = silent) -> Preview:
         BadFile, BadLibrary: the backup cannot be read.
     """
     with opened_copy(source, progress) as copy:
-        troubles = copy.troubles(progress) + lost_accounts(copy, target)
+        troubles = verifying.database_troubles(copy, progress) + lost_accounts(copy, target)
         with copy.reads() as connection:
             backup, then = _holding(connection), _plans(connection)
         present, now, is_same = None, then, True
         try:
-            library = Library.open(target)
+            database = open_database(target)
         except YuanError:
             pass
         else:
-            with library.reads() as connection:
+            with database.reads() as connection:
                 present, now = _holding(connection), _plans(connection)
-            is_same = library.id == copy.id
-            library.close()
+            is_same = database.id == copy.id
+            database.close()
     return Preview(
         backup=backup,
         present=present,

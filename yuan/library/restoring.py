@@ -9,27 +9,19 @@ from __future__ import annotations
 import secrets
 import shutil
 import stat
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from yuan.library import audit, generation, tables, unsealed
+from yuan.library import audit, generation, tables, unsealed, verifying
+from yuan.library.backup_folder import copy_aside, free_place, usual_folder
 from yuan.library.backups import facts_of
 from yuan.library.connecting import FAULTS, connect_reading
-from yuan.library.copying import (
-    copy_aside,
-    copy_bytes,
-    copy_library,
-    free_place,
-    is_abandoned,
-    overwrite_library,
-    usual_folder,
-)
-from yuan.library.library import Library
-from yuan.library.store import SCHEMA, check_file, schema_of
+from yuan.library.copying import copy_bytes, copy_library, overwrite_library
+from yuan.library.database import Database
+from yuan.library.opened_copy import opened_copy
+from yuan.library.opening import open_database
 from yuan.model.errors import BadFile, BadLibrary, Unreadable
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
@@ -39,39 +31,8 @@ RESTORED = "恢复预案库"
 """The action of the audit row that a restored library begins with."""
 
 
-_COPIES = "yuan-library-"
 _SPARE = 4_000_000
 """Bytes left on the disk after a restore, for whoever goes on working."""
-
-
-def sweep_copies() -> None:
-    """Take away the copies of libraries that killed programs left in the system's temporary folder."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_COPIES}*"):
-        if is_abandoned(path):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def opened_copy(source: Path, progress: Progress = silent) -> Iterator[Library]:
-    """A copy of the library file `source`, opened and brought to this program's schema; `source` stays as it is.
-
-    Raises:
-        BadFile, BadLibrary: `source` is no library, damaged, or made by a newer program.
-    """
-    check_file(source, writes=False)
-    sweep_copies()
-    with tempfile.TemporaryDirectory(prefix=_COPIES, ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / source.name
-        copy_library(source, copy, progress)
-        if schema_of(copy) < SCHEMA:
-            from yuan.library.migrate import upgrade  # Alembic is loaded only when there is something to do
-
-            upgrade(copy, keeps=False)
-        library = Library.open(copy)
-        try:
-            yield library
-        finally:
-            library.close()
 
 
 def restore(source: Path, target: Path, *, by: str, progress: Progress = silent) -> Path | None:
@@ -86,43 +47,43 @@ def restore(source: Path, target: Path, *, by: str, progress: Progress = silent)
     if target.exists() and source.resolve() == target.resolve():
         raise BadFile("不能用预案库自己恢复自己。", "请选择一份备份。")
     with opened_copy(source, progress) as prepared:
-        found = prepared.troubles(progress) + lost_accounts(prepared, target)
+        found = verifying.database_troubles(prepared, progress) + lost_accounts(prepared, target)
         if found:
             raise BadLibrary(f"“{source.name}”没有通过核验：{found[0].text}", "请换一份备份。")
-        assert isinstance(prepared.path, Path)
         if not target.exists():
-            _place(prepared.path, target)
+            _place(_file_of(prepared), target)
             return None
         return _put(prepared, target, source.name, by)
 
 
-def lost_accounts(prepared: Library, target: Path) -> list[Trouble]:
+def lost_accounts(prepared: Database, target: Path) -> list[Trouble]:
     """That the backup has no account while the library there has some: everybody could then make themselves one."""
     try:
         with closing(connect_reading(target)) as connection:
             present = connection.execute("SELECT count(*) FROM accounts").fetchone()[0]
     except FAULTS:
         return []  # what stands there cannot be read: nothing to compare with
-    if not present or prepared.accounts():
+    with prepared.reads() as connection:
+        is_none = connection.execute(select(tables.accounts.c.name)).first() is None
+    if not present or not is_none:
         return []
     return [Trouble(Area.RECORDS, f"备份中没有任何账号，而现有的预案库有 {present} 个。")]
 
 
-def _put(prepared: Library, target: Path, name: str, by: str) -> Path:
+def _put(prepared: Database, target: Path, name: str, by: str) -> Path:
     """Keep the library there and write the prepared one over it; where it is kept. When that fails, whoever has it
     open goes on as before."""
-    assert isinstance(prepared.path, Path)
-    _require_room(prepared.path, target)
+    _require_room(_file_of(prepared), target)
     try:
-        library = Library.open(target)
+        database = open_database(target)
     except Unreadable:  # nobody can have it open
         kept = _keep(target)
         _mark(prepared, target, name, by)
-        _overwrite(prepared.path, target)
+        _overwrite(_file_of(prepared), target)
         return kept
     try:
         # Nobody writes from here on, so that what is kept is all there ever was; and once this is said, nobody may.
-        with library.writes() as connection:
+        with database.writes() as connection:
             before = generation.of(connection)
             kept = _keep(target)
             try:
@@ -132,15 +93,20 @@ def _put(prepared: Library, target: Path, name: str, by: str) -> Path:
                 kept.unlink(missing_ok=True)
                 raise
         try:
-            _overwrite(prepared.path, target)
+            _overwrite(_file_of(prepared), target)
         except BaseException:
             kept.unlink(missing_ok=True)  # makes room, and tells of nothing that happened
-            with library.writes(any_generation=True) as connection:
+            with database.writes(any_generation=True) as connection:
                 generation.begin(connection, before)
             raise
         return kept
     finally:
-        library.close()
+        database.close()
+
+
+def _file_of(prepared: Database) -> Path:
+    assert prepared.file is not None, "copies are files"
+    return prepared.file
 
 
 def _require_room(prepared: Path, target: Path) -> None:
@@ -178,7 +144,7 @@ def _keep(target: Path) -> Path:
         return kept
 
 
-def _mark(prepared: Library, target: Path, name: str, by: str) -> None:
+def _mark(prepared: Database, target: Path, name: str, by: str) -> None:
     """What a restored library says of itself: its own generation, who restored what, and news of every plan."""
     before = facts_of(target)
     left = f"；原有操作记录至第 {before.audit[0]} 条 {before.audit[1][:16]}" if before is not None else ""

@@ -43,6 +43,10 @@ _MIGRATED: dict[tuple[str, str], str] = {
     ("suggestions", "answered_by"): "''",
 }
 """The defaults that migrations left on columns they added; libraries made later have none there."""
+SCHEMA = 10
+"""The newest schema this program knows; equals the number of migrations."""
+REVISION = f"{SCHEMA:04}"
+"""What Alembic calls it."""
 VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 """Alembic's own table."""
 

@@ -10,8 +10,6 @@ from sqlalchemy import Connection, func, select
 from yuan.library import provisional, tables, wording
 from yuan.library.sealing import PROVISIONAL
 
-LAST = f"SELECT coalesce(max(sequence), 0) FROM changes WHERE sequence <= {tables.LAST_CHANGE}"
-"""The number of the newest change, as SQL; 0 when there is none."""
 _GIVEN = """SELECT max(
     coalesce((SELECT max(sequence) FROM changes), 0),
     coalesce((SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence WHERE name = 'changes'), 0)

@@ -11,9 +11,11 @@ from sqlalchemy.exc import DatabaseError
 from yuan.library import audit, decoding, heads, replaying, schema, signing, tables, unsealed
 from yuan.library.certificates import Trust
 from yuan.library.connecting import FAULTS
+from yuan.library.database import Database
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import UNREADABLE, version_of
-from yuan.library.store import HEAD, driver
+from yuan.library.schema import REVISION
+from yuan.library.store.library_file import driver
 from yuan.model.document.content import decode
 from yuan.model.errors import BadRecord
 from yuan.model.progress import Progress
@@ -79,6 +81,16 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
             yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
 
 
+def database_troubles(database: Database, progress: Progress) -> list[Trouble]:
+    """Everything wrong with an open library.
+
+    Raises:
+        Cancelled: `progress` said so.
+    """
+    with database.reads() as connection:
+        return list(troubles(connection, is_file=database.file is not None, progress=progress))
+
+
 def _file(connection: Connection, pace: _Pace) -> Iterator[str]:
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if said != "ok":
@@ -88,7 +100,7 @@ def _file(connection: Connection, pace: _Pace) -> Iterator[str]:
 def _schema(connection: Connection, pace: _Pace) -> Iterator[str]:
     for difference in schema.differences(driver(connection)):
         yield f"{difference}。"
-    yield from unsealed.problems(connection, HEAD)
+    yield from unsealed.problems(connection, REVISION)
 
 
 def _records(connection: Connection, pace: _Pace) -> Iterator[str]:

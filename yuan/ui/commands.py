@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import yuan
 from yuan.jobs.reading_process import prepare
-from yuan.library.opened_backup import backup_name
+from yuan.library.backup_folder import backup_name
 from yuan.library.permissions import Right, refusal
 from yuan.model.errors import YuanError
 from yuan.ui.account.fingerprints import OwnKeyDialog
@@ -181,7 +181,7 @@ def show_backups(window: MainWindow) -> None:
         window.save_text()
         window.leave_library_alone()
 
-    if not isinstance(window.desk.library.path, Path):
+    if window.desk.library.file is None:
         tell(window, "备份与恢复", "数据库服务器上的预案库请用数据库自带的工具备份和恢复。")
         return
     dialog = BackupsDialog(window, window.desk, window.keeper, leave_alone)
@@ -239,7 +239,7 @@ def say_file_is_back(window: MainWindow) -> None:
 
 def say_backup(window: MainWindow) -> None:
     """Say above the pages that a backup is open, if it is one."""
-    named = backup_name(window.desk.library.path)
+    named = backup_name(window.desk.library.file)
     if named is not None:
         at, occasion = named
         window.notices.put(
@@ -252,10 +252,10 @@ def say_backup(window: MainWindow) -> None:
 def copy_library(window: MainWindow) -> None:
     """Write a verified copy of the whole library, which a copy made by the file manager need not be."""
     session = window.desk.session
-    if not isinstance(session.library.path, Path):
+    if session.library.file is None:
         tell(window, "复制预案库", "数据库服务器上的预案库请用数据库自带的工具复制。")
         return
-    suggested = f"{session.library.path.stem}-副本-{date.today():%Y%m%d}.yuan"
+    suggested = f"{session.library.file.stem}-副本-{date.today():%Y%m%d}.yuan"
     target = choose_target(window, "复制预案库", suggested, LIBRARY_FILTER)
     if target is None:
         return

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from yuan.library import Library, PasswordExpired, Session
-from yuan.library.opened_backup import backup_name
+from yuan.library.backup_folder import backup_name
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.account.first_start import AccountFields
@@ -96,7 +96,7 @@ class FirstAccountDialog(Dialog):
 
 def _backup_note(library: Library) -> QLabel | None:
     """What to know before signing in to a backup; None for a library that is none."""
-    named = backup_name(library.path)
+    named = backup_name(library.file)
     if named is None:
         return None
     at, occasion = named

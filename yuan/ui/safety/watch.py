@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
@@ -49,7 +48,7 @@ class PlaceWatch(QObject):
         self._is_lost = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._begin)
-        if isinstance(library.path, Path):
+        if library.file is not None:
             self._timer.start(LOOK_MS)
 
     def stop(self) -> None:
@@ -62,7 +61,7 @@ class PlaceWatch(QObject):
 
     def start(self) -> None:
         """Look again after `stop`."""
-        if isinstance(self._library.path, Path):
+        if self._library.file is not None:
             self._timer.start(LOOK_MS)
 
     def _begin(self) -> None:
