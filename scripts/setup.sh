@@ -57,11 +57,11 @@ setup_packages() {
 setup_python() {
   local extra=${1:-} python stamp
   stamp="$here/.venv/.installed$extra"
-  if [ ! -f "$stamp" ] || [ "$here/pyproject.toml" -nt "$stamp" ]; then
+  if [ ! -f "$stamp" ] || [ "$here/pyproject.toml" -nt "$stamp" ] || [ "$here/requirements.lock" -nt "$stamp" ]; then
     python=$(good_python) || { echo "Python 3.11 or newer with venv is needed." >&2; return 1; }
     [ -x "$here/.venv/bin/python" ] || "$python" -m venv "$here/.venv"
     echo "Installing Python packages into .venv …"
-    "$here/.venv/bin/python" -m pip install -q --disable-pip-version-check -e "$here$extra"
+    "$here/.venv/bin/python" -m pip install -q --disable-pip-version-check -c "$here/requirements.lock" -e "$here$extra"
     touch "$stamp"
   fi
 }

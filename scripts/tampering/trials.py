@@ -71,7 +71,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     Trial(
         "账号和权限",
-        "换掉管理员的密码散列",
+        "换掉管理员的密码校验值",
         sql(
             "UPDATE accounts SET password = (SELECT password FROM accounts WHERE name = '编制员') WHERE name = '管理员'"
         ),
@@ -173,7 +173,7 @@ TRIALS: tuple[Trial, ...] = (
     Trial("保管和使用", "改修订建议的答复", sql("UPDATE suggestions SET state = '纳入修订'")),
     Trial("保管和使用", "删除修订建议", sql("DELETE FROM suggestions")),
     Trial("保管和使用", "改附件材料的内容", sql("UPDATE files SET data = x'00'")),
-    Trial("保管和使用", "换掉附件材料，散列一并改好", works.other_material),
+    Trial("保管和使用", "换掉附件材料，校验值一并改好", works.other_material),
     Trial("保管和使用", "删除附件材料", sql("DELETE FROM materials", "DELETE FROM files")),
     Trial("保管和使用", "给附件材料改名", sql("UPDATE materials SET name = '别的纪要.pdf'")),
     Trial("保管和使用", "改图片的内容", sql("UPDATE media SET data = x'00'")),

@@ -146,7 +146,7 @@ def test_a_restore_is_no_trail_cut_off(office: Office, plan: str, place: Path, t
     Library.restore(backup, place)
     with closing(Library.open(place)) as library:
         assert look_at_trail(library) == ""
-        assert library.remarks() == []
+        assert library.against_backups().remarks == ()
 
 
 def test_a_copy_of_a_library_goes_its_own_way(office: Office, plan: str, place: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,11 +13,13 @@ import pytest
 
 from tests.word.hostile import LINES, drawing, nested_tables, png
 from tests.word.packages import docx, p
+from yuan.jobs import reading_apart
 from yuan.jobs.importing import read_files
-from yuan.jobs.reading_apart import read_apart
+from yuan.jobs.reading_apart import read_apart, read_back_apart
 from yuan.model.document.content import walk_blocks
 from yuan.model.errors import BadFile, Cancelled
 from yuan.word.reader import read_file
+from yuan.word.round_trip import read_back, write_for_word
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
 
@@ -125,8 +128,71 @@ def test_a_bad_file_in_a_folder_spoils_only_itself(tmp_path: Path) -> None:
     assert all(name in str(read[name].error) for name in ("二", "三", "四"))
 
 
-def test_the_folder_of_the_moment_brings_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "lxml.py").write_text("raise SystemExit(3)")
+def test_the_folder_of_the_moment_brings_no_code(tmp_path: Path) -> None:
+    (tmp_path / "lxml.py").write_text("open('ran', 'w'); raise SystemExit(3)")
+    source = (
+        "import sys; from pathlib import Path; from yuan.jobs.reading_apart import read_apart;"
+        " print(len(read_apart(Path(sys.argv[1]))))"
+    )
+    # A program of its own: one that reads was started here before, in another folder.
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", source, str(paper(tmp_path))],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.stdout.split() == [b"1"], ended.stderr.decode()
+    assert not (tmp_path / "ran").exists()
+
+
+@linux
+def test_a_conversion_ends_with_the_process_that_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, started = tmp_path / "soffice", tmp_path / "started"
+    office.write_text(f"#!/bin/sh\necho $$ >> {started}\nexec sleep 3000\n")
+    office.chmod(0o755)
+    letter = tmp_path / "函.rtf"
+    letter.write_bytes(rb"{\rtf1 x}")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    # The process kept knows another PATH, and one that is stopped may have started no conversion yet.
+    for _ in range(100):
+        with pytest.raises(BadFile, match=r"函\.rtf.*用时超过 0 秒，已停止"):
+            read_apart(letter, seconds=0)
+        if started.exists():
+            break
+    for process in started.read_text().split():
+        wait_until_gone(int(process))
+
+
+@linux
+def test_a_process_that_holds_much_when_it_is_done_reads_no_more(tmp_path: Path) -> None:
     path = paper(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    assert read_apart(path, memory=599_000_000)
+    read_apart(path)
+    (process,) = children()
+    held = int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    for _ in range(5):
+        assert read_apart(path, memory=held * 3 // 2)
+
+
+@linux
+def test_what_came_back_from_word_is_read_there_too(tmp_path: Path) -> None:
+    sent = read_file(paper(tmp_path))[0].document
+    path = tmp_path / "审改.docx"
+    write_for_word(sent, path, media=lambda _: b"", plan="p1", version=1)
+    assert read_back_apart(path, sent) == read_back(path, sent)
+    large = read_file(paper(tmp_path, "大.txt", 8_000))[0].document
+    write_for_word(large, path, media=lambda _: b"", plan="p1", version=1)
+    with pytest.raises(BadFile, match=r"审改\.docx.*占用内存过多（超过 1 MB），已停止"):
+        read_back_apart(path, large, memory=1_000_000)
+    (tmp_path / "别的.docx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(BadFile, match=r"别的\.docx.*损坏"):
+        read_back_apart(tmp_path / "别的.docx", sent)
+
+
+def test_waiting_too_long_says_how_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_apart, "READING_WAIT", 0)
+    with pytest.raises(BadFile, match=r"很长\.txt.*用时超过 0 秒，已停止"):
+        read_apart(paper(tmp_path, "很长.txt", 25_000))

@@ -6,7 +6,8 @@ import os
 import resource
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,13 +18,14 @@ import pytest
 from scripts.tampering.forger import at_work
 from tests.library.conftest import WATER, card, text
 from yuan.jobs.known_keys import look_at_trail
-from yuan.library import Library, NewAccount, Session, connecting
+from yuan.jobs.verifying import verify_library
+from yuan.library import Library, NewAccount, Session, backups, connecting, departing, journal
 from yuan.library.backups import check_backup
 from yuan.library.clock import stamp
 from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
-from yuan.model.safekeeping import KEPT_AT_EVENTS, BackupRules, Occasion, superfluous
+from yuan.model.safekeeping import KEPT_AT_EVENTS, Area, BackupRules, Occasion, superfluous
 from yuan.model.text.plain_text import plain_text
 
 
@@ -304,6 +306,31 @@ def test_rows_cut_off_at_the_end_are_found_by_the_backups(office: Staff, plan: s
     assert backup.path.name in trouble.text
 
 
+def test_each_backup_is_opened_seldom_however_much_is_asked_of_it(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for paper in ("汇编：上册", "汇编：下册"):
+        office.drafter.note_export(paper)
+        office.library.backups.make()
+    cut_the_newest_rows(place, office.library.head().sequence - 1)
+    opened: list[Path] = []
+
+    def noted(connect: Callable[[Path], sqlite3.Connection]) -> Callable[[Path], sqlite3.Connection]:
+        def opening(path: Path) -> sqlite3.Connection:
+            opened.append(path)
+            return connect(path)
+
+        return opening
+
+    monkeypatch.setattr(backups, "connect_looking", noted(connecting.connect_looking))
+    monkeypatch.setattr(departing, "connect_reading", noted(connecting.connect_reading))
+    found = verify_library(office.library)
+    assert (found.backups, [one.area for one in found.troubles]) == (2, [Area.BACKUPS])
+    of_backups = Counter(path for path in opened if path != place)
+    assert len(of_backups) == 2
+    assert max(of_backups.values()) == 2, "for what it says of itself, and for its trail"
+
+
 def test_a_backup_opened_as_a_library_is_no_other_trail(office: Staff, plan: str, place: Path) -> None:
     backup = office.library.backups.make()
     opened = Library.open(backup.path)
@@ -345,7 +372,7 @@ def work_on(place: Path, paper: str) -> Path:
     with closing(Library.open(place)) as library:
         library.local_session().note_export(paper)
         assert library.troubles_against_backups() == []
-        assert library.remarks() == []
+        assert library.against_backups().remarks == ()
         assert look_at_trail(library) == ""
         return library.backups.make().path
 
@@ -370,6 +397,18 @@ def test_restoring_what_was_restored_or_put_aside_is_no_other_trail(
     work_on(place, "汇编：七")
 
 
+def test_a_restore_at_a_desk_whose_clock_is_behind_is_no_other_trail(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = office.library.backups.make()
+    write(office.drafter, plan, "一。")
+    office.library.backups.make()
+    monkeypatch.setattr(journal, "now", lambda: stamp(datetime.now() - timedelta(minutes=3)))
+    Library.restore(first.path, place)
+    with closing(Library.open(place)) as library:
+        assert library.troubles_against_backups() == []
+
+
 def test_a_forged_row_of_a_restoring_excuses_no_rewritten_rows(office: Staff, plan: str, place: Path) -> None:
     for paper in ("汇编：上册", "汇编：中册", "汇编：下册"):
         office.drafter.note_export(paper)
@@ -388,7 +427,9 @@ def test_a_forged_row_of_a_restoring_excuses_no_rewritten_rows(office: Staff, pl
     with closing(Library.open(place)) as library:
         (trouble,) = library.troubles_against_backups()
         assert f"从第 {kept.sequence - 1} 条起" in trouble.text
-        assert "恢复过备份" in look_at_trail(library)
+        said = look_at_trail(library)
+        assert "恢复过备份" in said
+        assert "抄错" not in said  # nobody typed what the machine remembers
 
 
 def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told(
@@ -413,7 +454,7 @@ def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told
             assert library.troubles_against_backups() != []
     with closing(forge(f"{at} 条 {digits}")) as library:
         assert library.troubles_against_backups() == []
-        (note,) = [note for note in library.remarks() if "恢复" in note]
+        (note,) = [note for note in library.against_backups().remarks if "恢复" in note]
         assert note.startswith(f"操作记录第 {kept.sequence} 条写明恢复过备份")
 
 

@@ -204,6 +204,7 @@ def test_a_head_from_before_a_restore_says_which_backup_has_it(
     library.close()
     assert not check.fits
     assert "恢复过备份" in check.sentence
+    assert "抄错" in check.sentence  # a wrong digit looks the same
 
 
 @pytest.mark.parametrize(

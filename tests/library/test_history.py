@@ -56,9 +56,13 @@ def test_a_damaged_state_is_told(tmp_path: Path) -> None:
     history = History(tmp_path)
     history.keep("p1", plan("甲"), at=NOON)
     (kept,) = history.states("p1")
-    kept.path.write_bytes(b"damaged")
-    with pytest.raises(BadFile, match="已损坏"):
-        history.document(kept)
+    whole = kept.path.read_bytes()
+    for damaged in (b"damaged", whole[:-9], whole[:20] + b"\xff" * 20 + whole[40:]):
+        kept.path.write_bytes(damaged)
+        assert history.keep("p1", plan("甲"))
+        history.states("p1")[0].path.unlink()
+        with pytest.raises(BadFile, match="已损坏"):
+            history.document(kept)
 
 
 def test_states_tell_how_many_characters_they_have(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from yuan.library.preview import preview
 from yuan.library.schema import SCHEMA
 from yuan.library.store.library_file import schema_of
 from yuan.library.tables import metadata
+from yuan.model.checks import Silence
 from yuan.model.errors import BadLibrary, BadRecord, Unreadable
 from yuan.model.process.activities import ActivityKind
 from yuan.model.records import Action
@@ -150,6 +151,8 @@ def lived_in(office: Office, plan: str) -> str:
     office.take(other, Action.SUBMIT, Action.EXAMINE)
     opinion = office.reviewer.add_opinion(other, "", "意见")
     office.drafter.reply_to_opinion(opinion.id, "回复")
+    for line in office.drafter.plans():
+        office.drafter.silence(line.plan, Silence(rule="terms", node="", quote="不宜", reason="本地习惯用语"))
     return plan
 
 
@@ -186,7 +189,9 @@ RECORDS = [
     ("UPDATE opinions SET state = NULLIF('x', 'y')", "意见“意见”"),
     ("UPDATE replies SET at = 'x'", "意见的回复“回复”"),
     ("UPDATE suggestions SET state = 'x'", "修订建议“建议”"),
+    ("UPDATE silences SET reason = CAST(x'ff' AS TEXT)", "忽略记录“terms”"),
     ("UPDATE audit SET at = 'x' WHERE sequence = 2", "操作记录“2”"),
+    ("UPDATE audit SET detail = x'ff' WHERE sequence = 2", "操作记录“2”"),
     ("INSERT INTO settings VALUES ('rules', '{')", "设置“rules”"),
     ("INSERT INTO settings VALUES ('office', '[]')", "设置“office”"),
     ("INSERT INTO settings VALUES ('account_policy', x'00')", "设置“account_policy”"),
@@ -215,6 +220,9 @@ def test_a_record_that_cannot_be_read_is_named_and_spoils_only_itself(
     assert office.administrator.accounts()
     office.administrator.ledger()
     check_across(office.administrator)
+    office.administrator.audit(None)
+    assert ("audit" in statement) <= bool(office.library.trail_troubles())
+    assert len(office.administrator.all_silences()) == 2 - left_out
     for line in office.administrator.plans():
         office.administrator.opinions(line.plan)
         office.administrator.upkeep.steps(line.plan)
@@ -223,6 +231,9 @@ def test_a_record_that_cannot_be_read_is_named_and_spoils_only_itself(
     if left_out:
         with pytest.raises(BadRecord, match="已损坏"):
             office.administrator.plan(lived_in)
+    elif "drafts SET saved_at" in statement:
+        with pytest.raises(BadRecord, match="在编稿的记录已损坏"):
+            office.administrator.last_saved(lived_in)
 
 
 def test_a_backup_without_accounts_is_not_restored_over_a_library_with_some(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -592,6 +593,22 @@ def test_the_audit_trail_names_no_plan_above_the_clearance(shelf: Shelf, tmp_pat
         for situation in ("INTERNAL", "WORK_SECRET"):
             assert f"{situation}预案" not in told
             assert shelf.plans[situation] not in told
+
+
+def test_the_audit_trail_names_no_plan_whose_level_cannot_be_told(shelf: Shelf, tmp_path: Path) -> None:
+    with copied(shelf.place, tmp_path / "0.yuan") as library:
+        with closing(sqlite3.connect(library.path)) as connection, connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("UPDATE plans SET secrecy = 7 WHERE title = 'INTERNAL预案'")
+            connection.execute("DELETE FROM plans WHERE title = 'WORK_SECRET预案'")
+        told = {
+            name: "".join(f"{line.subject}{line.detail}" for line in session_of(library, name).audit(500))
+            for name in (NARROW, ADMIN)
+        }
+        for situation in ("INTERNAL", "WORK_SECRET"):
+            assert f"{situation}预案" not in told[NARROW]
+            assert shelf.plans[situation] not in told[NARROW]
+            assert f"{situation}预案" in told[ADMIN]
 
 
 def test_a_changed_level_stands_in_the_audit_trail(shelf: Shelf, tmp_path: Path) -> None:

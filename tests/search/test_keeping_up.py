@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ import pytest
 from shelf import Shelf, plan, section
 
 from yuan.model.errors import BadFile, Cancelled
-from yuan.search import SearchIndex
+from yuan.search import SearchIndex, store
 from yuan.search.contents import PrivateStorage
 
 
@@ -185,6 +186,124 @@ def test_a_full_disk_is_one_clear_sentence(
             index.catch_up(shelf)
     assert plans_found(index, "甲乙丙") == EVERYONE
     assert index.catch_up(shelf) == 1
+
+
+@contextmanager
+def another_window_writing(directory: Path, monkeypatch: pytest.MonkeyPatch, lock: str) -> Iterator[None]:
+    """While inside, the lock is held elsewhere, and nobody waits long for it."""
+    held = PrivateStorage(str(directory)).lock(lock)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "PATIENCE", 0.01)
+        assert held.acquire()
+        try:
+            yield
+        finally:
+            held.release()
+
+
+def test_making_the_index_anew_beside_a_writing_window_is_one_clear_sentence(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    for lock in ("MAIN_WRITELOCK", "COMMIT"):
+        with another_window_writing(tmp_path / "index", monkeypatch, lock):
+            with pytest.raises(BadFile, match="另一个窗口"):
+                index.rebuild(shelf)
+            shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
+            assert index.catch_up(shelf) == 0
+    assert plans_found(index, "甲乙丙") == EVERYONE
+    index.rebuild(shelf)
+    assert plans_found(index, "子丑寅") == {"p1"}
+
+
+def test_comparing_beside_a_writing_window_is_one_clear_sentence(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    with (
+        another_window_writing(tmp_path / "index", monkeypatch, "COMMIT"),
+        pytest.raises(BadFile, match="另一个窗口"),
+    ):
+        index.differences(shelf)
+    assert index.differences(shelf) == []
+
+
+def test_a_folder_that_cannot_be_written_while_the_index_is_made_anew(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+
+    def refused(*args: object, **kwargs: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PrivateStorage, "create_file", refused)
+        with pytest.raises(BadFile, match="检索索引无法写入"):
+            index.rebuild(shelf)
+    assert plans_found(index, "甲乙丙") == EVERYONE
+
+
+def test_files_that_are_held_open_do_not_keep_the_index_from_being_made_anew(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a file that a window has mapped cannot be removed."""
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.suffix in {".doc", ".trm"}:
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        index.rebuild(shelf)
+    assert plans_found(index, "甲乙丙") == EVERYONE
+    assert index.differences(shelf) == []
+    assert plans_found(SearchIndex.open(tmp_path / "index"), "甲乙丙") == EVERYONE
+
+
+@pytest.mark.parametrize("damage", ["flip", "missing"])
+@pytest.mark.parametrize("merge", [False, True])
+def test_damage_that_comes_while_the_index_is_open_is_mended_by_the_next_change(
+    shelf: Shelf, tmp_path: Path, damage: str, merge: bool
+) -> None:
+    index = SearchIndex.open(tmp_path / "index")
+    index.catch_up(shelf)
+    if merge:
+        for i in range(11):
+            shelf.put(f"q{i}", plan("另一预案", section("总则", f"第{i}稿")))
+            index.catch_up(shelf)
+    for path in (tmp_path / "index").glob("*.trm"):
+        contents = path.read_bytes()
+        path.unlink()
+        if damage == "flip":
+            path.write_bytes(contents[:-8] + b"\xff" * 8)
+    shelf.put("r" if merge else "p1", plan("第1号预案", section("总则", "子丑寅")))
+    index.catch_up(shelf)
+    assert plans_found(index, "子丑寅") == {"r" if merge else "p1"}
+    assert plans_found(index, "甲乙丙") == EVERYONE - ({"p1"} if not merge else set())
+    assert index.differences(shelf) == []
+
+
+def test_a_commit_that_could_not_be_read_is_read_the_next_time(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = SearchIndex.open(tmp_path / "index"), SearchIndex.open(tmp_path / "index")
+    mine.catch_up(shelf)
+    another = Shelf("another")
+    another.put("q", plan("别的库的预案", section("总则", "戊己庚")))
+    other.catch_up(another)
+    with another_window_writing(tmp_path / "index", monkeypatch, "COMMIT"):
+        assert mine.catch_up(shelf) == 0
+    shelf.put("p1", plan("第1号预案", section("总则", "子丑寅")))
+    assert mine.catch_up(shelf) == 4
+    assert plans_found(mine, "戊己庚") == set()
+    assert plans_found(mine, "甲乙丙") == EVERYONE - {"p1"}
 
 
 def test_a_library_restored_from_a_backup_is_indexed_anew(shelf: Shelf, tmp_path: Path) -> None:

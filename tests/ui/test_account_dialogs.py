@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PASSWORD
@@ -69,6 +70,29 @@ def test_signing_in(qtbot: QtBot, library: Library) -> None:
     again = SignInDialog(library)
     qtbot.addWidget(again)
     assert again.account_box.currentData() == "编制员"
+
+
+def test_arrow_keys_walk_through_the_accounts_and_the_list_leads_on_to_the_password(
+    qtbot: QtBot, library: Library
+) -> None:
+    dialog = SignInDialog(library)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    box = dialog.account_box
+    box.setCurrentIndex(0)
+    qtbot.waitUntil(dialog.password_edit.hasFocus)
+    qtbot.keyClick(dialog.password_edit, Qt.Key.Key_Backtab)
+    assert box.hasFocus()
+    for _ in range(2):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentIndex() == 2
+    assert box.hasFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(box.view().isVisible)
+    qtbot.keyClick(box.view(), Qt.Key.Key_Up)
+    qtbot.keyClick(box.view(), Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog.password_edit.hasFocus)
+    assert box.currentIndex() == 1
 
 
 def test_the_administrator_adds_a_unit_and_its_drafter(qtbot: QtBot, library: Library) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,16 +18,19 @@ from tests.ui.conftest import BUREAU, FLOOD, PASSWORD
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk
 from tests.ui.modal import answering
 from yuan.library import Library, NewAccount, Session
-from yuan.model.document.content import decode
+from yuan.model.comparison.compare import compare
+from yuan.model.comparison.result import Comparison
+from yuan.model.document.content import Document, decode
 from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog
+from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.presence import OPEN
 from yuan.ui.editor.recovery import offer_recovery
-from yuan.ui.widgets.notice_bar import NoticeBar
+from yuan.ui.kit.notice_bar import NoticeBar
+from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
 
 SOON = 60_000
@@ -177,12 +183,15 @@ def test_whatever_is_chosen_both_texts_are_found_in_the_history(
     assert page.recovery.texts.found() == []
 
 
-def test_what_each_changed_is_compared_before_choosing(in_conflict: MainWindow, plan: str) -> None:
+def test_what_each_changed_is_compared_before_choosing(
+    in_conflict: MainWindow, plan: str, qtbot: QtBot
+) -> None:
     seen: list[str] = []
 
     def look(dialog: TwoTextsDialog) -> None:
         for row in range(dialog.list.count()):
             dialog.list.setCurrentRow(row)
+            qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=SOON)
             seen.append(dialog.text.toPlainText())
         dialog.accept_button.click()
 
@@ -193,6 +202,29 @@ def test_what_each_changed_is_compared_before_choosing(in_conflict: MainWindow, 
     assert found == [(False, True), (True, False), (True, True)]
     assert in_conflict.focusWidget() is page_of(in_conflict).edit
     assert page_of(in_conflict).notices.bar(CONFLICT) is not None
+
+
+def test_one_decides_without_waiting_for_the_comparison(
+    in_conflict: MainWindow, plan: str, drafter: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_decided, waited = Event(), list[bool]()
+
+    def compare_for_long(old: Document, new: Document) -> Comparison:
+        waited.append(is_decided.wait(60))
+        return compare(old, new)
+
+    monkeypatch.setattr(compared_texts, "compare", compare_for_long)
+
+    def decide(dialog: TwoTextsDialog) -> None:
+        assert "正在比较" in dialog.texts.summary.text()
+        QTest.mouseClick(dialog.verdicts[Verdict.MINE], Qt.MouseButton.LeftButton)
+        is_decided.set()
+
+    with answering(decide):
+        press(bar(in_conflict, CONFLICT), "对照两份稿子")
+    page_of(in_conflict).flush()
+    assert MINE.strip() in plain_text(drafter.document(plan))
+    assert all(waited), "compared beside the window's thread"
 
 
 def test_put_off_the_bar_stays_short_and_the_text_is_kept_on(in_conflict: MainWindow, plan: str) -> None:
@@ -257,6 +289,58 @@ def test_what_somebody_saved_is_offered_before_anything_is_typed_and_never_put_i
     page.flush()
     assert THEIRS in stored(colleague, plan)
     assert "x为做好" in stored(colleague, plan)
+
+
+def test_the_text_before_is_in_the_history_although_nothing_was_typed(
+    qtbot: QtBot, window: MainWindow, colleague: Session, plan: str
+) -> None:
+    page = page_of(window)
+    before = plain_text(page.edit.plan)
+    written_by(colleague, plan, THEIRS)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    press(bar(window, BEHIND), "载入新的文字")
+    [(name, kept)] = states(window, plan)
+    assert kept == before
+    assert name in bar(window, DONE).text.text()
+
+
+def test_a_text_saved_by_somebody_that_cannot_be_read_is_told_and_typing_goes_on_being_kept(
+    qtbot: QtBot, window: MainWindow, library: Library, colleague: Session, plan: str
+) -> None:
+    page = page_of(window)
+    before = page.edit.plan
+    written_by(colleague, plan, THEIRS)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    with closing(sqlite3.connect(library.path)) as database, database:
+        database.execute("UPDATE drafts SET data = ?", (b'{"half',))
+    with answering(lambda _: None):  # the message is closed
+        press(bar(window, BEHIND), "载入新的文字")
+    assert page.edit.plan == before
+    QTest.keyClicks(page.edit, MINE)
+    page.flush()
+    assert [MINE in plain_text(one.document()) for one in page.recovery.texts.found()] == [True]
+
+
+def test_what_was_done_does_not_hide_what_is_to_be_told_next(
+    qtbot: QtBot, in_conflict: MainWindow, colleague: Session, plan: str
+) -> None:
+    page = page_of(in_conflict)
+    press(bar(in_conflict, CONFLICT), "以我的文字为准")
+    assert bar(in_conflict, DONE).isVisible()
+    written_by(colleague, plan, "later")
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    assert bar(in_conflict, BEHIND).isVisible()
+
+
+def test_nothing_is_said_to_be_newer_once_the_newest_text_is_shown(
+    qtbot: QtBot, window: MainWindow, colleague: Session, drafter: Session, plan: str
+) -> None:
+    page = page_of(window)
+    written_by(colleague, plan, THEIRS)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    window.page("editor").reload()
+    assert THEIRS in plain_text(page.edit.plan)
+    assert page.notices.bar(BEHIND) is None
 
 
 def test_opening_a_draft_that_somebody_has_open_says_who_at_once_and_the_other_hears_of_it(

@@ -41,7 +41,7 @@ def keep_as(page: EditorPage, name: str) -> None:
 
 
 def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
-    page: EditorPage, session: MemorySession
+    page: EditorPage, session: MemorySession, qtbot: QtBot
 ) -> None:
     before = page.edit.plan
     keep_as(page, "会前")
@@ -54,6 +54,7 @@ def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, HistoryDialog)
         assert "会前" in dialog.list.item(0).text()
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
         seen.append(dialog.text.toPlainText())
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QMouseEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -537,3 +545,20 @@ def test_saving_keeps_what_was_typed_in_every_piece(page: EditorPage, session: M
     assert [text_at(page, start, 1) for start in starts] == [
         f"{start}行1k{at}" for at, start in enumerate(starts)
     ]
+
+
+def test_what_is_dropped_elsewhere_leaves_the_cells_selected_as_they_are(page: EditorPage) -> None:
+    below = border(page)
+    page.edit.cells.select(screen(page), Area(below - 1, 1, 2, 2))
+    before = the_table(page)
+    mime = QMimeData()
+    mime.setText("拖来的")
+    cursor = QTextCursor(page.edit.document())
+    cursor.setPosition(screen(page).cell(below - 2, 0).firstPosition())
+    target, where = page.edit.viewport(), page.edit.cursorRect(cursor).center()
+    copy, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(target, QDragEnterEvent(where, copy, mime, LEFT, keys))
+    QApplication.sendEvent(target, QDropEvent(QPointF(where), copy, mime, LEFT, keys))
+    page.edit.settle()
+    assert text_at(page, below - 2, 0) == f"拖来的{below - 2}行0"
+    assert text_at(page, below, 2) == cell_text(table_edit.cell_blocks(before, below, 2), {})

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD
@@ -26,6 +26,7 @@ from yuan.model.errors import Refused
 from yuan.model.files import atomic_write
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
+from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor import unsaved as unsaved_module
@@ -142,6 +143,36 @@ def test_a_text_that_could_not_be_saved_is_offered_at_the_next_start(
     assert not offer_recovery(None, Desk(library, drafter))
 
 
+def test_after_a_clean_end_enter_keeps_the_words_that_are_only_in_a_file(
+    library: Library, drafter: Session, plan: str, qtbot: QtBot
+) -> None:
+    texts = UnsavedTexts(recovery_folder(library))
+    draft = decode(drafter.draft(plan).content)
+    texts.keep(plan, replace(draft, sections=draft.sections[1:]))
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.show()
+    tell_at_start(window)
+    bar = window.notices.bar("recovery")
+    assert bar is not None
+    said = [bar.text.text()]
+
+    def press_enter_twice(dialog: RecoveryDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+        assert len(decode(drafter.draft(plan).content).sections) == 1
+        assert dialog.isVisible()
+        QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+
+    with answering(press_enter_twice):
+        bar.buttons[0].click()
+    assert any("有文字当时没有存入预案库" in words for words in said)
+    assert not any("没有正常退出" in words for words in said)
+    assert window.page("editor").current_plan == plan
+    assert len(window.page("editor").edit.plan.sections) == 1
+    window.close()
+
+
 def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_saving_works_again(
     qtbot: QtBot,
 ) -> None:
@@ -207,6 +238,7 @@ def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
     bar = window.notices.bar("recovery")
     assert bar is not None
     assert FLOOD in bar.text.text()
+    assert "上次没有正常退出：" in bar.text.text()
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
-from yuan.model.document.content import CHAPTERS
+from yuan.model.document.content import CHAPTERS, Document
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 
@@ -144,3 +144,46 @@ def test_what_was_committed_before_a_composition_is_saved_during_it(
     qtbot.waitUntil(lambda: "先期处置" in plain_text(session.saved), timeout=2500)
     assert "xinxi" not in plain_text(session.saved)
     assert page.edit.textCursor().block().layout().preeditAreaText() == "xinxi"
+
+
+@pytest.mark.parametrize("way", ["menu", "key"])
+def test_a_step_back_over_several_places_leaves_the_cursor_at_its_words(page: EditorPage, way: str) -> None:
+    plan = page.edit.plan
+    general, *others = plan.sections
+    other = replace(
+        plan, blocks=(para("p0", "另一句前言。"),), sections=(replace(general, heading="概则"), *others)
+    )
+    page.replace_text(other, "恢复前")
+    if way == "menu":
+        choose_from_menu(page, "edit-undo")
+    else:
+        undo(page)
+    assert page.edit.plan == plan
+    QTest.keyClicks(page.edit, "Q")
+    assert page.edit.plan.front.title == plan.front.title
+    assert page.edit.node_at_cursor() == "p2"
+
+
+def test_deleting_all_from_the_context_menu_leaves_a_place_to_write_in(page: EditorPage) -> None:
+    page.edit.selectAll()
+    choose_from_menu(page, "edit-delete")
+    QTest.keyClick(page.edit, Qt.Key.Key_End, CONTROL)
+    QTest.keyClicks(page.edit, "abc")
+    assert page.edit.plan.front.title == ""
+    assert [plain_text(Document(blocks=(block,))).strip() for block in page.edit.plan.blocks] == ["abc"]
+
+
+def choose_from_menu(page: EditorPage, name: str) -> None:
+    """Open the context menu of the text at its cursor, and click there."""
+
+    def click() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        action = next(one for one in menu.actions() if one.objectName() == name)
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+        menu.close()
+
+    QTimer.singleShot(0, click)
+    place = page.edit.cursorRect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.edit.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.edit.viewport(), event)

@@ -26,12 +26,13 @@ from yuan.model.records import Action
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
-from yuan.ui.editor import EditorPage, recovery
+from yuan.ui.editor import EditorPage
 from yuan.ui.editor.autosave import SaveState
 from yuan.ui.editor.history import HistoryDialog
 from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
 from yuan.ui.editor.unsaved import About, UnsavedTexts, recovery_folder
 from yuan.ui.library.replace_dialog import ReplaceDialog
+from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
 from yuan.word.reader import read_file
 
@@ -306,6 +307,33 @@ def test_words_of_the_library_that_stood_in_this_place_before_another_was_restor
     assert WORDS in seen[0]
 
 
+def test_a_text_taken_back_over_an_open_page_comes_after_what_is_typed_there(
+    window: MainWindow, library: Library, plan: str, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    left = replace(page.edit.plan, front=replace(page.edit.plan.front, edition="试行"))
+    UnsavedTexts(recovery_folder(library)).keep(plan, left)
+    tell_at_start(window)
+    QTest.keyClicks(page.edit, "typed ")
+
+    def put_in(dialog: RecoveryDialog) -> None:
+        compared(dialog, qtbot)
+        press(dialog.other_button)
+        dialog.reject()
+
+    bar = window.notices.bar("recovery")
+    assert bar is not None
+    with answering(put_in):
+        press(bar.buttons[0])
+    assert page.edit.plan == left
+    QTest.keyClicks(page.edit, "after ")
+    page.flush()
+    assert page.autosave.state is SaveState.SAVED
+    assert "after " in plain_text(decode(window.desk.session.draft(plan).content))
+    history = page.states.history
+    assert any("typed " in plain_text(history.document(kept)) for kept in history.states(plan))
+
+
 # --- comparing ----------------------------------------------------------------------------------------------
 
 
@@ -315,7 +343,7 @@ def test_no_comparison_is_waited_for(
     draft = decode(drafter.draft(plan).content)
     UnsavedTexts(recovery_folder(library)).keep(plan, replace(draft, sections=draft.sections[1:]))
     go_on, threads = threading.Event(), []
-    really = recovery.compare
+    really = compared_texts.compare
 
     def slowly(old: Document, new: Document) -> Any:
         threads.append(threading.current_thread())
@@ -323,7 +351,7 @@ def test_no_comparison_is_waited_for(
             go_on.wait(SOON / 1000)
         return really(old, new)
 
-    monkeypatch.setattr(recovery, "compare", slowly)
+    monkeypatch.setattr(compared_texts, "compare", slowly)
 
     def take(dialog: RecoveryDialog) -> None:
         assert "正在比较" in dialog.summary.text()

@@ -9,14 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import BUREAU, FLOOD
+from tests.ui.conftest import BUREAU, FLOOD, TOWN
+from tests.ui.modal import answering
+from yuan.library import Library, Session
 from yuan.model.plan import Kind
 from yuan.ui.library import import_flow
 from yuan.ui.library.import_dialog import ImportDialog
-from yuan.ui.library.import_model import NAMES, SKIP, TAKE_AS_NEW
+from yuan.ui.library.import_model import NAMES, SKIP, TAKE, TAKE_AS_NEW
 from yuan.ui.window import MainWindow
 
-QUAKE = "门头沟区地震应急预案"
+QUAKE, TOWN_FIRE = "门头沟区地震应急预案", "清水镇森林火灾应急预案"
+SOON = 120_000
 
 
 def plan_file(folder: Path, title: str) -> Path:
@@ -51,7 +54,7 @@ def test_one_bad_file_stops_no_other(
     plan_file(folder, FLOOD)
     (folder / "坏的.docx").write_bytes(b"PK\x03\x04 not really")
     window.desk.import_requested.emit([folder])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
     dialog = report[0]
     found = {cell(dialog, row, "title"): row for row in range(dialog.model.rowCount())}
     assert QUAKE in found
@@ -76,7 +79,7 @@ def test_guesses_are_corrected_before_anything_is_kept(
     monkeypatch.setattr(ImportDialog, "exec", correct)
     before = len(window.desk.session.plans())
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: len(window.desk.session.plans()) == before + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.desk.session.plans()) == before + 1, timeout=SOON)
     card = window.desk.session.find(QUAKE).card
     assert (card.kind, card.unit, card.event_type) == (Kind.DEPARTMENT, BUREAU, "地震灾害")
     qtbot.waitUntil(lambda: window.place == "library")
@@ -86,7 +89,7 @@ def test_a_plan_without_a_unit_is_not_kept(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
     set_cell(report[0], 0, "unit", "")
     report[0].accept_button.click()
     assert "没有编制单位" in report[0].complaint
@@ -100,7 +103,7 @@ def test_a_twin_can_be_taken_as_a_new_plan(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
     window.desk.import_requested.emit([plan_file(tmp_path, FLOOD)])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
     dialog = report[0]
     assert not dialog.accept_button.isEnabled()
     set_cell(dialog, 0, "wanted", TAKE_AS_NEW)
@@ -108,6 +111,41 @@ def test_a_twin_can_be_taken_as_a_new_plan(
     box = dialog.model.index(0, 0)
     dialog.model.setData(box, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
     assert cell(dialog, 0, "wanted") == SKIP
+
+
+def test_a_drafter_is_warned_of_files_of_other_units_and_takes_one_as_the_own(
+    qtbot: QtBot, library: Library, drafter: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.show()
+    folder = tmp_path / "各单位"
+    folder.mkdir()
+    plan_file(folder, QUAKE)
+    plan_file(folder, TOWN_FIRE)
+    said: list[str] = []
+
+    def look(dialog: ImportDialog) -> None:
+        found = {cell(dialog, row, "title"): row for row in range(dialog.model.rowCount())}
+        other = found[TOWN_FIRE]
+        assert (cell(dialog, other, "wanted"), cell(dialog, other, "unit")) == (SKIP, BUREAU)
+        assert (cell(dialog, found[QUAKE], "wanted"), cell(dialog, found[QUAKE], "unit")) == (TAKE, BUREAU)
+        said.append(dialog.summary_label.text())
+        dialog.table.setFocus()
+        dialog.table.setCurrentIndex(dialog.model.index(other, 0))
+        said.append(dialog.details.toPlainText())
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+        assert cell(dialog, other, "wanted") == TAKE
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    before = len(drafter.plans())
+    with answering(look):
+        window.desk.import_requested.emit([folder])
+        qtbot.waitUntil(lambda: len(drafter.plans()) == before + 2, timeout=SOON)
+    assert "1 个写明是其他单位的，您不能代为导入，已跳过" in said[0]
+    assert f"文件中的编制单位是“{TOWN}”" in said[1]
+    assert drafter.find(TOWN_FIRE).card.unit == BUREAU
+    window.close()
 
 
 def test_the_report_can_be_saved(
@@ -120,7 +158,7 @@ def test_the_report_can_be_saved(
     target = tmp_path / "报告.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: bool(report), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
     report[0].save_button.click()
     text = target.read_text("utf-8")
     assert QUAKE in text
@@ -134,5 +172,5 @@ def test_a_folder_without_documents_says_so(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     (tmp_path / "空").mkdir()
     import_flow.start_import(window, window.desk, [tmp_path / "空"])
-    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(said), timeout=SOON)
     assert said[0].startswith("没有找到可以导入的文件")

@@ -107,6 +107,8 @@ def test_the_root_is_shown_copied_and_put_on_paper(
     with answering(look):
         qtbot.mouseClick(people.root_button, CLICK)
     assert QApplication.clipboard().text() == grouped(library.root())
+    newest = library.local_session().audit(1)[0]
+    assert (newest.action, newest.detail) == ("导出", "预案库根指纹")
     assert target.read_bytes().startswith(b"%PDF-")
 
 

@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -32,9 +33,9 @@ from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
 from yuan.ui.editor.recovery import left_behind
 from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.worker import Worker
 
 ROOT = Path(__file__).parents[2]
 SOON_S = 120
@@ -148,12 +149,45 @@ def test_nobody_is_let_away_from_a_text_that_is_nowhere(
         assert window is not None
         window.leaving.emit("account")
         assert program.window is window
-        assert window.notices.bar("unsafe") is not None
+        bar = window.notices.bar("unsafe")
+        assert bar is not None
+        assert "解锁" not in bar.text.text()
+        assert [button.text() for button in bar.buttons] == ["再试一次", "知道了"]
         window.lock.lock()
         window.leaving.emit("account")
         assert program.window is window
         assert window.lock.dialog is not None
         assert "没有离开" in window.lock.dialog.complaint
+        assert "请先解锁" in window.lock.dialog.complaint
+        QTest.keyClicks(window.lock.dialog.password_edit, PASSWORD)
+        QTest.keyClick(window.lock.dialog.password_edit, Qt.Key.Key_Return)
+        assert window.notices.bar("unsafe") is not None
+    window.save_text()
+    assert window.notices.bar("unsafe") is None, "the text is in the library again"
+
+
+def test_who_was_not_let_away_tries_again_from_the_bar(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise BadFile("磁盘已满。", "请清理磁盘。")
+
+    before = program.window
+    assert before is not None
+    with monkeypatch.context() as full:
+        full.setattr(AnySession, "save_draft", refuse)
+        full.setattr(UnsavedTexts, "keep", refuse)
+        before.leaving.emit("account")
+    bar = before.notices.bar("unsafe")
+    assert bar is not None
+    sign_in_as(monkeypatch, "审核员")
+    QTest.keyClick(QApplication.focusWidget() or before, Qt.Key.Key_F6)
+    qtbot.waitUntil(bar.buttons[0].hasFocus)
+    QTest.keyClick(bar.buttons[0], Qt.Key.Key_Return)
+    after = program.window
+    assert after is not None
+    assert after is not before
+    assert after.desk.session.account.name == "审核员"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")

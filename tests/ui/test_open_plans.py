@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from yuan.library import Library
+from yuan.library import Library, Session
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, decode
 from yuan.model.plan import Kind, PlanCard
 from yuan.ui.window import MainWindow
@@ -95,3 +96,27 @@ def test_closing_tabs_comes_back_to_the_plan_looked_at_before(window: MainWindow
     assert editor.plans == []
     open_by_title(window, "乙预案")
     assert editor.edit.plan.front.title == "乙预案"
+
+
+def test_closing_a_tab_does_not_wait_until_the_library_has_noted_it(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_by_title(window, "甲预案")
+    open_by_title(window, "乙预案")
+    editor = window.page("editor")
+    go_on = threading.Event()
+    noted: list[str] = []
+    leave = type(window.desk.session).leave_draft
+
+    def slowly(session: Session, plan: str) -> None:
+        go_on.wait(60)
+        leave(session, plan)
+        noted.append(plan)
+
+    monkeypatch.setattr(type(window.desk.session), "leave_draft", slowly)
+    editor.close_tab(0)
+    assert editor.plans == [editor.current_plan]
+    assert noted == []
+    go_on.set()
+    window.close()
+    assert first in noted, "the window waits for it"

@@ -220,7 +220,7 @@ def test_a_plan_is_examined_returned_reworked_and_approved(
     reworked(qtbot, desk, plan)
     words = [run_text(block.runs) for block in walk_blocks(drafter.document(plan))]  # type: ignore[union-attr]
     assert words == ["为做好防汛抗旱工作，制定本预案。", "指挥部由总指挥统一指挥。"]
-    desk.can_close()
+    desk.close_draft()
     desk.hide()
     step(drafter, plan, Action.SUBMIT)
     approved(qtbot, at_review, plan)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
@@ -21,6 +22,7 @@ from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
 from yuan.library.backups import backups_of
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
+from yuan.model.progress import Progress
 from yuan.model.records import Account
 from yuan.model.safekeeping import BackupRules, Occasion
 from yuan.model.text.plain_text import plain_text
@@ -28,6 +30,7 @@ from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
 from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.kit.picture import Picture
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
 from yuan.ui.safety.preview_dialog import PreviewDialog
@@ -35,10 +38,9 @@ from yuan.ui.safety.rescue import RescueDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.verify_dialog import VerifiedDialog
 from yuan.ui.theme import tokens
-from yuan.ui.widgets.picture import Picture
 from yuan.ui.window import MainWindow
 
-SOON = 10_000
+SOON = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -246,14 +248,14 @@ def test_a_file_that_was_put_back_is_said_to_be_there_again(qtbot: QtBot, librar
     place = library.backups.place
     moved = place.with_name("移走.yuan")
     place.rename(moved)
-    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=6 * SOON)
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=SOON)
     moved.rename(place)
 
     def is_back() -> bool:
         bar = window.notices.bar("displaced")
         return bar is not None and "已放回原处" in bar.text.text()
 
-    qtbot.waitUntil(is_back, timeout=20000)
+    qtbot.waitUntil(is_back, timeout=SOON)
 
 
 def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
@@ -268,12 +270,12 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     page.edit.insertPlainText("还没有存入的一句。")
     place = library.backups.place
     place.rename(place.with_name("移走.yuan"))
-    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=6 * SOON)
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=SOON)
     bar = window.notices.bar("displaced")
     assert bar is not None
     said = bar.text.text()
     assert "已被删除或移走" in said
-    with qtbot.waitSignal(window.leaving, timeout=6 * SOON) as asked:
+    with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
         bar.buttons[0].click()
     assert asked.args == ["account"]
     (kept,) = [backup for backup in backups_of(place) if backup.occasion is Occasion.RESCUED]
@@ -288,6 +290,36 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     window.close()
 
 
+def test_one_can_write_on_while_the_library_whose_file_went_is_kept_elsewhere(
+    qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
+    window.desk.edit_requested.emit(window.desk.session.find(FLOOD).plan, "")
+    edit = window.page("editor").page.edit
+    begun, has_typed = Event(), Event()
+    waited: list[bool] = []
+    keep = Library.keep_elsewhere
+
+    def keep_slowly(library: Library, progress: Progress) -> Path:
+        begun.set()
+        waited.append(has_typed.wait(60))
+        return keep(library, progress)
+
+    monkeypatch.setattr(Library, "keep_elsewhere", keep_slowly)
+    place = library.backups.place
+    place.rename(place.with_name("移走.yuan"))
+    qtbot.waitUntil(begun.is_set, timeout=60_000)
+    qtbot.keyClicks(edit, "abc")
+    has_typed.set()
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=60_000)
+    assert waited == [True]
+    bar = window.notices.bar("displaced")
+    assert bar is not None
+    assert "本窗口中的预案库已另存为" in bar.text.text()
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    window.close()
+
+
 def test_a_copy_of_the_library_is_made_from_the_menu(
     qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -298,7 +330,7 @@ def test_a_copy_of_the_library_is_made_from_the_menu(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     action = next(one for one in window.menu_actions() if one.text() == "复制预案库…")
     action.trigger()
-    qtbot.waitUntil(lambda: bool(told), timeout=6 * SOON)
+    qtbot.waitUntil(lambda: bool(told), timeout=SOON)
     assert "通过核验" in told[0]
     opened = Library.open(copy)
     assert opened.plan_ids() == library.plan_ids()
@@ -480,8 +512,8 @@ def test_after_going_back_one_signs_in_to_the_restored_library(
 # --- verifying --------------------------------------------------------------------------------------------
 
 
-def test_a_sound_library_shows_its_sign_in_the_colour_of_success(qtbot: QtBot) -> None:
-    dialog = VerifiedDialog(None, Verified(troubles=(), facts=None, backups=1, has_index=True))
+def test_a_sound_library_shows_its_sign_in_the_colour_of_success(qtbot: QtBot, library: Library) -> None:
+    dialog = VerifiedDialog(None, Verified(troubles=(), facts=None, backups=1, has_index=True), library)
     qtbot.addWidget(dialog)
     dialog.show()
     picture = dialog.findChild(Picture)

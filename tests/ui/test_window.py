@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tests.ui.conftest import FLOOD, FOREST
 from yuan.library import Library
@@ -137,3 +138,20 @@ def test_what_an_account_may_not_do_is_greyed_and_says_why(qtbot: QtBot, library
     assert not page.action("card").isEnabled()
     assert "由编制人员（本单位的预案）、档案人员、系统管理员办理" in page.action("card").toolTip()
     window.close()
+
+
+def test_a_bar_is_left_although_what_had_the_keyboard_before_is_gone(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    field = QLineEdit(window)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    window.notices.put("fault", "出了点事。", [("知道了", lambda: window.notices.take("fault"))])
+    qtbot.keyClick(field, Qt.Key.Key_F6)
+    bar = window.notices.bar("fault")
+    assert bar is not None
+    qtbot.waitUntil(bar.buttons[0].hasFocus)
+    delete(field)
+    qtbot.keyClick(bar.buttons[0], Qt.Key.Key_Return)
+    assert bar.isHidden()

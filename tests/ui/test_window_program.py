@@ -14,9 +14,9 @@ from yuan.library import Library
 from yuan.ui import app
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import SignInDialog
+from yuan.ui.kit.errors import UNEXPECTED
 from yuan.ui.program import Program
 from yuan.ui.settings import recent_libraries
-from yuan.ui.widgets.errors import UNEXPECTED
 
 
 @pytest.fixture

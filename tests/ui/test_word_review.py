@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD
 from yuan.jobs.word_review import accept_all, export_for_word, take_back
-from yuan.library import Library
+from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.errors import BadFile, Refused
 from yuan.model.text.plain_text import plain_text
+from yuan.ui.editor.presence import OPEN
 from yuan.ui.editor.proposals import ProposalsDialog
 from yuan.ui.window import MainWindow
 
@@ -134,3 +135,36 @@ def test_a_returned_file_dropped_on_the_window_goes_to_its_plan(
     assert page.current_plan == draft.plan
     page.flush()
     assert len(session.plans()) == count, "nothing was imported"
+
+
+def test_a_returned_file_changes_nothing_in_a_plan_that_is_only_looked_at_and_says_so(
+    window: MainWindow, library: Library, drafter: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    plan = drafter.find(FLOOD).plan
+    drafter.presence.begin(plan, is_editing=True)
+    window.desk.edit_requested.emit(plan, "")
+    page = window.page("editor").page
+    bar = page.notices.bar(OPEN)
+    assert bar is not None
+    QTest.mouseClick(next(one for one in bar.buttons if "只读" in one.text()), Qt.MouseButton.LeftButton)
+    export_for_word(drafter, plan, tmp_path / "供审改.docx")
+    back = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
+    told: list[str] = []
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QMessageBox):
+            told.append(dialog.text() + dialog.informativeText())
+            dialog.accept()
+        elif isinstance(dialog, ProposalsDialog):
+            told.append("offered")
+            dialog.reject()
+
+    timer = QTimer()
+    timer.timeout.connect(close)
+    timer.start(50)
+    window.desk.import_requested.emit([back])
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+    timer.stop()
+    assert "没有采用" in told[0]
+    assert "区指挥部" not in plain_text(page.edit.plan)

@@ -52,7 +52,7 @@ def verify(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """核验预案库：文件、关联、正文散列、密钥认证、批准签名、操作记录（对照备份）、记录封存、检索索引。"""
+    """核验预案库：文件、关联、正文校验值、密钥认证、批准签名、操作记录（对照备份）、记录封存、检索索引。"""
     from yuan.jobs.known_keys import accept_root
     from yuan.jobs.verifying import verify_library
 

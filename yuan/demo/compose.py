@@ -109,7 +109,7 @@ class _Writer:
             level = {"Ⅳ": 0, "Ⅲ": 1, "Ⅱ": 2}.get(block.label[0], 3)
         bank = list(self.duties().items())
         units = self.source.sample(bank, 2 + level)
-        mark = "" if self.card.kind.family in (Family.OVERALL, Family.SPECIAL) else "："
+        mark = "" if self.card.kind.family.is_of_government else "："
         actions = tuple(f"{unit}{mark}{self.source.choice(tasks)}" for unit, tasks in units)
         return msgspec.structs.replace(
             block,
@@ -259,7 +259,7 @@ def compose(card: PlanCard) -> tuple[Document, dict[str, bytes]]:
     """The first version of the plan and its pictures; the same card always gives the same text and ids."""
     document = _Writer(card).document()
     media: dict[str, bytes] = {}
-    if card.kind.family in (Family.OVERALL, Family.SPECIAL):
+    if card.kind.family.is_of_government:
         figure, data = material.command_chart(f"{card.title}指挥体系图")
         media[figure.image] = data
         chart = material.attachment("组织指挥体系图", figure)

@@ -7,8 +7,6 @@ import threading
 from collections.abc import Mapping
 from datetime import date
 
-import msgspec
-
 from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
 from yuan.model.checks import Silence
@@ -16,6 +14,7 @@ from yuan.model.checks.passages import passages
 from yuan.model.coherence import Crossing, Entry, Extract, Index, Spot, Survey, Units, extract
 from yuan.model.coherence import survey as survey_of
 from yuan.model.document.bounds import decode_stored
+from yuan.model.errors import BadRecord
 from yuan.model.numbering.numbers import numbers
 from yuan.model.process.event_types import EVENTS
 from yuan.model.progress import Progress, silent
@@ -98,7 +97,7 @@ class CoherenceKeeper:
         if digest not in extracts:
             try:
                 extracts[digest] = extract(decode_stored(face.content), units)
-            except msgspec.MsgspecError:  # verifying names a damaged text; the other plans go on
+            except BadRecord:  # verifying names a damaged text; the other plans go on
                 return 0, ""
         return face.version, digest
 

@@ -17,7 +17,6 @@ from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, volume_lines
 from yuan.library import Session
 from yuan.model.files import atomic_write
 from yuan.model.papers.volume import VolumeArrangement
-from yuan.model.plan import Family
 from yuan.model.progress import Progress, silent
 from yuan.model.text.plain_text import long_date
 from yuan.word.format import BOOK, DENSE, Layout
@@ -221,7 +220,6 @@ def _entry(session: Session, line: VolumeLine) -> VolumeEntry:
     version = summary.in_force or summary.latest
     session.require_verified(summary.plan, version.number)
     card = summary.card
-    is_special = card.kind.family in (Family.OVERALL, Family.SPECIAL)
     return VolumeEntry(
         title=card.title,
         unit=card.unit,
@@ -229,5 +227,5 @@ def _entry(session: Session, line: VolumeLine) -> VolumeEntry:
         document_number=version.document_number,
         issued_on=version.issued_on,
         part=card.kind.title,
-        group=card.event_class if is_special else card.unit,
+        group=card.event_class if card.kind.family.is_of_government else card.unit,
     )

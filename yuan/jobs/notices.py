@@ -15,7 +15,7 @@ from yuan.library import Session
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
 from yuan.model.office import Office
-from yuan.model.plan import Family, Secrecy
+from yuan.model.plan import Secrecy
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.templates import render_letter
@@ -28,7 +28,6 @@ SECRECY_YEARS = {"绝密": 30, "机密": 20, "秘密": 10}
 URGENCIES = ("加急", "特急")
 PUBLIC_REMARK = "此件公开发布"
 _PERIOD = re.compile(r"([1-9]\d*)(年|个月)|长期")
-_APPROVALS = {Family.OVERALL: "已经区委、区政府同意", Family.SPECIAL: "已经区政府同意"}
 
 
 class NoticeChoices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -152,8 +151,7 @@ def notice_for(
     joint = (*others, *made.joint)
     full_title = f"{front.title or card.title}{front.edition}"
     day = _chosen(made.date, record.issued_on.isoformat() if record.issued_on else front.date)
-    family = card.kind.family
-    approval = _APPROVALS.get(family, "")
+    family, approval = card.kind.family, card.kind.profile.consent
     own_secrecy = card.secrecy.value if card.secrecy.is_state_secret else ""
     secrecy = _chosen(made.secrecy, front.secrecy if front.secrecy in SECRECY_YEARS else own_secrecy)
     is_public = card.secrecy is Secrecy.PUBLIC and not secrecy

@@ -20,6 +20,7 @@ from yuan.library import Session
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound
 from yuan.model.files import atomic_write
+from yuan.model.kinds.profile import FilingPlace
 from yuan.model.papers.forms import (
     consultation_words,
     examination_sheet,
@@ -29,7 +30,7 @@ from yuan.model.papers.forms import (
     registration_form,
 )
 from yuan.model.plan import Secrecy
-from yuan.model.process.filing import FilingPlace, filing_place
+from yuan.model.process.filing import filing_place
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Opinion, PlanSummary, VersionRecord
 from yuan.model.review.points import points_for

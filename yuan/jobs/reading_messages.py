@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import msgspec
 
+from yuan.model.document.content import Document
 from yuan.word.imported import Imported
+from yuan.word.returned import Returned
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):
-    """Read the file at `path` (as the system writes it), in so many seconds of computing and bytes of memory."""
+    """Read the file at `path` (as the system writes it), in so many seconds of computing and bytes of memory.
+
+    `base`: it is what came back of this text from Word, and read as that; None for a file to import.
+    """
 
     path: bytes
     seconds: int
     memory: int
+    base: Document | None = None
 
 
 class Progressed(msgspec.Struct, frozen=True, tag=True):
@@ -39,6 +45,12 @@ class Plan(msgspec.Struct, frozen=True, tag=True):
     imported: Imported
 
 
+class CameBack(msgspec.Struct, frozen=True, tag=True):
+    """What came back of the text asked with, its pictures taken out as those of a `Plan`."""
+
+    returned: Returned
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """The file cannot be read: what the `BadFile` says."""
 
@@ -47,10 +59,12 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Finished(msgspec.Struct, frozen=True, tag=True):
-    """Everything of the file was said."""
+    """Everything of the file was said. `is_last`: the process ends now and is to be asked no more."""
+
+    is_last: bool
 
 
-Answer = Progressed | Picture | Plan | Failed | Finished
+Answer = Progressed | Picture | Plan | CameBack | Failed | Finished
 _encoder = msgspec.msgpack.Encoder()
 requests = msgspec.msgpack.Decoder(Read)
 answers: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)

@@ -5,7 +5,6 @@ Imports nothing of what reads: it is asked to get ready while a window waits for
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import struct
@@ -128,7 +127,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 class _Kept:
-    """The process kept for the next file; who reads takes it out, so that two never talk to one."""
+    """The process kept for the next file; who reads takes it out, so that two never talk to one.
+
+    When the program ends, what the process listens to is closed, and it ends too.
+    """
 
     lock = threading.Lock()
     process: ReadingProcess | None = None
@@ -160,11 +162,3 @@ def prepare() -> None:
     if is_possible():
         with contextlib.suppress(BadFile):
             keep(take())
-
-
-@atexit.register
-def _stop_kept() -> None:
-    with _Kept.lock:
-        if _Kept.process is not None:
-            _Kept.process.stop()
-            _Kept.process = None

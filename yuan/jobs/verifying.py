@@ -56,7 +56,8 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     Raises:
         Cancelled: `progress` said so.
     """
-    troubles = library.troubles(progress) + library.troubles_against_backups(progress)
+    held = library.against_backups(progress)
+    troubles = library.troubles(progress) + list(held.troubles)
     directory = index_directory(library.path)
     # In a library that was tampered with, an index that differs tells nothing new, and must not be made to agree.
     has_index = directory.exists() and not troubles
@@ -73,14 +74,14 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     return Verified(
         troubles=tuple(troubles),
         facts=facts_of(Path(library.path)) if is_file else None,
-        backups=len(library.backups.all()) if is_file else 0,
+        backups=held.backups,
         has_index=has_index,
         head=library.head().text,
         heads=library.signed_heads(),
         root=library.root(),
         is_other_root=bool(seen.root),
         is_other_trail=bool(trail),
-        notes=tuple(_notes(library, seen)),
+        notes=(*held.remarks, *_notes(library, seen)),
     )
 
 

@@ -75,7 +75,7 @@ def usual_order(lines: Sequence[PlanSummary], units: Sequence[str]) -> list[str]
 
     def key(line: PlanSummary) -> tuple[int, int]:
         kind = line.card.kind
-        if kind.family in (Family.OVERALL, Family.SPECIAL):
+        if kind.family.is_of_government:
             return _KINDS[kind], _event_place(line.card.event_class)
         return _KINDS[kind], places.get(line.card.unit, len(places))
 

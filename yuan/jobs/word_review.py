@@ -7,12 +7,15 @@ from pathlib import Path
 
 import msgspec
 
+from yuan.jobs.reading_apart import read_back_apart
 from yuan.jobs.releasing import released
 from yuan.library import Session
 from yuan.model.comparison.proposals import Proposal, accept, proposals_between
 from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import BadFile, Refused
-from yuan.word.round_trip import Returned, origin_of, read_back, write_for_word
+from yuan.model.progress import Progress, silent
+from yuan.word.returned import Returned
+from yuan.word.round_trip import origin_of, write_for_word
 
 WORD = "Word 修改"
 """Whose opinion it is when the file does not say."""
@@ -41,7 +44,7 @@ def export_for_word(session: Session, plan: str, path: Path, version: int | None
         write_for_word(sent, target, media=session.media, plan=plan, version=number)
 
 
-def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
+def take_back(session: Session, path: Path, plan: str = "", progress: Progress = silent) -> TakenBack:
     """Read a file that came back: comments are registered as opinions, changes are returned as proposals.
 
     The text of the plan is not touched. A comment that was registered before is not registered again.
@@ -50,7 +53,8 @@ def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
         plan: the plan the file must belong to; "" for whichever it says.
 
     Raises:
-        BadFile: not a file that was sent out by `export_for_word`.
+        BadFile: not a file that was sent out by `export_for_word`, or one that takes too long to read.
+        Cancelled: `progress` said so; nothing was registered.
         NotFound: the library does not hold the text that went out.
         Refused: it belongs to another plan, or this account may not register opinions on it.
     """
@@ -66,7 +70,7 @@ def take_back(session: Session, path: Path, plan: str = "") -> TakenBack:
         )
     # The draft may have gone on since: what came back is compared with what went out.
     base = session.sent_out(origin, version, text)
-    back = read_back(path, base)
+    back = read_back_apart(path, base, progress)
     return TakenBack(
         plan=origin,
         version=version,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from yuan.library import audit, enrolling, keys, passwords, tables
 from yuan.library.certificates import Trust
-from yuan.library.clock import moment, now
+from yuan.library.clock import moment_or_none, now
 from yuan.library.database import Database
 from yuan.library.kept import kept_value
 from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
@@ -173,10 +173,7 @@ def _wrong() -> Refused:
 
 
 def _require_unlocked(row: Any, policy: AccountPolicy) -> None:
-    try:
-        failed_at = moment(row.failed_at)
-    except ValueError:  # verifying names it; it must not keep anybody out
-        return
+    failed_at = moment_or_none(row.failed_at)  # verifying names a damaged one; it must not keep anybody out
     if not policy.tries or row.failures < policy.tries or failed_at is None:
         return
     since = (datetime.now(UTC) - failed_at).total_seconds() / 60

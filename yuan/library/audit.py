@@ -8,13 +8,12 @@ sealed (`yuan.library.sealing`) by the audit row recorded after it, or by the la
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, desc, func, select
 
 from yuan.library import journal, tables
-from yuan.library.clock import moment
+from yuan.library.clock import moment_or_none
 from yuan.library.journal import HEAD, chained
 from yuan.library.provisional import CLOCKS
 from yuan.library.rows import all_rows, entry_of, readable
@@ -108,10 +107,8 @@ def remarks(connection: Connection) -> Iterator[str]:
     """
     before: tuple[int, datetime] | None = None
     for row in connection.execute(select(tables.audit.c.sequence, tables.audit.c.at).order_by("sequence")):
-        at = None
-        with suppress(ValueError, TypeError):
-            at = moment(row.at)
-        if at is None or at.tzinfo is None:
+        at = moment_or_none(row.at)
+        if at is None:
             continue
         if before is not None and before[1] - at > CLOCKS:
             yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 
 def now() -> str:
@@ -21,6 +22,14 @@ def moment(text: str | None) -> datetime | None:
     at = datetime.fromisoformat(text)
     _require_sane(at.year)
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+
+def moment_or_none(text: Any) -> datetime | None:
+    """The moment written as `text` in a record that may be damaged; None for what is none."""
+    try:
+        return moment(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def day(text: str | None) -> date | None:

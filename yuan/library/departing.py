@@ -18,16 +18,16 @@ from yuan.library import keys, tables
 from yuan.library.audit import BASELINE
 from yuan.library.backups import Backup
 from yuan.library.certificates import NOTED
+from yuan.library.clock import moment_or_none
 from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.opened_backup import OPENED
+from yuan.library.provisional import CLOCKS
 from yuan.library.restoring import RESTORED
 from yuan.model.safekeeping import Occasion
 
 _LEFT = re.compile(r"；原有操作记录至第 (\d{1,12}) 条 ([0-9a-f]{16})$")
-AT_THE_DOOR = frozenset({keys.CREATED, *NOTED.values(), "登录失败", "修改密码"})
-"""What signing in may record before a backup notes that it was opened."""
-_BEFORE_RESTORING = frozenset({BASELINE, OPENED, *AT_THE_DOOR})
-"""What may have been added to a backup before it was restored: it was opened, or brought to a newer schema."""
+_AT_THE_DOOR = frozenset({BASELINE, keys.CREATED, *NOTED.values(), "登录失败", "修改密码"})
+"""What may be recorded in a backup before it notes that it was opened: it was brought to a newer schema, somebody signed in."""
 
 
 class Restoring(NamedTuple):
@@ -48,11 +48,12 @@ class Trail:
         hashes: Mapping[int, str],
         at: str = "",
         restorings: Iterable[Restoring] = (),
-        openings: Iterable[int] = (),
+        opened: Mapping[int, str] | None = None,
+        doors: Iterable[int] = (),
     ) -> None:
         self.hashes, self.at = hashes, at
         self.restorings = tuple(restorings)
-        self._openings = frozenset(openings)
+        self._opened, self._doors = opened or {}, frozenset(doors)
         self.last = max(hashes, default=0)
 
     def holds(self, sequence: int, digits: str) -> bool:
@@ -65,27 +66,42 @@ class Trail:
             return self
         hashes = {number: digest for number, digest in self.hashes.items() if number <= sequence}
         return Trail(
-            hashes, self.at, (one for one in self.restorings if one.sequence <= sequence), self._openings
+            hashes,
+            self.at,
+            (one for one in self.restorings if one.sequence <= sequence),
+            self._opened,
+            self._doors,
         )
 
     def base(self, restoring: Restoring) -> int:
         """The last row before a restoring that is certainly of the backup which was restored."""
         number = restoring.sequence - 1
-        while number in self._openings:
+        while number in self._opened or number in self._doors:
             number -= 1
         return number
+
+    def went_its_own_way(self, first: int, suffix: str) -> bool:
+        """Whether, from that row on, it is of a backup that was opened as a library and goes on by itself.
+
+        The library notes the opening too, and says who did it; `suffix` is that of the backup's name.
+        """
+        after = (number for number in sorted(self.hashes) if number >= first and number not in self._doors)
+        number = next(after, 0)
+        return number in self._opened and self._opened[number].endswith(suffix)
 
 
 def trail_in(rows: Iterable[tuple[int, str, str, str, str]]) -> Trail:
     """The trail with these rows: number, moment, action, detail, hash, in order."""
-    hashes, restorings, openings, last = {}, [], [], ""
+    hashes, restorings, opened, doors, last = {}, [], {}, [], ""
     for sequence, at, action, detail, digest in rows:
         hashes[sequence], last = digest, at
         if action == RESTORED and (found := _LEFT.search(detail)):
             restorings.append(Restoring(sequence, at, int(found[1]), found[2]))
-        elif action in _BEFORE_RESTORING:
-            openings.append(sequence)
-    return Trail(hashes, last, restorings, openings)
+        elif action == OPENED:
+            opened[sequence] = f"{detail}"
+        elif action in _AT_THE_DOOR:
+            doors.append(sequence)
+    return Trail(hashes, last, restorings, opened, doors)
 
 
 def present_trail(connection: Connection) -> Trail:
@@ -154,7 +170,7 @@ class Departures:
             (trail.base(one) <= shared or self._is_kept(trail, one, left))
             and self._has_left(one, left, asked)
             for one in reversed(trail.restorings)
-            if one.sequence > shared and one.at >= left.at
+            if one.sequence > shared and _is_not_before(one.at, left.at)
         )
 
     def _is_kept(self, trail: Trail, restoring: Restoring, left: Trail) -> bool:
@@ -194,6 +210,14 @@ class Departures:
 
     def _all(self) -> Iterator[Trail]:
         return (self.trail_of(one) for one in self._witnesses.values())
+
+
+def _is_not_before(restored_at: str, left_at: str) -> bool:
+    """Whether a restoring can have left a trail that ended at `left_at` ("": not known), as far as clocks agree."""
+    if not left_at:
+        return True
+    restored, left = moment_or_none(restored_at), moment_or_none(left_at)
+    return restored is not None and left is not None and restored >= left - CLOCKS
 
 
 def _is_akin(one: Trail, other: Trail) -> bool:

@@ -14,11 +14,9 @@ from yuan.library.permissions import Right, require, sees_working
 from yuan.library.rows import all_rows, amendment_of, point_of, readable
 from yuan.model.document.content import Document
 from yuan.model.errors import NotFound, Refused
-from yuan.model.records import PlanSummary, Stage
+from yuan.model.records import PlanSummary
 from yuan.model.review.points import CheckedPoint, Verdict, points_for
 from yuan.model.review.suggested_wordings import Amendment, AmendmentState, amendable_words, amended
-
-_UNDER_REVIEW = (Stage.SUBMITTED, Stage.EXAMINATION)
 
 
 class Examining(Access):
@@ -198,7 +196,7 @@ class Examining(Access):
 
     def _under_review(self, connection: Connection, plan: str) -> PlanSummary:
         line = self._seen(connection, plan)
-        if line.stage not in _UNDER_REVIEW:
+        if not line.stage.is_under_review:
             raise Refused(
                 f"“{line.card.title}”现处“{line.stage.value}”阶段，没有送审的文本。", "请在送审之后办理。"
             )

@@ -39,7 +39,7 @@ def fault(place: Path | str, error: Exception) -> YuanError:
 
 
 def _short(place: Path | str) -> str:
-    return place.name if isinstance(place, Path) else place
+    return Path(place).name
 
 
 _ROOM_MATTERS = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
@@ -49,6 +49,6 @@ _LITTLE = 1 << 20
 
 def _is_full(place: Path | str) -> bool:
     try:
-        return isinstance(place, Path) and shutil.disk_usage(place.parent).free < _LITTLE
+        return shutil.disk_usage(Path(place).parent).free < _LITTLE
     except OSError:
         return False

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import select
 
-from yuan.library import audit, reading
+from yuan.library import audit, reading, tables
 from yuan.library.access import Access
 from yuan.library.backup_folder import RULES
 from yuan.library.backups import require_elsewhere
 from yuan.library.kept import keep_value
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import Right, require, sees_every_plan
 from yuan.model.errors import BadFile, Refused
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 from yuan.model.records import AuditEntry
 from yuan.model.safekeeping import BackupRules
+
+_PLAN = re.compile(r"p[0-9a-f]{8}")
+"""The id of a plan, also of one that is no longer in the library."""
 
 
 class Guarding(Access):
@@ -30,16 +34,21 @@ class Guarding(Access):
         """
         require(self.account, Right.READ_AUDIT)
         with self.reading() as connection:
-            hidden = self._hidden(connection)
             found = audit.entries(connection, limit)
+            if sees_every_plan(self.account):
+                return found
+            lines = reading.summaries(connection)
+            seen = {line.plan for line in lines if self._visible(connection, line) is not None}
+            plans = set(connection.execute(select(tables.plans.c.id)).scalars())
+
+        def is_hidden(subject: str) -> bool:
+            # A plan whose records are damaged or gone does not tell its level any more.
+            return subject not in seen and (subject in plans or _PLAN.fullmatch(subject) is not None)
+
         return [
-            msgspec.structs.replace(entry, subject="", detail="") if entry.subject in hidden else entry
+            msgspec.structs.replace(entry, subject="", detail="") if is_hidden(entry.subject) else entry
             for entry in found
         ]
-
-    def _hidden(self, connection: Connection) -> set[str]:
-        lines = reading.summaries(connection)
-        return {line.plan for line in lines if self._visible(connection, line) is None}
 
     def change_backup_rules(self, rules: BackupRules) -> None:
         """Settle when, where and how many backups are kept, for everybody who works with this library.

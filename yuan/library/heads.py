@@ -17,7 +17,7 @@ from sqlalchemy import Connection, desc, insert, select
 from yuan.library import audit, keys, provisional, tables
 from yuan.library.backup_folder import backup_name
 from yuan.library.certificates import SIGNED, Trust, noted
-from yuan.library.clock import moment, now
+from yuan.library.clock import moment_or_none, now
 from yuan.library.database import Database
 from yuan.library.statements import audit_row, read_statement, statement
 from yuan.model.errors import Refused, YuanError
@@ -93,7 +93,7 @@ def _is_wanted(connection: Connection, key: keys.SigningKey, occasion: str) -> b
     recent = datetime.now(UTC) - _SPARED
     for row in mine:
         said = read_statement(row.statement)
-        at = _moment(said)
+        at = moment_or_none(said.get("at"))
         if said.get("occasion") == occasion and at is not None and at > recent:
             return False
     return _is_worth(connection, key)
@@ -203,13 +203,6 @@ def _rewritten(sequence: int, fitting: int, trail: dict[int, str]) -> str:
     return f"操作记录已不是当时的记录，{since}起被改写"
 
 
-def _moment(said: dict[str, Any]) -> datetime | None:
-    try:
-        return moment(said.get("at"))
-    except (ValueError, TypeError):
-        return None
-
-
 def _when(said: dict[str, Any]) -> str:
-    at = _moment(said)
+    at = moment_or_none(said.get("at"))
     return f"于 {at.astimezone():%Y-%m-%d %H:%M} " if at is not None else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ import msgspec
 
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document, encode
-from yuan.model.errors import BadFile
+from yuan.model.errors import BadFile, BadRecord
 from yuan.model.files import atomic_write, id_name
 from yuan.model.text.plain_text import characters
 
@@ -107,13 +108,13 @@ class History:
         """
         try:
             return decode_stored(self._data(kept))
-        except msgspec.MsgspecError as error:
+        except BadRecord as error:
             raise _damaged() from error
 
     def _data(self, kept: Kept) -> bytes:
         try:
             return gzip.decompress(kept.path.read_bytes())
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise _damaged() from error
 
     def _found(self, plan: str) -> Iterator[Kept]:

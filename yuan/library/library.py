@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from yuan.library import accounts, anchors, audit, heads, reading, restoring, tables, unsealed, verifying
 from yuan.library.accounts import NewAccount
-from yuan.library.anchors import HeadCheck
+from yuan.library.anchors import AgainstBackups, HeadCheck
 from yuan.library.backups import Backup, Backups, backups_of, write_backup
 from yuan.library.certificates import KeyStanding, Trust, standings
 from yuan.library.database import Database
@@ -256,16 +256,28 @@ class Library:
             here = [Trouble(Area.FILE, f"{lost}，以下核验的是已打开的内容。")] if lost else []
             return here + list(verifying.troubles(connection, is_file=is_file, progress=progress))
 
-    def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
-        """Where the audit trail is not the one that the backups in the backup folder hold.
+    def against_backups(self, progress: Progress = silent) -> AgainstBackups:
+        """The audit trail held against the backups in the backup folder, each of which is opened as seldom as can be.
 
         Raises:
             Cancelled: `progress` said so.
         """
         if self.file is None:
-            return []
+            return AgainstBackups()
+        own, folder = self.id, self.backups.folder
+        found = [one for one in backups_of(self.file) if one.facts is None or one.facts.library == own]
+        settled = [one for one in found if one.path.parent == folder]
+        witnesses = [one for one in found if one.facts is not None]
         with self.database.reads() as connection:
-            return list(anchors.problems(connection, self.backups.all(), self._witnesses(), progress))
+            return anchors.against(connection, settled, witnesses, progress)
+
+    def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
+        """The troubles that `against_backups` finds.
+
+        Raises:
+            Cancelled: `progress` said so.
+        """
+        return list(self.against_backups(progress).troubles)
 
     def check_head(self, head: heads.Head) -> HeadCheck:
         """Hold a head of the audit trail that was kept elsewhere against the trail."""
@@ -283,24 +295,15 @@ class Library:
         found = backups_of(self.file) if self.file is not None else []
         return [one for one in found if one.facts is not None and one.facts.library == own]
 
-    def audit_troubles(self, progress: Progress = silent) -> list[Trouble]:
-        """What does not verify in the audit trail alone, by itself and against the backups.
-
-        Raises:
-            Cancelled: `progress` said so.
-        """
+    def trail_troubles(self) -> list[Trouble]:
+        """What does not verify in the audit trail by itself."""
         with self.database.reads() as connection:
-            found = verifying.trail_troubles(connection)
-        return found + self.troubles_against_backups(progress)
+            return list(verifying.trail_troubles(connection))
 
     def remarks(self) -> list[str]:
-        """What in the audit trail asks for a look without being a fault of the library: times that run backwards, and
-        restorings of which nothing else tells."""
+        """What in the audit trail asks for a look without being a fault of the library: times that run backwards."""
         with self.database.reads() as connection:
-            found = list(audit.remarks(connection))
-            if self.file is not None:
-                found += anchors.remarks(connection, self.backups.all(), self._witnesses())
-        return found
+            return list(audit.remarks(connection))
 
     def verify(self) -> list[str]:
         """What `troubles` finds, as sentences."""

@@ -17,13 +17,6 @@ from yuan.model.errors import BadLibrary, NotFound, Refused
 from yuan.model.process.materials import OTHER, Material, NewMaterial, checked_material
 from yuan.model.records import Stage
 
-_SETTLED = (
-    frozenset(Stage)
-    - {stage for stage in Stage if stage.is_editable}
-    - {Stage.PROJECT, Stage.SUBMITTED, Stage.EXAMINATION}
-)
-"""From approval on what a decision rested on is not taken away any more."""
-
 
 class Materials(Access):
     """Files are kept once each under their hash, within the library: what an approval rested on cannot get lost."""
@@ -82,7 +75,7 @@ class Materials(Access):
             line = self._seen(connection, found.plan)
             require(self.account, Right.ADD_MATERIAL, line.card.unit)
             stage = Stage(reading.version_row(connection, found.plan, found.version).stage)
-            if stage in _SETTLED:
+            if stage.is_approved:
                 raise Refused(
                     f"第 {found.version} 版已{stage.value}，所附材料不能移除。", "可以补充新的材料。"
                 )

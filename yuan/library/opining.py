@@ -15,7 +15,7 @@ from yuan.library.permissions import Right, has_right, require, sees_version, se
 from yuan.library.rows import all_rows, opinion_of, readable
 from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import PlanCard
-from yuan.model.records import Opinion, OpinionKind, OpinionState, PlanSummary, Stage
+from yuan.model.records import Opinion, OpinionKind, OpinionState, PlanSummary
 
 
 class Opinions(Access):
@@ -242,7 +242,7 @@ def require_before_approval(line: PlanSummary) -> None:
     Raises:
         Refused: it is approved: what is said about it now is a suggestion for its revision (办法 art. 37).
     """
-    if not (line.stage.is_editable or line.stage in (Stage.SUBMITTED, Stage.EXAMINATION)):
+    if not (line.stage.is_editable or line.stage.is_under_review):
         raise Refused(
             f"“{line.card.title}”第 {line.latest.number} 版已{line.stage.value}，不再提审核意见。",
             "请登记为修订建议，或在下一版中提出。",

@@ -68,7 +68,6 @@ _OWN_UNIT_ONLY = frozenset(
 CLEARANCES = (Secrecy.PUBLIC, Secrecy.INTERNAL, Secrecy.WORK_SECRET)
 """What an account may be cleared for. State secrets have no text here: their record is known at 工作秘密."""
 _LEVEL = {secrecy: min(place, len(CLEARANCES) - 1) for place, secrecy in enumerate(Secrecy)}
-_ONCE_IN_FORCE = frozenset({Stage.ISSUED, Stage.FILED, Stage.PUBLISHED, Stage.SUPERSEDED, Stage.REPEALED})
 
 
 def has_right(account: Account, right: Right, unit: str = "") -> bool:
@@ -123,8 +122,13 @@ def sees_working(account: Account, card: PlanCard) -> bool:
     return _is_own(account, card) or (account.role is not _DRAFTER and is_cleared(account, card.secrecy))
 
 
+def sees_every_plan(account: Account) -> bool:
+    """Whether no plan is hidden from the account, whatever its unit and level."""
+    return account.role is not _DRAFTER and all(is_cleared(account, secrecy) for secrecy in Secrecy)
+
+
 def sees_version(account: Account, card: PlanCard, stage: Stage) -> bool:
     """Whether the account may read a version of the plan at `stage`."""
     if sees_working(account, card):
         return True
-    return account.role is _DRAFTER and is_cleared(account, card.secrecy) and stage in _ONCE_IN_FORCE
+    return account.role is _DRAFTER and is_cleared(account, card.secrecy) and stage.has_been_in_force

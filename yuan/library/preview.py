@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from yuan.library import tables, verifying
-from yuan.library.clock import moment
+from yuan.library.clock import moment_or_none
 from yuan.library.fingerprint import fingerprint
 from yuan.library.opened_copy import opened_copy
 from yuan.library.opening import open_database
 from yuan.library.restoring import lost_accounts
-from yuan.library.rows import UNREADABLE, all_rows
+from yuan.library.rows import all_rows
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Trouble
@@ -111,7 +110,7 @@ def _holding(connection: Connection) -> Holding:
         materials=count("materials"),
         accounts=count("accounts"),
         audit_rows=count("audit"),
-        last_at=_moment(connection.execute(select(func.max(tables.audit.c.at))).scalar()),
+        last_at=moment_or_none(connection.execute(select(func.max(tables.audit.c.at))).scalar()),
     )
 
 
@@ -132,16 +131,8 @@ def _plans(connection: Connection) -> dict[str, _Plan]:
     }
 
 
-def _moment(at: Any) -> datetime | None:
-    """A moment as far as it is one: what is damaged stands among the troubles, and the rest is shown."""
-    try:
-        return moment(at)
-    except UNREADABLE:
-        return None
-
-
 def _local(at: str) -> str:
-    read = _moment(at)
+    read = moment_or_none(at)
     return f"{read.astimezone():%Y-%m-%d %H:%M}" if read else ""
 
 

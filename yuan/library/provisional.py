@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, ScalarSelect, and_, func, or_, select
 
 from yuan.library import sealing, tables
-from yuan.library.clock import moment
+from yuan.library.clock import moment_or_none
 from yuan.library.sealing import GONE, PROVISIONAL, Row, row_of, text_of
 
 EDITED, CLOSED = "编辑在编稿", "结束编辑"
@@ -102,16 +102,7 @@ def _is_old(provisional: Row) -> bool:
 
 
 def _saved_at(provisional: Row) -> datetime | None:
-    return _moment(provisional.get("saved_at") or provisional.get("changed_at"))
-
-
-def _moment(text: str | None) -> datetime | None:
-    """The moment written as `text`, None for what is none: somebody may have been at the file."""
-    try:
-        at = moment(text)
-    except (ValueError, TypeError):
-        return None
-    return at if at is None or at.tzinfo is not None else None
+    return moment_or_none(provisional.get("saved_at") or provisional.get("changed_at"))
 
 
 def _newest_number(table: str, key: str) -> ScalarSelect[int]:
@@ -135,7 +126,7 @@ def _covers(
     number, row = _edit_of(connection, table, key)
     if row is None or account not in ("", row.account):
         return False
-    edited = _moment(row.at)
+    edited = moment_or_none(row.at)
     if edited is None or at is None or not -tolerance <= at - edited < EDITS + tolerance:
         return False
     plan = f"{next(iter(sealing.keys_of(key)), '')}"
@@ -156,5 +147,5 @@ def _has_later(connection: Connection, number: int, end: datetime) -> bool:
     """Whether an audit row after that one is of a moment after `end`: it would have taken in what was saved before."""
     rows = tables.audit
     query = select(rows.c.at).where(rows.c.sequence > number)
-    moments = (_moment(row.at) for row in connection.execute(query))
+    moments = (moment_or_none(row.at) for row in connection.execute(query))
     return any(at is not None and at > end for at in moments)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from yuan.library import tables
-from yuan.library.clock import day
+from yuan.library.clock import day, moment_or_none
 from yuan.library.kept import kept_value
-from yuan.library.rows import UNREADABLE, all_rows, card_of, version_of
+from yuan.library.rows import all_rows, card_of, version_of
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadRecord, NotFound
@@ -47,7 +47,11 @@ def _lines(connection: Connection, plan: str | None) -> tuple[list[PlanSummary],
     chains: dict[str, list[Any]] = {}
     for row in all_rows(connection, version_query):
         chains.setdefault(row.plan, []).append(row)
-    rules, done, waiting = local_rules(connection), _last_done(connection, plan), _suggestions(connection)
+    rules, done, waiting = (
+        local_rules(connection),
+        _last_done(connection, plan),
+        _suggestions(connection, plan),
+    )
     lines, left_out = [], []
     for row in all_rows(connection, plan_query):
         try:
@@ -112,12 +116,14 @@ def _last_done(connection: Connection, plan: str | None) -> dict[str, dict[str, 
     return found
 
 
-def _suggestions(connection: Connection) -> dict[str, int]:
-    """How many suggestions for revision wait, by plan."""
+def _suggestions(connection: Connection, plan: str | None) -> dict[str, int]:
+    """How many suggestions for revision wait, by plan, for every plan or only `plan`."""
     table = tables.suggestions
     query = select(table.c.plan, func.count().label("count")).where(
         table.c.state == SuggestionState.OPEN.value
     )
+    if plan is not None:
+        query = query.where(table.c.plan == plan)
     return {row.plan: row._mapping["count"] for row in connection.execute(query.group_by(table.c.plan))}
 
 
@@ -163,8 +169,12 @@ def draft(connection: Connection, plan: str) -> Draft | None:
     if row is None:
         return None
     if not isinstance(row.version, int) or not isinstance(row.revision, int):
-        raise BadRecord("在编稿的记录已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。")
+        raise _damaged_draft()
     return Draft(plan=plan, version=row.version, revision=row.revision, content=_bytes(row.data))
+
+
+def _damaged_draft() -> BadRecord:
+    return BadRecord("在编稿的记录已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。")
 
 
 def last_saved(connection: Connection, plan: str) -> Saved | None:
@@ -178,7 +188,9 @@ def last_saved(connection: Connection, plan: str) -> Saved | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    at = datetime.fromisoformat(row.saved_at)
+    at = moment_or_none(row.saved_at)
+    if at is None or not isinstance(row.revision, int):
+        raise _damaged_draft()
     return Saved(revision=row.revision, account=row.saved_by, name=row.full_name or row.saved_by, at=at)
 
 
@@ -208,10 +220,7 @@ def decoded(data: bytes) -> Document:
     Raises:
         BadRecord: it is damaged.
     """
-    try:
-        return decode_stored(data)
-    except UNREADABLE as error:
-        raise BadRecord("正文已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。") from error
+    return decode_stored(data)
 
 
 def kept_text(connection: Connection, beginning: str) -> Document | None:

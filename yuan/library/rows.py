@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -247,9 +246,12 @@ def point_of(row: Any) -> CheckedPoint:
 
 @decodes(tables.audit, "操作记录", "sequence")
 def entry_of(row: Any) -> AuditEntry:
+    at = moment(row.at)
+    if at is None:
+        raise ValueError(row.at)
     return AuditEntry(
         sequence=row.sequence,
-        at=datetime.fromisoformat(row.at),
+        at=at,
         account=row.account,
         action=row.action,
         subject=row.subject,

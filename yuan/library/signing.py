@@ -14,17 +14,14 @@ from sqlalchemy import Connection, insert, select
 
 from yuan.library import keys, tables
 from yuan.library.certificates import SIGNED, Trust, noted
-from yuan.library.clock import moment, now
+from yuan.library.clock import moment_or_none, now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.statements import read_statement, statement
 from yuan.model.errors import Refused
 from yuan.model.process.signature import SignatureCheck, SignatureState
-from yuan.model.records import Action, Stage, VersionRecord
+from yuan.model.records import Action, VersionRecord
 
 PURPOSE = "yuan-approval-1"
-_AFTER_APPROVAL = frozenset(
-    {Stage.APPROVED, Stage.ISSUED, Stage.FILED, Stage.PUBLISHED, Stage.SUPERSEDED, Stage.REPEALED}
-)
 _APPROVERS = frozenset(role.value for role in keys.APPROVERS)
 
 
@@ -92,7 +89,7 @@ _WORDS = {
     "library": "签名属于另一个预案库",
     "plan": "签名属于另一个预案",
     "version": "签名属于另一个版本",
-    "content": "批准的内容散列与签名所载不符",
+    "content": "批准的内容校验值与签名所载不符",
     "decision": "签名所载的决定不是批准",
     "decider": "批准人与签名所载不符",
     "day": "批准日期与签名所载不符",
@@ -106,7 +103,7 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
     Args:
         trust: the library's certificates, when more than one version is checked in one transaction.
     """
-    if not version.approved_hash and version.stage not in _AFTER_APPROVAL:
+    if not version.approved_hash and not version.stage.is_approved:
         return SignatureCheck(state=SignatureState.NOT_APPROVED)
     table = tables.signatures
     row = connection.execute(
@@ -124,10 +121,8 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
         state = SignatureState.BROKEN if problems else SignatureState.EARLIER
         return SignatureCheck(state=state, problems=tuple(problems))
     problems += _row_problems(connection, version, row, trust)
-    try:
-        at = moment(row.at)
-    except (ValueError, TypeError):
-        at = None
+    at = moment_or_none(row.at)
+    if at is None:
         problems.append("签名时间无法读取")
     return SignatureCheck(
         state=SignatureState.BROKEN if problems else SignatureState.VALID,
@@ -147,7 +142,7 @@ def _text_problems(connection: Connection, version: VersionRecord) -> Iterator[s
     elif version.hash != version.approved_hash:
         yield "现有正文不是批准时的正文"
     elif data is None or fingerprint(data) != version.approved_hash:
-        yield "正文被改动，与批准的内容散列不符"
+        yield "正文被改动，与批准的内容校验值不符"
 
 
 def _row_problems(connection: Connection, version: VersionRecord, row: Any, trust: Trust) -> Iterator[str]:

@@ -23,7 +23,7 @@ def silences_of(connection: Connection, plan: str) -> list[Silence]:
 def all_silences(connection: Connection) -> dict[str, list[Silence]]:
     """Everything silenced, by plan."""
     found: dict[str, list[Silence]] = {}
-    for row in connection.execute(select(_TABLE).order_by(_TABLE.c.plan, _TABLE.c.rule, _TABLE.c.at)):
+    for row in all_rows(connection, select(_TABLE).order_by(_TABLE.c.plan, _TABLE.c.rule, _TABLE.c.at)):
         found.setdefault(row.plan, []).extend(readable(silence_of, [row]))
     return found
 

@@ -34,8 +34,9 @@ class Silencing(Access):
         """What was silenced in each plan this account may see."""
         with self.reading() as connection:
             kept = silences.all_silences(connection)
-            lines = {plan: self._visible(connection, reading.summary(connection, plan)) for plan in kept}
-        return {plan: self._shown(line, kept[plan]) for plan, line in lines.items() if line is not None}
+            there = [line for line in reading.summaries(connection) if line.plan in kept]
+            lines = [line for line in (self._visible(connection, line) for line in there) if line is not None]
+        return {line.plan: self._shown(line, kept[line.plan]) for line in lines}
 
     def _shown(self, line: PlanSummary, found: list[Silence]) -> list[Silence]:
         if sees_working(self.account, line.card):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -69,16 +70,21 @@ def troubles(connection: Connection, *, is_file: bool, progress: Progress) -> It
         return
     for area, check in checks:
         pace.enter(area)
-        try:
-            for text in check(connection, pace):
-                yield Trouble(area, text)
-        except DatabaseError as error:
-            yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
-        except FAULTS as error:
-            yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
-        except (BadRecord, *UNREADABLE):
-            # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
-            yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
+        yield from _guarded(area, partial(check, connection, pace))
+
+
+def _guarded(area: Area, check: Callable[[], Iterator[str]]) -> Iterator[Trouble]:
+    """What a check finds, and that it could not go on where the file or a record is damaged."""
+    try:
+        for text in check():
+            yield Trouble(area, text)
+    except DatabaseError as error:
+        yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error.orig}。")
+    except FAULTS as error:
+        yield Trouble(Area.FILE, f"数据库文件损坏，{area.value}读不出来：{error}。")
+    except (BadRecord, *UNREADABLE):
+        # Which record it is stands among those of `Area.RECORDS`; what rests on it cannot be told.
+        yield Trouble(area, f"有记录已损坏，{area.value}没有核验完。")
 
 
 def database_troubles(database: Database, progress: Progress) -> list[Trouble]:
@@ -125,7 +131,7 @@ def _texts(connection: Connection, pace: _Pace) -> Iterator[str]:
     for row in connection.execute(query):
         name = f"“{row.plan_title}”第 {row.number} 版"
         if row.hash in altered:
-            yield f"{name}的正文被改动，与其散列值不符。"
+            yield f"{name}的正文被改动，与其校验值不符。"
         elif row.hash is not None and row.hash not in there:
             yield f"{name}的正文不在库中。"
         if row.hash is None:
@@ -148,7 +154,7 @@ def _pictures(connection: Connection, pace: _Pace) -> Iterator[str]:
     for digest, data in connection.execute(select(tables.media.c.hash, tables.media.c.data)):
         pace.step()
         if fingerprint(data) != digest:
-            yield f"图片 {digest[:12]} 被改动，与其散列值不符。"
+            yield f"图片 {digest[:12]} 被改动，与其校验值不符。"
 
 
 def _materials(connection: Connection, pace: _Pace) -> Iterator[str]:
@@ -157,7 +163,7 @@ def _materials(connection: Connection, pace: _Pace) -> Iterator[str]:
     for digest, data, name in connection.execute(select(files.c.hash, files.c.data, names)):
         pace.step()
         if fingerprint(data) != digest:
-            yield f"附件材料“{name or digest[:12]}”被改动，与其散列值不符。"
+            yield f"附件材料“{name or digest[:12]}”被改动，与其校验值不符。"
 
 
 def _keys(connection: Connection, pace: _Pace) -> Iterator[str]:
@@ -179,9 +185,9 @@ def _approvals(connection: Connection, pace: _Pace) -> Iterator[str]:
     yield from signing.lost(connection)
 
 
-def trail_troubles(connection: Connection) -> list[Trouble]:
+def trail_troubles(connection: Connection) -> Iterator[Trouble]:
     """What is wrong with the audit trail alone."""
-    return [Trouble(Area.AUDIT, text) for text in audit.problems(connection, lambda: None)]
+    return _guarded(Area.AUDIT, lambda: audit.problems(connection, lambda: None))
 
 
 def _trail(connection: Connection, pace: _Pace) -> Iterator[str]:

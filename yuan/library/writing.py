@@ -148,7 +148,7 @@ def keep_media(connection: Connection, media: Mapping[str, bytes]) -> None:
     table = tables.media
     for digest, data in media.items():
         if fingerprint(data) != digest:
-            raise Refused("图片内容与其散列值不符，没有保存。", "请重新插入图片。")
+            raise Refused("图片内容与其校验值不符，没有保存。", "请重新插入图片。")
         if not connection.execute(select(table.c.hash).where(table.c.hash == digest)).first():
             connection.execute(insert(table).values(hash=digest, data=data))
 

@@ -61,6 +61,14 @@ def safe_name(name: str, *, otherwise: str = "未命名") -> str:
     )
 
 
+_SEPARATING = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def file_name(title: str) -> str:
+    """`title` of a plan as a file name every system takes, at most 80 characters."""
+    return safe_name(_SEPARATING.sub("_", title)[:80], otherwise="预案")
+
+
 _OWN_IDS = re.compile(r"[0-9a-f]{16}|p[0-9a-f]{8}")
 """Ids of libraries and plans as the program makes them."""
 

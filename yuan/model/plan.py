@@ -1,7 +1,7 @@
-"""What a plan is, apart from its text: its kind, unit, event type, stage and the people around it.
+"""What a plan is, apart from its text: its card, its secrecy, and the units and roles around it.
 
-Kinds follow 《突发事件应急预案管理办法》(国办发〔2024〕5号) art. 7-17; the four of the district's card
-(总体、专项、部门、镇街) are the backbone of tree, volumes and statistics, the others hang under them.
+Kinds follow 《突发事件应急预案管理办法》(国办发〔2024〕5号) art. 7-17 (`yuan.model.kinds`); the four families of the
+district's card (总体、专项、部门、镇街) are the backbone of tree, volumes and statistics.
 """
 
 from __future__ import annotations
@@ -10,73 +10,10 @@ from enum import Enum
 
 import msgspec
 
+from yuan.model.kinds.kind import Kind
+from yuan.model.kinds.profile import Family
 
-class Family(Enum):
-    """The four kinds of the district's card, in the order of the printed volumes."""
-
-    OVERALL = "总体"
-    SPECIAL = "专项"
-    DEPARTMENT = "部门"
-    TOWNSHIP = "镇街"
-
-
-class Kind(Enum):
-    """A kind of plan; the value is its short Chinese name, which the command line also prints."""
-
-    OVERALL = "总体"
-    SPECIAL = "专项"
-    DEPARTMENT = "部门"
-    TOWNSHIP = "镇街"
-    VILLAGE = "村社区"
-    JOINT = "联合"
-    EVENT = "重大活动保障"
-    CATASTROPHE = "巨灾"
-    ORGANISATION = "单位"
-
-    @property
-    def family(self) -> Family:
-        return _FAMILY[self]
-
-    @property
-    def title(self) -> str:
-        """The name in the regulation's words: 总体应急预案 …"""
-        return _TITLE[self]
-
-    @classmethod
-    def of(cls, text: str) -> Kind:
-        """The kind named by its Chinese name or its code in any case (专项, special).
-
-        Raises:
-            ValueError: no kind is called so.
-        """
-        for kind in cls:
-            if text.strip() in (kind.value, kind.title) or text.strip().upper() == kind.name:
-                return kind
-        raise ValueError(text)
-
-
-_FAMILY = {
-    Kind.OVERALL: Family.OVERALL,
-    Kind.SPECIAL: Family.SPECIAL,
-    Kind.JOINT: Family.SPECIAL,
-    Kind.EVENT: Family.SPECIAL,
-    Kind.CATASTROPHE: Family.SPECIAL,
-    Kind.DEPARTMENT: Family.DEPARTMENT,
-    Kind.ORGANISATION: Family.DEPARTMENT,
-    Kind.TOWNSHIP: Family.TOWNSHIP,
-    Kind.VILLAGE: Family.TOWNSHIP,
-}
-_TITLE = {
-    Kind.OVERALL: "总体应急预案",
-    Kind.SPECIAL: "专项应急预案",
-    Kind.DEPARTMENT: "部门应急预案",
-    Kind.TOWNSHIP: "乡镇（街道）应急预案",
-    Kind.VILLAGE: "村（社区）应急预案",
-    Kind.JOINT: "联合应急预案",
-    Kind.EVENT: "重大活动保障应急预案",
-    Kind.CATASTROPHE: "巨灾应急预案",
-    Kind.ORGANISATION: "单位应急预案",
-}
+__all__ = ["AccountRole", "Family", "Kind", "PlanCard", "Secrecy", "Unit"]
 
 
 class Secrecy(Enum):

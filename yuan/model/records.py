@@ -4,57 +4,115 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import Enum
-from typing import Literal
+from enum import Enum, IntEnum
+from typing import Any, Literal
 
 import msgspec
 
 from yuan.model.plan import AccountRole, PlanCard, Secrecy
 
 
-class Stage(Enum):
-    """Where a version stands; the value is the word on screen (办法 art. 3, domain.md §2)."""
+class Phase(IntEnum):
+    """The parts of a version's life in their order. Every stage belongs to one, and every set of stages is made of them."""
 
-    PROJECT = "立项"
-    DRAFTING = "编制"
-    CONSULTATION = "征求意见"
-    EXPERT_REVIEW = "评审"
-    SUBMITTED = "送审"
-    EXAMINATION = "审核"
-    APPROVED = "批准"
-    ISSUED = "印发"
-    FILED = "备案"
-    PUBLISHED = "公布"
-    SUPERSEDED = "被取代"
-    REPEALED = "废止"
+    PLANNED = 1
+    """On the programme, without a text."""
+    DRAFTING = 2
+    """The text may change."""
+    REVIEW = 3
+    """Handed in: looked at, and approved or returned."""
+    DECIDED = 4
+    """Approved, not yet issued."""
+    IN_FORCE = 5
+    OVER = 6
+
+
+_MILESTONES = {
+    Phase.PLANNED: "编制",
+    Phase.DRAFTING: "编制",
+    Phase.REVIEW: "审核",
+    Phase.DECIDED: "审核",
+    Phase.IN_FORCE: "备案",
+    Phase.OVER: "",
+}
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    word: str
+    phase: Phase
+    task: str
+
+
+class Stage(Enum):
+    """Where a version stands; the value is the word on screen (办法 art. 3, domain.md §2).
+
+    `task` is what whoever has the plan then has to do.
+    """
+
+    phase: Phase
+    task: str
+
+    # Any, because a look-up by the word, Stage("立项"), is taken for this call by the type checker.
+    def __new__(cls, standing: Any) -> Stage:
+        made = object.__new__(cls)
+        made._value_, made.phase, made.task = standing.word, standing.phase, standing.task
+        return made
+
+    PROJECT = _Standing("立项", Phase.PLANNED, "成立编制工作组，开始编制")
+    DRAFTING = _Standing("编制", Phase.DRAFTING, "起草、征求意见后送审")
+    CONSULTATION = _Standing("征求意见", Phase.DRAFTING, "汇总答复意见后送审")
+    EXPERT_REVIEW = _Standing("评审", Phase.DRAFTING, "按评审意见修改后送审")
+    SUBMITTED = _Standing("送审", Phase.REVIEW, "受理审核")
+    EXAMINATION = _Standing("审核", Phase.REVIEW, "提出意见，批准或退回")
+    APPROVED = _Standing("批准", Phase.DECIDED, "编文号并印发")
+    ISSUED = _Standing("印发", Phase.IN_FORCE, "备案、公布")
+    FILED = _Standing("备案", Phase.IN_FORCE, "公布，组织培训、演练和评估")
+    PUBLISHED = _Standing("公布", Phase.IN_FORCE, "组织培训、演练和评估，适时修订")
+    SUPERSEDED = _Standing("被取代", Phase.OVER, "")
+    REPEALED = _Standing("废止", Phase.OVER, "")
+
+    @property
+    def value(self) -> str:
+        return str(self._value_)
 
     @property
     def milestone(self) -> str:
-        """Which of the four milestones 编制 / 审核 / 备案 / 修订 the stage belongs to; "" once it is over."""
-        return _MILESTONE.get(self, "")
+        """Which of the milestones 编制 / 审核 / 备案 the stage belongs to; "" once it is over."""
+        return _MILESTONES[self.phase]
+
+    @property
+    def is_before_submission(self) -> bool:
+        """Whether it is still to be written or being written."""
+        return self.phase <= Phase.DRAFTING
 
     @property
     def is_editable(self) -> bool:
         """Whether the text may still change: from the beginning of drafting until it is handed in."""
-        return self in (Stage.DRAFTING, Stage.CONSULTATION, Stage.EXPERT_REVIEW)
+        return self.phase is Phase.DRAFTING
+
+    @property
+    def is_under_review(self) -> bool:
+        """Whether it is handed in, and neither approved nor returned."""
+        return self.phase is Phase.REVIEW
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it was approved, now or at any time before."""
+        return self.phase >= Phase.DECIDED
 
     @property
     def is_in_force(self) -> bool:
-        return self in (Stage.ISSUED, Stage.FILED, Stage.PUBLISHED)
+        return self.phase is Phase.IN_FORCE
 
+    @property
+    def has_been_in_force(self) -> bool:
+        """Whether it is in force or was."""
+        return self.phase >= Phase.IN_FORCE
 
-_MILESTONE = {
-    Stage.PROJECT: "编制",
-    Stage.DRAFTING: "编制",
-    Stage.CONSULTATION: "编制",
-    Stage.EXPERT_REVIEW: "编制",
-    Stage.SUBMITTED: "审核",
-    Stage.EXAMINATION: "审核",
-    Stage.APPROVED: "审核",
-    Stage.ISSUED: "备案",
-    Stage.FILED: "备案",
-    Stage.PUBLISHED: "备案",
-}
+    @property
+    def is_over(self) -> bool:
+        """Whether another took its place, or it was repealed."""
+        return self.phase is Phase.OVER
 
 
 class Action(Enum):

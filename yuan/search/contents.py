@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,11 @@ class Contents(TOC):
         self.state = state
         self.checksums = dict(checksums or {})
 
+    @staticmethod
+    def file_name(indexname: str, generation: int) -> str:
+        """How the file of that commit is called."""
+        return f"_{indexname}_{generation}.toc"
+
     @classmethod
     def load(cls, storage: PrivateStorage, name: str, schema: Schema) -> Contents:
         """The newest table of contents in the folder.
@@ -129,7 +134,7 @@ class Contents(TOC):
             for segment in self.segments
         )
         body = msgspec.msgpack.encode(_Table(listed, self.checksums, self.state))
-        name = f"_{indexname}_{self.generation}.toc"
+        name = self.file_name(indexname, self.generation)
         file = storage.create_file(f"{name}.new")
         file.write(_BEGINNING + b"%08x" % zlib.crc32(body) + body)
         file.close()
@@ -164,6 +169,25 @@ def checksum_of(storage: PrivateStorage, name: str) -> int:
         while piece := file.read(1 << 20):
             found = zlib.crc32(piece, found)
     return found
+
+
+@contextmanager
+def opened(storage: PrivateStorage, schema: Schema, segment: Segment) -> Iterator[PlainReader]:
+    """A reader of a segment, closed in the end.
+
+    Raises:
+        Damaged: its files are missing or not as they were written.
+    """
+    try:
+        reader = PlainReader(storage, schema, segment)
+    except Exception as error:  # damage is whatever breaks first
+        raise Damaged(str(error)) from error
+    try:
+        yield reader
+    except (ValueError, LookupError, msgspec.MsgspecError) as error:
+        raise Damaged(str(error)) from error
+    finally:
+        reader.close()
 
 
 class PlainIndex(FileIndex):
@@ -207,10 +231,9 @@ class PlainWriter(SegmentWriter):
     def remove_term(self, field: str, term: str) -> None:
         """Delete the documents of earlier commits that hold the term."""
         for segment in self.segments:
-            reader = PlainReader(self.storage, self.schema, segment)
-            for number in reader.documents(field, term.encode()):
-                segment.delete_document(number)
-            reader.close()
+            with opened(self.storage, self.schema, segment) as reader:
+                for number in reader.documents(field, term.encode()):
+                    segment.delete_document(number)
 
     def add_reader(self, reader: PlainReader) -> None:
         """Take over what is not deleted in another segment."""

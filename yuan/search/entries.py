@@ -29,6 +29,7 @@ from yuan.model.document.content import (
     WarningLevel,
     run_text,
 )
+from yuan.model.errors import BadRecord
 from yuan.model.numbering.numbers import numbers
 from yuan.model.records import Face
 
@@ -90,7 +91,7 @@ def entries(faces: Sequence[Face]) -> list[Entry]:
 def _of_face(face: Face) -> Iterator[Entry]:
     try:
         document = decode_stored(face.content)
-    except msgspec.MsgspecError:  # one text that cannot be read must not keep all others from being found
+    except BadRecord:  # one text that cannot be read must not keep all others from being found
         document = Document()
     card = FaceCard(
         face.plan,

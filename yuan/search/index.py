@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
@@ -57,12 +58,16 @@ class SearchIndex:
         """The index kept in `directory`; empty until `catch_up` when it is missing, damaged or of another format.
 
         Where `directory` cannot be written, the index is kept in a temporary one until closed.
+
+        Raises:
+            BadFile: there is no room for a temporary one either.
         """
         try:
             return cls._opened(Store(Path(directory)), None)
         except (OSError, Busy):
-            temporary = tempfile.TemporaryDirectory(prefix="yuan-index-", ignore_cleanup_errors=True)
-            return cls._opened(Store(Path(temporary.name)), temporary)
+            with _told(directory):
+                temporary = tempfile.TemporaryDirectory(prefix="yuan-index-", ignore_cleanup_errors=True)
+                return cls._opened(Store(Path(temporary.name)), temporary)
 
     @classmethod
     def _opened(cls, store: Store, temporary: tempfile.TemporaryDirectory[str] | None) -> SearchIndex:
@@ -70,8 +75,7 @@ class SearchIndex:
         try:
             index._load()
         except Damaged:
-            store.clear()
-            index._load()
+            index._renew()
         return index
 
     def close(self) -> None:
@@ -97,16 +101,19 @@ class SearchIndex:
             Cancelled: by `progress`; the index stays as it was.
             BadFile: the index cannot be written; it stays as it was.
         """
-        with self._catching_up:
+        with self._catching_up, _told(self._store.directory):
             try:
-                return self._catch_up(source, progress or silent)
-            except (Busy, Damaged):  # another window writes it, or has begun it anew: it is read next time
+                return self._made_whole(source, progress or silent)
+            except Busy:  # another window writes it: what that wrote is read next time
                 return 0
-            except OSError as error:
-                raise BadFile(
-                    f"检索索引无法写入“{self._store.directory}”：{error.strerror or error}。",
-                    "请检查磁盘空间和文件夹权限；预案内容不受影响。",
-                ) from error
+
+    def _made_whole(self, source: Source, progress: Progress) -> int:
+        """Catch up, from nothing when the files turn out to be damaged on the way."""
+        try:
+            return self._catch_up(source, progress)
+        except Damaged:
+            self._renew()
+            return self._catch_up(source, progress)
 
     def _catch_up(self, source: Source, progress: Progress) -> int:
         self._reload_if_changed()
@@ -123,6 +130,10 @@ class SearchIndex:
             if not plans and state == self._state:
                 return 0
         with self._store.writing(everything=everything) as writing:
+            if (
+                self._store.stamp() != self._stamp
+            ):  # another window's commit: what is to be added to it is unknown
+                raise Busy
             for done, plan in enumerate(plans):
                 progress(done, len(plans), "更新检索索引")
                 self._index(writing, source, plan, everything)
@@ -147,28 +158,27 @@ class SearchIndex:
         )
 
     def _reload_if_changed(self) -> None:
-        try:
-            if self._store.stamp() != self._stamp:
-                self._load()
-        except Damaged:
-            self._store.clear()
+        if self._store.stamp() != self._stamp:
             self._load()
+
+    def _renew(self) -> None:
+        """Begin the index anew, whatever the files hold."""
+        self._store.clear()
+        self._load()
 
     def differences(self, source: Source, progress: Progress = silent) -> list[str]:
         """The plans whose stored entries are not those `source` gives now. Catch up first: lagging is no fault.
 
         Raises:
             Cancelled: by `progress`.
-            BadFile: the files are damaged.
+            BadFile: the files are damaged or cannot be read, or another window is writing them.
         """
         stored: dict[str, list[bytes]] = {}
-        try:
+        with _told(self._store.directory):
             readers, _ = self._store.read()
             for reader in readers:
                 for entry in stored_entries(reader):
                     stored.setdefault(entry.face.plan, []).append(msgspec.msgpack.encode(entry))
-        except Damaged as error:
-            raise BadFile("检索索引的文件已损坏。", "请重建索引；预案内容不受影响。") from error
         plans = list(dict.fromkeys([*source.plan_ids(), *stored]))
         different = []
         for done, plan in enumerate(plans):
@@ -179,20 +189,24 @@ class SearchIndex:
         return different
 
     def rebuild(self, source: Source, progress: Progress = silent) -> None:
-        """Throw away what is stored and index everything anew. Raises like `catch_up`."""
-        with self._catching_up:
-            self._store.clear()
-            self._load()
-        self.catch_up(source, progress)
+        """Throw away what is stored and index everything anew.
+
+        Raises:
+            Cancelled: by `progress`; the index is then empty until it catches up.
+            BadFile: the index cannot be written, or another window is writing it.
+        """
+        with self._catching_up, _told(self._store.directory):
+            self._renew()
+            self._catch_up(source, progress)
 
     def _load(self) -> None:
-        self._stamp = self._store.stamp()
+        stamp = self._store.stamp()  # before it is read: what is written meanwhile is read once more
         readers, state = self._store.read()
         try:
             snapshot = Snapshot.of(readers, self._snapshot)
         except Exception as error:  # damaged before it was written
             raise Damaged(str(error)) from error
-        self._state, self._snapshot = state, snapshot
+        self._state, self._snapshot, self._stamp = state, snapshot, stamp
 
     # --- searching ----------------------------------------------------------------------------------
 
@@ -242,6 +256,22 @@ class SearchIndex:
             facets=facets(rows, tests),
         )
         return msgspec.structs.replace(made, took_ms=(time.perf_counter() - began) * 1000)
+
+
+@contextmanager
+def _told(directory: Path) -> Iterator[None]:
+    """What can go wrong with the files, as an error for a person."""
+    try:
+        yield
+    except Busy as error:
+        raise BadFile("检索索引正在由另一个窗口更新。", "请稍后再试；预案内容不受影响。") from error
+    except Damaged as error:
+        raise BadFile("检索索引的文件已损坏。", "请重建索引；预案内容不受影响。") from error
+    except OSError as error:
+        raise BadFile(
+            f"检索索引无法写入“{directory}”：{error.strerror or error}。",
+            "请检查磁盘空间和文件夹权限；预案内容不受影响。",
+        ) from error
 
 
 def _visible(rows: list[Row], may_see: MaySee | None) -> list[Row]:

@@ -16,6 +16,7 @@ from functools import cached_property
 import msgspec
 
 from yuan.search.codec import PlainReader
+from yuan.search.contents import Damaged
 from yuan.search.entries import Entry, FaceCard
 from yuan.search.query import Phrase, Query
 from yuan.search.terms import phrase_terms
@@ -175,9 +176,16 @@ def _rows(reader: PlainReader) -> dict[int, Row]:
 
 
 def stored_entries(reader: PlainReader) -> Iterator[Entry]:
-    """Every entry of a segment that has not been removed."""
-    for _, stored in reader.iter_docs():
-        yield _read_entry(stored["entry"])
+    """Every entry of a segment that has not been removed.
+
+    Raises:
+        Damaged: one is none.
+    """
+    try:
+        for _, stored in reader.iter_docs():
+            yield _read_entry(stored["entry"])
+    except (LookupError, msgspec.MsgspecError) as error:
+        raise Damaged(str(error)) from error
 
 
 def _words(reader: PlainReader) -> tuple[str, ...]:

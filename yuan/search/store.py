@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -18,11 +17,21 @@ from whoosh.codec.base import Segment
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Existence
 from whoosh.index import LockError
-from whoosh.util.filelock import try_for
+from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR
 
 from yuan.search.codec import PlainReader
-from yuan.search.contents import Contents, Damaged, PlainIndex, PlainWriter, PrivateStorage, State, newest
+from yuan.search.contents import (
+    Contents,
+    Damaged,
+    PlainIndex,
+    PlainWriter,
+    PrivateStorage,
+    State,
+    generation_of,
+    newest,
+    opened,
+)
 from yuan.search.entries import Entry
 from yuan.search.folding import fold
 from yuan.search.terms import terms
@@ -32,6 +41,8 @@ MOST_SEGMENTS = 12
 PATIENCE = 10.0
 """Seconds to wait while another process writes."""
 _NAME = "MAIN"
+_WRITING, _LOOKING = f"{_NAME}_WRITELOCK", "COMMIT"
+"""The locks: of the one process that writes (whoosh names it so), and of whoever reads or replaces the table of contents."""
 _PRIVATE_FOLDER = 0o700
 
 
@@ -67,14 +78,25 @@ class Store:
         self._storage = PrivateStorage(str(directory))  # type: ignore[no-untyped-call]
 
     def clear(self) -> None:
-        """Throw away whatever stands in the directory and begin an empty index."""
-        if self.directory.is_symlink() or self.directory.exists():
-            self._require_own()
-            shutil.rmtree(self.directory)
-        self.directory.mkdir(parents=True, mode=_PRIVATE_FOLDER)
+        """Begin an empty index in place of whatever stands in the directory.
+
+        A file that is open elsewhere, which Windows does not let go, is left for a later commit to remove.
+
+        Raises:
+            Busy: another process is writing.
+        """
+        if not os.path.lexists(self.directory):
+            self.directory.mkdir(parents=True, mode=_PRIVATE_FOLDER)
         self._require_own()
-        with self._alone():
-            Contents(_SCHEMA, [], 0).write(self._storage, _NAME)
+        with self._locked(_WRITING, PATIENCE), self._alone():
+            before = newest(self._storage, _NAME)
+            generation = generation_of(before, _NAME) + 1 if before is not None else 0
+            Contents(_SCHEMA, [], generation).write(self._storage, _NAME)
+            kept = {_WRITING, _LOOKING, Contents.file_name(_NAME, generation)}
+            for path in self.directory.iterdir():
+                if path.name not in kept:
+                    with suppress(OSError):
+                        path.unlink()
 
     def _require_own(self) -> None:
         """Raises OSError unless the directory is one, no link to elsewhere, and this user's."""
@@ -122,6 +144,7 @@ class Store:
 
         Raises:
             Busy: another process or thread is writing.
+            Damaged: what was there before is not as it was written.
         """
         writer = self._writer()
         try:
@@ -142,11 +165,14 @@ class Store:
         gc.collect()
         raise full
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> AbstractContextManager[None]:
         """While a commit takes the place of the one before, nobody else may look."""
-        lock = self._storage.lock("COMMIT")
-        if not try_for(lock.acquire, timeout=2 * PATIENCE, delay=0.02):
+        return self._locked(_LOOKING, 2 * PATIENCE)
+
+    @contextmanager
+    def _locked(self, name: str, patience_s: float) -> Iterator[None]:
+        lock: FileLock = self._storage.lock(name)
+        if not try_for(lock.acquire, timeout=patience_s, delay=0.02):
             raise Busy
         try:
             yield
@@ -181,9 +207,8 @@ def _merge(writer: PlainWriter, segments: list[Segment]) -> list[Segment]:
     keeps = 2 * largest.deleted_count() < largest.doc_count_all()
     for segment in segments:
         if segment is not largest or not keeps:
-            reader = PlainReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
+            with opened(writer.storage, writer.schema, segment) as reader:
+                writer.add_reader(reader)
     return [largest] if keeps else []
 
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from yuan.model.document.content import Attachment, Block, Document, FrontMatter, Section
@@ -15,7 +16,7 @@ from yuan.templates.filling import fill
 from yuan.templates.pack import Outline, Part, parts
 from yuan.templates.reading import blocks_of, pack_data, read_pack
 
-_PACKS = (
+_FIRST = (
     "overall",
     "special",
     "flood",
@@ -44,18 +45,29 @@ _PACKS = (
     "village",
     "gbt46793",
 )
-_GENERAL = {Kind.OVERALL: "overall", Kind.DEPARTMENT: "department", Kind.TOWNSHIP: "township"}
+"""The order of the list; a pack that is not named here stands behind them."""
+
+
+@cache
+def _packs() -> tuple[str, ...]:
+    """The ids of all packs there are."""
+    found = {file.name.removesuffix(".toml") for file in _folder().iterdir() if file.name.endswith(".toml")}
+    return tuple(name for name in _FIRST if name in found) + tuple(sorted(found.difference(_FIRST)))
+
+
+def _folder() -> Traversable:
+    return files("yuan.templates") / "packs"
 
 
 def outlines() -> list[Outline]:
     """Every outline that comes with the program: 总体、专项（general first)、部门、镇街."""
-    return [_load(name) for name in _PACKS]
+    return [_load(name) for name in _packs()]
 
 
 def outline(id: str) -> Outline:
     """The outline called `id`. Raises `NotFound` when there is none."""
-    if id not in _PACKS:
-        raise NotFound(f"没有名为“{id}”的提纲。", f"可用的有：{'、'.join(_PACKS)}。")
+    if id not in _packs():
+        raise NotFound(f"没有名为“{id}”的提纲。", f"可用的有：{'、'.join(_packs())}。")
     return _load(id)
 
 
@@ -66,25 +78,24 @@ def _load(id: str) -> Outline:
 
 def base_pack(id: str) -> dict[str, Any]:
     """A built-in pack as plain data, for another to extend. Raises `NotFound` when there is none."""
-    if id not in _PACKS:
-        raise NotFound(f"没有名为“{id}”的提纲可以扩展。", f"可用的有：{'、'.join(_PACKS)}。")
+    if id not in _packs():
+        raise NotFound(f"没有名为“{id}”的提纲可以扩展。", f"可用的有：{'、'.join(_packs())}。")
     if "extends" in tomllib.loads(_source(id)):
         return pack_data(_source(id), f"{id}.toml", base_pack)
     return tomllib.loads(_source(id))
 
 
 def _source(id: str) -> str:
-    return (files("yuan.templates") / "packs" / f"{id}.toml").read_text(encoding="utf-8")
+    return (_folder() / f"{id}.toml").read_text(encoding="utf-8")
 
 
 def outline_for(card: PlanCard) -> Outline:
     """The built-in outline that fits a plan nobody knows the outline of: by kind, and by the event it speaks of."""
-    fitting = [item for item in outlines() if item.kind is card.kind and not item.pending]
     about = f"{card.title} {card.event_type}"
-    for item in fitting:
-        if any(word in about for word in item.events):
+    for item in outlines():
+        if item.kind is card.kind and not item.pending and any(word in about for word in item.events):
             return item
-    return next((item for item in fitting if not item.events), _load(_GENERAL.get(card.kind, "special")))
+    return _load(card.kind.profile.outline)
 
 
 def guidance(kind: Kind, role: str, chosen: Outline | None = None) -> str:

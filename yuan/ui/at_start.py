@@ -32,11 +32,13 @@ def tell_at_start(window: MainWindow) -> None:
 
     def look() -> None:
         take()
+        window.save_text()  # a text taken back is put in the place of a draft, which may be open and written in
         if not offer_recovery(window, window.desk):
             window.desk.notice.emit("没有需要取回的文字了。")
+        page = window.editor_page()
+        if page is not None:
+            page.anew.renew()
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
-    text = (
-        f"上次没有正常退出，或有文字当时没有存入：{plans}。可以对照查看，再决定是否取回。{left.about_others}"
-    )
+    text = f"{left.what_happened}：{plans}。可以对照查看，再决定是否取回。{left.about_others}"
     window.notices.put("recovery", text, [("查看…", look), ("下次再说", take)])

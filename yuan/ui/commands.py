@@ -16,17 +16,15 @@ from PySide6.QtWidgets import QFileDialog
 
 import yuan
 from yuan.jobs.reading_process import prepare
-from yuan.library.backup_folder import backup_name
 from yuan.library.permissions import Right, refusal
-from yuan.model.errors import YuanError
 from yuan.ui.account.fingerprints import OwnKeyDialog
-from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.account.password import PasswordDialog
 from yuan.ui.account.people import PeopleDialog
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.library.import_flow import start_import
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.files import choose_target, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 if TYPE_CHECKING:
     from yuan.model.plan import PlanCard
@@ -195,58 +193,6 @@ def show_backups(window: MainWindow) -> None:
         window.indexer.catch_up()
         window.keeper.start()
         window.watch.start()
-
-
-def leave_restored(window: MainWindow) -> None:
-    """Somebody restored the library: say so above the page. What was not saved is kept as a file to take back."""
-    window.leave_library_alone()
-    window.notices.put(
-        "restored",
-        "预案库刚刚被恢复为一份备份，本窗口看到的内容已经过时，不能再存入，请重新登录。"
-        "没有存入的文字会另存在这台电脑上，登录后可对照取回。",
-        [("重新登录…", lambda: window.leaving.emit("account"))],
-        "danger",
-    )
-
-
-def leave_displaced(window: MainWindow, fault: str) -> None:
-    """The library's file is gone or another one: keep what this window holds, say so, and open what stands there now."""
-    window.save_text()  # into the files to take back: the library takes nothing more
-    window.leave_library_alone()
-    library = window.desk.library
-    try:
-        kept = f"本窗口中的预案库已另存为“{library.keep_elsewhere()}”。"
-    except YuanError as error:
-        kept = f"另存本窗口中的预案库没有成功：{error}"
-    window.notices.put(
-        "displaced",
-        f"{fault}：“{library.path}”。{kept}没有存入的文字留在本机，重新登录后可对照取回。"
-        "请查明是谁移动或替换了文件；需要时从这份“抢救”备份恢复。",
-        [("重新登录…", lambda: window.leaving.emit("account"))],
-        "danger",
-    )
-    window.watch.start()
-
-
-def say_file_is_back(window: MainWindow) -> None:
-    """The library's file was put back. What this window knows may be older by now: it is opened anew."""
-    window.notices.put(
-        "displaced",
-        "预案库文件已放回原处，请重新登录后继续；没有存入的文字留在本机，登录后可对照取回。",
-        [("重新登录…", lambda: window.leaving.emit("account"))],
-    )
-
-
-def say_backup(window: MainWindow) -> None:
-    """Say above the pages that a backup is open, if it is one."""
-    named = backup_name(window.desk.library.file)
-    if named is not None:
-        at, occasion = named
-        window.notices.put(
-            "backup",
-            f"这是 {at:%Y-%m-%d %H:%M} 的备份（{occasion.value}），不是正在使用的预案库：在这里所做的修改不会进入预案库。",
-            [("知道了", lambda: window.notices.take("backup"))],
-        )
 
 
 def copy_library(window: MainWindow) -> None:

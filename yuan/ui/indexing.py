@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from yuan.jobs.searching import find_index
 from yuan.library import Library
-from yuan.model.errors import Cancelled, YuanError
+from yuan.model.errors import YuanError
+from yuan.model.progress import Progress
 from yuan.search import SearchIndex
 from yuan.ui.desk import Desk
+from yuan.ui.kit.background import Background
+from yuan.ui.kit.debounce import Debounce
 
 log = logging.getLogger("yuan")
 
@@ -29,41 +33,7 @@ _WANTED_LATER = (
     "yuan.jobs.compiling",
     "yuan.jobs.coherence",
 )
-
-
-class _CatchUp(QThread):
-    """One run: opens the index if need be and brings it up to date."""
-
-    progressed = Signal(int, int)
-
-    def __init__(self, library: Library, index: SearchIndex | None) -> None:
-        super().__init__()
-        self._library = library
-        self.index = index
-        self.is_stopping = False
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            if self.index is None:
-                self.index = find_index(self._library.path)
-            self.index.catch_up(self._library, self._report)
-            self._load_ahead()
-        except Cancelled:
-            pass
-        except Exception as error:
-            self.error = error
-
-    def _load_ahead(self) -> None:
-        """Load what the pages need when they are first shown: done then, it would keep the window for 0.1 s."""
-        for name in _WANTED_LATER:
-            if not self.is_stopping:
-                import_module(name)
-
-    def _report(self, done: int, total: int, what: str) -> None:
-        if self.is_stopping:
-            raise Cancelled
-        self.progressed.emit(done, total)
+"""What the pages need when they are first shown: loaded then, it would keep the window for 0.1 s."""
 
 
 class Indexer(QObject):
@@ -75,69 +45,60 @@ class Indexer(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._run: _CatchUp | None = None
-        self._is_wanted_again = False
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.catch_up)
-        self._latest = QTimer(self)
-        self._latest.setSingleShot(True)
-        self._latest.setInterval(LATEST_MS)
-        self._latest.timeout.connect(self.catch_up)
-        desk.plan_changed.connect(self._wait)
-
-    def _wait(self) -> None:
-        self._settle.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        self._is_running = self._is_wanted_again = False
+        # No lower priority: while the thread waits for a turn it may hold the interpreter, and the window with it.
+        self._background = Background(self, "index")
+        self._background.progressed.connect(self._show_progress)
+        self._pause = Debounce(self, SETTLE_MS, self.catch_up, LATEST_MS)
+        desk.plan_changed.connect(self._pause.ask)
 
     def catch_up(self) -> None:
         """Start a run now, or another one after the present."""
-        self._settle.stop()
-        self._latest.stop()
-        if self._run is not None:
+        self._pause.stop()
+        if self._is_running:
             self._is_wanted_again = True
             return
-        self._run = _CatchUp(self._desk.library, self._desk.index)
-        self._run.progressed.connect(self._show_progress)
-        self._run.finished.connect(self._finish)
-        # No lower priority: while this thread waits for a turn it may hold the interpreter, and the window with it.
-        self._run.start()
+        self._is_running = True
+        work = partial(_catch_up, self._desk.library, self._desk.index, self._background.report)
+        self._background.run(work, self._take, self._fail)
 
     def stop(self) -> None:
         """Stop at the next plan and wait for it: the library is about to be closed."""
-        self._settle.stop()
-        self._latest.stop()
-        self._is_wanted_again = False
-        if self._run is not None:
-            run, self._run = self._run, None
-            run.is_stopping = True
-            run.finished.disconnect()
-            run.wait()
+        self._pause.stop()
+        self._is_running = self._is_wanted_again = False
+        self._background.stop()
 
-    def _show_progress(self, done: int, total: int) -> None:
-        # Up to date is only said by _finish: the last plan read is not yet the index written.
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        # Up to date is only said by _take: the last plan read is not yet the index written.
         self.state_changed.emit(f"索引正在更新 {done}/{total}")
 
-    def _finish(self) -> None:
-        run, self._run = self._run, None
-        if run is None:
-            return
-        run.wait()
-        if run.error is not None:
-            log.error("index catch-up failed", exc_info=run.error)
-            reason = (
-                run.error.message if isinstance(run.error, YuanError) else "索引更新失败，检索结果可能不全"
-            )
-            self.state_changed.emit(reason)
-        else:
-            self._desk.index = run.index
-            self._desk.index_changed.emit()
-            self.state_changed.emit("索引已更新")
+    def _take(self, index: SearchIndex) -> None:
+        self._desk.index = index
+        self._desk.index_changed.emit()
+        self.state_changed.emit("索引已更新")
+        for name in _WANTED_LATER:
+            self._background.run(partial(import_module, name))
+        self._go_on()
+
+    def _fail(self, error: Exception) -> None:
+        log.error("index catch-up failed", exc_info=error)
+        self.state_changed.emit(
+            error.message if isinstance(error, YuanError) else "索引更新失败，检索结果可能不全"
+        )
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._is_running = False
         if self._is_wanted_again:
             self._is_wanted_again = False
             self.catch_up()
+
+
+def _catch_up(library: Library, index: SearchIndex | None, report: Progress) -> SearchIndex:
+    """Open the index if need be and bring it up to date."""
+    found = index if index is not None else find_index(library.path)
+    found.catch_up(library, report)
+    return found
 
 
 def call_later(receiver: QObject, work: Callable[[], None]) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 from yuan.library.keys import SIGNERS
 from yuan.library.permissions import Right
 from yuan.ui import commands
+from yuan.ui.kit.notice_bar import enter_notices
 from yuan.ui.view_menu import EditorMenu, ViewMenu
-from yuan.ui.widgets.notice_bar import enter_notices
 from yuan.ui.widgets.permitted import permit
 
 if TYPE_CHECKING:

@@ -37,19 +37,17 @@ from yuan.ui.app import NO_DISPLAY
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.discreet_log import DiscreetFormatter
 from yuan.ui.garbage import Collector
+from yuan.ui.kit.errors import UNEXPECTED, show_error
+from yuan.ui.kit.task import run_task
 from yuan.ui.safety.keeper import back_up_at_the_end
 from yuan.ui.session_end import SessionEnd
 from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
 from yuan.ui.theme import apply_theme
-from yuan.ui.widgets.errors import UNEXPECTED, show_error
-from yuan.ui.widgets.task import run_task
 from yuan.ui.window import MainWindow
 
 log = logging.getLogger("yuan")
 
-NOT_SAFE = (
-    "文字既没有存入预案库，也无法另存在这台电脑上，所以没有离开。请先解锁，把文字复制出来，或腾出磁盘空间。"
-)
+NOT_SAFE = "文字既没有存入预案库，也无法另存在这台电脑上，所以没有离开。"
 OFFER_MS = 400
 """What a crash left is shown when the window has come to rest."""
 SWITCH_S = 0.00005
@@ -229,10 +227,9 @@ class Program(QObject):
         if self._library is None or self._window is None:
             return
         if not self._window.is_text_safe():
-            self._window.notices.put("unsafe", NOT_SAFE, [], "danger")
-            if self._window.lock.dialog is not None:
-                self._window.lock.dialog.complain(NOT_SAFE)
+            self._window.say_unsafe(NOT_SAFE, partial(self._leave, target))
             return
+        self._window.notices.take("unsafe")
         self.open(str(self._library.path) if target == "account" else target)
 
     def save(self) -> None:
@@ -289,7 +286,7 @@ class Program(QObject):
             return
         close = partial(window.notices.take, "fault")
         more = partial(show_error, window, error)
-        text = f"{UNEXPECTED}已保存的内容不受影响。"
+        text = str(error) if isinstance(error, YuanError) else f"{UNEXPECTED}已保存的内容不受影响。"
         window.notices.put("fault", text, [("详细信息…", more), ("知道了", close)], "danger")
 
 

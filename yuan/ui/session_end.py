@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -31,12 +30,11 @@ class SessionEnd(QObject):
         self._own, self._systems = socket.socketpair()
         for end in (self._own, self._systems):
             end.setblocking(False)
-        self._fd_before = signal.set_wakeup_fd(self._systems.fileno(), warn_on_full_buffer=False)
-        self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
+        signal.set_wakeup_fd(self._systems.fileno(), warn_on_full_buffer=False)
         for name in _NAMES:
             number = getattr(signal, name, None)
             if number is not None:
-                self._before[number] = signal.signal(number, self._note)
+                signal.signal(number, self._note)
         self._notifier = QSocketNotifier(self._own.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
         # The desktop goes on as soon as the signal returns.
@@ -53,13 +51,3 @@ class SessionEnd(QObject):
         if self._is_asked:
             self._is_asked = False
             self.asked.emit()
-
-    def stop(self) -> None:
-        """Leave signals to the system as before."""
-        self._notifier.setEnabled(False)
-        for number, before in self._before.items():
-            signal.signal(number, before if before is not None else signal.SIG_DFL)
-        self._before = {}
-        signal.set_wakeup_fd(self._fd_before)
-        self._own.close()
-        self._systems.close()

@@ -29,15 +29,16 @@ from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
+from yuan.ui.kit.drops import FileDrops
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Choice, Notices
+from yuan.ui.kit.rail import Rail
 from yuan.ui.menus import SEARCH_KEYS, Menus
 from yuan.ui.safety.keeper import BackupKeeper
+from yuan.ui.safety.library_notices import LibraryNotices
 from yuan.ui.safety.watch import PlaceWatch
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import icon, set_role
-from yuan.ui.widgets.drops import FileDrops
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Notices
-from yuan.ui.widgets.rail import Rail
 
 if TYPE_CHECKING:
     from yuan.ui.palette import Entry
@@ -310,10 +311,11 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.indexer.state_changed.connect(self.index_label.setText)
         self.keeper.state_changed.connect(self._show_backup_state)
-        self.watch.lost.connect(lambda fault: commands.leave_displaced(self, fault))
-        self.watch.found.connect(lambda: commands.say_file_is_back(self))
-        commands.say_backup(self)
-        self.keeper.restored.connect(lambda: commands.leave_restored(self))
+        notices = LibraryNotices(self.notices, self.desk.library, partial(self.leaving.emit, "account"))
+        self.watch.lost.connect(partial(self._end_displaced, notices))
+        self.watch.found.connect(notices.say_file_is_back)
+        notices.say_backup()
+        self.keeper.restored.connect(partial(self._end_restored, notices))
         self.backup_button.clicked.connect(lambda _=False: commands.show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)
         desk = self.desk
@@ -323,6 +325,7 @@ class MainWindow(QMainWindow):
         desk.search_requested.connect(self._search)
         desk.list_requested.connect(self._list)
         desk.frame_wanted.connect(self._show_frame)
+        desk.plan_changed.connect(self._forget_unsafe)
         desk.notice.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
         desk.import_requested.connect(
             lambda paths: commands.import_files(self, [Path(path) for path in paths])
@@ -361,6 +364,18 @@ class MainWindow(QMainWindow):
         editor = self._pages.get("editor")
         return editor is None or editor.is_safe()
 
+    def say_unsafe(self, what: str, again: Callable[[], object]) -> None:
+        """Say that the text is nowhere but on the screen, until it is saved; `again` tries what could not be done."""
+        choices: list[Choice] = [("再试一次", again), ("知道了", partial(self.notices.take, "unsafe"))]
+        self.notices.put("unsafe", f"{what}请把文字复制出来，或腾出磁盘空间后再试。", choices, "danger")
+        if self.lock.dialog is not None:
+            self.lock.dialog.complain(f"{what}请先解锁，把文字复制出来，或腾出磁盘空间。")
+
+    def _forget_unsafe(self) -> None:
+        editor = self._pages.get("editor")
+        if self.notices.bar("unsafe") is not None and (editor is None or editor.is_all_saved):
+            self.notices.take("unsafe")
+
     def leave(self) -> None:
         """Close the window without a question: what cannot be saved is kept, and offered at the next start."""
         self.is_text_safe()
@@ -376,13 +391,23 @@ class MainWindow(QMainWindow):
         self.keeper.stop()
         self.watch.stop()
 
+    def _end_restored(self, notices: LibraryNotices) -> None:
+        self.leave_library_alone()
+        notices.say_restored()
+
+    def _end_displaced(self, notices: LibraryNotices, fault: str, kept: str) -> None:
+        self.save_text()  # into the files to take back: the library takes nothing more
+        self.leave_library_alone()
+        notices.say_displaced(fault, kept)
+        self.watch.start()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         editor = self._pages.get("editor")
-        if editor is not None and self._is_left:
+        if editor is not None:
+            if not self._is_left and not editor.can_leave():
+                event.ignore()
+                return
             editor.close_drafts()
-        elif editor is not None and not editor.can_close():
-            event.ignore()
-            return
         self.lock.stop()
         save_state("window", self.saveGeometry())
         library = self._pages.get("library")

@@ -34,6 +34,8 @@ _MEMORY_KIB = 6 << 20
 """Address space: LibreOffice reserves about 2 GiB for a plan of 500 pages; a document that wants more is stopped."""
 _FILE_KIB = 2 << 20
 """The largest file it may write: a document that unfolds without end does not fill the disk."""
+_CORES = 2
+"""Processors it may keep busy on average."""
 _SHUT_IN = (("unshare", "--net"), ("unshare", "--user", "--map-root-user", "--net"))
 """Without a network: as the system's administrator, or as a user where the system lets users do it."""
 
@@ -80,7 +82,7 @@ def run_conversion(
     """
     try:
         process = subprocess.Popen(
-            [*no_network(), *_limited(), *command],
+            [*no_network(), *_limited(seconds), *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -119,11 +121,17 @@ def no_network() -> tuple[str, ...]:
     return ()
 
 
-def _limited() -> tuple[str, ...]:
-    """What to put before a command so that memory and files have an end."""
+def _limited(seconds: float) -> tuple[str, ...]:
+    """What to put before a command so that memory, files and computing have an end, also when nobody waits for it.
+
+    A process that reads files has a limit of computing for itself; the program it starts gets its own.
+    """
     if sys.platform == "win32" or not Path("/bin/sh").exists():
         return ()
-    limits = f'ulimit -c 0; ulimit -v {_MEMORY_KIB}; ulimit -f {_FILE_KIB * 2}; exec "$@"'
+    computing = int(_CORES * seconds) + 1
+    limits = (
+        f'ulimit -c 0; ulimit -t {computing}; ulimit -v {_MEMORY_KIB}; ulimit -f {_FILE_KIB * 2}; exec "$@"'
+    )
     return ("/bin/sh", "-c", limits, "sh")
 
 

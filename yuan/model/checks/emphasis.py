@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.completeness import FIRST, RISK, SCENE, SUPPLIES, Subject
 from yuan.model.checks.finding import Finding, NotRun, Place
 from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
@@ -14,7 +13,7 @@ from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.tier import Tier, tier_of
 from yuan.model.checks.upper import read_upper
 from yuan.model.document.content import NodeId
-from yuan.model.plan import Kind
+from yuan.model.kinds.subjects import FIRST, RISK, SCENE, SUPPLIES, Subject
 
 EMPHASIS = Rule(
     id="district-emphasis",
@@ -40,7 +39,7 @@ _KEPT = 256
 
 def check(reading: Reading) -> Iterator[Finding | NotRun]:
     """Each stressed subject: nowhere in the text, or no more concrete than in the upper plan."""
-    if reading.card.kind not in (Kind.SPECIAL, Kind.DEPARTMENT) or tier_of(reading.card) is not Tier.DISTRICT:
+    if not reading.card.kind.profile.is_tiered or tier_of(reading.card) is not Tier.DISTRICT:
         return
     upper = reading.around.upper
     if upper is None:

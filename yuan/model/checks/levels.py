@@ -12,7 +12,6 @@ from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.document.content import ResponseLevel
-from yuan.model.plan import Kind
 
 RESPONSE_LEVELS = Rule(
     id="response-levels",
@@ -35,7 +34,6 @@ _LABEL = re.compile(r"(?<![A-Za-z])(Ⅰ|Ⅱ|Ⅲ|Ⅳ|IV|I{1,3}|[一二三四])级
 _ANY_LEVEL = re.compile(r"(?<![A-Za-z])(Ⅰ|Ⅱ|Ⅲ|Ⅳ|IV|I{1,3}|[一二三四])级")
 _GRADED = re.compile(r"分级响应|响应分级|响应(?:等级|级别)|级[^。，；、]{0,12}响应")
 """Levels under names of their own: Ⅰ级债务风险事件应急响应, 特别重大级响应."""
-_WITHOUT_LEVELS = frozenset({Kind.VILLAGE, Kind.ORGANISATION, Kind.EVENT, Kind.OVERALL, Kind.TOWNSHIP})
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -61,7 +59,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     if (
         not places
         and not elements
-        and reading.card.kind not in _WITHOUT_LEVELS
+        and reading.card.kind.profile.has_levels
         and not any(_levels_in(passage.text)[2] for passage in reading.passages)
     ):
         yield Finding(rule=RESPONSE_LEVELS, grade="warning", message="没有划分应急响应级别。")

@@ -12,7 +12,6 @@ from yuan.model.coherence.answers import Answers
 from yuan.model.coherence.crossing import Crossing
 from yuan.model.coherence.index import Entry, Index, is_upper
 from yuan.model.coherence.mentions import Spot
-from yuan.model.plan import Kind
 
 _RULES = "《突发事件应急预案管理办法》（国办发〔2024〕5号）"
 DUTY_UNANSWERED = Rule(
@@ -84,7 +83,7 @@ def _downwards(index: Index, answers: Answers) -> Iterator[Crossing]:
         names = "".join(f"《{entry.card.title}》" for entry, _ in given[:3])
         more = f"等 {len(given)} 个预案" if len(given) > 3 else ""
         if own:
-            best = next((one for one in own if one.card.kind is Kind.DEPARTMENT), own[0])
+            best = next((one for one in own if one.card.kind.profile.upper_kinds), own[0])
             message = f"{unit}的预案里没有对应内容：{names}{more}交给的职责，请核对。"
             whole = Spot(plan=best.plan, text=best.card.title)
             yield Crossing(
@@ -112,11 +111,10 @@ def _downwards(index: Index, answers: Answers) -> Iterator[Crossing]:
 def _upwards(index: Index) -> Iterator[Crossing]:
     """A department's plan goes by a special plan that does not know the department."""
     for entry in index.living:
-        if entry.card.kind is not Kind.DEPARTMENT:
-            continue
+        above = entry.card.kind.profile.upper_kinds
         for cited in entry.extract.cited:
             upper = index.by_plan.get(index.plan_called(cited.title))
-            if upper is None or upper.is_ended or upper.card.kind is not Kind.SPECIAL:
+            if upper is None or upper.is_ended or upper.card.kind.value not in above:
                 continue
             unit = entry.card.unit
             if upper.card.unit == unit or not upper.extract.units:

@@ -13,10 +13,8 @@ import msgspec
 
 from yuan.model.coherence.mentions import Extract
 from yuan.model.coherence.titles import core, essence
-from yuan.model.plan import Kind, PlanCard, Unit
-from yuan.model.records import PlanSummary, Stage
-
-_ENDED = (Stage.REPEALED, Stage.SUPERSEDED)
+from yuan.model.plan import PlanCard, Unit
+from yuan.model.records import PlanSummary
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_ended(self) -> bool:
         """Whether nothing of it is in force or in preparation: repealed."""
-        return self.summary.in_force is None and self.summary.stage in _ENDED
+        return self.summary.in_force is None and self.summary.stage.is_over
 
 
 class Index(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -118,4 +116,4 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 def is_upper(entry: Entry) -> bool:
     """Whether the plan gives duties to others: the overall plan and the special ones."""
-    return entry.card.kind in (Kind.OVERALL, Kind.SPECIAL, Kind.CATASTROPHE, Kind.EVENT, Kind.JOINT)
+    return entry.card.kind.profile.gives_duties

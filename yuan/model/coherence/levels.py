@@ -11,7 +11,6 @@ from yuan.model.coherence.crossing import Crossing
 from yuan.model.coherence.index import Entry, Index
 from yuan.model.coherence.level_reading import is_roman
 from yuan.model.coherence.mentions import Level, Spot
-from yuan.model.plan import Family
 
 _CITES = "《突发事件应急预案管理办法》（国办发〔2024〕5号）第二十四条"
 LEVELS_DIFFER = Rule(
@@ -78,8 +77,7 @@ def _on_one_type(index: Index) -> Iterator[tuple[Entry, Entry]]:
 
 
 def _rank(entry: Entry) -> int:
-    family = entry.card.kind.family
-    return 1 if family in (Family.OVERALL, Family.SPECIAL) else 2
+    return 1 if entry.card.kind.family.is_of_government else 2
 
 
 def _is_same_matter(index: Index, upper: Entry, lower: Entry) -> bool:

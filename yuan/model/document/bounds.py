@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import msgspec
 from msgspec.structs import replace
 
 from yuan.model.document.bounded_text import bounded_paragraph, is_bounded, parted_heading
@@ -41,7 +42,7 @@ from yuan.model.document.limits import (
     MOST_PATTERN,
 )
 from yuan.model.document.table_repair import as_paragraphs, derived_id, is_too_large, sound_table
-from yuan.model.errors import BadFile
+from yuan.model.errors import BadFile, BadRecord
 
 _REMARKS: Mapping[str, str] = {
     "deep table": f"有 {{}} 个表格嵌套超过 {MOST_NESTED_TABLES} 层，已改为段落，文字都已保留。",
@@ -62,9 +63,12 @@ def decode_stored(data: bytes) -> Document:
     Its hash is that of `data`, not of what is given here.
 
     Raises:
-        msgspec.DecodeError: `data` is no document.
+        BadRecord: `data` is no document.
     """
-    return bounded(decode(data))[0]
+    try:
+        return bounded(decode(data))[0]
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as error:
+        raise BadRecord("正文已损坏，不能读取。", "请核验预案库，并从完好的备份恢复。") from error
 
 
 def bounded(document: Document) -> tuple[Document, tuple[str, ...]]:

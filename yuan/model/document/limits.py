@@ -42,8 +42,6 @@ MOST_ITEM_LEVEL = 8
 """The deepest level of a list item, counted from 0."""
 MOST_LENGTH_MM = 2_000.0
 """The width or height of a picture or column. The largest sheet of paper is 1 189 mm long."""
-MOST_SIZE_FACTOR = 4
-"""How much larger than the text itself a text with all its marks may be, in characters read before it is judged."""
 
 # --- numbers in Word files ---------------------------------------------------------------------------------
 

@@ -23,10 +23,10 @@ from yuan.model.document.content import (
     Table,
     Text,
 )
-from yuan.model.plan import Kind, PlanCard
-from yuan.model.process.filing import FilingPlace
+from yuan.model.kinds.profile import FilingPlace, ReviewPoint
+from yuan.model.plan import PlanCard
 from yuan.model.records import Opinion, OpinionState, VersionRecord
-from yuan.model.review.points import EXAMINATION_POINTS, CheckedPoint, ReviewPoint
+from yuan.model.review.points import EXAMINATION_POINTS, CheckedPoint
 from yuan.model.text.plain_text import long_date
 
 LEGALITY_POINTS = (
@@ -110,19 +110,6 @@ def consultation_words(opinions: Sequence[Opinion]) -> str:
     return f"共登记意见 {len(counted)} 条，其中{parts}。"
 
 
-_DECIDED: Mapping[Kind, str] = {
-    Kind.OVERALL: "党委、政府审批意见",
-    Kind.SPECIAL: "政府审批意见",
-    Kind.EVENT: "政府审批意见",
-    Kind.CATASTROPHE: "政府审批意见",
-    Kind.JOINT: "政府审批意见",
-    Kind.DEPARTMENT: "部门会议审议意见",
-}
-"""Who decides on a plan (办法 art. 25); plans of towns and units are signed by their head."""
-_COORDINATED = (Kind.SPECIAL, Kind.EVENT, Kind.CATASTROPHE, Kind.JOINT)
-"""Plans that go to the emergency bureau before they are approved (art. 25), or are managed like those."""
-
-
 def examination_sheet(
     card: PlanCard,
     record: VersionRecord,
@@ -138,9 +125,9 @@ def examination_sheet(
     """
     rows = _judged(points, found) if found else _blank_points()
     rows += [("审核结论", "□通过　□修改后通过　□退回修改"), ("审核人", _SIGN)]
-    if card.kind in _COORDINATED:
+    if card.kind.profile.is_coordinated:
         rows.append((f"{bureau}衔接协调意见", _SIGN))
-    rows.append((_DECIDED.get(card.kind, "主要负责人签发意见"), _SIGN))
+    rows.append((card.kind.profile.decision, _SIGN))
     table = table_of(("审核要点", "审核意见"), rows, (84, 72), tall=1)
     return form("应急预案审核意见表", (_facts(card, record), table))
 

@@ -5,12 +5,10 @@ Articles are those of 《突发事件应急预案管理办法》(国办发〔202
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
 from yuan.model.errors import Refused
-from yuan.model.plan import AccountRole, Family, Kind, PlanCard, Secrecy
+from yuan.model.plan import AccountRole, PlanCard, Secrecy
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Account, Action, Field, Offer, Stage, VersionRecord
 
@@ -28,25 +26,11 @@ REVISION_TRIGGERS = (
 )
 """Art. 35, in the order of the article."""
 
-FILING_RECIPIENTS: Mapping[Kind, str] = {
-    Kind.OVERALL: "市政府（径送市应急管理局，抄送市政府有关部门）",
-    Kind.SPECIAL: "市级牵头部门（抄送市应急管理局和有关部门）",
-    Kind.JOINT: "上一级相应牵头部门（抄送上一级应急管理部门）",
-    Kind.EVENT: "市级牵头部门（抄送市应急管理局和有关部门）",
-    Kind.CATASTROPHE: "市政府（径送市应急管理局）",
-    Kind.DEPARTMENT: "区政府（径送区应急管理局）",
-    Kind.TOWNSHIP: "区政府（径送区应急管理局）",
-    Kind.VILLAGE: "乡镇政府（街道办事处）",
-    Kind.ORGANISATION: "区政府有关部门",
-}
-"""Where a plan is filed (art. 26). A default to be changed on the form: local rules differ."""
-
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
     """One step: from which stages, to which, by whom, asking for what, resting on which article.
 
-    A drafter takes steps with plans of the own unit only. `families` limits the step to some plans; `material` is
-    what may be attached as files.
+    A drafter takes steps with plans of the own unit only. `material` is what may be attached as files.
     """
 
     action: Action
@@ -55,7 +39,6 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[AccountRole]
     fields: tuple[Field, ...] = ()
     cites: str = ""
-    families: frozenset[Family] = frozenset(Family)
     material: str = ""
 
 
@@ -165,17 +148,6 @@ TRANSITIONS: tuple[Transition, ...] = (
         fields=(_day("date", "批准日期"), *_APPROVAL, _COORDINATION),
         cites="第二十四条、第二十五条",
         material=_DECISION,
-        families=frozenset({Family.SPECIAL}),
-    ),
-    Transition(
-        action=Action.APPROVE,
-        sources=frozenset({Stage.EXAMINATION}),
-        target=Stage.APPROVED,
-        roles=frozenset({_REVIEWER}),
-        fields=(_day("date", "批准日期"), *_APPROVAL),
-        cites="第二十四条、第二十五条",
-        material=_DECISION,
-        families=frozenset(Family) - {Family.SPECIAL},
     ),
     Transition(
         action=Action.ISSUE,
@@ -245,20 +217,6 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 
-APPROVERS: Mapping[Kind, str] = {
-    Kind.OVERALL: "区委、区政府",
-    Kind.SPECIAL: "区政府",
-    Kind.JOINT: "有关区政府",
-    Kind.EVENT: "区政府",
-    Kind.CATASTROPHE: "区政府",
-    Kind.DEPARTMENT: "本部门有关会议",
-    Kind.TOWNSHIP: "镇政府（街道办事处）有关会议",
-    Kind.VILLAGE: "村（居）民委员会",
-    Kind.ORGANISATION: "本单位主要负责人签发",
-}
-"""Who approves (art. 25), as the form proposes it."""
-
-
 _WITH_ORIGINALS = (Action.SUBMIT, Action.APPROVE)
 """Steps that rest on papers others signed."""
 
@@ -308,8 +266,6 @@ def _is_open(
     subject = _subject(step, version, in_force)
     if subject.stage not in step.sources or account.role not in step.roles:
         return False
-    if card.kind.family not in step.families:
-        return False
     if account.role is _DRAFTER and account.unit != card.unit:
         return False
     if step.action is Action.DISCARD:
@@ -331,6 +287,7 @@ def _fields(
 ) -> tuple[Field, ...]:
     """What the step asks for now: some fields only in some cases, some filled in beforehand."""
     is_asked = {
+        "coordination": card.kind.profile.is_coordinated,
         "unanswered": open_opinions > 0,
         "brief": card.secrecy is not Secrecy.PUBLIC,
         "procedure": in_force is not None,
@@ -341,8 +298,8 @@ def _fields(
         "legality": rules.asks_legality_review,
     }
     defaults = {
-        "recipient": rules.recipients.get(card.kind.value, FILING_RECIPIENTS[card.kind]),
-        "approver": APPROVERS[card.kind],
+        "recipient": rules.recipients.get(card.kind.value, card.kind.profile.recipient),
+        "approver": card.kind.profile.approver,
     }
     least = {"experts": rules.least_experts}
     return tuple(

@@ -11,7 +11,7 @@ from functools import lru_cache
 import chinese_calendar
 import msgspec
 
-from yuan.model.plan import Kind, PlanCard
+from yuan.model.plan import PlanCard
 
 LONGEST_YEARS, LONGEST_WORKING_DAYS = 100, 1000
 """Beyond these dates overflow, or are never reached."""
@@ -106,9 +106,9 @@ def drill_duties(card: PlanCard, cycles: Cycles = _USUAL) -> tuple[DrillDuty, ..
     if cycles.local_drill_years:
         rule = "本区规定：有预案的单位定期组织演练"
         duties.append(DrillDuty(cycles.local_drill_years, rule))
-    if card.kind in (Kind.SPECIAL, Kind.DEPARTMENT, Kind.JOINT):
+    if card.kind.profile.is_drilled_nationally:
         duties.append(DrillDuty(cycles.drill_years, "国办发〔2024〕5号第三十二条"))
-    if card.event_class == "事故灾难" and card.kind is not Kind.ORGANISATION:
+    if card.event_class == "事故灾难" and card.kind.profile.is_of_authority:
         duties.append(DrillDuty(cycles.safety_drill_years, "国务院令第708号第八条"))
     return tuple(sorted(duties, key=lambda duty: duty.years))
 

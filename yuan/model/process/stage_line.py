@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 from yuan.model.plan import PlanCard
-from yuan.model.records import Action, Stage, StepRecord, VersionRecord
+from yuan.model.process.lifecycle import TRANSITIONS
+from yuan.model.records import Action, Phase, Stage, StepRecord, VersionRecord
 
 
 class Station(msgspec.Struct, frozen=True):
@@ -29,35 +30,25 @@ class Holder(msgspec.Struct, frozen=True):
     since: date | None
 
 
-_LINE: tuple[tuple[Stage, Action | None], ...] = (
-    (Stage.DRAFTING, None),
-    (Stage.CONSULTATION, Action.CONSULT),
-    (Stage.EXPERT_REVIEW, Action.REVIEW_BY_EXPERTS),
-    (Stage.SUBMITTED, Action.SUBMIT),
-    (Stage.EXAMINATION, Action.EXAMINE),
-    (Stage.APPROVED, Action.APPROVE),
-    (Stage.ISSUED, Action.ISSUE),
-    (Stage.FILED, Action.FILE),
-    (Stage.PUBLISHED, Action.PUBLISH),
+_BACK = frozenset(
+    step.action
+    for step in TRANSITIONS
+    if step.target.is_editable and all(one.is_under_review for one in step.sources)
 )
-_PROJECT = (Stage.PROJECT, None)
-_STANDING = (Action.START, Action.CONSULT, Action.REVIEW_BY_EXPERTS)
-"""Steps that a return does not undo."""
-_BACK = (Action.RETURN, Action.WITHDRAW)
-_TASKS = {
-    Stage.PROJECT: "成立编制工作组，开始编制",
-    Stage.DRAFTING: "起草、征求意见后送审",
-    Stage.CONSULTATION: "汇总答复意见后送审",
-    Stage.EXPERT_REVIEW: "按评审意见修改后送审",
-    Stage.SUBMITTED: "受理审核",
-    Stage.EXAMINATION: "提出意见，批准或退回",
-    Stage.APPROVED: "编文号并印发",
-    Stage.ISSUED: "备案、公布",
-    Stage.FILED: "公布，组织培训、演练和评估",
-    Stage.PUBLISHED: "组织培训、演练和评估，适时修订",
-    Stage.SUPERSEDED: "",
-    Stage.REPEALED: "",
+"""Steps that lead from review back to drafting."""
+_AHEAD: Mapping[Stage, Action] = {
+    step.target: step.action for step in TRANSITIONS if step.target is not Stage.DRAFTING
 }
+_LINE: tuple[tuple[Stage, Action | None], ...] = tuple(
+    (stage, _AHEAD.get(stage)) for stage in Stage if Phase.DRAFTING <= stage.phase <= Phase.IN_FORCE
+)
+"""The stages of a version's life with the step that leads to each."""
+_FROM_PROJECT = ((Stage.PROJECT, None), (Stage.DRAFTING, Action.START), *_LINE[1:])
+_STANDING = frozenset(action for stage, action in _FROM_PROJECT if stage.is_editable)
+"""Steps that a return does not undo."""
+_AT_REVIEWERS = "审核人员"
+_HOLDERS = {Phase.REVIEW: _AT_REVIEWERS, Phase.DECIDED: f"{_AT_REVIEWERS}、档案人员"}
+"""Who has a plan in a phase where it is not the drafting unit."""
 
 
 def course(version: VersionRecord, steps: Sequence[StepRecord]) -> tuple[Station, ...]:
@@ -67,7 +58,7 @@ def course(version: VersionRecord, steps: Sequence[StepRecord]) -> tuple[Station
     """
     own = [step for step in steps if step.version == version.number]
     began_as_project = version.stage is Stage.PROJECT or any(step.action is Action.START for step in own)
-    line = (_PROJECT, (Stage.DRAFTING, Action.START), *_LINE[1:]) if began_as_project else _LINE
+    line = _FROM_PROJECT if began_as_project else _LINE
     last_back = max((place for place, step in enumerate(own) if step.action in _BACK), default=-1)
     taken = {
         step.action: step for place, step in enumerate(own) if place > last_back or step.action in _STANDING
@@ -75,7 +66,7 @@ def course(version: VersionRecord, steps: Sequence[StepRecord]) -> tuple[Station
     is_done = [action is None or action in taken for _, action in line]
     furthest = max(place for place, done in enumerate(is_done) if done)
     found = []
-    is_next_given = version.stage in (Stage.SUPERSEDED, Stage.REPEALED)
+    is_next_given = version.stage.is_over
     for place, (stage, action) in enumerate(line):
         if is_done[place]:
             step = taken.get(action) if action is not None else None
@@ -93,13 +84,7 @@ def holder(card: PlanCard, version: VersionRecord, steps: Sequence[StepRecord]) 
     last = next((step for step in reversed(steps) if step.version == version.number), None)
     moment = (last.at if last else None) or version.created_at
     since = moment.astimezone().date() if moment else None
-    if version.stage in (Stage.SUBMITTED, Stage.EXAMINATION):
-        who = "审核人员"
-    elif version.stage is Stage.APPROVED:
-        who = "审核人员、档案人员"
-    else:
-        who = card.unit
-    return Holder(who, _TASKS[version.stage], since)
+    return Holder(_HOLDERS.get(version.stage.phase, card.unit), version.stage.task, since)
 
 
 def _day(step: StepRecord | None, version: VersionRecord) -> date | None:

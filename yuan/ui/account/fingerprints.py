@@ -18,16 +18,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from yuan.library import Library, Session
+from yuan.library import Session
 from yuan.library.certificates import KeyStanding
 from yuan.model.errors import YuanError
-from yuan.model.files import atomic_write
+from yuan.model.files import file_name
 from yuan.model.process.signature import grouped
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name
 
+_TITLE = "预案库根指纹"
 _ROOT = (
     "第一位系统管理员的密钥是预案库的根：每个人的签名密钥都由系统管理员认证，最终落到这把密钥上。"
     "请打印或抄下这个指纹，存放在预案库以外的地方。核验时显示的指纹与纸面不同，就是有人换掉了全部签名。"
@@ -63,7 +64,7 @@ class RootDialog(Dialog):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         founded = session.founded
-        super().__init__(parent, "预案库根指纹", "关闭", f"{_FOUNDED}{_ROOT}" if founded else _ROOT)
+        super().__init__(parent, _TITLE, "关闭", f"{_FOUNDED}{_ROOT}" if founded else _ROOT)
         self.cancel_button.hide()
         self.setMinimumWidth(560)
         self._session = session
@@ -88,11 +89,11 @@ class RootDialog(Dialog):
 
     def _save(self) -> None:
         name = Path(str(self._session.library.path)).stem
-        target = choose_target(self, "预案库根指纹", f"{file_name(name)}根指纹.pdf", "PDF (*.pdf)")
+        target = choose_target(self, _TITLE, f"{file_name(name)}根指纹.pdf", "PDF (*.pdf)")
         if target is None:
             return
         try:
-            write_paper(self._session.library, target)
+            write_root_paper(self._session, target)
         except YuanError as error:
             show_error(self, error)
             return
@@ -137,7 +138,7 @@ class CertifyDialog(Dialog):
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         try:
             self._session.certify_key(self._standing.account, self._standing.fingerprint)
         except YuanError as error:
@@ -154,17 +155,21 @@ def tell_founding(parent: QWidget, session: Session) -> None:
     dialog.show()
 
 
-def write_paper(library: Library, target: Path) -> None:
-    """Write the root's fingerprint and the present head of the trail to `target`, one page of PDF.
+def write_root_paper(session: Session, target: Path) -> None:
+    """Write the root's fingerprint and the present head of the trail to `target`, one page of PDF, and record it.
 
     Raises:
+        Refused: the account was deactivated; nothing was written.
         BadFile: it cannot be written.
     """
+    from yuan.jobs.releasing import recorded
+
+    library = session.library
     name, head = Path(str(library.path)).stem, library.head()
     rows = (
         ("预案库", name),
         ("预案库编号", library.id),
-        ("预案库根指纹", grouped(library.root())),
+        (_TITLE, grouped(library.root())),
         ("操作记录头", f"第 {head.sequence} 条　{grouped(head.hash, 8)}"),
         ("记录时间", f"{datetime.now():%Y-%m-%d %H:%M}"),
     )
@@ -174,16 +179,16 @@ def write_paper(library: Library, target: Path) -> None:
     page = QTextDocument()
     page.setDefaultFont(QFont("宋体", 11))
     page.setHtml(
-        f"<h1 align='center'>预案库根指纹</h1><table border='1' cellspacing='0' cellpadding='8' width='100%'>{cells}</table>"
+        f"<h1 align='center'>{_TITLE}</h1><table border='1' cellspacing='0' cellpadding='8' width='100%'>{cells}</table>"
         "<p>核验预案库（菜单“预案库”→“核验预案库”，或 yuan verify）时显示的根指纹须与本页相同；不同即有人换掉了全部签名。"
         "操作记录头可在核验窗口的“核对外部记录头”中核对，或用 yuan verify --head。</p>"
         "<p>保管人：____________________　日期：____________________</p>"
     )
-    with atomic_write(target) as temporary:
+    with recorded(session, target, _TITLE) as temporary:
         writer = QPdfWriter(str(temporary))
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         writer.setPageMargins(QMarginsF(5, 5, 5, 5), QPageLayout.Unit.Millimeter)
-        writer.setTitle("预案库根指纹")
+        writer.setTitle(_TITLE)
         page.print_(writer)
 
 

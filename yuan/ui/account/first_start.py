@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
 from yuan.library import NewAccount
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import WIDE
-from yuan.ui.widgets.dialog import Dialog
-
-LIBRARY_FILTER = "预案库 (*.yuan)"
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 
 class Start(Enum):
@@ -127,7 +126,7 @@ class FirstStartDialog(Dialog):
         assert isinstance(button, QRadioButton)
         return button
 
-    def check(self) -> str:
+    def problem(self) -> str:
         if self.choice is Start.NEW:
             if not self.place_edit.text().strip():
                 return "请选择预案库存放的位置。"

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBox
 
 from yuan.library import Session
 from yuan.model.errors import YuanError
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import PAD, icon, set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.picture import Picture
 
 TITLE = "预案编审（已锁定）"
 """Titles of windows name plans, so they are covered as well."""
@@ -91,7 +91,7 @@ class LockDialog(Dialog):
         self.cancel_button.clicked.connect(self.switch_wanted)
         self.password_edit.setFocus()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
             self._session.resume(self.password_edit.text())

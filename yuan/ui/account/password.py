@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.kit.dialog import Dialog
 
 
 class PasswordDialog(Dialog):
@@ -27,7 +27,7 @@ class PasswordDialog(Dialog):
             form.addRow(label, edit)
         self.body.addLayout(form)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         problem = self._session.account_policy().problem(self._session.account.name, self.new.text())
         if problem:
             return problem
@@ -55,7 +55,7 @@ class NewPasswordDialog(Dialog):
         self.body.addLayout(form)
         self.new.setFocus()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         if not self.new.text():
             self.new.setFocus()
             return "请输入新密码。"

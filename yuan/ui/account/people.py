@@ -34,7 +34,7 @@ from yuan.ui.account.fingerprints import CertifyDialog, RootDialog
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog
 from yuan.ui.account.policy import PolicyDialog
-from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.kit.dialog import Dialog
 
 UNIT_KINDS = ("区级部门", "镇", "街道")
 
@@ -71,7 +71,7 @@ class NewAccountDialog(Dialog):
         usual = Secrecy.PUBLIC if is_drafter else Secrecy.WORK_SECRET
         self.clearance_box.setCurrentIndex(self.clearance_box.findData(usual))
 
-    def check(self) -> str:
+    def problem(self) -> str:
         role = self.role_box.currentData()
         unit = self.unit_box.currentText() if role is AccountRole.DRAFTER else ""
         if role is AccountRole.DRAFTER and not unit:
@@ -103,7 +103,7 @@ class NewUnitDialog(Dialog):
         form.addRow("性质：", self.kind_box)
         self.body.addLayout(form)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         name = self.name_edit.text().strip()
         if not name:
             return "请填写单位名称。"
@@ -131,7 +131,7 @@ class ClearanceDialog(Dialog):
         form.addRow(f"{account.name}：", self.box)
         self.body.addLayout(form)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         try:
             self._session.set_clearance(self._name, self.box.currentData())
         except YuanError as error:

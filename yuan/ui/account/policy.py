@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 from yuan.library import Session
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import YuanError
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.number_box import number_box
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.number_box import number_box
 
 
 class PolicyDialog(Dialog):
@@ -33,7 +33,7 @@ class PolicyDialog(Dialog):
         form.addRow("无人操作锁定窗口：", self.idle)
         self.body.addLayout(form)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         policy = AccountPolicy(
             minimum_length=self.length.value(),
             needs_letter_and_digit=self.both.isChecked(),

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from yuan.model.errors import YuanError
 from yuan.ui.account.lock_screen import Cover, LockDialog
-from yuan.ui.widgets.task import is_task_running
+from yuan.ui.kit.task import is_task_running
 
 if TYPE_CHECKING:
     from yuan.ui.window import MainWindow
@@ -85,7 +85,7 @@ class SessionLock(QObject):
     def lock(self, *, is_idle: bool = False) -> None:
         """Cover every window, ask for the password of the same account, and save what was typed.
 
-        Saved last: somebody else's change to the text is told in a dialog, which waits for an answer.
+        Saved last: a library in use makes the saving wait, and the text must not be in sight so long.
         """
         if self.is_locked:
             return

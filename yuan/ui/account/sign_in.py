@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from yuan.library import Library, PasswordExpired, Session
-from yuan.library.backup_folder import backup_name
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.safety.words import opened_backup_in_words
 from yuan.ui.settings import last_account, remember_account
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
+
+
+class AccountBox(QComboBox):
+    """The accounts to choose from. `list_closed` comes when the list that unfolds was closed, not at arrow keys."""
+
+    list_closed = Signal()
+
+    def hidePopup(self) -> None:
+        was_open = self.view().isVisible()
+        super().hidePopup()
+        if was_open:
+            self.list_closed.emit()
 
 
 class SignInDialog(Dialog):
@@ -24,7 +36,7 @@ class SignInDialog(Dialog):
         self._library = library
         self.session: Session | None = None
         self.setMinimumWidth(420)
-        self.account_box = QComboBox()
+        self.account_box = AccountBox()
         for account in library.accounts():
             if account.is_active:
                 belongs = account.unit or account.role.value
@@ -41,7 +53,7 @@ class SignInDialog(Dialog):
         if self.backup_note is not None:
             self.body.addWidget(self.backup_note)
         self.body.addLayout(form)
-        self.account_box.activated.connect(lambda _: self.password_edit.setFocus())
+        self.account_box.list_closed.connect(self.password_edit.setFocus)
         self.password_edit.setFocus()
 
     def _choose_new(self, name: str, why: str) -> bool:
@@ -53,7 +65,7 @@ class SignInDialog(Dialog):
 
         return bool(NewPasswordDialog(self, "设定新密码", why, take).exec())
 
-    def check(self) -> str:
+    def problem(self) -> str:
         name = str(self.account_box.currentData())
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
@@ -83,7 +95,7 @@ class FirstAccountDialog(Dialog):
         self.fields = AccountFields("管理员")
         self.body.addWidget(self.fields)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         problem = self.fields.problem()
         if problem:
             return problem
@@ -96,14 +108,10 @@ class FirstAccountDialog(Dialog):
 
 def _backup_note(library: Library) -> QLabel | None:
     """What to know before signing in to a backup; None for a library that is none."""
-    named = backup_name(library.file)
-    if named is None:
+    words = opened_backup_in_words(library.file)
+    if not words:
         return None
-    at, occasion = named
-    note = QLabel(
-        f"这是 {at:%Y-%m-%d %H:%M} 的备份（{occasion.value}），不是正在使用的预案库：账号和密码以备份当时为准，"
-        "打开会记入操作记录，在这里所做的修改不会进入预案库。"
-    )
+    note = QLabel(f"{words}账号和密码以备份当时为准，打开会记入操作记录，在这里所做的修改不会进入预案库。")
     note.setWordWrap(True)
     set_role(note, "alarm")
     return note

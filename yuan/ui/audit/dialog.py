@@ -24,10 +24,10 @@ from yuan.model.progress import Progress
 from yuan.model.safekeeping import Trouble
 from yuan.ui.audit.model import TrailModel
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.theme import GAP, put_icon, set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.files import choose_target, offer_to_open
-from yuan.ui.widgets.task import run_task
 
 _ANY_DAY = QDate(1900, 1, 1)
 _SETTLE_MS = 150
@@ -132,7 +132,8 @@ class AuditDialog(Dialog):
     def _read(self, progress: Progress) -> Read:
         lines = trail(self._desk.session, progress)
         library = self._desk.library
-        return lines, library.audit_troubles(progress), len(library.backups.all())
+        held = library.against_backups(progress)
+        return lines, [*library.trail_troubles(), *held.troubles], held.backups
 
     def _show(self, read: Read) -> None:
         lines, troubles, backups = read

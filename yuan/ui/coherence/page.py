@@ -39,12 +39,12 @@ from yuan.ui.coherence.sheets import coverage_sheet, matrix_sheet
 from yuan.ui.coherence.side import SidePanel
 from yuan.ui.coherence.silencing import CrossSilencing
 from yuan.ui.desk import Desk
+from yuan.ui.kit.empty import EmptyState
+from yuan.ui.kit.errors import UNEXPECTED
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
+from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
-from yuan.ui.widgets.empty import EmptyState
-from yuan.ui.widgets.errors import UNEXPECTED
-from yuan.ui.widgets.files import choose_target, offer_to_open
-from yuan.ui.widgets.task import run_task
-from yuan.ui.widgets.when_shown import WhenShown
 
 log = logging.getLogger("yuan")
 

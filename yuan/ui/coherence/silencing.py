@@ -13,8 +13,8 @@ from yuan.library import Session
 from yuan.model.checks import Report, Silence
 from yuan.model.coherence import Crossing, Survey
 from yuan.model.errors import YuanError
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 

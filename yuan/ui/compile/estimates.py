@@ -12,7 +12,7 @@ from yuan.jobs.compiling import LayoutName, estimated_pages
 from yuan.jobs.volumes import VolumeLine
 from yuan.library import Session
 from yuan.model.errors import YuanError
-from yuan.ui.widgets.aside import Aside
+from yuan.ui.kit.background import Background
 
 log = logging.getLogger("yuan")
 
@@ -25,15 +25,14 @@ class PageEstimates(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._known: dict[_Key, int] = {}
         self._waiting: list[tuple[_Key, VolumeLine, LayoutName]] = []
         self._under_way: _Key | None = None
         self._is_paused = False
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._take)
+        self._background = Background(self, "estimates")
 
     def ask(self, lines: Iterable[VolumeLine], layout: LayoutName) -> None:
         """Work these out that are not known yet, instead of what was asked before."""
@@ -50,8 +49,7 @@ class PageEstimates(QObject):
     def stop(self) -> None:
         """Work out no more, and wait for what is under way: the library is about to be closed."""
         self._waiting, self._under_way = [], None
-        self._aside.drop()
-        self._aside.wait()
+        self._background.stop()
 
     def pages(self, lines: Iterable[VolumeLine], layout: LayoutName) -> dict[str, int]:
         """What is known so far, by plan id."""
@@ -65,7 +63,7 @@ class PageEstimates(QObject):
     def _next(self) -> None:
         if self._waiting and self._under_way is None and not self._is_paused:
             self._under_way, line, layout = self._waiting.pop(0)
-            self._aside.ask(partial(_pages, self._session, line, layout))
+            self._background.run(partial(_pages, self._session, line, layout), self._take)
 
     def _take(self, count: int) -> None:
         if self._under_way is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
-from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.kit.dialog import Dialog
 
 
 class NoteDialog(Dialog):

@@ -31,14 +31,14 @@ from yuan.ui.compile.estimates import PageEstimates
 from yuan.ui.compile.note_dialog import NoteDialog
 from yuan.ui.compile.volume_table import VolumeTable
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import confirm
+from yuan.ui.kit.empty import EmptyState
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import offer_to_open
+from yuan.ui.kit.task import run_task
+from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.settings import settings
 from yuan.ui.theme import GAP, PAD, set_role
-from yuan.ui.widgets.dialog import confirm
-from yuan.ui.widgets.empty import EmptyState
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import offer_to_open
-from yuan.ui.widgets.task import run_task
-from yuan.ui.widgets.when_shown import WhenShown
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
     ("book", "紧凑版式", "4号字，每页 32 行、每行 32 字，附件接排；与已印汇编的密度相当"),

@@ -21,7 +21,6 @@ from yuan.ui.editor.sections import ChosenSections
 from yuan.ui.editor.table_actions import TableActions
 from yuan.ui.editor.table_geometry import CellTint
 from yuan.ui.editor.table_mouse import TableMouse
-from yuan.ui.editor.text_place import without_leaving
 from yuan.ui.editor.toolbar import MENUS, build_toolbar, editor_menu
 from yuan.ui.editor.view_actions import ViewActions
 
@@ -92,8 +91,8 @@ class EditorActions:
 
     def _define(self) -> None:
         add, edit, structure = self._add, self._edit, self._edit.structure
-        add("撤销", lambda: without_leaving(edit, edit.undo), "Ctrl+Z")
-        add("重做", lambda: without_leaving(edit, edit.redo), "Ctrl+Y", "Ctrl+Shift+Z")
+        add("撤销", edit.undo, "Ctrl+Z")
+        add("重做", edit.redo, "Ctrl+Y", "Ctrl+Shift+Z")
         add("粘贴为纯文本", edit.paste_plain, "Ctrl+Shift+V")
         chosen = ChosenSections(edit.document(), structure)
         add("升级", lambda: self._sections(structure.promote, chosen.promote), "Alt+Left")
@@ -147,15 +146,17 @@ class EditorActions:
         menu = self._edit.createStandardContextMenu(place)
         for action in menu.actions():
             own: dict[str, Callable[[], object]] = {
+                "edit-undo": self._edit.undo,
+                "edit-redo": self._edit.redo,
                 "edit-cut": self._edit.cut,
                 "edit-copy": self._edit.copy_selected,
+                "edit-delete": self._edit.erase_selected,
             }
-            if has_cells:
-                own["edit-delete"] = self._edit.cells.erase
             if (act := own.get(action.objectName())) is not None:
                 action.triggered.disconnect()
                 action.triggered.connect(lambda _=False, act=act: act())
-                action.setEnabled(action.isEnabled() or has_cells)
+                acts_on_selection = action.objectName() not in ("edit-undo", "edit-redo")
+                action.setEnabled(action.isEnabled() or (has_cells and acts_on_selection))
             if action.objectName() == "edit-paste":
                 menu.insertAction(action, self.named["粘贴为纯文本"])
         menu.addSeparator()

@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from yuan.model.document.content import Document
 from yuan.model.errors import Conflict, YuanError
 from yuan.ui.editor.unsaved import images_of
-from yuan.ui.widgets.worker import Worker
+from yuan.ui.kit.worker import Worker
 
 QUIET_MS = 600
 """Save this long after the last change …"""
@@ -181,10 +181,10 @@ class Autosave(QObject):
         """Save now and wait until it is done; in a conflict, until the text is kept aside."""
         for _ in range(3):
             if self._running is not None:
-                self._finish(self._running, waited=True)
+                self._finish(self._running)
             self.save()
             if self._running is not None:
-                self._finish(self._running, waited=True)
+                self._finish(self._running)
             is_aside = self.is_in_conflict and not self._is_touched and self._running is None
             if not self.is_dirty or is_aside or self.state is SaveState.FAILED:
                 return
@@ -201,7 +201,7 @@ class Autosave(QObject):
         self._worker.close(wait=True)
         self._plan = ""
 
-    def _finish(self, running: Future[Any], *, waited: bool = False) -> None:
+    def _finish(self, running: Future[Any]) -> None:
         if running is not self._running:
             return
         try:

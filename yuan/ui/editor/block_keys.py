@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from yuan.ui.editor import aids, editing
 from yuan.ui.editor.formats import SECTION
 from yuan.ui.editor.tables import TableCommands
-from yuan.ui.editor.text_place import without_leaving
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
@@ -27,7 +26,7 @@ def press(edit: PlanTextEdit, event: QKeyEvent) -> bool:
         return True
     for step, act in ((QKeySequence.StandardKey.Undo, edit.undo), (QKeySequence.StandardKey.Redo, edit.redo)):
         if event.matches(step):
-            without_leaving(edit, act)
+            act()
             return True
     if key in (keys.Key_Return, keys.Key_Enter) and none:
         if edit.cells.erase():

@@ -19,8 +19,8 @@ from yuan.ui.desk import Desk
 from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.marks import Mark
 from yuan.ui.editor.places import cursor_at, fix
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.errors import show_error
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ class Checking(QObject):
         return found
 
     def _fix(self, findings: list[Finding]) -> None:
+        if self._page.edit.isReadOnly():
+            return
         changed = fix(self._page.edit, findings)
         self._page.say(
             f"已修正 {changed} 处，可以撤销。" if changed else "这些文字已经改动，没有需要修正的。"

@@ -18,10 +18,11 @@ from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import id_name
 from yuan.model.records import Draft, Saved
 from yuan.ui.desk import Desk
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict, View
+from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.unsaved import Unsaved
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Choice
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Choice
+from yuan.ui.review.compared_texts import Pair
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
@@ -112,7 +113,7 @@ class DraftConflict(QObject):
             return
         kept = f"您写的文字没有丢失，正在持续另存到本机历史（{datetime.now():%H:%M:%S}）。"
         if self._put_off:
-            page.notices.put(CONFLICT, f"与{self._who()}的稿子还没有取舍。{kept}", choices[:1])
+            page.notices.put(CONFLICT, f"还没有决定用哪一份（另一份是{self._who()}的）。{kept}", choices[:1])
             return
         text = f"{self._who()}{self._when()}保存了这份草稿，与您的文字不一样，所以您的文字没有存入预案库。{kept}可以继续写。"
         page.notices.put(CONFLICT, text, [*choices, (Verdict.LATER.value, self._put_it_off)])
@@ -149,6 +150,12 @@ class DraftConflict(QObject):
         self._seen = revision
         self._page.notices.take(BEHIND)
 
+    def look_anew(self) -> None:
+        """The text in the library is shown: nothing said of an older one holds any more."""
+        self._page.notices.take(BEHIND)
+        self._page.notices.take(LEFT)
+        self.offer_left()
+
     # --- choosing -----------------------------------------------------------------------------------
 
     def compare(self) -> None:
@@ -160,13 +167,13 @@ class DraftConflict(QObject):
             show_error(page, error)
             return
         base, mine, who = page.autosave.base, page.edit.plan, self._who()
-        views = [View(f"{who}改了什么（{self._when().strip()}保存）", base, theirs)]
+        pairs = [Pair(f"{who}改了什么（{self._when().strip()}保存）", lambda: (base, theirs))]
         verdicts: tuple[Verdict, ...] = (Verdict.THEIRS,)
         if page.autosave.is_in_conflict:
-            views.append(View("我改了什么（未存入）", base, mine))
-            views.append(View(f"两份稿子的差别：从{who}的到我的", theirs, mine))
+            pairs.append(Pair("我改了什么（未存入）", lambda: (base, mine)))
+            pairs.append(Pair(f"两份稿子的差别：从{who}的到我的", lambda: (theirs, mine)))
             verdicts = (Verdict.MINE, Verdict.THEIRS)
-        dialog = TwoTextsDialog(page, views, self._picture, verdicts)
+        dialog = TwoTextsDialog(page, pairs, self._picture, verdicts)
         dialog.exec()
         page.edit.setFocus()
         if dialog.verdict is Verdict.MINE:
@@ -215,22 +222,19 @@ class DraftConflict(QObject):
             return  # the state tells why it could not be saved
         try:
             draft = self._draft()
-            name = ""
+            theirs = decode_stored(draft.content)
+            name = _name(self._own_name() if page.autosave.is_in_conflict else "此前", datetime.now())
+            name = page.states.history.put(draft.plan, page.edit.plan, name, instead_of=self._state).name
             if page.autosave.is_in_conflict:
-                name = _name(self._own_name(), datetime.now())
-                kept = page.states.history.put(draft.plan, page.edit.plan, name, instead_of=self._state)
-                name = kept.name
                 self._keep_theirs(draft)
         except YuanError as error:
             show_error(page, error)
             return
         self._state = None
         page.recovery.drop(draft.plan)  # the local history has it
-        page.anew.show_saved(draft)
-        mine = (
-            f"您的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。" if name else "可以撤销（Ctrl+Z）。"
-        )
-        self._done(f"已换成{self._who()}的稿子。{mine}")
+        who = self._who()
+        page.anew.show_saved(theirs, draft.revision)
+        self._done(f"已换成{who}的稿子。原来的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。")
 
     def _done(self, text: str) -> None:
         page = self._page
@@ -271,8 +275,9 @@ class DraftConflict(QObject):
 
     def _compare_left(self, unsaved: Unsaved, text: Document) -> None:
         page = self._page
-        views = [View("从现在的草稿到未存入的文字", page.edit.plan, text)]
-        dialog = TwoTextsDialog(page, views, self._picture, (Verdict.MINE,), _LEFT_WORDS.__getitem__)
+        here = page.edit.plan
+        pairs = [Pair("从现在的草稿到未存入的文字", lambda: (here, text))]
+        dialog = TwoTextsDialog(page, pairs, self._picture, (Verdict.MINE,), _LEFT_WORDS.__getitem__)
         dialog.exec()
         page.edit.setFocus()
         if dialog.verdict is Verdict.MINE:

@@ -13,7 +13,7 @@ from yuan.model.document.content import Container, Document, NodeId, Row, Table
 from yuan.model.text.plain_text import block_text, characters, container_text
 from yuan.ui.editor.formats import OBJECT_CHARACTER
 from yuan.ui.editor.row_memo import RowMemo, without_rows
-from yuan.ui.widgets.aside import Aside
+from yuan.ui.kit.aside import Aside
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
-from yuan.model.records import Draft
 from yuan.ui.desk import Desk
 from yuan.ui.editor.access import why_read_only
 from yuan.ui.editor.presence import OPEN
 from yuan.ui.editor.rewriting import rewrite
 from yuan.ui.editor.text_place import TextPlace
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.errors import show_error
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
+
+ONLY_READ = "只读查看：您选择了不修改这份草稿；对方此后的修改要在点“开始编辑”后才看得到。"
 
 
 class DraftAnew:
@@ -38,6 +39,7 @@ class DraftAnew:
         try:
             is_draft = not why_read_only(session.account, session.plan(page.current_plan))
             draft = session.draft(page.current_plan) if is_draft else None
+            document = decode_stored(draft.content) if draft is not None else None
         except YuanError as error:
             show_error(page, error)
             return
@@ -45,23 +47,27 @@ class DraftAnew:
             page.saving.keep_what_failed()
             if draft is not None:
                 return  # the bar above the text says so, and the next try finds the two texts different
-        if draft is None or page.edit.isReadOnly():
+        if draft is not None and page.reason.text() == ONLY_READ:
+            self.only_read()
+        elif draft is None or document is None or page.edit.isReadOnly():
             page.open_anew()
         else:
-            self.show_saved(draft)
+            self.show_saved(document, draft.revision)
 
-    def show_saved(self, draft: Draft) -> None:
-        """Show a text of the plan that is in the library; undo leads back, and the cursor stays at its words."""
+    def show_saved(self, document: Document, revision: int) -> None:
+        """Show the draft stored as `revision`; undo leads back, and the cursor stays at its words."""
         page = self._page
         place = TextPlace.of(page.edit)
         # It is in the library already: saving it again would make a change of it that nobody made.
         page.is_switching = True
-        document = decode_stored(draft.content)
-        rewrite(page.edit, document)
-        page.autosave.follow(draft.plan, draft.revision, document)
-        page.is_switching = False
+        try:
+            rewrite(page.edit, document)
+            page.autosave.follow(page.current_plan, revision, document)
+        finally:
+            page.is_switching = False
         page.follow_text(page.edit.plan)
         place.restore()
+        page.conflict.look_anew()
 
     def renew(self) -> None:
         """Show the plan anew if it is no longer the draft the page knows: handed in, or changed from elsewhere.
@@ -89,12 +95,11 @@ class DraftAnew:
         page, plan = self._page, self._page.current_plan
         if not plan or not page.saving.can_leave() or page.autosave.is_in_conflict:
             return
-        text = "只读查看：您选择了不修改这份草稿；对方此后的修改要在点“开始编辑”后才看得到。"
-        page.set_editable(text)
-        page.reason.hide()
-        page.autosave.follow("", 0, Document())
-        page.elsewhere.begin(plan, is_editing=False)
-        page.notices.put(OPEN, text, [("开始编辑", partial(self._edit_again, plan))], "success")
+        page.open_anew(ONLY_READ)
+        if page.reason.text() == ONLY_READ:
+            page.reason.hide()
+            choices = [("开始编辑", partial(self._edit_again, plan))]
+            page.notices.put(OPEN, ONLY_READ, choices, "success")
 
     def _edit_again(self, plan: str) -> None:
         self._page.open_plan(plan, self._page.edit.node_at_cursor())

@@ -17,9 +17,9 @@ from yuan.model.errors import YuanError
 from yuan.model.files import id_name
 from yuan.ui.desk import Desk
 from yuan.ui.editor.history import HistoryDialog
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.errors import show_error
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
@@ -89,6 +89,6 @@ class DraftStates:
                 "这份草稿还没有历史状态：编写几分钟后会自动保留，也可以随时点“保留当前状态…”。",
             )
             return
-        dialog = HistoryDialog(self._page, self.history, states, lambda: self._page.edit.plan)
+        dialog = HistoryDialog(self._page, self.history, states, self._page.edit.plan)
         if dialog.exec():
             self._page.replace_text(dialog.chosen, "恢复前", is_derived=False)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from yuan.model.document.content import Figure
-from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.kit.dialog import Dialog
 
 LEAST, WIDEST = 5.0, 156.0
 """Millimetres; the widest is the type area of GB/T 9704-2012, 5.2."""

@@ -13,7 +13,7 @@ from yuan.model.document.tree import section_of
 from yuan.model.editing.edit import insert_block
 from yuan.templates import example
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.aside import Aside
+from yuan.ui.kit.aside import Aside
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

@@ -33,7 +33,7 @@ from yuan.model.document.content import (
     ResourceList,
 )
 from yuan.ui.editor.element_names import FIELDS, element_name
-from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.kit.dialog import Dialog
 
 ENTRIES: dict[type, tuple[str, type]] = {
     DutyTable: ("duties", Duty),

@@ -13,8 +13,8 @@ from yuan.model.document.content import CHAPTERS, DECIMAL, OFFICIAL, Document, F
 from yuan.ui.editor.editing import become, kept_node, kind_of, level_of, numbering_at, one_step
 from yuan.ui.editor.formats import ATTACHMENT, SECTION, TITLE, Formats
 from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import GAP
-from yuan.ui.widgets.dialog import Dialog
 
 NUMBERINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("1　1.1　1.1.1（预案常用）", DECIMAL),
@@ -71,7 +71,7 @@ class FrontForm(Dialog):
         form.addRow("编号方式：", self.numbering_box)
         self.body.addLayout(form)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         day = self.fields["date"].text().strip()
         try:
             if day:

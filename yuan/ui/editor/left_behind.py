@@ -58,6 +58,15 @@ class LeftBehind(NamedTuple):
     others: list[str]
 
     @property
+    def what_happened(self) -> str:
+        """Why something is to be looked at: a session that did not end well, or texts the library did not take."""
+        is_crash = any(item.file is None for item in self.found)
+        is_unsaved = any(item.file is not None for item in self.found)
+        if is_crash and is_unsaved:
+            return "上次没有正常退出，另有文字当时没有存入预案库"
+        return "上次没有正常退出" if is_crash else "有文字当时没有存入预案库"
+
+    @property
     def about_others(self) -> str:
         """What is said of them; "" when there are none."""
         if not self.others:

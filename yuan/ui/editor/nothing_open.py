@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.empty import EmptyState
+from yuan.ui.kit.empty import EmptyState
 
 
 def nothing_open(desk: Desk) -> EmptyState:

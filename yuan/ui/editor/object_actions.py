@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from yuan.model.document.content import Element, Figure, Footnote, Reference, Table
 from yuan.model.errors import BadFile, YuanError
-from yuan.model.files import atomic_write
+from yuan.model.files import atomic_write, file_name
 from yuan.ui.editor.builder import insert_before
 from yuan.ui.editor.editing import ensure_end, erase_selection, kind_of, numbering_at, one_step, typing_format
 from yuan.ui.editor.element_names import NAMES, NEW_ELEMENTS
@@ -27,8 +27,7 @@ from yuan.ui.editor.object_gestures import ObjectGestures, object_under, select_
 from yuan.ui.editor.pasting import PICTURES
 from yuan.ui.editor.pictures import Picture, picture_of, read_picture
 from yuan.ui.editor.reference_form import ReferenceForm
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import file_name
+from yuan.ui.kit.errors import show_error
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint

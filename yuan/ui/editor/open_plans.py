@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from concurrent.futures import Future, wait
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
@@ -37,6 +39,8 @@ class OpenPlans(QWidget):
         self._is_switching = False
         self._looked_at: list[EditorPage] = []
         self._spare: EditorPage | None = None
+        self._leaving: list[Future[Any]] = []
+        """Of plans closed just now: done when others can know that the draft is free."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -137,23 +141,27 @@ class OpenPlans(QWidget):
         for page in self._pages():
             page.flush()
 
-    def can_close(self) -> bool:
-        """Whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
+    def can_leave(self) -> bool:
+        """Save; whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
         others = [page for page in self._pages() if page is not self.page]
-        if not all(page.can_leave() for page in (self.page, *others)):
-            return False
-        self.close_drafts()
-        return True
+        return all(page.can_leave() for page in (self.page, *others))
 
     def is_safe(self) -> bool:
         """Save now, asking nobody; whether every text is in the library, or else kept on this machine."""
         unsafe = [page for page in self._pages() if not page.is_safe()]
         return not unsafe
 
+    @property
+    def is_all_saved(self) -> bool:
+        """Whether every text is in the library as it stands."""
+        return not any(page.autosave.is_dirty for page in self._pages())
+
     def close_drafts(self) -> None:
-        """The window goes, and all is saved or kept."""
+        """The window goes, and all is saved or kept. Others know then that its drafts are free."""
         for page in self._pages():
             page.close_draft()
+            page.elsewhere.wait()
+        wait(self._leaving)
 
     def close_tab(self, place: int) -> None:
         """Close the plan of the tab at `place`, unless its text cannot be saved and the user stays."""
@@ -215,6 +223,7 @@ class OpenPlans(QWidget):
         self._looked_at = [other for other in self._looked_at if other is not page]
         self.stack.removeWidget(page)
         page.close_draft()
+        self._leaving = [one for one in (*self._leaving, page.elsewhere.left) if not one.done()]
         page.deleteLater()
         gc.unfreeze()  # or the text closed would stay in memory; see `collecting`
 

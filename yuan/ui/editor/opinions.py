@@ -19,11 +19,11 @@ from yuan.ui.editor.formats import LINE_BREAK
 from yuan.ui.editor.marks import Mark
 from yuan.ui.editor.places import cursor_at
 from yuan.ui.editor.proposals import ProposalsDialog
+from yuan.ui.kit.errors import show_error
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
 from yuan.ui.review.opinions import OpinionList
 from yuan.ui.theme import GAP, PAD, tokens
-from yuan.ui.widgets.errors import show_error
 
 if TYPE_CHECKING:
     from yuan.model.review.suggested_wordings import Amendment

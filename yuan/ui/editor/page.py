@@ -42,12 +42,12 @@ from yuan.ui.editor.trail import Trails
 from yuan.ui.editor.unsaved import Recovery
 from yuan.ui.editor.view_modes import ViewModes
 from yuan.ui.editor.word_review import WordReview
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.notice_bar import Notices
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.notice_bar import Notices
 
 CURSOR_MS = 120
-BARS = (FAILED, CONFLICT, DONE, LEFT, BEHIND, OPEN, TROUBLE)
+BARS = (FAILED, CONFLICT, LEFT, BEHIND, OPEN, TROUBLE, DONE)
 """What may have to be said above the text, the most urgent first."""
 
 
@@ -180,12 +180,13 @@ class EditorPage(QWidget):
         else:
             self._open(plan_id, node_id)
 
-    def _open(self, plan_id: str, node_id: NodeId = "") -> None:
+    def _open(self, plan_id: str, node_id: NodeId = "", why: str = "") -> None:
+        """Open the plan at a node, only to be read when it may not be edited or `why` says that it shall not be."""
         if not self.saving.can_leave():
             return
         try:
             summary = self._desk.session.plan(plan_id)
-            why = why_read_only(self._desk.session.account, summary)
+            why = why_read_only(self._desk.session.account, summary) or why
             if why:
                 document, revision = self._desk.session.document(plan_id), 0
             else:
@@ -203,12 +204,12 @@ class EditorPage(QWidget):
             self.recovery.marker.edits(plan_id)
             self.states.keep_soon()
             self.conflict.offer_left()
-            self.elsewhere.begin(plan_id, is_editing=True)
+            self.elsewhere.begin(plan_id)
         self.go_to(node_id)
 
-    def open_anew(self) -> None:
-        """Open the plan shown once more, as what it is by now."""
-        self._open(self._plan)
+    def open_anew(self, why: str = "") -> None:
+        """Open the plan shown once more, as what it is by now; with `why` only to be read, the cursor where it was."""
+        self._open(self._plan, self.edit.node_at_cursor() if why else "", why)
 
     def plans(self) -> list[PlanSummary]:
         """The plans a reference may point at."""
@@ -243,18 +244,14 @@ class EditorPage(QWidget):
         """Save, asking nobody; whether the text is in the library or else kept on this machine."""
         return not self._plan or self.saving.is_safe()
 
-    def can_close(self) -> bool:
-        """Whether nothing is left unsaved, or the user gives it up after it went to a recovery file."""
-        may_close = self.saving.can_leave()
-        if may_close:
-            self.close_draft()
-        return may_close
-
     def close_draft(self) -> None:
-        """The page goes, and all is saved or kept: nothing more is typed, and others are told that it is free."""
+        """The page goes, and all is saved or kept: nothing more is typed, and others are told that it is free.
+
+        They are told behind the window; `elsewhere.wait` waits until they know.
+        """
         self.edit.setReadOnly(True)
         self.autosave.close()
-        self.elsewhere.close()
+        self.elsewhere.end()
         self.recovery.marker.end()
 
     # --- opening and leaving ------------------------------------------------------------------------
@@ -389,8 +386,11 @@ class EditorPage(QWidget):
     def replace_text(self, document: Document, name: str, *, is_derived: bool = True) -> bool:
         """Show and save another text of the same draft, in one step of undo; the old goes into the local history.
 
-        Whether it was done: see `Saving.keep_before_replacing`.
+        Whether it was done: not while the text is only to be read, see also `Saving.keep_before_replacing`.
         """
+        if self.edit.isReadOnly():
+            self.say(f"正文没有改动。{self.reason.text()}")
+            return False
         if not self.saving.keep_before_replacing(name, is_derived=is_derived):
             return False
         self.autosave.add_pictures(self.recovery.texts.pictures_of(document).values())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,8 +16,8 @@ from yuan.library.presence import RENEW_S
 from yuan.model.errors import YuanError
 from yuan.model.records import Present, Saved
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.worker import Worker
+from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.worker import Worker
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage
@@ -36,7 +37,7 @@ class _Seen(NamedTuple):
 
 
 class OpenElsewhere(QObject):
-    """Says in the library that `page` shows its plan, looks for others who do, and tells of them in a bar.
+    """Says in the library that `page` edits its plan, looks for others who do, and tells of them in a bar.
 
     All of it in a thread, and what fails is tried again at the next look: nobody who writes waits for it.
     """
@@ -45,8 +46,10 @@ class OpenElsewhere(QObject):
         super().__init__(page)
         self._page, self._desk = page, desk
         self._plan = self._id = ""
-        self._is_editing = False
         self._looks = 0
+        self.left: Future[Any] = Future()
+        """Done when the library knows that the page edits its plan no longer."""
+        self.left.set_result(None)
         self._known: set[str] = set()
         self._worker = Worker("presence")
         self._aside = Aside(self)
@@ -55,26 +58,25 @@ class OpenElsewhere(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
 
-    def begin(self, plan: str, *, is_editing: bool) -> None:
-        """The page shows `plan` from now on. Who is there already is told at once."""
+    def begin(self, plan: str) -> None:
+        """The page edits `plan` from now on. Who is there already is told at once."""
         self.end()
-        self._plan, self._is_editing, self._looks = plan, is_editing, 0
+        self._plan, self._looks = plan, 0
         self._show(_look(self._desk.session, plan))
-        self._worker.submit(lambda: self._begin(plan, is_editing=is_editing))
+        self._worker.submit(lambda: self._begin(plan))
         self._timer.start()
 
     def end(self) -> None:
-        """The page shows it no longer."""
+        """The page edits it no longer."""
         self._timer.stop()
         self._aside.drop()
         if self._plan:
-            left, self._plan = self._plan if self._is_editing else "", ""
-            self._worker.submit(lambda: self._end(left))
+            left, self._plan = self._plan, ""
+            self.left = self._worker.submit(lambda: self._end(left))
         self._page.notices.take(OPEN)
 
-    def close(self) -> None:
-        """The page goes: wait until the library knows."""
-        self.end()
+    def wait(self) -> None:
+        """Until the library knows all of it."""
         self._worker.close(wait=True)
 
     def expect(self, present: Sequence[Present]) -> None:
@@ -84,21 +86,20 @@ class OpenElsewhere(QObject):
 
     # --- in the thread ------------------------------------------------------------------------------
 
-    def _begin(self, plan: str, *, is_editing: bool) -> None:
+    def _begin(self, plan: str) -> None:
         with suppress(YuanError):
-            self._id = self._desk.session.presence.begin(plan, is_editing=is_editing)
+            self._id = self._desk.session.presence.begin(plan, is_editing=True)
 
     def _renew(self) -> None:
         with suppress(YuanError):
             self._desk.session.presence.renew(self._id)
 
     def _end(self, left: str) -> None:
-        """`left` is the draft that was edited, whose last state goes into the audit trail; "" for a plan only read."""
+        """`left` is the plan whose draft was edited, the last state of which goes into the audit trail."""
         with suppress(YuanError):
             self._desk.session.presence.end(self._id)
-        if left:
-            with suppress(YuanError):
-                self._desk.session.leave_draft(left)
+        with suppress(YuanError):
+            self._desk.session.leave_draft(left)
 
     # --- in the window ------------------------------------------------------------------------------
 
@@ -112,10 +113,9 @@ class OpenElsewhere(QObject):
     def _show(self, seen: _Seen) -> None:
         if seen.plan != self._plan:
             return
-        if self._is_editing:
-            if seen.saved is not None:
-                self._page.conflict.look(seen.saved)
-            self._tell([one for one in seen.others if one.is_editing])
+        if seen.saved is not None:
+            self._page.conflict.look(seen.saved)
+        self._tell([one for one in seen.others if one.is_editing])
 
     def _tell(self, others: list[Present]) -> None:
         self._known &= {_key(one) for one in others}

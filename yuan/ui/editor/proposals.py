@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from yuan.model.comparison.proposals import WORDS, Proposal, accept
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.opinion_acts import WordsDialog
 from yuan.ui.theme import GAP, set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
 
 ACCEPTED, REFUSED = "已采用", "不采用"
 _EXCERPT = 8

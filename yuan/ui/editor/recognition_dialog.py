@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, Q
 from yuan.model.document.elements import render
 from yuan.model.recognition import Candidate
 from yuan.model.text.plain_text import block_text
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
 
 _CANDIDATE = int(Qt.ItemDataRole.UserRole)
 _SIZE = (820, 520)
@@ -48,7 +48,7 @@ class RecognitionDialog(Dialog):
         self.list.currentItemChanged.connect(self._show)
         self.list.setCurrentRow(0)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "" if self.chosen else "请先勾选要采用的项目。"
 
     @property

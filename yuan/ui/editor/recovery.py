@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
-from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from yuan.library.history import History
-from yuan.model.comparison.compare import compare
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import YuanError
+from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft_states import history_folder
-from yuan.ui.editor.left_behind import Recovered, forget, left_behind
+from yuan.ui.editor.left_behind import LeftBehind, Recovered, forget, left_behind
 from yuan.ui.editor.unsaved import UnsavedTexts
-from yuan.ui.review.marked_text import MarkedText
-from yuan.ui.theme import GAP, set_role
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.dialog import Dialog, confirm
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
-
-log = logging.getLogger("yuan")
+from yuan.ui.kit.dialog import Dialog, confirm
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
+from yuan.ui.review.compared_texts import ComparedTexts, Pair
+from yuan.ui.theme import set_role
 
 BEFORE = "恢复前"
-LONG_MS = 15_000
-"""A comparison that takes longer is no longer waited for: the text can be copied or stored without it."""
-
-
-class _Compared(NamedTuple):
-    """What came of the comparison for the plan in `row`; None when it went wrong."""
-
-    row: int
-    comparison: Comparison | None
 
 
 def offer_recovery(parent: QWidget, desk: Desk) -> bool:
@@ -49,7 +34,7 @@ def offer_recovery(parent: QWidget, desk: Desk) -> bool:
     forget(left)
     if not left.found:
         return False
-    dialog = RecoveryDialog(parent, desk, left.found, left.about_others)
+    dialog = RecoveryDialog(parent, desk, left)
     if dialog.exec() and dialog.current is not None:
         desk.edit_requested.emit(dialog.current.plan, "")
     return True
@@ -61,54 +46,29 @@ class RecoveryDialog(Dialog):
     Nothing waits for a comparison, which is made in a thread: each text can be taken, copied or stored before.
     """
 
-    def __init__(
-        self, parent: QWidget | None, desk: Desk, found: list[Recovered], about_others: str = ""
-    ) -> None:
+    def __init__(self, parent: QWidget | None, desk: Desk, left: LeftBehind) -> None:
         super().__init__(
             parent,
             "恢复",
             "继续编写",
-            "上次没有正常退出，或有文字当时没有存入。已保存的文字都在草稿中，下面是当时的修改："
-            f"下划线为新增，删除线为删去。{about_others}",
+            f"{left.what_happened}。已保存的文字都在草稿中，下面是当时的修改："
+            f"下划线为新增，删除线为删去。{left.about_others}",
         )
         self.resize(980, 640)
-        self._desk, self._found = desk, found
+        self._desk, self._found = desk, left.found
         self._history = History(history_folder(desk.library))
-        self._settled: dict[int, str] = {}
-        self._compared: dict[int, _Compared] = {}
-        self._is_comparing = False
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._take_comparison)
-        self._long = QTimer(self)
-        self._long.setSingleShot(True)
-        self._long.setInterval(LONG_MS)
-        self._long.timeout.connect(self._say_long)
-        self.list = QListWidget()
-        self.list.setFixedWidth(300)
-        self.list.setWordWrap(True)
-        self.list.setAccessibleName("涉及的预案")
-        self.text = MarkedText()
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
-        set_role(self.summary, "muted")
+        self._settled: set[int] = set()
+        self.texts = ComparedTexts(
+            [_pair(item) for item in left.found],
+            lambda _: None,
+            name="涉及的预案",
+            meanwhile="可以先复制文字或存为文件。",
+            is_eager=True,
+        )
+        self.list, self.text, self.summary = self.texts.list, self.texts.text, self.texts.summary
         self.other_button, self.drop_button = QPushButton(), QPushButton("删除恢复文件")
         self.copy_button, self.save_button = QPushButton("复制文字"), QPushButton("存为文件…")
         self.keep_button = QPushButton("保留")
-        self._lay_out()
-        for item in found:
-            self.list.addItem(item.title)
-        self.cancel_button.setText("关闭")
-        self.list.currentRowChanged.connect(self._show)
-        self.other_button.clicked.connect(self._take_other)
-        self.drop_button.clicked.connect(self._drop)
-        self.copy_button.clicked.connect(self._copy)
-        self.save_button.clicked.connect(self._save_as)
-        self.keep_button.clicked.connect(self._keep)
-        self.list.setCurrentRow(0)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
         for button in (
             self.other_button,
             self.copy_button,
@@ -117,24 +77,23 @@ class RecoveryDialog(Dialog):
             self.drop_button,
         ):
             button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(GAP)
-        right.addWidget(self.summary)
-        right.addWidget(self.text, 1)
-        right.addLayout(buttons)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.list)
-        line.addLayout(right, 1)
-        self.body.addLayout(line)
+            self.texts.below.addWidget(button)
+        self.texts.below.addStretch(1)
+        self.body.addWidget(self.texts)
+        self.cancel_button.setText("关闭")
+        self.texts.chosen.connect(self._show)
+        self.texts.compared.connect(self._tell_growth)
+        self.other_button.clicked.connect(self._take_other)
+        self.drop_button.clicked.connect(self._drop)
+        self.copy_button.clicked.connect(self._copy)
+        self.save_button.clicked.connect(self._save_as)
+        self.keep_button.clicked.connect(self._keep)
+        self.texts.begin()
 
     @property
     def current(self) -> Recovered | None:
         """The plan shown."""
-        row = self.list.currentRow()
-        return self._found[row] if row >= 0 else None
+        return self._found[self.texts.row] if self.texts.row >= 0 else None
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -150,62 +109,26 @@ class RecoveryDialog(Dialog):
             button.setVisible(item.file is not None)
             button.setEnabled(is_open)
         self.accept_button.setEnabled(item.is_known)
-        self._show_text(row)
-        self._compare_next()
+        self._choose_default(item, is_open=is_open)
 
-    def _show_text(self, row: int) -> None:
-        item, done = self._found[row], self._compared.get(row)
-        self.text.clear_text()
-        if item.is_damaged:
-            words = f"{item.headline}。"
-        elif done is None:
-            words = f"{item.headline}：正在比较……"
-            self._long.start()
-        elif done.comparison is None:
-            words = f"{item.headline}：两份文字无法比较。文字本身没有问题，可以复制或存为文件。"
-        else:
-            is_whole = item.old is None
-            words = f"{item.headline}{'。' if is_whole else f'：{done.comparison.summary.sentence()}'}"
-            self.text.show_comparison(
-                done.comparison, "full" if is_whole else "changes", lambda _: None, folds=not is_whole
-            )
-        self.summary.setText(self._settled.get(row) or words)
+    def _choose_default(self, item: Recovered, *, is_open: bool) -> None:
+        """Enter keeps the words: in the draft when they are only in a file, and never a draft without them."""
+        keeping = self.other_button if item.has_draft else self.keep_button
+        default = keeping if is_open and item.file is not None else self.accept_button
+        for button in (self.accept_button, self.other_button, self.keep_button):
+            set_role(button, "primary" if button is default else "")
+        default.setDefault(True)
 
-    def _compare_next(self) -> None:
-        """Compare what is shown, or else the next not yet compared; what is under way is never thrown away."""
-        if self._is_comparing:
-            return
-        rows = [self.list.currentRow(), *range(len(self._found))]
-        wanted = (row for row in rows if row not in self._compared and not self._found[row].is_damaged)
-        row = next(wanted, None)
-        if row is not None:
-            self._is_comparing = True
-            self._aside.ask(partial(_compare, row, self._found[row]))
-
-    def _take_comparison(self, done: _Compared) -> None:
-        self._is_comparing = False
-        self._compared[done.row] = done
-        item = self._found[done.row]
-        if done.comparison is not None and item.old is not None:
-            self.list.item(done.row).setText(f"{item.title}\n{_characters(done.comparison)}")
-        if done.row == self.list.currentRow():
-            self._long.stop()
-            self._show_text(done.row)
-        self._compare_next()
-
-    def _say_long(self) -> None:
-        row = self.list.currentRow()
-        if row not in self._compared and row not in self._settled:
-            headline = self._found[row].headline
-            self.summary.setText(
-                f"{headline}：两份文字差别很大，比较需要较长时间。不必等待，可以先复制文字或存为文件。"
-            )
+    def _tell_growth(self, row: int) -> None:
+        item, comparison = self._found[row], self.texts.comparison(row)
+        if comparison is not None and item.old is not None:
+            self.list.item(row).setText(f"{item.title}\n{_characters(comparison)}")
 
     # --- deciding -----------------------------------------------------------------------------------
 
     def _take_other(self) -> None:
         """Put the other text in the draft's place; the draft goes into the local history first."""
-        item = self._found[self.list.currentRow()]
+        item = self._found[self.texts.row]
         try:
             draft = self._desk.session.draft(item.plan)
             self._history.keep(item.plan, decode_stored(draft.content), BEFORE)
@@ -218,14 +141,14 @@ class RecoveryDialog(Dialog):
         self._settle(item, "已写入草稿；原来的文字在本机历史中，名为“恢复前”。")
 
     def _copy(self) -> None:
-        item = self._found[self.list.currentRow()]
+        item = self._found[self.texts.row]
         QGuiApplication.clipboard().setText(plain_text(item.other))
         self.complain("")
         self.summary.setText(f"{item.headline}：文字已复制，恢复文件仍保留。")
 
     def _save_as(self) -> None:
         """Store the text as a Word file, or a damaged file as it is; the file here stays."""
-        item = self._found[self.list.currentRow()]
+        item = self._found[self.texts.row]
         assert item.file is not None
         kind, filter = (".json", "恢复文件 (*.json)") if item.is_damaged else (".docx", "Word 文档 (*.docx)")
         target = choose_target(self, "存为文件", f"{file_name(item.title)}（未存入的文字）{kind}", filter)
@@ -256,13 +179,11 @@ class RecoveryDialog(Dialog):
 
     def _keep(self) -> None:
         """Decide later."""
-        row = self.list.currentRow()
-        self._settled[row] = "恢复文件仍保留在这台电脑上，下次启动时再问。"
-        self._show(row)
+        self._end(self.texts.row, "恢复文件仍保留在这台电脑上，下次启动时再问。")
 
     def _drop(self) -> None:
         """Give the unsaved text up; the local history still has it, unless it cannot be read."""
-        item = self._found[self.list.currentRow()]
+        item = self._found[self.texts.row]
         if item.is_damaged:
             if confirm(self, "删除损坏的恢复文件？", "删除后无法找回，可以先存为文件。", "删除", "保留"):
                 self._settle(item, "损坏的恢复文件已删除。")
@@ -277,17 +198,19 @@ class RecoveryDialog(Dialog):
     def _settle(self, item: Recovered, words: str) -> None:
         if item.file is not None:
             item.file.unlink(missing_ok=True)
-        self._settled[self.list.currentRow()] = words
-        self._show(self.list.currentRow())
+        self._end(self.texts.row, words)
+
+    def _end(self, row: int, words: str) -> None:
+        self._settled.add(row)
+        self.texts.note(row, words)
+        self._show(row)
 
 
-def _compare(row: int, item: Recovered) -> _Compared:
-    """Done in a thread. Whatever goes wrong must not take the text itself out of sight."""
-    try:
-        return _Compared(row, compare(item.old if item.old is not None else item.new, item.new))
-    except Exception:
-        log.exception("two texts could not be compared")
-        return _Compared(row, None)
+def _pair(item: Recovered) -> Pair:
+    """What is compared for `item`: a text without another is compared with itself, to be shown in full."""
+    pair = (item.old if item.old is not None else item.new, item.new)
+    texts = None if item.is_damaged else lambda: pair
+    return Pair(item.title, texts, item.headline, is_whole=item.old is None)
 
 
 def _characters(comparison: Comparison) -> str:

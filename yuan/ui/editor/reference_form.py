@@ -19,8 +19,8 @@ from yuan.model.document.content import Document, NodeId, Reference
 from yuan.model.numbering.numbers import join_number
 from yuan.model.records import PlanSummary
 from yuan.model.text.plain_text import reference_text, titles
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.pinyin import fit
-from yuan.ui.widgets.dialog import Dialog
 
 SHOWS = (("number", "编号"), ("title", "标题"), ("both", "编号和标题"))
 
@@ -79,7 +79,7 @@ class ReferenceForm(Dialog):
                 best, row = worth, place
         self.targets.setCurrentRow(row)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         item = self.targets.currentItem()
         return "请选择引用的章节、附件或预案。" if item is None or item.isHidden() else ""
 

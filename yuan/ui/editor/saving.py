@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from yuan.model.document.content import Document
 from yuan.ui.desk import Desk
 from yuan.ui.editor.autosave import SaveState
+from yuan.ui.kit.dialog import confirm
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import confirm
 
 if TYPE_CHECKING:
     from yuan.ui.editor.page import EditorPage

@@ -21,6 +21,8 @@ class SectionEdits:
 
     def drop(self, ids: list[NodeId], parent: NodeId, row: int) -> None:
         """Move sections below `parent` ("" the plan itself), to `row` among its children (-1 the end); show them."""
+        if self._edit.isReadOnly():
+            return
         headings = self._edit.structure.headings()
         places = {heading.id: at for at, heading in enumerate(headings)}
         if parent and parent not in places:
@@ -53,6 +55,8 @@ class SectionEdits:
 
     def set_role(self, role: str) -> None:
         """Say what the section under the cursor is for."""
+        if self._edit.isReadOnly():
+            return
         heading = self._edit.structure.heading_at(self._edit.textCursor().block())
         node = kept_node(heading) if heading is not None else None
         if heading is not None and isinstance(node, Section):

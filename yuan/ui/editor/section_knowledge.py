@@ -11,7 +11,7 @@ from yuan.model.document.content import NodeId
 from yuan.model.plan import PlanCard
 from yuan.ui.desk import Desk
 from yuan.ui.editor.section_panel import SectionPanel
-from yuan.ui.widgets.aside import Aside
+from yuan.ui.kit.aside import Aside
 
 REST_MS = 400
 WRITTEN_MS = 1500

@@ -17,8 +17,8 @@ from yuan.ui.editor.formats import CAPTION
 from yuan.ui.editor.table_picker import GridPicker, SizeDialog
 from yuan.ui.editor.table_places import has_several_cells, selected_area
 from yuan.ui.editor.tables import TableCommands, insert_table
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.errors import show_error
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit

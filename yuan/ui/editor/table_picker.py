@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
 
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import GAP, tokens
-from yuan.ui.widgets.dialog import Dialog
 
 ROWS, COLUMNS, BOX = 8, 10, 20
 MOST = 200

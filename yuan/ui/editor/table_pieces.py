@@ -48,4 +48,4 @@ def _reaches(rows: Sequence[Row]) -> list[int]:
 
 def is_border(rows: Sequence[Row], place: int) -> bool:
     """Whether no merged cell reaches over the line above row `place`."""
-    return all(at + cell.rowspan <= place for at, row in enumerate(rows[:place]) for cell in row.cells)
+    return place >= len(rows) or _reaches(rows)[place] <= place

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QDropEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -40,11 +41,12 @@ from yuan.ui.editor.reference_layout import ReferenceLayout
 from yuan.ui.editor.screen_table import ScreenTables
 from yuan.ui.editor.structure import Structure
 from yuan.ui.editor.tables import TableCommands
+from yuan.ui.editor.text_place import without_leaving
 from yuan.ui.editor.undo_steps import UndoSteps
 from yuan.ui.editor.veil import Veil
 from yuan.ui.editor.zoom import Zoom
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import scheme, tokens
-from yuan.ui.widgets.errors import show_error
 
 SETTLE_MS = 150
 """How long after the last change the plan is read, numbers computed anew and the outline renewed."""
@@ -270,6 +272,18 @@ class PlanTextEdit(QTextEdit):
             done.setCommitString(composed)
             QApplication.sendEvent(self, done)
 
+    # --- steps back -----------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last step back; what is typed next goes where one was."""
+        if not self.isReadOnly():
+            without_leaving(self, super().undo)
+
+    def redo(self) -> None:
+        """Take the step last undone again; what is typed next goes where one was."""
+        if not self.isReadOnly():
+            without_leaving(self, super().redo)
+
     # --- the clipboard ------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -298,6 +312,19 @@ class PlanTextEdit(QTextEdit):
             editing.erase_selection(cursor)
             editing.leave_empty_place(cursor)
         self.setTextCursor(cursor)
+
+    def erase_selected(self) -> None:
+        """Take out what is selected by the rules of the plan's text."""
+        if self.isReadOnly() or self.cells.erase():
+            return
+        cursor = self.textCursor()
+        editing.erase_selection(cursor)
+        self.setTextCursor(cursor)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped goes where the pointer is: cells selected elsewhere are not what it takes the place of."""
+        self.cells.clear()
+        super().dropEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste: headings, numbers, lists and tables are recognised, foreign formatting is dropped."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtGui import QTextBlock
 
 from yuan.model.document.content import NodeId
 from yuan.ui.editor.editing import id_of
 
 if TYPE_CHECKING:
     from yuan.ui.editor.text_edit import PlanTextEdit
+
+
+_NEAR = 100
+"""So many blocks upwards are known one by one, those farther away ever more sparsely: a step back must not wait."""
 
 
 class TextPlace(NamedTuple):
@@ -25,12 +31,9 @@ class TextPlace(NamedTuple):
     def of(cls, edit: PlanTextEdit) -> TextPlace:
         """The place of the cursor in `edit` now."""
         cursor = edit.textCursor()
-        block, ids = cursor.block(), []
-        while block.isValid():
-            ids.append(id_of(block).rstrip("~"))
-            block = block.previous()
+        ids = tuple(id_of(block).rstrip("~") for block in _upwards(cursor.block()))
         text, at = cursor.block().text(), cursor.positionInBlock()
-        return cls(edit, tuple(ids), text[:at], text[at:], edit.cursorRect(cursor).top())
+        return cls(edit, ids, text[:at], text[at:], edit.cursorRect(cursor).top())
 
     def restore(self) -> None:
         """Put the cursor back to its words, or behind the nearest before them that are still there."""
@@ -51,6 +54,18 @@ class TextPlace(NamedTuple):
         if self.after and text.endswith(self.after):
             return len(text) - len(self.after)
         return min(len(self.before), len(text))
+
+
+def _upwards(block: QTextBlock) -> Iterator[QTextBlock]:
+    for _ in range(_NEAR):
+        if not block.isValid():
+            return
+        yield block
+        block = block.previous()
+    document, number, step = block.document(), block.blockNumber(), 1
+    while number >= 0:
+        yield document.findBlockByNumber(number)
+        number, step = number - step, 2 * step
 
 
 def without_leaving(edit: PlanTextEdit, step: Callable[[], None]) -> None:

@@ -24,7 +24,7 @@ from yuan.library import Library
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document, Figure, encode
 from yuan.model.document.tree import walk
-from yuan.model.errors import BadFile, YuanError
+from yuan.model.errors import BadFile, BadRecord, YuanError
 from yuan.model.files import atomic_write, id_name, private_folder
 from yuan.ui.desk import Desk
 
@@ -64,7 +64,7 @@ class Unsaved(msgspec.Struct, frozen=True):
         """
         try:
             return decode_stored(self.path.read_bytes())
-        except (OSError, msgspec.MsgspecError) as error:
+        except (OSError, BadRecord) as error:
             raise BadFile("恢复文件已损坏或被移走。", "请在本机历史中选择其他时间的状态。") from error
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
 from yuan.ui.editor.proposals import ProposalsDialog
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 
 if TYPE_CHECKING:
     from yuan.jobs.word_review import TakenBack
@@ -60,7 +61,7 @@ class WordReview:
         def work(progress: Progress) -> TakenBack:
             from yuan.jobs.word_review import take_back
 
-            return take_back(session, chosen, plan)
+            return take_back(session, chosen, plan, progress)
 
         run_task(page, "正在读取返回的文件……", work, self._offer)
 
@@ -70,6 +71,10 @@ class WordReview:
         brought = f"{back.opinions} 条批注已登记为意见。" if back.opinions else ""
         if not back.proposals:
             tell(page, "收回 Word 修改", brought or "返回的文件没有新的修改，也没有新的批注。")
+            return
+        if page.edit.isReadOnly():
+            left = f"正文现在只读，文件中的 {len(back.proposals)} 条修改没有采用。"
+            tell(page, "收回 Word 修改", f"{brought}{left}可以编辑时请再收回一次。")
             return
         dialog = ProposalsDialog(page, page.edit.plan, back.proposals)
         if dialog.exec() and dialog.accepted_count:

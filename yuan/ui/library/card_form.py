@@ -8,7 +8,7 @@ from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
 from yuan.model.process.event_types import EVENTS, types_of
-from yuan.ui.widgets.dialog import Dialog
+from yuan.ui.kit.dialog import Dialog
 
 
 class CardForm(QWidget):
@@ -101,7 +101,7 @@ class CardDialog(Dialog):
         self.form = CardForm(session, session.plan(plan).card)
         self.body.addWidget(self.form)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         problem = self.form.problem()
         if problem:
             return problem

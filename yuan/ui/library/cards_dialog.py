@@ -16,15 +16,16 @@ from PySide6.QtWidgets import (
 from yuan.jobs.cards import available_cards, export_brief, export_cards, lacking
 from yuan.model.document.content import Document, NodeId, Section
 from yuan.model.errors import YuanError
+from yuan.model.files import file_name
 from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.papers.excerpt import CARD_KINDS, Card, is_kept_in_brief, public_card
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.word.cards import CardSize
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -82,7 +83,7 @@ class CardsDialog(Dialog):
         """The keys of the cards whose box is ticked."""
         return _ticked(self.list)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "" if self.chosen() else "请至少勾选一张处置卡。"
 
 
@@ -112,7 +113,7 @@ class BriefDialog(Dialog):
         """The ids of the sections wholly ticked."""
         return _ticked(self.list)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "" if self.chosen() else "请至少勾选一章。"
 
 

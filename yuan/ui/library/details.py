@@ -153,7 +153,7 @@ def _version_line(record: VersionRecord, check: SignatureCheck | None) -> str:
     ]
     lines += [f"{label} {day.isoformat()}" for label, day in days]
     if record.hash:
-        lines.append(f"内容散列 {record.hash[:12]}")
+        lines.append(f"校验值 {record.hash[:12]}")
     if check is not None and check.state is not SignatureState.NOT_APPROVED:
         lines.append(f"{check.state.value}　{check.signer}".rstrip())
     return "\n".join(lines)
@@ -174,7 +174,7 @@ def _chips(summary: PlanSummary) -> QHBoxLayout:
 def _stage_tone(stage: Stage) -> str:
     if stage.is_in_force:
         return "success"
-    return "warning" if stage in (Stage.SUBMITTED, Stage.EXAMINATION, Stage.APPROVED) else ""
+    return "warning" if stage.milestone == Stage.APPROVED.milestone else ""
 
 
 def _facts(summary: PlanSummary, outline: str) -> QFormLayout:

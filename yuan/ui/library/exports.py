@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
 
-from yuan.model.files import id_name
+from yuan.model.files import file_name, id_name
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 
 FORMS = (
     ("plan", "正文"),
@@ -107,7 +107,7 @@ class CompareDialog(Dialog):
         form.addRow("形式：", self.form_box)
         self.body.addLayout(form)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "请选择两个不同的版本。" if self.old_box.currentData() == self.new_box.currentData() else ""
 
 

@@ -72,7 +72,7 @@ _EVENT_CLASSES = ("自然灾害", "事故灾难", "公共卫生事件", "公共�
 
 def _below_family(summary: PlanSummary) -> str:
     card = summary.card
-    if card.kind.family in (Family.OVERALL, Family.SPECIAL):
+    if card.kind.family.is_of_government:
         return card.event_class or "未分类"
     return card.unit or "未填编制单位"
 

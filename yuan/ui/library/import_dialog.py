@@ -25,6 +25,9 @@ from yuan.model.errors import YuanError
 from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole, Kind
 from yuan.model.process.event_types import EVENTS, types_of
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
 from yuan.ui.library.import_model import (
     NAMES,
     SKIP,
@@ -36,9 +39,6 @@ from yuan.ui.library.import_model import (
     row_details,
 )
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target
 
 _WIDTHS = {
     "wanted": 104,
@@ -133,7 +133,7 @@ class ImportDialog(Dialog):
         if rows:
             self.table.selectRow(0)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         nameless = [row for row in self.model.wanted() if row.card is not None and not row.card.unit]
         if nameless:
             return f"有 {len(nameless)} 个预案没有编制单位。请在“编制单位”一栏补上，或取消勾选。"
@@ -181,9 +181,12 @@ class ImportDialog(Dialog):
         rows = self.model.rows
         wanted, failed = len(self.model.wanted()), sum(row.error is not None for row in rows)
         twins = sum(row.has_twin for row in rows)
+        others = sum(bool(row.other_unit) and not row.is_wanted for row in rows)
         parts = [f"读出 {len(rows) - failed} 个预案，将导入 {wanted} 个"]
         if twins:
             parts.append(f"{twins} 个与已有预案同名")
+        if others:
+            parts.append(f"{others} 个写明是其他单位的，您不能代为导入，已跳过")
         if failed:
             parts.append(f"{failed} 个文件未能读取")
         self.summary_label.setText("；".join(parts) + "。")

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.jobs.reading_process import prepare
 from yuan.model.errors import Cancelled, YuanError
+from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import tell
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit.dialog import tell
+from yuan.ui.kit.task import run_task
 
 if TYPE_CHECKING:
     from yuan.jobs.importing import ReadFile
@@ -49,13 +50,15 @@ def _report(parent: QWidget, desk: Desk, files: list[ReadFile]) -> None:
         return
     session = desk.session
     titles = [summary.card.title for summary in session.plans()]
-    dialog = ImportDialog(session, rows_of(files, session.account.unit, titles), parent)
+    account = session.account
+    rows = rows_of(files, account.unit, titles, is_own_only=account.role is AccountRole.DRAFTER)
+    dialog = ImportDialog(session, rows, parent)
     if dialog.exec():
-        rows = dialog.model.wanted()
+        wanted = dialog.model.wanted()
         run_task(
             parent,
             "正在导入……",
-            lambda progress: _keep(desk, rows, progress),
+            lambda progress: _keep(desk, wanted, progress),
             lambda kept: _tell(parent, desk, *kept),
         )
 

@@ -31,15 +31,21 @@ class ImportRow:
     error: YuanError | None = None
     has_twin: bool = False
     is_wanted: bool = False
+    other_unit: str = ""
+    """The unit the file names, where the account may write plans of its own unit only."""
 
 
-def rows_of(read: Iterable[ReadFile], unit: str, titles: Iterable[str]) -> list[ImportRow]:
+def rows_of(
+    read: Iterable[ReadFile], unit: str, titles: Iterable[str], *, is_own_only: bool
+) -> list[ImportRow]:
     """A row per plan and per failed file.
 
     Args:
         read: what the reader made of the files.
         unit: the drafting unit where a file names none: the importing drafter's own.
         titles: titles already in the library; a plan called the same is not taken unless the user says so.
+        is_own_only: nothing but plans of `unit` may be kept: one that names another unit is offered as one of
+            `unit`, and not taken unless the user says so.
     """
     taken = set(titles)
     rows = []
@@ -48,6 +54,9 @@ def rows_of(read: Iterable[ReadFile], unit: str, titles: Iterable[str]) -> list[
             rows.append(ImportRow(item.path, error=item.error))
         for imported in item.plans:
             card = card_of(imported, unit)
+            other_unit = card.unit if is_own_only and card.unit != unit else ""
+            if other_unit:
+                card = msgspec.structs.replace(card, unit=unit)
             has_twin = card.title in taken
             taken.add(card.title)
             rows.append(
@@ -57,7 +66,8 @@ def rows_of(read: Iterable[ReadFile], unit: str, titles: Iterable[str]) -> list[
                     card,
                     import_report(imported),
                     has_twin=has_twin,
-                    is_wanted=not has_twin,
+                    is_wanted=not has_twin and not other_unit,
+                    other_unit=other_unit,
                 )
             )
     return rows
@@ -181,6 +191,8 @@ class ImportModel(QAbstractTableModel):
             return tokens().colour("disabled")
         if name == "unit" and not row.card.unit:
             return tokens().colour("danger")
+        if name == "unit" and row.other_unit:
+            return tokens().colour("warning")
         if name == "doubts" and row.report["doubts"]:
             return tokens().colour("warning")
         return None
@@ -202,6 +214,11 @@ def row_details(row: ImportRow) -> str:
     if row.has_twin:
         lines.append(
             "预案库中（或本次导入的文件中）已有同名预案：默认跳过；如确为另一个预案，请选“作为新预案”。"
+        )
+    if row.other_unit and row.card is not None:
+        lines.append(
+            f"文件中的编制单位是“{row.other_unit}”，您只能导入“{row.card.unit}”的预案：默认跳过；"
+            f"确为本单位预案的，请选“{TAKE}”，编制单位记为“{row.card.unit}”。"
         )
     if row.imported is not None:
         lines += [f"识别依据　{text}" for text in row.imported.guess.evidence]

@@ -22,10 +22,10 @@ from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, PlanCard
 from yuan.templates import Outline, outline_for
 from yuan.templates.outlines import values_of
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.library.card_form import CardForm
 from yuan.ui.library.outline_list import OutlineList, headings_text
 from yuan.ui.theme import GAP, PAD, set_role
-from yuan.ui.widgets.dialog import Dialog
 
 _OFFICE = re.compile("人民政府$|办事处$")
 _ON_THE_CARD = frozenset({"title", "unit", "upper_plan"})
@@ -79,7 +79,7 @@ class NewPlanDialog(Dialog):
         """The outline chosen; None when the library offers none."""
         return self.outlines.current
 
-    def check(self) -> str:
+    def problem(self) -> str:
         outline = self.outline
         if outline is None:
             return "请先选择提纲；没有可选的，请由管理员在“提纲管理”中选用。"

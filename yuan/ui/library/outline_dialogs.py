@@ -20,9 +20,9 @@ from yuan.model.records import PlanSummary
 from yuan.templates.news import News
 from yuan.templates.saving import figures_left
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog, tell
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog, tell
-from yuan.ui.widgets.errors import show_error
 
 _HEADING = Qt.ItemDataRole.UserRole
 
@@ -56,7 +56,7 @@ class SaveOutlineDialog(Dialog):
         self.body.addWidget(label)
         self.title_edit.selectAll()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         try:
             made = save_as_outline(
                 self._session,

@@ -12,10 +12,11 @@ from yuan.jobs.outlines import export_outline, import_outline, known_outlines
 from yuan.library import Session
 from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
+from yuan.model.files import file_name
 from yuan.templates import Outline
-from yuan.ui.widgets.dialog import Dialog, confirm
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name
+from yuan.ui.kit.dialog import Dialog, confirm
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
 
 _FILTER = "提纲文件 (*.toml)"
 _ID = Qt.ItemDataRole.UserRole
@@ -44,7 +45,7 @@ class OutlineShelfDialog(Dialog):
         self.tree.currentItemChanged.connect(lambda *_: self._show_choice())
         self._fill(session.outlines.withheld())
 
-    def check(self) -> str:
+    def problem(self) -> str:
         if not self._may_settle:
             return ""
         try:

@@ -24,6 +24,9 @@ from yuan.library.permissions import Right
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.empty import EmptyState
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
@@ -37,10 +40,7 @@ from yuan.ui.library.worklists import worklist
 from yuan.ui.office import show_notice
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
-from yuan.ui.widgets.empty import EmptyState
-from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.permitted import permit
-from yuan.ui.widgets.when_shown import WhenShown
 
 _SPLIT = "library-split"
 _SETTLE_MS = 150

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem,
 
 from yuan.jobs.papers import SETS, PaperState, SetWritten, papers_of, write_set
 from yuan.model.errors import YuanError
+from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.settings import settings
 from yuan.ui.theme import set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -60,7 +61,7 @@ class PapersDialog(Dialog):
         items = [self.list.item(row) for row in range(self.list.count())]
         return [item.data(_NAME) for item in items if item.checkState() == Qt.CheckState.Checked]
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "" if self.chosen() else "请至少勾选一份材料。"
 
 

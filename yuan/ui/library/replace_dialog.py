@@ -22,9 +22,9 @@ from yuan.library.history import History
 from yuan.model.editing.replacing import FoundWords
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog, tell
+from yuan.ui.kit.task import run_task
 from yuan.ui.theme import GAP, set_role, tokens
-from yuan.ui.widgets.dialog import Dialog, tell
-from yuan.ui.widgets.task import run_task
 
 _PLACE = Qt.ItemDataRole.UserRole
 

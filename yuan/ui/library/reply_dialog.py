@@ -10,8 +10,8 @@ from yuan.model.errors import YuanError
 from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 
 
 class ReplyDialog(Dialog):
@@ -52,7 +52,7 @@ class ReplyDialog(Dialog):
     def text(self) -> str:
         return self.text_edit.toPlainText().strip()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         if not self.unit:
             return "请写明意见来自哪个单位或个人。"
         return "" if self.text else "请填写意见内容。"

@@ -32,7 +32,7 @@ class WorkList:
 
 
 def _is_draft(summary: PlanSummary, today: date) -> bool:
-    return summary.stage.is_editable or summary.stage is Stage.PROJECT
+    return summary.stage.is_before_submission
 
 
 def _is_returned(summary: PlanSummary, today: date) -> bool:
@@ -40,7 +40,7 @@ def _is_returned(summary: PlanSummary, today: date) -> bool:
 
 
 def _waits_for_review(summary: PlanSummary, today: date) -> bool:
-    return summary.stage in (Stage.SUBMITTED, Stage.EXAMINATION)
+    return summary.stage.is_under_review
 
 
 def _is_approved(summary: PlanSummary, today: date) -> bool:

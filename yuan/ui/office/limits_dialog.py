@@ -11,9 +11,9 @@ from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
 from yuan.model.process.check_limits import FEWEST_COPIED, CheckLimits
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
 
 _INTRO = "条文没有规定数值、按惯例掌握的检查界限，可在此按本机构的要求修改，本预案库的所有用户共用。"
 _READ_ONLY = "您的账号只能查看。修改须由审核人员、档案人员或系统管理员进行。"

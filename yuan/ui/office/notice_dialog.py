@@ -15,15 +15,16 @@ from yuan.jobs.notices import (
     notice_for,
 )
 from yuan.model.errors import YuanError
+from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 from yuan.ui.settings import settings
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
 from yuan.word.libreoffice import find_office
 from yuan.word.writing.notice import Notice
 
@@ -119,7 +120,7 @@ class NoticeDialog(Dialog):
             form=self.form_box.currentData(),
         )
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return self.choices().problem()
 
     def accept(self) -> None:

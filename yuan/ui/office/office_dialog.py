@@ -24,9 +24,9 @@ from yuan.model.errors import YuanError
 from yuan.model.office import Office
 from yuan.model.plan import Family
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
 
 HEADS = (("red", "红色印刷（随文件打印红头）"), ("preprinted", "套打（红头已印在纸上，只留位置）"))
 FACES = (
@@ -133,7 +133,7 @@ class OfficeDialog(Dialog):
     def _show(self) -> None:
         self.preview.setPlainText(preview_of(self.office()))
 
-    def check(self) -> str:
+    def problem(self) -> str:
         if not self.district_edit.text().strip():
             return "请填写区名。"
         if not self.bureau_edit.text().strip():

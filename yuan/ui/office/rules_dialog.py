@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
 from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
 from yuan.model.plan import Kind
-from yuan.model.process.lifecycle import FILING_RECIPIENTS
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.schedule import Cycles
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 
 _INTRO = "各地规定与国家办法不同的，在此修改；期限随之重新计算，本预案库的所有用户共用。"
 _READ_ONLY = "您的账号只能查看。修改须由审核人员、档案人员或系统管理员进行。"
@@ -95,7 +94,7 @@ class RulesDialog(Dialog):
         for row, kind in enumerate(Kind):
             item = self.table.item(row, 1)
             text = item.text().strip() if item is not None else ""
-            if text and text != FILING_RECIPIENTS[kind]:
+            if text and text != kind.profile.recipient:
                 recipients[kind.value] = text
         return replace(
             self._rules,
@@ -141,5 +140,5 @@ def _recipients(rules: LocalRules, may_change: bool) -> QTableWidget:
         name = QTableWidgetItem(kind.title)
         name.setFlags(Qt.ItemFlag.ItemIsEnabled)
         table.setItem(row, 0, name)
-        table.setItem(row, 1, QTableWidgetItem(rules.recipients.get(kind.value, FILING_RECIPIENTS[kind])))
+        table.setItem(row, 1, QTableWidgetItem(rules.recipients.get(kind.value, kind.profile.recipient)))
     return table

@@ -20,8 +20,8 @@ from yuan.model.errors import YuanError
 from yuan.model.process.activities import FORMS, Activity, ActivityKind, is_reviewed
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import GAP
-from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 
 _ID = Qt.ItemDataRole.UserRole

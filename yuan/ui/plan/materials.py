@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QInputDialog,
     QLabel,
-    QMessageBox,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -30,10 +29,11 @@ from yuan.model.process.lifecycle import TRANSITIONS
 from yuan.model.process.materials import OTHER, Material, is_paper, read_material, told_size
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import confirm
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.file_strip import HINT, dropped_files
-from yuan.ui.widgets.files import choose_target
 
 _MATERIAL = Qt.ItemDataRole.UserRole
 KINDS = (*dict.fromkeys(step.material for step in TRANSITIONS if step.material), OTHER)
@@ -146,7 +146,7 @@ class MaterialPanel(QWidget):
 
     def _open(self) -> None:
         chosen = self._chosen()
-        if chosen is None or not self._may_run(chosen):
+        if chosen is None or not self._opens(chosen):
             return
         try:
             # Nothing of the path is taken from the library, which may come from anywhere.
@@ -158,23 +158,15 @@ class MaterialPanel(QWidget):
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
-    def _may_run(self, chosen: Material) -> bool:
+    def _opens(self, chosen: Material) -> bool:
         """Whether to open the file with the system's program, which may run it; asked for what is no paper by its name."""
-        if is_paper(chosen.name):
-            return True
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "打开附件材料",
+        return is_paper(chosen.name) or confirm(
+            self,
             f"“{safe_name(chosen.name)}”不是常见的文档、图片、音像或压缩文件，打开它可能会运行程序。",
-            parent=self,
+            "不能确定来源可靠的，请不要打开；可以“另存为”后交系统管理员检查。",
+            "仍然打开",
+            "不打开",
         )
-        box.setInformativeText("不能确定来源可靠的，请不要打开；可以“另存为”后交系统管理员检查。")
-        anyway = box.addButton("仍然打开", QMessageBox.ButtonRole.DestructiveRole)
-        leave = box.addButton("不打开", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(leave)
-        box.setEscapeButton(leave)
-        box.exec()
-        return box.clickedButton() is anyway
 
     def _save(self) -> None:
         chosen = self._chosen()

@@ -25,6 +25,7 @@ from yuan.model.process.obligations import binding
 from yuan.model.process.stage_line import course, holder
 from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.errors import show_error
 from yuan.ui.plan.activities import ActivityPanel
 from yuan.ui.plan.history import HistoryTree, told
 from yuan.ui.plan.materials import MaterialPanel
@@ -32,7 +33,6 @@ from yuan.ui.plan.stage_line import StageLine
 from yuan.ui.plan.suggestions import SuggestionPanel
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.theme import GAP, PAD, WIDE, set_role, tokens
-from yuan.ui.widgets.errors import show_error
 
 
 class PlanDialog(QDialog):

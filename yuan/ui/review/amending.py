@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from yuan.model.comparison.result import Span
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.review.suggested_wordings import Amendment, AmendmentState
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.opinion_card import when, words
 from yuan.ui.theme import GAP, SMALL, set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
 
 _TONES = {
     AmendmentState.OPEN: "warning",
@@ -91,7 +91,7 @@ class AmendDialog(Dialog):
         """The reason given."""
         return self.note_edit.text().strip()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "文字还没有修改。" if self.wording == self._quote else ""
 
     def _show_change(self) -> None:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.review.points import CheckedPoint, ReviewPoint, Verdict
+from yuan.model.kinds.profile import ReviewPoint
+from yuan.model.review.points import CheckedPoint, Verdict
 from yuan.ui.review.opinion_card import when, words
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 

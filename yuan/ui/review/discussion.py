@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 from yuan.library.permissions import Right, has_right
 from yuan.model.document.content import Document, NodeId
 from yuan.model.errors import YuanError
-from yuan.model.records import Opinion, OpinionKind, PlanSummary, Stage
+from yuan.model.records import Opinion, OpinionKind, PlanSummary
 from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import Amendment, amendable_words, stands
 from yuan.model.text.anchors import anchors
 from yuan.model.text.section_places import section_ids, section_names
 from yuan.ui.desk import Desk
+from yuan.ui.kit.errors import show_error
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
@@ -24,9 +25,7 @@ from yuan.ui.review.opinions import WHOLE, Target
 from yuan.ui.review.papers import write_review_paper
 from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.text_area import TextArea
-from yuan.ui.widgets.errors import show_error
 
-_UNDER_REVIEW = (Stage.SUBMITTED, Stage.EXAMINATION)
 _LONGEST_QUOTE = 80
 _LABEL = 24
 
@@ -78,7 +77,7 @@ class Discussion(QObject):
         assert self._summary is not None
         session, card = self._desk.session, self._summary.card
         version = self._summary.latest
-        is_examined = version.stage in _UNDER_REVIEW
+        is_examined = version.stage.is_under_review
         may_judge = is_examined and has_right(session.account, Right.EXAMINE)
         points = points_for(card, is_revision=self._summary.in_force is not None)
         self._side.show_points(

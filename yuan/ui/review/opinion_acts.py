@@ -8,9 +8,9 @@ from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, OpinionState
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 from yuan.ui.review.opinion_card import ANSWERS, CLOSE, REOPEN, REPLY, WITHDRAW
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
 
 
 class WordsDialog(Dialog):
@@ -29,7 +29,7 @@ class WordsDialog(Dialog):
         self.body.addWidget(self.edit)
         self.setMinimumWidth(420)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "" if self.reason() else self._required
 
     def reason(self) -> str:

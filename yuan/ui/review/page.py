@@ -16,6 +16,9 @@ from yuan.model.document.tree import walk
 from yuan.model.errors import YuanError
 from yuan.model.records import Offer, PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
+from yuan.ui.kit.background import Background
+from yuan.ui.kit.empty import EmptyState
+from yuan.ui.kit.errors import show_error
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
@@ -25,9 +28,6 @@ from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
 from yuan.ui.theme import GAP, PAD, set_role
-from yuan.ui.widgets.aside import Aside
-from yuan.ui.widgets.empty import EmptyState
-from yuan.ui.widgets.errors import show_error
 
 
 class _Texts(NamedTuple):
@@ -58,8 +58,7 @@ class ReviewPage(QWidget):
         self._desk = desk
         self._shown: _Shown | None = None
         self._is_stale = False
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._show_comparison)
+        self._background = Background(self, "comparison")
         set_role(self, "page")
         self.queue = PlanQueue()
         self.head = ReviewHead()
@@ -151,12 +150,19 @@ class ReviewPage(QWidget):
     def _compare(self, texts: _Texts) -> None:
         """Show the texts compared; long ones are compared beside the window, so that it does not stand still."""
         if texts.old is None or sum(1 for _ in walk(texts.new)) < _LONG:
-            self._aside.drop()
+            self._background.drop()
             self._show_comparison((texts, compare(texts.old or texts.new, texts.new)))
             return
         self.area.clear_text()
         self.head.show_note("正在比较两个版本……")
-        self._aside.ask(lambda: (texts, compare(texts.old or texts.new, texts.new)))
+        self._background.run_newest(
+            lambda: (texts, compare(texts.old or texts.new, texts.new)), self._show_comparison, self._fail
+        )
+
+    def _fail(self, error: Exception) -> None:
+        """The program tells what went wrong."""
+        self.head.show_note("没有比较出来")
+        raise error
 
     def _show_comparison(self, compared: tuple[_Texts, Comparison]) -> None:
         texts, comparison = compared

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.files import choose_target, file_name, offer_to_open
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.task import run_task
 
 
 def write_review_paper(parent: QWidget, desk: Desk, summary: PlanSummary, paper: str) -> None:

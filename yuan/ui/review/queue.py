@@ -21,7 +21,7 @@ from yuan.ui.theme import GAP, SMALL, interface_font, tokens
 
 _PLAN = int(Qt.ItemDataRole.UserRole)
 _NOTE = _PLAN + 1
-_WAITING = (Stage.SUBMITTED, Stage.EXAMINATION)
+_STAGES = list(Stage)
 
 
 def waiting(summaries: Iterable[PlanSummary], account: Account) -> list[PlanSummary]:
@@ -31,9 +31,9 @@ def waiting(summaries: Iterable[PlanSummary], account: Account) -> list[PlanSumm
         returned = [
             summary for summary in own if summary.stage.is_editable and summary.latest.returned_because
         ]
-        return returned + [summary for summary in own if summary.stage in _WAITING]
-    found = [summary for summary in summaries if summary.stage in _WAITING]
-    return sorted(found, key=lambda summary: _WAITING.index(summary.stage), reverse=True)
+        return returned + [summary for summary in own if summary.stage.is_under_review]
+    found = [summary for summary in summaries if summary.stage.is_under_review]
+    return sorted(found, key=lambda summary: _STAGES.index(summary.stage), reverse=True)
 
 
 class PlanQueue(QListWidget):

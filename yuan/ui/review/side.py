@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from yuan.model.kinds.profile import ReviewPoint
 from yuan.model.records import Action, Offer
-from yuan.model.review.points import CheckedPoint, ReviewPoint
+from yuan.model.review.points import CheckedPoint
 from yuan.ui.review.amending import AmendmentList
 from yuan.ui.review.checklist import Checklist
 from yuan.ui.review.opinions import OpinionPanel

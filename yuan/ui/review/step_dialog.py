@@ -17,8 +17,8 @@ from yuan.model.records import Action, Offer, OpinionKind, OpinionState, PlanSum
 from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.desk import Desk
-from yuan.ui.widgets.dialog import confirm
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.dialog import confirm
+from yuan.ui.kit.errors import show_error
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 
 _FINAL = frozenset({Action.DISCARD, Action.REPEAL})

@@ -16,18 +16,18 @@ from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Occasion
-from yuan.ui.account.first_start import LIBRARY_FILTER
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog, tell
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.files import choose_target
+from yuan.ui.kit.task import run_task
 from yuan.ui.safety.backup_table import BackupTable
 from yuan.ui.safety.keeper import BackupKeeper
 from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.words import moment, rules_in_words
 from yuan.ui.theme import put_icon, set_role
-from yuan.ui.widgets.dialog import Dialog, tell
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.files import choose_target
-from yuan.ui.widgets.task import run_task
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 
 class BackupsDialog(Dialog):

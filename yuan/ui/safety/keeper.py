@@ -13,9 +13,9 @@ from yuan.library.backups import Backup
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.safekeeping import Occasion
 from yuan.ui.desk import Desk
+from yuan.ui.kit.task import run_task
 from yuan.ui.safety.words import moment
 from yuan.ui.settings import remember_backup_folder
-from yuan.ui.widgets.task import run_task
 
 log = logging.getLogger("yuan")
 

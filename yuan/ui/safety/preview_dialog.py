@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from yuan.library.backups import Backup
 from yuan.library.preview import Holding, Preview
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.safety.words import moment
 from yuan.ui.theme import PAD, set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
 
 _KEPT = (
     "现在的预案库先整个保留为一份“恢复前”备份，需要时可以再恢复回来。"

@@ -11,13 +11,13 @@ from yuan.jobs.restoring import restore_library
 from yuan.library.backups import Backup, read_backup
 from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
-from yuan.ui.account.first_start import LIBRARY_FILTER
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.task import run_task
 from yuan.ui.safety.backup_table import BackupTable
 from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.task import run_task
+from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 
 class RescueDialog(Dialog):

@@ -18,8 +18,8 @@ from yuan.library import Session
 from yuan.library.backup_folder import usual_folder
 from yuan.model.errors import YuanError
 from yuan.model.safekeeping import BackupRules
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.number_box import number_box
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.number_box import number_box
 
 _INTRO = "备份文件夹最好在另一块硬盘或移动盘上：硬盘坏了，放在一起的备份也就没有了。手动备份不会被自动清理。"
 
@@ -67,7 +67,7 @@ class BackupRulesDialog(Dialog):
         if name:
             self.folder.setText(name)
 
-    def check(self) -> str:
+    def problem(self) -> str:
         folder = self.folder.text().strip()
         if folder and not Path(folder).is_dir():
             return "备份文件夹不存在。请用“浏览…”选择。"

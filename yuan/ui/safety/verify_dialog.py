@@ -22,12 +22,12 @@ from yuan.library.heads import read_head
 from yuan.model.errors import YuanError
 from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Area
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.picture import Picture
 
 _SCOPE = (
-    "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的散列、密钥认证、批准签名、"
+    "核验的内容：数据库文件、记录之间的关联、正文、图片和附件材料的校验值、密钥认证、批准签名、"
     "操作记录及其签署（与自身和各份备份对照）、每一条记录与操作记录所封存的是否一致、检索索引。"
 )
 
@@ -37,7 +37,7 @@ class VerifiedDialog(Dialog):
 
     backups_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None, result: Verified, library: Library | None = None) -> None:
+    def __init__(self, parent: QWidget | None, result: Verified, library: Library) -> None:
         super().__init__(parent, "核验预案库", "关闭")
         self._result, self._library = result, library
         self.cancel_button.hide()
@@ -62,8 +62,7 @@ class VerifiedDialog(Dialog):
         self.body.addWidget(self.notes)
         self.root_button = QPushButton("已与纸面核对，记住现在的根和记录头")
         self.head_edit, self.head_button, self.head_answer = QLineEdit(), QPushButton("核对"), _selectable("")
-        if library is not None:
-            self._add_head_check()
+        self._add_head_check()
         note = QLabel(_SCOPE)
         note.setWordWrap(True)
         set_role(note, "muted")
@@ -92,7 +91,6 @@ class VerifiedDialog(Dialog):
         (self.head_button if text.strip() else self.accept_button).setDefault(True)
 
     def _check_head(self) -> None:
-        assert self._library is not None
         try:
             check = self._library.check_head(read_head(self.head_edit.text()))
             fits, words = check.fits, check.sentence
@@ -105,7 +103,6 @@ class VerifiedDialog(Dialog):
             self.adjustSize()
 
     def _accept_root(self) -> None:
-        assert self._library is not None
         try:
             accept_root(self._library)
         except YuanError as error:

@@ -1,4 +1,8 @@
-"""Watching behind the window that the library's file stays in its place, and that it is whole by itself."""
+"""Watching behind the window that the library's file stays in its place, and that it is whole by itself.
+
+What the window holds is kept elsewhere as soon as the file is missed, beside the window's thread too: a library is
+large, and a drive may be slow.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import logging
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from yuan.library import Library
+from yuan.model.errors import Cancelled, YuanError
 
 log = logging.getLogger("yuan")
 
@@ -17,27 +22,52 @@ REST_S = 2.0
 
 
 class _Look(QThread):
-    """One look, aside: a network drive may take its time. Keeps what came of it."""
+    """One look, aside: a network drive may take its time. Keeps what came of it.
 
-    def __init__(self, library: Library) -> None:
+    Args:
+        keeps: keep what the library held elsewhere when its file is missed.
+    """
+
+    def __init__(self, library: Library, *, keeps: bool) -> None:
         super().__init__()
-        self._library = library
+        self._library, self._keeps = library, keeps
+        self.is_stopping = False
         self.fault = ""
+        self.kept = ""
+        """What became of what the library held, a sentence."""
 
     def run(self) -> None:
         try:
             self.fault = self._library.place_fault()
-            if not self.fault:
+            if self.fault and self._keeps:
+                self.kept = self._keep()
+            elif not self.fault:
                 self._library.checkpoint(rested_s=REST_S)
         except Exception as error:  # the next write will say what is wrong
             log.warning("looking after the library's file failed: %s", error)
+
+    def _keep(self) -> str:
+        try:
+            return f"本窗口中的预案库已另存为“{self._library.keep_elsewhere(self._report)}”。"
+        except Cancelled:
+            return ""
+        except YuanError as error:
+            return f"另存本窗口中的预案库没有成功：{error}"
+        except Exception as error:
+            log.error("keeping a displaced library failed", exc_info=error)
+            return "另存本窗口中的预案库遇到意外错误，没有成功。"
+
+    def _report(self, done: int, total: int, what: str) -> None:
+        if self.is_stopping:
+            raise Cancelled
 
 
 class PlaceWatch(QObject):
     """Tells once when the library's file was deleted, moved, replaced or written over."""
 
-    lost = Signal(str)
-    """What happened, as the beginning of a sentence. Nothing can be written any more."""
+    lost = Signal(str, str)
+    """What happened, as the beginning of a sentence, and a sentence on what became of what this window holds.
+    Nothing can be written any more."""
     found = Signal()
     """The file stands in its place again."""
 
@@ -56,6 +86,7 @@ class PlaceWatch(QObject):
         self._timer.stop()
         if self._look is not None:
             look, self._look = self._look, None
+            look.is_stopping = True
             look.finished.disconnect()
             look.wait()
 
@@ -66,7 +97,7 @@ class PlaceWatch(QObject):
 
     def _begin(self) -> None:
         if self._look is None:
-            self._look = _Look(self._library)
+            self._look = _Look(self._library, keeps=not self._is_lost)
             self._look.finished.connect(self._end)
             self._look.start()
 
@@ -78,6 +109,6 @@ class PlaceWatch(QObject):
         if self._timer.isActive() and bool(look.fault) != self._is_lost:
             self._is_lost = bool(look.fault)
             if look.fault:
-                self.lost.emit(look.fault)
+                self.lost.emit(look.fault, look.kept)
             else:
                 self.found.emit()

@@ -1,9 +1,11 @@
-"""Moments and sizes as they are read at a glance."""
+"""Moments, sizes and what a backup is, as they are read at a glance."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
+from yuan.library.backup_folder import backup_name
 from yuan.model.safekeeping import BackupRules
 
 
@@ -29,3 +31,12 @@ def rules_in_words(rules: BackupRules) -> str:
     periods = "、".join(f"{count} {period}" for count, period in counts if count)
     kept = f"最近 {rules.recent} 份{f'和 {periods}各一份' if periods else ''}"
     return f"有改动时每 {rules.hours} 小时和关闭窗口时自动备份；保留{kept}。"
+
+
+def opened_backup_in_words(file: Path | None) -> str:
+    """That the library in `file` is a backup, and of when, as the beginning of a sentence; "" for one that is none."""
+    named = backup_name(file)
+    if named is None:
+        return ""
+    at, occasion = named
+    return f"这是 {at:%Y-%m-%d %H:%M} 的备份（{occasion.value}），不是正在使用的预案库："

@@ -24,16 +24,16 @@ from yuan.model.errors import YuanError
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.empty import EmptyState
+from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.picture import Picture
+from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.worklists import WorkList, concerns, worklists_for
 from yuan.ui.settings import own_key, settings
 from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
 from yuan.ui.start.programme import ProgrammePage
 from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
 from yuan.ui.theme import PAD, SMALL, WIDE, scheme, set_role, tokens
-from yuan.ui.widgets.empty import EmptyState
-from yuan.ui.widgets.errors import show_error
-from yuan.ui.widgets.picture import Picture
-from yuan.ui.widgets.when_shown import WhenShown
 
 _COLUMNS = 5
 _PLAN_ROLE = Qt.ItemDataRole.UserRole

@@ -27,11 +27,11 @@ from yuan.model.errors import YuanError
 from yuan.model.process.programme import ProgrammeItem
 from yuan.model.records import Action, Field
 from yuan.ui.desk import Desk
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 from yuan.ui.library.card_form import CardForm
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.theme import GAP, set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 from yuan.ui.widgets.permitted import permit
 
@@ -264,7 +264,7 @@ class ProjectDialog(Dialog):
         self.body.addWidget(source)
         self.card_form.title_edit.setFocus()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         problem = self.card_form.problem()
         if problem:
             return problem

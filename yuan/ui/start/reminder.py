@@ -10,9 +10,9 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidgetAction
 
 from yuan.model.records import Duty
+from yuan.ui.kit.picture import Picture
 from yuan.ui.start.calendar import Due
 from yuan.ui.theme import GAP, PAD, set_role
-from yuan.ui.widgets.picture import Picture
 
 SOON_DAYS = 7
 """What falls due within so many days is told before it is late."""

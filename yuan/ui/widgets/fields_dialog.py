@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from yuan.model.errors import YuanError
 from yuan.model.records import Field
+from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import GAP, set_role, tokens
-from yuan.ui.widgets.dialog import Dialog
-from yuan.ui.widgets.errors import show_error
 from yuan.ui.widgets.file_strip import FileStrip
 
 _NO_DATE = QDate(1900, 1, 1)
@@ -80,7 +80,7 @@ class FieldsDialog(Dialog):
         given = {field.name: _value(self._inputs[field.name]) for field in self._fields}
         return {name: value for name, value in given.items() if value}
 
-    def check(self) -> str:
+    def problem(self) -> str:
         given = self.answers()
         missing = [field for field in self._fields if field.required and field.name not in given]
         if missing:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QPu
 
 from yuan.model.errors import Refused
 from yuan.model.process.materials import LARGEST_MB, NewMaterial, read_material, told_size
+from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import GAP, set_role
-from yuan.ui.widgets.errors import show_error
 
 HINT = f"可把文件拖到这里；每个不超过 {LARGEST_MB} MB，存入预案库并记下校验值。"
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from yuan.model.checks import Finding, Place, Report, Silence
+from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import set_role
-from yuan.ui.widgets.dialog import Dialog
 
 _SILENCE = int(Qt.ItemDataRole.UserRole)
 _SIZE = (820, 420)
@@ -32,7 +32,7 @@ class SilenceDialog(Dialog):
         self.body.addWidget(self.everywhere)
         self._finding, self._place = finding, place
 
-    def check(self) -> str:
+    def problem(self) -> str:
         return "" if self.reason.text().strip() else "请填写理由。"
 
     @property

@@ -6,7 +6,9 @@ anything else can look. Programs started meanwhile (LibreOffice) are not held by
 
 from __future__ import annotations
 
+import _thread
 import os
+import signal
 import sys
 import threading
 import time
@@ -15,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _LOOK_EVERY_S = 0.1
+_TO_LEAVE_S = 3.0
+"""What is left to a process that is to end: to stop what it started and to remove what it put down."""
 
 
 class _Bounds:
@@ -23,13 +27,23 @@ class _Bounds:
     is_set = False
     memory = sys.maxsize
     until = float("inf")
+    ends_with = 0
 
 
 def confine(memory_code: int, time_code: int) -> None:
-    """From now on, end this process with one of the codes when it takes more than `allow` gave it, and silently when
-    its parent is gone. Once for each process."""
+    """From now on, end this process when it takes more than `allow` gave it, or when its parent is gone.
+
+    It is asked by SIGTERM first, so that a conversion under way ends with it; `ending_code` then says with which of
+    the codes to end (0 when the parent is gone). One that does not hear is ended with that code a moment later.
+    Once for each process.
+    """
     _Bounds.is_set = True
     threading.Thread(target=_watch, args=(memory_code, time_code, os.getppid()), daemon=True).start()
+
+
+def ending_code() -> int:
+    """With which code a process that was asked to end is to do so."""
+    return _Bounds.ends_with
 
 
 def allow(seconds: int, memory: int) -> None:
@@ -65,11 +79,18 @@ def _watch(memory_code: int, time_code: int, parent: int) -> None:
     while True:
         time.sleep(_LOOK_EVERY_S)
         if memory_held() > _Bounds.memory:
-            os._exit(memory_code)
+            _end(memory_code)
         if time.process_time() > _Bounds.until:
-            os._exit(time_code)
+            _end(time_code)
         if os.getppid() != parent:
-            os._exit(0)
+            _end(0)
+
+
+def _end(code: int) -> None:
+    _Bounds.ends_with = code
+    _thread.interrupt_main(signal.SIGTERM)
+    time.sleep(_TO_LEAVE_S)
+    os._exit(code)
 
 
 def memory_held() -> int:

@@ -24,6 +24,8 @@ from yuan.word.reading.attributes import has_crowded_xml_tag
 FileKind = Literal["docx", "odt", "ole", "rtf", "xml", "mhtml", "html", "text"]
 
 _SAVE_ANEW = "请用 Word 或 WPS 打开，删去多余的空段落、表格或对象后另存再导入。"
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+"""What reading a package that is damaged, or no package at all, may raise."""
 _MAX_PART = 200_000_000
 _MAX_TOTAL = 500_000_000
 _MAX_RATIO = 200
@@ -211,20 +213,8 @@ class Package:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except DAMAGED as error:
             raise self._damaged() from error
-
-    def start(self, part: str, most: int) -> bytes:
-        """The first `most` bytes of `part`. Raises `BadFile` as `read` does."""
-        with self._guarded(), self._zip.open(self._readable(part)) as stream:
-            return stream.read(most)
 
     def xml(self, part: str) -> etree._Element:
         """The root element of `part`.

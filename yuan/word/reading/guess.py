@@ -1,7 +1,8 @@
 """Guess what a plan is — kind, drafting unit, class and type of event — from its title and text.
 
-Reads the finished document; gives guesses with their evidence in Chinese, for the user to correct. The words are
-data (`guessing.toml`), so that an office can follow a change in classification. Stands last: it needs the title.
+Reads the finished document; gives guesses with their evidence in Chinese, for the user to correct. The words of a kind
+stand in its profile, those of events are data (`guessing.toml`), so that a change in classification can be followed.
+Stands last: it needs the title.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ from yuan.word.reading.lines import Guess
 _UNIT = re.compile(
     r"^((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|区|县|旗)){0,4}[\u4e00-\u9fff]{2,16}?(?:人民政府|街道办事处|委员会|指挥部|街道|镇|乡|局|厅|部|委|办公室))"
 )
+_KINDS = sorted(
+    ((kind.profile.words, kind) for kind in Kind if kind.profile.words is not None),
+    key=lambda known: known[0].turn,
+)
+"""The words of each kind in the order they are tried."""
+_OTHERWISE = next(kind for kind in Kind if kind.profile.words is None)
 
 
 @cache
@@ -43,18 +50,20 @@ def guess(document: Document) -> Guess:
 
 
 def _kind(title: str, issuer: str, evidence: list[str]) -> Kind:
-    for rule in _rules()["kind"]:
-        for where, text in (("标题", title), ("发文机关", issuer)):
-            if rule.get("where", where) == where and (match := re.search(rule["words"], text)):
-                evidence.append(f"类别“{rule['kind']}”：{where}中有“{match.group(0)}”")
-                return Kind.of(rule["kind"])
-    evidence.append("类别“专项”：标题中没有总体、部门、镇街等字样")
-    return Kind.SPECIAL
+    for words, kind in _KINDS:
+        for where, text in (
+            (("标题", title),) if words.is_title_only else (("标题", title), ("发文机关", issuer))
+        ):
+            if match := re.search(words.pattern, text):
+                evidence.append(f"类别“{kind.value}”：{where}中有“{match.group(0)}”")
+                return kind
+    evidence.append(f"类别“{_OTHERWISE.value}”：标题中没有总体、部门、镇街等字样")
+    return _OTHERWISE
 
 
 def _event(title: str, document: Document, kind: Kind, evidence: list[str]) -> tuple[str, str]:
-    if kind is Kind.OVERALL:
-        evidence.append("事件类别“综合”：总体应急预案")
+    if kind.profile.events == "all":
+        evidence.append(f"事件类别“综合”：{kind.title}")
         return "综合", "综合"
     for rule in _rules()["event"]:
         if match := re.search(rule["words"], title):
@@ -66,7 +75,7 @@ def _event(title: str, document: Document, kind: Kind, evidence: list[str]) -> t
         key=lambda counted: -counted[0],
     )
     count, best = tally[0]
-    if count >= 6 and count >= 2 * tally[1][0] and kind not in (Kind.TOWNSHIP, Kind.VILLAGE):
+    if count >= 6 and count >= 2 * tally[1][0] and kind.profile.events == "text":
         evidence.append(f"事件类型“{best['type']}”：正文开头有关字样{count}处")
         return best["class"], best["type"]
     evidence.append("事件类别“综合”：标题和正文开头没有指明某一类事件")

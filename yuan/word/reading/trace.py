@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from yuan.model.comparison.proposals import Hand, Stroke
 from yuan.model.document.content import NodeId
 from yuan.word.reading.docx_numbering import W
+from yuan.word.returned import Comment
 
 MARK, ORIGIN = "n_", "yuan_"
 _CHANGES = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"))
@@ -24,15 +25,6 @@ _NOBODY = frozenset(("Unknown Author", "未知作者", "Author", "作者"))
 _GONE = frozenset((W + "del", W + "moveFrom"))
 _PICTURES = (W + "drawing", W + "pict", W + "object")
 _HELD = (W + "t", W + "delText", *_PICTURES)
-
-
-class Comment(msgspec.Struct, frozen=True, kw_only=True):
-    """A comment in the margin, on the words `quote` of `node`."""
-
-    node: NodeId
-    text: str
-    quote: str = ""
-    hand: Hand = Hand()
 
 
 class Traces(msgspec.Struct):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -24,6 +26,15 @@ def show_error(parent: QWidget | None, error: BaseException) -> None:
     if isinstance(error, Cancelled):
         return
     error_box(parent, error).exec()
+
+
+@contextmanager
+def guarded(parent: QWidget | None) -> Iterator[None]:
+    """Do the block; a `YuanError` in it is shown over `parent`, and what follows in the block is not done."""
+    try:
+        yield
+    except YuanError as error:
+        show_error(parent, error)
 
 
 def error_box(parent: QWidget | None, error: BaseException) -> QMessageBox:

@@ -2,35 +2,77 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from yuan.model.files import safe_name
+from yuan.model.progress import Progress
+from yuan.ui.kit.task import run_task
 from yuan.ui.settings import settings
 
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-
-
-def file_name(title: str) -> str:
-    """`title` as a file name every system takes, at most 80 characters."""
-    return safe_name(_FORBIDDEN.sub("_", title)[:80], otherwise="预案")
+T = TypeVar("T")
+_FOLDER = "folders/export"
 
 
 def choose_target(parent: QWidget, title: str, suggested: str, name_filter: str) -> Path | None:
     """Ask where to write; the folder used last is offered. None when the user changes their mind."""
-    folder = str(settings().value("folders/export", str(Path.home())))
+    folder = _last_folder()
     name, _ = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / suggested), name_filter)
     if not name:
         return None
     target = Path(name)
     if not target.suffix:
         target = target.with_suffix(Path(suggested).suffix)
-    settings().setValue("folders/export", str(target.parent))
+    settings().setValue(_FOLDER, str(target.parent))
     return target
+
+
+def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for the folder to write into; the one used last is offered. None when the user changes their mind."""
+    name = QFileDialog.getExistingDirectory(parent, title, _last_folder())
+    if not name:
+        return None
+    settings().setValue(_FOLDER, name)
+    return Path(name)
+
+
+def _last_folder() -> str:
+    return str(settings().value(_FOLDER, str(Path.home())))
+
+
+def export_file(
+    parent: QWidget,
+    title: str,
+    suggested: str,
+    name_filter: str,
+    write: Callable[[Path, Progress], T],
+    said: str | Callable[[T], str],
+    busy: str = "正在导出……",
+) -> None:
+    """Ask where to write, write beside the window, say that it is done, and offer to open it.
+
+    Args:
+        title: of the question where to.
+        suggested: the file's name with its suffix.
+        name_filter: the kind of file, as Qt's file dialogs take it.
+        write: gets the file to write and the progress to report to; must not touch widgets.
+        said: the sentence at the end, or how it comes from what `write` returned.
+        busy: what is going on meanwhile.
+    """
+    target = choose_target(parent, title, suggested, name_filter)
+    if target is None:
+        return
+    path: Path = target
+    run_task(
+        parent,
+        busy,
+        lambda progress: write(path, progress),
+        lambda made: offer_to_open(parent, said if isinstance(said, str) else said(made), [path]),
+    )
 
 
 def offer_to_open(parent: QWidget, text: str, written: list[Path]) -> None:

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from yuan.model.errors import BadFile, Cancelled
 from yuan.model.progress import Progress
-from yuan.ui.widgets import errors
-from yuan.ui.widgets.task import run_task
+from yuan.ui.kit import errors
+from yuan.ui.kit.task import run_task
 
 
 @pytest.fixture

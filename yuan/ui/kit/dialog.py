@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.model.errors import YuanError
 from yuan.ui.theme import GAP, PAD, WIDE, set_role
 
 
 class Dialog(QDialog):
     """A heading, a body, a line for what is still wrong, and the buttons 〔accept〕 and 取消.
 
-    Fill `body`; override `check` to refuse what is not complete and `accept` to act.
+    Fill `body`; override `problem` to refuse what is not complete, and `save` to keep it. What saving raises is said above
+    the buttons, and the dialog stays.
     """
 
     def __init__(
@@ -64,9 +66,16 @@ class Dialog(QDialog):
         for view in self.findChildren(QAbstractItemView):
             view.scheduleDelayedItemsLayout()
 
-    def check(self) -> str:
+    def problem(self) -> str:
         """What is still missing or wrong, in Chinese; "" when the dialog may be accepted."""
         return ""
+
+    def save(self) -> None:
+        """Keep what was filled in; called when there is no `problem`.
+
+        Raises:
+            YuanError: it cannot be kept. Nothing was changed.
+        """
 
     def complain(self, text: str) -> None:
         """Show `text` above the buttons; "" takes it away."""
@@ -90,7 +99,12 @@ class Dialog(QDialog):
         return self._message.text()
 
     def _try(self) -> None:
-        problem = self.check()
+        problem = self.problem()
+        if not problem:
+            try:
+                self.save()
+            except YuanError as error:
+                problem = str(error)
         self.complain(problem)
         if not problem:
             self.accept()

@@ -1,52 +1,25 @@
-"""Long work beside the window: a thread, a progress dialog that can cancel, errors shown once."""
+"""Long work the user waits for: beside the window, with a progress dialog that can cancel, errors shown once."""
 
 from __future__ import annotations
 
-import time
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
+from shiboken6 import isValid
 
-from yuan.model.errors import Cancelled
 from yuan.model.progress import Progress
-from yuan.ui.widgets.errors import show_error
+from yuan.ui.kit.background import Background
+from yuan.ui.kit.errors import show_error
 
+log = logging.getLogger("yuan")
 T = TypeVar("T")
 
 SHOW_AFTER_MS = 300
 """Shorter work shows no dialog: it would only flicker."""
-_REPORT_EVERY_S = 0.05
 _running: set[Task] = set()
-
-
-class _Thread(QThread):
-    """Runs `work` and keeps what came of it."""
-
-    progressed = Signal(int, int, str)
-
-    def __init__(self, work: Callable[[Progress], Any]) -> None:
-        super().__init__()
-        self._work = work
-        self._last_report = 0.0
-        self.is_cancelled = False
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.result = self._work(self._report)
-        except BaseException as error:
-            self.error = error
-
-    def _report(self, done: int, total: int, what: str) -> None:
-        if self.is_cancelled:
-            raise Cancelled
-        now = time.monotonic()
-        if now - self._last_report >= _REPORT_EVERY_S:
-            self._last_report = now
-            self.progressed.emit(done, total, what)
 
 
 class Task(QObject):
@@ -58,51 +31,55 @@ class Task(QObject):
         self,
         parent: QWidget,
         title: str,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[BaseException], None] | None,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None,
     ) -> None:
         super().__init__()
         self._parent = parent
-        self._done = done
-        self._failed = failed
+        self._is_cancelled = False
         self._dialog = _progress_dialog(parent, title)
         self._dialog.canceled.connect(self.cancel)
-        self._thread = _Thread(work)
-        self._thread.progressed.connect(self._show_progress)
-        self._thread.finished.connect(self._finish)
+        self._background = Background(self, "task")
+        self._background.progressed.connect(self._show_progress)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.timeout.connect(self._dialog.show)
         _running.add(self)
         self._delay.start(SHOW_AFTER_MS)
-        self._thread.start()
+        background = self._background
+        self._background.run(
+            lambda: work(background.report),
+            lambda result: self._finish(done, result),
+            lambda error: self._finish(failed or self._show, error),
+        )
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report; what it then leaves is nothing half done."""
-        self._thread.is_cancelled = True
+        self._is_cancelled = True
+        self._background.cancel()
         self._dialog.setLabelText("正在停止……")
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._thread.is_cancelled:
+        if self._is_cancelled or not isValid(self._dialog):
             return
         self._dialog.setMaximum(total)
         self._dialog.setValue(min(done, total))
         self._dialog.setLabelText(what or self._dialog.windowTitle())
 
-    def _finish(self) -> None:
+    def _show(self, error: Exception) -> None:
+        show_error(self._parent, error)
+
+    def _finish(self, tell: Callable[[Any], object], told: Any) -> None:
         self._delay.stop()
-        self._dialog.hide()
-        self._dialog.deleteLater()
-        self._thread.wait()
+        self._background.wait()
         _running.discard(self)
-        error = self._thread.error
-        if error is None:
-            self._done(self._thread.result)
-        elif self._failed is not None:
-            self._failed(error)
+        if isValid(self._parent):
+            self._dialog.hide()
+            self._dialog.deleteLater()
+            tell(told)
         else:
-            show_error(self._parent, error)
+            log.warning("the window that asked for this work is gone: %r", told)
         self.finished.emit()
 
 
@@ -131,10 +108,10 @@ def run_task(
     parent: QWidget,
     title: str,
     work: Callable[[Progress], T],
-    done: Callable[[T], None],
-    failed: Callable[[BaseException], None] | None = None,
+    done: Callable[[T], object],
+    failed: Callable[[Exception], object] | None = None,
 ) -> Task:
-    """Run `work` in a thread and call `done(result)` on the window's thread.
+    """Run `work` beside the window and call `done(result)` in the window's thread, as long as `parent` is there.
 
     Args:
         parent: the widget whose window the progress dialog blocks.

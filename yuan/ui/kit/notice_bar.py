@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import GAP, PAD, set_role
-from yuan.ui.widgets.picture import Picture
 
 Choice = tuple[str, Callable[[], object]]
 """The words on a button, and what it does."""
@@ -62,8 +63,9 @@ class NoticeBar(QFrame):
 
     def leave(self) -> None:
         """Give the keyboard back to what had it before."""
-        if self._has_focus() and self.before is not None and self.before.isVisible():
-            self.before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before = self.before
+        if self._has_focus() and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.before = None
 
     def close_bar(self) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import GAP, PAD, put_icon, set_role
-from yuan.ui.widgets.picture import Picture
 
 
 class EmptyState(QWidget):

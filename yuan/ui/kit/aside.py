@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from yuan.ui.widgets.worker import Worker
+from yuan.ui.kit.worker import Worker
 
 
 class Aside(QObject):

@@ -1,0 +1,76 @@
+"""A kind of plan is added in one file, with its outline pack, and goes through the whole life of a plan."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yuan
+from tests import adding
+
+_MEMBER = """
+    LIFELINE = KindProfile(
+        name="生命线",
+        title="城市生命线工程应急预案",
+        family=Family.SPECIAL,
+        upper_kinds=("总体",),
+        gives_duties=True,
+        outline="lifeline",
+        words=TitleWords(turn=0, pattern="生命线"),
+        events="text",
+        article="第十一条",
+        required=(RISK, WARNING, REPORT, MEASURES),
+        is_tiered=False,
+        has_levels=True,
+        points=(_point("11.9", 4, "关键功能和部位是否写明", "第十一条"),),
+        approver="区政府专题会议",
+        decision="政府专题会议审批意见",
+        consent="已经区政府专题会议同意",
+        is_coordinated=True,
+        filing=FilingPlace(recipient="{city}城市管理委员会", cites="本地规定"),
+        recipient="市城市管理委员会",
+        is_drilled_nationally=True,
+        is_of_authority=True,
+    )
+"""
+_PACK = """
+id = "lifeline"
+title = "城市生命线工程应急预案"
+kind = "生命线"
+version = "2026.1"
+source = "本区惯例"
+name = "城市生命线工程应急预案"
+
+[[sections]]
+heading = "风险监测与预警"
+text = "对供水、燃气、供热管网实行监测，发现隐患立即报告。"
+
+[[sections]]
+heading = "响应措施"
+text = "接到报告后分一级响应、二级响应处置。"
+"""
+
+
+def test_a_kind_added_in_one_file_lives_a_whole_life(tmp_path: Path) -> None:
+    program = shutil.copytree(
+        Path(yuan.__file__).parent, tmp_path / "yuan", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    kinds = program / "model" / "kinds" / "kind.py"
+    before, mark, after = kinds.read_text(encoding="utf-8").partition("\n    @property\n    def value")
+    assert mark
+    kinds.write_text(before + _MEMBER + mark + after, encoding="utf-8")
+    (program / "templates" / "packs" / "lifeline.toml").write_text(_PACK, encoding="utf-8")
+    tests = Path(adding.__file__).parents[2]
+    walk = subprocess.run(
+        [sys.executable, "-m", "tests.adding.life_of_a_kind", "生命线", str(tmp_path)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(tests)))},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert walk.returncode == 0, walk.stderr
+    assert walk.stdout.split() == ["城市生命线工程应急预案", "公布"]

@@ -1,0 +1,1 @@
+"""The kit by itself: it needs no library."""

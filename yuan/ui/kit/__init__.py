@@ -1,0 +1,1 @@
+"""What the pages and dialogs are made of. It knows Qt, errors and the theme, and nothing of plans."""

@@ -1,0 +1,88 @@
+"""The small parts every page and dialog is laid out with: labels, buttons, and what stands beside or below what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from yuan.ui.theme import GAP, put_icon, set_role
+
+Part = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int]
+"""A widget or layout, with its share of spare room where it has one; room of so many pixels; or `REST`."""
+REST = None
+"""Takes the spare room."""
+Box = TypeVar("Box", bound=QBoxLayout)
+_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+def label(
+    text: str = "", role: str = "", tone: str = "", *, wraps: bool = False, selectable: bool = False
+) -> QLabel:
+    """Words in a role of the theme's sheet; `selectable` with the mouse, to be copied."""
+    made = QLabel(text)
+    made.setWordWrap(wraps)
+    if role:
+        set_role(made, role, tone)
+    if selectable:
+        made.setTextInteractionFlags(_SELECTABLE)
+    return made
+
+
+def note(text: str = "", *, selectable: bool = False) -> QLabel:
+    """A quiet sentence that wraps."""
+    return label(text, "muted", wraps=True, selectable=selectable)
+
+
+def button(
+    text: str, act: Callable[[], object] | None = None, *, icon: str = "", tip: str = "", role: str = ""
+) -> QPushButton:
+    """A button that Enter in a field of the same dialog does not press."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if icon:
+        put_icon(made, icon)
+    if tip:
+        made.setToolTip(tip)
+    if role:
+        set_role(made, role)
+    if act is not None:
+        made.clicked.connect(lambda _=False: act())
+    return made
+
+
+def hbox(*parts: Part, spacing: int = GAP) -> QHBoxLayout:
+    """`parts` from left to right, `spacing` pixels apart."""
+    return _fill(QHBoxLayout(), parts, spacing)
+
+
+def vbox(
+    *parts: Part, spacing: int = GAP, on: QWidget | None = None, margin: int | None = None
+) -> QVBoxLayout:
+    """`parts` from top to bottom, `spacing` pixels apart.
+
+    Args:
+        on: the widget that is laid out so.
+        margin: pixels around all; None for the usual ones.
+    """
+    made = QVBoxLayout() if on is None else QVBoxLayout(on)
+    if margin is not None:
+        made.setContentsMargins(margin, margin, margin, margin)
+    return _fill(made, parts, spacing)
+
+
+def _fill(box: Box, parts: tuple[Part, ...], spacing: int) -> Box:
+    box.setSpacing(spacing)
+    for part in parts:
+        item, share = part if isinstance(part, tuple) else (part, 0)
+        if item is None:
+            box.addStretch(1)
+        elif isinstance(item, int):
+            box.addSpacing(item)
+        elif isinstance(item, QWidget):
+            box.addWidget(item, share)
+        else:
+            box.addLayout(item, share)
+    return box
