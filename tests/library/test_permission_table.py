@@ -21,14 +21,10 @@ from sqlalchemy import delete, insert
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
 from yuan.library import Library, NewAccount, Session, audit, tables
-from yuan.library.outlines import OutlineShelf
 from yuan.library.passwords import hash_password
-from yuan.library.presence import Presence
-from yuan.library.programme import Programme
-from yuan.library.upkeep import Upkeep
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.checks import Silence
-from yuan.model.errors import YuanError
+from yuan.model.errors import Refused, YuanError
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import AccountRole, Secrecy, Unit
@@ -42,6 +38,8 @@ from yuan.model.safekeeping import BackupRules
 
 ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER = "管理员", "审核员", "档案员", "本单位编制员", "外单位编制员"
 CLEARED, NARROW = "外单位编制员·内部", "审核员·只公开"
+PARTS = ("upkeep", "outlines", "programme", "presence")
+"""What a session lets callers reach by itself; all else stands among its own doors."""
 COLUMNS = (ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER, CLEARED, NARROW)
 ALL = frozenset(COLUMNS)
 OFFICE = frozenset({ADMIN, REVIEWER, ARCHIVIST, NARROW})
@@ -512,31 +510,38 @@ def deactivated(account: Account) -> dict[str, object]:
     }
 
 
-def test_every_public_door_stands_in_the_table() -> None:
-    doors = {
-        *names(Session, ""),
-        *names(Upkeep, "upkeep."),
-        *names(OutlineShelf, "outlines."),
-        *names(Programme, "programme."),
-        *names(Presence, "presence."),
-    }
+def test_every_public_door_stands_in_the_table(library: Library) -> None:
+    session = session_of(library, ADMIN)
+    parts = {name: part for name, part in vars(session).items() if name in PARTS}
+    doors = {*names(session, ""), *(door for name, part in parts.items() for door in names(part, f"{name}."))}
     asked = {row.door.split(".")[0] if row.door.startswith("perform") else row.door for row in TABLE}
     # What works inside somebody's transaction is no door; the last two are asked with the lists below.
-    no_doors = {
-        "upkeep",
-        "programme",
-        "changing",
-        "reading",
-        "outlines.follow",
-        "may_see",
-        "faces",
-        "founded",
-    }
+    no_doors = {*PARTS, "library", "account", "founded", "outlines.follow", "may_see", "faces"}
     assert doors - no_doors == asked
 
 
-def names(kind: type, prefix: str) -> set[str]:
-    return {f"{prefix}{name}" for name in dir(kind) if not name.startswith("_")}
+@pytest.mark.parametrize("who", [ADMIN, OWN])
+def test_no_list_is_open_to_an_account_deactivated_while_it_works(
+    who: str, shelf: Shelf, tmp_path: Path
+) -> None:
+    with copied(shelf.place, tmp_path / "0.yuan") as library:
+        session = session_of(library, who)
+        with library.database.writes() as connection:
+            name = session.account.name
+            connection.execute(delete(tables.accounts).where(tables.accounts.c.name == name))
+            connection.execute(insert(tables.accounts).values(**deactivated(session.account)))
+            audit.record(connection, "管理员", "停用账号", name)
+        for ask in (
+            lambda: session.faces(shelf.plans["issued"]),
+            lambda: session.may_see(shelf.plans["issued"], 1),
+        ):
+            with pytest.raises(Refused, match="停用"):
+                ask()
+
+
+def names(part: object, prefix: str) -> set[str]:
+    """What is public of a part: its methods, and what its maker put into it."""
+    return {f"{prefix}{name}" for name in dir(part) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("who", COLUMNS)

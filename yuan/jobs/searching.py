@@ -17,7 +17,7 @@ from pathlib import Path
 
 import platformdirs
 
-from yuan.library import Library, Session
+from yuan.library import OpenLibrary, Session
 from yuan.model.progress import Progress, silent
 from yuan.search import SearchIndex
 
@@ -53,7 +53,7 @@ def find_index(place: Path | str) -> SearchIndex:
     return index
 
 
-def open_index(library: Library, progress: Progress = silent) -> SearchIndex:
+def open_index(library: OpenLibrary, progress: Progress = silent) -> SearchIndex:
     """The library's index, caught up with every change made so far."""
     index = find_index(library.path)
     index.catch_up(library, progress)

@@ -19,7 +19,7 @@ from yuan.library.database import Database
 from yuan.library.kept import kept_value
 from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
 from yuan.library.provisional import CLOCKS
-from yuan.library.rows import account_of
+from yuan.library.rows import account_of, all_rows, readable
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import BadRecord, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
@@ -55,6 +55,12 @@ class PasswordExpired(Refused):
 def policy_of(connection: Connection) -> AccountPolicy:
     """What this library asks of passwords and signing in."""
     return kept_value(connection, POLICY, AccountPolicy())
+
+
+def all_accounts(connection: Connection) -> list[Account]:
+    """Everybody who may sign in, or might once more."""
+    table = tables.accounts
+    return readable(account_of, all_rows(connection, select(table).order_by(table.c.name)))
 
 
 def require_good(connection: Connection, name: str, password: str) -> None:

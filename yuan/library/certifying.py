@@ -5,23 +5,19 @@ from __future__ import annotations
 from yuan.library import enrolling, heads
 from yuan.library.access import Access
 from yuan.library.certificates import KeyStanding, Trust, standing_of, standings
-from yuan.library.enrolling import Founded
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import Right
 
 
-class Certifying(Access):
-    """Keys of the accounts.
+class Certification:
+    """Keys of the accounts."""
 
-    Attributes:
-        founded: what was founded when signing in gave the library its root; None otherwise.
-    """
-
-    founded: Founded | None = None
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def key_standings(self) -> dict[str, KeyStanding]:
         """The key of each account that has one, by account."""
-        require(self.account, Right.MANAGE)
-        with self.reading() as connection:
+        self._access.require(Right.MANAGE)
+        with self._access.reading() as connection:
             return {one.account: one for one in standings(connection)}
 
     def certify_key(self, account: str, fingerprint: str) -> None:
@@ -30,16 +26,16 @@ class Certifying(Access):
         Raises:
             Refused: not for this account, its own key cannot certify, or the key is another by now.
         """
-        require(self.account, Right.MANAGE)
-        with self.changing() as connection:
-            enrolling.certify(connection, self.account.name, self._key, account, fingerprint)
+        self._access.require(Right.MANAGE)
+        with self._access.changing() as connection:
+            enrolling.certify(connection, self._access.account.name, self._access.key, account, fingerprint)
 
     def own_key(self) -> KeyStanding:
         """The key this session signs with, and whether it is certified."""
-        with self.reading() as connection:
-            if self._key is None:
-                return KeyStanding(self.account.name)
-            return standing_of(Trust(connection), self.account.name, self._key.id)
+        with self._access.reading() as connection:
+            if self._access.key is None:
+                return KeyStanding(self._access.account.name)
+            return standing_of(Trust(connection), self._access.account.name, self._access.key.id)
 
     def leave(self) -> None:
         """Sign the audit trail as it stands, as the last thing done in this session.
@@ -47,5 +43,5 @@ class Certifying(Access):
         Raises:
             Refused: the account is no longer what it was when it signed in.
         """
-        self.require_current()
-        heads.sign(self.database, self.account.name, self._key, heads.LEFT)
+        self._access.require_current()
+        heads.sign(self._access.database, self._access.account.name, self._access.key, heads.LEFT)

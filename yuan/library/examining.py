@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from yuan.library import audit, reading, tables, writing
+from yuan.library import reading, tables, writing
 from yuan.library.access import Access
 from yuan.library.clock import now
-from yuan.library.permissions import Right, require, sees_working
+from yuan.library.permissions import Right, sees_working
 from yuan.library.rows import all_rows, amendment_of, point_of, readable
 from yuan.model.document.content import Document
 from yuan.model.errors import NotFound, Refused
@@ -19,18 +19,21 @@ from yuan.model.review.points import CheckedPoint, Verdict, points_for
 from yuan.model.review.suggested_wordings import Amendment, AmendmentState, amendable_words, amended
 
 
-class Examining(Access):
+class Examination:
     """What a reviewer notes and suggests while a version is under review, and what the drafting unit makes of it."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     # --- the checklist ----------------------------------------------------------------------------------
 
     def checked_points(self, plan: str, version: int | None = None) -> dict[str, CheckedPoint]:
         """What was found on the points of the checklist for a version (None: the newest), by the point's id."""
         table = tables.review_points
-        with self.reading() as connection:
-            line = self._seen(connection, plan)
+        with self._access.reading() as connection:
+            line = self._access.seen(connection, plan)
             number = line.latest.number if version is None else version
-            if not sees_working(self.account, line.card):
+            if not sees_working(self._access.account, line.card):
                 return {}
             query = select(table).where(table.c.plan == plan, table.c.version == number)
             return {row.point: point_of(row) for row in connection.execute(query)}
@@ -42,9 +45,9 @@ class Examining(Access):
             Refused: not a reviewer, or nothing is under review.
             NotFound: the checklist of this plan has no such point.
         """
-        require(self.account, Right.EXAMINE)
+        self._access.require(Right.EXAMINE)
         table = tables.review_points
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             line = self._under_review(connection, plan)
             number = line.latest.number
             points = points_for(line.card, is_revision=line.in_force is not None)
@@ -60,24 +63,22 @@ class Examining(Access):
                         point=point,
                         verdict=verdict.value,
                         remark=remark.strip(),
-                        account=self.account.name,
+                        account=self._access.account.name,
                         at=now(),
                     )
                 )
             said = verdict.value if verdict is not None else "未核对"
-            audit.record(
-                connection, self.account.name, "核对审核要点", plan, f"第{number}版 {point} {said} {remark}"
-            )
+            self._access.record(connection, "核对审核要点", plan, f"第{number}版 {point} {said} {remark}")
 
     # --- suggested wordings -----------------------------------------------------------------------------
 
     def amendments(self, plan: str, version: int | None = None) -> list[Amendment]:
         """The wordings suggested for a version (None: the newest), oldest first; [] for who may not read it."""
         table = tables.amendments
-        with self.reading() as connection:
-            line = self._seen(connection, plan)
+        with self._access.reading() as connection:
+            line = self._access.seen(connection, plan)
             number = line.latest.number if version is None else version
-            if not sees_working(self.account, line.card):
+            if not sees_working(self._access.account, line.card):
                 return []
             query = select(table).where(table.c.plan == plan, table.c.version == number)
             return readable(amendment_of, all_rows(connection, query.order_by(table.c.made_at)))
@@ -88,9 +89,9 @@ class Examining(Access):
         Raises:
             NotFound: this library does not hold it.
         """
-        with self.reading() as connection:
+        with self._access.reading() as connection:
             kept = self._amendment(connection, amendment.id)
-            is_told = sees_working(self.account, self._seen(connection, kept.plan).card)
+            is_told = sees_working(self._access.account, self._access.seen(connection, kept.plan).card)
             found = reading.kept_text(connection, kept.base) if is_told else None
         if found is None:
             raise NotFound("预案库中没有这条修改建议所针对的稿子。", "请对照建议在正文中手工修改。")
@@ -103,9 +104,9 @@ class Examining(Access):
             Refused: not a reviewer, nothing is under review, or that place cannot be reworded so.
             NotFound: no such node.
         """
-        require(self.account, Right.EXAMINE)
+        self._access.require(Right.EXAMINE)
         table = tables.amendments
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             line = self._under_review(connection, plan)
             document = reading.document(connection, plan, line.latest.number)
             quote = amendable_words(document, node)
@@ -123,7 +124,7 @@ class Examining(Access):
                     quote=quote,
                     words=words,
                     note=note.strip(),
-                    author=self.account.name,
+                    author=self._access.account.name,
                     made_at=now(),
                     state=AmendmentState.OPEN.value,
                 )
@@ -133,9 +134,9 @@ class Examining(Access):
 
     def withdraw_amendment(self, amendment: str) -> Amendment:
         """Take a suggestion back as its author, before anybody answered it."""
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             found = self._open_amendment(connection, amendment)
-            if found.author != self.account.name:
+            if found.author != self._access.account.name:
                 raise Refused("只有提出人可以撤回修改建议。", "请由提出人办理。")
             return self._answered(connection, found, AmendmentState.WITHDRAWN, "", "撤回修改建议")
 
@@ -149,11 +150,11 @@ class Examining(Access):
             Refused: not this unit's plan, answered already, or a refusal without a reason.
         """
         made = []
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             for identity, state, reason in answers:
                 found = self._open_amendment(connection, identity)
-                line = self._seen(connection, found.plan)
-                require(self.account, Right.ANSWER_OPINION, line.card.unit)
+                line = self._access.seen(connection, found.plan)
+                self._access.require(Right.ANSWER_OPINION, line.card.unit)
                 if state is AmendmentState.ACCEPTED and not line.stage.is_editable:
                     raise Refused("预案不在编制阶段，修改建议还不能采用。", "请等待退回，或撤回送审后处理。")
                 if state is AmendmentState.REFUSED and not reason.strip():
@@ -170,14 +171,16 @@ class Examining(Access):
         connection.execute(
             update(table)
             .where(table.c.id == found.id)
-            .values(state=state.value, answer=answer, answered_by=self.account.name, answered_at=now())
+            .values(
+                state=state.value, answer=answer, answered_by=self._access.account.name, answered_at=now()
+            )
         )
         self._tell(connection, found.plan, done, state.value)
         return self._amendment(connection, found.id)
 
     def _open_amendment(self, connection: Connection, amendment: str) -> Amendment:
         found = self._amendment(connection, amendment)
-        self._seen(connection, found.plan)
+        self._access.seen(connection, found.plan)
         if found.state is not AmendmentState.OPEN:
             raise Refused(f"这条修改建议{found.state.value}。", "请刷新。")
         return found
@@ -192,10 +195,10 @@ class Examining(Access):
 
     def _tell(self, connection: Connection, plan: str, done: str, detail: str) -> None:
         writing.announce(connection, plan, "amendment")
-        audit.record(connection, self.account.name, done, plan, detail)
+        self._access.record(connection, done, plan, detail)
 
     def _under_review(self, connection: Connection, plan: str) -> PlanSummary:
-        line = self._seen(connection, plan)
+        line = self._access.seen(connection, plan)
         if not line.stage.is_under_review:
             raise Refused(
                 f"“{line.card.title}”现处“{line.stage.value}”阶段，没有送审的文本。", "请在送审之后办理。"

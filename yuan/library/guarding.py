@@ -11,9 +11,10 @@ from sqlalchemy import select
 from yuan.library import audit, reading, tables
 from yuan.library.access import Access
 from yuan.library.backup_folder import RULES
-from yuan.library.backups import require_elsewhere
+from yuan.library.backups import Backups, require_elsewhere, write_backup
 from yuan.library.kept import keep_value
-from yuan.library.permissions import Right, require, sees_every_plan
+from yuan.library.permissions import Right, sees_every_plan
+from yuan.library.restoring import restore
 from yuan.model.errors import BadFile, Refused
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
@@ -24,21 +25,24 @@ _PLAN = re.compile(r"p[0-9a-f]{8}")
 """The id of a plan, also of one that is no longer in the library."""
 
 
-class Guarding(Access):
+class Safekeeping:
     """Audit trail and backups."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def audit(self, limit: int | None = 200) -> list[AuditEntry]:
         """The newest lines of the audit trail (None: all of them), newest first.
 
         Of a plan this account may not see, a line says who did what and when, and neither which plan nor more.
         """
-        require(self.account, Right.READ_AUDIT)
-        with self.reading() as connection:
+        self._access.require(Right.READ_AUDIT)
+        with self._access.reading() as connection:
             found = audit.entries(connection, limit)
-            if sees_every_plan(self.account):
+            if sees_every_plan(self._access.account):
                 return found
             lines = reading.summaries(connection)
-            seen = {line.plan for line in lines if self._visible(connection, line) is not None}
+            seen = {line.plan for line in lines if self._access.visible(connection, line) is not None}
             plans = set(connection.execute(select(tables.plans.c.id)).scalars())
 
         def is_hidden(subject: str) -> bool:
@@ -56,38 +60,39 @@ class Guarding(Access):
         Raises:
             Refused: not for this account, or they cannot be so.
         """
-        require(self.account, Right.RESTORE)
+        self._access.require(Right.RESTORE)
         if rules.fault():
             raise Refused(rules.fault(), "请修改后再保存。")
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             keep_value(connection, RULES, rules)
-            audit.record(connection, self.account.name, "修改备份设置", "预案库")
+            self._access.record(connection, "修改备份设置", "预案库")
 
     def back_up_to(self, target: Path, progress: Progress = silent) -> None:
         """Write a verified copy of the whole library to a file of one's own choice; who did so is recorded.
 
         Raises:
             Refused: not for this account: the copy holds every plan.
-            Cancelled, BadFile, BadLibrary: see `Library.backup`.
+            Cancelled, BadFile, BadLibrary: see `write_backup`.
         """
-        require(self.account, Right.RESTORE)
-        require_elsewhere(self.library.backups.place, target)
-        self.require_current()
+        self._access.require(Right.RESTORE)
+        place = Backups(self._access.database).place
+        require_elsewhere(place, target)
+        self._access.require_current()
         with atomic_write(target) as temporary:
-            self.library.backup(temporary, progress)
-            with self.changing() as connection:
-                audit.record(connection, self.account.name, "备份到文件", "预案库", target.name)
+            write_backup(place, temporary, progress)
+            with self._access.changing() as connection:
+                self._access.record(connection, "备份到文件", "预案库", target.name)
 
     def restore(self, source: Path, progress: Progress = silent) -> Path | None:
         """Put the backup `source` in the place of this library; where it is kept as it was. The session ends with it.
 
         Raises:
             Refused: not for this account.
-            Cancelled, BadFile, BadLibrary: see `Library.restore`; nothing was changed.
+            Cancelled, BadFile, BadLibrary: see `yuan.library.restoring.restore`; nothing was changed.
         """
-        require(self.account, Right.RESTORE)
-        place = self.library.file
+        self._access.require(Right.RESTORE)
+        place = self._access.database.file
         if place is None:
             raise BadFile("数据库服务器上的预案库不能这样恢复。", "请用数据库自带的恢复工具。")
-        self.require_current()
-        return self.library.restore(source, place, by=self.account.name, progress=progress)
+        self._access.require_current()
+        return restore(source, place, by=self._access.account.name, progress=progress)

@@ -11,21 +11,24 @@ from yuan.library import audit, reading, tables
 from yuan.library.access import Access
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
-from yuan.library.permissions import Right, require, sees_working
+from yuan.library.permissions import Right, sees_working
 from yuan.library.rows import all_rows, material_of, readable
 from yuan.model.errors import BadLibrary, NotFound, Refused
 from yuan.model.process.materials import OTHER, Material, NewMaterial, checked_material
 from yuan.model.records import Stage
 
 
-class Materials(Access):
+class Materials:
     """Files are kept once each under their hash, within the library: what an approval rested on cannot get lost."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def materials(self, plan: str) -> list[Material]:
         """The files kept with the versions of a plan, in the order they came; [] for other units."""
         table = tables.materials
-        with self.reading() as connection:
-            if not sees_working(self.account, self._seen(connection, plan).card):
+        with self._access.reading() as connection:
+            if not sees_working(self._access.account, self._access.seen(connection, plan).card):
                 return []
             query = select(table).where(table.c.plan == plan).order_by(table.c.version, table.c.at)
             return readable(material_of, all_rows(connection, query))
@@ -37,7 +40,7 @@ class Materials(Access):
             NotFound: no such file for this account.
             BadLibrary: the bytes were altered.
         """
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             found = self._material(connection, material)
             table = tables.files
             data = bytes(
@@ -47,7 +50,7 @@ class Materials(Access):
                 raise BadLibrary(
                     f"“{found.name}”的内容被改动，与存入时不符。", "请核验预案库，并报告系统管理员。"
                 )
-            audit.record(connection, self.account.name, "导出", found.plan, f"附件材料 {found.name}")
+            self._access.record(connection, "导出", found.plan, f"附件材料 {found.name}")
         return data
 
     def add_material(self, plan: str, new: NewMaterial, kind: str = OTHER) -> Material:
@@ -56,10 +59,12 @@ class Materials(Access):
         Raises:
             Refused: not for this unit; empty, too large, a program; or the plan is a state secret.
         """
-        with self.changing() as connection:
-            line = self._seen(connection, plan)
-            require(self.account, Right.ADD_MATERIAL, line.card.unit)
-            made = keep_materials(connection, plan, line.latest.number, kind, [new], self.account.name)
+        with self._access.changing() as connection:
+            line = self._access.seen(connection, plan)
+            self._access.require(Right.ADD_MATERIAL, line.card.unit)
+            made = keep_materials(
+                connection, plan, line.latest.number, kind, [new], self._access.account.name
+            )
             return made[0]
 
     def remove_material(self, material: str, reason: str) -> None:
@@ -70,10 +75,10 @@ class Materials(Access):
         """
         if not reason.strip():
             raise Refused("移除材料需要说明理由。", "请填写理由。")
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             found = self._material(connection, material)
-            line = self._seen(connection, found.plan)
-            require(self.account, Right.ADD_MATERIAL, line.card.unit)
+            line = self._access.seen(connection, found.plan)
+            self._access.require(Right.ADD_MATERIAL, line.card.unit)
             stage = Stage(reading.version_row(connection, found.plan, found.version).stage)
             if stage.is_approved:
                 raise Refused(
@@ -83,12 +88,14 @@ class Materials(Access):
             connection.execute(delete(table).where(table.c.id == material))
             forget_unused(connection)
             detail = f"{found.name} {found.hash[:16]} 理由：{reason.strip()}"
-            audit.record(connection, self.account.name, "移除材料", found.plan, detail)
+            self._access.record(connection, "移除材料", found.plan, detail)
 
     def _material(self, connection: Connection, material: str) -> Material:
         table = tables.materials
         row = connection.execute(select(table).where(table.c.id == material)).first()
-        if row is None or not sees_working(self.account, self._seen(connection, row.plan).card):
+        if row is None or not sees_working(
+            self._access.account, self._access.seen(connection, row.plan).card
+        ):
             raise NotFound("这份材料已不存在。", "请刷新。")
         return material_of(row)
 

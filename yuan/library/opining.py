@@ -8,18 +8,20 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from yuan.library import audit, reading, tables, writing
+from yuan.library import reading, tables, writing
 from yuan.library.access import Access
 from yuan.library.clock import now, stamp
-from yuan.library.permissions import Right, has_right, require, sees_version, sees_working
+from yuan.library.permissions import Right, has_right, sees_version, sees_working
 from yuan.library.rows import all_rows, opinion_of, readable
 from yuan.model.errors import NotFound, Refused
-from yuan.model.plan import PlanCard
 from yuan.model.records import Opinion, OpinionKind, OpinionState, PlanSummary
 
 
-class Opinions(Access):
+class Comments:
     """Opinions given, brought in from outside, talked about, answered and closed."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def opinions(self, plan: str, version: int | None = None) -> list[Opinion]:
         """Opinions on a plan (or one version of it), oldest first; for other units only what they said themselves."""
@@ -27,14 +29,14 @@ class Opinions(Access):
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at)
         if version is not None:
             query = query.where(table.c.version == version)
-        with self.reading() as connection:
-            line = self._seen(connection, plan)
-            if not sees_working(self.account, line.card):
-                query = query.where(table.c.author == self.account.name)
+        with self._access.reading() as connection:
+            line = self._access.seen(connection, plan)
+            if not sees_working(self._access.account, line.card):
+                query = query.where(table.c.author == self._access.account.name)
             shown = {
                 record.number
                 for record in reading.chain(connection, plan)
-                if sees_version(self.account, line.card, record.stage)
+                if sees_version(self._access.account, line.card, record.stage)
             }
             talk = _talk(connection, plan)
             rows = [row for row in all_rows(connection, query) if row.version in shown]
@@ -57,7 +59,7 @@ class Opinions(Access):
         Raises:
             Refused: not for this account; or the version is approved already.
         """
-        require(self.account, Right.GIVE_OPINION)
+        self._access.require(Right.GIVE_OPINION)
         return self._keep_opinion(plan, node, text, kind, quote, start, "", None)
 
     def bring_opinion(
@@ -77,7 +79,7 @@ class Opinions(Access):
             source: the unit or person it came from.
             made_at: when it was written, if known; now otherwise.
         """
-        require(self.account, Right.BRING_OPINION, self._card_of(plan).unit)
+        self._access.require(Right.BRING_OPINION, self._access.plan(plan).card.unit)
         if not source.strip():
             raise Refused("请写明意见来自哪个单位或个人。", "请填写意见来源。")
         return self._keep_opinion(plan, node, text, kind, quote, -1, source.strip(), made_at)
@@ -95,8 +97,8 @@ class Opinions(Access):
     ) -> Opinion:
         if not text.strip():
             raise Refused("意见内容不能为空。", "请写明意见。")
-        with self.changing() as connection:
-            line = self._seen(connection, plan)
+        with self._access.changing() as connection:
+            line = self._access.seen(connection, plan)
             if not source:
                 require_before_approval(line)
             identity = secrets.token_hex(8)
@@ -109,14 +111,14 @@ class Opinions(Access):
                 "start": start if quote else -1,
                 "text": text.strip(),
                 "kind": kind.value,
-                "author": self.account.name,
+                "author": self._access.account.name,
                 "made_at": stamp(made_at) if made_at else now(),
                 "state": OpinionState.OPEN.value,
                 "source": source,
             }
             connection.execute(insert(tables.opinions).values(**made))
             writing.announce(connection, plan, "opinion")
-            audit.record(connection, self.account.name, "提出意见", plan, f"第{line.latest.number}版")
+            self._access.record(connection, "提出意见", plan, f"第{line.latest.number}版")
             return self._opinion(connection, identity)
 
     def answer_opinion(self, opinion: str, state: OpinionState, answer: str = "") -> Opinion:
@@ -129,18 +131,18 @@ class Opinions(Access):
         """
         if state is OpinionState.OPEN:
             raise Refused("请选择采纳、部分采纳或不采纳。", "需要重新处理的，由审核人员重新打开。")
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             found = self._unclosed(connection, opinion)
-            line = self._seen(connection, found.plan)
+            line = self._access.seen(connection, found.plan)
             if state is OpinionState.WITHDRAWN:
-                if found.author != self.account.name:
+                if found.author != self._access.account.name:
                     raise Refused("只有提出人可以撤销意见。", "请由提出人办理。")
             else:
-                require(self.account, Right.ANSWER_OPINION, line.card.unit)
+                self._access.require(Right.ANSWER_OPINION, line.card.unit)
             if state in (OpinionState.PARTLY, OpinionState.DECLINED) and not answer.strip():
                 raise Refused(f"“{state.value}”需要说明理由。", "请填写理由。")
             self._keep_former_answer(connection, found)
-            by = {"answer": answer.strip(), "answered_by": self.account.name, "answered_at": now()}
+            by = {"answer": answer.strip(), "answered_by": self._access.account.name, "answered_at": now()}
             return self._changed(connection, found, "处理意见", state.value, state=state.value, **by)
 
     def reply_to_opinion(self, opinion: str, text: str) -> Opinion:
@@ -151,12 +153,12 @@ class Opinions(Access):
         """
         if not text.strip():
             raise Refused("回复内容不能为空。", "请写明回复。")
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             found = self._unclosed(connection, opinion)
-            unit = self._seen(connection, found.plan).card.unit
-            if not has_right(self.account, Right.GIVE_OPINION):
-                require(self.account, Right.ANSWER_OPINION, unit)
-            _say(connection, opinion, text.strip(), self.account.name)
+            unit = self._access.seen(connection, found.plan).card.unit
+            if not has_right(self._access.account, Right.GIVE_OPINION):
+                self._access.require(Right.ANSWER_OPINION, unit)
+            _say(connection, opinion, text.strip(), self._access.account.name)
             return self._changed(connection, found, "回复意见", "")
 
     def close_opinion(self, opinion: str, remark: str = "") -> Opinion:
@@ -165,12 +167,12 @@ class Opinions(Access):
         Raises:
             Refused: not this account's to close, closed already, or nobody answered and there is no remark.
         """
-        require(self.account, Right.GIVE_OPINION)
-        with self.changing() as connection:
+        self._access.require(Right.GIVE_OPINION)
+        with self._access.changing() as connection:
             found = self._unclosed(connection, opinion)
             if found.state is OpinionState.OPEN and not remark.strip():
                 raise Refused("这条意见编制单位还没有答复，关闭须说明理由。", "请填写理由，或等待答复。")
-            by = {"closed_by": self.account.name, "closed_at": now(), "closing": remark.strip()}
+            by = {"closed_by": self._access.account.name, "closed_at": now(), "closing": remark.strip()}
             return self._changed(connection, found, "关闭意见", found.state.value, **by)
 
     def reopen_opinion(self, opinion: str, reason: str) -> Opinion:
@@ -179,19 +181,19 @@ class Opinions(Access):
         Raises:
             Refused: not this account's to reopen, without a reason, or the version is approved already.
         """
-        require(self.account, Right.GIVE_OPINION)
+        self._access.require(Right.GIVE_OPINION)
         if not reason.strip():
             raise Refused("重新打开意见须说明理由。", "请填写理由。")
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             found = self._opinion(connection, opinion)
-            line = self._seen(connection, found.plan)
+            line = self._access.seen(connection, found.plan)
             require_before_approval(line)
             if found.version != line.latest.number:
                 raise Refused(f"这条意见是对第 {found.version} 版提的。", "请对现在的版本提出新的意见。")
             if found.state is OpinionState.WITHDRAWN:
                 raise Refused("这条意见已由提出人撤销。", "请提出新的意见。")
             self._keep_former_answer(connection, found)
-            _say(connection, opinion, reason.strip(), self.account.name)
+            _say(connection, opinion, reason.strip(), self._access.account.name)
             blank = {"answer": "", "answered_by": "", "closed_by": "", "closing": ""}
             state = OpinionState.OPEN.value
             return self._changed(
@@ -201,7 +203,7 @@ class Opinions(Access):
     def _unclosed(self, connection: Connection, opinion: str) -> Opinion:
         """The opinion, which this account may see and somebody may still deal with."""
         found = self._opinion(connection, opinion)
-        self._seen(connection, found.plan)
+        self._access.seen(connection, found.plan)
         if found.is_closed:
             by = f"由{found.closed_by}关闭" if found.closed_by else "撤销"
             raise Refused(f"这条意见已{by}。", "请刷新；需要再议的，由审核人员重新打开。")
@@ -220,7 +222,7 @@ class Opinions(Access):
         if values:
             connection.execute(update(table).where(table.c.id == found.id).values(**values))
         writing.announce(connection, found.plan, "opinion")
-        audit.record(connection, self.account.name, done, found.plan, detail)
+        self._access.record(connection, done, found.plan, detail)
         return self._opinion(connection, found.id)
 
     @staticmethod
@@ -230,10 +232,6 @@ class Opinions(Access):
         if row is None:
             raise NotFound("这条意见已不存在。", "请刷新。")
         return opinion_of(row, _talk(connection, row.plan).get(opinion, ()))
-
-    def _card_of(self, plan: str) -> PlanCard:
-        with self.reading() as connection:
-            return self._seen(connection, plan).card
 
 
 def require_before_approval(line: PlanSummary) -> None:

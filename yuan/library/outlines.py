@@ -6,19 +6,17 @@ The texts are opaque here; `yuan.jobs.outlines` reads them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from yuan.library import audit, tables
+from yuan.library import tables
+from yuan.library.access import Access
 from yuan.library.clock import now
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import Right
 from yuan.library.rows import UNREADABLE, decodes
 from yuan.model.errors import NotFound
-
-if TYPE_CHECKING:
-    from yuan.library.session import Session
 
 WITHHELD = "outlines_withheld"
 
@@ -58,14 +56,14 @@ def mark_of(row: Any) -> OutlineMark:
 class OutlineShelf:
     """What one account can do with a library's outlines."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def own(self) -> list[KeptOutline]:
         """The newest edition of each of the office's own outlines, in the order they were first saved."""
         table = tables.outline_editions
         query = select(table).where(table.c.is_own).order_by(table.c.saved_at)
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
             newest = {
                 row.id: KeptOutline(row.id, row.version, row.text, True) for row in connection.execute(query)
             }
@@ -75,7 +73,7 @@ class OutlineShelf:
         """One edition, also of an outline that is no longer offered."""
         table = tables.outline_editions
         query = select(table).where(table.c.id == id, table.c.version == version)
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
             row = connection.execute(query).first()
         return KeptOutline(row.id, row.version, row.text, row.is_own) if row else None
 
@@ -85,10 +83,10 @@ class OutlineShelf:
         Raises:
             Refused: the account may not settle what the office works with.
         """
-        require(self._session.account, Right.SAVE_OUTLINE)
-        with self._session.changing() as connection:
+        self._access.require(Right.SAVE_OUTLINE)
+        with self._access.changing() as connection:
             self._put(connection, KeptOutline(id, version, text, True))
-            audit.record(connection, self._session.account.name, "保存提纲", id, version)
+            self._access.record(connection, "保存提纲", id, version)
 
     def remove(self, id: str) -> None:
         """Offer an own outline no longer; plans made from it keep their edition.
@@ -96,20 +94,20 @@ class OutlineShelf:
         Raises:
             NotFound: there is no own outline called so.
         """
-        require(self._session.account, Right.SET_OFFICE)
+        self._access.require(Right.SET_OFFICE)
         table = tables.outline_editions
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
             changed = connection.execute(
                 table.update().where(table.c.id == id, table.c.is_own).values(is_own=False)
             )
             if not changed.rowcount:
                 raise NotFound("这份提纲已不在库中。", "请刷新。")
-            audit.record(connection, self._session.account.name, "删除提纲", id)
+            self._access.record(connection, "删除提纲", id)
 
     def withheld(self) -> frozenset[str]:
         """The outlines not offered for new plans in this library."""
         table = tables.settings
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
             kept = connection.execute(select(table.c.value).where(table.c.key == WITHHELD)).scalar()
         try:
             return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
@@ -118,19 +116,19 @@ class OutlineShelf:
 
     def withhold(self, ids: frozenset[str]) -> None:
         """Settle for everybody which outlines are not offered."""
-        require(self._session.account, Right.SET_OFFICE)
+        self._access.require(Right.SET_OFFICE)
         table = tables.settings
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
             connection.execute(delete(table).where(table.c.key == WITHHELD))
             value = msgspec.json.encode(sorted(ids)).decode("utf-8")
             connection.execute(insert(table).values(key=WITHHELD, value=value))
-            audit.record(connection, self._session.account.name, "选用提纲", "预案库")
+            self._access.record(connection, "选用提纲", "预案库")
 
     def of_plan(self, plan: str) -> OutlineMark | None:
         """What the plan was made from; None for one that came from a file."""
-        self._session.plan(plan)
         table = tables.plan_outlines
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
+            self._access.seen(connection, plan)
             row = connection.execute(select(table).where(table.c.plan == plan)).first()
         if row is None:
             return None
@@ -138,8 +136,8 @@ class OutlineShelf:
 
     def mark(self, plan: str, id: str, version: str, text: str, values: Mapping[str, str]) -> None:
         """Remember that the plan follows this edition, and keep the edition's text with it."""
-        require(self._session.account, Right.WRITE, self._session.plan(plan).card.unit)
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
+            self._access.require(Right.WRITE, self._access.seen(connection, plan).card.unit)
             self.follow(connection, plan, Followed(id, version, text, dict(values)))
 
     def follow(self, connection: Connection, plan: str, followed: Followed) -> None:
@@ -155,9 +153,7 @@ class OutlineShelf:
         connection.execute(
             insert(table).values(plan=plan, outline=followed.id, version=followed.version, answers=kept)
         )
-        audit.record(
-            connection, self._session.account.name, "采用提纲", plan, f"{followed.id} {followed.version}"
-        )
+        self._access.record(connection, "采用提纲", plan, f"{followed.id} {followed.version}")
 
     def _put(self, connection: Connection, edition: KeptOutline) -> None:
         table = tables.outline_editions
@@ -168,7 +164,7 @@ class OutlineShelf:
                 version=edition.version,
                 text=edition.text,
                 is_own=edition.is_own,
-                saved_by=self._session.account.name,
+                saved_by=self._access.account.name,
                 saved_at=now(),
             )
         )

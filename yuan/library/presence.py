@@ -10,19 +10,17 @@ import platform
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from yuan.library import tables
+from yuan.library.access import Access
 from yuan.library.clock import moment, now, stamp
 from yuan.library.provisional import CLOCKS
 from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.errors import YuanError
 from yuan.model.records import Present
-
-if TYPE_CHECKING:
-    from yuan.library.session import Session
 
 RENEW_S = 20
 """A window renews its rows so often …"""
@@ -37,8 +35,8 @@ _MOST = 100
 class Presence:
     """What one account's windows have open; got from `session.presence`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, access: Access) -> None:
+        self._access = access
         self._open: dict[str, dict[str, str | bool]] = {}
 
     def begin(self, plan: str, *, is_editing: bool) -> str:
@@ -47,10 +45,10 @@ class Presence:
         Raises:
             NotFound: a plan this account may not know of.
         """
-        self._session.plan(plan)
+        self._access.plan(plan)
         id = secrets.token_hex(8)
         self._open[id] = {
-            "account": self._session.account.name,
+            "account": self._access.account.name,
             "plan": plan,
             "is_editing": is_editing,
             "machine": platform.node(),
@@ -65,7 +63,7 @@ class Presence:
         Raises:
             Refused: the account is no longer what it was when it signed in.
         """
-        self._session.require_current()
+        self._access.require_current()
         values = self._open.get(id)
         return values is not None and self._write(lambda connection: _put(connection, id, values))
 
@@ -75,7 +73,7 @@ class Presence:
         Raises:
             Refused: the account is no longer what it was when it signed in.
         """
-        self._session.require_current()
+        self._access.require_current()
         if self._open.pop(id, None) is None:
             return False
         table = tables.presence
@@ -87,7 +85,6 @@ class Presence:
         Raises:
             NotFound: a plan this account may not know of.
         """
-        self._session.plan(plan)
         table, accounts = tables.presence, tables.accounts
         query = (
             select(table, accounts.c.full_name)
@@ -96,12 +93,13 @@ class Presence:
             .order_by(table.c.since)
             .limit(_MOST)
         )
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
+            self._access.seen(connection, plan)
             return tuple(readable(_present_of, all_rows(connection, query)))
 
     def _write(self, change: Callable[[Connection], object]) -> bool:
         try:
-            with self._session.changing(durable=False, patience_ms=PATIENCE_MS) as connection:
+            with self._access.changing(durable=False, patience_ms=PATIENCE_MS) as connection:
                 change(connection)
         except YuanError:
             return False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from yuan.library import audit, reading, tables, writing
+from yuan.library import reading, tables, writing
+from yuan.library.access import Access
 from yuan.library.clock import day, now
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import Right
 from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import NotFound, Refused
@@ -18,24 +19,20 @@ from yuan.model.plan import PlanCard
 from yuan.model.process.programme import ProgrammeItem
 from yuan.model.records import PlanSummary, Stage
 
-if TYPE_CHECKING:
-    from yuan.library.session import Session
-
 _NOT_A_PART = frozenset({"changes", "programme"})
 
 
 class Programme:
     """One account at the drafting programme (办法 art. 18); got from `session.programme`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._account = session.account
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def items(self) -> list[ProgrammeItem]:
         """The items for plans this account may see, the earliest due first."""
-        lines = {line.plan: line for line in self._session.plans()}
         table = tables.programme
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
+            lines = {line.plan: line for line in self._access.visible_lines(connection)[0]}
             rows = all_rows(connection, select(table).order_by(table.c.due_on, table.c.at))
         return readable(lambda row: item_of(row, lines[row.plan]), [row for row in rows if row.plan in lines])
 
@@ -45,12 +42,18 @@ class Programme:
         Raises:
             Refused: not for that unit.
         """
-        require(self._account, Right.PLAN_DRAFTING, card.unit)
-        with self._session.changing() as connection:
+        self._access.require(Right.PLAN_DRAFTING, card.unit)
+        with self._access.changing() as connection:
             plan = writing.add_plan(connection, card)
             nothing = Document(front=FrontMatter(title=card.title))
             writing.add_version(
-                connection, plan, 1, nothing, self._account.name, reason=basis.strip(), stage=Stage.PROJECT
+                connection,
+                plan,
+                1,
+                nothing,
+                self._access.account.name,
+                reason=basis.strip(),
+                stage=Stage.PROJECT,
             )
             writing.announce(connection, plan, "create")
             return self._add(connection, plan, 1, due, basis, f"{card.title} 新编")
@@ -61,9 +64,9 @@ class Programme:
         Raises:
             Refused: not for this unit, no version in force, being revised already, or on the programme already.
         """
-        with self._session.changing() as connection:
-            line = self._session._seen(connection, plan)
-            require(self._account, Right.PLAN_DRAFTING, line.card.unit)
+        with self._access.changing() as connection:
+            line = self._access.seen(connection, plan)
+            self._access.require(Right.PLAN_DRAFTING, line.card.unit)
             chain = reading.chain(connection, plan)
             if line.in_force is None or chain[-1].number != line.in_force.number:
                 raise Refused(
@@ -86,11 +89,11 @@ class Programme:
         if not reason.strip():
             raise Refused("调整完成时限需要说明理由。", "请填写理由。")
         table = tables.programme
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
             row, line = self._item(connection, item)
             connection.execute(update(table).where(table.c.id == item).values(due_on=due.isoformat()))
             detail = f"{row.due_on} 改为 {due.isoformat()} 理由：{reason.strip()}"
-            audit.record(connection, self._account.name, "调整编制计划", row.plan, detail)
+            self._access.record(connection, "调整编制计划", row.plan, detail)
             writing.announce(connection, row.plan, "programme")
             row, line = self._item(connection, item)
             return item_of(row, line)
@@ -105,14 +108,14 @@ class Programme:
         if not reason.strip():
             raise Refused("移出计划需要说明理由。", "请填写理由。")
         table = tables.programme
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
             row, line = self._item(connection, item)
             connection.execute(delete(table).where(table.c.id == item))
             if line.stage is Stage.PROJECT:
                 _forget_plan(connection, row.plan)
             writing.announce(connection, row.plan, "programme")
             detail = f"{line.card.title} 理由：{reason.strip()}"
-            audit.record(connection, self._account.name, "移出编制计划", row.plan, detail)
+            self._access.record(connection, "移出编制计划", row.plan, detail)
 
     def _add(
         self, connection: Connection, plan: str, version: int, due: date, basis: str, told: str
@@ -125,12 +128,12 @@ class Programme:
                 version=version,
                 due_on=due.isoformat(),
                 basis=basis.strip(),
-                account=self._account.name,
+                account=self._access.account.name,
                 at=now(),
             )
         )
         writing.announce(connection, plan, "programme")
-        audit.record(connection, self._account.name, "立项", plan, f"{told}，{due.isoformat()}前完成")
+        self._access.record(connection, "立项", plan, f"{told}，{due.isoformat()}前完成")
         return item_of(*self._item(connection, identity))
 
     def _item(self, connection: Connection, item: str) -> tuple[Any, PlanSummary]:
@@ -138,8 +141,8 @@ class Programme:
         row = connection.execute(select(table).where(table.c.id == item)).first()
         if row is None:
             raise NotFound("计划中已没有这一项。", "请刷新。")
-        line = self._session._seen(connection, row.plan)
-        require(self._account, Right.PLAN_DRAFTING, line.card.unit)
+        line = self._access.seen(connection, row.plan)
+        self._access.require(Right.PLAN_DRAFTING, line.card.unit)
         return row, line
 
 

@@ -5,37 +5,40 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from yuan.library import audit, tables
+from yuan.library import tables
 from yuan.library.access import Access
 from yuan.library.kept import OFFICE, VOLUMES, kept_value
-from yuan.library.permissions import Right, require
+from yuan.library.permissions import Right
 from yuan.library.rows import UNREADABLE
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 
 
-class Settling(Access):
+class OfficeSettings:
     """The office's names and choices, and the order of the bound volumes."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     def office(self) -> Office:
         """What the office has settled for its formal documents."""
-        with self.reading() as connection:
+        with self._access.reading() as connection:
             return kept_value(connection, OFFICE, Office())
 
     def change_office(self, office: Office) -> None:
         """Settle it anew for everybody who works with this library."""
-        require(self.account, Right.SET_OFFICE)
+        self._access.require(Right.SET_OFFICE)
         table = tables.settings
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             connection.execute(delete(table).where(table.c.key == OFFICE))
             connection.execute(
                 insert(table).values(key=OFFICE, value=msgspec.json.encode(office).decode("utf-8"))
             )
-            audit.record(connection, self.account.name, "修改公文设置", "预案库")
+            self._access.record(connection, "修改公文设置", "预案库")
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
         """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""
-        with self.reading() as connection:
+        with self._access.reading() as connection:
             return self._arrangements(connection)
 
     def arrange_volume(self, name: str, arrangement: VolumeArrangement) -> None:
@@ -44,10 +47,10 @@ class Settling(Access):
         Raises:
             Refused: the account may not settle the office's documents.
         """
-        require(self.account, Right.SET_OFFICE)
+        self._access.require(Right.SET_OFFICE)
         usual = VolumeArrangement()
         table = tables.settings
-        with self.changing() as connection:
+        with self._access.changing() as connection:
             kept = self._arrangements(connection)
             if kept.get(name, usual) == arrangement:
                 return
@@ -55,7 +58,7 @@ class Settling(Access):
             value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != usual})
             connection.execute(delete(table).where(table.c.key == VOLUMES))
             connection.execute(insert(table).values(key=VOLUMES, value=value.decode("utf-8")))
-            audit.record(connection, self.account.name, "编排汇编分册", name)
+            self._access.record(connection, "编排汇编分册", name)
 
     @staticmethod
     def _arrangements(connection: Connection) -> dict[str, VolumeArrangement]:

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from yuan.library import audit, reading, tables, writing
+from yuan.library import reading, tables, writing
+from yuan.library.access import Access
 from yuan.library.clock import moment, now
-from yuan.library.permissions import Right, require, sees_working
+from yuan.library.permissions import Right, sees_working
 from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.errors import NotFound, Refused
 from yuan.model.process.activities import FORMS, Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.process.answers import checked_fields
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Action, StepRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from yuan.library.session import Session
-
 
 _TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
 """What was answered to a step and is no matter of the unit and the office alone."""
@@ -33,9 +29,8 @@ _TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
 class Upkeep:
     """One account's records of what is done with plans; got from `session.upkeep`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._account = session.account
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
     # --- steps ------------------------------------------------------------------------------------------
 
@@ -44,11 +39,11 @@ class Upkeep:
 
         Other units are told who did what and when; what was answered stays between the unit and the office.
         """
-        shown = {record.number for record in self._session.versions(plan)}
-        tells_all = sees_working(self._account, self._session.plan(plan).card)
         table = tables.steps
         query = select(table).where(table.c.plan == plan).order_by(table.c.id)
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
+            shown = {record.number for record in self._access.versions(connection, plan)}
+            tells_all = sees_working(self._access.account, self._access.seen(connection, plan).card)
             rows = [row for row in all_rows(connection, query) if row.version in shown]
         return [_told(step, tells_all) for step in readable(step_of, rows)]
 
@@ -56,10 +51,10 @@ class Upkeep:
 
     def activities(self, plan: str) -> list[Activity]:
         """The records of a plan, the newest day first; of versions this account may read."""
-        shown = {record.number for record in self._session.versions(plan)}
         table = tables.activities
         query = select(table).where(table.c.plan == plan).order_by(table.c.held_on.desc(), table.c.id)
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
+            shown = {record.number for record in self._access.versions(connection, plan)}
             rows = [row for row in all_rows(connection, query) if row.version in shown]
         return readable(activity_of, rows)
 
@@ -69,13 +64,13 @@ class Upkeep:
         Raises:
             Refused: not for this unit; an answer is missing; the day lies ahead, or no version was in force then.
         """
-        line = self._session.plan(plan)
-        require(self._account, Right.RECORD_ACTIVITY, line.card.unit)
-        given = checked_fields(f"登记{kind.value}", FORMS[kind].fields, answers)
-        day = date.fromisoformat(given["date"])
-        if day > date.today():
-            raise Refused(f"{kind.value}日期 {day} 还没有到。", "请在完成后登记。")
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
+            line = self._access.seen(connection, plan)
+            self._access.require(Right.RECORD_ACTIVITY, line.card.unit)
+            given = checked_fields(f"登记{kind.value}", FORMS[kind].fields, answers)
+            day = date.fromisoformat(given["date"])
+            if day > date.today():
+                raise Refused(f"{kind.value}日期 {day} 还没有到。", "请在完成后登记。")
             version = reading.version_in_force(reading.chain(connection, plan), day)
             if version is None:
                 raise Refused(f"{day} 这一天“{line.card.title}”没有现行版本。", f"请核对{kind.value}日期。")
@@ -88,12 +83,12 @@ class Upkeep:
                     kind=kind.value,
                     held_on=day.isoformat(),
                     answers=json.dumps(given, ensure_ascii=False, sort_keys=True),
-                    account=self._account.name,
+                    account=self._access.account.name,
                     at=now(),
                 )
             )
             writing.announce(connection, plan, "activity")
-            audit.record(connection, self._account.name, f"登记{kind.value}", plan, day.isoformat())
+            self._access.record(connection, f"登记{kind.value}", plan, day.isoformat())
             table = tables.activities
             return activity_of(connection.execute(select(table).where(table.c.id == identity)).one())
 
@@ -107,83 +102,83 @@ class Upkeep:
         if not reason.strip():
             raise Refused("撤销登记需要说明理由。", "请填写理由。")
         table = tables.activities
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
             row = connection.execute(select(table).where(table.c.id == activity)).first()
             if row is None:
                 raise NotFound("这条登记已不存在。", "请刷新。")
-            line = self._session.plan(row.plan)
-            require(self._account, Right.RECORD_ACTIVITY, line.card.unit)
+            line = self._access.seen(connection, row.plan)
+            self._access.require(Right.RECORD_ACTIVITY, line.card.unit)
             connection.execute(delete(table).where(table.c.id == activity))
             writing.announce(connection, row.plan, "activity")
             detail = f"{row.kind} {row.held_on} {row.answers} 理由：{reason.strip()}"
-            audit.record(connection, self._account.name, "撤销登记", row.plan, detail)
+            self._access.record(connection, "撤销登记", row.plan, detail)
 
     # --- suggestions --------------------------------------------------------------------------------------
 
     def suggestions(self, plan: str) -> list[Suggestion]:
         """The suggestions to revise a plan (办法 art. 37), the newest first."""
-        self._session.plan(plan)
         table = tables.suggestions
         query = select(table).where(table.c.plan == plan).order_by(table.c.made_at.desc())
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
+            self._access.seen(connection, plan)
             return readable(suggestion_of, all_rows(connection, query))
 
     def suggest(self, plan: str, text: str, source: str = "") -> Suggestion:
         """Suggest to revise a plan; everybody who may see a plan may. `source` names whom it came from."""
         if not text.strip():
             raise Refused("建议内容不能为空。", "请写明建议修订的内容和理由。")
-        self._session.plan(plan)
         identity = secrets.token_hex(8)
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
+            self._access.seen(connection, plan)
             connection.execute(
                 insert(tables.suggestions).values(
                     id=identity,
                     plan=plan,
                     text=text.strip(),
                     source=source.strip(),
-                    author=self._account.name,
+                    author=self._access.account.name,
                     made_at=now(),
                     state=SuggestionState.OPEN.value,
                 )
             )
             writing.announce(connection, plan, "suggestion")
-            audit.record(connection, self._account.name, "提出修订建议", plan)
+            self._access.record(connection, "提出修订建议", plan)
             return _suggestion(connection, identity)
 
     def answer(self, suggestion: str, state: SuggestionState, answer: str) -> Suggestion:
         """Answer a suggestion as the drafting unit; declining needs a reason."""
         table = tables.suggestions
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
             found = _suggestion(connection, suggestion)
-            line = self._session.plan(found.plan)
-            require(self._account, Right.ANSWER_OPINION, line.card.unit)
+            line = self._access.seen(connection, found.plan)
+            self._access.require(Right.ANSWER_OPINION, line.card.unit)
             if state is SuggestionState.DECLINED and not answer.strip():
                 raise Refused(f"“{state.value}”需要说明理由。", "请填写理由。")
             connection.execute(
                 update(table)
                 .where(table.c.id == suggestion)
-                .values(state=state.value, answer=answer.strip(), answered_by=self._account.name)
+                .values(state=state.value, answer=answer.strip(), answered_by=self._access.account.name)
             )
             writing.announce(connection, found.plan, "suggestion")
-            audit.record(connection, self._account.name, "处理修订建议", found.plan, state.value)
+            self._access.record(connection, "处理修订建议", found.plan, state.value)
             return _suggestion(connection, suggestion)
 
     # --- local rules --------------------------------------------------------------------------------------
 
     def rules(self) -> LocalRules:
         """Cycles, recipients and requirements as this office has settled them."""
-        with self._session.reading() as connection:
+        with self._access.reading() as connection:
             return reading.local_rules(connection)
 
     def change_rules(self, rules: LocalRules) -> None:
         """Settle them anew for everybody; days that fall due follow at once."""
-        require(self._account, Right.SET_OFFICE)
+        self._access.require(Right.SET_OFFICE)
         table = tables.settings
-        with self._session.changing() as connection:
+        with self._access.changing() as connection:
             connection.execute(delete(table).where(table.c.key == reading.RULES))
             value = msgspec.json.encode(rules).decode("utf-8")
             connection.execute(insert(table).values(key=reading.RULES, value=value))
-            audit.record(connection, self._account.name, "修改期限和备案规定", "预案库", value)
+            self._access.record(connection, "修改期限和备案规定", "预案库", value)
 
 
 @decodes(tables.steps, "办理记录", "action")

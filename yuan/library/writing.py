@@ -27,6 +27,15 @@ def announce(connection: Connection, plan: str, what: str) -> None:
     connection.execute(insert(tables.changes).values(values))
 
 
+def refuse_secret_body(card: PlanCard, document: Document) -> None:
+    """Go on only without a body for a plan that is a state secret. Raises `Refused`."""
+    if card.secrecy.is_state_secret and (document.blocks or document.sections or document.attachments):
+        raise Refused(
+            f"“{card.title}”定为{card.secrecy.value}，正文不得存入本机。",
+            "请只登记题名、文号和保管单位，正文按保密规定管理。",
+        )
+
+
 def add_plan(connection: Connection, card: PlanCard) -> str:
     """A new plan with this card; its id never changes."""
     plan = f"p{secrets.token_hex(4)}"
