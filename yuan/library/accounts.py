@@ -16,7 +16,7 @@ from yuan.library import audit, enrolling, keys, passwords, tables
 from yuan.library.certificates import Trust
 from yuan.library.clock import moment_or_none, now
 from yuan.library.database import Database
-from yuan.library.kept import kept_value
+from yuan.library.kept import ACCOUNT_POLICY, kept_value
 from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
 from yuan.library.provisional import CLOCKS
 from yuan.library.rows import account_of, all_rows, readable
@@ -25,7 +25,6 @@ from yuan.model.errors import BadRecord, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.model.records import Account
 
-POLICY = "account_policy"
 _MOST_COUNTED = 1_000_000
 """Wrong passwords are counted up to here where none locks."""
 
@@ -54,7 +53,7 @@ class PasswordExpired(Refused):
 
 def policy_of(connection: Connection) -> AccountPolicy:
     """What this library asks of passwords and signing in."""
-    return kept_value(connection, POLICY, AccountPolicy())
+    return kept_value(connection, ACCOUNT_POLICY, AccountPolicy())
 
 
 def all_accounts(connection: Connection) -> list[Account]:

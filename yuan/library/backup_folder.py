@@ -17,11 +17,10 @@ import msgspec
 
 from yuan.library.connecting import FAULTS, connect_reading
 from yuan.library.copying import copy_library
+from yuan.library.kept import BACKUP_RULES
 from yuan.model.files import atomic_write, private_folder
 from yuan.model.safekeeping import BackupRules, Occasion
 
-RULES = "backup_rules"
-"""The setting that keeps when and where backups are made."""
 _STAMP = "%Y%m%d-%H%M%S"
 _ABANDONED_S = 3600.0
 """A half-written copy nobody has touched for so long is of a program that was killed."""
@@ -31,7 +30,7 @@ def backup_folder(place: Path) -> Path:
     """Where the backups of the library at `place` are: the folder it settled, or the usual one beside it."""
     try:
         with closing(connect_reading(place)) as connection:
-            kept = connection.execute("SELECT value FROM settings WHERE key = ?", (RULES,)).fetchone()
+            kept = connection.execute("SELECT value FROM settings WHERE key = ?", (BACKUP_RULES,)).fetchone()
             rules = msgspec.json.decode(kept[0], type=BackupRules) if kept else BackupRules()
     except (*FAULTS, msgspec.MsgspecError, TypeError):
         rules = BackupRules()

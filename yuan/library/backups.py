@@ -16,7 +16,6 @@ import msgspec
 
 from yuan.library import tables, verifying
 from yuan.library.backup_folder import (
-    RULES,
     backup_folder,
     free_place,
     is_named_for,
@@ -27,7 +26,7 @@ from yuan.library.backup_folder import (
 from yuan.library.connecting import FAULTS, connect_looking
 from yuan.library.copying import copy_library
 from yuan.library.database import Database
-from yuan.library.kept import kept_value
+from yuan.library.kept import BACKUP_RULES, kept_value
 from yuan.library.opened_copy import opened_copy
 from yuan.library.opening import look_into
 from yuan.library.rows import UNREADABLE
@@ -138,7 +137,7 @@ class Backups:
     def rules(self) -> BackupRules:
         """When and where backups are made."""
         with self._database.reads() as connection:
-            return kept_value(connection, RULES, BackupRules())
+            return kept_value(connection, BACKUP_RULES, BackupRules())
 
     @property
     def folder(self) -> Path:

@@ -10,28 +10,22 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, func, select
 
-from yuan.library import (
-    accounts,
-    backup_folder,
-    kept,
-    keys,
-    outlines,
-    passwords,
-    reading,
-    silences,
-    tables,
-    upkeep,
-)
+from yuan.library import kept, keys, passwords, tables
 from yuan.library.clock import day, moment
 from yuan.library.rows import (
     account_of,
+    activity_of,
     amendment_of,
     card_of,
     decodes,
     entry_of,
+    mark_of,
     material_of,
     opinion_of,
     point_of,
+    silence_of,
+    step_of,
+    suggestion_of,
     text_or_bytes,
     version_of,
 )
@@ -47,12 +41,12 @@ from yuan.model.safekeeping import BackupRules
 _Decoder = Callable[[Any], object]
 
 _SETTINGS: dict[str, Any] = {
-    reading.RULES: LocalRules,
-    backup_folder.RULES: BackupRules,
-    accounts.POLICY: AccountPolicy,
+    kept.LOCAL_RULES: LocalRules,
+    kept.BACKUP_RULES: BackupRules,
+    kept.ACCOUNT_POLICY: AccountPolicy,
     kept.OFFICE: Office,
     kept.VOLUMES: dict[str, VolumeArrangement],
-    outlines.WITHHELD: list[str],
+    kept.OUTLINES_WITHHELD: list[str],
 }
 """The settings that are JSON, by key; any other is a word."""
 
@@ -128,17 +122,17 @@ DECODERS: dict[str, _Decoder] = {
     "versions": version_of,
     "drafts": _made(tables.drafts, "在编稿", "plan", lambda row: (decode(row.data), moment(row.saved_at))),
     "media": _made(tables.media, "图片", "hash"),
-    "steps": upkeep.step_of,
+    "steps": step_of,
     "signatures": _made(tables.signatures, "批准签名", "signature", _at),
     "opinions": opinion_of,
     "replies": _made(tables.replies, "意见的回复", "text", _at),
     "amendments": amendment_of,
     "review_points": point_of,
-    "silences": silences.silence_of,
-    "activities": upkeep.activity_of,
-    "suggestions": upkeep.suggestion_of,
+    "silences": silence_of,
+    "activities": activity_of,
+    "suggestions": suggestion_of,
     "outline_editions": _made(tables.outline_editions, "提纲", "id", lambda row: moment(row.saved_at)),
-    "plan_outlines": outlines.mark_of,
+    "plan_outlines": mark_of,
     "programme": _made(tables.programme, "编制计划", "basis", _programme),
     "files": _made(tables.files, "附件材料的文件", "hash"),
     "materials": material_of,

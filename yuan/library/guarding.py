@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from yuan.library import audit, reading, tables
 from yuan.library.access import Access
-from yuan.library.backup_folder import RULES
 from yuan.library.backups import Backups, require_elsewhere, write_backup
-from yuan.library.kept import keep_value
+from yuan.library.kept import BACKUP_RULES, keep_value
 from yuan.library.permissions import Right, sees_every_plan
 from yuan.library.restoring import restore
 from yuan.model.errors import BadFile, Refused
@@ -64,7 +63,7 @@ class Safekeeping:
         if rules.fault():
             raise Refused(rules.fault(), "请修改后再保存。")
         with self._access.changing() as connection:
-            keep_value(connection, RULES, rules)
+            keep_value(connection, BACKUP_RULES, rules)
             self._access.record(connection, "修改备份设置", "预案库")
 
     def back_up_to(self, target: Path, progress: Progress = silent) -> None:

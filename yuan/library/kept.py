@@ -13,6 +13,14 @@ T = TypeVar("T")
 
 OFFICE, VOLUMES = "office", "volumes"
 """What the office settled for its formal documents, and the order of the bound volumes."""
+LOCAL_RULES = "rules"
+"""Cycles, recipients and requirements."""
+ACCOUNT_POLICY = "account_policy"
+"""What is asked of passwords and signing in."""
+BACKUP_RULES = "backup_rules"
+"""When and where backups are made."""
+OUTLINES_WITHHELD = "outlines_withheld"
+"""The outlines not offered for new plans."""
 
 
 def kept_value(connection: Connection, key: str, usual: T) -> T:

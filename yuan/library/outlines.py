@@ -6,7 +6,6 @@ The texts are opaque here; `yuan.jobs.outlines` reads them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
@@ -14,11 +13,10 @@ from sqlalchemy import Connection, delete, insert, select
 from yuan.library import tables
 from yuan.library.access import Access
 from yuan.library.clock import now
+from yuan.library.kept import OUTLINES_WITHHELD
 from yuan.library.permissions import Right
-from yuan.library.rows import UNREADABLE, decodes
+from yuan.library.rows import UNREADABLE, OutlineMark, mark_of
 from yuan.model.errors import NotFound
-
-WITHHELD = "outlines_withheld"
 
 
 class KeptOutline(msgspec.Struct, frozen=True):
@@ -30,14 +28,6 @@ class KeptOutline(msgspec.Struct, frozen=True):
     is_own: bool
 
 
-class OutlineMark(msgspec.Struct, frozen=True):
-    """Which edition of which outline a plan was made from, and the values filled in."""
-
-    id: str
-    version: str
-    values: dict[str, str]
-
-
 class Followed(msgspec.Struct, frozen=True):
     """The edition of an outline a plan is to follow, with its text and the values filled in."""
 
@@ -45,12 +35,6 @@ class Followed(msgspec.Struct, frozen=True):
     version: str
     text: str
     values: dict[str, str]
-
-
-@decodes(tables.plan_outlines, "所采用的提纲", "outline")
-def mark_of(row: Any) -> OutlineMark:
-    """What a row of `plan_outlines` says a plan was made from."""
-    return OutlineMark(row.outline, row.version, msgspec.json.decode(row.answers, type=dict[str, str]))
 
 
 class OutlineShelf:
@@ -108,7 +92,7 @@ class OutlineShelf:
         """The outlines not offered for new plans in this library."""
         table = tables.settings
         with self._access.reading() as connection:
-            kept = connection.execute(select(table.c.value).where(table.c.key == WITHHELD)).scalar()
+            kept = connection.execute(select(table.c.value).where(table.c.key == OUTLINES_WITHHELD)).scalar()
         try:
             return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
         except UNREADABLE:
@@ -119,9 +103,9 @@ class OutlineShelf:
         self._access.require(Right.SET_OFFICE)
         table = tables.settings
         with self._access.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == WITHHELD))
+            connection.execute(delete(table).where(table.c.key == OUTLINES_WITHHELD))
             value = msgspec.json.encode(sorted(ids)).decode("utf-8")
-            connection.execute(insert(table).values(key=WITHHELD, value=value))
+            connection.execute(insert(table).values(key=OUTLINES_WITHHELD, value=value))
             self._access.record(connection, "选用提纲", "预案库")
 
     def of_plan(self, plan: str) -> OutlineMark | None:

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from yuan.library import accounts, enrolling, passwords, tables
 from yuan.library.access import Access
 from yuan.library.accounts import NewAccount
-from yuan.library.kept import keep_value
+from yuan.library.kept import ACCOUNT_POLICY, keep_value
 from yuan.library.permissions import CLEARANCES, Right
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import Refused
@@ -139,5 +139,5 @@ class People:
         if policy.fault():
             raise Refused(policy.fault(), "请修改后再保存。")
         with self._access.changing() as connection:
-            keep_value(connection, accounts.POLICY, policy)
+            keep_value(connection, ACCOUNT_POLICY, policy)
             self._access.record(connection, "修改账号安全设置", "预案库")

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import reading, tables, writing
 from yuan.library.access import Access
-from yuan.library.clock import day, now
+from yuan.library.clock import now
 from yuan.library.permissions import Right
-from yuan.library.rows import all_rows, decodes, readable
+from yuan.library.rows import all_rows, item_of, readable
 from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import NotFound, Refused
 from yuan.model.plan import PlanCard
@@ -152,15 +152,3 @@ def _forget_plan(connection: Connection, plan: str) -> None:
         if "plan" in table.c and table.name not in _NOT_A_PART:
             connection.execute(delete(table).where(table.c.plan == plan))
     connection.execute(delete(tables.plans).where(tables.plans.c.id == plan))
-
-
-@decodes(tables.programme, "编制计划", "basis")
-def item_of(row: Any, line: PlanSummary) -> ProgrammeItem:
-    return ProgrammeItem(
-        id=row.id,
-        plan=line,
-        version=row.version,
-        due=day(row.due_on) or date.min,
-        basis=row.basis,
-        added_by=row.account,
-    )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import Connection, delete, insert, select
 
 from yuan.library import tables
 from yuan.library.clock import now
-from yuan.library.rows import all_rows, decodes, readable
+from yuan.library.rows import all_rows, readable, silence_of
 from yuan.model.checks import Silence
 
 _TABLE = tables.silences
@@ -26,11 +24,6 @@ def all_silences(connection: Connection) -> dict[str, list[Silence]]:
     for row in all_rows(connection, select(_TABLE).order_by(_TABLE.c.plan, _TABLE.c.rule, _TABLE.c.at)):
         found.setdefault(row.plan, []).extend(readable(silence_of, [row]))
     return found
-
-
-@decodes(tables.silences, "忽略记录", "rule")
-def silence_of(row: Any) -> Silence:
-    return Silence(rule=row.rule, node=row.node, quote=row.quote, reason=row.reason, by=row.account)
 
 
 def put_silence(connection: Connection, plan: str, silence: Silence, by: str) -> None:

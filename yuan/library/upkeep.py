@@ -6,21 +6,21 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import reading, tables, writing
 from yuan.library.access import Access
-from yuan.library.clock import moment, now
+from yuan.library.clock import now
+from yuan.library.kept import LOCAL_RULES
 from yuan.library.permissions import Right, sees_working
-from yuan.library.rows import all_rows, decodes, readable
+from yuan.library.rows import activity_of, all_rows, readable, step_of, suggestion_of
 from yuan.model.errors import NotFound, Refused
 from yuan.model.process.activities import FORMS, Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.process.answers import checked_fields
 from yuan.model.process.local_rules import LocalRules
-from yuan.model.records import Action, StepRecord
+from yuan.model.records import StepRecord
 
 _TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
 """What was answered to a step and is no matter of the unit and the office alone."""
@@ -175,22 +175,10 @@ class Upkeep:
         self._access.require(Right.SET_OFFICE)
         table = tables.settings
         with self._access.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == reading.RULES))
+            connection.execute(delete(table).where(table.c.key == LOCAL_RULES))
             value = msgspec.json.encode(rules).decode("utf-8")
-            connection.execute(insert(table).values(key=reading.RULES, value=value))
+            connection.execute(insert(table).values(key=LOCAL_RULES, value=value))
             self._access.record(connection, "修改期限和备案规定", "预案库", value)
-
-
-@decodes(tables.steps, "办理记录", "action")
-def step_of(row: Any) -> StepRecord:
-    """The step of a row of `steps`, with everything that was answered."""
-    return StepRecord(
-        version=row.version,
-        action=Action(row.action),
-        answers=msgspec.json.decode(row.answers, type=dict[str, str]),
-        account=row.account,
-        at=moment(row.at),
-    )
 
 
 def _told(step: StepRecord, tells_all: bool) -> StepRecord:
@@ -201,38 +189,9 @@ def _told(step: StepRecord, tells_all: bool) -> StepRecord:
     )
 
 
-@decodes(tables.activities, "登记", "held_on")
-def activity_of(row: Any) -> Activity:
-    return Activity(
-        id=row.id,
-        plan=row.plan,
-        version=row.version,
-        kind=ActivityKind(row.kind),
-        on=date.fromisoformat(row.held_on),
-        answers=msgspec.json.decode(row.answers, type=dict[str, str]),
-        recorded_by=row.account,
-        recorded_at=moment(row.at),
-    )
-
-
 def _suggestion(connection: Connection, suggestion: str) -> Suggestion:
     table = tables.suggestions
     row = connection.execute(select(table).where(table.c.id == suggestion)).first()
     if row is None:
         raise NotFound("这条建议已不存在。", "请刷新。")
     return suggestion_of(row)
-
-
-@decodes(tables.suggestions, "修订建议", "text")
-def suggestion_of(row: Any) -> Suggestion:
-    return Suggestion(
-        id=row.id,
-        plan=row.plan,
-        text=row.text,
-        source=row.source,
-        author=row.author,
-        made_at=moment(row.made_at),
-        state=SuggestionState(row.state),
-        answer=row.answer,
-        answered_by=row.answered_by,
-    )
