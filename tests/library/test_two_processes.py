@@ -17,4 +17,6 @@ def test_nothing_acknowledged_is_lost_and_nobody_is_told_that_the_file_is_locked
     done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=HOUSE)
     told = json.loads(done.stdout)
     assert (told["lost"], told["failures"], told["verify"], told["index differs"]) == ([], {}, [], [])
+    assert told["idle"] == [], "everyone wrote something that was acknowledged"
+    assert min(told["kills"].values()) >= 1, "a window and a command were killed in the middle of their work"
     assert done.returncode == 0, (told, done.stderr)

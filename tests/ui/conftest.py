@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.modal import guarded
+from tests.waiting import LONG_MS
 from yuan.library import Library, NewAccount, Session
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
@@ -41,6 +44,22 @@ def qapp(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QAppli
     return qapp
 
 
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Waits as long as a busy machine needs where nothing else is said."""
+    bot = QtBot(request)
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed"):
+        setattr(bot, name, partial(getattr(bot, name), timeout=LONG_MS))
+    return bot
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits(qapp: QApplication) -> Iterator[None]:
+    """A dialog that no test answers fails it at once."""
+    with guarded():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def windows_gone(qapp: QApplication) -> None:
     """What earlier tests closed is deleted first: Qt puts that off to an event loop, which tests seldom run.
@@ -51,9 +70,8 @@ def windows_gone(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing a test remembers reaches the user's own settings and folders, or another test."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+def own_settings(tmp_path: Path) -> Iterator[None]:
+    """Nothing a test remembers reaches the user's own settings, or another test."""
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     yield
     QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "yuan", "yuan").sync()

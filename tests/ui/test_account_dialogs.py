@@ -211,8 +211,8 @@ def test_a_new_password_is_typed_at_once(qtbot: QtBot) -> None:
     taken: list[str] = []
     dialog = NewPasswordDialog(None, "设定新密码", "请设定新密码。", taken.append)
     qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     assert dialog.focusWidget() is dialog.new
     before = [edit.height() for edit in (dialog.new, dialog.again)]
     dialog.accept_button.click()

@@ -19,7 +19,7 @@ from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Face
 from yuan.ui.coherence import CoherencePage
 from yuan.ui.coherence.grid import Grid
-from yuan.ui.library.new_plan import NewPlanDialog
+from yuan.ui.outlines.new_plan import NewPlanDialog
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 from yuan.ui.window import MainWindow
 
@@ -59,7 +59,7 @@ def page(qtbot: QtBot, window: MainWindow) -> CoherencePage:
     qtbot.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
     assert window.place == "coherence"
     shown: CoherencePage = window.page("coherence")
-    qtbot.waitUntil(lambda: shown.survey is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: shown.survey is not None)
     return shown
 
 
@@ -193,7 +193,7 @@ def test_a_change_is_seen_when_one_comes_back(
     write(session, FLOOD, "区气象局：负责预报。依据《门头沟区突发事件总体应急预案》制定。")
     window.desk.plan_changed.emit(session.find(FLOOD).plan)
     window.go("coherence")
-    qtbot.waitUntil(lambda: signs(page, FLOOD)[WATER] == "", timeout=10_000)
+    qtbot.waitUntil(lambda: signs(page, FLOOD)[WATER] == "")
 
 
 def test_a_stopped_survey_can_be_started_again(
@@ -207,15 +207,15 @@ def test_a_stopped_survey_can_be_started_again(
 
     monkeypatch.setattr(reading, "faces", slow)
     page = window.go("coherence")
-    qtbot.waitUntil(page.cancel_button.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.cancel_button.isVisible)
     qtbot.mouseClick(page.cancel_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not page.surveyor.is_running, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.surveyor.is_running)
     assert page.survey is None
     monkeypatch.undo()
     (button,) = page.body.currentWidget().findChildren(QPushButton)
     assert button.text() == "开始核对"
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.survey is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.survey is not None)
 
 
 def test_an_empty_library_offers_ways_to_fill_it(qtbot: QtBot, empty_library: Library) -> None:
@@ -223,7 +223,7 @@ def test_an_empty_library_offers_ways_to_fill_it(qtbot: QtBot, empty_library: Li
     qtbot.addWidget(window)
     window.show()
     page = window.go("coherence")
-    qtbot.waitUntil(lambda: page.survey is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.survey is not None)
     assert {button.text() for button in page.body.currentWidget().findChildren(QPushButton)} == {
         "导入预案",
         "新建预案",
@@ -239,10 +239,9 @@ def test_matrix_and_coverage_go_into_a_spreadsheet(
 
     target = tmp_path / "衔接.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    with answering(lambda dialog: dialog.reject()):
+    with answering(lambda dialog: dialog.reject()) as said:
         qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(target.exists, timeout=10_000)
-        qtbot.wait(300)
+        qtbot.waitUntil(lambda: bool(said))
     book = load_workbook(target)
     assert book.sheetnames == ["衔接矩阵", "衔接问题", "事件覆盖", "镇街覆盖"]
     sheet = book["衔接矩阵"]
@@ -268,7 +267,7 @@ def test_a_finding_silenced_with_a_reason_is_gone_until_it_is_restored(
 
     with answering(give_reason):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: model.rowCount() == 0, timeout=10_000)
+        qtbot.waitUntil(lambda: model.rowCount() == 0)
     assert page.silencing.button.text() == "已忽略 1 项"
     audit = library.sign_in("审核员", "yuan-demo").audit()
     assert any(entry.action == "忽略检查结果" and "引用旧名称" in entry.detail for entry in audit)
@@ -283,5 +282,5 @@ def test_a_finding_silenced_with_a_reason_is_gone_until_it_is_restored(
 
     with answering(restore):
         qtbot.mouseClick(page.silencing.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
     assert not page.silencing.button.isVisible()

@@ -42,8 +42,8 @@ def opened(qtbot: QtBot, desk: Desk) -> CompilePage:
     made = CompilePage(desk)
     qtbot.addWidget(made)
     made.resize(1200, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -175,10 +175,10 @@ def test_one_volume_or_all_are_written_into_a_folder(
     monkeypatch.setattr(page_module, "pdf_obstacle", lambda: "本机没有安装 LibreOffice")
     page.tabs.setCurrentIndex(2)
     page.one_button.click()
-    qtbot.waitUntil(lambda: len(told) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) == 1)
     assert [path.name for path in (tmp_path / "册").iterdir()] == ["应急预案汇编（下册）.docx"]
     page.start_button.click()
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert len(list((tmp_path / "册").glob("*.docx"))) == 3
     assert told[1].startswith("已汇编 3 册；2 部预案未收入")
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.modal import answer_next
 from yuan.model.checks import Finding, Place
 from yuan.model.checks.copied import COPIED
 from yuan.model.text.plain_text import block_text
-from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.page import EditorPage
+from yuan.ui.editor.side.findings_panel import FindingsPanel
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 STALE = "由区安监局牵头，区安监局负责监管。"
@@ -41,7 +40,7 @@ def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
     made.show()
     made.open_plan("p1", "s11")
     made.details.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: "安监局" in listed(made.checking.panel), timeout=5000)
+    qtbot.waitUntil(lambda: "安监局" in listed(made.checking.panel))
     return made
 
 
@@ -59,11 +58,6 @@ def click(page: EditorPage, words: str) -> None:
 
 def scope(page: EditorPage) -> str:
     return block_text(page.edit.plan.sections[0].sections[1].blocks[0], {})
-
-
-def in_dialog(act: Any) -> None:
-    """Act on the dialog that opens next."""
-    QTimer.singleShot(50, lambda: act(QApplication.activeModalWidget()))
 
 
 def test_each_click_on_a_finding_leads_to_its_next_place(page: EditorPage) -> None:
@@ -87,7 +81,7 @@ def test_one_click_mends_every_place_and_one_undo_takes_it_back(page: EditorPage
     click(page, "安监局")
     QTest.mouseClick(page.checking.panel.mend, Qt.MouseButton.LeftButton)
     assert scope(page) == "由区应急管理局牵头，区应急管理局负责监管。"
-    qtbot.waitUntil(lambda: "安监局" not in listed(page.checking.panel), timeout=5000)
+    qtbot.waitUntil(lambda: "安监局" not in listed(page.checking.panel))
     page.edit.undo()
     assert scope(page) == STALE
 
@@ -113,22 +107,22 @@ def test_a_finding_silenced_with_a_reason_is_gone_until_it_is_restored(
 
     panel = page.checking.panel
     click(page, "安监局")
-    in_dialog(give_reason)
+    answer_next(give_reason)
     QTest.mouseClick(panel.ignore, Qt.MouseButton.LeftButton)
     assert [silence.reason for silence in session.silenced] == ["引用旧文件"]
-    qtbot.waitUntil(lambda: "安监局" not in listed(panel), timeout=5000)
-    in_dialog(restore)
+    qtbot.waitUntil(lambda: "安监局" not in listed(panel))
+    answer_next(restore)
     QTest.mouseClick(panel.overview, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "安监局" in listed(panel), timeout=5000)
+    qtbot.waitUntil(lambda: "安监局" in listed(panel))
     assert session.silenced == []
 
 
 def test_only_what_concerns_the_section_under_the_cursor(page: EditorPage, qtbot: QtBot) -> None:
     panel = page.checking.panel
     panel.scope.setCurrentText("本节")
-    qtbot.waitUntil(lambda: "安监局" not in listed(panel), timeout=3000)
+    qtbot.waitUntil(lambda: "安监局" not in listed(panel))
     page.go_to("p2")
-    qtbot.waitUntil(lambda: "安监局" in listed(panel), timeout=3000)
+    qtbot.waitUntil(lambda: "安监局" in listed(panel))
 
 
 def test_a_plan_that_may_not_be_changed_can_be_looked_at_but_not_mended(page: EditorPage) -> None:

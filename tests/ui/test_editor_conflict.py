@@ -25,15 +25,14 @@ from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
-from yuan.ui.editor.presence import OPEN
-from yuan.ui.editor.recovery import offer_recovery
+from yuan.ui.editor.draft.conflict import BEHIND, CONFLICT, DONE, LEFT
+from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
+from yuan.ui.editor.draft.presence import OPEN
+from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 from yuan.ui.kit.notice_bar import NoticeBar
 from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
 
-SOON = 60_000
 MINE, THEIRS = "aaa bbb ", "ccc ddd "
 
 
@@ -60,7 +59,7 @@ def window(qtbot: QtBot, library: Library, drafter: Session, plan: str) -> Itera
     shown.desk.edit_requested.emit(plan, drafter.document(plan).sections[0].blocks[0].id)
     shown.activateWindow()
     page_of(shown).edit.setFocus()
-    qtbot.waitUntil(page_of(shown).edit.hasFocus, timeout=SOON)
+    qtbot.waitUntil(page_of(shown).edit.hasFocus)
     yield shown
     shown.close()
 
@@ -124,7 +123,7 @@ def in_conflict(qtbot: QtBot, window: MainWindow, colleague: Session, plan: str)
     type_keys(MINE[:4])
     written_by(colleague, plan, THEIRS)
     type_keys(MINE[4:])
-    qtbot.waitUntil(lambda: page_of(window).notices.bar(CONFLICT) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page_of(window).notices.bar(CONFLICT) is not None)
     return window
 
 
@@ -191,7 +190,7 @@ def test_what_each_changed_is_compared_before_choosing(
     def look(dialog: TwoTextsDialog) -> None:
         for row in range(dialog.list.count()):
             dialog.list.setCurrentRow(row)
-            qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=SOON)
+            qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
             seen.append(dialog.text.toPlainText())
         dialog.accept_button.click()
 
@@ -281,7 +280,7 @@ def test_what_somebody_saved_is_offered_before_anything_is_typed_and_never_put_i
     page = page_of(window)
     before = page.edit.plan
     written_by(colleague, plan, THEIRS)
-    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None)
     assert page.edit.plan == before
     press(bar(window, BEHIND), "载入新的文字")
     assert THEIRS in plain_text(page.edit.plan)
@@ -297,7 +296,7 @@ def test_the_text_before_is_in_the_history_although_nothing_was_typed(
     page = page_of(window)
     before = plain_text(page.edit.plan)
     written_by(colleague, plan, THEIRS)
-    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None)
     press(bar(window, BEHIND), "载入新的文字")
     [(name, kept)] = states(window, plan)
     assert kept == before
@@ -310,7 +309,7 @@ def test_a_text_saved_by_somebody_that_cannot_be_read_is_told_and_typing_goes_on
     page = page_of(window)
     before = page.edit.plan
     written_by(colleague, plan, THEIRS)
-    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None)
     with closing(sqlite3.connect(library.path)) as database, database:
         database.execute("UPDATE drafts SET data = ?", (b'{"half',))
     with answering(lambda _: None):  # the message is closed
@@ -328,7 +327,7 @@ def test_what_was_done_does_not_hide_what_is_to_be_told_next(
     press(bar(in_conflict, CONFLICT), "以我的文字为准")
     assert bar(in_conflict, DONE).isVisible()
     written_by(colleague, plan, "later")
-    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None)
     assert bar(in_conflict, BEHIND).isVisible()
 
 
@@ -337,7 +336,7 @@ def test_nothing_is_said_to_be_newer_once_the_newest_text_is_shown(
 ) -> None:
     page = page_of(window)
     written_by(colleague, plan, THEIRS)
-    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.notices.bar(BEHIND) is not None)
     window.page("editor").reload()
     assert THEIRS in plain_text(page.edit.plan)
     assert page.notices.bar(BEHIND) is None
@@ -349,13 +348,13 @@ def test_opening_a_draft_that_somebody_has_open_says_who_at_once_and_the_other_h
     def is_there() -> bool:
         return [one.name for one in colleague.presence.others(plan)] == ["张编制"]
 
-    qtbot.waitUntil(is_there, timeout=SOON)
+    qtbot.waitUntil(is_there)
     other = MainWindow(library, colleague)
     qtbot.addWidget(other)
     other.show()
     other.desk.edit_requested.emit(plan, "")
     assert "张编制自" in bar(other, OPEN).text.text()
-    qtbot.waitUntil(lambda: page_of(window).notices.bar(OPEN) is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page_of(window).notices.bar(OPEN) is not None)
     assert "李四自" in bar(window, OPEN).text.text()
     press(bar(window, OPEN), "仍然编辑")
     assert page_of(window).notices.bar(OPEN) is None
@@ -402,9 +401,9 @@ def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: 
     page = EditorPage(memory_desk(MemorySession(long_plan(20_000))))
     qtbot.addWidget(page)
     page.resize(1100, 700)
-    page.show()
+    with qtbot.waitExposed(page):
+        page.show()
     page.open_plan("p1", "p5-4-0")
-    qtbot.waitExposed(page)
     qtbot.wait(50)
 
     def height() -> int:
@@ -412,10 +411,10 @@ def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: 
 
     before, top = height(), page.edit.mapToGlobal(QPoint()).y()
     page.notices.put(OPEN, "有人也打开了这份草稿。", [("知道了", lambda: None)])
-    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() > top, timeout=SOON)
+    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() > top)
     assert height() == before
     page.notices.take(OPEN)
-    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() == top, timeout=SOON)
+    qtbot.waitUntil(lambda: page.edit.mapToGlobal(QPoint()).y() == top)
     assert height() == before
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.modal import answer_next
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.history import HistoryDialog
+from yuan.ui.editor.draft.history_dialog import HistoryDialog
 
 
 @pytest.fixture
@@ -30,13 +33,12 @@ def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
 def keep_as(page: EditorPage, name: str) -> None:
     """Choose 保留当前状态… and give a name."""
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
+    def answer(dialog: Any) -> None:
         assert isinstance(dialog, QInputDialog)
         dialog.setTextValue(name)
         dialog.accept()
 
-    QTimer.singleShot(0, answer)
+    answer_next(answer)
     page.actions_.named["保留当前状态…"].trigger()
 
 
@@ -50,15 +52,14 @@ def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
     changed = page.edit.plan
     seen: list[str] = []
 
-    def go_back() -> None:
-        dialog = QApplication.activeModalWidget()
+    def go_back(dialog: Any) -> None:
         assert isinstance(dialog, HistoryDialog)
         assert "会前" in dialog.list.item(0).text()
-        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
         seen.append(dialog.text.toPlainText())
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(0, go_back)
+    answer_next(go_back)
     page.actions_.named["本机历史…"].trigger()
     assert "abc" in seen[0]
     page.flush()
@@ -70,5 +71,5 @@ def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
 
 
 def test_the_text_as_it_was_opened_is_kept_by_itself(page: EditorPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(page.states.history.states("p1")) == 1, timeout=4000)
+    qtbot.waitUntil(lambda: len(page.states.history.states("p1")) == 1)
     assert page.states.history.document(page.states.history.states("p1")[0]) == page.edit.plan

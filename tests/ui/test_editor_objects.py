@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.modal import answer_next
 from yuan.model.document.content import ContactList, Figure, Footnote, Paragraph, Reference, walk_blocks
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.figure_form import FigureForm
-from yuan.ui.editor.forms import NodeForm
-from yuan.ui.editor.object_gestures import hint, object_rect
-from yuan.ui.editor.pictures import PRINT_SIZE, picture_of, read_picture
+from yuan.ui.editor.objects.element_forms import NodeForm
+from yuan.ui.editor.objects.figure_form import FigureForm
+from yuan.ui.editor.objects.gestures import hint, object_rect
+from yuan.ui.editor.objects.pictures import PRINT_SIZE, picture_of, read_picture
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
@@ -58,12 +59,11 @@ def middle_of(page: EditorPage, kind: type) -> QPoint:
 def in_dialog(act: Callable[[object], None]) -> None:
     """Do `act` on the dialog about to open, and close it by its button."""
 
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
+    def run(dialog: Any) -> None:
         act(dialog)
-        dialog.accept_button.click()  # type: ignore[union-attr]
+        dialog.accept_button.click()
 
-    QTimer.singleShot(0, run)
+    answer_next(run)
 
 
 def test_a_large_photo_is_brought_to_print_size_and_that_is_said(page: EditorPage, tmp_path: Path) -> None:

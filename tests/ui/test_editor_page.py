@@ -27,8 +27,8 @@ from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.autosave import SaveState
-from yuan.ui.editor.forms import EntryTable, NodeForm
+from yuan.ui.editor.draft.autosave import SaveState
+from yuan.ui.editor.objects.element_forms import EntryTable, NodeForm
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -104,7 +104,7 @@ def test_numbers_show_while_a_long_plan_is_still_being_laid_out(qtbot: QtBot) ->
 def test_what_is_typed_is_saved_by_itself(page: EditorPage, session: MemorySession, qtbot: QtBot) -> None:
     QTest.keyClicks(page.edit, "abc")
     assert page.state.text() == SaveState.CHANGED.value
-    qtbot.waitUntil(lambda: session.revision > 1, timeout=3000)
+    qtbot.waitUntil(lambda: session.revision > 1)
     assert session.saved.sections[0].sections[1].blocks == (para("p2", "abc本区范围内的洪涝灾害。"),)
     qtbot.waitUntil(lambda: page.state.text() == SaveState.SAVED.value)
 
@@ -130,7 +130,7 @@ def test_a_failed_save_says_why_and_keeps_trying(
     page.flush()
     assert "磁盘已满。" in page.state.toolTip()
     session.failure = None
-    qtbot.waitUntil(lambda: session.saved == page.edit.plan, timeout=4000)
+    qtbot.waitUntil(lambda: session.saved == page.edit.plan)
 
 
 @pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.ISSUED])

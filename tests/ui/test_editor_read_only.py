@@ -15,10 +15,9 @@ from tests.ui.editor_desk import MemorySession, NoOthers, memory_desk, para, sam
 from yuan.model.records import Present
 from yuan.model.review.suggested_wordings import Amendment
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.presence import OPEN
+from yuan.ui.editor.draft.presence import OPEN
 
 STALE = "由区安监局牵头，区安监局负责监管。"
-SOON = 60_000
 
 
 class Somebody(NoOthers):
@@ -76,7 +75,7 @@ def test_neither_a_mended_finding_nor_another_use_of_a_section_gets_into_the_tex
     before = page.edit.plan
     page.details.setCurrentIndex(1)
     panel = page.checking.panel
-    qtbot.waitUntil(lambda: panel.list.count() > 0, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.list.count() > 0)
     for row in range(panel.list.count()):
         panel.list.setCurrentRow(row)
         QTest.mouseClick(panel.mend, Qt.MouseButton.LeftButton)

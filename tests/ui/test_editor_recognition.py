@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.modal import answer_next
 from yuan.model.document.content import DutyTable
+from yuan.ui.editor.commands.recognition_dialog import RecognitionDialog
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.recognition_dialog import RecognitionDialog
 
 LINES = ("区水务局：负责水情监测预报。", "区公安分局：负责交通管制工作。", "区消防救援支队：负责抢险救援。")
 
@@ -25,8 +27,7 @@ def test_only_what_is_ticked_becomes_an_element_and_one_undo_takes_it_back(qtbot
     page.show()
     page.open_plan("p1")
 
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
+    def act(dialog: Any) -> None:
         assert isinstance(dialog, RecognitionDialog)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
         assert dialog.isVisible(), "nothing was ticked"
@@ -34,7 +35,7 @@ def test_only_what_is_ticked_becomes_an_element_and_one_undo_takes_it_back(qtbot
         dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(100, act)
+    answer_next(act)
     page.actions_.named["识别结构要素…"].trigger()
     [made] = page.edit.plan.sections[2].blocks
     assert isinstance(made, DutyTable)

@@ -29,9 +29,15 @@ from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor import unsaved as unsaved_module
-from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import Marker, SessionMarker, UnsavedTexts, broken_sessions, recovery_folder
+from yuan.ui.editor.draft import recovery_files as unsaved_module
+from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
+from yuan.ui.editor.draft.recovery_files import (
+    Marker,
+    SessionMarker,
+    UnsavedTexts,
+    broken_sessions,
+    recovery_folder,
+)
 from yuan.ui.program import Program
 from yuan.ui.window import MainWindow
 
@@ -73,7 +79,7 @@ def test_after_a_crash_the_drafter_sees_what_was_written_since_the_plan_was_open
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
-        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
         seen.extend([dialog.list.item(0).text(), dialog.summary.text(), dialog.text.toPlainText()])
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
@@ -185,12 +191,10 @@ def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_s
     texts = UnsavedTexts(recovery_folder(desk.library))
     session.failure = Refused("磁盘已满。")
     QTest.keyClicks(page.edit, "abc")
-    qtbot.waitUntil(lambda: len(texts.found()) == 1, timeout=4000)
+    qtbot.waitUntil(lambda: len(texts.found()) == 1)
     time.sleep(1.1)
     QTest.keyClicks(page.edit, "de")
-    qtbot.waitUntil(
-        lambda: any("abcde" in plain_text(text.document()) for text in texts.found()), timeout=4000
-    )
+    qtbot.waitUntil(lambda: any("abcde" in plain_text(text.document()) for text in texts.found()))
     assert len(texts.found()) == 1
     session.failure = None
     page.flush()
@@ -233,7 +237,7 @@ def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
     assert program.open(str(library.path))
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.notices.bar("recovery") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.notices.bar("recovery") is not None)
     assert QApplication.activeModalWidget() is None
     bar = window.notices.bar("recovery")
     assert bar is not None
@@ -242,7 +246,7 @@ def test_what_was_left_is_told_in_a_bar_and_looked_at_only_when_asked(
     seen: list[str] = []
 
     def look(dialog: RecoveryDialog) -> None:
-        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(dialog.text.toPlainText()))
         seen.append(dialog.text.toPlainText())
         dialog.reject()
 

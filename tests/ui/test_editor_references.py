@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.modal import answer_next
 from yuan.model.document.content import Reference
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.reference_form import ReferenceForm
+from yuan.ui.editor.objects.reference_form import ReferenceForm
 
 
 @pytest.fixture
@@ -27,14 +29,13 @@ def page(qtbot: QtBot) -> EditorPage:
 def insert(page: EditorPage, typed: str, shows: str = "number") -> None:
     """Ask for a reference, type what to look for, and take what comes first."""
 
-    def answer() -> None:
-        form = QApplication.activeModalWidget()
+    def answer(form: Any) -> None:
         assert isinstance(form, ReferenceForm)
         QTest.keyClicks(form.field, typed)
         QTest.mouseClick(form.shows[shows], Qt.MouseButton.LeftButton)
         QTest.mouseClick(form.accept_button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(0, answer)
+    answer_next(answer)
     page.actions_.named["插入引用…"].trigger()
 
 

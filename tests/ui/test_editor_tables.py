@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QTextCursor, QTextTable
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.modal import answer_next
 from yuan.model.document.content import Paragraph, Table, run_text, walk_blocks
 from yuan.model.document.invariants import check_tree
 from yuan.model.document.table_edit import cell_blocks, size_of
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.screen_table import ScreenTable, table_of
-from yuan.ui.editor.table_geometry import column_edges, frame_of
-from yuan.ui.editor.table_picker import GridPicker
+from yuan.ui.editor.tables.geometry import column_edges, frame_of
+from yuan.ui.editor.tables.picker import GridPicker
+from yuan.ui.editor.text.screen_table import ScreenTable, table_of
 
 LEFT, SHIFT, CONTROL = (
     Qt.MouseButton.LeftButton,
@@ -170,12 +172,11 @@ def test_cells_are_merged_and_split_again(page: EditorPage) -> None:
     assert texts(page) == [["格0\n格2", "格1"], ["格0\n格2", "格3"]]
     assert not page.actions_.tables.named["合并单元格"].isEnabled()
 
-    def agree() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert (dialog.rows.value(), dialog.columns.value()) == (2, 1)  # type: ignore[union-attr]
-        dialog.accept_button.click()  # type: ignore[union-attr]
+    def agree(dialog: Any) -> None:
+        assert (dialog.rows.value(), dialog.columns.value()) == (2, 1)
+        dialog.accept_button.click()
 
-    QTimer.singleShot(0, agree)
+    answer_next(agree)
     do(page, "拆分单元格…")
     assert texts(page) == [["格0\n格2", "格1"], ["", "格3"]]
 

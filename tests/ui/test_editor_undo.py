@@ -61,7 +61,7 @@ def test_undo_takes_typing_back_word_by_word(page: EditorPage) -> None:
 
 def test_typing_after_a_rest_is_a_step_of_its_own(page: EditorPage, qtbot: QtBot) -> None:
     QTest.keyClicks(page.edit, "ab")
-    qtbot.wait(1700)
+    qtbot.waitUntil(lambda: not page.edit.document().isModified())  # the rest was long enough
     QTest.keyClicks(page.edit, "cd")
     undo(page)
     assert line(page).startswith("ab本区")
@@ -141,7 +141,7 @@ def test_what_was_committed_before_a_composition_is_saved_during_it(
 ) -> None:
     commit(page, "先期处置")
     QApplication.sendEvent(page.edit, QInputMethodEvent("xinxi", []))
-    qtbot.waitUntil(lambda: "先期处置" in plain_text(session.saved), timeout=2500)
+    qtbot.waitUntil(lambda: "先期处置" in plain_text(session.saved))
     assert "xinxi" not in plain_text(session.saved)
     assert page.edit.textCursor().block().layout().preeditAreaText() == "xinxi"
 

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD, _administrator, _people, _plans, step, text_of
 from tests.ui.modal import answering
+from tests.waiting import LONG_S
 from yuan.library import Library, Session, writing
 from yuan.model.document.content import Document, decode
 from yuan.model.errors import BadFile
@@ -26,16 +27,15 @@ from yuan.model.text.plain_text import plain_text
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.autosave import SaveState
-from yuan.ui.editor.history import HistoryDialog
-from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import About, UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.autosave import SaveState
+from yuan.ui.editor.draft.history_dialog import HistoryDialog
+from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
+from yuan.ui.editor.draft.recovery_files import About, UnsavedTexts, recovery_folder
 from yuan.ui.library.replace_dialog import ReplaceDialog
 from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
 from yuan.word.reader import read_file
 
-SOON = 60_000
 WORDS = "WORDS"
 
 
@@ -96,7 +96,7 @@ def in_history(page: EditorPage, plan: str) -> list[str]:
 
 def compared(dialog: RecoveryDialog, qtbot: QtBot) -> str:
     """What the dialog says, once the texts are compared."""
-    qtbot.waitUntil(lambda: "正在比较" not in dialog.summary.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "正在比较" not in dialog.summary.text())
     return dialog.summary.text()
 
 
@@ -119,9 +119,9 @@ def test_replacing_in_all_plans_leaves_words_that_cannot_be_saved_in_sight_and_i
         dialog.old_field.setText("指挥部")
         dialog.new_field.setText("应急指挥部")
         press(dialog.find_button)
-        qtbot.waitUntil(lambda: "已勾选" in dialog.count.text(), timeout=SOON)
+        qtbot.waitUntil(lambda: "已勾选" in dialog.count.text())
         press(dialog.accept_button)
-        qtbot.waitUntil(lambda: "已替换" in dialog.count.text(), timeout=SOON)
+        qtbot.waitUntil(lambda: "已替换" in dialog.count.text())
         dialog.reject()
 
     action = next(action for action in window.findChildren(QAction) if action.text().startswith("批量替换"))
@@ -204,7 +204,7 @@ def test_words_typed_while_the_plan_was_handed_in_can_be_read_copied_stored_and_
         press(dialog.copy_button)
         assert WORDS in QApplication.clipboard().text()
         press(dialog.save_button)
-        qtbot.waitUntil(target.exists, timeout=SOON)
+        qtbot.waitUntil(target.exists)
         press(dialog.keep_button)
         dialog.reject()
 
@@ -237,7 +237,7 @@ def test_a_text_of_a_plan_that_is_gone_is_shown_to_whom_it_belongs_and_told_to_o
         assert "已没有这个预案" in compared(dialog, qtbot)
         assert WORDS in dialog.text.toPlainText()
         press(dialog.save_button)
-        qtbot.waitUntil(target.exists, timeout=SOON)
+        qtbot.waitUntil(target.exists)
         dialog.reject()
 
     with answering(take_out):
@@ -270,7 +270,7 @@ def test_a_damaged_file_is_said_and_can_be_stored_or_deleted(
     def settle(dialog: RecoveryDialog) -> None:
         assert "已损坏" in dialog.summary.text()
         press(dialog.save_button)
-        qtbot.waitUntil(target.exists, timeout=SOON)
+        qtbot.waitUntil(target.exists)
         press(dialog.drop_button)
         assert "已删除" in dialog.summary.text()
         dialog.reject()
@@ -347,7 +347,7 @@ def test_no_comparison_is_waited_for(
     def slowly(old: Document, new: Document) -> Any:
         threads.append(threading.current_thread())
         if threads[-1] is not threading.main_thread():
-            go_on.wait(SOON / 1000)
+            go_on.wait(LONG_S)
         return really(old, new)
 
     monkeypatch.setattr(compared_texts, "compare", slowly)
@@ -357,7 +357,7 @@ def test_no_comparison_is_waited_for(
         press(dialog.other_button)
         assert "已写入草稿" in dialog.summary.text()
         go_on.set()
-        qtbot.waitUntil(lambda: "删" in dialog.list.item(0).text(), timeout=SOON)
+        qtbot.waitUntil(lambda: "删" in dialog.list.item(0).text())
         dialog.reject()
 
     with answering(take):

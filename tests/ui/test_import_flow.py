@@ -19,7 +19,6 @@ from yuan.ui.library.import_model import NAMES, SKIP, TAKE, TAKE_AS_NEW
 from yuan.ui.window import MainWindow
 
 QUAKE, TOWN_FIRE = "门头沟区地震应急预案", "清水镇森林火灾应急预案"
-SOON = 120_000
 
 
 def plan_file(folder: Path, title: str) -> Path:
@@ -54,7 +53,7 @@ def test_one_bad_file_stops_no_other(
     plan_file(folder, FLOOD)
     (folder / "坏的.docx").write_bytes(b"PK\x03\x04 not really")
     window.desk.import_requested.emit([folder])
-    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
+    qtbot.waitUntil(lambda: bool(report))
     dialog = report[0]
     found = {cell(dialog, row, "title"): row for row in range(dialog.model.rowCount())}
     assert QUAKE in found
@@ -79,7 +78,7 @@ def test_guesses_are_corrected_before_anything_is_kept(
     monkeypatch.setattr(ImportDialog, "exec", correct)
     before = len(window.desk.session.plans())
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: len(window.desk.session.plans()) == before + 1, timeout=SOON)
+    qtbot.waitUntil(lambda: len(window.desk.session.plans()) == before + 1)
     card = window.desk.session.find(QUAKE).card
     assert (card.kind, card.unit, card.event_type) == (Kind.DEPARTMENT, BUREAU, "地震灾害")
     qtbot.waitUntil(lambda: window.place == "library")
@@ -89,7 +88,7 @@ def test_a_plan_without_a_unit_is_not_kept(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
+    qtbot.waitUntil(lambda: bool(report))
     set_cell(report[0], 0, "unit", "")
     report[0].accept_button.click()
     assert "没有编制单位" in report[0].complaint
@@ -103,7 +102,7 @@ def test_a_twin_can_be_taken_as_a_new_plan(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
     window.desk.import_requested.emit([plan_file(tmp_path, FLOOD)])
-    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
+    qtbot.waitUntil(lambda: bool(report))
     dialog = report[0]
     assert not dialog.accept_button.isEnabled()
     set_cell(dialog, 0, "wanted", TAKE_AS_NEW)
@@ -141,7 +140,7 @@ def test_a_drafter_is_warned_of_files_of_other_units_and_takes_one_as_the_own(
     before = len(drafter.plans())
     with answering(look):
         window.desk.import_requested.emit([folder])
-        qtbot.waitUntil(lambda: len(drafter.plans()) == before + 2, timeout=SOON)
+        qtbot.waitUntil(lambda: len(drafter.plans()) == before + 2)
     assert "1 个写明是其他单位的，您不能代为导入，已跳过" in said[0]
     assert f"文件中的编制单位是“{TOWN}”" in said[1]
     assert drafter.find(TOWN_FIRE).card.unit == BUREAU
@@ -158,7 +157,7 @@ def test_the_report_can_be_saved(
     target = tmp_path / "报告.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: bool(report), timeout=SOON)
+    qtbot.waitUntil(lambda: bool(report))
     report[0].save_button.click()
     text = target.read_text("utf-8")
     assert QUAKE in text
@@ -172,5 +171,5 @@ def test_a_folder_without_documents_says_so(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     (tmp_path / "空").mkdir()
     import_flow.start_import(window, window.desk, [tmp_path / "空"])
-    qtbot.waitUntil(lambda: bool(said), timeout=SOON)
+    qtbot.waitUntil(lambda: bool(said))
     assert said[0].startswith("没有找到可以导入的文件")

@@ -192,4 +192,4 @@ def test_a_key_new_to_this_machine_is_said_beside_the_signature(qtbot: QtBot, wi
         step(reviewer, plan, action)
     window.desk.review_requested.emit(plan)
     told = window.findChildren(SignatureLine)
-    qtbot.waitUntil(lambda: any("首次见到此密钥" in line.text() for line in told), timeout=20_000)
+    qtbot.waitUntil(lambda: any("首次见到此密钥" in line.text() for line in told))

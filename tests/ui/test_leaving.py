@@ -24,20 +24,20 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD
 from tests.ui.ending_typist import COMPOSED, TEXT
+from tests.waiting import LONG_S
 from yuan.library import Library, Session, writing
 from yuan.model.document.content import decode
 from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
-from yuan.ui.editor.recovery import left_behind
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_dialog import left_behind
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.kit.aside import Aside
 from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program
 
 ROOT = Path(__file__).parents[2]
-SOON_S = 120
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_a_signal_ends_the_program_with_everything_saved(
 ) -> None:
     program = started(library, plan, tmp_path)
     program.send_signal(getattr(signal, name))
-    assert program.wait(SOON_S) == 0
+    assert program.wait(LONG_S) == 0
     assert TEXT + COMPOSED in plain_text(decode(drafter.draft(plan).content))
     assert left_behind(Desk(library, drafter)).found == []
     assert library.local_session().presence.others(plan) == ()
@@ -217,9 +217,9 @@ def test_a_signal_while_the_library_is_busy_leaves_the_text_on_this_machine_at_o
     writer.execute("BEGIN IMMEDIATE")
     texts = UnsavedTexts(recovery_folder(library))
     program.send_signal(signal.SIGTERM)
-    qtbot.waitUntil(lambda: bool(texts.found()), timeout=SOON_S * 1000)
+    qtbot.waitUntil(lambda: bool(texts.found()))
     program.kill()
-    program.wait(SOON_S)
+    program.wait(LONG_S)
     writer.execute("ROLLBACK")
     writer.close()
     [kept] = texts.left()
@@ -245,9 +245,9 @@ def started(library: Library, plan: str, folder: Path) -> subprocess.Popen[str]:
 
 def test_a_worker_that_was_closed_still_does_what_it_is_asked() -> None:
     worker = Worker("test")
-    assert worker.submit(lambda: 1).result(SOON_S) == 1
+    assert worker.submit(lambda: 1).result(LONG_S) == 1
     worker.close(wait=True)
-    assert worker.submit(lambda: 2).result(SOON_S) == 2
+    assert worker.submit(lambda: 2).result(LONG_S) == 2
     worker.close(wait=True)
 
 

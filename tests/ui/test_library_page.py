@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, OVERALL, TOWN_FLOOD
 from yuan.library import Library
 from yuan.model.plan import AccountRole
-from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.columns import COLUMNS
 from yuan.ui.library.page import LibraryPage
 from yuan.ui.library.plan_table import PlanTable
+from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.window import MainWindow
 
 
@@ -168,7 +168,7 @@ def test_several_plans_are_exported_into_a_folder(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     page.table.selectAll()
     page.action("export").trigger()
-    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert said == ["已导出 4 个文件。"]
     written = sorted(path.stem for path in (tmp_path / "out").glob("*.docx"))
     assert written == sorted([OVERALL, FLOOD, FOREST, TOWN_FLOOD])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tests.ui.modal import answer_next
 from yuan.jobs.papers import papers_of
 from yuan.ui.library.papers_dialog import PapersDialog, show_papers
 from yuan.ui.library.reply_dialog import ReplyDialog, show_reply
@@ -27,18 +29,15 @@ def test_a_set_is_written_into_a_folder_of_its_own(
         "yuan.ui.library.papers_dialog.offer_to_open", lambda parent, text, paths: told.append(text)
     )
 
-    def decide() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, PapersDialog):
-            QTimer.singleShot(50, decide)
-            return
+    def decide(dialog: Any) -> None:
+        assert isinstance(dialog, PapersDialog)
         dialog.list.setCurrentRow(4)
         QTest.keyClick(dialog.list, Qt.Key.Key_Space)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(50, decide)
+    answer_next(decide)
     show_papers(window, window.desk, draft, "submission")
-    qtbot.waitUntil(lambda: bool(told), timeout=8000)
+    qtbot.waitUntil(lambda: bool(told))
     (folder,) = tmp_path.glob("*（送审材料）")
     assert [path.name for path in sorted(folder.iterdir())] == [
         "1 预案（送审稿）.docx",
@@ -74,11 +73,8 @@ def test_a_reply_of_a_unit_is_registered_on_its_section(window: MainWindow, qtbo
     draft = next(line for line in session.plans() if line.stage.is_editable)
     section = session.document(draft.plan).sections[0]
 
-    def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, ReplyDialog):
-            QTimer.singleShot(50, fill)
-            return
+    def fill(dialog: Any) -> None:
+        assert isinstance(dialog, ReplyDialog)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
         assert dialog.complaint == "请写明意见来自哪个单位或个人。"
         dialog.unit_box.setEditText("区财政局")
@@ -86,7 +82,7 @@ def test_a_reply_of_a_unit_is_registered_on_its_section(window: MainWindow, qtbo
         dialog.text_edit.setPlainText("补充经费保障。")
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(50, fill)
+    answer_next(fill)
     show_reply(window, window.desk, draft)
     (opinion,) = [one for one in session.opinions(draft.plan, draft.latest.number) if one.source]
     assert (opinion.by, opinion.node, opinion.text) == ("区财政局", section.id, "补充经费保障。")

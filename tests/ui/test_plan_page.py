@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QDate, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QPlainTextEdit
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST, TOWN_FLOOD, step
+from tests.ui.modal import answer_next
 from yuan.library import Library, Session
 from yuan.model.process.activities import ActivityKind
 from yuan.model.records import Action
@@ -42,17 +42,6 @@ def page(qtbot: QtBot, in_force: str, window: MainWindow) -> PlanDialog:
     return dialog
 
 
-def when_asked(act: Callable[[FieldsDialog], None]) -> None:
-    """Act in the form that opens next."""
-
-    def find() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, FieldsDialog)
-        act(dialog)
-
-    QTimer.singleShot(100, find)
-
-
 def press(qtbot: QtBot, dialog: FieldsDialog) -> None:
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
@@ -79,7 +68,7 @@ def test_a_drill_recorded_in_the_form_moves_the_day(
         qtbot.keyClicks(dialog.findChild(QPlainTextEdit, "field-summary"), "forest fire, two towns")
         press(qtbot, dialog)
 
-    when_asked(fill)
+    answer_next(fill)
     qtbot.mouseClick(page.activities.buttons[ActivityKind.DRILL], Qt.MouseButton.LeftButton)
     assert administrator.plan(in_force).last_drill == held
     row = page.activities.list.topLevelItem(0)
@@ -91,11 +80,11 @@ def test_a_suggestion_lands_in_the_inbox_and_is_answered(qtbot: QtBot, page: Pla
         dialog.findChild(QPlainTextEdit, "field-text").setPlainText("电话已变")
         press(qtbot, dialog)
 
-    when_asked(suggest)
+    answer_next(suggest)
     qtbot.mouseClick(page.suggestions.make_button, Qt.MouseButton.LeftButton)
     assert page.tabs.tabText(3) == "修订建议（1）"
     page.suggestions.list.setCurrentItem(page.suggestions.list.topLevelItem(0))
-    when_asked(lambda dialog: press(qtbot, dialog))
+    answer_next(lambda dialog: press(qtbot, dialog))
     qtbot.mouseClick(page.suggestions.answer_button, Qt.MouseButton.LeftButton)
     assert page.suggestions.list.topLevelItem(0).text(0) == "纳入修订"
     assert page.tabs.tabText(3) == "修订建议"

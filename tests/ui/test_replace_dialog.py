@@ -32,7 +32,7 @@ def look_up(dialog: ReplaceDialog, qtbot: QtBot, old: str, new: str = "", count:
     dialog.old_field.setText(old)
     dialog.new_field.setText(new)
     QTest.keyClick(dialog.old_field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: count in dialog.count.text(), timeout=8000)
+    qtbot.waitUntil(lambda: count in dialog.count.text())
 
 
 def drafts(window: MainWindow) -> list[str]:
@@ -55,7 +55,7 @@ def test_drafts_are_changed_issued_plans_only_listed_and_all_is_undone(
     assert any("需退回或启动修订后才能修改" in line for line in lines)
 
     QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "已替换" in dialog.count.text(), timeout=8000)
+    qtbot.waitUntil(lambda: "已替换" in dialog.count.text())
     assert changed
     for plan, text in before.items():
         wanted = text.replace("指挥部", "应急指挥部") if plan in plans else text
@@ -73,7 +73,7 @@ def test_a_place_without_its_tick_stays(window: MainWindow, dialog: ReplaceDialo
     before = text_of(window, plan)
     top.child(0).setCheckState(0, Qt.CheckState.Unchecked)
     QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "已替换" in dialog.count.text(), timeout=8000)
+    qtbot.waitUntil(lambda: "已替换" in dialog.count.text())
     assert text_of(window, plan).count("应急指挥部") == before.count("指挥部") - 1
 
 
@@ -96,6 +96,6 @@ def test_a_draft_changed_meanwhile_is_left_alone(
     session.save_draft(plan, session.document(plan), draft.revision)
     before = text_of(window, plan)
     QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(told), timeout=8000)
+    qtbot.waitUntil(lambda: bool(told))
     assert "查找之后又改过" in told[0]
     assert text_of(window, plan) == before

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST, step, text_of
+from tests.ui.modal import answer_next
 from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.editing.edit import find, replace_node
@@ -78,19 +79,6 @@ def type_chinese(widget: QWidget, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
-
-
-def in_dialog(act: Callable[[QWidget], None]) -> None:
-    """Do `act` with the next dialog that opens."""
-
-    def wait() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None:
-            QTimer.singleShot(10, wait)
-        else:
-            act(dialog)
-
-    QTimer.singleShot(0, wait)
 
 
 def steps(page: ReviewPage) -> set[str]:
@@ -179,7 +167,7 @@ def test_returning_asks_for_reasons_and_hands_the_plan_back_to_the_drafter(
         type_chinese(dialog.findChildren(QPlainTextEdit)[0], "请补充依据")
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    in_dialog(give_reasons)
+    answer_next(give_reasons)
     press(qtbot, page, "退回")
     assert reviewer.plan(revised).stage is Stage.DRAFTING
     assert revised not in page.queue.plans()
@@ -213,7 +201,7 @@ def test_the_drafter_answers_opinions_with_a_reason(
         type_chinese(dialog.edit, "附件已列明")
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    in_dialog(decline)
+    answer_next(decline)
     press(qtbot, card, "不采纳")
     (opinion,) = drafter.opinions(revised)
     assert (opinion.state, opinion.answer) == (OpinionState.DECLINED, "附件已列明")
@@ -224,7 +212,7 @@ def test_other_pages_hear_of_a_step(
 ) -> None:
     page = open_page(reviewer)
     page.show_plan(revised)
-    in_dialog(lambda box: press(qtbot, box, "受理审核"))
+    answer_next(lambda box: press(qtbot, box, "受理审核"))
     with qtbot.waitSignal(page._desk.plan_changed):
         press(qtbot, page, "受理审核")
     assert reviewer.plan(revised).stage is Stage.EXAMINATION

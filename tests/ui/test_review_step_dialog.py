@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QMessageBox, QPlainTextEdit
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from tests.ui.modal import answer_next
 from yuan.model.errors import Refused
 from yuan.model.records import Action, Field, Offer
 from yuan.ui.review.step_dialog import StepDialog
@@ -88,8 +90,7 @@ def test_a_date_that_need_not_be_given_starts_empty(qtbot: QtBot) -> None:
 def test_a_refused_step_says_why_and_leaves_the_form_open(qtbot: QtBot) -> None:
     shown: list[str] = []
 
-    def close() -> None:
-        box = QApplication.activeModalWidget()
+    def close(box: Any) -> None:
         assert isinstance(box, QMessageBox)
         shown.append(box.text())
         box.accept()
@@ -97,7 +98,7 @@ def test_a_refused_step_says_why_and_leaves_the_form_open(qtbot: QtBot) -> None:
     taken = Taken(refusals=1)
     dialog = open_dialog(qtbot, taken)
     qtbot.keyClicks(field(dialog, "number"), "1")
-    QTimer.singleShot(0, close)
+    answer_next(close)
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert shown == ["发文字号不对。"]
     assert dialog.isVisible()

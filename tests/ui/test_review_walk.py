@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,14 +19,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD, step
+from tests.ui.modal import answer_next
 from yuan.library import Library, Session
 from yuan.model.document.content import run_text, walk_blocks
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.model.review.points import Verdict
 from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.desk import Desk
+from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.proposals import ProposalsDialog
 from yuan.ui.review import ReviewPage
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import WordsDialog
@@ -53,25 +54,6 @@ class Hands:
         buttons = (place or self.place).findChildren(QPushButton)
         button = next(one for one in buttons if one.text().startswith(caption) and one.isVisible())
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    def answers(self, *acts: Callable[[QWidget], None]) -> None:
-        """Do `acts` with the dialogs that open next, one after the other."""
-        waiting = list(acts)
-        seen: list[QWidget | None] = [None]
-
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if waiting:
-                QTimer.singleShot(10, look)
-            if waiting and dialog is not None and dialog is not seen[0]:
-                seen[0] = dialog
-                try:
-                    waiting.pop(0)(dialog)
-                except BaseException:
-                    dialog.close()
-                    raise
-
-        QTimer.singleShot(0, look)
 
     def says(self, words: str = "") -> Callable[[QWidget], None]:
         """Fill `words` into the dialog that asks for some, and accept it."""
@@ -111,7 +93,7 @@ def examined(qtbot: QtBot, page: ReviewPage, plan: str) -> None:
     """The reviewer takes the plan on, says two things, judges a point, and returns it."""
     hands = Hands(qtbot, page)
     page.show_plan(plan)
-    hands.answers(hands.agrees("受理审核"))
+    answer_next(hands.agrees("受理审核"))
     hands.press("受理审核")
     page.text.setTextCursor(page.text.document().find("统一指挥"))
     composer = page.opinions.composer
@@ -132,7 +114,7 @@ def examined(qtbot: QtBot, page: ReviewPage, plan: str) -> None:
         types(dialog.note_edit, "与职责一致")
         hands.press("提出建议", dialog)
 
-    hands.answers(reword)
+    answer_next(reword)
     hands.press("建议修改为")
     page.side.tabs.setCurrentIndex(2)
     row = page.side.checklist.rows[0]
@@ -149,7 +131,7 @@ def examined(qtbot: QtBot, page: ReviewPage, plan: str) -> None:
         assert "另有 1 处修改建议" in reasons
         hands.press("退回", dialog)
 
-    hands.answers(give_back)
+    answer_next(give_back)
     hands.press("退回")
 
 
@@ -162,7 +144,7 @@ def reworked(qtbot: QtBot, page: EditorPage, plan: str) -> None:
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
     assert page.edit.textCursor().selectedText() == "统一指挥"
     types(page.edit, "由总指挥统一指挥")
-    hands.answers(hands.says("已写明。"))
+    answer_next(hands.says("已写明。"))
     hands.press("采纳", card)
 
     def decide(dialog: QWidget) -> None:
@@ -171,7 +153,7 @@ def reworked(qtbot: QtBot, page: EditorPage, plan: str) -> None:
         qtbot.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    hands.answers(decide)
+    answer_next(decide)
     hands.press("处理修改建议（1 处）")
     page.flush()
 
@@ -180,7 +162,7 @@ def approved(qtbot: QtBot, page: ReviewPage, plan: str) -> None:
     """The reviewer may not approve before the opinion is closed, closes it, and approves."""
     hands = Hands(qtbot, page)
     page.show_plan(plan)
-    hands.answers(hands.agrees("受理审核"))
+    answer_next(hands.agrees("受理审核"))
     hands.press("受理审核")
 
     def fill(dialog: QWidget) -> None:
@@ -195,15 +177,16 @@ def approved(qtbot: QtBot, page: ReviewPage, plan: str) -> None:
         assert "没有关闭，不能批准" in dialog.text() + dialog.informativeText()
         hands.press(dialog.buttons()[0].text(), dialog)
 
-    def gives_up(dialog: QWidget) -> None:
+    def fill_and_give_up(dialog: QWidget) -> None:
+        fill(dialog)
         hands.press("取消", dialog)
 
-    hands.answers(fill, is_told, gives_up)
+    answer_next(fill_and_give_up, is_told)
     hands.press("批准")
     page.side.tabs.setCurrentIndex(0)
-    hands.answers(hands.says())
+    answer_next(hands.says())
     hands.press("关闭")
-    hands.answers(fill)
+    answer_next(fill)
     hands.press("批准")
 
 

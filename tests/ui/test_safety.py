@@ -29,7 +29,7 @@ from yuan.model.text.plain_text import plain_text
 from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.kit.picture import Picture
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
@@ -39,8 +39,6 @@ from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.verify_dialog import VerifiedDialog
 from yuan.ui.theme import tokens
 from yuan.ui.window import MainWindow
-
-SOON = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +109,7 @@ def backups_dialog(qtbot: QtBot, window: MainWindow) -> BackupsDialog:
 def test_a_backup_that_is_due_is_made_behind_the_window(qtbot: QtBot, window: MainWindow) -> None:
     assert window.backup_button.isHidden()
     window.keeper.look(makes=True)
-    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
     (made,) = window.desk.library.backups.all()
     assert made.occasion is Occasion.AUTOMATIC
     assert str(made.path) in window.backup_button.toolTip()
@@ -129,14 +127,14 @@ def test_a_failure_is_told_without_a_box_in_the_way(
     (tmp_path / "挡路").write_text("")
     window.desk.session.change_backup_rules(BackupRules(folder=str(tmp_path / "挡路" / "备份")))
     window.keeper.look(makes=True)
-    qtbot.waitUntil(lambda: window.backup_button.text() == "备份失败", timeout=SOON)
+    qtbot.waitUntil(lambda: window.backup_button.text() == "备份失败")
     alarm = window.page("start").backup_alarm
     assert alarm.isVisible()
     assert "不是文件夹" in alarm.text.text()
     assert boxes == []
     window.desk.session.change_backup_rules(BackupRules())
     window.keeper.look(makes=True)
-    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
     assert alarm.isHidden()
 
 
@@ -154,11 +152,11 @@ def test_backing_up_by_hand_and_verifying_all(qtbot: QtBot, window: MainWindow) 
     dialog = backups_dialog(qtbot, window)
     assert dialog.state.text() == "还没有备份"
     qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=SOON)
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
     assert "最近一份完好的备份：今天" in dialog.state.text()
     assert "备份：今天" in window.backup_button.text()
     qtbot.mouseClick(dialog.verify_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.item(0, 6).text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.item(0, 6).text())
 
 
 def test_going_back_to_a_backup_shows_first_what_would_change(
@@ -178,7 +176,7 @@ def test_going_back_to_a_backup_shows_first_what_would_change(
 
     monkeypatch.setattr(PreviewDialog, "exec", answer)
     dialog = backups_dialog(qtbot, window)
-    with qtbot.waitSignal(dialog.restored, timeout=SOON) as told:
+    with qtbot.waitSignal(dialog.restored) as told:
         qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
     assert seen[0] == FLOOD
     assert seen[1].startswith("－ 失去 ")
@@ -193,11 +191,11 @@ def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(qtbot: QtBot, 
     backup = library.backups.make()
     Library.restore(backup.path, library.backups.place, by="别人")
     window.keeper.look(makes=False)
-    qtbot.waitUntil(lambda: window.notices.bar("restored") is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: window.notices.bar("restored") is not None)
     bar = window.notices.bar("restored")
     assert bar is not None
     assert "已经过时" in bar.text.text()
-    with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
+    with qtbot.waitSignal(window.leaving) as asked:
         bar.buttons[0].click()
     assert asked.args == ["account"]
 
@@ -248,14 +246,14 @@ def test_a_file_that_was_put_back_is_said_to_be_there_again(qtbot: QtBot, librar
     place = library.backups.place
     moved = place.with_name("移走.yuan")
     place.rename(moved)
-    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None)
     moved.rename(place)
 
     def is_back() -> bool:
         bar = window.notices.bar("displaced")
         return bar is not None and "已放回原处" in bar.text.text()
 
-    qtbot.waitUntil(is_back, timeout=SOON)
+    qtbot.waitUntil(is_back)
 
 
 def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
@@ -270,12 +268,12 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     page.edit.insertPlainText("还没有存入的一句。")
     place = library.backups.place
     place.rename(place.with_name("移走.yuan"))
-    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None)
     bar = window.notices.bar("displaced")
     assert bar is not None
     said = bar.text.text()
     assert "已被删除或移走" in said
-    with qtbot.waitSignal(window.leaving, timeout=SOON) as asked:
+    with qtbot.waitSignal(window.leaving) as asked:
         bar.buttons[0].click()
     assert asked.args == ["account"]
     (kept,) = [backup for backup in backups_of(place) if backup.occasion is Occasion.RESCUED]
@@ -308,10 +306,10 @@ def test_one_can_write_on_while_the_library_whose_file_went_is_kept_elsewhere(
     monkeypatch.setattr(Library, "keep_elsewhere", keep_slowly)
     place = library.backups.place
     place.rename(place.with_name("移走.yuan"))
-    qtbot.waitUntil(begun.is_set, timeout=60_000)
+    qtbot.waitUntil(begun.is_set)
     qtbot.keyClicks(edit, "abc")
     has_typed.set()
-    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.notices.bar("displaced") is not None)
     assert waited == [True]
     bar = window.notices.bar("displaced")
     assert bar is not None
@@ -330,7 +328,7 @@ def test_a_copy_of_the_library_is_made_from_the_menu(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     action = next(one for one in window.menu_actions() if one.text() == "复制预案库…")
     action.trigger()
-    qtbot.waitUntil(lambda: bool(told), timeout=SOON)
+    qtbot.waitUntil(lambda: bool(told))
     assert "通过核验" in told[0]
     opened = Library.open(copy)
     assert opened.plan_ids() == library.plan_ids()
@@ -361,7 +359,7 @@ def test_a_tampered_backup_cannot_be_chosen(
     )
     dialog = backups_dialog(qtbot, window)
     qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: enabled == [False], timeout=SOON)
+    qtbot.waitUntil(lambda: enabled == [False])
 
 
 def test_settings_are_kept(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -462,7 +460,7 @@ def test_a_damaged_library_is_put_right_from_its_backup_wherever_that_is(
     )
     window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
     window.keeper.look(makes=True)
-    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
     window.close()
     library.close()
     damage(place)
@@ -470,7 +468,7 @@ def test_a_damaged_library_is_put_right_from_its_backup_wherever_that_is(
     def restore(dialog: RescueDialog) -> int:
         qtbot.addWidget(dialog)
         dialog.accept_button.click()
-        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted, timeout=SOON)
+        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
         return dialog.result()
 
     monkeypatch.setattr(RescueDialog, "exec", restore)
@@ -492,7 +490,7 @@ def test_after_going_back_one_signs_in_to_the_restored_library(
 
     def go_back(dialog: BackupsDialog) -> int:
         dialog.restore_button.click()
-        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted, timeout=SOON)
+        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
         return dialog.result()
 
     monkeypatch.setattr(BackupsDialog, "exec", go_back)
@@ -531,12 +529,12 @@ def test_verifying_names_what_does_not_verify(
     results: list[str] = []
     monkeypatch.setattr(VerifiedDialog, "exec", lambda dialog: results.append(dialog.text()))
     commands.verify(window)
-    qtbot.waitUntil(lambda: len(results) == 1, timeout=SOON)
+    qtbot.waitUntil(lambda: len(results) == 1)
     assert "预案库完好" in results[0]
     with closing(sqlite3.connect(window.desk.library.path)) as connection, connection:
         connection.execute("UPDATE audit SET account = '别人' WHERE sequence = 3")
     commands.verify(window)
-    qtbot.waitUntil(lambda: len(results) == 2, timeout=SOON)
+    qtbot.waitUntil(lambda: len(results) == 2)
     assert "操作记录第 3 条与前后不衔接" in results[1]
     assert "请查明谁动过预案库文件" in results[1]
 
@@ -551,7 +549,7 @@ def trail(qtbot: QtBot, window: MainWindow) -> AuditDialog:
     qtbot.addWidget(dialog)
     dialog.show()
     rows = len(window.desk.session.audit(None))
-    qtbot.waitUntil(lambda: dialog.lines.total == rows, timeout=SOON)
+    qtbot.waitUntil(lambda: dialog.lines.total == rows)
     return dialog
 
 
@@ -559,7 +557,7 @@ def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) ->
     rows = trail.lines.total
     assert f"核验通过：{rows} 条记录" in trail.state.text()
     trail.text_box.insert(FOREST)
-    qtbot.waitUntil(lambda: trail.count.text() == f"符合条件的 1 条，共 {rows} 条", timeout=SOON)
+    qtbot.waitUntil(lambda: trail.count.text() == f"符合条件的 1 条，共 {rows} 条")
     qtbot.mouseClick(trail.clear_button, Qt.MouseButton.LeftButton)
     assert trail.count.text() == f"共 {rows} 条"
     trail.action_box.setCurrentText("编辑在编稿")
@@ -575,7 +573,7 @@ def test_a_trail_that_does_not_verify_says_so_above(qtbot: QtBot, window: MainWi
     dialog = AuditDialog(window, window.desk)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(dialog.alarm.isVisible, timeout=SOON)
+    qtbot.waitUntil(dialog.alarm.isVisible)
     assert "操作记录第 3 条缺失" in dialog.alarm.text()
     assert dialog.state.isHidden()
 
@@ -588,14 +586,14 @@ def test_what_is_shown_of_the_trail_is_exported(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: 0)
     trail.action_box.setCurrentText("新建预案")
     qtbot.mouseClick(trail.export_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(target.exists, timeout=SOON)
+    qtbot.waitUntil(target.exists)
     sheet = openpyxl.load_workbook(target)["操作记录"]
     assert "范围：操作：新建预案；共 2 条" in str(sheet["A2"].value)
     assert [sheet.cell(row, 5).value for row in (4, 5)] == [FOREST, FLOOD]
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=SOON)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
 
 def test_a_line_leads_to_its_plan(qtbot: QtBot, trail: AuditDialog) -> None:
-    with qtbot.waitSignal(trail.plan_wanted, timeout=SOON) as asked:
+    with qtbot.waitSignal(trail.plan_wanted) as asked:
         trail.table.doubleClicked.emit(trail.lines.index(0, 0))
     assert asked.args == [trail.lines.shown[0].plan]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST
+from tests.ui.modal import answer_next
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.palette import Palette, menu_actions
 from yuan.ui.shortcuts import ShortcutSheet, keys_of
@@ -134,15 +136,14 @@ def test_the_sheet_shows_the_keys_and_finds_them(window: MainWindow, page: Edito
     shown: list[tuple[str, str]] = []
     narrowed: list[tuple[str, str]] = []
 
-    def read() -> None:
-        sheet = QApplication.activeModalWidget()
+    def read(sheet: Any) -> None:
         assert isinstance(sheet, ShortcutSheet)
         shown.extend(rows_of(sheet))
         QTest.keyClicks(sheet.field, "sj")
         narrowed.extend(rows_of(sheet))
         sheet.close()
 
-    QTimer.singleShot(0, read)
+    answer_next(read)
     QTest.keyClick(window, Qt.Key.Key_F1, CTRL)
     qtbot.waitUntil(lambda: bool(narrowed))
     for row in (

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import BUREAU, FOREST, PASSWORD, step
+from tests.ui.modal import answer_next
 from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.plan import Kind, PlanCard
@@ -55,23 +55,6 @@ def write(field: QWidget, text: str) -> None:
     commit = QInputMethodEvent()
     commit.setCommitString(text)
     QApplication.sendEvent(field, commit)
-
-
-def in_turn(*acts: Callable[[Any], object]) -> None:
-    """Answer the dialogs that open one after the other."""
-    waiting, seen = list(acts), set[int]()
-    timer = QTimer(QApplication.instance())
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog) and id(dialog) not in seen and waiting:
-            seen.add(id(dialog))
-            waiting.pop(0)(dialog)
-        if not waiting:
-            timer.stop()
-
-    timer.timeout.connect(look)
-    timer.start(0)
 
 
 @pytest.mark.parametrize("who", ["管理员", "审核员", "编制员"])
@@ -139,7 +122,7 @@ def test_a_plan_is_put_on_the_programme_and_begun_from_it(qtbot: QtBot, desk: De
         write(dialog.basis_edit, "区应急办〔2026〕3号")
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    in_turn(propose)
+    answer_next(propose)
     qtbot.mouseClick(start.programme.buttons["new"], Qt.MouseButton.LeftButton)
     plan = drafter.find("区防震减灾应急预案")
     assert plan.stage is Stage.PROJECT
@@ -165,7 +148,7 @@ def test_a_plan_is_put_on_the_programme_and_begun_from_it(qtbot: QtBot, desk: De
         assert not dialog.card_form.isEnabled()
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    in_turn(begin, choose_outline)
+    answer_next(begin, choose_outline)
     with qtbot.waitSignal(desk.edit_requested) as asked:
         qtbot.mouseClick(programme.buttons["begin"], Qt.MouseButton.LeftButton)
     assert asked.args == [plan.plan, ""]
@@ -180,7 +163,7 @@ def test_a_revision_is_planned_put_off_and_taken_off_again(
     reviewer = library.sign_in("审核员", PASSWORD)
     start = shown(qtbot, Desk(library, reviewer))
     programme = start.programme
-    in_turn(lambda dialog: qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton))
+    answer_next(lambda dialog: qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton))
     programme.buttons["revision"].click()
     (item,) = reviewer.programme.items()
     assert (item.plan.card.title, item.is_new) == (FOREST, False)
@@ -192,7 +175,7 @@ def test_a_revision_is_planned_put_off_and_taken_off_again(
     for name in ("put_off", "remove"):
         programme = start.programme
         programme.list.setCurrentItem(programme.list.topLevelItem(0))
-        in_turn(give_reason)
+        answer_next(give_reason)
         programme.buttons[name].click()
     assert reviewer.programme.items() == []
     assert reviewer.plan(issued).in_force is not None

@@ -24,7 +24,7 @@ def test_it_opens_on_the_start_page_of_the_library(window: MainWindow) -> None:
 
 
 def test_the_index_catches_up_behind_the_window(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.index_label.text() == "索引已更新", timeout=20_000)
+    qtbot.waitUntil(lambda: window.index_label.text() == "索引已更新")
     assert window.desk.index is not None
     assert window.desk.index.search("防汛", limit=5).total > 0
 

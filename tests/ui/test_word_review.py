@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD
+from tests.ui.modal import answer_next
 from yuan.jobs.word_review import accept_all, export_for_word, take_back
 from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.errors import BadFile, Refused
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.editor.presence import OPEN
-from yuan.ui.editor.proposals import ProposalsDialog
+from yuan.ui.editor.draft.presence import OPEN
+from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.window import MainWindow
 
 
@@ -90,20 +92,17 @@ def test_a_drafter_takes_one_change_and_refuses_another(
     once = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
     back = rewritten(once.rename(tmp_path / "一次.docx"), "组织指挥体系与职责", "组织指挥机构与职责")
 
-    def decide() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, ProposalsDialog):
-            QTimer.singleShot(50, decide)
-            return
+    def decide(dialog: Any) -> None:
+        assert isinstance(dialog, ProposalsDialog)
         assert dialog.list.count() == 2
         assert "机构" in dialog.words.toPlainText()
         QTest.mouseClick(dialog.refuse_button, Qt.MouseButton.LeftButton)
         QTest.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(50, decide)
+    answer_next(decide)
     page.word.take_back(back)
-    qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan), timeout=8000)
+    qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan))
     assert "组织指挥体系与职责" in plain_text(page.edit.plan)
     page.flush()
     assert session.document(draft.plan) == page.edit.plan
@@ -120,18 +119,15 @@ def test_a_returned_file_dropped_on_the_window_goes_to_its_plan(
     back = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
     count = len(session.plans())
 
-    def decide() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, ProposalsDialog):
-            QTimer.singleShot(50, decide)
-            return
+    def decide(dialog: Any) -> None:
+        assert isinstance(dialog, ProposalsDialog)
         QTest.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(50, decide)
+    answer_next(decide)
     window.desk.import_requested.emit([back])
     page = window.page("editor").page
-    qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan), timeout=8000)
+    qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan))
     assert page.current_plan == draft.plan
     page.flush()
     assert len(session.plans()) == count, "nothing was imported"
@@ -151,20 +147,14 @@ def test_a_returned_file_changes_nothing_in_a_plan_that_is_only_looked_at_and_sa
     back = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
     told: list[str] = []
 
-    def close() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QMessageBox):
-            told.append(dialog.text() + dialog.informativeText())
-            dialog.accept()
-        elif isinstance(dialog, ProposalsDialog):
-            told.append("offered")
-            dialog.reject()
+    def close(dialog: Any) -> None:
+        told.append(
+            dialog.text() + dialog.informativeText() if isinstance(dialog, QMessageBox) else "offered"
+        )
+        dialog.reject()
 
-    timer = QTimer()
-    timer.timeout.connect(close)
-    timer.start(50)
+    answer_next(close)
     window.desk.import_requested.emit([back])
-    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
-    timer.stop()
+    qtbot.waitUntil(lambda: bool(told))
     assert "没有采用" in told[0]
     assert "区指挥部" not in plain_text(page.edit.plan)

@@ -1,15 +1,15 @@
 """Somebody who types into the real window without a rest and says what the window took, to be killed while typing.
 
 Run as a program it loads once what a window needs, then begins a window in a process of its own for every line
-`library⇥plan⇥first number` it reads. Each writes its process id, and then the time and the number of every piece of
-text that the window took.
+`library⇥plan⇥first number` it reads. Each writes its process id, and then, a line each, `took` with the number of every
+piece of text that the window took, and `saved` or `aside` with the number of the last piece in the text that is now in
+the library, or in a conflict kept on this machine.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 import yuan.ui.editor
 from yuan.library import Library
+from yuan.ui.editor.draft.autosave import Autosave, SaveState
 from yuan.ui.window import MainWindow
 
 ACCOUNT, PASSWORD = "编制员", "yuan-demo"
@@ -53,8 +54,26 @@ class Typist:
             QTest.keyClicks(edit, piece(number))
         if number % 20 == 0:
             QTest.keyClick(edit, Qt.Key.Key_Return)
-        _say(f"{time.monotonic()} {number}")
+        _say(f"took {number}")
         self._number += 1
+
+    def follow(self, autosave: Autosave) -> None:
+        """Say what is kept."""
+        read = self._number - 1
+
+        def reading(state: SaveState, _: str) -> None:
+            nonlocal read
+            if state is SaveState.SAVING:  # the text has just been read
+                read = self._number - 1
+
+        def kept_aside() -> None:
+            nonlocal read
+            _say(f"aside {read}")
+            read = self._number - 1  # the next text is read after this one was kept
+
+        autosave.state_changed.connect(reading)
+        autosave.saved.connect(lambda _: _say(f"saved {read}"))
+        autosave.kept_aside.connect(kept_aside)
 
 
 def _say(line: str) -> None:
@@ -69,9 +88,11 @@ def work(location: str, plan: str, first: int) -> None:
     window = MainWindow(library, library.sign_in(ACCOUNT, PASSWORD))
     window.show()
     window.desk.edit_requested.emit(plan, "")
-    edit = window.page("editor").edit
+    page = window.page("editor").page
+    edit = page.edit
     edit.moveCursor(QTextCursor.MoveOperation.End)
     typist = Typist(edit, first)
+    typist.follow(page.autosave)
     application.exec()
     del typist
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import resource
-import sys
-import time
+import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.word.hostile import BILLION, HEAD, attributes, cases, docx, nested_tables, p, table, tc
+from yuan.jobs.reading_apart import read_apart
 from yuan.model.document.bounds import bounded
 from yuan.model.document.content import Table, walk_blocks
 from yuan.model.document.invariants import check_tree
@@ -32,13 +31,12 @@ LARGE = {
     "text of a million blank lines",
 }  # fmt: skip
 """What takes a second to make and to read. `YUAN_FUZZ` or CI tries them; so does `scripts`."""
-MOST_MEMORY = 600_000_000
 
 
-def outcome(path: Path) -> list[Imported] | str:
+def outcome(path: Path, read: Callable[[Path], list[Imported]] = read_file) -> list[Imported] | str:
     """What comes of a file: the plans in it, or the error. Any other exception fails the test."""
     try:
-        return read_file(path)
+        return read(path)
     except YuanError as error:
         return str(error) if error.message and error.remedy else ""
 
@@ -49,14 +47,10 @@ def outcome(path: Path) -> list[Imported] | str:
 )
 def test_every_kind_is_read_soundly_or_refused(tmp_path: Path, name: str) -> None:
     path = MAKERS[name](tmp_path)
-    started = time.process_time()
-    found = outcome(path)
-    # Generous: the worst takes two seconds where the issue found minutes.
-    assert time.process_time() - started < 60
-    if sys.platform.startswith("linux"):
-        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < 4 * MOST_MEMORY
+    found = outcome(path, read_apart)
     if isinstance(found, str):
         assert path.name in found, "the error names the file and says what to do"
+        assert "已停止" not in found, "it took too much time or memory, or ended the process that reads"
         return
     for imported in found:
         assert check_tree(imported.document) == ()
@@ -123,13 +117,15 @@ def test_a_hundred_thousand_changes_of_type_keep_their_text(tmp_path: Path) -> N
     assert "0123456789" * 800 in plain_text(imported.document)
 
 
-def test_nothing_is_written_outside(tmp_path: Path) -> None:
-    folder = tmp_path / "里"
-    folder.mkdir()
+def test_nothing_is_written_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, here, temporary = (tmp_path / outer / inner for outer, inner in ("甲乙", "丙丁", "戊己"))
+    for made in (folder, here, temporary):
+        made.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     for name in ("package with a name that leads outside", "relation that points outside"):
         outcome(MAKERS[name](folder))
-    assert [one.name for one in tmp_path.iterdir()] == ["里"]
-    assert not os.path.exists("/tmp/outside.xml")
+    assert {one.parent for one in tmp_path.rglob("*") if one.is_file()} == {folder}
 
 
 @pytest.mark.parametrize(

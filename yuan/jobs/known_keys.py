@@ -155,6 +155,5 @@ def _write(memory: dict[str, _Known]) -> None:
 
 def _save(memory: dict[str, _Known]) -> None:
     place = _place()
-    with atomic_write(place) as temporary:
+    with atomic_write(place, private=True) as temporary:
         temporary.write_bytes(msgspec.json.format(msgspec.json.encode(memory)))
-    place.chmod(0o600)

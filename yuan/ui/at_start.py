@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def tell_at_start(window: MainWindow) -> None:
     """Say what a crash left and what signing in founded, once the window has come to rest."""
     from yuan.ui.account.fingerprints import tell_founding
-    from yuan.ui.editor.left_behind import left_behind
-    from yuan.ui.editor.recovery import offer_recovery
+    from yuan.ui.editor.draft.leftovers import left_behind
+    from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 
     if window.desk.session.founded is not None:
         text = "您的签名密钥已成为这个预案库的根。请查看根指纹，打印或抄下来，存放在预案库以外的地方。"

@@ -83,7 +83,7 @@ def import_folder(window: MainWindow) -> None:
 
 def new_plan(window: MainWindow, card: PlanCard | None = None) -> None:
     """Make a plan from an outline, beginning from `card`, and open it in the editor."""
-    from yuan.ui.library.new_plan import NewPlanDialog
+    from yuan.ui.outlines.new_plan import NewPlanDialog
 
     dialog = NewPlanDialog(window.desk.session, window, card)
     if dialog.exec() and dialog.plan:
@@ -124,7 +124,7 @@ def set_office(window: MainWindow) -> None:
 
 def manage_outlines(window: MainWindow) -> None:
     """Which outlines the library offers, and the office's own."""
-    from yuan.ui.library.outline_shelf import OutlineShelfDialog
+    from yuan.ui.outlines.outline_shelf import OutlineShelfDialog
 
     OutlineShelfDialog(window.desk.session, window).exec()
 
@@ -132,7 +132,7 @@ def manage_outlines(window: MainWindow) -> None:
 def replace_everywhere(window: MainWindow) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
     from yuan.library.history import History
-    from yuan.ui.editor.draft_states import history_folder
+    from yuan.ui.editor.draft.draft_states import history_folder
     from yuan.ui.library.replace_dialog import ReplaceDialog
 
     window.save_text()

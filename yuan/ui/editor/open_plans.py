@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from yuan.model.document.content import NodeId
 from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 MOST_OPEN = 6
 """One more closes the plan looked at longest ago: each takes some 20 MB."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from yuan.ui.editor.veil import Emphasis
+from yuan.ui.editor.writing.dimming import Emphasis
 from yuan.ui.settings import save_state, saved_state, settings
 
 if TYPE_CHECKING:

@@ -27,19 +27,19 @@ from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.when_shown import WhenShown
-from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
 from yuan.ui.library.exports import FORMS, export_comparison, export_plans
-from yuan.ui.library.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.library.papers_dialog import show_papers
 from yuan.ui.library.plan_table import PlanTable
 from yuan.ui.library.reply_dialog import show_reply
 from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
 from yuan.ui.office import show_notice
+from yuan.ui.outlines.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
+from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.widgets.permitted import permit
 
 _SPLIT = "library-split"

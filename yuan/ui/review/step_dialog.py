@@ -88,7 +88,7 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
 
 def _choose_outline(parent: QWidget, desk: Desk, plan: str) -> None:
     """Drafting begins from an outline, or from an empty text."""
-    from yuan.ui.library.new_plan import NewPlanDialog
+    from yuan.ui.outlines.new_plan import NewPlanDialog
 
     NewPlanDialog(desk.session, parent, desk.session.plan(plan).card, begun=plan).exec()
 
