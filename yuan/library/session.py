@@ -46,7 +46,7 @@ class Session:
         founded: Founded | None = None,
     ) -> None:
         self.library, self.account, self.founded = library, account, founded
-        access = Access(library.database, account, key, has_signed_in=has_signed_in)
+        self._access = access = Access(library.database, account, key, has_signed_in=has_signed_in)
         self.require_current = access.require_current
 
         self.upkeep = Upkeep(access)
