@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.modal import answer_next
-from yuan.jobs.papers import papers_of
+from yuan.jobs.papers import basis_of, papers_of
 from yuan.ui.library.papers_dialog import PapersDialog, show_papers
 from yuan.ui.library.reply_dialog import ReplyDialog, show_reply
 from yuan.ui.window import MainWindow
@@ -52,7 +52,13 @@ def test_a_set_is_written_into_a_folder_of_its_own(
 def test_what_cannot_be_made_is_grey_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
     session = window.desk.session
     draft = next(line for line in session.plans() if line.in_force is None)
-    dialog = PapersDialog(draft.card.title, "filing", papers_of(session, draft.plan, "filing"), window)
+    dialog = PapersDialog(
+        draft.card.title,
+        "filing",
+        basis_of(session, "filing"),
+        papers_of(session, draft.plan, "filing"),
+        window,
+    )
     qtbot.addWidget(dialog)
     dialog.show()
     assert "预案还没有印发" in dialog.list.item(0).text()

@@ -10,12 +10,11 @@ from sqlalchemy import select
 
 from yuan.library import audit, reading, tables
 from yuan.library.access import Access
-from yuan.library.backups import Backups, require_elsewhere, write_backup
+from yuan.library.backups import Backups, write_backup
 from yuan.library.kept import BACKUP_RULES, keep_value
 from yuan.library.permissions import Right, sees_every_plan
 from yuan.library.restoring import restore
 from yuan.model.errors import BadFile, Refused
-from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 from yuan.model.records import AuditEntry
 from yuan.model.safekeeping import BackupRules
@@ -75,12 +74,13 @@ class Safekeeping:
         """
         self._access.require(Right.RESTORE)
         place = Backups(self._access.database).place
-        require_elsewhere(place, target)
         self._access.require_current()
-        with atomic_write(target) as temporary:
-            write_backup(place, temporary, progress)
+
+        def record() -> None:
             with self._access.changing() as connection:
                 self._access.record(connection, "备份到文件", "预案库", target.name)
+
+        write_backup(place, target, progress, record)
 
     def restore(self, source: Path, progress: Progress = silent) -> Path | None:
         """Put the backup `source` in the place of this library; where it is kept as it was. The session ends with it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -167,15 +167,20 @@ class OpenLibrary:
         """The backups of this library, and the making of them."""
         return Backups(self.database)
 
-    def backup(self, target: Path, progress: Progress = silent) -> None:
+    def backup(
+        self, target: Path, progress: Progress = silent, record: Callable[[], None] = lambda: None
+    ) -> None:
         """Write a verified copy of the library to `target`, while it stays in use.
+
+        Args:
+            record: called when the copy stands and verifies, before it has its name; what it raises leaves nothing.
 
         Raises:
             Cancelled: `progress` said so; `target` is untouched.
             BadFile: the target cannot be written.
             BadLibrary: the copy does not verify; `target` is untouched.
         """
-        write_backup(self.backups.place, target, progress)
+        write_backup(self.backups.place, target, progress, record)
 
     def troubles(self, progress: Progress = silent) -> list[Trouble]:
         """Everything that does not verify in the library itself; nothing when it is sound.

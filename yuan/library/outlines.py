@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, insert, select
 from yuan.library import tables
 from yuan.library.access import Access
 from yuan.library.clock import now
-from yuan.library.kept import OUTLINES_WITHHELD
+from yuan.library.kept import OUTLINES_WITHHELD, keep_value, kept_value
 from yuan.library.permissions import Right
-from yuan.library.rows import UNREADABLE, OutlineMark, mark_of
+from yuan.library.rows import OutlineMark, mark_of
 from yuan.model.errors import NotFound
 
 
@@ -90,22 +90,15 @@ class OutlineShelf:
 
     def withheld(self) -> frozenset[str]:
         """The outlines not offered for new plans in this library."""
-        table = tables.settings
         with self._access.reading() as connection:
-            kept = connection.execute(select(table.c.value).where(table.c.key == OUTLINES_WITHHELD)).scalar()
-        try:
-            return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
-        except UNREADABLE:
-            return frozenset()
+            nothing: frozenset[str] = frozenset()
+            return kept_value(connection, OUTLINES_WITHHELD, nothing, frozenset[str])
 
     def withhold(self, ids: frozenset[str]) -> None:
         """Settle for everybody which outlines are not offered."""
         self._access.require(Right.SET_OFFICE)
-        table = tables.settings
         with self._access.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == OUTLINES_WITHHELD))
-            value = msgspec.json.encode(sorted(ids)).decode("utf-8")
-            connection.execute(insert(table).values(key=OUTLINES_WITHHELD, value=value))
+            keep_value(connection, OUTLINES_WITHHELD, sorted(ids))
             self._access.record(connection, "选用提纲", "预案库")
 
     def of_plan(self, plan: str) -> OutlineMark | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +14,9 @@ from yuan.library import tables, verifying
 from yuan.library.clock import moment_or_none
 from yuan.library.fingerprint import fingerprint
 from yuan.library.opened_copy import opened_copy
-from yuan.library.opening import open_database
 from yuan.library.restoring import lost_accounts
 from yuan.library.rows import all_rows
-from yuan.model.errors import YuanError
+from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Trouble
 
@@ -81,15 +81,10 @@ def preview(source: Path, target: Path, progress: Progress = silent) -> Preview:
         with copy.reads() as connection:
             backup, then = _holding(connection), _plans(connection)
         present, now, is_same = None, then, True
-        try:
-            database = open_database(target)
-        except YuanError:
-            pass
-        else:
-            with database.reads() as connection:
+        with suppress(BadFile, BadLibrary), opened_copy(target, progress) as there:
+            with there.reads() as connection:
                 present, now = _holding(connection), _plans(connection)
-            is_same = database.id == copy.id
-            database.close()
+            is_same = there.id == copy.id
     return Preview(
         backup=backup,
         present=present,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -22,7 +22,7 @@ from yuan.library.copying import copy_bytes, copy_library, overwrite_library
 from yuan.library.database import Database
 from yuan.library.opened_copy import opened_copy
 from yuan.library.opening import open_database
-from yuan.model.errors import BadFile, BadLibrary, Unreadable
+from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Area, Occasion, Trouble
@@ -95,9 +95,7 @@ def _put(prepared: Database, target: Path, name: str, by: str) -> Path:
         try:
             _overwrite(_file_of(prepared), target)
         except BaseException:
-            kept.unlink(missing_ok=True)  # makes room, and tells of nothing that happened
-            with database.writes(any_generation=True) as connection:
-                generation.begin(connection, before)
+            _go_on(database, target, kept, before)
             raise
         return kept
     finally:
@@ -107,6 +105,19 @@ def _put(prepared: Database, target: Path, name: str, by: str) -> Path:
 def _file_of(prepared: Database) -> Path:
     assert prepared.file is not None, "copies are files"
     return prepared.file
+
+
+def _go_on(database: Database, target: Path, kept: Path, generation_before: str) -> None:
+    """After a restore that failed: whoever has the library open goes on as before, when it is what it was.
+
+    What was kept of it goes only then: it tells of nothing that happened, and takes room that is missing.
+    """
+    there = facts_of(target)
+    if there is None or there != facts_of(kept):
+        return
+    kept.unlink(missing_ok=True)
+    with suppress(YuanError), database.writes(any_generation=True) as connection:
+        generation.begin(connection, generation_before)
 
 
 def _require_room(prepared: Path, target: Path) -> None:
@@ -169,9 +180,21 @@ def _place(prepared: Path, target: Path) -> None:
 
 
 def _replace(prepared: Path, target: Path) -> None:
-    """For a file SQLite cannot write into. What its log still holds must not be replayed into the new one."""
-    with atomic_write(target, private=True) as temporary:
-        copy_library(prepared, temporary)
-        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
+    """For a file SQLite cannot write into. What its log still holds must not be replayed into the new one, and comes back
+    when that cannot take its place."""
+    log, aside = (target.with_name(f"{target.name}{suffix}") for suffix in ("-wal", "-wal.bak"))
+    has_moved = False
+    try:
+        with atomic_write(target, private=True) as temporary:
+            copy_library(prepared, temporary)
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            if log.exists():
+                log.replace(aside)
+                has_moved = True
+            target.with_name(f"{target.name}-shm").unlink(missing_ok=True)
+    except BaseException:
+        if has_moved:
+            aside.replace(log)
+        raise
+    if has_moved:
+        aside.unlink()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
-from yuan.library import tables
 from yuan.library.access import Access
-from yuan.library.kept import OFFICE, VOLUMES, kept_value
+from yuan.library.kept import OFFICE, VOLUMES, keep_value, kept_value
 from yuan.library.permissions import Right
-from yuan.library.rows import UNREADABLE
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 
@@ -28,12 +25,8 @@ class OfficeSettings:
     def change_office(self, office: Office) -> None:
         """Settle it anew for everybody who works with this library."""
         self._access.require(Right.SET_OFFICE)
-        table = tables.settings
         with self._access.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == OFFICE))
-            connection.execute(
-                insert(table).values(key=OFFICE, value=msgspec.json.encode(office).decode("utf-8"))
-            )
+            keep_value(connection, OFFICE, office)
             self._access.record(connection, "修改公文设置", "预案库")
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
@@ -49,22 +42,14 @@ class OfficeSettings:
         """
         self._access.require(Right.SET_OFFICE)
         usual = VolumeArrangement()
-        table = tables.settings
         with self._access.changing() as connection:
             kept = self._arrangements(connection)
             if kept.get(name, usual) == arrangement:
                 return
             kept[name] = arrangement
-            value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != usual})
-            connection.execute(delete(table).where(table.c.key == VOLUMES))
-            connection.execute(insert(table).values(key=VOLUMES, value=value.decode("utf-8")))
+            keep_value(connection, VOLUMES, {key: kept[key] for key in kept if kept[key] != usual})
             self._access.record(connection, "编排汇编分册", name)
 
     @staticmethod
     def _arrangements(connection: Connection) -> dict[str, VolumeArrangement]:
-        table = tables.settings
-        kept = connection.execute(select(table.c.value).where(table.c.key == VOLUMES)).scalar()
-        try:
-            return msgspec.json.decode(kept, type=dict[str, VolumeArrangement]) if kept else {}
-        except UNREADABLE:
-            return {}
+        return kept_value(connection, VOLUMES, {}, dict[str, VolumeArrangement])

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from yuan.library import reading, tables, writing
 from yuan.library.access import Access
 from yuan.library.clock import now
-from yuan.library.kept import LOCAL_RULES
+from yuan.library.kept import LOCAL_RULES, keep_value
 from yuan.library.permissions import Right, sees_working
 from yuan.library.rows import activity_of, all_rows, readable, step_of, suggestion_of
 from yuan.model.errors import NotFound, Refused
@@ -173,11 +173,8 @@ class Upkeep:
     def change_rules(self, rules: LocalRules) -> None:
         """Settle them anew for everybody; days that fall due follow at once."""
         self._access.require(Right.SET_OFFICE)
-        table = tables.settings
         with self._access.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == LOCAL_RULES))
-            value = msgspec.json.encode(rules).decode("utf-8")
-            connection.execute(insert(table).values(key=LOCAL_RULES, value=value))
+            value = keep_value(connection, LOCAL_RULES, rules)
             self._access.record(connection, "修改期限和备案规定", "预案库", value)
 
 

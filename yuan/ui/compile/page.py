@@ -38,6 +38,7 @@ from yuan.ui.kit.files import offer_to_open
 from yuan.ui.kit.task import run_task
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.settings import settings
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, PAD, set_role
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
@@ -47,7 +48,7 @@ LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
 _LAYOUT, _PDF, _FOLDER = "compile/layout", "compile/pdf", "folders/compile"
 
 
-class CompilePage(QWidget):
+class CompilePage(Page):
     """What the three volumes hold, in which order, and writing them."""
 
     def __init__(self, desk: Desk) -> None:
@@ -94,7 +95,6 @@ class CompilePage(QWidget):
         self._estimates.pause(True)
 
     def stop(self) -> None:
-        """End background work and wait for it: the library is about to be closed."""
         self._estimates.stop()
 
     @property

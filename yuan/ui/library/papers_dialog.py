@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QWidget
 
-from yuan.jobs.papers import SETS, PaperState, SetWritten, papers_of, write_set
+from yuan.jobs.papers import SETS, PaperState, SetWritten, basis_of, papers_of, write_set
 from yuan.model.errors import YuanError
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
@@ -27,11 +27,11 @@ _NAME = Qt.ItemDataRole.UserRole
 class PapersDialog(Dialog):
     """The papers of a set, each with a box; what cannot be made is grey and says why."""
 
-    def __init__(self, title: str, name: str, states: Sequence[PaperState], parent: QWidget | None) -> None:
+    def __init__(
+        self, title: str, name: str, basis: str, states: Sequence[PaperState], parent: QWidget | None
+    ) -> None:
         paper_set = SETS[name]
-        super().__init__(
-            parent, paper_set.title, "生成…", f"《{title}》的{paper_set.title}。依据：{paper_set.cites}。"
-        )
+        super().__init__(parent, paper_set.title, "生成…", f"《{title}》的{paper_set.title}。依据：{basis}。")
         self.setMinimumSize(560, 420)
         self.list = QListWidget()
         self.list.setAccessibleName(paper_set.title)
@@ -68,12 +68,12 @@ class PapersDialog(Dialog):
 def show_papers(parent: QWidget, desk: Desk, summary: PlanSummary, name: str) -> None:
     """Let the user choose papers of the set `name` ("submission", "filing") and a folder, and write them."""
     try:
-        states = papers_of(desk.session, summary.plan, name)
+        states, basis = papers_of(desk.session, summary.plan, name), basis_of(desk.session, name)
     except YuanError as error:
         show_error(parent, error)
         return
     title = summary.card.title
-    dialog = PapersDialog(title, name, states, parent)
+    dialog = PapersDialog(title, name, basis, states, parent)
     if not dialog.exec():
         return
     start = str(settings().value("folders/export", str(Path.home())))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, Q
 from yuan.model.numbering.numbers import format_number, join_number
 from yuan.templates import Outline
 from yuan.templates.pack import Part
-from yuan.ui.pinyin import fit
+from yuan.ui.kit.pinyin import fit
 from yuan.ui.theme import GAP, set_role
 
 _ID = Qt.ItemDataRole.UserRole

@@ -9,9 +9,10 @@ from functools import partial
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QWidget
 
 from yuan.model.errors import YuanError
+from yuan.model.process.deadlines import Obligation
 from yuan.model.process.obligations import binding
 from yuan.model.process.stage_line import course, holder
-from yuan.model.records import Obligation, Offer, PlanSummary
+from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.form import day, read

@@ -27,6 +27,7 @@ from yuan.ui.review.queue import PlanQueue, waiting
 from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, PAD, set_role
 
 
@@ -50,7 +51,7 @@ _LONG = 400
 """Texts of more nodes than this, about 15 pages, are compared beside the window."""
 
 
-class ReviewPage(QWidget):
+class ReviewPage(Page):
     """Where a version is read, commented on, and taken to its next stage."""
 
     def __init__(self, desk: Desk) -> None:
@@ -93,6 +94,9 @@ class ReviewPage(QWidget):
         """Show the newest version of a plan, compared with the version in force."""
         self._fill_queue()
         self._open(plan_id)
+
+    def save(self) -> None:
+        self.discussion.flush()
 
     def refresh(self) -> None:
         """Read everything anew; the plan shown stays if it can still be seen, else the first that waits."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from yuan.jobs.searching import readable_by
@@ -25,13 +24,14 @@ from yuan.ui.search.filters import Filters
 from yuan.ui.search.hints import Hints
 from yuan.ui.search.recent import recent_searches, remember_search
 from yuan.ui.search.results import LINE_ROLE, GroupLine, ResultModel
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, WIDE, put_icon, set_role
 
 PAUSE_MS = 60
 """How long after the last character the search is made. What an input method is still composing is not text yet."""
 
 
-class SearchPage(QWidget):
+class SearchPage(Page):
     """Search box, result line, filters and results. Focus stays in the box; arrow keys walk through the hits."""
 
     def __init__(self, desk: Desk) -> None:

@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding
 from yuan.model.process.schedule import is_working_day
-from yuan.model.records import Duty, PlanSummary
+from yuan.model.records import PlanSummary
 from yuan.ui.theme import GAP, set_role, tokens
 
 _PLAN = Qt.ItemDataRole.UserRole

@@ -19,6 +19,7 @@ from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.worklists import WorkList, concerns, worklists_for
 from yuan.ui.settings import own_key, settings
+from yuan.ui.shell import Page
 from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
 from yuan.ui.start.programme import ProgrammePage
 from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
@@ -47,7 +48,7 @@ class WorkCard(QFrame):
         vbox(head, about, foot, spacing=SMALL, on=self, margin=PAD)
 
 
-class StartPage(QWidget):
+class StartPage(Page):
     """What this account has to do, each card leading to the list of plans behind its count."""
 
     def __init__(self, desk: Desk) -> None:
@@ -96,7 +97,7 @@ class StartPage(QWidget):
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
-        for place, item in enumerate(worklists_for(account)):
+        for place, item in enumerate(worklists_for(account, self._desk.session.upkeep.rules().cycles)):
             card = WorkCard(item, sum(item.holds(plan, today) for plan in plans))
             card.button.clicked.connect(lambda _=False, key=item.key: self._desk.list_requested.emit(key))
             self.cards[item.key] = card
