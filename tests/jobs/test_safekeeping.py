@@ -21,7 +21,7 @@ from yuan.jobs.trail import Wanted, export_trail, trail
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, Session, audit, tables
 from yuan.library.preview import preview
-from yuan.library.store import schema_of
+from yuan.library.store.library_file import schema_of
 from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Account, Action, Stage
