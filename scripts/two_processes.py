@@ -27,7 +27,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
 from yuan.library import Library, NewAccount, Session  # noqa: E402
-from yuan.library.preview import preview  # noqa: E402
+from yuan.library.backup.restore_preview import preview  # noqa: E402
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text  # noqa: E402
 from yuan.model.errors import YuanError  # noqa: E402
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit  # noqa: E402

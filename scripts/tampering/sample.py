@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from yuan.library import Library, NewAccount, Session
-from yuan.library.outlines import Followed
+from yuan.library.parts.outlines import Followed
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.checks import Silence
 from yuan.model.document.content import Document, Figure, FrontMatter, Paragraph, Section, Text

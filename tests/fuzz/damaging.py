@@ -23,9 +23,9 @@ from tests.library.conftest import APPROVED, Office, card, text
 from tests.library.test_old_libraries import old_library
 from yuan.jobs.coherence import check_across
 from yuan.library import Library, NewAccount, Session
-from yuan.library.backups import backups_of, check_backup, read_backup
+from yuan.library.backup.backups import backups_of, check_backup, read_backup
+from yuan.library.backup.restore_preview import preview
 from yuan.library.fingerprint import fingerprint
-from yuan.library.preview import preview
 from yuan.model.errors import BadLibrary, YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Action

@@ -19,9 +19,10 @@ from yuan.jobs.restoring import restore_library
 from yuan.jobs.searching import index_directory, open_index
 from yuan.jobs.trail import Wanted, export_trail, trail
 from yuan.jobs.verifying import verify_library
-from yuan.library import Library, Session, audit, tables
-from yuan.library.preview import preview
+from yuan.library import Library, Session, tables
+from yuan.library.backup.restore_preview import preview
 from yuan.library.store.library_file import schema_of
+from yuan.library.trail import audit
 from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Account, Action, Stage

@@ -28,10 +28,10 @@ from tests.word.documents import media, rich
 from yuan.jobs.importing import card_of, keep, read_files
 from yuan.library import Library, NewAccount, Session
 from yuan.library.accounts import sign_in
-from yuan.library.audit import BASELINE
-from yuan.library.backups import require_sound
-from yuan.library.preview import preview
-from yuan.library.schema import SCHEMA
+from yuan.library.backup.backups import require_sound
+from yuan.library.backup.restore_preview import preview
+from yuan.library.store.schema import SCHEMA
+from yuan.library.trail.audit import BASELINE
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.process.signature import SignatureState

@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from tests.library.conftest import ANSWERS, APPROVED, Office
 from tests.library.forging import Forger, enrolment_parameters, password_key
-from yuan.library import Library, NewAccount, Session, audit, certificates, keys, tables
-from yuan.library.certificates import Kind
+from yuan.library import Library, NewAccount, Session, tables
+from yuan.library.keys import certificates, signing_keys
+from yuan.library.keys.certificates import Kind
+from yuan.library.trail import audit
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
 from yuan.model.process.signature import SignatureCheck, SignatureState
@@ -424,7 +426,7 @@ def test_a_key_that_was_replaced_does_not_come_back_by_being_told_anew(
     assert key is not None
     office.administrator.reset_password("审核员", "given-9")
     with Forger(place) as forger:
-        audit.record(forger.connection, "审核员", keys.CREATED, "审核员", f"{key.algorithm} {key.id}")
+        audit.record(forger.connection, "审核员", signing_keys.CREATED, "审核员", f"{key.algorithm} {key.id}")
     check = _approve_again(office, plan, place)
     assert check.state is SignatureState.BROKEN
     assert "密钥已经停用" in check.sentence

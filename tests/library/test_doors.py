@@ -14,9 +14,10 @@ from yuan.jobs.coherence import CoherenceKeeper, take_survey
 from yuan.jobs.coherence_book import export_survey
 from yuan.jobs.ledger import export_ledger
 from yuan.jobs.trail import export_trail, trail
-from yuan.library import Library, Session, audit, tables
+from yuan.library import Library, Session, tables
+from yuan.library.backup.opened_backup import OPENED
 from yuan.library.fingerprint import fingerprint
-from yuan.library.opened_backup import OPENED
+from yuan.library.trail import audit
 from yuan.model.document.content import Document, Figure, FrontMatter, Section
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy

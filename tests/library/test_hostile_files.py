@@ -13,12 +13,12 @@ from tests.library.test_old_libraries import old_library
 from yuan.jobs.coherence import check_across
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library
-from yuan.library.backups import check_backup, read_backup
-from yuan.library.decoding import DECODERS
-from yuan.library.preview import preview
-from yuan.library.schema import SCHEMA
+from yuan.library.backup.backups import check_backup, read_backup
+from yuan.library.backup.restore_preview import preview
 from yuan.library.store.library_file import schema_of
+from yuan.library.store.schema import SCHEMA
 from yuan.library.tables import metadata
+from yuan.library.verification.decoding import DECODERS
 from yuan.model.checks import Silence
 from yuan.model.errors import BadLibrary, BadRecord, Unreadable
 from yuan.model.process.activities import ActivityKind

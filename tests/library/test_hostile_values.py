@@ -16,12 +16,13 @@ from tests.library.conftest import APPROVED, TITLE, Office, card, text
 from tests.library.test_certifying import RootedOffice
 from tests.library.test_hostile_files import _rewrite, change
 from tests.library.test_old_libraries import old_library
-from yuan.library import Library, keys, passwords
+from yuan.library import Library
+from yuan.library.draft_history import History
 from yuan.library.fingerprint import fingerprint
-from yuan.library.heads import Head
-from yuan.library.history import History
+from yuan.library.keys import passwords, signing_keys
+from yuan.library.keys.signed_heads import Head
 from yuan.library.migrate import upgrade
-from yuan.library.schema import SCHEMA
+from yuan.library.store.schema import SCHEMA
 from yuan.library.store.sqlite import SqliteStore
 from yuan.model.errors import BadRecord, Refused, Unreadable
 from yuan.model.process.signature import SignatureState
@@ -241,11 +242,11 @@ def test_a_key_at_a_cost_nobody_pays_stays_shut_and_is_named(
 
 
 def test_parameters_nobody_gave_make_another_key() -> None:
-    key, parameters = keys.enrolment_key("given-1")
-    assert keys.enrolment_key("given-1", parameters)[0] == key
+    key, parameters = signing_keys.enrolment_key("given-1")
+    assert signing_keys.enrolment_key("given-1", parameters)[0] == key
     dear = json.dumps({**json.loads(parameters), "time": 3000})
     for broken in (dear, "{", "[]", '{"salt":7}', "9" * 5000):
-        assert keys.enrolment_key("given-1", broken)[0] != key
+        assert signing_keys.enrolment_key("given-1", broken)[0] != key
 
 
 # --- ids in paths ---------------------------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ from yuan.cli import app as cli
 from yuan.jobs.restoring import restore_library
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library
-from yuan.library.backups import backups_of, check_backup
-from yuan.library.preview import preview
+from yuan.library.backup.backups import backups_of, check_backup
+from yuan.library.backup.restore_preview import preview
 from yuan.model.errors import Displaced
 from yuan.model.safekeeping import Occasion
 from yuan.model.text.plain_text import plain_text

@@ -20,8 +20,9 @@ import pytest
 from sqlalchemy import delete, insert
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
-from yuan.library import Library, NewAccount, Session, audit, tables
-from yuan.library.passwords import hash_password
+from yuan.library import Library, NewAccount, Session, tables
+from yuan.library.keys.passwords import hash_password
+from yuan.library.trail import audit
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.checks import Silence
 from yuan.model.errors import Refused, YuanError

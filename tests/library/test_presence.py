@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import update
 
 from tests.library.conftest import WATER, card, text
-from yuan.library import Library, Session, presence, tables
+from yuan.library import Library, Session, tables
 from yuan.library.clock import now
-from yuan.library.connecting import BUSY_MS
+from yuan.library.parts import presence
+from yuan.library.store.connections import BUSY_MS
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
 

@@ -16,8 +16,10 @@ from tests.library.conftest import APPROVED, Office
 from tests.library.conftest import text as document
 from tests.library.test_old_libraries import old_library
 from yuan.jobs.verifying import verify_library
-from yuan.library import Library, audit, clock, provisional, sealing, tables, wording
-from yuan.library.collecting import UnsealedChange
+from yuan.library import Library, clock, tables
+from yuan.library.trail import audit, sealing, table_words
+from yuan.library.trail import provisional_seals as provisional
+from yuan.library.trail.collector import UnsealedChange
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action, OpinionKind
 
@@ -172,10 +174,10 @@ def test_an_older_library_is_sealed_as_it_is_found(schema: int, tmp_path: Path) 
 
 def test_every_sealed_table_and_column_has_a_name_people_know() -> None:
     for table in sealing.sealed_tables():
-        assert table.name in wording.NOUNS
-        assert "数据表" not in wording.row_name(table.name, {}, "某预案")
+        assert table.name in table_words.NOUNS
+        assert "数据表" not in table_words.row_name(table.name, {}, "某预案")
         for column in sealing.sealed_columns(table):
-            assert wording.column_name(column.name) != column.name, column.name
+            assert table_words.column_name(column.name) != column.name, column.name
 
 
 def test_what_is_not_sealed_exists() -> None:

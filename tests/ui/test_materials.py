@@ -13,9 +13,10 @@ from sqlalchemy import insert
 
 from tests.ui.conftest import FLOOD
 from tests.ui.modal import answering
-from yuan.library import audit, tables
+from yuan.library import tables
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
+from yuan.library.trail import audit
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Action
 from yuan.ui.plan import PlanDialog

@@ -15,8 +15,8 @@ import msgspec
 from platformdirs import user_data_path
 
 from yuan.library import OpenLibrary, Session
-from yuan.library.backup_folder import backup_name
-from yuan.library.heads import Head
+from yuan.library.keys.signed_heads import Head
+from yuan.library.store.backup_folder import backup_name
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.process.signature import SignatureCheck, grouped

@@ -11,7 +11,7 @@ import msgspec
 from yuan.jobs.known_keys import Seen, look, look_at_trail
 from yuan.jobs.searching import index_directory
 from yuan.library import OpenLibrary
-from yuan.library.backups import Facts, facts_of
+from yuan.library.backup.backups import Facts, facts_of
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Area, Trouble

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 import msgspec
 from sqlalchemy import Connection, select
 
-from yuan.library import audit, reading, tables
-from yuan.library.connecting import BUSY_MS
+from yuan.library import reading, tables
 from yuan.library.database import Database
-from yuan.library.keys import SigningKey
+from yuan.library.keys.signing_keys import SigningKey
 from yuan.library.permissions import Right, require, sees_version
+from yuan.library.store.connections import BUSY_MS
+from yuan.library.trail import audit
 from yuan.model.errors import NotFound, Refused
 from yuan.model.records import Account, PlanSummary, VersionRecord
 

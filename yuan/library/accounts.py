@@ -12,14 +12,16 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from yuan.library import audit, enrolling, keys, passwords, tables
-from yuan.library.certificates import Trust
+from yuan.library import tables
 from yuan.library.clock import moment_or_none, now
 from yuan.library.database import Database
-from yuan.library.kept import ACCOUNT_POLICY, kept_value
-from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
-from yuan.library.provisional import CLOCKS
+from yuan.library.keys import enrolments, passwords, signing_keys
+from yuan.library.keys.certificates import Trust
+from yuan.library.keys.key_lifetimes import ACTIVATED, DEACTIVATED, RESET
 from yuan.library.rows import account_of, all_rows, readable
+from yuan.library.stored_settings import ACCOUNT_POLICY, kept_value
+from yuan.library.trail import audit
+from yuan.library.trail.provisional_seals import CLOCKS
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import BadRecord, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
@@ -73,8 +75,8 @@ class SignedIn(NamedTuple):
     """Who signed in, the unlocked key of one that has one, and what was founded if the library got its root by it."""
 
     account: Account
-    key: keys.SigningKey | None = None
-    founded: enrolling.Founded | None = None
+    key: signing_keys.SigningKey | None = None
+    founded: enrolments.Founded | None = None
 
 
 def add_first(database: Database, account: NewAccount) -> None:
@@ -104,7 +106,7 @@ def add(
     by: str,
     account: NewAccount,
     hashed: str,
-    enrolment: enrolling.Enrolment | None = None,
+    enrolment: enrolments.Enrolment | None = None,
 ) -> None:
     """Add a complete account in the name of `by`; its password was `hashed` before the transaction, which it delays,
     and the `enrolment` made that vouches for it.
@@ -130,7 +132,7 @@ def add(
         )
     )
     audit.record(connection, by, "新增账号", account.name, account.role.value)
-    enrolling.enrol(connection, by, enrolment, account.name, account.role.value)
+    enrolments.enrol(connection, by, enrolment, account.name, account.role.value)
 
 
 def sign_in(database: Database, name: str, password: str, new_password: str = "") -> SignedIn:
@@ -211,16 +213,16 @@ def _failed(database: Database, name: str, policy: AccountPolicy) -> Refused:
 
 
 def _with_key(database: Database, account: Account, password: str) -> SignedIn:
-    if account.role not in keys.SIGNERS:
+    if account.role not in signing_keys.SIGNERS:
         return SignedIn(account)
     with database.reads() as connection:
-        row = keys.current(connection, account.name)
+        row = signing_keys.current(connection, account.name)
     if row is None:
         with database.writes() as connection:
-            row = keys.current(connection, account.name)  # another window may have made it meanwhile
+            row = signing_keys.current(connection, account.name)  # another window may have made it meanwhile
             if row is None:
-                return SignedIn(account, *enrolling.begin(connection, account, password, password))
-    return SignedIn(account, keys.unlocked(row, password))
+                return SignedIn(account, *enrolments.begin(connection, account, password, password))
+    return SignedIn(account, signing_keys.unlocked(row, password))
 
 
 def _take_over(database: Database, account: Account, row: Any, given: str, new: str) -> SignedIn:
@@ -228,12 +230,12 @@ def _take_over(database: Database, account: Account, row: Any, given: str, new: 
     hashed = hashed_new(given, new)
     with database.writes() as connection:
         put_password(connection, row, given, new, hashed)
-        if account.role not in keys.SIGNERS:
+        if account.role not in signing_keys.SIGNERS:
             return SignedIn(account)
-        key = keys.current(connection, account.name)
+        key = signing_keys.current(connection, account.name)
         if key is not None:
-            return SignedIn(account, keys.unlocked(key, new))
-        return SignedIn(account, *enrolling.begin(connection, account, given, new))
+            return SignedIn(account, signing_keys.unlocked(key, new))
+        return SignedIn(account, *enrolments.begin(connection, account, given, new))
 
 
 def hashed_new(old: str, new: str) -> str:
@@ -262,10 +264,10 @@ def put_password(connection: Connection, row: Any, old: str, new: str, hashed: s
     )
     if not changed.rowcount:
         raise Refused("密码刚刚在别处改过，没有再改。", "请用改过的密码重新登录。")
-    current = keys.current(connection, row.name)
-    key = keys.unlocked(current, old) if current is not None else None
+    current = signing_keys.current(connection, row.name)
+    key = signing_keys.unlocked(current, old) if current is not None else None
     if key is not None:
-        keys.seal_again(connection, key, new)
+        signing_keys.seal_again(connection, key, new)
     audit.record(connection, row.name, "修改密码", row.name)
 
 
@@ -275,7 +277,7 @@ def reset(
     name: str,
     password: str,
     hashed: str,
-    enrolment: enrolling.Enrolment | None = None,
+    enrolment: enrolments.Enrolment | None = None,
 ) -> None:
     """Set a password for somebody who forgot theirs. Their key is retired: what it signed stays verifiable, and
     the next sign-in makes a new key, which `enrolment` vouches for. The password was `hashed` before the transaction.
@@ -291,14 +293,14 @@ def reset(
         if enrolment is None or not trust.is_certifier(enrolment.issuer.id):
             _require_another_certifier(connection, trust, name, "重置密码")
     # Vouched for first, while the key still certifies: an administrator may reset the own password.
-    enrolling.enrol(connection, by, enrolment, name, row.role)
+    enrolments.enrol(connection, by, enrolment, name, row.role)
     table = tables.accounts
     connection.execute(
         update(table)
         .where(table.c.name == name)
         .values(password=hashed, must_change=True, failures=0, failed_at=None)
     )
-    keys.retire(connection, name)
+    signing_keys.retire(connection, name)
     audit.record(connection, by, RESET, name)
 
 
@@ -326,8 +328,8 @@ def _require_another_administrator(connection: Connection, name: str) -> None:
 def _require_another_certifier(connection: Connection, trust: Trust, name: str, what: str) -> None:
     """Go on with `what`, which takes from the administrator `name` the key, only when keys can be certified after it."""
     others = _other_administrators(connection, name)
-    if enrolling.is_certifying(connection, trust, name) and not any(
-        enrolling.is_certifying(connection, trust, one) for one in others
+    if enrolments.is_certifying(connection, trust, name) and not any(
+        enrolments.is_certifying(connection, trust, one) for one in others
     ):
         raise Refused(
             f"这是最后一个密钥已认证的系统管理员，{what}后无人能认证密钥。",

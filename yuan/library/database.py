@@ -11,9 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from yuan.library import generation, journal, tables
-from yuan.library.connecting import BUSY_MS
+from yuan.library import restore_generation, tables
 from yuan.library.store.base import Store
+from yuan.library.store.connections import BUSY_MS
+from yuan.library.trail import journal
 from yuan.model.errors import BadFile, Unreadable
 
 
@@ -75,7 +76,7 @@ class Database:
             journal.recording(connection),
         ):
             if self._generation is not None and not any_generation:
-                generation.require(connection, self._generation)
+                restore_generation.require(connection, self._generation)
             yield connection
 
     @contextmanager
@@ -92,7 +93,7 @@ class Database:
     def is_restored(self) -> bool:
         """Whether a backup was put in the library's place since it was opened; nothing can be written then."""
         with self.reads() as connection:
-            found = generation.of(connection)
+            found = restore_generation.of(connection)
         if self._generation is None:
             self._generation = found
         return found != self._generation

@@ -6,10 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-from yuan.library import accounts, heads, restoring
+from yuan.library import accounts
 from yuan.library.accounts import NewAccount
+from yuan.library.backup import restoring
+from yuan.library.backup.opened_backup import record_opening
+from yuan.library.keys import signed_heads
 from yuan.library.open_library import OpenLibrary
-from yuan.library.opened_backup import record_opening
 from yuan.library.opening import create_database, open_database
 from yuan.library.session import Session
 from yuan.model.plan import AccountRole
@@ -57,7 +59,7 @@ class Library(OpenLibrary):
         session = Session(
             self, signed_in.account, signed_in.key, has_signed_in=True, founded=signed_in.founded
         )
-        heads.sign(self.database, signed_in.account.name, signed_in.key, heads.SIGNED_IN)
+        signed_heads.sign(self.database, signed_in.account.name, signed_in.key, signed_heads.SIGNED_IN)
         return session
 
     def local_session(self) -> Session:

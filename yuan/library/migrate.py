@@ -9,12 +9,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import audit, journal
-from yuan.library.backup_folder import copy_aside
-from yuan.library.connecting import FAULTS
-from yuan.library.faults import fault
-from yuan.library.schema import SCHEMA
+from yuan.library.store.backup_folder import copy_aside
 from yuan.library.store.base import Store
+from yuan.library.store.connections import FAULTS
+from yuan.library.store.faults import fault
+from yuan.library.store.schema import SCHEMA
+from yuan.library.trail import audit, journal
 from yuan.model.errors import Unreadable, YuanError
 from yuan.model.safekeeping import Occasion
 

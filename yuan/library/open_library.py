@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from yuan.library import accounts, anchors, audit, heads, reading, tables, unsealed, verifying
-from yuan.library.anchors import AgainstBackups, HeadCheck
-from yuan.library.backups import Backup, Backups, backups_of, write_backup
-from yuan.library.certificates import KeyStanding, Trust, standings
+from yuan.library import accounts, reading, tables
+from yuan.library.backup import trail_witnesses
+from yuan.library.backup.backups import Backup, Backups, backups_of, write_backup
+from yuan.library.backup.trail_witnesses import AgainstBackups, HeadCheck
 from yuan.library.database import Database
-from yuan.library.lives import Lives
+from yuan.library.keys import signed_heads as heads
+from yuan.library.keys.certificates import KeyStanding, Trust, standings
+from yuan.library.keys.key_lifetimes import Lives
+from yuan.library.trail import audit, unsealed_values
+from yuan.library.verification import verifying
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Account, Change, Face
@@ -135,7 +139,7 @@ class OpenLibrary:
     def sequence(self) -> int:
         """The number of the newest change; 0 for a new library."""
         with self.database.reads() as connection:
-            return unsealed.last_change(connection)
+            return unsealed_values.last_change(connection)
 
     def changes_since(self, sequence: int) -> list[Change]:
         """Every change after `sequence`, oldest first."""
@@ -207,7 +211,7 @@ class OpenLibrary:
         settled = [one for one in found if one.path.parent == folder]
         witnesses = [one for one in found if one.facts is not None]
         with self.database.reads() as connection:
-            return anchors.against(connection, settled, witnesses, progress)
+            return trail_witnesses.against(connection, settled, witnesses, progress)
 
     def troubles_against_backups(self, progress: Progress = silent) -> list[Trouble]:
         """The troubles that `against_backups` finds.
@@ -220,12 +224,12 @@ class OpenLibrary:
     def check_head(self, head: heads.Head) -> HeadCheck:
         """Hold a head of the audit trail that was kept elsewhere against the trail."""
         with self.database.reads() as connection:
-            return anchors.check_head(connection, head)
+            return trail_witnesses.check_head(connection, head)
 
     def remembered_problem(self, seen: Sequence[heads.Head]) -> str:
         """What is wrong with an audit trail that was seen with these heads, in Chinese; "" when it is still the same."""
         with self.database.reads() as connection:
-            return anchors.remembered_problem(connection, seen, self._witnesses())
+            return trail_witnesses.remembered_problem(connection, seen, self._witnesses())
 
     def _witnesses(self) -> list[Backup]:
         """All backups of this library, also those in the usual folder when another one is settled."""

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from yuan.library import audit, journal, tables
+from yuan.library import tables
 from yuan.library.database import Database
-from yuan.library.faults import fault
-from yuan.library.schema import SCHEMA
+from yuan.library.store.faults import fault
 from yuan.library.store.locations import store_at
+from yuan.library.store.schema import SCHEMA
 from yuan.library.store.sqlite import SqliteStore
+from yuan.library.trail import audit, journal
 from yuan.model.errors import Unreadable, YuanError
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select
 
 from yuan.library import tables
 from yuan.library.clock import day, moment_or_none
-from yuan.library.kept import LOCAL_RULES, kept_value
 from yuan.library.rows import all_rows, card_of, version_of
+from yuan.library.stored_settings import LOCAL_RULES, kept_value
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadRecord, NotFound

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from yuan.library import tables, unsealed
+from yuan.library import tables
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import card_values
+from yuan.library.trail import unsealed_values
 from yuan.model.document.content import Document, content_hash, encode, walk_sections
 from yuan.model.errors import BadRecord, Conflict, NotFound, Refused
 from yuan.model.plan import PlanCard
@@ -22,8 +23,8 @@ from yuan.model.text.plain_text import characters
 def announce(connection: Connection, plan: str, what: str) -> None:
     """Tell followers that a plan changed."""
     values: dict[str, str | int] = {"plan": plan, "what": what}
-    if connection.dialect.name == "sqlite" and unsealed.are_changes_exhausted(connection):
-        values["sequence"] = unsealed.last_change(connection) + 1
+    if connection.dialect.name == "sqlite" and unsealed_values.are_changes_exhausted(connection):
+        values["sequence"] = unsealed_values.last_change(connection) + 1
     connection.execute(insert(tables.changes).values(values))
 
 

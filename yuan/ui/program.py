@@ -28,7 +28,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QDialog
 
 from yuan.library import Library
-from yuan.library.backups import backups_of
+from yuan.library.backup.backups import backups_of
 from yuan.library.store.locations import store_at
 from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start

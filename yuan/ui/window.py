@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, 
 
 from yuan.jobs.known_keys import look_at_trail
 from yuan.library import Library, Session
-from yuan.library.backup_folder import backup_name
+from yuan.library.store.backup_folder import backup_name
 from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.commands.file_commands import import_files, new_plan

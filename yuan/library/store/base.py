@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from yuan.library import tables
-from yuan.library.connecting import BUSY_MS
-from yuan.library.schema import REVISION, VERSION_TABLE
+from yuan.library.store.connections import BUSY_MS
+from yuan.library.store.schema import REVISION, VERSION_TABLE
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
 

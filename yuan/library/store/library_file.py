@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from yuan.library import connecting, schema
-from yuan.library.faults import fault
-from yuan.library.schema import SCHEMA
+from yuan.library.store import connections, schema
+from yuan.library.store.faults import fault
+from yuan.library.store.schema import SCHEMA
 from yuan.model.errors import BadFile, BadLibrary, Unreadable
 
 _APPLICATION_ID = 0x7975616E
@@ -61,9 +61,9 @@ def check_file(path: Path, *, writes: bool = True) -> int:
             f"“{path}”是空文件，不是预案库文件。", "请选择扩展名为 .yuan 的预案库，或从备份恢复。"
         )
     try:
-        with closing(connecting.connect_looking(path)) as connection:
+        with closing(connections.connect_looking(path)) as connection:
             known = _check_content(connection, path)
-    except connecting.FAULTS as error:
+    except connections.FAULTS as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise Unreadable(
                 f"“{path}”不是预案库文件，或已损坏。", "请选择扩展名为 .yuan 的预案库，或从备份恢复。"
@@ -78,7 +78,7 @@ def check_file(path: Path, *, writes: bool = True) -> int:
 
 def schema_of(path: Path) -> int:
     """The schema a library file says it has. Raises `sqlite3.Error` when it cannot be read."""
-    with closing(connecting.connect_reading(path)) as connection:
+    with closing(connections.connect_reading(path)) as connection:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

@@ -1,4 +1,4 @@
-"""A library file open in this process. However often it is opened, it is open once: see `library/connecting.py`."""
+"""A library file open in this process. However often it is opened, it is open once: see `library/store/connections.py`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from yuan.library import connecting
-from yuan.library.placement import Placement
+from yuan.library.store import connections
 from yuan.library.store.library_file import driver, require_tables
+from yuan.library.store.placement import Placement
 
 
 class OpenFile:
@@ -21,14 +21,14 @@ class OpenFile:
         self._path, self._key = path, key
         self._cookie = -1
         self.holders = 1
-        self.engine = connecting.writing_engine(path)
+        self.engine = connections.writing_engine(path)
         self.anchor: sqlite3.Connection | None = None
         """Open as long as this is, on the file that stood there at first: whatever becomes of its name, what was in it
         can be read from here."""
         try:
             with self.engine.connect() as connection, connection.begin():
                 self.require_known(connection)
-                self.anchor = connecting.connect(path)
+                self.anchor = connections.connect(path)
                 self.anchor.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 self.placement: Placement | None = Placement(path)
         except BaseException:

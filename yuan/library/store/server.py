@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library.connecting import BUSY_MS
-from yuan.library.faults import fault
-from yuan.library.schema import SCHEMA
 from yuan.library.store.base import Store, make_tables
+from yuan.library.store.connections import BUSY_MS
+from yuan.library.store.faults import fault
 from yuan.library.store.library_file import newer
+from yuan.library.store.schema import SCHEMA
 
 
 class ServerStore(Store):

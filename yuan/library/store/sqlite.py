@@ -9,14 +9,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
-from yuan.library import connecting
-from yuan.library.connecting import BUSY_MS, FAULTS
-from yuan.library.copying import copy_displaced
-from yuan.library.faults import fault
-from yuan.library.schema import SCHEMA
+from yuan.library.store import connections
 from yuan.library.store.base import Store, make_tables
+from yuan.library.store.connections import BUSY_MS, FAULTS
+from yuan.library.store.copying import copy_displaced
+from yuan.library.store.faults import fault
 from yuan.library.store.library_file import check_file, driver, make_file, mark, require_tables
 from yuan.library.store.open_file import OpenFile, hold
+from yuan.library.store.schema import SCHEMA
 from yuan.model.errors import BadLibrary, Unreadable, YuanError
 from yuan.model.progress import Progress, silent
 
@@ -33,7 +33,7 @@ class SqliteStore(Store):
 
     def create(self, fill: Callable[[Connection], None]) -> None:
         make_file(self._path)
-        engine = connecting.writing_engine(self._path)
+        engine = connections.writing_engine(self._path)
         try:
             with engine.begin() as connection:
                 make_tables(connection, fill)
@@ -68,7 +68,7 @@ class SqliteStore(Store):
         """
         if check_file(self._path, writes=False) < SCHEMA:
             raise BadLibrary(f"“{self._path}”是旧版本的预案库。", "请先打开一次，使其升级。")
-        self._looking = connecting.reading_engine(self._path)
+        self._looking = connections.reading_engine(self._path)
 
     def close(self) -> None:
         if self._opened is not None:
@@ -107,7 +107,7 @@ class SqliteStore(Store):
 
     @contextmanager
     def upgrading(self) -> Iterator[Connection]:
-        engine = connecting.upgrading_engine(self._path)
+        engine = connections.upgrading_engine(self._path)
         try:
             with engine.begin() as connection:
                 yield connection

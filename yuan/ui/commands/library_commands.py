@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from yuan.library.keys import SIGNERS
+from yuan.library.keys.signing_keys import SIGNERS
 from yuan.library.permissions import Right
 from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.password import PasswordDialog
@@ -31,7 +31,7 @@ def manage_outlines(shell: Shell) -> None:
 
 def replace_everywhere(shell: Shell) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
-    from yuan.library.history import History
+    from yuan.library.draft_history import History
     from yuan.ui.editor.draft.draft_states import history_folder
     from yuan.ui.library.replace_dialog import ReplaceDialog
 

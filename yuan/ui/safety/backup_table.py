@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from yuan.library.backups import Backup
+from yuan.library.backup.backups import Backup
 from yuan.model.safekeeping import VERIFIED, Occasion
 from yuan.ui.safety.words import moment, size
 from yuan.ui.theme import tokens

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
 from yuan.library import Library
-from yuan.library.backups import Backup
+from yuan.library.backup.backups import Backup
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.safekeeping import Occasion
 from yuan.ui.desk import Desk

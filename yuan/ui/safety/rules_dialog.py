@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import Session
-from yuan.library.backup_folder import usual_folder
+from yuan.library.store.backup_folder import usual_folder
 from yuan.model.errors import YuanError
 from yuan.model.safekeeping import BackupRules
 from yuan.ui.kit.dialog import Dialog

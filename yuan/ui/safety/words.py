@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from yuan.library.backup_folder import backup_name
+from yuan.library.store.backup_folder import backup_name
 from yuan.model.safekeeping import BackupRules
 
 

@@ -11,7 +11,7 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QTimer
 
 from yuan.library import Library
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.files import id_name

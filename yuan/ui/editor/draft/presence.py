@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer
 
 from yuan.library import Session
-from yuan.library.presence import RENEW_S
+from yuan.library.parts.presence import RENEW_S
 from yuan.model.errors import YuanError
 from yuan.model.records import Present, Saved
 from yuan.ui.desk import Desk
