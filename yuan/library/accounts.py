@@ -19,7 +19,7 @@ from yuan.library.keys import enrolments, passwords, signing_keys
 from yuan.library.keys.certificates import Trust
 from yuan.library.keys.key_lifetimes import ACTIVATED, DEACTIVATED, RESET
 from yuan.library.rows import account_of, all_rows, readable
-from yuan.library.stored_settings import ACCOUNT_POLICY, kept_value
+from yuan.library.stored_settings import ACCOUNT_POLICY, stored_value
 from yuan.library.trail import audit
 from yuan.library.trail.provisional_seals import CLOCKS
 from yuan.model.account_policy import AccountPolicy
@@ -55,7 +55,7 @@ class PasswordExpired(Refused):
 
 def policy_of(connection: Connection) -> AccountPolicy:
     """What this library asks of passwords and signing in."""
-    return kept_value(connection, ACCOUNT_POLICY, AccountPolicy())
+    return stored_value(connection, ACCOUNT_POLICY, AccountPolicy())
 
 
 def all_accounts(connection: Connection) -> list[Account]:

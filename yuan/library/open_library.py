@@ -15,7 +15,7 @@ from yuan.library.backup.trail_witnesses import AgainstBackups, HeadCheck
 from yuan.library.database import Database
 from yuan.library.keys import signed_heads as heads
 from yuan.library.keys.certificates import KeyStanding, Trust, standings
-from yuan.library.keys.key_lifetimes import Lives
+from yuan.library.keys.key_lifetimes import KeyLifetimes
 from yuan.library.trail import audit, unsealed_values
 from yuan.library.verification import verifying
 from yuan.model.account_policy import AccountPolicy
@@ -118,8 +118,8 @@ class OpenLibrary:
     def was_reset_between(self, account: str, one: str, other: str) -> bool:
         """Whether the audit trail tells how the account came from one of its keys to the other: by a reset password."""
         with self.database.reads() as connection:
-            lives = Lives(connection)
-            return lives.was_reset(account, one, other) or lives.was_reset(account, other, one)
+            lifetimes = KeyLifetimes(connection)
+            return lifetimes.was_reset(account, one, other) or lifetimes.was_reset(account, other, one)
 
     def key_standings(self) -> list[KeyStanding]:
         """The key of each account that has one now, and whether it is certified."""

@@ -23,7 +23,7 @@ OUTLINES_WITHHELD = "outlines_withheld"
 """The outlines not offered for new plans."""
 
 
-def kept_value(connection: Connection, key: str, usual: T, kind: Any = None) -> T:
+def stored_value(connection: Connection, key: str, usual: T, kind: Any = None) -> T:
     """What is kept under `key`; `usual` when nothing is, or nothing that can be, which verifying names.
 
     Args:
@@ -39,7 +39,7 @@ def kept_value(connection: Connection, key: str, usual: T, kind: Any = None) -> 
         return usual
 
 
-def keep_value(connection: Connection, key: str, value: object) -> str:
+def store_value(connection: Connection, key: str, value: object) -> str:
     """Keep `value` under `key`; returns the JSON."""
     table, text = tables.settings, msgspec.json.encode(value).decode("utf-8")
     connection.execute(delete(table).where(table.c.key == key))

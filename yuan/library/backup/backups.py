@@ -31,7 +31,7 @@ from yuan.library.store.backup_folder import (
 from yuan.library.store.connections import FAULTS, connect_looking
 from yuan.library.store.copying import copy_library
 from yuan.library.store.schema import active_entries
-from yuan.library.stored_settings import BACKUP_RULES, kept_value
+from yuan.library.stored_settings import BACKUP_RULES, stored_value
 from yuan.library.trail.provisional_seals import CLOCKS
 from yuan.library.verification import verifying
 from yuan.model.errors import BadFile, BadLibrary
@@ -140,7 +140,7 @@ class Backups:
     def rules(self) -> BackupRules:
         """When and where backups are made."""
         with self._database.reads() as connection:
-            return kept_value(connection, BACKUP_RULES, BackupRules())
+            return stored_value(connection, BACKUP_RULES, BackupRules())
 
     @property
     def folder(self) -> Path:

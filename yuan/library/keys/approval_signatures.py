@@ -168,7 +168,7 @@ def _row_problems(connection: Connection, version: VersionRecord, row: Any, trus
 
 
 def _trust_problems(trust: Trust, key: Any, said: dict[str, Any]) -> Iterator[str]:
-    if not trust.lives.made(key.account, key.id):
+    if not trust.lifetimes.made(key.account, key.id):
         yield "操作记录中没有建立这把密钥"
     root = said.get("root", "")
     if root and root != trust.root:
@@ -188,9 +188,9 @@ def _trail_problems(row: Any, said: dict[str, Any], trust: Trust) -> Iterator[st
     number = next(told, None)
     if number is None:
         yield "操作记录中没有这次批准"
-    elif trust.lives.is_replaced(str(said.get("decider")), row.key, number):
+    elif trust.lifetimes.is_replaced(str(said.get("decider")), row.key, number):
         yield "批准时签名的密钥已经停用"
-    elif trust.lives.is_off(str(said.get("decider")), number):
+    elif trust.lifetimes.is_off(str(said.get("decider")), number):
         yield "批准时批准人的账号已经停用"
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, insert, select, update
 from yuan.library import tables
 from yuan.library.clock import now
 from yuan.library.keys import signing_keys
-from yuan.library.keys.key_lifetimes import Lives
+from yuan.library.keys.key_lifetimes import KeyLifetimes
 from yuan.library.keys.statements import SINCE, audit_row, read_statement, setting, since, statement
 from yuan.library.trail import audit
 from yuan.model.plan import AccountRole
@@ -142,7 +142,7 @@ class Trust:
         self.root = ""
         self._connection = connection
         self._notes = _notes(connection)
-        self.lives = Lives(connection)
+        self.lifetimes = KeyLifetimes(connection)
         self._holders: dict[str, Holder] = {}
         self._enrolments: dict[str, Holder] = {}
         self._used: dict[str, str] = {}
@@ -163,13 +163,15 @@ class Trust:
         holder = self.holder(key)
         if holder is None or holder.role != AccountRole.ADMINISTRATOR.value:
             return False
-        return not self.lives.is_over(holder.account, key)
+        return not self.lifetimes.is_over(holder.account, key)
 
     def open_enrolment(self, subject: str) -> bool:
         """Whether the enrolment is valid and no key was made with it."""
         enrolment = self._enrolments.get(subject)
         return (
-            enrolment is not None and not self.lives.is_off(enrolment.account) and subject not in self._used
+            enrolment is not None
+            and not self.lifetimes.is_off(enrolment.account)
+            and subject not in self._used
         )
 
     def trail_problem(self, said: dict[str, Any]) -> str:
@@ -277,9 +279,9 @@ class Trust:
         later = (one.sequence for one in self._enrolments.values() if one.account == holder.account)
         if any(enrolment.sequence < one < holder.sequence for one in later):
             return "登记的临时密码已经作废"
-        if not self.lives.is_first_since(enrolment.sequence, holder.account, row.subject):
+        if not self.lifetimes.is_first_since(enrolment.sequence, holder.account, row.subject):
             return "不是登记临时密码后本人首次登录时建立的密钥"
-        if self.lives.is_off(holder.account, holder.sequence):
+        if self.lifetimes.is_off(holder.account, holder.sequence):
             return "认证时账号已经停用"
         return ""
 
@@ -289,7 +291,7 @@ class Trust:
         found = self._holders.get(row.issuer)
         if found is None or found.role != AccountRole.ADMINISTRATOR.value:
             return None
-        return None if self.lives.is_over(found.account, row.issuer, sequence) else found
+        return None if self.lifetimes.is_over(found.account, row.issuer, sequence) else found
 
 
 class KeyStanding(NamedTuple):

@@ -155,5 +155,5 @@ def certify(
 
 def _is_own(trust: Trust, row: Any) -> bool:
     """Whether the key of `row` is one that the audit trail saw its account make."""
-    made = trust.lives.made(row.account, row.id)
+    made = trust.lifetimes.made(row.account, row.id)
     return bool(made) and signing_keys.fingerprint_of(row.algorithm, row.public) == row.id

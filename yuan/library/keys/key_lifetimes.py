@@ -23,7 +23,7 @@ class _Event(NamedTuple):
     key: str
 
 
-class Lives:
+class KeyLifetimes:
     """The lives of the keys of a library, read once."""
 
     def __init__(self, connection: Connection) -> None:

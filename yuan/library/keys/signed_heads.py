@@ -190,9 +190,9 @@ def _problem(row: Any, said: dict[str, Any], trust: Trust, key: Any) -> str:
         return "属于另一个预案库"
     if key.account != said.get("account"):
         return "签署的密钥不属于该账号"
-    if trust.lives.is_replaced(key.account, row.key, row.sequence + 1):
+    if trust.lifetimes.is_replaced(key.account, row.key, row.sequence + 1):
         return "签署的密钥当时已经停用"
-    if trust.lives.is_off(key.account, row.sequence + 1):
+    if trust.lifetimes.is_off(key.account, row.sequence + 1):
         return "签署的账号当时已经停用"
     holder = trust.holder(row.key)
     if trust.is_rooted and (holder is None or holder.account != key.account):

@@ -15,7 +15,7 @@ from yuan.library.access import Access
 from yuan.library.clock import now
 from yuan.library.permissions import Right, sees_working
 from yuan.library.rows import activity_of, all_rows, readable, step_of, suggestion_of
-from yuan.library.stored_settings import LOCAL_RULES, keep_value
+from yuan.library.stored_settings import LOCAL_RULES, store_value
 from yuan.model.errors import NotFound, Refused
 from yuan.model.process.activities import FORMS, Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.process.answers import checked_fields
@@ -174,7 +174,7 @@ class Upkeep:
         """Settle them anew for everybody; days that fall due follow at once."""
         self._access.require(Right.SET_OFFICE)
         with self._access.changing() as connection:
-            value = keep_value(connection, LOCAL_RULES, rules)
+            value = store_value(connection, LOCAL_RULES, rules)
             self._access.record(connection, "修改期限和备案规定", "预案库", value)
 
 

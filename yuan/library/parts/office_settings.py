@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from yuan.library.access import Access
 from yuan.library.permissions import Right
-from yuan.library.stored_settings import OFFICE, VOLUMES, keep_value, kept_value
+from yuan.library.stored_settings import OFFICE, VOLUMES, store_value, stored_value
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 
@@ -20,13 +20,13 @@ class OfficeSettings:
     def office(self) -> Office:
         """What the office has settled for its formal documents."""
         with self._access.reading() as connection:
-            return kept_value(connection, OFFICE, Office())
+            return stored_value(connection, OFFICE, Office())
 
     def change_office(self, office: Office) -> None:
         """Settle it anew for everybody who works with this library."""
         self._access.require(Right.SET_OFFICE)
         with self._access.changing() as connection:
-            keep_value(connection, OFFICE, office)
+            store_value(connection, OFFICE, office)
             self._access.record(connection, "修改公文设置", "预案库")
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
@@ -47,9 +47,9 @@ class OfficeSettings:
             if kept.get(name, usual) == arrangement:
                 return
             kept[name] = arrangement
-            keep_value(connection, VOLUMES, {key: kept[key] for key in kept if kept[key] != usual})
+            store_value(connection, VOLUMES, {key: kept[key] for key in kept if kept[key] != usual})
             self._access.record(connection, "编排汇编分册", name)
 
     @staticmethod
     def _arrangements(connection: Connection) -> dict[str, VolumeArrangement]:
-        return kept_value(connection, VOLUMES, {}, dict[str, VolumeArrangement])
+        return stored_value(connection, VOLUMES, {}, dict[str, VolumeArrangement])

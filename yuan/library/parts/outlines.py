@@ -15,7 +15,7 @@ from yuan.library.access import Access
 from yuan.library.clock import now
 from yuan.library.permissions import Right
 from yuan.library.rows import OutlineMark, mark_of
-from yuan.library.stored_settings import OUTLINES_WITHHELD, keep_value, kept_value
+from yuan.library.stored_settings import OUTLINES_WITHHELD, store_value, stored_value
 from yuan.model.errors import NotFound
 
 
@@ -92,13 +92,13 @@ class OutlineShelf:
         """The outlines not offered for new plans in this library."""
         with self._access.reading() as connection:
             nothing: frozenset[str] = frozenset()
-            return kept_value(connection, OUTLINES_WITHHELD, nothing, frozenset[str])
+            return stored_value(connection, OUTLINES_WITHHELD, nothing, frozenset[str])
 
     def withhold(self, ids: frozenset[str]) -> None:
         """Settle for everybody which outlines are not offered."""
         self._access.require(Right.SET_OFFICE)
         with self._access.changing() as connection:
-            keep_value(connection, OUTLINES_WITHHELD, sorted(ids))
+            store_value(connection, OUTLINES_WITHHELD, sorted(ids))
             self._access.record(connection, "选用提纲", "预案库")
 
     def of_plan(self, plan: str) -> OutlineMark | None:

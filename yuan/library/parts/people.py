@@ -9,7 +9,7 @@ from yuan.library.access import Access
 from yuan.library.accounts import NewAccount
 from yuan.library.keys import enrolments, passwords
 from yuan.library.permissions import CLEARANCES, Right
-from yuan.library.stored_settings import ACCOUNT_POLICY, keep_value
+from yuan.library.stored_settings import ACCOUNT_POLICY, store_value
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import Refused
 from yuan.model.plan import Secrecy, Unit
@@ -146,5 +146,5 @@ class People:
         if policy.fault():
             raise Refused(policy.fault(), "请修改后再保存。")
         with self._access.changing() as connection:
-            keep_value(connection, ACCOUNT_POLICY, policy)
+            store_value(connection, ACCOUNT_POLICY, policy)
             self._access.record(connection, "修改账号安全设置", "预案库")

@@ -13,7 +13,7 @@ from yuan.library.access import Access
 from yuan.library.backup.backups import Backups, write_backup
 from yuan.library.backup.restoring import restore
 from yuan.library.permissions import Right, sees_every_plan
-from yuan.library.stored_settings import BACKUP_RULES, keep_value
+from yuan.library.stored_settings import BACKUP_RULES, store_value
 from yuan.library.trail import audit
 from yuan.model.errors import BadFile, Refused
 from yuan.model.progress import Progress, silent
@@ -63,7 +63,7 @@ class Safekeeping:
         if rules.fault():
             raise Refused(rules.fault(), "请修改后再保存。")
         with self._access.changing() as connection:
-            keep_value(connection, BACKUP_RULES, rules)
+            store_value(connection, BACKUP_RULES, rules)
             self._access.record(connection, "修改备份设置", "预案库")
 
     def back_up_to(self, target: Path, progress: Progress = silent) -> None:

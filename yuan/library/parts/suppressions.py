@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert, select
 
-from yuan.library import reading
+from yuan.library import reading, tables
 from yuan.library.access import Access
-from yuan.library.parts import stored_suppressions as silences
+from yuan.library.clock import now
 from yuan.library.permissions import Right, has_right, sees_working
+from yuan.library.rows import all_rows, readable, silence_of
 from yuan.model.checks import Silence
 from yuan.model.coherence import RULES
 from yuan.model.errors import Refused
 from yuan.model.records import PlanSummary
 
+_TABLE = tables.silences
 _BETWEEN_PLANS = frozenset(rule.id for rule in RULES)
 
 
@@ -32,12 +34,12 @@ class Suppressions:
         """
         with self._access.reading() as connection:
             line = self._access.seen(connection, plan)
-            return self._shown(line, silences.silences_of(connection, plan))
+            return self._shown(line, _silences_of(connection, plan))
 
     def all_silences(self) -> dict[str, list[Silence]]:
         """What was silenced in each plan this account may see."""
         with self._access.reading() as connection:
-            kept = silences.all_silences(connection)
+            kept = _all_silences(connection)
             there = [line for line in reading.summaries(connection) if line.plan in kept]
             lines = [
                 line
@@ -67,7 +69,7 @@ class Suppressions:
         with self._access.changing() as connection:
             for silence in decided:
                 self._require_say(connection, plan, silence.rule)
-                silences.put_silence(connection, plan, silence, self._access.account.name)
+                _put(connection, plan, silence, self._access.account.name)
             for rule, reason in dict.fromkeys((silence.rule, silence.reason) for silence in decided):
                 self._access.record(connection, "忽略检查结果", plan, f"{rule}：{reason}")
 
@@ -75,7 +77,7 @@ class Suppressions:
         """Let a rule speak again at a place where it was silenced. Raises `Refused` as `silence` does."""
         with self._access.changing() as connection:
             self._require_say(connection, plan, silence.rule)
-            silences.take_silence(connection, plan, silence)
+            _take(connection, plan, silence)
             self._access.record(connection, "恢复检查", plan, f"{silence.rule}：{silence.reason}")
 
     def _may_silence(self, connection: Connection, plan: str, rule: str) -> bool:
@@ -86,3 +88,45 @@ class Suppressions:
     def _require_say(self, connection: Connection, plan: str, rule: str) -> None:
         if not self._may_silence(connection, plan, rule):
             self._access.require(Right.WRITE, self._access.seen(connection, plan).card.unit)
+
+
+def _silences_of(connection: Connection, plan: str) -> list[Silence]:
+    """Everything silenced in a plan, in the order of rules."""
+    query = select(_TABLE).where(_TABLE.c.plan == plan).order_by(_TABLE.c.rule, _TABLE.c.at)
+    return readable(silence_of, all_rows(connection, query))
+
+
+def _all_silences(connection: Connection) -> dict[str, list[Silence]]:
+    """Everything silenced, by plan."""
+    found: dict[str, list[Silence]] = {}
+    for row in all_rows(connection, select(_TABLE).order_by(_TABLE.c.plan, _TABLE.c.rule, _TABLE.c.at)):
+        found.setdefault(row.plan, []).extend(readable(silence_of, [row]))
+    return found
+
+
+def _put(connection: Connection, plan: str, silence: Silence, by: str) -> None:
+    """Keep a silence, in place of an older one for the same place."""
+    _take(connection, plan, silence)
+    connection.execute(
+        insert(_TABLE).values(
+            plan=plan,
+            rule=silence.rule,
+            node=silence.node,
+            quote=silence.quote,
+            reason=silence.reason,
+            account=by,
+            at=now(),
+        )
+    )
+
+
+def _take(connection: Connection, plan: str, silence: Silence) -> None:
+    """Let the rule speak again at that place."""
+    connection.execute(
+        delete(_TABLE).where(
+            _TABLE.c.plan == plan,
+            _TABLE.c.rule == silence.rule,
+            _TABLE.c.node == silence.node,
+            _TABLE.c.quote == silence.quote,
+        )
+    )
