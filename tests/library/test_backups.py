@@ -312,7 +312,7 @@ def test_a_restore_that_failed_tells_the_cause_though_nothing_more_can_be_writte
     def full(source: Path, target: Path) -> None:
         raise BadFile("磁盘已满。", "请清理磁盘。")
 
-    monkeypatch.setattr(restoring.generation, "begin", begin)
+    monkeypatch.setattr(restoring.restore_generation, "begin", begin)
     monkeypatch.setattr(restoring, "overwrite_library", full)
     with pytest.raises(BadFile, match="磁盘已满"):
         Library.restore(backup.path, place)
