@@ -52,7 +52,7 @@ def make_material(folder: Path) -> None:
     office.take(other, Action.SUBMIT, Action.EXAMINE)
     opinion = office.reviewer.add_opinion(other, "", "意见")
     office.drafter.reply_to_opinion(opinion.id, "回复")
-    office.drafter.upkeep.suggest(plan, "建议")
+    office.drafter.suggestions.add(plan, "建议")
     library.backup(folder / "备份.yuan")
     library.close()
     old_library(5, folder / "旧.yuan")
@@ -228,9 +228,9 @@ def read_plan(session: Session, library: Library, plan: str) -> None:
         lambda: session.opinions(plan),
         lambda: session.amendments(plan),
         lambda: session.checked_points(plan),
-        lambda: session.upkeep.steps(plan),
-        lambda: session.upkeep.activities(plan),
-        lambda: session.upkeep.suggestions(plan),
+        lambda: session.steps(plan),
+        lambda: session.activities.of_plan(plan),
+        lambda: session.suggestions.of_plan(plan),
         lambda: session.materials(plan),
         lambda: session.signatures(plan),
         lambda: session.silences(plan),

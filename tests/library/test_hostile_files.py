@@ -144,8 +144,8 @@ def test_there_is_a_decoder_for_every_table() -> None:
 def lived_in(office: Office, plan: str) -> str:
     """A plan with something in most tables."""
     office.take(plan, *APPROVED, Action.ISSUE)
-    office.drafter.upkeep.record(plan, ActivityKind.DRILL, _drill())
-    office.drafter.upkeep.suggest(plan, "建议")
+    office.drafter.activities.record(plan, ActivityKind.DRILL, _drill())
+    office.drafter.suggestions.add(plan, "建议")
     office.take(plan, Action.REVISE)
     other = office.drafter.create_plan(card(title="另一个预案"), text("正文。"))
     office.take(other, Action.SUBMIT, Action.EXAMINE)
@@ -225,9 +225,9 @@ def test_a_record_that_cannot_be_read_is_named_and_spoils_only_itself(
     assert len(office.administrator.all_silences()) == 2 - left_out
     for line in office.administrator.plans():
         office.administrator.opinions(line.plan)
-        office.administrator.upkeep.steps(line.plan)
-        office.administrator.upkeep.activities(line.plan)
-        office.administrator.upkeep.suggestions(line.plan)
+        office.administrator.steps(line.plan)
+        office.administrator.activities.of_plan(line.plan)
+        office.administrator.suggestions.of_plan(line.plan)
     if left_out:
         with pytest.raises(BadRecord, match="已损坏"):
             office.administrator.plan(lived_in)

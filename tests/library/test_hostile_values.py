@@ -158,7 +158,7 @@ def test_settings_that_cannot_be_are_named_and_the_usual_ones_hold(
     assert "设置“account_policy”的记录已损坏" in said(office.library)
     assert "设置“rules”的记录已损坏" in said(office.library)
     assert office.administrator.account_policy().idle_minutes == 10
-    assert office.administrator.upkeep.rules().cycles.assessment_years == 3
+    assert office.administrator.local_rules().cycles.assessment_years == 3
 
 
 # --- numbers in what is signed --------------------------------------------------------------------------------

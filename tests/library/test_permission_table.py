@@ -39,7 +39,7 @@ from yuan.model.safekeeping import BackupRules
 
 ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER = "管理员", "审核员", "档案员", "本单位编制员", "外单位编制员"
 CLEARED, NARROW = "外单位编制员·内部", "审核员·只公开"
-PARTS = ("upkeep", "outlines", "programme", "presence")
+PARTS = ("activities", "suggestions", "outlines", "programme", "presence")
 """What a session lets callers reach by itself; all else stands among its own doors."""
 COLUMNS = (ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER, CLEARED, NARROW)
 ALL = frozenset(COLUMNS)
@@ -118,9 +118,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     opinion = reviewer.add_opinion(plans["submitted"], "", "请补充。").id
     node = drafter.document(plans["submitted"]).sections[0].blocks[0].id
     amendment = reviewer.amend(plans["submitted"], node, "改为这样。")
-    suggestion = drafter.upkeep.suggest(plans["issued"], "请修订。").id
+    suggestion = drafter.suggestions.add(plans["issued"], "请修订。").id
     drilled = {"date": "2026-06-20", "form": "桌面推演", "summary": "防汛"}
-    activity = drafter.upkeep.record(plans["issued"], ActivityKind.DRILL, drilled).id
+    activity = drafter.activities.record(plans["issued"], ActivityKind.DRILL, drilled).id
     material = drafter.add_material(plans["submitted"], NewMaterial("纪要.pdf", b"minutes")).id
     library.close()
     return Shelf(place, plans, opinion, node, amendment, suggestion, activity, planned.id, material)
@@ -184,10 +184,10 @@ READING: Mapping[str, Act] = {
     "may_silence": lambda session, plan, _: session.may_silence(plan, "x"),
     "materials": lambda session, plan, _: session.materials(plan),
     "note_export": lambda session, plan, _: session.note_export("预案全文", plan),
-    "upkeep.steps": lambda session, plan, _: session.upkeep.steps(plan),
-    "upkeep.activities": lambda session, plan, _: session.upkeep.activities(plan),
-    "upkeep.suggestions": lambda session, plan, _: session.upkeep.suggestions(plan),
-    "upkeep.suggest": lambda session, plan, _: session.upkeep.suggest(plan, "请修订。"),
+    "steps": lambda session, plan, _: session.steps(plan),
+    "activities.of_plan": lambda session, plan, _: session.activities.of_plan(plan),
+    "suggestions.of_plan": lambda session, plan, _: session.suggestions.of_plan(plan),
+    "suggestions.add": lambda session, plan, _: session.suggestions.add(plan, "请修订。"),
     "outlines.of_plan": lambda session, plan, _: session.outlines.of_plan(plan),
     "presence.begin": lambda session, plan, _: session.presence.begin(plan, is_editing=False),
     "presence.others": lambda session, plan, _: session.presence.others(plan),
@@ -236,7 +236,7 @@ MANAGING: Mapping[str, Act] = {
 SETTLING: Mapping[str, Act] = {
     "change_office": lambda session, _, __: session.change_office(Office(district="某区")),
     "arrange_volume": lambda session, _, __: session.arrange_volume("上册", VolumeArrangement(note="编者按")),
-    "upkeep.change_rules": lambda session, _, __: session.upkeep.change_rules(LocalRules()),
+    "change_local_rules": lambda session, _, __: session.change_local_rules(LocalRules()),
     "outlines.withhold": lambda session, _, __: session.outlines.withhold(frozenset({"x"})),
 }
 FOR_ALL: Mapping[str, Act] = {
@@ -254,7 +254,7 @@ FOR_ALL: Mapping[str, Act] = {
     "own_key": lambda session, _, __: session.own_key(),
     "leave": lambda session, _, __: session.leave(),
     "note_lock": lambda session, _, __: session.note_lock(is_idle=True),
-    "upkeep.rules": lambda session, _, __: session.upkeep.rules(),
+    "local_rules": lambda session, _, __: session.local_rules(),
     "presence.renew": lambda session, _, __: session.presence.renew("no window"),
     "presence.end": lambda session, _, __: session.presence.end("no window"),
     "outlines.own": lambda session, _, __: session.outlines.own(),
@@ -361,22 +361,22 @@ WRITING: tuple[Row, ...] = (
         lambda session, _, shelf: session.restore(shelf.place.with_name("没有.yuan")),
     ),
     Row(
-        "upkeep.record",
+        "activities.record",
         "issued",
         OFFICE | {OWN},
-        lambda session, plan, _: session.upkeep.record(plan, ActivityKind.DRILL, DRILLED),
+        lambda session, plan, _: session.activities.record(plan, ActivityKind.DRILL, DRILLED),
     ),
     Row(
-        "upkeep.remove",
+        "activities.remove",
         "issued",
         OFFICE | {OWN},
-        lambda session, _, shelf: session.upkeep.remove(shelf.activity, "登记有误"),
+        lambda session, _, shelf: session.activities.remove(shelf.activity, "登记有误"),
     ),
     Row(
-        "upkeep.answer",
+        "suggestions.answer",
         "issued",
         WRITERS,
-        lambda session, _, shelf: session.upkeep.answer(shelf.suggestion, SuggestionState.TAKEN_UP, ""),
+        lambda session, _, shelf: session.suggestions.answer(shelf.suggestion, SuggestionState.TAKEN_UP, ""),
     ),
     Row(
         "add_material",
@@ -565,11 +565,11 @@ def test_other_units_read_the_text_and_not_what_was_said_about_it(shelf: Shelf, 
         own.silence(plan, SILENCE)
         assert [found.rule for found in own.silences(plan)] == [SILENCE.rule]
         assert other.silences(plan) == []
-        told = {step.action: step.answers for step in other.upkeep.steps(plan)}
+        told = {step.action: step.answers for step in other.steps(plan)}
         assert told[Action.SUBMIT] == {}
         assert told[Action.ISSUE]["number"] == ANSWERS[Action.ISSUE]["number"]
-        mine = other.upkeep.suggest(plan, "请修订。")
-        assert mine in other.upkeep.suggestions(plan)
+        mine = other.suggestions.add(plan, "请修订。")
+        assert mine in other.suggestions.of_plan(plan)
 
 
 def test_a_text_that_went_out_is_got_back_only_with_its_own_plan(shelf: Shelf, tmp_path: Path) -> None:

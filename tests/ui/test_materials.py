@@ -64,7 +64,7 @@ def test_a_file_dropped_on_the_form_goes_with_the_step(
     qtbot: QtBot, window: MainWindow, plan: str, paper: Path
 ) -> None:
     session = window.desk.session
-    session.upkeep.change_rules(LocalRules(asks_originals=True))
+    session.change_local_rules(LocalRules(asks_originals=True))
     offer = next(one for one in session.offers(plan) if one.action is Action.SUBMIT)
 
     def fill(dialog: StepDialog) -> None:

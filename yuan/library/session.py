@@ -6,10 +6,10 @@ from yuan.library.access import Access
 from yuan.library.keys.enrolments import Founded
 from yuan.library.keys.signing_keys import SigningKey
 from yuan.library.open_library import OpenLibrary
+from yuan.library.parts.activities import Activities
 from yuan.library.parts.certification import Certification
 from yuan.library.parts.comments import Comments
 from yuan.library.parts.drafting_programme import Programme
-from yuan.library.parts.drills_and_assessments import Upkeep
 from yuan.library.parts.examination import Examination
 from yuan.library.parts.exports import Exports
 from yuan.library.parts.lifecycle import Lifecycle
@@ -20,6 +20,7 @@ from yuan.library.parts.people import People
 from yuan.library.parts.plans import Plans
 from yuan.library.parts.presence import Presence
 from yuan.library.parts.safekeeping import Safekeeping
+from yuan.library.parts.suggestions import Suggestions
 from yuan.library.parts.suppressions import Suppressions
 from yuan.library.parts.texts import Texts
 from yuan.model.records import Account
@@ -30,7 +31,8 @@ class Session:
 
     Attributes:
         founded: what was founded when signing in gave the library its root; None otherwise.
-        upkeep: drills, assessments and suggestions for the plans, the steps taken so far, and the local rules.
+        activities: what was done with plans in force: drills, assessments, training.
+        suggestions: suggestions to revise them.
         programme: what is to be drafted or revised until when.
         outlines: the outlines kept in the library.
         presence: who has which plan open now.
@@ -49,7 +51,8 @@ class Session:
         self._access = access = Access(library.database, account, key, has_signed_in=has_signed_in)
         self.require_current = access.require_current
 
-        self.upkeep = Upkeep(access)
+        self.activities = Activities(access)
+        self.suggestions = Suggestions(access)
         self.programme = Programme(access)
         self.outlines = OutlineShelf(access)
         self.presence = Presence(access)
@@ -79,7 +82,7 @@ class Session:
         lifecycle = Lifecycle(access)
         self.offers, self.perform = lifecycle.offers, lifecycle.perform
         self.signature, self.signatures = lifecycle.signature, lifecycle.signatures
-        self.require_verified = lifecycle.require_verified
+        self.require_verified, self.steps = lifecycle.require_verified, lifecycle.steps
 
         comments = Comments(access)
         self.opinions, self.add_opinion, self.bring_opinion = (
@@ -110,6 +113,7 @@ class Session:
 
         office = OfficeSettings(access)
         self.office, self.change_office = office.office, office.change_office
+        self.local_rules, self.change_local_rules = office.local_rules, office.change_local_rules
         self.volume_arrangements, self.arrange_volume = office.volume_arrangements, office.arrange_volume
 
         people = People(access)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection
+import msgspec
+from sqlalchemy import Connection, select
 
-from yuan.library import reading
+from yuan.library import reading, tables
 from yuan.library.access import Access
 from yuan.library.keys import approval_signatures
 from yuan.library.keys.certificates import Trust
 from yuan.library.parts import lifecycle_steps
+from yuan.library.permissions import sees_working
+from yuan.library.rows import all_rows, readable, step_of
 from yuan.model.errors import NotFound, Refused
 from yuan.model.process.materials import NewMaterial
 from yuan.model.process.signature import SignatureCheck
-from yuan.model.records import Action, Offer, PlanSummary, VersionRecord
+from yuan.model.records import Action, Offer, PlanSummary, StepRecord, VersionRecord
 
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""
+
+_TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
+"""What was answered to a step and is no matter of the unit and the office alone."""
 
 
 class Lifecycle:
@@ -95,6 +101,19 @@ class Lifecycle:
                 if record.number == number:
                     _require_verified(connection, line, record)
 
+    def steps(self, plan: str) -> list[StepRecord]:
+        """Every step taken with the versions this account may read, oldest first.
+
+        Other units are told who did what and when; what was answered stays between the unit and the office.
+        """
+        table = tables.steps
+        query = select(table).where(table.c.plan == plan).order_by(table.c.id)
+        with self._access.reading() as connection:
+            shown = {record.number for record in self._access.versions(connection, plan)}
+            tells_all = sees_working(self._access.account, self._access.seen(connection, plan).card)
+            rows = [row for row in all_rows(connection, query) if row.version in shown]
+        return [_told(step, tells_all) for step in readable(step_of, rows)]
+
 
 def _require_verified(connection: Connection, line: PlanSummary, version: VersionRecord) -> None:
     check = approval_signatures.check(connection, version)
@@ -103,3 +122,11 @@ def _require_verified(connection: Connection, line: PlanSummary, version: Versio
             f"“{line.card.title}”第 {version.number} 版的批准签名校验不通过：{'；'.join(check.problems)}。",
             "请勿使用这一版，并立即报告系统管理员。",
         )
+
+
+def _told(step: StepRecord, tells_all: bool) -> StepRecord:
+    if tells_all:
+        return step
+    return msgspec.structs.replace(
+        step, answers={name: value for name, value in step.answers.items() if name in _TOLD_TO_ALL}
+    )

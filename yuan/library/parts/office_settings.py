@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from yuan.library import reading
 from yuan.library.access import Access
 from yuan.library.permissions import Right
-from yuan.library.stored_settings import OFFICE, VOLUMES, store_value, stored_value
+from yuan.library.stored_settings import LOCAL_RULES, OFFICE, VOLUMES, store_value, stored_value
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
+from yuan.model.process.local_rules import LocalRules
 
 
 class OfficeSettings:
@@ -28,6 +30,18 @@ class OfficeSettings:
         with self._access.changing() as connection:
             store_value(connection, OFFICE, office)
             self._access.record(connection, "修改公文设置", "预案库")
+
+    def local_rules(self) -> LocalRules:
+        """Cycles, recipients and requirements as this office has settled them."""
+        with self._access.reading() as connection:
+            return reading.local_rules(connection)
+
+    def change_local_rules(self, rules: LocalRules) -> None:
+        """Settle them anew for everybody; days that fall due follow at once."""
+        self._access.require(Right.SET_OFFICE)
+        with self._access.changing() as connection:
+            value = store_value(connection, LOCAL_RULES, rules)
+            self._access.record(connection, "修改期限和备案规定", "预案库", value)
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
         """How the bound volumes are arranged, by name (上册 …); a volume left as usual is missing."""

@@ -32,10 +32,10 @@ def in_force(office: Office, plan: str) -> str:
 
 def test_a_drill_moves_the_next_day_and_is_kept_with_who_recorded_it(office: Office, in_force: str) -> None:
     assert office.drafter.plan(in_force).drill_due == date(2027, 5, 29)
-    office.drafter.upkeep.record(in_force, ActivityKind.DRILL, DRILL)
+    office.drafter.activities.record(in_force, ActivityKind.DRILL, DRILL)
     line = office.reviewer.plan(in_force)
     assert (line.last_drill, line.drill_due) == (date(2026, 7, 10), date(2027, 7, 10))
-    (kept,) = office.reviewer.upkeep.activities(in_force)
+    (kept,) = office.reviewer.activities.of_plan(in_force)
     assert (kept.version, kept.summary, kept.recorded_by) == (1, "实战演练，山洪转移，镇街参加", "水务编制员")
     assert office.archivist.ledger()[0].last_drill == date(2026, 7, 10)
 
@@ -45,12 +45,12 @@ def test_every_kind_of_record_asks_for_what_its_article_names(
     office: Office, in_force: str, kind: ActivityKind
 ) -> None:
     given = answers(kind, "2026-08-01")
-    assert office.drafter.upkeep.record(in_force, kind, given).answers == given
+    assert office.drafter.activities.record(in_force, kind, given).answers == given
     for field in FORMS[kind].fields:
         if field.required:
             with pytest.raises(Refused, match=field.label):
-                office.drafter.upkeep.record(in_force, kind, {**given, field.name: " "})
-    assert len(office.drafter.upkeep.activities(in_force)) == 1
+                office.drafter.activities.record(in_force, kind, {**given, field.name: " "})
+    assert len(office.drafter.activities.of_plan(in_force)) == 1
 
 
 @pytest.mark.parametrize(
@@ -60,60 +60,60 @@ def test_a_record_needs_a_day_that_has_come_with_a_version_in_force(
     office: Office, in_force: str, day: str, said: str
 ) -> None:
     with pytest.raises(Refused, match=said):
-        office.drafter.upkeep.record(in_force, ActivityKind.DRILL, {**DRILL, "date": day})
-    assert office.drafter.upkeep.activities(in_force) == []
+        office.drafter.activities.record(in_force, ActivityKind.DRILL, {**DRILL, "date": day})
+    assert office.drafter.activities.of_plan(in_force) == []
 
 
 def test_another_unit_may_read_but_not_record(office: Office, in_force: str) -> None:
-    office.drafter.upkeep.record(in_force, ActivityKind.DRILL, DRILL)
-    assert len(office.stranger.upkeep.activities(in_force)) == 1
+    office.drafter.activities.record(in_force, ActivityKind.DRILL, DRILL)
+    assert len(office.stranger.activities.of_plan(in_force)) == 1
     with pytest.raises(Refused, match="没有权限"):
-        office.stranger.upkeep.record(in_force, ActivityKind.DRILL, DRILL)
+        office.stranger.activities.record(in_force, ActivityKind.DRILL, DRILL)
     for session in (office.reviewer, office.archivist, office.administrator):
-        session.upkeep.record(in_force, ActivityKind.DRILL, DRILL)
+        session.activities.record(in_force, ActivityKind.DRILL, DRILL)
 
 
 def test_a_wrong_record_is_taken_back_with_a_reason_and_stays_in_the_audit_trail(
     office: Office, in_force: str
 ) -> None:
-    kept = office.drafter.upkeep.record(in_force, ActivityKind.DRILL, DRILL)
+    kept = office.drafter.activities.record(in_force, ActivityKind.DRILL, DRILL)
     with pytest.raises(Refused, match="理由"):
-        office.drafter.upkeep.remove(kept.id, "")
-    office.drafter.upkeep.remove(kept.id, "日期登记错了")
+        office.drafter.activities.remove(kept.id, "")
+    office.drafter.activities.remove(kept.id, "日期登记错了")
     assert office.drafter.plan(in_force).last_drill is None
     newest = office.reviewer.audit(1)[0]
     assert newest.action == "撤销登记"
     assert "山洪转移" in newest.detail
     with pytest.raises(NotFound):
-        office.drafter.upkeep.remove(kept.id, "再来一次")
+        office.drafter.activities.remove(kept.id, "再来一次")
     assert office.library.verify() == []
 
 
 def test_a_drill_is_reviewed_by_a_review_before_the_next_drill(office: Office, in_force: str) -> None:
-    upkeep = office.drafter.upkeep
-    first = upkeep.record(in_force, ActivityKind.DRILL, {**DRILL, "date": "2026-06-10"})
-    second = upkeep.record(in_force, ActivityKind.DRILL, {**DRILL, "date": "2026-08-10"})
-    upkeep.record(in_force, ActivityKind.DRILL_REVIEW, answers(ActivityKind.DRILL_REVIEW, "2026-08-20"))
-    every = upkeep.activities(in_force)
+    activities = office.drafter.activities
+    first = activities.record(in_force, ActivityKind.DRILL, {**DRILL, "date": "2026-06-10"})
+    second = activities.record(in_force, ActivityKind.DRILL, {**DRILL, "date": "2026-08-10"})
+    activities.record(in_force, ActivityKind.DRILL_REVIEW, answers(ActivityKind.DRILL_REVIEW, "2026-08-20"))
+    every = activities.of_plan(in_force)
     assert [is_reviewed(drill, every) for drill in (first, second)] == [False, True]
 
 
 def test_anybody_who_sees_a_plan_may_suggest_and_the_unit_answers(office: Office, in_force: str) -> None:
-    made = office.stranger.upkeep.suggest(in_force, "第三章联系电话已变。", source="斋堂镇王某")
+    made = office.stranger.suggestions.add(in_force, "第三章联系电话已变。", source="斋堂镇王某")
     assert office.drafter.plan(in_force).open_suggestions == 1
     with pytest.raises(Refused, match="没有权限"):
-        office.stranger.upkeep.answer(made.id, SuggestionState.TAKEN_UP, "")
+        office.stranger.suggestions.answer(made.id, SuggestionState.TAKEN_UP, "")
     with pytest.raises(Refused, match="理由"):
-        office.drafter.upkeep.answer(made.id, SuggestionState.DECLINED, "")
-    office.drafter.upkeep.answer(made.id, SuggestionState.TAKEN_UP, "下一版改正")
-    (told,) = office.stranger.upkeep.suggestions(in_force)
+        office.drafter.suggestions.answer(made.id, SuggestionState.DECLINED, "")
+    office.drafter.suggestions.answer(made.id, SuggestionState.TAKEN_UP, "下一版改正")
+    (told,) = office.stranger.suggestions.of_plan(in_force)
     assert (told.state, told.answer, told.source) == (SuggestionState.TAKEN_UP, "下一版改正", "斋堂镇王某")
     assert office.drafter.plan(in_force).open_suggestions == 0
 
 
 def test_nobody_suggests_for_a_plan_that_is_not_issued_to_them(office: Office, plan: str) -> None:
     with pytest.raises(NotFound):
-        office.stranger.upkeep.suggest(plan, "建议")
+        office.stranger.suggestions.add(plan, "建议")
 
 
 def test_the_offices_own_cycles_and_recipients_are_used_at_once(office: Office, in_force: str) -> None:
@@ -121,8 +121,8 @@ def test_the_offices_own_cycles_and_recipients_are_used_at_once(office: Office, 
         cycles=Cycles(filing_working_days=30, local_drill_years=0), recipients={"专项": "市政府"}
     )
     with pytest.raises(Refused):
-        office.drafter.upkeep.change_rules(rules)
-    office.archivist.upkeep.change_rules(rules)
+        office.drafter.change_local_rules(rules)
+    office.archivist.change_local_rules(rules)
     line = office.drafter.plan(in_force)
     assert (line.filing_due, line.drill_due) == (date(2026, 7, 13), date(2029, 5, 29))
     offer = next(one for one in office.drafter.offers(in_force) if one.action is Action.FILE)
@@ -139,7 +139,7 @@ def test_the_offices_own_cycles_and_recipients_are_used_at_once(office: Office, 
 def test_reviews_local_rules_ask_for_are_needed_to_hand_in(
     office: Office, plan: str, rules: LocalRules, missing: str
 ) -> None:
-    office.archivist.upkeep.change_rules(rules)
+    office.archivist.change_local_rules(rules)
     given = {**ANSWERS[Action.SUBMIT], "legality": "合法", missing: ""}
     with pytest.raises(Refused, match="缺少"):
         office.drafter.perform(plan, Action.SUBMIT, given)
@@ -168,7 +168,7 @@ def test_the_procedure_of_a_revision_is_recorded_as_advised_unless_decided(
     changed = replace(changed, sections=(*office.drafter.document(in_force).sections, added))
     office.drafter.save_draft(in_force, changed, draft.revision)
     office.take(in_force, Action.SUBMIT)
-    assert office.drafter.upkeep.steps(in_force)[-1].answers["procedure"] == expected
+    assert office.drafter.steps(in_force)[-1].answers["procedure"] == expected
 
 
 def test_a_version_in_force_is_filed_and_published_also_while_the_next_is_drafted(
