@@ -57,13 +57,15 @@ class Session:
         self.outlines = OutlineShelf(access)
         self.presence = Presence(access)
 
+        self._hand_out_plans(access)
+        self._hand_out_examination(access)
+        self._hand_out_office(access)
+
+    def _hand_out_plans(self, access: Access) -> None:
+        """Plans, their texts and steps, and what is written to files."""
         plans = Plans(access)
-        self.plans, self.list_plans, self.plan, self.find = (
-            plans.plans,
-            plans.list_plans,
-            plans.plan,
-            plans.find,
-        )
+        self.plans, self.list_plans = plans.plans, plans.list_plans
+        self.plan, self.find = plans.plan, plans.find
         self.create_plan, self.change_card, self.ledger = plans.create_plan, plans.change_card, plans.ledger
 
         texts = Texts(access)
@@ -73,23 +75,19 @@ class Session:
         self.version_in_force, self.faces, self.may_see = texts.version_in_force, texts.faces, texts.may_see
 
         exports = Exports(access)
-        self.send_out, self.sent_out, self.note_export = (
-            exports.send_out,
-            exports.sent_out,
-            exports.note_export,
-        )
+        self.send_out, self.sent_out = exports.send_out, exports.sent_out
+        self.note_export = exports.note_export
 
         lifecycle = Lifecycle(access)
         self.offers, self.perform = lifecycle.offers, lifecycle.perform
         self.signature, self.signatures = lifecycle.signature, lifecycle.signatures
         self.require_verified, self.steps = lifecycle.require_verified, lifecycle.steps
 
+    def _hand_out_examination(self, access: Access) -> None:
+        """What is said about plans, and the papers kept with them."""
         comments = Comments(access)
-        self.opinions, self.add_opinion, self.bring_opinion = (
-            comments.opinions,
-            comments.add_opinion,
-            comments.bring_opinion,
-        )
+        self.opinions, self.add_opinion = comments.opinions, comments.add_opinion
+        self.bring_opinion = comments.bring_opinion
         self.answer_opinion, self.reply_to_opinion = comments.answer_opinion, comments.reply_to_opinion
         self.close_opinion, self.reopen_opinion = comments.close_opinion, comments.reopen_opinion
 
@@ -105,12 +103,11 @@ class Session:
 
         suppressions = Suppressions(access)
         self.silences, self.all_silences = suppressions.silences, suppressions.all_silences
-        self.may_silence, self.silence, self.unsilence = (
-            suppressions.may_silence,
-            suppressions.silence,
-            suppressions.unsilence,
-        )
+        self.may_silence, self.silence = suppressions.may_silence, suppressions.silence
+        self.unsilence = suppressions.unsilence
 
+    def _hand_out_office(self, access: Access) -> None:
+        """What the office settled, its people and their keys, and the library's safety."""
         office = OfficeSettings(access)
         self.office, self.change_office = office.office, office.change_office
         self.local_rules, self.change_local_rules = office.local_rules, office.change_local_rules

@@ -21,7 +21,6 @@ from yuan.model.records import Action, Offer, PlanSummary, StepRecord, VersionRe
 
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""
-
 _TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
 """What was answered to a step and is no matter of the unit and the office alone."""
 
