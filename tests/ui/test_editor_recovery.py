@@ -59,7 +59,7 @@ def plan(drafter: Session) -> str:
 
 @pytest.fixture
 def crashed(library: Library, plan: str, tmp_path: Path) -> list[int]:
-    """The numbers of pieces that somebody typed, and that were saved, before the window was killed."""
+    """The numbers of pieces that were saved before the window was killed."""
     typist = Killed(tmp_path / "data")
     with typist.typing(library.path, plan):
         typist.until_kept("saved", 2)

@@ -83,9 +83,9 @@ def test_a_reply_of_a_unit_is_registered_on_its_section(window: MainWindow, qtbo
         assert isinstance(dialog, ReplyDialog)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
         assert dialog.complaint == "请写明意见来自哪个单位或个人。"
-        dialog.unit_box.setEditText("区财政局")
-        dialog.place_box.setCurrentIndex(1)
-        dialog.text_edit.setPlainText("补充经费保障。")
+        dialog.form["unit"].setEditText("区财政局")
+        dialog.form["place"].setCurrentIndex(1)
+        dialog.form["text"].setPlainText("补充经费保障。")
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(fill)

@@ -19,7 +19,7 @@ from yuan.library import tables
 from yuan.library.clock import day, moment
 from yuan.model.checks import Silence
 from yuan.model.errors import BadRecord
-from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
+from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
 from yuan.model.process.activities import Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.process.materials import Material
 from yuan.model.process.programme import ProgrammeItem
@@ -142,8 +142,7 @@ def card_of(row: Any) -> PlanCard:
         event_class=row.event_class,
         event_type=row.event_type,
         secrecy=Secrecy(row.secrecy),
-        upper_plan=row.upper_plan,
-        contact=row.contact,
+        **{field.name: getattr(row, field.name) for field in CARD_FIELDS},
     )
 
 
@@ -156,8 +155,7 @@ def card_values(card: PlanCard) -> dict[str, str]:
         "event_class": card.event_class,
         "event_type": card.event_type,
         "secrecy": card.secrecy.value,
-        "upper_plan": card.upper_plan,
-        "contact": card.contact,
+        **{field.name: text for field, text in card_texts(card).items()},
     }
 
 

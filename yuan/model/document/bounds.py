@@ -129,7 +129,7 @@ class _Size:
                         self.footnotes += isinstance(run, Footnote)
                 elif isinstance(block, Table):
                     for row in block.rows:
-                        self.blocks += len(row.cells)
+                        self.blocks += sum(not cell.blocks for cell in row.cells)
                         waiting += [inner for cell in row.cells for inner in cell.blocks]
 
 
@@ -272,6 +272,9 @@ class _Bounding:
         if caption != table.caption or rows is not table.rows:
             table = replace(table, caption=caption, rows=rows)
         sound = sound_table(table)
+        if sound is None:
+            self.seen["large table"] += 1
+            return (*self.blocks(as_paragraphs(table), depth - 1), *self._rest(rest, table.id))
         self.seen["grid"] += sound is not table
         return (sound, *self._rest(rest, table.id))
 

@@ -85,7 +85,8 @@ DUTY_RULES: tuple[DutyRule, ...] = (
 class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     """A duty with the last day for it, the day it counts from and the rule it rests on.
 
-    `years` is a cycle's, or 0; `term` the time there is in words: 20 个工作日, 3 年.
+    `years` tells the rules of one duty apart by their cycles, 0 where there is one rule only; `term` is the time there is in
+    words: 20 个工作日, 3 年.
     """
 
     duty: Duty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -13,6 +14,9 @@ from yuan.model.records import VersionRecord
 
 LastDone = Mapping[ActivityKind, date]
 """The last day of each kind of record of a plan."""
+_OF_SEVERAL_RULES = frozenset(
+    duty for duty, count in Counter(rule.duty for rule in DUTY_RULES).items() if count > 1
+)
 
 
 def obligations(
@@ -45,7 +49,7 @@ def obligations(
                     due=cycles.end(rule.period, since),
                     since=since,
                     cites=rule.cites,
-                    years=cycles.years(rule.period),
+                    years=cycles.years(rule.period) if rule.duty in _OF_SEVERAL_RULES else 0,
                     term=cycles.term(rule.period),
                 )
 

@@ -25,7 +25,7 @@ from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
@@ -90,18 +90,15 @@ class LibraryPage(Page):
 
     def reload(self) -> None:
         """Read the plans anew from the library."""
-        try:
+        with guarded(self.window()):
             plans, damaged = self._desk.session.list_plans()
             units = self._desk.session.units()
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        self.table.show_plans(plans)
-        self.tree.show_plans(plans, units)
-        self.damage_label.setText(f"{damaged} 个预案的记录已损坏，没有列出；请核验预案库。")
-        self.damage_label.setVisible(damaged > 0)
-        self._stack.setCurrentIndex(1 if plans or damaged else 0)
-        self._show_count()
+            self.table.show_plans(plans)
+            self.tree.show_plans(plans, units)
+            self.damage_label.setText(f"{damaged} 个预案的记录已损坏，没有列出；请核验预案库。")
+            self.damage_label.setVisible(damaged > 0)
+            self._stack.setCurrentIndex(1 if plans or damaged else 0)
+            self._show_count()
 
     def end(self) -> None:
         """Remember columns and widths for the next start."""

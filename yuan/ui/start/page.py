@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QLabel, QTabWidget, QWidget
 
-from yuan.model.errors import YuanError
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
 from yuan.ui.kit.picture import Picture
 from yuan.ui.kit.records import Column, RecordTree
@@ -71,18 +70,15 @@ class StartPage(Page):
 
     def reload(self) -> None:
         """Count anew."""
-        try:
+        with guarded(self.window()):
             plans = self._desk.session.plans()
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        body = self._overview(plans) if plans else self._empty()
-        if self._body is not None:
-            self._column.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = body
-        self._column.addWidget(body)
+            body = self._overview(plans) if plans else self._empty()
+            if self._body is not None:
+                self._column.removeWidget(self._body)
+                self._body.hide()
+                self._body.deleteLater()
+            self._body = body
+            self._column.addWidget(body)
 
     def _overview(self, plans: list[PlanSummary]) -> QWidget:
         account = self._desk.session.account
