@@ -78,7 +78,7 @@ class ViewModes(QObject):
         page.outline.setVisible(self.has_outline and is_open)
         page.details.setVisible(self.has_details and is_open)
         page.actions_.bar.setVisible(is_open)
-        page.edit.veil.show(self.emphasis if self.is_focused else Emphasis.NOTHING)
+        page.edit.dimming.show(self.emphasis if self.is_focused else Emphasis.NOTHING)
         self.changed.emit()
 
     def _keep_split(self) -> None:

@@ -11,7 +11,7 @@ from yuan.model.errors import YuanError
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.presence import OPEN
 from yuan.ui.editor.draft.read_only import why_read_only
-from yuan.ui.editor.text.cursor_place import TextPlace
+from yuan.ui.editor.text.cursor_place import CursorPlace
 from yuan.ui.editor.text.rewriting import rewrite
 from yuan.ui.kit.errors import show_error
 
@@ -57,7 +57,7 @@ class DraftAnew:
     def show_saved(self, document: Document, revision: int) -> None:
         """Show the draft stored as `revision`; undo leads back, and the cursor stays at its words."""
         page = self._page
-        place = TextPlace.of(page.edit)
+        place = CursorPlace.of(page.edit)
         # It is in the library already: saving it again would make a change of it that nobody made.
         page.is_switching = True
         try:

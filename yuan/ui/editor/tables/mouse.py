@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPixmap, QPolygonF
@@ -15,10 +15,8 @@ from yuan.ui.editor.tables.geometry import column_at, column_edges, frame_of, ro
 from yuan.ui.editor.tables.selection import select_area
 from yuan.ui.editor.text.block_reading import object_of_table
 from yuan.ui.editor.text.builder import TEXT_WIDTH_MM
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 NEAR = 4
 """So many pixels beside a border still hold it."""
@@ -37,7 +35,7 @@ class Hit(NamedTuple):
 class TableMouse(QObject):
     """Watches the viewport of `edit`."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self._hit: Hit | None = None
