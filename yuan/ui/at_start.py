@@ -37,7 +37,7 @@ def tell_at_start(window: MainWindow) -> None:
             window.desk.notice.emit("没有需要取回的文字了。")
         page = window.editor_page()
         if page is not None:
-            page.anew.renew()
+            page.reloading.renew()
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
     text = f"{left.what_happened}：{plans}。可以对照查看，再决定是否取回。{left.about_others}"

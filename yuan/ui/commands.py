@@ -132,7 +132,7 @@ def manage_outlines(window: MainWindow) -> None:
 def replace_everywhere(window: MainWindow) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
     from yuan.library.history import History
-    from yuan.ui.editor.draft.draft_states import history_folder
+    from yuan.ui.editor.draft.recovery_files import history_folder
     from yuan.ui.library.replace_dialog import ReplaceDialog
 
     window.save_text()

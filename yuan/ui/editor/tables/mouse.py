@@ -17,6 +17,7 @@ from yuan.ui.editor.text.block_reading import object_of_table
 from yuan.ui.editor.text.builder import TEXT_WIDTH_MM
 from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable
+from yuan.ui.theme import tokens
 
 NEAR = 4
 """So many pixels beside a border still hold it."""
@@ -42,7 +43,6 @@ class TableMouse(QObject):
         self._start = QPointF()
         self._has_cursor = False
         self._line = QFrame(edit.viewport())
-        self._line.setStyleSheet("background: #1d5a9e; border: none;")
         self._line.hide()
         edit.viewport().installEventFilter(self)
 
@@ -160,6 +160,7 @@ class TableMouse(QObject):
         at = frame.left() + frame.width() * sum(widths[: border + 1]) / sum(widths)
         visible = frame.toRect().intersected(self._edit.viewport().rect())
         self._line.setGeometry(round(at), visible.top(), 2, visible.height())
+        self._line.setStyleSheet(f"background: {tokens().accent}; border: none;")
         self._line.show()
         QToolTip.showText(self._edit.viewport().mapToGlobal(place.toPoint()), width_text(widths, border))
 
