@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
 
 from tests.linear.nasty import SIGNS, against, of_sign
@@ -19,13 +19,16 @@ _MOST_GROWTH = 18
 _LIMIT = 2.0
 
 
-def texts(found: Found, length: int) -> dict[str, str]:
-    """All nasty texts for an expression, about `length` characters long, by what they are."""
-    general = {name: of_sign(sign, length) for name, sign in SIGNS.items()}
-    return general | dict(against(found.pattern, length))
+def texts(found: Found, length: int) -> Mapping[str, str | bytes]:
+    """All nasty texts for an expression, about `length` characters long, by what they are; bytes for one over bytes."""
+    made = {name: of_sign(sign, length) for name, sign in SIGNS.items()}
+    made |= dict(against(found.pattern, length))
+    if isinstance(found.pattern.pattern, str):
+        return made
+    return {name: text.encode("utf-8", "surrogatepass") for name, text in made.items()}
 
 
-def run(found: Found, way: str, text: str) -> Callable[[], object]:
+def run(found: Found, way: str, text: str | bytes) -> Callable[[], object]:
     """The expression used as the program does."""
     if way == "finditer":
         return lambda: deque(found.pattern.finditer(text), 0)
