@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,11 +33,12 @@ from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import offer_to_open
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.task import run_task
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.settings import settings
 from yuan.ui.shell import Page
-from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.theme import PAD, set_role
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
     ("book", "紧凑版式", "4号字，每页 32 行、每行 32 字，附件接排；与已印汇编的密度相当"),
@@ -115,19 +115,12 @@ class CompilePage(Page):
             table.volume.is_editable = self._may_arrange
             self.tabs.addTab(table, name)
         full = QWidget()
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(self._choices())
-        column.addLayout(self._arranging())
-        column.addWidget(self.tabs, 1)
+        column = vbox(self._choices(), self._arranging(), (self.tabs, 1), on=full, margin=0)
         set_role(self.count_label, "muted")
         column.addWidget(self.count_label)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(full)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(PAD, PAD, PAD, PAD)
-        outer.addWidget(self._stack)
+        vbox(self._stack, on=self, margin=PAD)
         self.setFocusProxy(self.tabs)
 
     def _empty(self) -> QWidget:
@@ -142,8 +135,7 @@ class CompilePage(Page):
         )
 
     def _choices(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         for name, title, tip in LAYOUT_NAMES:
             self.layout_box.addItem(title, name)
             self.layout_box.setItemData(self.layout_box.count() - 1, tip, 3)
@@ -165,8 +157,7 @@ class CompilePage(Page):
         return line
 
     def _arranging(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         for button, text, key in ((self.up_button, "上移", "Alt+↑"), (self.down_button, "下移", "Alt+↓")):
             button.setText(text)
             button.setToolTip(f"{text}所选预案（{key}）")
