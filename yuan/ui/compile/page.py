@@ -223,7 +223,7 @@ class CompilePage(Page):
 
     def _edit_note(self) -> None:
         arrangement = self._arrangement()
-        usual = usual_note(self._desk.session, self.volume, self.table.volume.lines, date.today())
+        usual = usual_note(self._desk.session, self.volume, self.table.volume.records, date.today())
         dialog = NoteDialog(self.volume, arrangement.note, usual, self.window())
         if dialog.exec():
             self._keep(msgspec.structs.replace(arrangement, note=dialog.note))
@@ -261,7 +261,7 @@ class CompilePage(Page):
     # --- showing ------------------------------------------------------------------------------------
 
     def _all_lines(self) -> list[VolumeLine]:
-        return [line for table in self.tables.values() for line in table.volume.lines]
+        return [line for table in self.tables.values() for line in table.volume.records]
 
     def _choose_layout(self) -> None:
         settings().setValue(_LAYOUT, self.layout_name)
@@ -269,15 +269,15 @@ class CompilePage(Page):
 
     def _show_pages(self) -> None:
         for table in self.tables.values():
-            table.volume.show_pages(self._estimates.pages(table.volume.lines, self.layout_name))
+            table.volume.show_pages(self._estimates.pages(table.volume.records, self.layout_name))
         self._show_count()
 
     def _show_state(self) -> None:
         for place, (name, table) in enumerate(self.tables.items()):
-            included = sum(line.is_included for line in table.volume.lines)
+            included = sum(line.is_included for line in table.volume.records)
             self.tabs.setTabText(place, f"{name}　{SUBJECTS[name]}（{included}）")
         has_plans = any(line.is_included for line in self._all_lines())
-        has_own = any(line.is_included for line in self.table.volume.lines)
+        has_own = any(line.is_included for line in self.table.volume.records)
         for button, on in ((self.start_button, has_plans), (self.one_button, has_own)):
             button.setEnabled(on)
             button.setToolTip("" if on else "没有可以收入的预案：只汇编已印发的现行版本")
@@ -293,7 +293,7 @@ class CompilePage(Page):
         self.down_button.setEnabled(self.table.can_move(1))
 
     def _show_count(self) -> None:
-        lines = self.table.volume.lines
+        lines = self.table.volume.records
         included = [line for line in lines if line.is_included]
         pages = self._estimates.pages(included, self.layout_name)
         sheets = sum(count + count % 2 for count in pages.values())
