@@ -12,10 +12,10 @@ from yuan.model.document.content import Cell, Row, Table
 from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.revisions import Mark, Revisions
 from yuan.word.writing.tables import BORDERS, MOST_LINES_KEPT, lines_of
-from yuan.word.writing.tracked_lines import Line, Lines
+from yuan.word.writing.tracked_lines import TrackedLine, TrackedLines
 from yuan.word.writing.xml import paragraph
 
-LineWriter = Callable[[Line | None, Line | None], str]
+LineWriter = Callable[[TrackedLine | None, TrackedLine | None], str]
 """Writes a paragraph of an old, a new or both versions."""
 
 
@@ -63,12 +63,12 @@ class TrackedTables:
     """Writes tables of one redline: `old` and `new` give the lines of their cells."""
 
     def __init__(
-        self, old: Lines, new: Lines, revisions: Revisions, write: LineWriter, width_mm: float
+        self, old: TrackedLines, new: TrackedLines, revisions: Revisions, write: LineWriter, width_mm: float
     ) -> None:
         self._old, self._new, self._revisions, self._write = old, new, revisions, write
         self._width = width_mm
 
-    def whole(self, table: Table, lines: Lines, mark: Mark) -> str:
+    def whole(self, table: Table, lines: TrackedLines, mark: Mark) -> str:
         """A table that came or went as a whole, or did not change."""
         widths = grid_widths(table, column_count(table), self._width)
         rows = [
@@ -147,7 +147,13 @@ class TrackedTables:
         return self._revisions.row_properties(mark, kept + ("<w:tblHeader/>" if is_head else ""))
 
     def _whole_row(
-        self, cells: list[GridCell], row: Row, lines: Lines, mark: Mark, widths: list[int], is_head: bool
+        self,
+        cells: list[GridCell],
+        row: Row,
+        lines: TrackedLines,
+        mark: Mark,
+        widths: list[int],
+        is_head: bool,
     ) -> str:
         written = []
         for place in cells:
@@ -160,7 +166,7 @@ class TrackedTables:
             written.append(_cell(widths, place, content))
         return f"<w:tr>{self._properties(mark, is_head, widths, row)}{''.join(written)}</w:tr>"
 
-    def _one_sided(self, lines: Lines, cell: Cell, header: bool, mark: Mark) -> str:
+    def _one_sided(self, lines: TrackedLines, cell: Cell, header: bool, mark: Mark) -> str:
         is_gone = mark in ("del", "moveFrom")
         try:
             inside = lines.cell(cell.blocks, header, cell.align)
@@ -168,7 +174,7 @@ class TrackedTables:
             return lines.table_cell(cell.blocks, header, cell.align)
         # The mark of a cell's last paragraph is the cell's own and can be neither inserted nor deleted.
         made = [self._write(line, None) if is_gone else self._write(None, line) for line in inside[:-1]]
-        empty = Line(key=inside[-1].key, owner="", style=inside[-1].style, align=inside[-1].align)
+        empty = TrackedLine(key=inside[-1].key, owner="", style=inside[-1].style, align=inside[-1].align)
         made.append(self._write(inside[-1], empty) if is_gone else self._write(empty, inside[-1]))
         return "".join(made)
 
@@ -231,7 +237,9 @@ class TrackedTables:
         return _cell(widths, GridCell(at, 1, "", now or was), content, self._revisions.cell_mark(mark))
 
 
-def _paired(old: list[Line], new: list[Line]) -> list[tuple[Line | None, Line | None]]:
+def _paired(
+    old: list[TrackedLine], new: list[TrackedLine]
+) -> list[tuple[TrackedLine | None, TrackedLine | None]]:
     old_sets = [bigrams(line.text) for line in old]
     new_sets = [bigrams(line.text) for line in new]
     pairs = align(
