@@ -34,7 +34,7 @@ from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.theme import Look, scheme
 from yuan.ui.window import MainWindow
 
-TARGET = Path(__file__).parent / "screenshots"
+TARGET = Path(__file__).parents[1] / "yuan" / "manual" / "screenshots"
 PASSWORD = "yuan-demo"
 SIZE = (1440, 900)
 
@@ -132,7 +132,9 @@ def import_report(window: MainWindow, folder: Path) -> None:
     for line in session.plans()[3:7]:
         export_plan(session, line.plan, folder / f"{line.card.title}.docx")
     (folder / "损坏的文件.docx").write_bytes(b"not a document")
-    dialog = ImportDialog(session, rows_of(read_files([folder]), session.account.unit, []), window)
+    dialog = ImportDialog(
+        session, rows_of(read_files([folder]), session.account.unit, [], is_own_only=False), window
+    )
     dialog.resize(1180, 640)
     dialog.show()
     shoot(dialog, "import")

@@ -248,7 +248,7 @@ def test_a_draft_cannot_be_altered_as_if_it_had_been_saved_just_then(
         office.reviewer.note_export("台账")
     assert office.library.verify() == []
     alter_the_draft_as_if_just_saved(place, plan)
-    # Only the last minutes, of which the trail tells nothing yet, are open: docs/trust.md says so.
+    # Only the last minutes, of which the trail tells nothing yet, are open: yuan/manual/trust.md says so.
     assert ("在编稿" in found(office)) is (since != "nothing")
 
 

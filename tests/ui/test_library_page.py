@@ -113,7 +113,7 @@ def test_a_column_can_be_hidden_and_stays_hidden(qtbot: QtBot, window: MainWindo
     menu = page.table.column_menu(page)
     next(action for action in menu.actions() if action.text() == "事件类型").setChecked(False)
     assert page.table.isColumnHidden(column("event"))
-    page.save_arrangement()
+    page.end()
     assert LibraryPage(window.desk).table.isColumnHidden(column("event"))
 
 

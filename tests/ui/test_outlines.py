@@ -73,7 +73,7 @@ def test_a_plan_is_saved_as_an_outline_from_the_library(qtbot: QtBot, window: Ma
     page.show_plan(gas)
     with answering(
         lambda dialog: (
-            dialog.title_edit.setText("本区燃气"),
+            dialog.form["title"].setText("本区燃气"),
             qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton),
         )
     ):

@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, text_of
+from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, command, text_of
 from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
 from yuan.library.backups import backups_of
@@ -26,7 +26,6 @@ from yuan.model.progress import Progress
 from yuan.model.records import Account
 from yuan.model.safekeeping import BackupRules, Occasion
 from yuan.model.text.plain_text import plain_text
-from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
@@ -152,11 +151,11 @@ def test_backing_up_by_hand_and_verifying_all(qtbot: QtBot, window: MainWindow) 
     dialog = backups_dialog(qtbot, window)
     assert dialog.state.text() == "还没有备份"
     qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: dialog.table.model().rowCount() == 1)
     assert "最近一份完好的备份：今天" in dialog.state.text()
     assert "备份：今天" in window.backup_button.text()
     qtbot.mouseClick(dialog.verify_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.item(0, 6).text())
+    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.model().index(0, 6).data())
 
 
 def test_going_back_to_a_backup_shows_first_what_would_change(
@@ -326,8 +325,7 @@ def test_a_copy_of_the_library_is_made_from_the_menu(
     told: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
-    action = next(one for one in window.menu_actions() if one.text() == "复制预案库…")
-    action.trigger()
+    command(window, "library.copy").trigger()
     qtbot.waitUntil(lambda: bool(told))
     assert "通过核验" in told[0]
     opened = Library.open(copy)
@@ -496,7 +494,7 @@ def test_after_going_back_one_signs_in_to_the_restored_library(
     monkeypatch.setattr(BackupsDialog, "exec", go_back)
     monkeypatch.setattr(PreviewDialog, "exec", lambda dialog: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
-    commands.show_backups(before)
+    command(before, "library.backups").trigger()
     assert len(told) == 1
     assert "恢复前的预案库保留在" in told[0]
     after = program.window
@@ -528,12 +526,12 @@ def test_verifying_names_what_does_not_verify(
 ) -> None:
     results: list[str] = []
     monkeypatch.setattr(VerifiedDialog, "exec", lambda dialog: results.append(dialog.text()))
-    commands.verify(window)
+    command(window, "library.verify").trigger()
     qtbot.waitUntil(lambda: len(results) == 1)
     assert "预案库完好" in results[0]
     with closing(sqlite3.connect(window.desk.library.path)) as connection, connection:
         connection.execute("UPDATE audit SET account = '别人' WHERE sequence = 3")
-    commands.verify(window)
+    command(window, "library.verify").trigger()
     qtbot.waitUntil(lambda: len(results) == 2)
     assert "操作记录第 3 条与前后不衔接" in results[1]
     assert "请查明谁动过预案库文件" in results[1]
@@ -549,21 +547,21 @@ def trail(qtbot: QtBot, window: MainWindow) -> AuditDialog:
     qtbot.addWidget(dialog)
     dialog.show()
     rows = len(window.desk.session.audit(None))
-    qtbot.waitUntil(lambda: dialog.lines.total == rows)
+    qtbot.waitUntil(lambda: len(dialog.table.records) == rows)
     return dialog
 
 
 def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) -> None:
-    rows = trail.lines.total
+    rows = len(trail.table.records)
     assert f"核验通过：{rows} 条记录" in trail.state.text()
     trail.text_box.insert(FOREST)
     qtbot.waitUntil(lambda: trail.count.text() == f"符合条件的 1 条，共 {rows} 条")
     qtbot.mouseClick(trail.clear_button, Qt.MouseButton.LeftButton)
     assert trail.count.text() == f"共 {rows} 条"
     trail.action_box.setCurrentText("编辑在编稿")
-    assert [line.subject for line in trail.lines.shown] == [FLOOD]
+    assert [line.subject for line in trail.table.records] == [FLOOD]
     trail.until_box.setDate(trail.until_box.date().addYears(1))
-    assert trail.lines.shown == []
+    assert trail.table.records == []
     assert not trail.export_button.isEnabled()
 
 
@@ -595,5 +593,5 @@ def test_what_is_shown_of_the_trail_is_exported(
 
 def test_a_line_leads_to_its_plan(qtbot: QtBot, trail: AuditDialog) -> None:
     with qtbot.waitSignal(trail.plan_wanted) as asked:
-        trail.table.doubleClicked.emit(trail.lines.index(0, 0))
-    assert asked.args == [trail.lines.shown[0].plan]
+        trail.table.doubleClicked.emit(trail.table.model().index(0, 0))
+    assert asked.args == [trail.table.records[0].plan]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from yuan.model.document.content import (
-    CHAPTERS,
     Document,
     ListItem,
     Paragraph,
@@ -18,6 +17,7 @@ from yuan.model.document.content import (
     walk_sections,
 )
 from yuan.model.numbering.numbers import numbers
+from yuan.model.numbering.patterns import CHAPTERS
 from yuan.model.plan import Kind
 from yuan.model.text.plain_text import plain_text
 from yuan.word.reader import Imported, import_report, read_file

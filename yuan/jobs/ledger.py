@@ -31,7 +31,7 @@ from yuan.library import Session
 from yuan.library.ledger import LedgerRow
 from yuan.model.errors import Refused
 from yuan.model.files import atomic_write
-from yuan.model.plan import Kind
+from yuan.model.plan import CARD_FIELDS, CardField, Kind
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Stage
 from yuan.word.writer import likely_pages
@@ -78,6 +78,11 @@ def _pages(session: Session, row: LedgerRow) -> int:
 
 # --- the spreadsheet ----------------------------------------------------------------------------------
 
+
+def _of_card(field: CardField) -> Callable[[LedgerRow], Value]:
+    return lambda row: row.card[field.name]
+
+
 _COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], Value]], ...] = (
     ("序号", 6, lambda row: row.number),
     ("预案名称", 44, lambda row: row.title),
@@ -105,6 +110,7 @@ _COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], Value]], ...] = (
     ("字数", 10, lambda row: row.characters),
     ("页数（估）", 12, lambda row: row.pages or None),
     ("密级", 10, lambda row: row.secrecy),
+    *((field.label, field.ledger_width, _of_card(field)) for field in CARD_FIELDS if field.ledger_width),
     ("预案编号", 12, lambda row: row.plan),
     ("正文校验值", 20, lambda row: row.hash[:16]),
 )

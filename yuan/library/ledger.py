@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
 
+from yuan.model.plan import card_texts
 from yuan.model.records import PlanSummary, Stage
 
 
@@ -45,6 +46,8 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     plan: str
     hash: str
     pages: int = 0
+    card: Mapping[str, str] = {}
+    """What the card says in its `CARD_FIELDS`, by their names."""
 
 
 def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
@@ -81,6 +84,7 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
                 secrecy=card.secrecy.value,
                 plan=line.plan,
                 hash=version.hash,
+                card={field.name: text for field, text in card_texts(card).items()},
             )
         )
     return rows

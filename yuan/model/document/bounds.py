@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from yuan.model.document.bounded_text import bounded_paragraph, is_bounded, parted_heading
 from yuan.model.document.content import (
-    DECIMAL,
     Attachment,
     Block,
     Cell,
@@ -43,6 +42,7 @@ from yuan.model.document.limits import (
 )
 from yuan.model.document.table_repair import as_paragraphs, derived_id, is_too_large, sound_table
 from yuan.model.errors import BadFile, BadRecord
+from yuan.model.numbering.patterns import DECIMAL
 
 _REMARKS: Mapping[str, str] = {
     "deep table": f"有 {{}} 个表格嵌套超过 {MOST_NESTED_TABLES} 层，已改为段落，文字都已保留。",

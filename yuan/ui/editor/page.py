@@ -37,9 +37,9 @@ from yuan.ui.editor.side.outline import Outline
 from yuan.ui.editor.side.section_edits import SectionEdits
 from yuan.ui.editor.side.section_lookup import SectionKnowledge
 from yuan.ui.editor.side.status_strip import StatusStrip
+from yuan.ui.editor.side.view_modes import ViewModes
 from yuan.ui.editor.text.editing import id_of
 from yuan.ui.editor.text.rewriting import rewrite
-from yuan.ui.editor.view_modes import ViewModes
 from yuan.ui.editor.writing.find_bar import FindBar
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.errors import show_error

@@ -7,7 +7,6 @@ import re
 from msgspec.structs import replace
 from PySide6.QtWidgets import (
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -18,13 +17,13 @@ from PySide6.QtWidgets import (
 
 from yuan.jobs.outlines import begin_plan, make_plan, offered_outlines
 from yuan.library import Session
-from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, PlanCard
 from yuan.templates import Outline, outline_for
 from yuan.templates.outlines import values_of
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import label, note, vbox
 from yuan.ui.outlines.outline_list import OutlineList, headings_text
-from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.theme import PAD, set_role
 from yuan.ui.widgets.card_form import CardForm
 
 _OFFICE = re.compile("人民政府$|办事处$")
@@ -57,9 +56,7 @@ class NewPlanDialog(Dialog):
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setAccessibleName("提纲的章节")
-        self.source_label = QLabel()
-        self.source_label.setWordWrap(True)
-        set_role(self.source_label, "muted")
+        self.source_label = note()
         self.card_form = CardForm(session)
         self.variables: dict[str, QLineEdit] = {}
         self._fields = QWidget()
@@ -80,30 +77,23 @@ class NewPlanDialog(Dialog):
         return self.outlines.current
 
     def problem(self) -> str:
-        outline = self.outline
-        if outline is None:
+        if self.outline is None:
             return "请先选择提纲；没有可选的，请由管理员在“提纲管理”中选用。"
-        problem = self.card_form.problem()
-        if problem:
+        problem, title = self.card_form.problem(), self.card_form.card().title
+        if problem or self._begun:
             return problem
-        card = self.card_form.card()
-        if self._begun:
-            return self._fill_begun(outline, card)
-        if any(summary.card.title == card.title for summary in self._session.plans()):
+        if any(summary.card.title == title for summary in self._session.plans()):
             return "预案库中已有同名预案。请改用别的名称，或打开已有的预案。"
-        try:
-            self.plan = make_plan(self._session, outline, card, self._values(card))
-        except YuanError as error:
-            return str(error)
         return ""
 
-    def _fill_begun(self, outline: Outline, card: PlanCard) -> str:
-        try:
+    def save(self) -> None:
+        outline, card = self.outline, self.card_form.card()
+        assert outline is not None
+        if self._begun:
             begin_plan(self._session, self._begun, outline, self._values(card))
-        except YuanError as error:
-            return str(error)
-        self.plan = self._begun
-        return ""
+            self.plan = self._begun
+        else:
+            self.plan = make_plan(self._session, outline, card, self._values(card))
 
     def _begin_from(self, card: PlanCard) -> None:
         """Choose the outline that fits, and fill in what is known; a drafter's unit stays their own."""
@@ -131,12 +121,7 @@ class NewPlanDialog(Dialog):
 
     def _lay_out(self) -> None:
         middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(QLabel("章节（＊为应当编写的章节）"))
-        column.addWidget(self.preview, 1)
-        column.addWidget(self.source_label)
+        vbox(label("章节（＊为应当编写的章节）"), (self.preview, 1), self.source_label, on=middle, margin=0)
         inner = QWidget()
         set_role(inner, "page")
         inner.setLayout(self._right)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
     QLabel,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -21,8 +18,9 @@ from yuan.templates.news import News
 from yuan.templates.saving import figures_left
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
-from yuan.ui.kit.errors import show_error
-from yuan.ui.theme import set_role
+from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.form import Form, line, tick
+from yuan.ui.kit.parts import label, note
 
 _HEADING = Qt.ItemDataRole.UserRole
 
@@ -40,34 +38,19 @@ class SaveOutlineDialog(Dialog):
         self.setMinimumWidth(520)
         self._session, self._plan = session, plan
         self.saved = ""
-        self.title_edit = QLineEdit(f"{plan.card.title.removesuffix('应急预案')}提纲")
-        self.texts_box = QCheckBox("连同正文和表格（不勾选则只取章节标题和编写要求）")
-        self.texts_box.setChecked(True)
-        form = QFormLayout()
-        form.addRow("提纲名称：", self.title_edit)
-        form.addRow("", self.texts_box)
-        self.body.addLayout(form)
+        name = f"{plan.card.title.removesuffix('应急预案')}提纲"
+        texts = tick("连同正文和表格（不勾选则只取章节标题和编写要求）", True)
+        self.form = Form(("title", "提纲名称：", line(name)), ("texts", "", texts))
+        self.body.addWidget(self.form)
         hint = "同名提纲已存在时，保存为它的新版本。"
         if count := figures_left(session.document(plan.plan)):
             hint += f"图 {count} 幅不带入提纲。"
-        label = QLabel(hint)
-        label.setWordWrap(True)
-        set_role(label, "muted")
-        self.body.addWidget(label)
-        self.title_edit.selectAll()
+        self.body.addWidget(note(hint))
+        self.form["title"].selectAll()
 
-    def problem(self) -> str:
-        try:
-            made = save_as_outline(
-                self._session,
-                self._plan.plan,
-                self.title_edit.text(),
-                with_texts=self.texts_box.isChecked(),
-            )
-        except YuanError as error:
-            return str(error)
-        self.saved = made.title
-        return ""
+    def save(self) -> None:
+        title, with_texts = self.form.values().values()
+        self.saved = save_as_outline(self._session, self._plan.plan, title, with_texts=with_texts).title
 
 
 class OutlineNewsDialog(Dialog):
@@ -103,15 +86,11 @@ class OutlineNewsDialog(Dialog):
             self.body.addWidget(QLabel("预案已包含新版本提纲的全部章节，编写要求没有变化。"))
         else:
             self.body.addWidget(self.tree, 1)
-            self.asked_label = QLabel("选中一个章节，这里显示它的编写要求。")
-            self.asked_label.setWordWrap(True)
-            set_role(self.asked_label, "muted")
+            self.asked_label = note("选中一个章节，这里显示它的编写要求。")
             self.body.addWidget(self.asked_label)
             self.tree.currentItemChanged.connect(lambda item: self.asked_label.setText(item.toolTip(1)))
         if not editable:
-            label = QLabel("预案现在没有您可以修改的在编稿，启动修订后可以插入章节。")
-            set_role(label, "muted")
-            self.body.addWidget(label)
+            self.body.addWidget(label("预案现在没有您可以修改的在编稿，启动修订后可以插入章节。", "muted"))
             self.accept_button.setEnabled(False)
         elif not said.missing:
             self.accept_button.setText("知道了，按新版本编写")
@@ -144,39 +123,33 @@ def made_from(session: Session, plan: str) -> tuple[str, bool]:
 
 def show_saving(parent: QWidget, desk: Desk, plan: PlanSummary) -> None:
     """Save the plan as an outline of the library."""
-    try:
+    with guarded(parent):
         dialog = SaveOutlineDialog(desk.session, plan, parent)
-    except YuanError as error:
-        show_error(parent, error)
-        return
-    if dialog.exec():
-        desk.notice.emit(f"已存为提纲“{dialog.saved}”，新建预案时可以选用")
+        if dialog.exec():
+            desk.notice.emit(f"已存为提纲“{dialog.saved}”，新建预案时可以选用")
 
 
 def show_news(parent: QWidget, desk: Desk, plan: PlanSummary) -> None:
     """Show what the newer edition of the plan's outline asks; put chosen sections into the draft."""
     session = desk.session
-    try:
+    with guarded(parent):
         said = news_for(session, plan.plan)
         if said is None:
             tell(parent, "提纲", "预案采用的提纲已是最新版本。")
             return
         now = outline_of(session, plan.plan).outline
-    except YuanError as error:
-        show_error(parent, error)
-        return
-    source = f"{now.title}（{now.version}）　来源：{now.source}"
-    dialog = OutlineNewsDialog(source, said, editable=_is_editable(session, plan), parent=parent)
-    if not dialog.exec():
-        return
-    try:
-        take_up(session, plan.plan, dialog.chosen())
-    except YuanError as error:
-        show_error(parent, error)
-        return
-    desk.plan_changed.emit(plan.plan)
-    if dialog.chosen():
-        desk.edit_requested.emit(plan.plan, "")
+        source = f"{now.title}（{now.version}）　来源：{now.source}"
+        dialog = OutlineNewsDialog(source, said, editable=_is_editable(session, plan), parent=parent)
+        if not dialog.exec():
+            return
+        try:
+            take_up(session, plan.plan, dialog.chosen())
+        except YuanError as error:
+            show_error(parent, error)
+            return
+        desk.plan_changed.emit(plan.plan)
+        if dialog.chosen():
+            desk.edit_requested.emit(plan.plan, "")
 
 
 def _is_editable(session: Session, plan: PlanSummary) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from yuan.model.numbering.numbers import format_number, join_number
 from yuan.templates import Outline
 from yuan.templates.pack import Part
-from yuan.ui.pinyin import fit
-from yuan.ui.theme import GAP, set_role
+from yuan.ui.kit.parts import label
+from yuan.ui.kit.pinyin import fit
+from yuan.ui.theme import GAP
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -32,8 +33,7 @@ class OutlineList(QWidget):
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(14)
         self.tree.setAccessibleName("提纲")
-        self._none = QLabel("没有符合的提纲。")
-        set_role(self._none, "muted")
+        self._none = label("没有符合的提纲。", "muted")
         self._none.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

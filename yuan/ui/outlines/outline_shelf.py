@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
 from yuan.jobs.outlines import export_outline, import_outline, known_outlines
 from yuan.library import Session
 from yuan.library.permissions import Right, has_right
-from yuan.model.errors import YuanError
 from yuan.model.files import file_name
 from yuan.templates import Outline
 from yuan.ui.kit.dialog import Dialog, confirm
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import choose_target
+from yuan.ui.kit.parts import REST, button, hbox
 
 _FILTER = "提纲文件 (*.toml)"
 _ID = Qt.ItemDataRole.UserRole
@@ -36,30 +35,16 @@ class OutlineShelfDialog(Dialog):
         self.tree.setColumnWidth(0, 270)
         self.tree.setColumnWidth(1, 110)
         self.body.addWidget(self.tree, 1)
-        line = QHBoxLayout()
-        self.import_button = self._button(line, "导入提纲…", self._import)
-        self.export_button = self._button(line, "导出提纲…", self._export)
-        self.remove_button = self._button(line, "删除", self._remove)
-        line.addStretch(1)
-        self.body.addLayout(line)
+        self.import_button = button("导入提纲…", self._import)
+        self.export_button = button("导出提纲…", self._export)
+        self.remove_button = button("删除", self._remove)
+        self.body.addLayout(hbox(self.import_button, self.export_button, self.remove_button, REST))
         self.tree.currentItemChanged.connect(lambda *_: self._show_choice())
         self._fill(session.outlines.withheld())
 
-    def problem(self) -> str:
-        if not self._may_settle:
-            return ""
-        try:
+    def save(self) -> None:
+        if self._may_settle:
             self._session.outlines.withhold(self._unticked())
-        except YuanError as error:
-            return str(error)
-        return ""
-
-    def _button(self, line: QHBoxLayout, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        line.addWidget(button)
-        return button
 
     def _fill(self, withheld: frozenset[str]) -> None:
         self._outlines = {item.id: item for item in known_outlines(self._session)}
@@ -102,12 +87,9 @@ class OutlineShelfDialog(Dialog):
         name, _ = QFileDialog.getOpenFileName(self, "导入提纲", "", _FILTER)
         if not name:
             return
-        try:
+        with guarded(self):
             import_outline(self._session, Path(name))
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self._fill(self._unticked())
+            self._fill(self._unticked())
 
     def _export(self) -> None:
         current = self._current
@@ -116,10 +98,8 @@ class OutlineShelfDialog(Dialog):
         target = choose_target(self, "导出提纲", f"{file_name(current.title)}.toml", _FILTER)
         if target is None:
             return
-        try:
+        with guarded(self):
             export_outline(self._session, current, target)
-        except YuanError as error:
-            show_error(self, error)
 
     def _remove(self) -> None:
         current = self._current
@@ -127,9 +107,6 @@ class OutlineShelfDialog(Dialog):
             self, f"删除提纲“{current.title}”？", "已用它编制的预案不受影响。", yes="删除"
         ):
             return
-        try:
+        with guarded(self):
             self._session.outlines.remove(current.id)
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self._fill(self._unticked())
+            self._fill(self._unticked())

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from yuan.model.kinds.profile import ReviewPoint
 from yuan.model.review.points import CheckedPoint, Verdict
-from yuan.ui.review.opinion_card import when, words
+from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.parts import REST, label, note, scrolled, vbox
+from yuan.ui.review.opinion_card import when
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 
 _PAUSE_MS = 800
@@ -42,7 +42,7 @@ class PointRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP if point.is_main else GAP + PAD, GAP, GAP, GAP)
         column.setSpacing(SMALL)
-        title = words(f"{number} {point.text}")
+        title = label(f"{number} {point.text}", wraps=True)
         title.setToolTip(f"《突发事件应急预案管理办法》{point.cites}")
         font = title.font()
         font.setBold(point.is_main)
@@ -70,11 +70,8 @@ class PointRow(QFrame):
         column.addWidget(self.remark)
         if found is not None:
             self.setToolTip(f"{found.by} {when(found.at)}")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self._save)
-        self.remark.textEdited.connect(lambda _: self._timer.start())
+        self._timer = Debounce(self, _PAUSE_MS, self._save)
+        self.remark.textEdited.connect(self._timer.ask)
         self.remark.editingFinished.connect(self._save)
 
     @property
@@ -116,21 +113,10 @@ class Checklist(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        self._summary = QLabel()
-        self._summary.setWordWrap(True)
-        set_role(self._summary, "muted")
+        self._summary = note()
         column.addWidget(self._summary)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(SMALL)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.addStretch(1)
-        inside = QWidget()
-        set_role(inside, "page")
-        inside.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        self._list = vbox(REST, spacing=SMALL, margin=0)
+        area = scrolled(self._list)
         column.addWidget(area, 1)
 
     def show_points(

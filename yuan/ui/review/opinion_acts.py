@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from yuan.library import Session
-from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, OpinionState
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.form import lines
 from yuan.ui.review.opinion_card import ANSWERS, CLOSE, REOPEN, REPLY, WITHDRAW
 
 
@@ -22,9 +22,7 @@ class WordsDialog(Dialog):
         super().__init__(parent, title, accept_text, intro)
         self._required = required
         self.body.addWidget(QLabel(f"{label}（必填）：" if required else f"{label}（可不填）："))
-        self.edit = QPlainTextEdit()
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(100)
+        self.edit = lines(height=100)
         self.edit.setAccessibleName(label)
         self.body.addWidget(self.edit)
         self.setMinimumWidth(420)
@@ -74,13 +72,11 @@ def take_act(parent: QWidget, desk: Desk, opinion: Opinion, act: str) -> bool:
     dialog = _asking(parent, opinion, act)
     if dialog is not None and not dialog.exec():
         return False
-    try:
+    with guarded(parent):
         _do(desk.session, opinion.id, act, dialog.reason() if dialog is not None else "")
-    except YuanError as error:
-        show_error(parent, error)
-        return False
-    desk.notice.emit(f"意见：{act}，已保存。")
-    return True
+        desk.notice.emit(f"意见：{act}，已保存。")
+        return True
+    return False
 
 
 def _do(session: Session, opinion: str, act: str, said: str) -> None:

@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QLabel, QTabWidget, QWidget
 
-from yuan.model.errors import YuanError
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
 from yuan.ui.kit.picture import Picture
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.worklists import WorkList, concerns, worklists_for
 from yuan.ui.settings import own_key, settings
+from yuan.ui.shell import Page
 from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
 from yuan.ui.start.programme import ProgrammePage
 from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
@@ -47,7 +47,7 @@ class WorkCard(QFrame):
         vbox(head, about, foot, spacing=SMALL, on=self, margin=PAD)
 
 
-class StartPage(QWidget):
+class StartPage(Page):
     """What this account has to do, each card leading to the list of plans behind its count."""
 
     def __init__(self, desk: Desk) -> None:
@@ -70,18 +70,15 @@ class StartPage(QWidget):
 
     def reload(self) -> None:
         """Count anew."""
-        try:
+        with guarded(self.window()):
             plans = self._desk.session.plans()
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        body = self._overview(plans) if plans else self._empty()
-        if self._body is not None:
-            self._column.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = body
-        self._column.addWidget(body)
+            body = self._overview(plans) if plans else self._empty()
+            if self._body is not None:
+                self._column.removeWidget(self._body)
+                self._body.hide()
+                self._body.deleteLater()
+            self._body = body
+            self._column.addWidget(body)
 
     def _overview(self, plans: list[PlanSummary]) -> QWidget:
         account = self._desk.session.account
@@ -96,7 +93,7 @@ class StartPage(QWidget):
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
-        for place, item in enumerate(worklists_for(account)):
+        for place, item in enumerate(worklists_for(account, self._desk.session.upkeep.rules().cycles)):
             card = WorkCard(item, sum(item.holds(plan, today) for plan in plans))
             card.button.clicked.connect(lambda _=False, key=item.key: self._desk.list_requested.emit(key))
             self.cards[item.key] = card

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from yuan.library import Session
-from yuan.model.errors import YuanError
-from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
+from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
 from yuan.model.process.event_types import EVENTS, types_of
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.form import choice, open_choice
 
 
 class CardForm(QWidget):
@@ -18,18 +18,12 @@ class CardForm(QWidget):
         super().__init__()
         account = session.account
         self.title_edit = QLineEdit()
-        self.kind_box = QComboBox()
-        for kind in Kind:
-            self.kind_box.addItem(kind.title, kind)
-        self.unit_box = _open_box([unit.name for unit in session.units()])
-        self.class_box = _open_box(list(EVENTS))
-        self.type_box = _open_box(list(types_of("")))
-        self.secrecy_box = QComboBox()
-        for secrecy in Secrecy:
-            if not secrecy.is_state_secret:
-                self.secrecy_box.addItem(secrecy.value, secrecy)
-        self.upper_edit = QLineEdit()
-        self.contact_edit = QLineEdit()
+        self.kind_box = choice((kind, kind.title) for kind in Kind)
+        self.unit_box = open_choice([unit.name for unit in session.units()])
+        self.class_box = open_choice(list(EVENTS))
+        self.type_box = open_choice(list(types_of("")))
+        self.secrecy_box = choice((one, one.value) for one in Secrecy if not one.is_state_secret)
+        self.text_edits = {field: QLineEdit() for field in CARD_FIELDS}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -40,8 +34,7 @@ class CardForm(QWidget):
             ("事件分类：", self.class_box),
             ("事件类型：", self.type_box),
             ("密级：", self.secrecy_box),
-            ("上位预案：", self.upper_edit),
-            ("联系人：", self.contact_edit),
+            *((f"{field.label}：", edit) for field, edit in self.text_edits.items()),
         ):
             form.addRow(label, field)
         self.class_box.textActivated.connect(self._offer_types)
@@ -62,8 +55,8 @@ class CardForm(QWidget):
         if self.secrecy_box.findData(card.secrecy) < 0:
             self.secrecy_box.addItem(card.secrecy.value, card.secrecy)
         self.secrecy_box.setCurrentIndex(self.secrecy_box.findData(card.secrecy))
-        self.upper_edit.setText(card.upper_plan)
-        self.contact_edit.setText(card.contact)
+        for field, text in card_texts(card).items():
+            self.text_edits[field].setText(text)
 
     def card(self) -> PlanCard:
         """The card the fields describe."""
@@ -74,8 +67,7 @@ class CardForm(QWidget):
             event_class=self.class_box.currentText().strip(),
             event_type=self.type_box.currentText().strip(),
             secrecy=self.secrecy_box.currentData(),
-            upper_plan=self.upper_edit.text().strip(),
-            contact=self.contact_edit.text().strip(),
+            **{field.name: edit.text().strip() for field, edit in self.text_edits.items()},
         )
 
     def problem(self) -> str:
@@ -102,20 +94,7 @@ class CardDialog(Dialog):
         self.body.addWidget(self.form)
 
     def problem(self) -> str:
-        problem = self.form.problem()
-        if problem:
-            return problem
-        try:
-            self._session.change_card(self._plan, self.form.card())
-        except YuanError as error:
-            return str(error)
-        return ""
+        return self.form.problem()
 
-
-def _open_box(choices: list[str]) -> QComboBox:
-    box = QComboBox()
-    box.setEditable(True)
-    box.addItems(choices)
-    box.setCurrentText("")
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    return box
+    def save(self) -> None:
+        self._session.change_card(self._plan, self.form.card())

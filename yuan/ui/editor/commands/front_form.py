@@ -9,18 +9,14 @@ from msgspec.structs import replace
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from yuan.model.document.content import CHAPTERS, DECIMAL, OFFICIAL, Document, FrontMatter
+from yuan.model.document.content import Document, FrontMatter
+from yuan.model.numbering.patterns import SCHEMES
 from yuan.ui.editor.text.editing import become, kept_node, kind_of, level_of, numbering_at, one_step
 from yuan.ui.editor.text.formats import ATTACHMENT, SECTION, TITLE, Formats
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import GAP
 
-NUMBERINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("1　1.1　1.1.1（预案常用）", DECIMAL),
-    ("一、　（一）　1.　（1）（公文层次序数）", OFFICIAL),
-    ("第一章　第一节　第一条", CHAPTERS),
-)
 _LABELS = (
     ("edition", "版次", "如 （2026年修订）"),
     ("issuer", "发文机关", "缺省按公文设置"),
@@ -61,8 +57,8 @@ class FrontForm(Dialog):
             form.addRow(f"{label}：", box)
         self.numbering_box = QComboBox()
         self.numbering_box.setAccessibleName("编号方式")
-        offered_schemes = list(NUMBERINGS)
-        if all(scheme != document.numbering for _, scheme in NUMBERINGS):
+        offered_schemes = list(SCHEMES.items())
+        if document.numbering not in SCHEMES.values():
             offered_schemes.insert(0, ("　".join(document.numbering) + "（现用）", document.numbering))
         for text, scheme in offered_schemes:
             self.numbering_box.addItem(text, list(scheme))

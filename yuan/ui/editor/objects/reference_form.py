@@ -20,7 +20,7 @@ from yuan.model.numbering.numbers import join_number
 from yuan.model.records import PlanSummary
 from yuan.model.text.plain_text import reference_text, titles
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.pinyin import fit
+from yuan.ui.kit.pinyin import fit
 
 SHOWS = (("number", "编号"), ("title", "标题"), ("both", "编号和标题"))
 

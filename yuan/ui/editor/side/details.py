@@ -11,7 +11,7 @@ from yuan.jobs.outlines import PlanOutline
 from yuan.model.document.content import Attachment, Document, NodeId, Row, Section
 from yuan.model.document.tree import ids_in, section_of
 from yuan.model.numbering.numbers import join_number
-from yuan.model.plan import Kind
+from yuan.model.plan import Kind, card_texts
 from yuan.model.records import Opinion, PlanSummary
 from yuan.model.text.plain_text import block_text
 from yuan.templates import Part, example, guidance, part_for
@@ -65,7 +65,11 @@ class Details(QTabWidget):
             " · ".join(part for part in (card.event_class, card.event_type) if part),
             f"第 {summary.latest.number} 版（{summary.stage.value}）",
             card.secrecy.value,
-            f"上位预案：{card.upper_plan}" if card.upper_plan else "",
+            *(
+                f"{field.label}：{text}"
+                for field, text in card_texts(card).items()
+                if field.is_beside_text and text
+            ),
         )
         self.card.setText("\n".join(part for part in parts if part))
 

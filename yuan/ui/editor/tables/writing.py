@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QTextCursor, QTextTable
 
-from yuan.model.document.content import DECIMAL, Row, Table
+from yuan.model.document.content import Row, Table
 from yuan.model.document.table_edit import header_count, size_of
+from yuan.model.numbering.patterns import DECIMAL
 from yuan.ui.editor.text.builder import Builder, column_shares
 from yuan.ui.editor.text.editing import is_in_cell, one_step
 from yuan.ui.editor.text.screen_table import ScreenTable

@@ -13,7 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 
-from yuan.model.document.content import DECIMAL, Attachment, Document, ListItem, Paragraph, Section, new_id
+from yuan.model.document.content import Attachment, Document, ListItem, Paragraph, Section, new_id
+from yuan.model.numbering.patterns import DECIMAL
 from yuan.ui.editor.text.formats import (
     ATTACHMENT,
     CAPTION,

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 )
 
 from yuan.model.document.content import (
-    DECIMAL,
     Attachment,
     Block,
     ContactList,
@@ -41,6 +40,7 @@ from yuan.model.document.content import (
     WarningLevel,
 )
 from yuan.model.numbering.numbers import format_number, pattern_at
+from yuan.model.numbering.patterns import DECIMAL
 from yuan.ui.theme import plan_font
 from yuan.ui.theme.fonts import PLAN_FACES, PlanFace
 

@@ -12,13 +12,13 @@ from yuan.model.document.bounded_text import clean
 from yuan.model.document.content import ListItem, Paragraph
 from yuan.model.document.limits import LARGEST_TEXT_FILE, MOST_BLOCKS, MOST_CHARACTERS, MOST_PARAGRAPH
 from yuan.model.errors import BadFile
-from yuan.model.numbering.numbers import PATTERNS, read_number
+from yuan.model.numbering.numbers import read_number
+from yuan.model.numbering.patterns import PATTERNS
 from yuan.ui.editor.text.editing import is_in_cell, kind_of, numbering_at, typing_format
 from yuan.ui.editor.text.formats import CAPTION, PARAGRAPH, SECTION, STANDING, VOID, Formats
 
 _BREAKS = re.compile(r"\r\n|[\n\r\u2029\u2028\f\v]")
 _INVISIBLE = re.compile("[\u200b\ufeff\ufffc\u00ad\ufdd0\ufdd1\x00-\x08\x0e-\x1f]")
-_ITEM_PATTERNS = frozenset({"（1）", "1）", "①", "（一）", "1.", "1、"}) & frozenset(PATTERNS)
 
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
@@ -62,7 +62,7 @@ def clean_lines(text: str) -> list[str]:
 def pasted_node(line: str) -> tuple[Paragraph | ListItem, str]:
     """What a pasted line becomes, and its text: a list item when it begins with a number of one."""
     number = read_number(line)
-    if number is not None and number.pattern in _ITEM_PATTERNS and number.rest:
+    if number is not None and PATTERNS[number.pattern].is_item and number.rest:
         return ListItem(pattern=number.pattern, restart=number.path == (1,)), number.rest
     return Paragraph(), line
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.ui.pinyin import fit
+from yuan.ui.kit.command import caption
+from yuan.ui.kit.pinyin import fit
 from yuan.ui.theme import GAP, PAD, interface_font, set_role
 
 TEXT_KEYS = (
@@ -57,7 +58,7 @@ FIXED: Mapping[str, Sequence[tuple[str, str]]] = {
 """Keys that belong to a place rather than to a command."""
 
 
-class Line(NamedTuple):
+class ShortcutRow(NamedTuple):
     """What is done by which `keys`, and in which part of the sheet it stands; no keys: by menu or Ctrl+K."""
 
     part: str
@@ -65,18 +66,20 @@ class Line(NamedTuple):
     keys: str
 
 
-def lines_of(commands: Mapping[str, Iterable[QAction]]) -> list[Line]:
+def shortcut_rows(commands: Mapping[str, Iterable[QAction]]) -> list[ShortcutRow]:
     """The lines of the sheet: `commands` by part, each once, those with keys first, then what belongs to places."""
-    found: dict[str, Line] = {}
+    found: dict[str, ShortcutRow] = {}
     for part, actions in commands.items():
         for action in actions:
-            text = action.text().replace("&", "").split("(")[0].strip()
+            text = caption(action)
             if text and not action.isSeparator():
-                found.setdefault(text, Line(part, text, keys_of(action)))
+                found.setdefault(action.objectName() or text, ShortcutRow(part, text, keys_of(action)))
     lines = [line for part in commands for line in found.values() if line.part == part and line.keys]
-    lines += [Line(part, *row) for part, rows in FIXED.items() for row in rows]
+    lines += [ShortcutRow(part, *row) for part, rows in FIXED.items() for row in rows]
     lines += [
-        Line("没有专用键，可用菜单或 Ctrl+K", line.text, "") for line in found.values() if not line.keys
+        ShortcutRow("没有专用键，可用菜单或 Ctrl+K", line.text, "")
+        for line in found.values()
+        if not line.keys
     ]
     return lines
 
@@ -90,7 +93,7 @@ def keys_of(action: QAction) -> str:
 class ShortcutSheet(QDialog):
     """Shows `lines`, narrowed by what is typed."""
 
-    def __init__(self, parent: QWidget | None, lines: Sequence[Line]) -> None:
+    def __init__(self, parent: QWidget | None, lines: Sequence[ShortcutRow]) -> None:
         super().__init__(parent)
         self.setWindowTitle("快捷键")
         self._lines = lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QMenu,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from yuan.ui.pinyin import fit
+from yuan.ui.kit.command import caption
+from yuan.ui.kit.pinyin import fit
 from yuan.ui.theme import GAP, PAD, set_role, tokens
 
 MOST = 60
@@ -35,26 +35,15 @@ class Entry(NamedTuple):
     run: Callable[[], object]
 
 
-def action_entries(actions: Iterable[QAction]) -> list[Entry]:
+def command_entries(actions: Iterable[QAction]) -> list[Entry]:
     """The commands among `actions` that may be used now, each once."""
     found: dict[str, Entry] = {}
     for action in actions:
-        text = action.text().replace("&", "").split("(")[0].strip()
-        if text and action.isEnabled() and not action.isSeparator() and action.menu() is None:
+        words = caption(action)
+        if words and action.isEnabled() and not action.isSeparator() and action.menu() is None:
             keys = action.shortcut().toString()
-            found.setdefault(text, Entry("命令", text, keys, action.trigger))
+            found.setdefault(action.objectName() or words, Entry("命令", words, keys, action.trigger))
     return list(found.values())
-
-
-def menu_actions(menus: Iterable[QMenu]) -> Iterator[QAction]:
-    """The commands of `menus` and the menus in them."""
-    for menu in menus:
-        for action in menu.actions():
-            inner = action.menu()
-            if isinstance(inner, QMenu):
-                yield from menu_actions([inner])
-            else:
-                yield action
 
 
 class Palette(QDialog):
