@@ -149,7 +149,7 @@ def test_units_and_families_narrow_too(qtbot: QtBot, page: CoherencePage) -> Non
 def test_a_finding_of_the_list_explains_itself(qtbot: QtBot, page: CoherencePage) -> None:
     page.tabs.setCurrentWidget(page.findings)
     page.findings.setFocus()
-    model = page.findings.findings
+    model = page.findings.model()
     row = next(row for row in range(model.rowCount()) if "突发公共事件" in model.index(row, 3).data())
     page.findings.selectRow(row)
     assert "第二十四条" in said(page)
@@ -255,7 +255,7 @@ def test_a_finding_silenced_with_a_reason_is_gone_until_it_is_restored(
     page.tabs.setCurrentWidget(page.findings)
     page.rule_box.setCurrentIndex(page.rule_box.findText("引用预案名称准确"))
     page.findings.selectRow(0)
-    model = page.findings.findings
+    model = page.findings.model()
     (button,) = [one for one in page.side.widget().findChildren(QPushButton) if one.text() == "忽略…"]
 
     def give_reason(dialog: SilenceDialog) -> None:

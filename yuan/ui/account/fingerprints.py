@@ -138,12 +138,8 @@ class CertifyDialog(Dialog):
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
 
-    def problem(self) -> str:
-        try:
-            self._session.certify_key(self._standing.account, self._standing.fingerprint)
-        except YuanError as error:
-            return str(error)
-        return ""
+    def save(self) -> None:
+        self._session.certify_key(self._standing.account, self._standing.fingerprint)
 
 
 def tell_founding(parent: QWidget, session: Session) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -38,10 +38,10 @@ from yuan.ui.coherence.sheets import coverage_sheet, matrix_sheet
 from yuan.ui.coherence.side import SidePanel
 from yuan.ui.coherence.silencing import CrossSilencing
 from yuan.ui.desk import Desk
+from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import UNEXPECTED
-from yuan.ui.kit.files import choose_target, offer_to_open
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.files import EXCEL_FILES, export_file
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
@@ -77,9 +77,7 @@ class CoherencePage(Page):
         self.side = SidePanel(desk.session, self._open)
         self.silencing = CrossSilencing(desk.session, self)
         self.body = QStackedWidget()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
+        self._settle = Debounce(self, SETTLE_MS, self._start)
         self._build()
         self._connect()
 
@@ -181,7 +179,7 @@ class CoherencePage(Page):
             choice.currentIndexChanged.connect(lambda _: self._narrow())
         self.notable_box.toggled.connect(lambda _: self._narrow())
         self.matrix.entered_cell.connect(self._show_tie)
-        self.findings.chosen.connect(self._show_finding)
+        self.findings.finding_chosen.connect(self._show_finding)
         self.types.entered_cell.connect(lambda row, column: self._show_cover("types", row, column))
         self.towns.entered_cell.connect(lambda row, column: self._show_cover("towns", row, column))
         for grid in (self.matrix, self.types, self.towns):
@@ -190,8 +188,7 @@ class CoherencePage(Page):
         # Later, not from within the button: a survey coming meanwhile clears the panel with it.
         self.side.silence_wanted.connect(self.silencing.silence, Qt.ConnectionType.QueuedConnection)
         self.silencing.changed.connect(self._start)
-        self._settle.timeout.connect(self._start)
-        news = WhenShown(self, self._settle.start)
+        news = WhenShown(self, self._settle.ask)
         self._desk.plan_changed.connect(lambda _: news.ask())
         scheme.changed.connect(self._show_legend)
         self._change_table()
@@ -276,7 +273,7 @@ class CoherencePage(Page):
         self.matrix.sheet_model.narrow(rows, columns, self.family_box.currentData(), only)
         self.types.sheet_model.narrow(rows, columns, "", only)
         self.towns.sheet_model.narrow(rows, "", "", only)
-        self.findings.findings.narrow(rows, columns, self.rule_box.currentData())
+        self.findings.narrow(rows, columns, self.rule_box.currentData())
         self.side.clear()
 
     def _show_legend(self) -> None:
@@ -366,17 +363,14 @@ class CoherencePage(Page):
         survey = self.survey
         if survey is None:
             return
-        name = f"预案衔接与覆盖{date.today():%Y%m%d}.xlsx"
-        target = choose_target(self, "导出衔接与覆盖", name, "Excel 工作簿 (*.xlsx)")
-        if target is None:
-            return
         from yuan.jobs.coherence_book import export_survey
 
         session = self._desk.session
-
-        run_task(
+        export_file(
             self,
-            "正在导出……",
-            lambda progress: export_survey(session, survey, target),
-            lambda _: offer_to_open(self, "衔接与覆盖已导出。", [target]),
+            "导出衔接与覆盖",
+            f"预案衔接与覆盖{date.today():%Y%m%d}.xlsx",
+            EXCEL_FILES,
+            lambda target, progress: export_survey(session, survey, target),
+            "衔接与覆盖已导出。",
         )

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yuan.ui.theme import GAP, put_icon, set_role
 
@@ -72,6 +81,29 @@ def vbox(
     if margin is not None:
         made.setContentsMargins(margin, margin, margin, margin)
     return _fill(made, parts, spacing)
+
+
+def empty(box: QLayout, keep: int = 0) -> None:
+    """Take out and delete what was laid out in `box`, all but the last `keep` items."""
+    while box.count() > keep:
+        item = box.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()  # it would be seen until Qt deletes it
+            widget.deleteLater()
+
+
+def scrolled(content: QLayout, name: str = "") -> QScrollArea:
+    """`content` in an area that scrolls up and down only."""
+    inside = QWidget()
+    set_role(inside, "page")
+    inside.setLayout(content)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.setAccessibleName(name)
+    return area
 
 
 def _fill(box: Box, parts: tuple[Part, ...], spacing: int) -> Box:

@@ -16,7 +16,7 @@ from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.form import day, read
-from yuan.ui.kit.parts import REST, button, hbox, label, vbox
+from yuan.ui.kit.parts import REST, button, empty, hbox, label, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.plan.activities import ActivityPanel
 from yuan.ui.plan.history import HistoryTree, told
@@ -115,12 +115,7 @@ class PlanDialog(QDialog):
         )
 
     def _show_steps(self, offers: tuple[Offer, ...], summary: PlanSummary) -> None:
-        while self._steps.count():
-            item = self._steps.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._steps)
         for offer in offers:
             older = f"（第{offer.version}版）" if offer.version != summary.latest.number else ""
             words = f"{offer.action.value}{older}…"

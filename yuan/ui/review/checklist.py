@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
 from yuan.model.kinds.profile import ReviewPoint
 from yuan.model.review.points import CheckedPoint, Verdict
 from yuan.ui.kit.debounce import Debounce
-from yuan.ui.kit.parts import note
-from yuan.ui.review.opinion_card import when, words
+from yuan.ui.kit.parts import REST, label, note, scrolled, vbox
+from yuan.ui.review.opinion_card import when
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 
 _PAUSE_MS = 800
@@ -43,7 +42,7 @@ class PointRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP if point.is_main else GAP + PAD, GAP, GAP, GAP)
         column.setSpacing(SMALL)
-        title = words(f"{number} {point.text}")
+        title = label(f"{number} {point.text}", wraps=True)
         title.setToolTip(f"《突发事件应急预案管理办法》{point.cites}")
         font = title.font()
         font.setBold(point.is_main)
@@ -116,17 +115,8 @@ class Checklist(QWidget):
         column.setSpacing(GAP)
         self._summary = note()
         column.addWidget(self._summary)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(SMALL)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.addStretch(1)
-        inside = QWidget()
-        set_role(inside, "page")
-        inside.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        self._list = vbox(REST, spacing=SMALL, margin=0)
+        area = scrolled(self._list)
         column.addWidget(area, 1)
 
     def show_points(

@@ -13,11 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +21,8 @@ from PySide6.QtWidgets import (
 from yuan.model.document.content import NodeId
 from yuan.model.records import Opinion, OpinionKind, OpinionState
 from yuan.model.text.anchors import Anchor, Standing
-from yuan.ui.kit.parts import label, note
+from yuan.ui.kit.form import lines
+from yuan.ui.kit.parts import REST, button, hbox, label, note, scrolled, vbox
 from yuan.ui.review.opinion_card import OpinionCard, Powers
 from yuan.ui.theme import GAP, set_role
 
@@ -61,19 +58,9 @@ class OpinionList(QWidget):
         self.open_only.toggled.connect(self._filter)
         column.addWidget(self._heading)
         column.addWidget(self.open_only)
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(GAP)
-        self._cards.setContentsMargins(0, 0, 0, 0)
         self._nothing = label("还没有意见。", "muted")
-        self._cards.addWidget(self._nothing)
-        self._cards.addStretch(1)
-        inside = QWidget()
-        set_role(inside, "page")
-        inside.setLayout(self._cards)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
+        self._cards = vbox(self._nothing, REST, margin=0)
+        self.area = scrolled(self._cards)
         column.addWidget(self.area, 1)
 
     def show_opinions(
@@ -142,44 +129,31 @@ class Composer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(QLabel("针对"))
         self.targets = QComboBox()
         self.targets.setAccessibleName("意见针对")
         self.targets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.targets.setMinimumContentsLength(8)
-        line.addWidget(self.targets, 1)
-        column.addLayout(line)
+        column.addLayout(hbox(label("针对"), (self.targets, 1)))
         kinds = QHBoxLayout()
         self._targets: tuple[Target, ...] = (WHOLE,)
         self._kinds = QButtonGroup(self)
         self._by_button: dict[QRadioButton, OpinionKind] = {}
         for kind in OpinionKind:
-            button = QRadioButton(kind.value)
-            button.setChecked(kind is OpinionKind.SHOULD)
-            self._kinds.addButton(button)
-            self._by_button[button] = kind
-            kinds.addWidget(button)
+            radio = QRadioButton(kind.value)
+            radio.setChecked(kind is OpinionKind.SHOULD)
+            self._kinds.addButton(radio)
+            self._by_button[radio] = kind
+            kinds.addWidget(radio)
         kinds.addStretch(1)
         column.addLayout(kinds)
-        self.edit = QPlainTextEdit()
-        self.edit.setPlaceholderText("在此写意见，按 Ctrl+Enter 提交")
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(72)
+        self.edit = lines(hint="在此写意见，按 Ctrl+Enter 提交", height=72)
         self.edit.setAccessibleName("意见内容")
         self.edit.textChanged.connect(self._enable)
         column.addWidget(self.edit)
-        line = QHBoxLayout()
-        self.amend_button = QPushButton("建议修改为…")
-        self.amend_button.setToolTip("直接改写光标所在的段落、单元格或标题，作为建议交编制单位取舍（Ctrl+M）")
-        self.amend_button.clicked.connect(lambda _=False: self.amendment_wanted.emit())
-        line.addWidget(self.amend_button)
-        line.addStretch(1)
-        self.add_button = QPushButton("提交意见")
-        self.add_button.clicked.connect(self._submit)
-        line.addWidget(self.add_button)
-        column.addLayout(line)
+        tip = "直接改写光标所在的段落、单元格或标题，作为建议交编制单位取舍（Ctrl+M）"
+        self.amend_button = button("建议修改为…", self.amendment_wanted.emit, tip=tip)
+        self.add_button = button("提交意见", self._submit)
+        column.addLayout(hbox(self.amend_button, REST, self.add_button))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.edit)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -41,7 +41,7 @@ class RescueDialog(Dialog):
         other.setAutoDefault(False)
         other.clicked.connect(lambda _=False: self._choose())
         self.buttons.insertWidget(0, other)
-        self.table.itemSelectionChanged.connect(self._show_button)
+        self.table.selectionModel().selectionChanged.connect(self._show_button)
         self._show_button()
 
     def _show_button(self) -> None:
