@@ -16,7 +16,7 @@ from tests.jobs.shelf import put_in_force, session
 from yuan.cli import app
 from yuan.jobs.coherence import CoherenceKeeper, check_across, take_survey
 from yuan.jobs.coherence_book import export_survey
-from yuan.library import Library, Session
+from yuan.library import Library, Session, reading
 from yuan.model.checks import Silence
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, decode
 from yuan.model.errors import Cancelled, Refused
@@ -111,8 +111,10 @@ def test_only_changed_plans_are_read_again(library: Library, monkeypatch: pytest
     keeper = CoherenceKeeper(who)
     keeper.catch_up()
     asked: list[str] = []
-    faces = Session.faces
-    monkeypatch.setattr(Session, "faces", lambda self, plan: asked.append(plan) or faces(self, plan))
+    faces = reading.faces
+    monkeypatch.setattr(
+        reading, "faces", lambda connection, plan: asked.append(plan) or faces(connection, plan)
+    )
     keeper.catch_up()
     assert asked == []
     draft = who.draft(plan)
