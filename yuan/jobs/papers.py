@@ -325,7 +325,7 @@ def _opinions(session: Session, line: PlanSummary, record: VersionRecord, path: 
 def _examination(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
     points = points_for(line.card, is_revision=_earlier(line) is not None)
     found = session.checked_points(line.plan, record.number)
-    sheet = examination_sheet(line.card, record, session.office().bureau, points, found)
+    sheet = examination_sheet(line.card, record, session.office().bureau or "应急管理部门", points, found)
     _write(session, sheet, path)
 
 

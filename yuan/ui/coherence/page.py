@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QVBoxLayout,
 )
 
 from yuan.library.permissions import Right, has_right
@@ -42,9 +41,10 @@ from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import UNEXPECTED
 from yuan.ui.kit.files import EXCEL_FILES, export_file
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.shell import Page
-from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
+from yuan.ui.theme import WIDE, put_icon, scheme, set_role
 
 log = logging.getLogger("yuan")
 
@@ -101,23 +101,20 @@ class CoherencePage(Page):
             self.rule_box.addItem(rule.title, rule.id)
         put_icon(self.export_button, "export")
         self.export_button.setEnabled(False)
-        tools = QHBoxLayout()
-        tools.setSpacing(GAP)
-        tools.addWidget(self.plan_box, 3)
-        tools.addWidget(self.unit_box, 2)
-        for widget in (self.family_box, self.rule_box, self.notable_box, self.export_button):
-            tools.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
-        column.setSpacing(GAP)
-        column.addLayout(tools)
-        column.addLayout(self._progress_line())
+        tools = hbox(
+            (self.plan_box, 3),
+            (self.unit_box, 2),
+            self.family_box,
+            self.rule_box,
+            self.notable_box,
+            self.export_button,
+        )
+        column = vbox(tools, self._progress_line(), on=self, margin=WIDE)
         self._fill_body()
         column.addWidget(self.body, 1)
 
     def _progress_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         set_role(self.state, "muted")
         self.bar.setTextVisible(False)
         self.bar.setMaximumWidth(260)

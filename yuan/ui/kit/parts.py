@@ -63,24 +63,24 @@ def button(
     return made
 
 
-def hbox(*parts: Part, spacing: int = GAP) -> QHBoxLayout:
-    """`parts` from left to right, `spacing` pixels apart."""
-    return _fill(QHBoxLayout(), parts, spacing)
+def hbox(
+    *parts: Part, spacing: int = GAP, on: QWidget | None = None, margin: int | None = None
+) -> QHBoxLayout:
+    """`parts` from left to right.
+
+    Args:
+        spacing: pixels between them.
+        on: the widget that is laid out so.
+        margin: pixels around all; None for the usual ones.
+    """
+    return _fill(QHBoxLayout() if on is None else QHBoxLayout(on), parts, spacing, margin)
 
 
 def vbox(
     *parts: Part, spacing: int = GAP, on: QWidget | None = None, margin: int | None = None
 ) -> QVBoxLayout:
-    """`parts` from top to bottom, `spacing` pixels apart.
-
-    Args:
-        on: the widget that is laid out so.
-        margin: pixels around all; None for the usual ones.
-    """
-    made = QVBoxLayout() if on is None else QVBoxLayout(on)
-    if margin is not None:
-        made.setContentsMargins(margin, margin, margin, margin)
-    return _fill(made, parts, spacing)
+    """`parts` from top to bottom; the rest as for `hbox`."""
+    return _fill(QVBoxLayout() if on is None else QVBoxLayout(on), parts, spacing, margin)
 
 
 def empty(box: QLayout, keep: int = 0) -> None:
@@ -106,8 +106,10 @@ def scrolled(content: QLayout, name: str = "") -> QScrollArea:
     return area
 
 
-def _fill(box: Box, parts: tuple[Part, ...], spacing: int) -> Box:
+def _fill(box: Box, parts: tuple[Part, ...], spacing: int, margin: int | None) -> Box:
     box.setSpacing(spacing)
+    if margin is not None:
+        box.setContentsMargins(margin, margin, margin, margin)
     for part in parts:
         item, share = part if isinstance(part, tuple) else (part, 0)
         if item is None:

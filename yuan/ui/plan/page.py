@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
 
 from yuan.model.errors import YuanError
 from yuan.model.process.deadlines import Obligation
@@ -45,7 +45,7 @@ class PlanDialog(QDialog):
         self.day_edit, self.in_force_label = day(date.today()), label()
         self.day_edit.setAccessibleName("查询日期")
         self.tabs = QTabWidget()
-        self._steps = QHBoxLayout()
+        self._steps = hbox()
         self._lay_out()
         self.day_edit.dateChanged.connect(lambda _: self._show_in_force())
         self.activities.changed.connect(self._changed)

@@ -10,11 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +21,7 @@ from yuan.model.comparison.wording import compare_wording
 from yuan.model.review.suggested_wordings import Amendment, AmendmentState
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.form import lines
-from yuan.ui.kit.parts import REST, button, empty, label, note, scrolled, vbox
+from yuan.ui.kit.parts import REST, button, empty, hbox, label, note, scrolled, vbox
 from yuan.ui.review.opinion_card import when
 from yuan.ui.theme import GAP, SMALL, set_role, tokens
 
@@ -110,11 +108,8 @@ class AmendmentCard(QFrame):
         set_role(self, "card")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("点击查看所在位置")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(SMALL)
-        line = QHBoxLayout()
-        line.addWidget(note(place), 1)
+        column = vbox(spacing=SMALL, on=self, margin=GAP)
+        line = hbox((note(place), 1))
         state = label(amendment.state.value, "chip", _TONES[amendment.state])
         line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
@@ -152,9 +147,8 @@ class AmendmentList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        column = vbox(on=self)
         column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
         self._nothing = note("还没有修改建议。光标放在要改的段落、单元格或标题上，点“建议修改为…”。")
         column.addWidget(self._nothing)
         self._cards = vbox(REST, margin=0)

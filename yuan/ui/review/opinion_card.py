@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from yuan.library.permissions import Right, has_right
 from yuan.model.records import Account, Opinion, OpinionKind, OpinionState
 from yuan.model.text.anchors import Standing
-from yuan.ui.kit.parts import label, note
+from yuan.ui.kit.parts import hbox, label, note, vbox
 from yuan.ui.theme import GAP, SMALL, set_role
 
 _TONE = {OpinionKind.MUST: "danger", OpinionKind.SHOULD: "warning", OpinionKind.QUESTION: ""}
@@ -72,11 +72,13 @@ class OpinionCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{opinion.kind.value}：{opinion.text}")
         self.setToolTip("点击查看所在位置")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(SMALL)
-        column.addLayout(_top_line(opinion))
-        column.addWidget(note(f"{opinion.by} {when(opinion.made_at)}".strip()))
+        column = vbox(
+            _top_line(opinion),
+            note(f"{opinion.by} {when(opinion.made_at)}".strip()),
+            spacing=SMALL,
+            on=self,
+            margin=GAP,
+        )
         if opinion.quote:
             column.addWidget(note(f"“{_shortened(opinion.quote)}”"))
         if said := standing.value.strip():
@@ -139,8 +141,7 @@ def _shortened(quote: str) -> str:
 
 
 def _top_line(opinion: Opinion) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(GAP)
+    line = hbox()
     kind = label(opinion.kind.value, "chip", _TONE[opinion.kind])
     line.addWidget(kind)
     line.addStretch(1)

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -50,9 +48,7 @@ class OpinionList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: list[OpinionCard] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        column = vbox(on=self, margin=0)
         self._heading = note()
         self.open_only = QCheckBox("只看未关闭")
         self.open_only.toggled.connect(self._filter)
@@ -126,15 +122,13 @@ class Composer(QFrame):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "panel")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(GAP)
+        column = vbox(on=self, margin=GAP)
         self.targets = QComboBox()
         self.targets.setAccessibleName("意见针对")
         self.targets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.targets.setMinimumContentsLength(8)
         column.addLayout(hbox(label("针对"), (self.targets, 1)))
-        kinds = QHBoxLayout()
+        kinds = hbox()
         self._targets: tuple[Target, ...] = (WHOLE,)
         self._kinds = QButtonGroup(self)
         self._by_button: dict[QRadioButton, OpinionKind] = {}
@@ -199,9 +193,8 @@ class OpinionPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        column = vbox(on=self)
         column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
         self.list = OpinionList()
         self.composer = Composer()
         column.addWidget(self.list, 1)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from yuan.jobs.known_keys import signatures
 from yuan.model.comparison.compare import compare
@@ -19,7 +19,7 @@ from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
-from yuan.ui.kit.parts import label, note, vbox
+from yuan.ui.kit.parts import hbox, label, note, vbox
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
@@ -227,9 +227,7 @@ class ReviewPage(Page):
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([220, 1020])
-        line = QHBoxLayout(self)
-        line.setContentsMargins(PAD, PAD, PAD, PAD)
-        line.addWidget(splitter)
+        hbox(splitter, on=self, margin=PAD)
 
     def _build_queue(self) -> QWidget:
         side = QWidget()

@@ -10,7 +10,8 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from yuan.library.ledger import LedgerRow, ledger_rows, write_ledger
+from yuan.jobs.ledger import write_ledger
+from yuan.library.ledger import LedgerRow, ledger_rows
 from yuan.model.errors import BadFile
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import PlanSummary, Stage, VersionRecord
