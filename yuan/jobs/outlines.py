@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from yuan.jobs.releasing import recorded
+from yuan.jobs.recorded_export import recorded
 from yuan.library import Session
 from yuan.library.parts.outlines import Followed, KeptOutline
 from yuan.model.document.bounds import decode_stored
@@ -19,7 +19,7 @@ from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates import Outline, base_pack, new_document, outline_for, outlines, read_pack
-from yuan.templates.news import News, news, with_sections
+from yuan.templates.outline_changes import News, news, with_sections
 from yuan.templates.reading import LARGEST_PACK
 from yuan.templates.saving import outline_from, pack_text
 
