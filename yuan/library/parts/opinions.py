@@ -17,7 +17,7 @@ from yuan.model.errors import NotFound, Refused
 from yuan.model.records import Opinion, OpinionKind, OpinionState, PlanSummary
 
 
-class Comments:
+class Opinions:
     """Opinions given, brought in from outside, talked about, answered and closed."""
 
     def __init__(self, access: Access) -> None:
