@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yuan.model.comparison.accepting import accept
@@ -55,6 +55,11 @@ RUNS = st.lists(
 
 
 @given(RUNS, RUNS, st.permutations(range(7)))
+@example(
+    (Text("2"), Reference(target="s2", text="附件1")),
+    (Reference(target="s2", text="附件1"), Reference(target="s1", text="2.1")),
+    list(range(7)),
+)
 @settings(max_examples=60, deadline=None)
 def test_all_passages_in_any_order_give_the_new_paragraph(
     old: tuple[Run, ...], new: tuple[Run, ...], order: list[int]
