@@ -197,6 +197,7 @@ class Package:
         return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
     def drawing_number(self) -> int:
+        """The number of the next drawing, its own in the file."""
         self._drawings += 1
         return self._drawings
 
