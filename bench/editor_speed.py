@@ -324,7 +324,7 @@ def bare_edit(ours: QTextEdit) -> QTextEdit:
     from PySide6.QtGui import QTextCursor, QTextTable, QTextTableFormat
     from PySide6.QtWidgets import QTextEdit
 
-    from yuan.ui.editor.screen_table import table_of
+    from yuan.ui.editor.text.screen_table import table_of
 
     edit = QTextEdit()
     edit.resize(ours.viewport().size())
@@ -362,7 +362,7 @@ def bare_edit(ours: QTextEdit) -> QTextEdit:
 
 def _borders_before(ours: QTextEdit, position: int) -> int:
     """How many borders between pieces of tables lie before `position`: each takes one place more than a whole table."""
-    from yuan.ui.editor.screen_table import continues
+    from yuan.ui.editor.text.screen_table import continues
 
     frames = ours.document().rootFrame().childFrames()
     borders = (other for one, other in pairwise(frames) if continues(one, other))

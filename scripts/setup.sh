@@ -46,8 +46,10 @@ setup_packages() {
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" = 0 ]; then
     echo "Installing Debian packages: ${missing[*]}"
-    apt-get update -q >/dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
+    # Another program may be at the packages (unattended upgrades after a start): wait for its lock instead of failing.
+    local patience=(-o DPkg::Lock::Timeout=900 -o Acquire::Retries=3)
+    apt-get "${patience[@]}" update -q >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get "${patience[@]}" install -y -q --no-install-recommends "${missing[@]}" >/dev/null
   else
     echo "Please run this once, then start again (or go on without what it brings):" >&2
     echo "  sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2

@@ -48,6 +48,14 @@ def test_backups_are_made_listed_verified_and_restored(place: Path) -> None:
     assert yuan(place, "verify").exit_code == 0
 
 
+def test_a_backup_to_a_file_of_ones_own_choice_is_recorded(place: Path, tmp_path: Path) -> None:
+    assert yuan(place, "backup", tmp_path / "别处" / "副本.yuan").exit_code == 0
+    assert yuan(tmp_path / "别处" / "副本.yuan", "verify").exit_code == 0
+    assert [path.name for path in (tmp_path / "别处").iterdir()] == ["副本.yuan"]
+    told = yuan(place, "audit", "--action", "备份到文件").stdout
+    assert "副本.yuan" in told
+
+
 def test_verify_names_what_is_wrong_and_what_to_do(place: Path) -> None:
     yuan(place, "backup")
     with closing(sqlite3.connect(place)) as connection, connection:

@@ -20,7 +20,7 @@ from yuan.model.document.content import ResponseLevel, content_hash, images, wal
 from yuan.model.document.invariants import check_tree
 from yuan.model.errors import Cancelled
 from yuan.model.plan import Family, Secrecy
-from yuan.model.process.schedule import filing_due
+from yuan.model.process.schedule import Cycles
 from yuan.model.records import Action, OpinionState, Stage
 
 TODAY = date(2026, 6, 15)
@@ -84,7 +84,7 @@ def test_every_stage_is_represented(session: Session) -> None:
 
 def test_filings_are_due_and_overdue(session: Session) -> None:
     issued = [plan.latest.issued_on for plan in session.plans() if plan.stage is Stage.ISSUED]
-    due = [filing_due(day) for day in issued if day is not None]
+    due = [Cycles().end("filing_working_days", day) for day in issued if day is not None]
     assert any(day < TODAY for day in due)
     assert any(day >= TODAY for day in due)
 

@@ -17,11 +17,12 @@ from yuan.jobs.papers import papers_of, write_set
 from yuan.jobs.volumes import VOLUMES
 from yuan.library import Library, NewAccount
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
+from yuan.model.process.deadlines import Duty
 from yuan.model.process.filing import filing_place
 from yuan.model.process.obligations import LastDone, obligations
 from yuan.model.process.schedule import Cycles
 from yuan.model.progress import silent
-from yuan.model.records import Action, Duty
+from yuan.model.records import Action
 from yuan.model.review.points import points_for
 from yuan.templates import new_document, outline_for
 from yuan.word.imported import Imported

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import yuan
-from tests import adding
+from tests.adding.copies import Copy
 
 _MEMBER = """
     LIFELINE = KindProfile(
@@ -55,22 +50,7 @@ text = "接到报告后分一级响应、二级响应处置。"
 
 
 def test_a_kind_added_in_one_file_lives_a_whole_life(tmp_path: Path) -> None:
-    program = shutil.copytree(
-        Path(yuan.__file__).parent, tmp_path / "yuan", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    kinds = program / "model" / "kinds" / "kind.py"
-    before, mark, after = kinds.read_text(encoding="utf-8").partition("\n    @property\n    def value")
-    assert mark
-    kinds.write_text(before + _MEMBER + mark + after, encoding="utf-8")
-    (program / "templates" / "packs" / "lifeline.toml").write_text(_PACK, encoding="utf-8")
-    tests = Path(adding.__file__).parents[2]
-    walk = subprocess.run(
-        [sys.executable, "-m", "tests.adding.life_of_a_kind", "生命线", str(tmp_path)],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(tests)))},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert walk.returncode == 0, walk.stderr
-    assert walk.stdout.split() == ["城市生命线工程应急预案", "公布"]
+    copy = Copy(tmp_path)
+    copy.insert("model/kinds/kind.py", "\n    @property\n    def value", _MEMBER)
+    copy.add("templates/packs/lifeline.toml", _PACK)
+    assert copy.run("life_of_a_kind", "生命线", str(tmp_path)) == ["城市生命线工程应急预案", "公布"]

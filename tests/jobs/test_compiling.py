@@ -191,6 +191,26 @@ def test_a_disk_that_fills_up_leaves_last_years_set_whole(
     assert {target.read_text() for target in targets} == {"去年的汇编"}
 
 
+def test_a_set_that_could_not_take_its_place_is_recorded_as_such(
+    archivist: Session, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def held(source: Path, target: Path) -> Path:
+        if target.parent.name == "册":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", held)
+        with pytest.raises(BadFile, match="没有写入权限"):
+            compile_volumes(archivist, tmp_path / "册", ["上册"])
+    assert [row.detail for row in library.local_session().audit(2)] == [
+        "汇编：上册（没有写成）",
+        "汇编：上册",
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(bool(pdf_obstacle()), reason="needs LibreOffice")
 def test_a_pdf_comes_with_bookmarks_and_the_pages_the_word_file_names(

@@ -14,12 +14,14 @@ import pytest
 from sqlalchemy import update
 
 from tests.library.conftest import ANSWERS, WATER, card, text
+from tests.library.test_old_libraries import old_library
 from yuan.jobs.restoring import restore_library
 from yuan.jobs.searching import index_directory, open_index
 from yuan.jobs.trail import Wanted, export_trail, trail
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, Session, audit, tables
 from yuan.library.preview import preview
+from yuan.library.store import schema_of
 from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Account, Action, Stage
@@ -136,6 +138,16 @@ def test_the_preview_names_what_each_plan_would_lose_and_gain(library: Library, 
     back = {change.title: change for change in preview(kept.path, place).changes}
     assert back["某区防火应急预案"].gains == ("整个预案（1 个版本）",)
     again.close()
+
+
+def test_the_preview_leaves_an_older_library_as_it_is(library: Library, tmp_path: Path) -> None:
+    old = old_library(3, tmp_path / "旧库.yuan")
+    before = old.read_bytes()
+    seen = preview(library.backups.make().path, old)
+    assert seen.present is not None
+    assert not seen.is_same_library
+    assert old.read_bytes() == before
+    assert schema_of(old) == 3
 
 
 def test_the_preview_of_a_tampered_backup_says_so(library: Library) -> None:

@@ -9,7 +9,7 @@ from types import TracebackType
 from sqlalchemy import Connection, delete, select, update
 
 from yuan.library import Library, audit, certificates, enrolling, heads, keys, signing, tables
-from yuan.library.certificates import Kind, Subject
+from yuan.library.certificates import Kind, Subject, Trust
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import version_of
 from yuan.library.statements import setting
@@ -96,7 +96,7 @@ class Forger:
         table = tables.versions
         self.connection.execute(delete(tables.signatures).where(tables.signatures.c.plan == plan))
         version = version_of(self.connection.execute(select(table).where(table.c.plan == plan)).first())
-        note = signing.signed(self.connection, key, version)
+        note = signing.signed(self.connection, Trust(self.connection), key, version)
         detail = f"第{version.number}版 {version.hash[:16]} {note}"
         audit.record(self.connection, version.approved_by, "批准", plan, detail)
 

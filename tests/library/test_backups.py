@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
@@ -14,15 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import Connection
 
 from scripts.tampering.forger import at_work
 from tests.library.conftest import WATER, card, text
 from yuan.jobs.known_keys import look_at_trail
 from yuan.jobs.verifying import verify_library
-from yuan.library import Library, NewAccount, Session, backups, connecting, departing, journal
+from yuan.library import Library, NewAccount, Session, backups, connecting, departing, journal, restoring
 from yuan.library.backups import check_backup
 from yuan.library.clock import stamp
-from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused
+from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused, Unreadable
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
 from yuan.model.safekeeping import KEPT_AT_EVENTS, Area, BackupRules, Occasion, superfluous
@@ -107,6 +109,15 @@ def test_a_backup_is_due_when_something_changed(office: Staff, plan: str) -> Non
     assert not backups.is_due(now + timedelta(hours=3))
     assert backups.is_due(now + timedelta(hours=5))
     assert backups.is_due(now, at_the_end=True)
+
+
+def test_a_backup_dated_in_the_future_keeps_none_from_being_made(office: Staff, plan: str) -> None:
+    backups, now = office.library.backups, datetime.now()
+    for year in ("2001", "2199"):
+        made = backups.make(Occasion.AUTOMATIC)
+        made.path.rename(made.path.with_name(made.path.name.replace(f"-{now.year}", f"-{year}")))
+    write(office.drafter, plan, "改过。")
+    assert backups.is_due(now)
 
 
 def test_rotation_lets_automatic_ones_go_and_no_others(office: Staff, plan: str) -> None:
@@ -237,6 +248,72 @@ def test_a_refused_restore_lets_everybody_go_on(
             Library.restore(backup.path, place)
     write(office.drafter, plan, "照常编写。")
     assert office.library.verify() == []
+
+
+def test_a_restore_that_cannot_take_the_place_of_a_damaged_library_leaves_it_whole(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+    write(office.drafter, plan, "只在日志里的话。")
+
+    def damaged(source: Path, target: Path) -> None:
+        raise Unreadable("已损坏。", "请从备份恢复。")
+
+    def held(path: Path, target: Path) -> Path:
+        if target == place:
+            raise PermissionError(errno.EACCES, "held")
+        return replace(path, target)
+
+    replace = Path.replace
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "overwrite_library", damaged)
+        patched.setattr(Path, "replace", held)
+        with pytest.raises(BadFile, match="其他程序中打开"):
+            Library.restore(backup.path, place)
+    assert not office.library.is_restored()
+    assert "只在日志里的话" in plain_text(office.drafter.document(plan))
+    write(office.drafter, plan, "照常编写。")
+    assert office.library.verify() == []
+    assert {path.name for path in place.parent.iterdir()} >= {place.name, f"{place.name}-wal"}
+    assert [one.path for one in office.library.backups.all()] == [backup.path]
+
+
+def test_a_restore_that_harmed_the_library_keeps_the_whole_copy_and_tells_the_cause(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+
+    def half_way(source: Path, target: Path) -> None:
+        with closing(sqlite3.connect(target)) as connection, connection:
+            connection.execute("DELETE FROM audit WHERE sequence > 1")
+        raise BadFile("磁盘坏了。", "请换一个。")
+
+    monkeypatch.setattr(restoring, "overwrite_library", half_way)
+    with pytest.raises(BadFile, match="磁盘坏了"):
+        Library.restore(backup.path, place)
+    (kept,) = [one for one in office.library.backups.all() if one.occasion is Occasion.BEFORE_RESTORE]
+    assert check_backup(kept) == []
+
+
+def test_a_restore_that_failed_tells_the_cause_though_nothing_more_can_be_written(
+    office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = office.library.backups.make()
+    begun: list[str] = []
+
+    def begin(connection: Connection, mark: str) -> None:
+        begun.append(mark)
+        if len(begun) == 3:  # the backup's, the library's, and back again
+            raise BadFile("也写不回去。", "")
+
+    def full(source: Path, target: Path) -> None:
+        raise BadFile("磁盘已满。", "请清理磁盘。")
+
+    monkeypatch.setattr(restoring.generation, "begin", begin)
+    monkeypatch.setattr(restoring, "overwrite_library", full)
+    with pytest.raises(BadFile, match="磁盘已满"):
+        Library.restore(backup.path, place)
+    assert len(begun) == 3
 
 
 @pytest.mark.parametrize("damage", [b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 9000])

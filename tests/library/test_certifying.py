@@ -163,6 +163,28 @@ def test_the_last_administrator_with_a_certified_key_cannot_be_deactivated(libra
     chief.set_active("管理员", is_active=False)
 
 
+def test_the_password_of_the_last_administrator_with_a_certified_key_is_reset_by_no_other(
+    library: Library,
+) -> None:
+    chief = rooted(library)
+    library.local_session().add_account(_administrator("副管理员"))
+    deputy = library.sign_in("副管理员", "given-1", "secret-1")
+    for other in (deputy, library.local_session()):
+        with pytest.raises(Refused, match="重置密码后无人能认证密钥"):
+            other.reset_password("管理员", "given-2")
+    # The one who can vouch for the next key may; until it is made the account is the last one all the same.
+    chief.reset_password("管理员", "given-2")
+    with pytest.raises(Refused, match="重置密码后无人能认证密钥"):
+        deputy.reset_password("管理员", "given-3")
+    with pytest.raises(Refused, match="停用后无人能认证密钥"):
+        deputy.set_active("管理员", is_active=False)
+    chief = library.sign_in("管理员", "given-2", "secret-2")
+    assert chief.own_key().is_certified
+    chief.certify_key("副管理员", chief.key_standings()["副管理员"].fingerprint)
+    deputy.reset_password("管理员", "given-4")
+    assert library.sign_in("管理员", "given-4", "secret-3").own_key().is_certified
+
+
 def _administrator(name: str) -> NewAccount:
     return NewAccount(
         name=name, full_name="", role=AccountRole.ADMINISTRATOR, password="given-1", must_change=True

@@ -18,7 +18,7 @@ from yuan.library.store import check_file
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.editor.unsaved import SessionMarker, UnsavedTexts
+from yuan.ui.editor.draft.recovery_files import SessionMarker, UnsavedTexts
 
 SIGNS = [chr(number) for number in range(1, 128) if chr(number) != "/"]
 NAMES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.library.forging import Forger
 from tests.library.test_certifying import RootedOffice
 from tests.library.test_old_libraries import old_library
 from yuan.library import Library, heads
+from yuan.library.clock import stamp
 from yuan.library.heads import read_head
 from yuan.model.errors import Refused
 from yuan.model.process.signature import SignatureState
@@ -64,6 +66,21 @@ def test_after_an_hour_the_same_occasion_signs_again(
     office.library.sign_in("审核员", "secret-1")
     assert len(signed(place)) == before
     monkeypatch.setattr(heads, "_SPARED", -heads._SPARED)
+    office.library.sign_in("审核员", "secret-1")
+    assert len(signed(place)) == before + 1
+
+
+def test_a_head_signed_by_a_clock_that_was_ahead_keeps_none_from_being_signed(
+    office: Office, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(heads, "now", lambda: stamp(datetime.now() + timedelta(days=400)))
+        office.drafter.create_plan(card(title="又一个"), text("一。"))
+        patched.setattr(heads, "_SPARED", -heads._SPARED)
+        office.library.sign_in("审核员", "secret-1")
+    office.drafter.create_plan(card(title="再一个"), text("一。"))
+    before = len(signed(place))
+    monkeypatch.setattr(heads, "_SPARED", timedelta())
     office.library.sign_in("审核员", "secret-1")
     assert len(signed(place)) == before + 1
 

@@ -57,7 +57,7 @@ def test_a_damaged_state_is_told(tmp_path: Path) -> None:
     history.keep("p1", plan("甲"), at=NOON)
     (kept,) = history.states("p1")
     whole = kept.path.read_bytes()
-    for damaged in (b"damaged", whole[:-9], whole[:20] + b"\xff" * 20 + whole[40:]):
+    for damaged in (b"damaged", whole[:-9], whole[:10] + b"\xff" * 9 + whole[19:]):
         kept.path.write_bytes(damaged)
         assert history.keep("p1", plan("甲"))
         history.states("p1")[0].path.unlink()

@@ -24,7 +24,7 @@ from yuan.library.migrate import upgrade
 from yuan.library.store import SCHEMA
 from yuan.model.errors import BadRecord, Refused, Unreadable
 from yuan.model.process.signature import SignatureState
-from yuan.ui.editor.unsaved import SessionMarker, UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_files import SessionMarker, UnsavedTexts, recovery_folder
 
 GREATEST = 2**63 - 1
 FAR = "9999-12-31T23:59:59+00:00"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil, inf
 
 from tests.linear.nasty import SIGNS, against, of_sign
@@ -23,13 +23,16 @@ _LEAST = 0.05
 _LIMIT = 2.0
 
 
-def texts(found: Found, length: int) -> dict[str, str]:
-    """All nasty texts for an expression, about `length` characters long, by what they are."""
-    general = {name: of_sign(sign, length) for name, sign in SIGNS.items()}
-    return general | dict(against(found.pattern, length))
+def texts(found: Found, length: int) -> Mapping[str, str | bytes]:
+    """All nasty texts for an expression, about `length` characters long, by what they are; bytes for one over bytes."""
+    made = {name: of_sign(sign, length) for name, sign in SIGNS.items()}
+    made |= dict(against(found.pattern, length))
+    if isinstance(found.pattern.pattern, str):
+        return made
+    return {name: text.encode("utf-8", "surrogatepass") for name, text in made.items()}
 
 
-def run(found: Found, way: str, text: str) -> Callable[[], object]:
+def run(found: Found, way: str, text: str | bytes) -> Callable[[], object]:
     """The expression used as the program does."""
     if way == "finditer":
         return lambda: deque(found.pattern.finditer(text), 0)
@@ -38,7 +41,8 @@ def run(found: Found, way: str, text: str) -> Callable[[], object]:
 
 def superlinear(found: Found) -> list[str]:
     """The first text on which `found` takes more than its share of time, with what was measured; [] is good."""
-    long, longest = texts(found, SHORT * _LONGER), dict[str, str]()
+    long = texts(found, SHORT * _LONGER)
+    longest: Mapping[str, str | bytes] = {}
     for name, text in texts(found, SHORT).items():
         for way in found.ways:
             taken = seconds(run(found, way, text), _LIMIT)
@@ -51,6 +55,8 @@ def superlinear(found: Found) -> list[str]:
             most = _SUSPECT * max(taken, _UNSUSPECTED)
             if seconds(run(found, way, long[name]), most) == inf:
                 longest = longest or texts(found, SHORT * _MUCH_LONGER)
+                if name not in longest:
+                    continue
                 share = _share(run(found, way, text), run(found, way, longest[name]), taken)
                 if share > _MOST:
                     return [

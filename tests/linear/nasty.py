@@ -93,7 +93,7 @@ def of_sign(sign: str, length: int) -> str:
     return sign * (length // len(sign)) + _BREAK
 
 
-def against(pattern: re.Pattern[str], length: int) -> Iterator[tuple[str, str]]:
+def against(pattern: re.Pattern[Any], length: int) -> Iterator[tuple[str, str]]:
     """Texts made from the expression itself, with a name each.
 
     For every repetition in it: what stands before it once and then what is repeated without end; what stands before it

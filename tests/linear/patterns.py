@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import yuan
 
@@ -31,7 +31,7 @@ class Found:
     """One expression and how it is used: `ways` of `match`, `fullmatch` and `finditer` (for all that scan a text)."""
 
     place: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[Any]
     ways: tuple[str, ...]
 
 
@@ -44,9 +44,9 @@ class Unknown:
 
 
 def all_patterns() -> tuple[list[Found], list[Unknown]]:
-    """All expressions over text (not bytes), each once, and the calls that cannot be evaluated."""
+    """All expressions over text and bytes, each once, and the calls that cannot be evaluated."""
     trees = {module: ast.parse(_file(module).read_text("utf-8")) for module in _modules()}
-    found: dict[tuple[str, int], Found] = {}
+    found: dict[tuple[str | bytes, int], Found] = {}
     unknown: list[Unknown] = []
     for found_here in _in_modules(trees), _in_functions(trees, unknown):
         for one in found_here:
@@ -79,10 +79,9 @@ def _in_modules(trees: Mapping[ModuleType, ast.Module]) -> Iterator[Found]:
                 yield Found(f"{module.__name__}.{name}", pattern, tuple(ways))
 
 
-def _patterns_in(value: object) -> Iterator[re.Pattern[str]]:
+def _patterns_in(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
-        if isinstance(value.pattern, str):
-            yield value
+        yield value
     elif isinstance(value, Mapping):
         for one in value.values():
             yield from _patterns_in(one)
@@ -106,8 +105,7 @@ def _in_functions(trees: Mapping[ModuleType, ast.Module], unknown: list[Unknown]
                 except NameError:
                     unknown.append(Unknown(place, ast.unparse(node)))
                     continue
-                if isinstance(pattern.pattern, str):
-                    yield Found(place, pattern, (way if way in _ANCHORED else SCANNING,))
+                yield Found(place, pattern, (way if way in _ANCHORED else SCANNING,))
 
 
 def _is_call(node: ast.AST) -> TypeGuard[ast.Call]:
@@ -121,7 +119,7 @@ def _is_call(node: ast.AST) -> TypeGuard[ast.Call]:
     )
 
 
-def _evaluated(call: ast.Call, way: str, names: dict[str, object]) -> re.Pattern[str]:
+def _evaluated(call: ast.Call, way: str, names: dict[str, object]) -> re.Pattern[Any]:
     place = _FLAGS_PLACE.get(way, 2)
     flags = [one.value for one in call.keywords if one.arg == "flags"] + call.args[place : place + 1]
     text = eval(ast.unparse(call.args[0]), names)

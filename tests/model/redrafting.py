@@ -9,9 +9,6 @@ from msgspec.structs import replace
 
 from tests.model.test_edit import operations
 from yuan.model.document.content import (
-    CHAPTERS,
-    DECIMAL,
-    OFFICIAL,
     Attachment,
     Block,
     Cell,
@@ -32,6 +29,7 @@ from yuan.model.document.content import (
 from yuan.model.document.invariants import check_tree
 from yuan.model.document.tree import walk
 from yuan.model.editing.edit import insert_block, parent_of, remove_node, replace_node, with_fresh_ids
+from yuan.model.numbering.patterns import CHAPTERS, DECIMAL, OFFICIAL
 
 Choose = Callable[[Sequence[Any]], Any]
 """Picks one of several."""

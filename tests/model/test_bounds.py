@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from yuan.model.document.bounds import bounded, decode_stored, require_bounded_size
@@ -13,7 +15,9 @@ from yuan.model.document.content import (
     FrontMatter,
     ListItem,
     Paragraph,
+    Reference,
     Row,
+    Run,
     Section,
     Table,
     Text,
@@ -25,16 +29,20 @@ from yuan.model.document.content import (
 )
 from yuan.model.document.invariants import check_tree, table_problems
 from yuan.model.document.limits import (
+    MOST_BLOCKS,
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_FOOTNOTES,
     MOST_HEADING,
     MOST_LEVELS,
     MOST_NESTED_TABLES,
     MOST_PARAGRAPH,
+    MOST_ROWS,
     MOST_RUNS,
 )
 from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
+from yuan.word.reader import read_file
 
 
 def cell(text: str, colspan: int = 1, rowspan: int = 1) -> Cell:
@@ -177,3 +185,68 @@ def test_what_is_too_large_as_a_whole_is_refused_by_name() -> None:
         require_bounded_size(Document(blocks=(notes,)), "甲.docx")
     wide = Table(rows=(Row(tuple(cell("格") for _ in range(MOST_COLUMNS + 1))),))
     require_bounded_size(Document(blocks=(wide,)), "甲.docx")
+
+
+def test_a_table_that_would_have_too_many_cells_when_made_whole_becomes_paragraphs() -> None:
+    wide = Row(tuple(cell(f"列{place}") for place in range(MOST_COLUMNS)))
+    rows = (wide, *(Row((cell(f"行{place}"),)) for place in range(MOST_CELLS // MOST_COLUMNS)))
+    made, remarks = bounded(Document(blocks=(Table(caption="题" * (MOST_HEADING + 2), rows=rows),)))
+    assert not any(isinstance(block, Table) for block in walk_blocks(made))
+    text = plain_text(made)
+    assert all(f"行{place}\n" in text + "\n" for place in range(len(rows) - 1))
+    assert text.count("题") == MOST_HEADING + 2
+    assert any("改为段落" in remark for remark in remarks)
+    smaller, remarks = bounded(Document(blocks=(Table(rows=rows[:-1]),)))
+    assert list(table_problems(only_table(smaller))) == []
+    assert "补齐" in remarks[0]
+
+
+def test_merges_that_reach_down_without_end_take_no_time() -> None:
+    """Each row would begin further to the right than the one before, without end."""
+    rows = tuple(Row(tuple(cell("格", 1, 10**9) for _ in range(6))) for _ in range(MOST_ROWS))
+    table = only_table(bounded(Document(blocks=(Table(rows=rows),)))[0])
+    assert list(table_problems(table)) == []
+    assert sum(len(row.cells) for row in table.rows) == 6 * MOST_ROWS
+
+
+def test_as_many_cells_as_a_table_may_have_fit_into_a_plan(tmp_path: Path) -> None:
+    columns = 30
+    rows = tuple(Row(tuple(cell("格") for _ in range(columns))) for _ in range(MOST_CELLS // columns))
+    plan = Document(sections=(Section(heading="名单", blocks=(Table(rows=rows),)),))
+    assert bounded(plan)[0] is plan
+    require_bounded_size(plan, "甲.docx")
+    page = tmp_path / "某区防汛应急预案.html"
+    lines = "".join(f"<tr>{'<td>格</td>' * columns}</tr>" for _ in rows)
+    page.write_text(f"<html><p>某区防汛应急预案</p><p>1 总则</p><table>{lines}</table></html>", "utf-8")
+    (read,) = read_file(page)
+    assert sum(len(row.cells) for row in only_table(read.document).rows) == MOST_CELLS
+    empty = Table(rows=tuple(Row((Cell(),)) for _ in range(MOST_BLOCKS)))
+    with pytest.raises(BadFile, match="单元格"):
+        require_bounded_size(Document(blocks=(empty,)), "甲.docx")
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        (Text("一" * MOST_PARAGRAPH), Text("二", bold=True), Text("三")),
+        (*(Text("一", bold=bool(place % 2)) for place in range(MOST_RUNS)), Text("二" * 2 * MOST_PARAGRAPH)),
+        (
+            Text("一"),
+            Reference(target="甲", text="见" * (MOST_PARAGRAPH - 1)),
+            Text("二"),
+            Text("三", bold=True),
+        ),
+        (Text("一"), Reference(target="甲", text="见" * (2 * MOST_PARAGRAPH))),
+        (
+            Text("一"),
+            Footnote(id="注", text="注" * (2 * MOST_PARAGRAPH + 1)),
+            Text("二" * (MOST_PARAGRAPH - 1)),
+        ),
+    ],
+)
+def test_every_part_of_what_is_too_long_keeps_to_the_bounds(runs: tuple[Run, ...]) -> None:
+    made, _ = bounded(Document(blocks=(Paragraph(id="段", runs=runs),)))
+    assert bounded(made)[0] is made
+    parts = [run for block in walk_blocks(made) if isinstance(block, Paragraph) for run in block.runs]
+    assert "".join(run.text for run in parts) == "".join(run.text for run in runs)
+    assert check_tree(made) == ()

@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yuan.model.document.content import (
-    CHAPTERS,
-    OFFICIAL,
     Attachment,
     Cell,
     Document,
@@ -20,15 +18,9 @@ from yuan.model.document.content import (
     Table,
     Text,
 )
-from yuan.model.numbering.numbers import (
-    PATTERNS,
-    format_number,
-    join_number,
-    numbers,
-    numbers_of,
-    read_number,
-)
+from yuan.model.numbering.numbers import format_number, join_number, numbers, numbers_of, read_number
 from yuan.model.numbering.numerals import from_chinese, to_chinese
+from yuan.model.numbering.patterns import CHAPTERS, OFFICIAL, PATTERNS
 
 
 def listed(document: Document) -> list[str]:

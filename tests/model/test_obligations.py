@@ -8,9 +8,10 @@ import pytest
 
 from yuan.model.plan import Kind, PlanCard, Secrecy
 from yuan.model.process.activities import ActivityKind
+from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding, due_day, obligations
 from yuan.model.process.schedule import Cycles
-from yuan.model.records import Duty, Stage, VersionRecord
+from yuan.model.records import Stage, VersionRecord
 
 ISSUED = date(2025, 9, 19)
 USUAL = Cycles()
@@ -55,6 +56,7 @@ def test_each_drill_rule_gives_its_own_obligation(kind: Kind, event_class: str, 
     assert [one.years for one in drills] == years
     assert [one.due.year - ISSUED.year for one in drills] == years
     assert len({one.cites for one in drills}) == len(years)
+    assert all(one.cites for one in drills)
     assert [one.years for one in binding(found) if one.duty is Duty.DRILL] == years[:1]
 
 
@@ -81,3 +83,9 @@ def test_a_drill_and_an_assessment_move_the_next_day() -> None:
 @pytest.mark.parametrize("stage", [Stage.DRAFTING, Stage.APPROVED, Stage.SUPERSEDED, Stage.REPEALED])
 def test_nothing_falls_due_while_none_is_in_force(stage: Stage) -> None:
     assert obligations(card(), [version(stage=stage)], {}, USUAL) == ()
+
+
+def test_each_says_the_time_there_is_as_the_office_has_set_it() -> None:
+    cycles = Cycles(filing_working_days=15, assessment_years=2)
+    terms = {one.duty: one.term for one in obligations(card(), [version()], {}, cycles)}
+    assert (terms[Duty.FILING], terms[Duty.ASSESSMENT]) == ("15 个工作日", "2 年")

@@ -6,16 +6,7 @@ from datetime import date
 
 import pytest
 
-from yuan.model.plan import Kind, PlanCard
-from yuan.model.process.schedule import (
-    add_working_days,
-    assessment_due,
-    drill_due,
-    drill_duties,
-    filing_due,
-    is_calendar_known,
-    is_working_day,
-)
+from yuan.model.process.schedule import Cycles, add_working_days, is_calendar_known, is_working_day
 
 
 @pytest.mark.parametrize(
@@ -32,7 +23,7 @@ def test_holidays_and_make_up_days_count(day: date, worked: bool) -> None:
 
 
 def test_twenty_working_days_reach_over_the_national_holiday() -> None:
-    assert filing_due(date(2025, 9, 19)) == date(2025, 10, 23)
+    assert Cycles().end("filing_working_days", date(2025, 9, 19)) == date(2025, 10, 23)
     assert add_working_days(date(2025, 9, 30), 1) == date(2025, 10, 9)
 
 
@@ -43,12 +34,9 @@ def test_years_not_yet_arranged_count_monday_to_friday() -> None:
 
 
 def test_assessment_every_three_years_also_from_a_leap_day() -> None:
-    assert assessment_due(date(2024, 2, 29)) == date(2027, 2, 28)
+    assert Cycles().end("assessment_years", date(2024, 2, 29)) == date(2027, 2, 28)
 
 
-def test_the_shortest_drill_duty_counts_and_each_names_its_source() -> None:
-    card = PlanCard(title="某预案", kind=Kind.SPECIAL, unit="区应急管理局", event_class="事故灾难")
-    duties = drill_duties(card)
-    assert [duty.years for duty in duties] == [1, 2, 3]
-    assert all(duty.cites for duty in duties)
-    assert drill_due(date(2026, 3, 1), card) == date(2027, 3, 1)
+def test_a_period_is_said_as_it_is_set() -> None:
+    cycles = Cycles(filing_working_days=15, assessment_years=2)
+    assert (cycles.term("filing_working_days"), cycles.term("assessment_years")) == ("15 个工作日", "2 年")

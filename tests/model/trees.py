@@ -5,9 +5,6 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from yuan.model.document.content import (
-    CHAPTERS,
-    DECIMAL,
-    OFFICIAL,
     Attachment,
     Block,
     Cell,
@@ -23,6 +20,7 @@ from yuan.model.document.content import (
     Table,
     Text,
 )
+from yuan.model.numbering.patterns import CHAPTERS, DECIMAL, OFFICIAL
 
 words = st.text("应急预案响应级别一二，。ab1", max_size=12)
 runs = st.lists(

@@ -101,6 +101,8 @@ DOUBLING = "".join(
     [
         (GOOD.replace("[[sections]]", DOUBLING + "[[sections]]", 1), "过长"),
         ("a." * 200_000 + "a = 1", "层次过多"),
+        (('"' + 'a".x."' * 200 + 'b" = 1\n') * 300, "层次过多"),
+        ("[" + "'a' . " * 40_000 + "a]", "层次过多"),
         ("a = " + "9" * 100_000, "写法有误"),
         ("a = " + "[" * 100_000, "写法有误"),
         (GOOD.replace("{{ unit }}制定", "{% for i in range(10**9) %}甲{% endfor %}"), "不支持"),
@@ -117,6 +119,11 @@ def test_a_damaged_or_hostile_pack_is_one_clear_error(text: str, said: str) -> N
     assert "甲.toml" in caught.value.message
     assert said in caught.value.message
     assert caught.value.remedy
+
+
+def test_a_line_of_dots_to_be_filled_in_is_no_name() -> None:
+    filled = GOOD.replace("{{ unit }}制定", "{{ unit }}制定" + "." * 2_000)
+    assert read_pack(filled, "甲.toml")
 
 
 def test_a_table_of_a_billion_columns_in_a_pack_becomes_one_that_can_be_edited() -> None:

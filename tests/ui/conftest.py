@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from yuan.library import Library, NewAccount, Session
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Action
+from yuan.ui.kit.command import by_id
 from yuan.ui.program import prepare
 from yuan.ui.window import MainWindow
 
@@ -99,6 +101,11 @@ def step(session: Session, plan: str, action: Action, **answers: str) -> None:
         )
         given[field.name] = answers.get(field.name) or field.default or usual
     session.perform(plan, action, given)
+
+
+def command(window: MainWindow, id: str) -> QAction:
+    """The command `id` of the menus, as it is where the window stands now."""
+    return by_id(window.menu_actions())[id]
 
 
 @pytest.fixture(scope="session")

@@ -20,26 +20,19 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.editor_desk import MemorySession, sample
 from tests.ui.modal import answering
-from yuan.model.document.content import (
-    CHAPTERS,
-    DECIMAL,
-    OFFICIAL,
-    Attachment,
-    Document,
-    Section,
-    walk_sections,
-)
+from yuan.model.document.content import Attachment, Document, Section, walk_sections
 from yuan.model.document.invariants import check_tree
 from yuan.model.document.tree import walk
 from yuan.model.numbering.numbers import join_number, numbers
-from yuan.ui.editor.builder import build
-from yuan.ui.editor.forms import NodeForm
-from yuan.ui.editor.front_form import FrontForm
-from yuan.ui.editor.lines import flatten
-from yuan.ui.editor.outline import ID_ROLE
-from yuan.ui.editor.reader import Reader
-from yuan.ui.editor.reference_form import ReferenceForm
-from yuan.ui.editor.screen_table import table_of
+from yuan.model.numbering.patterns import CHAPTERS, DECIMAL, OFFICIAL
+from yuan.ui.editor.commands.front_form import FrontForm
+from yuan.ui.editor.objects.element_forms import NodeForm
+from yuan.ui.editor.objects.reference_form import ReferenceForm
+from yuan.ui.editor.side.outline import ID_ROLE
+from yuan.ui.editor.text.builder import build
+from yuan.ui.editor.text.lines import flatten
+from yuan.ui.editor.text.reader import Reader
+from yuan.ui.editor.text.screen_table import table_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 COMMANDS = ("升级", "降级", "上移", "下移", "新章节", "新附件", "删除章节", "正文", "一级标题", "二级标题")

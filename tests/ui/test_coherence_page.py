@@ -18,7 +18,7 @@ from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Face
 from yuan.ui.coherence import CoherencePage
 from yuan.ui.coherence.grid import Grid
-from yuan.ui.library.new_plan import NewPlanDialog
+from yuan.ui.outlines.new_plan import NewPlanDialog
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 from yuan.ui.window import MainWindow
 

@@ -15,8 +15,8 @@ from tests.ui.modal import answer_next
 from yuan.model.checks import Finding, Place
 from yuan.model.checks.copied import COPIED
 from yuan.model.text.plain_text import block_text
-from yuan.ui.editor.findings import FindingsPanel
 from yuan.ui.editor.page import EditorPage
+from yuan.ui.editor.side.findings_panel import FindingsPanel
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 STALE = "由区安监局牵头，区安监局负责监管。"

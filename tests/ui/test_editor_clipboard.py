@@ -28,7 +28,8 @@ from yuan.model.document.content import (
 from yuan.model.document.invariants import check_tree
 from yuan.model.document.limits import MOST_BLOCKS
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.editor import EditorPage, clipboard, text_edit
+from yuan.ui.editor import EditorPage
+from yuan.ui.editor.writing import clipboard, text_edit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body lang=ZH-CN><!--StartFragment-->

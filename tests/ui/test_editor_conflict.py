@@ -25,10 +25,10 @@ from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT
-from yuan.ui.editor.conflict_dialog import TwoTextsDialog, Verdict
-from yuan.ui.editor.presence import OPEN
-from yuan.ui.editor.recovery import offer_recovery
+from yuan.ui.editor.draft.conflict import BEHIND, CONFLICT, DONE, LEFT
+from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
+from yuan.ui.editor.draft.presence import OPEN
+from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 from yuan.ui.kit.notice_bar import NoticeBar
 from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow

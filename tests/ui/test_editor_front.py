@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
-from yuan.model.document.content import OFFICIAL
+from yuan.model.numbering.patterns import OFFICIAL
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.front_form import FrontForm, settle_front
+from yuan.ui.editor.commands.front_form import FrontForm, settle_front
 
 
 @pytest.fixture

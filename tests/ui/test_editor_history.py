@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
 from tests.ui.modal import answer_next
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.history import HistoryDialog
+from yuan.ui.editor.draft.history_dialog import HistoryDialog
 
 
 @pytest.fixture

@@ -37,12 +37,12 @@ from yuan.model.document.invariants import check_tree
 from yuan.model.document.table_edit import Area
 from yuan.model.text.plain_text import cell_text
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.builder import build
-from yuan.ui.editor.editing import kind_of
-from yuan.ui.editor.formats import JOINT
-from yuan.ui.editor.reader import Reader
-from yuan.ui.editor.screen_table import ScreenTable, table_with
-from yuan.ui.editor.table_geometry import frame_of
+from yuan.ui.editor.tables.geometry import frame_of
+from yuan.ui.editor.text.builder import build
+from yuan.ui.editor.text.editing import kind_of
+from yuan.ui.editor.text.formats import JOINT
+from yuan.ui.editor.text.reader import Reader
+from yuan.ui.editor.text.screen_table import ScreenTable, table_with
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -16,10 +16,10 @@ from tests.ui.editor_desk import MemorySession, memory_desk, sample
 from tests.ui.modal import answer_next
 from yuan.model.document.content import ContactList, Figure, Footnote, Paragraph, Reference, walk_blocks
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.figure_form import FigureForm
-from yuan.ui.editor.forms import NodeForm
-from yuan.ui.editor.object_gestures import hint, object_rect
-from yuan.ui.editor.pictures import PRINT_SIZE, picture_of, read_picture
+from yuan.ui.editor.objects.element_forms import NodeForm
+from yuan.ui.editor.objects.figure_form import FigureForm
+from yuan.ui.editor.objects.gestures import hint, object_rect
+from yuan.ui.editor.objects.pictures import PRINT_SIZE, picture_of, read_picture
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.editor_desk import MemorySession, memory_desk, sample
 from yuan.model.document.content import Document, FrontMatter, Section
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.outline import ID_ROLE
+from yuan.ui.editor.side.outline import ID_ROLE
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 

@@ -27,8 +27,8 @@ from yuan.model.errors import BadFile, Refused
 from yuan.model.records import Stage
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.autosave import SaveState
-from yuan.ui.editor.forms import EntryTable, NodeForm
+from yuan.ui.editor.draft.autosave import SaveState
+from yuan.ui.editor.objects.element_forms import EntryTable, NodeForm
 
 ALT = Qt.KeyboardModifier.AltModifier
 

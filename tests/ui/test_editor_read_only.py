@@ -15,7 +15,7 @@ from tests.ui.editor_desk import MemorySession, NoOthers, memory_desk, para, sam
 from yuan.model.records import Present
 from yuan.model.review.suggested_wordings import Amendment
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.presence import OPEN
+from yuan.ui.editor.draft.presence import OPEN
 
 STALE = "由区安监局牵头，区安监局负责监管。"
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
 from tests.ui.modal import answer_next
 from yuan.model.document.content import DutyTable
+from yuan.ui.editor.commands.recognition_dialog import RecognitionDialog
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.recognition_dialog import RecognitionDialog
 
 LINES = ("区水务局：负责水情监测预报。", "区公安分局：负责交通管制工作。", "区消防救援支队：负责抢险救援。")
 

@@ -29,9 +29,15 @@ from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor import unsaved as unsaved_module
-from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import Marker, SessionMarker, UnsavedTexts, broken_sessions, recovery_folder
+from yuan.ui.editor.draft import recovery_files as unsaved_module
+from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
+from yuan.ui.editor.draft.recovery_files import (
+    Marker,
+    SessionMarker,
+    UnsavedTexts,
+    broken_sessions,
+    recovery_folder,
+)
 from yuan.ui.program import Program
 from yuan.ui.window import MainWindow
 
@@ -53,11 +59,12 @@ def plan(drafter: Session) -> str:
 
 @pytest.fixture
 def crashed(library: Library, plan: str, tmp_path: Path) -> list[int]:
-    """The numbers of pieces that somebody typed before the window was killed, the last two seconds left out."""
+    """The numbers of pieces that were saved before the window was killed."""
     typist = Killed(tmp_path / "data")
-    died = typist.type_and_die(library.path, plan, 5)
+    with typist.typing(library.path, plan):
+        typist.until_kept("saved", 2)
     typist.close()
-    return [number for at, number in typist.taken if at < died - 2]
+    return list(range(typist.kept("saved") + 1))
 
 
 def stored(session: Session, plan: str) -> str:

@@ -14,7 +14,7 @@ from tests.ui.modal import answer_next
 from yuan.model.document.content import Reference
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.reference_form import ReferenceForm
+from yuan.ui.editor.objects.reference_form import ReferenceForm
 
 
 @pytest.fixture

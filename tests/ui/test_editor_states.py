@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import memory_desk
 from tests.ui.editor_machine import Drafting, new_session
-from yuan.ui.editor import EditorPage, table_pieces
+from yuan.ui.editor import EditorPage
+from yuan.ui.editor.text import table_splitting as table_pieces
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from yuan.model.document.content import Paragraph, Table, run_text, walk_blocks
 from yuan.model.document.invariants import check_tree
 from yuan.model.document.table_edit import cell_blocks, size_of
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.screen_table import ScreenTable, table_of
-from yuan.ui.editor.table_geometry import column_edges, frame_of
-from yuan.ui.editor.table_picker import GridPicker
+from yuan.ui.editor.tables.geometry import column_edges, frame_of
+from yuan.ui.editor.tables.picker import GridPicker
+from yuan.ui.editor.text.screen_table import ScreenTable, table_of
 
 LEFT, SHIFT, CONTROL = (
     Qt.MouseButton.LeftButton,

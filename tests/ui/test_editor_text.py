@@ -28,11 +28,11 @@ from yuan.model.document.content import (
     Text,
 )
 from yuan.model.document.invariants import check_tree
-from yuan.ui.editor.builder import build
-from yuan.ui.editor.lines import flatten, gather
-from yuan.ui.editor.reader import Reader
-from yuan.ui.editor.tables import TableCommands, insert_table
-from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.tables.commands import TableCommands, insert_table
+from yuan.ui.editor.text.builder import build
+from yuan.ui.editor.text.lines import flatten, gather
+from yuan.ui.editor.text.reader import Reader
+from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 ALT = Qt.KeyboardModifier.AltModifier
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
 from yuan.model.document.content import Document
 from yuan.model.text.plain_text import block_text
-from yuan.ui.editor.aids import switch_aids
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.text.typing_aids import switch_aids
+from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 ALT = Qt.KeyboardModifier.AltModifier
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
-from yuan.model.document.content import CHAPTERS, Document
+from yuan.model.document.content import Document
+from yuan.model.numbering.patterns import CHAPTERS
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 

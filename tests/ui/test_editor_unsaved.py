@@ -28,10 +28,10 @@ from yuan.model.text.plain_text import plain_text
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.autosave import SaveState
-from yuan.ui.editor.history import HistoryDialog
-from yuan.ui.editor.recovery import RecoveryDialog, offer_recovery
-from yuan.ui.editor.unsaved import About, UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.autosave import SaveState
+from yuan.ui.editor.draft.history_dialog import HistoryDialog
+from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
+from yuan.ui.editor.draft.recovery_files import About, UnsavedTexts, recovery_folder
 from yuan.ui.library.replace_dialog import ReplaceDialog
 from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, sample
 from yuan.model.text.plain_text import characters
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.formats import PAGE_WIDTH
+from yuan.ui.editor.text.formats import PAGE_WIDTH
 from yuan.ui.window import MainWindow
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -32,8 +32,8 @@ from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
-from yuan.ui.editor.recovery import left_behind
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_dialog import left_behind
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.kit.aside import Aside
 from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program

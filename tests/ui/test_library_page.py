@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, OVERALL, TOWN_FLOOD
 from yuan.library import Library
 from yuan.model.plan import AccountRole
-from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.columns import COLUMNS
 from yuan.ui.library.page import LibraryPage
 from yuan.ui.library.plan_table import PlanTable
+from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.window import MainWindow
 
 
@@ -113,7 +113,7 @@ def test_a_column_can_be_hidden_and_stays_hidden(qtbot: QtBot, window: MainWindo
     menu = page.table.column_menu(page)
     next(action for action in menu.actions() if action.text() == "事件类型").setChecked(False)
     assert page.table.isColumnHidden(column("event"))
-    page.save_arrangement()
+    page.end()
     assert LibraryPage(window.desk).table.isColumnHidden(column("event"))
 
 

@@ -32,8 +32,8 @@ def test_a_changed_limit_is_kept_and_the_checks_follow(qtbot: QtBot, window: Mai
     assert long_sentences(session) == 0
 
     def change(dialog: LimitsDialog) -> None:
-        dialog.boxes["longest_sentence"].setValue(60)
-        dialog.neighbours_edit.setPlainText("海淀区 昌平、房山")
+        dialog.form["longest_sentence"].setValue(60)
+        dialog.form["neighbours"].setPlainText("海淀区 昌平、房山")
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     with answering(change), qtbot.waitSignal(window.desk.plan_changed):

@@ -16,7 +16,8 @@ from yuan.jobs.notices import NoticeChoices, export_notice
 from yuan.library import Library, Session
 from yuan.model.errors import BadFile
 from yuan.ui.desk import Desk
-from yuan.ui.office import NoticeDialog, notice_dialog, show_notice
+from yuan.ui.kit import files
+from yuan.ui.office import NoticeDialog, show_notice
 from yuan.word.writer import Notice
 
 USUAL = Notice(
@@ -59,24 +60,24 @@ def test_it_begins_with_what_the_plan_and_the_office_say(dialog: NoticeDialog) -
 
 
 def test_a_secret_notice_needs_its_serial_and_a_lawful_period(qtbot: QtBot, dialog: NoticeDialog) -> None:
-    assert not dialog.period_edit.isEnabled()
-    qtbot.keyClick(dialog.secrecy_box, Qt.Key.Key_End)
-    assert dialog.period_edit.isEnabled()
-    assert dialog.remark_edit.text() == ""
+    assert not dialog.form["secrecy_period"].isEnabled()
+    qtbot.keyClick(dialog.form["secrecy"], Qt.Key.Key_End)
+    assert dialog.form["secrecy_period"].isEnabled()
+    assert dialog.form["remark"].text() == ""
     assert "份号" in press(qtbot, dialog)
-    qtbot.keyClicks(dialog.serial_edit, "12")
-    dialog.period_edit.setText("11年")
+    qtbot.keyClicks(dialog.form["serial"], "12")
+    dialog.form["secrecy_period"].setText("11年")
     assert "不超过10年" in press(qtbot, dialog)
-    dialog.period_edit.setText("1年")
+    dialog.form["secrecy_period"].setText("1年")
     assert press(qtbot, dialog) == ""
     assert dialog.result()
     assert dialog.choices().secrecy == "秘密"
 
 
 def test_lists_are_taken_apart_at_their_marks(dialog: NoticeDialog) -> None:
-    dialog.signers_edit.setText("张三、李四")
-    dialog.joint_edit.setText("区水务局、区气象局")
-    dialog.attachments_edit.setText("职责分工表；物资清单")
+    dialog.form["signers"].setText("张三、李四")
+    dialog.form["joint"].setText("区水务局、区气象局")
+    dialog.form["attachments"].setText("职责分工表；物资清单")
     made = dialog.choices()
     assert made.signers == ("张三", "李四")
     assert made.joint == ("区水务局", "区气象局")
@@ -84,14 +85,14 @@ def test_lists_are_taken_apart_at_their_marks(dialog: NoticeDialog) -> None:
 
 
 def test_a_date_that_is_none_is_refused(qtbot: QtBot, dialog: NoticeDialog) -> None:
-    dialog.date_edit.setText("2026-02-30")
+    dialog.form["date"].setText("2026-02-30")
     assert "年-月-日" in press(qtbot, dialog)
-    dialog.date_edit.clear()
+    dialog.form["date"].clear()
     assert press(qtbot, dialog) == ""
 
 
 def test_the_form_used_last_is_offered_again(qtbot: QtBot, dialog: NoticeDialog) -> None:
-    qtbot.keyClick(dialog.form_box, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.form["form"], Qt.Key.Key_Down)
     assert press(qtbot, dialog) == ""
     again = NoticeDialog(USUAL)
     qtbot.addWidget(again)
@@ -102,17 +103,17 @@ def test_enter_writes_the_file(
     qtbot: QtBot, administrator: Session, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target, told = tmp_path / "通知.docx", []
-    monkeypatch.setattr(notice_dialog, "choose_target", lambda *_: target)
-    monkeypatch.setattr(notice_dialog, "offer_to_open", lambda _parent, text, _paths: told.append(text))
+    monkeypatch.setattr(files, "choose_target", lambda *_: target)
+    monkeypatch.setattr(files, "offer_to_open", lambda _parent, text, _paths: told.append(text))
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()
 
     def act(dialog: QWidget) -> None:
         assert isinstance(dialog, NoticeDialog)
-        dialog.urgency_box.setCurrentIndex(2)
-        dialog.number_edit.setText("区应急发〔2026〕7号")
-        qtbot.keyClick(dialog.number_edit, Qt.Key.Key_Return)
+        dialog.form["urgency"].setCurrentIndex(2)
+        dialog.form["number"].setText("区应急发〔2026〕7号")
+        qtbot.keyClick(dialog.form["number"], Qt.Key.Key_Return)
 
     answer_next(act)
     show_notice(Desk(library, administrator), administrator.find(FLOOD), parent)

@@ -30,9 +30,9 @@ def test_the_preview_shows_what_is_printed(qtbot: QtBot) -> None:
     item = dialog.families_table.item(1, 1)
     assert item is not None
     item.setText("门头沟区人民政府")
-    dialog.addressees_edit.setPlainText("各镇政府：")
-    qtbot.keyClick(dialog.seal_box, Qt.Key.Key_Space)
-    dialog.head_box.setCurrentIndex(1)
+    dialog.form["addressees"].setPlainText("各镇政府：")
+    qtbot.keyClick(dialog.form["seal"], Qt.Key.Key_Space)
+    dialog.form["head"].setCurrentIndex(1)
     shown = dialog.preview.toPlainText()
     assert "门头沟区人民政府关于印发" in shown
     assert "各镇政府：\n" in shown
@@ -47,10 +47,10 @@ def test_enter_keeps_the_settings(
     desk = Desk(library, administrator)
 
     def act(dialog: OfficeDialog) -> None:
-        dialog.bureau_edit.selectAll()
-        qtbot.keyClicks(dialog.bureau_edit, "Bureau")
-        dialog.copies_edit.setPlainText("市应急管理局，\n区委办公室。")
-        qtbot.keyClick(dialog.bureau_edit, Qt.Key.Key_Return)
+        dialog.form["bureau"].selectAll()
+        qtbot.keyClicks(dialog.form["bureau"], "Bureau")
+        dialog.form["copies"].setPlainText("市应急管理局，\n区委办公室。")
+        qtbot.keyClick(dialog.form["bureau"], Qt.Key.Key_Return)
 
     answer_next(act)
     with qtbot.waitSignal(desk.notice):
@@ -74,7 +74,7 @@ def test_escape_leaves_everything_as_it_was(
     qtbot: QtBot, administrator: Session, library: Library, parent: QWidget
 ) -> None:
     def act(dialog: OfficeDialog) -> None:
-        dialog.district_edit.setText("甲区")
+        dialog.form["district"].setText("甲区")
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     answer_next(act)
@@ -85,7 +85,7 @@ def test_escape_leaves_everything_as_it_was(
 def test_a_name_must_be_given(qtbot: QtBot) -> None:
     dialog = OfficeDialog(Office(), True)
     qtbot.addWidget(dialog)
-    dialog.bureau_edit.clear()
+    dialog.form["bureau"].clear()
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert dialog.complaint == "请填写应急管理部门的名称。"
     assert not dialog.result()
@@ -95,8 +95,8 @@ def test_an_account_without_the_right_reads_only(qtbot: QtBot, library: Library,
     session = library.sign_in("编制员", PASSWORD)
 
     def act(dialog: OfficeDialog) -> None:
-        assert dialog.bureau_edit.isReadOnly()
-        assert not dialog.head_box.isEnabled()
+        assert dialog.form["bureau"].isReadOnly()
+        assert not dialog.form["head"].isEnabled()
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(act)

@@ -79,7 +79,7 @@ def test_a_plan_changed_meanwhile_is_shown_as_it_is_now(window: MainWindow) -> N
     editor = window.page("editor")
     assert editor.edit.plan.front.title == "改过的甲预案"
     QTest.keyClicks(editor.edit, "x")
-    editor.flush()
+    editor.save()
     assert decode(session.draft(first).content) == editor.edit.plan
 
 

@@ -14,8 +14,8 @@ from yuan.library import Session
 from yuan.model.document.content import Section, walk_sections
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates import outline
-from yuan.ui.library.new_plan import NewPlanDialog
-from yuan.ui.library.outline_shelf import OutlineShelfDialog
+from yuan.ui.outlines.new_plan import NewPlanDialog
+from yuan.ui.outlines.outline_shelf import OutlineShelfDialog
 from yuan.ui.window import MainWindow
 
 from .conftest import BUREAU
@@ -66,14 +66,14 @@ def test_first_letters_narrow_the_list_and_the_pending_standard_cannot_be_chosen
 
 
 def test_a_plan_is_saved_as_an_outline_from_the_library(qtbot: QtBot, window: MainWindow, gas: str) -> None:
-    from yuan.ui.library.outline_dialogs import show_saving
+    from yuan.ui.outlines.outline_dialogs import show_saving
 
     page = window.page("library")
     page.reload()
     page.show_plan(gas)
     with answering(
         lambda dialog: (
-            dialog.title_edit.setText("本区燃气"),
+            dialog.form["title"].setText("本区燃气"),
             qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton),
         )
     ):

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from yuan.ui.palette import Entry, Palette
-from yuan.ui.pinyin import fit, initials
+from yuan.ui.commands.palette import Entry, Palette
+from yuan.ui.kit.pinyin import fit, initials
 
 
 @pytest.fixture

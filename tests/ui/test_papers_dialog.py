@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.modal import answer_next
-from yuan.jobs.papers import papers_of
+from yuan.jobs.papers import basis_of, papers_of
 from yuan.ui.library.papers_dialog import PapersDialog, show_papers
 from yuan.ui.library.reply_dialog import ReplyDialog, show_reply
 from yuan.ui.window import MainWindow
@@ -52,7 +52,13 @@ def test_a_set_is_written_into_a_folder_of_its_own(
 def test_what_cannot_be_made_is_grey_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
     session = window.desk.session
     draft = next(line for line in session.plans() if line.in_force is None)
-    dialog = PapersDialog(draft.card.title, "filing", papers_of(session, draft.plan, "filing"), window)
+    dialog = PapersDialog(
+        draft.card.title,
+        "filing",
+        basis_of(session, "filing"),
+        papers_of(session, draft.plan, "filing"),
+        window,
+    )
     qtbot.addWidget(dialog)
     dialog.show()
     assert "预案还没有印发" in dialog.list.item(0).text()
@@ -77,9 +83,9 @@ def test_a_reply_of_a_unit_is_registered_on_its_section(window: MainWindow, qtbo
         assert isinstance(dialog, ReplyDialog)
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
         assert dialog.complaint == "请写明意见来自哪个单位或个人。"
-        dialog.unit_box.setEditText("区财政局")
-        dialog.place_box.setCurrentIndex(1)
-        dialog.text_edit.setPlainText("补充经费保障。")
+        dialog.form["unit"].setEditText("区财政局")
+        dialog.form["place"].setCurrentIndex(1)
+        dialog.form["text"].setPlainText("补充经费保障。")
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(fill)

@@ -25,6 +25,7 @@ from yuan.ui.review.opinion_acts import AnswerDialog
 from yuan.ui.review.opinion_card import OpinionCard
 from yuan.ui.review.step_dialog import StepDialog
 from yuan.ui.widgets.signature import SignatureLine
+from yuan.ui.window import MainWindow
 
 
 @pytest.fixture
@@ -252,3 +253,23 @@ def test_a_drafter_sees_opinions_and_checklist_but_changes_neither(
     first = page.side.checklist.rows[0]
     assert first.buttons[Verdict.MET].isChecked()
     assert not any(button.isEnabled() for button in first.buttons.values())
+
+
+def test_a_remark_still_being_typed_is_kept_when_the_desktop_ends(
+    qtbot: QtBot, library: Library, reviewer: Session, revised: str
+) -> None:
+    step(reviewer, revised, Action.EXAMINE)
+    window = MainWindow(library, reviewer)
+    qtbot.addWidget(window)
+    window.show()
+    window.desk.review_requested.emit(revised)
+    page = window.page("review")
+    page.side.tabs.setCurrentWidget(page.side.checklist)
+    row = page.side.checklist.rows[0]
+    commit = QInputMethodEvent()
+    commit.setCommitString("附件不全")
+    QApplication.sendEvent(row.remark, commit)
+    assert not reviewer.checked_points(revised)
+    assert window.is_text_safe()
+    assert [point.remark for point in reviewer.checked_points(revised).values()] == ["附件不全"]
+    window.close()

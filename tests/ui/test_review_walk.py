@@ -26,8 +26,8 @@ from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.model.review.points import Verdict
 from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.desk import Desk
+from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.proposals import ProposalsDialog
 from yuan.ui.review import ReviewPage
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import WordsDialog

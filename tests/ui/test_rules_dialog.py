@@ -13,10 +13,10 @@ from yuan.ui.window import MainWindow
 
 def test_what_is_changed_is_kept_and_told(qtbot: QtBot, window: MainWindow) -> None:
     def change(dialog: RulesDialog) -> None:
-        dialog.boxes["local_drill_years"].setValue(2)
+        dialog.form["local_drill_years"].setValue(2)
         dialog.table.item(1, 1).setText("市政府")
-        dialog.legality_box.setChecked(True)
-        dialog.opinions_box.setChecked(False)
+        dialog.form["asks_legality_review"].setChecked(True)
+        dialog.form["asks_closed_opinions"].setChecked(False)
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     with answering(change), qtbot.waitSignal(window.desk.plan_changed):
@@ -37,5 +37,5 @@ def test_left_as_it_is_nothing_is_kept(qtbot: QtBot, window: MainWindow) -> None
 def test_who_may_not_change_them_reads_them(qtbot: QtBot) -> None:
     dialog = RulesDialog(LocalRules(), may_change=False)
     qtbot.addWidget(dialog)
-    assert not any(box.isEnabled() for box in dialog.boxes.values())
+    assert not any(box.isEnabled() for box in dialog.form.boxes.values())
     assert dialog.cancel_button.isHidden()

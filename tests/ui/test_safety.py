@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, text_of
+from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, command, text_of
 from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
 from yuan.library.backups import backups_of
@@ -26,10 +26,9 @@ from yuan.model.progress import Progress
 from yuan.model.records import Account
 from yuan.model.safekeeping import BackupRules, Occasion
 from yuan.model.text.plain_text import plain_text
-from yuan.ui import commands
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.audit.dialog import AuditDialog
-from yuan.ui.editor.unsaved import UnsavedTexts, recovery_folder
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.kit.picture import Picture
 from yuan.ui.program import Program
 from yuan.ui.safety.backups_dialog import BackupsDialog
@@ -326,8 +325,7 @@ def test_a_copy_of_the_library_is_made_from_the_menu(
     told: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
-    action = next(one for one in window.menu_actions() if one.text() == "复制预案库…")
-    action.trigger()
+    command(window, "library.copy").trigger()
     qtbot.waitUntil(lambda: bool(told))
     assert "通过核验" in told[0]
     opened = Library.open(copy)
@@ -496,7 +494,7 @@ def test_after_going_back_one_signs_in_to_the_restored_library(
     monkeypatch.setattr(BackupsDialog, "exec", go_back)
     monkeypatch.setattr(PreviewDialog, "exec", lambda dialog: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
-    commands.show_backups(before)
+    command(before, "library.backups").trigger()
     assert len(told) == 1
     assert "恢复前的预案库保留在" in told[0]
     after = program.window
@@ -528,12 +526,12 @@ def test_verifying_names_what_does_not_verify(
 ) -> None:
     results: list[str] = []
     monkeypatch.setattr(VerifiedDialog, "exec", lambda dialog: results.append(dialog.text()))
-    commands.verify(window)
+    command(window, "library.verify").trigger()
     qtbot.waitUntil(lambda: len(results) == 1)
     assert "预案库完好" in results[0]
     with closing(sqlite3.connect(window.desk.library.path)) as connection, connection:
         connection.execute("UPDATE audit SET account = '别人' WHERE sequence = 3")
-    commands.verify(window)
+    command(window, "library.verify").trigger()
     qtbot.waitUntil(lambda: len(results) == 2)
     assert "操作记录第 3 条与前后不衔接" in results[1]
     assert "请查明谁动过预案库文件" in results[1]

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, FOREST
 from tests.ui.modal import answer_next
+from yuan.ui.commands.palette import Palette
+from yuan.ui.commands.shortcut_sheet import ShortcutSheet, keys_of
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.palette import Palette, menu_actions
-from yuan.ui.shortcuts import ShortcutSheet, keys_of
+from yuan.ui.kit.command import commands_of
 from yuan.ui.window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -63,7 +64,7 @@ def test_no_two_commands_share_a_key(window: MainWindow, page: EditorPage) -> No
 
 
 def test_every_command_of_the_editor_stands_in_a_menu(window: MainWindow, page: EditorPage) -> None:
-    reached = set(menu_actions([menu_of(window, "编制")]))
+    reached = set(commands_of([menu_of(window, "编制")]))
     assert [action.text() for action in page.actions() if action not in reached] == []
 
 

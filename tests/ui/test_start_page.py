@@ -13,11 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import BUREAU, FOREST, PASSWORD, step
 from tests.ui.modal import answer_next
+from yuan.jobs.papers import basis_of
 from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.plan import Kind, PlanCard
+from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.schedule import Cycles
 from yuan.model.records import Action, Stage
 from yuan.ui.desk import Desk
+from yuan.ui.library.model import PLAN_ROLE
 from yuan.ui.library.page import LibraryPage
 from yuan.ui.library.worklists import worklists_for
 from yuan.ui.start import page as start_module
@@ -69,9 +73,26 @@ def test_every_count_opens_the_list_it_counts(qtbot: QtBot, library: Library, is
             qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
             counts[key] = len(plans.table.shown())
     assert counts == {key: card.count for key, card in start.cards.items() if card.count}
-    assert list(start.cards) == [one.key for one in worklists_for(desk.session.account)]
+    assert list(start.cards) == [one.key for one in worklists_for(desk.session.account, Cycles())]
     assert counts["overdue"] == 1, "publication is overdue as well, and the plan counts once"
     assert "publication" not in counts
+
+
+def test_what_is_said_of_a_period_is_what_the_office_has_set(
+    qtbot: QtBot, library: Library, issued: str
+) -> None:
+    session = library.sign_in("管理员", PASSWORD)
+    session.upkeep.change_rules(LocalRules(cycles=Cycles(filing_working_days=15, assessment_years=2)))
+    desk = Desk(library, session)
+    start, plans = shown(qtbot, desk), LibraryPage(desk)
+    qtbot.addWidget(plans)
+    assert "15 个工作日内备案" in start.cards["filing"].worklist.note
+    assert "每 2 年评估" in start.cards["assessment"].worklist.note
+    model = plans.table.model()
+    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data(PLAN_ROLE) == issued)
+    tips = [model.index(row, place).data(Qt.ItemDataRole.ToolTipRole) for place in range(model.columnCount())]
+    assert any(tip and "15 个工作日内应当备案" in tip for tip in tips)
+    assert basis_of(session, "filing").endswith("印发后 15 个工作日内")
 
 
 def test_the_reminder_shows_exactly_what_it_counts(qtbot: QtBot, desk: Desk, issued: str) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from tests.ui.conftest import FLOOD, FOREST
+from tests.ui.conftest import FLOOD, FOREST, command
 from yuan.library import Library
-from yuan.ui.window import PLACES, MainWindow
+from yuan.ui.places import PLACES
+from yuan.ui.window import MainWindow
 
 
 def test_it_opens_on_the_start_page_of_the_library(window: MainWindow) -> None:
@@ -68,9 +69,7 @@ def test_a_drafter_sees_drafts_and_no_accounts(qtbot: QtBot, library: Library) -
     window = MainWindow(library, library.sign_in("编制员", "yuan-demo"))
     qtbot.addWidget(window)
     assert set(window.page("start").cards) >= {"drafts", "returned"}
-    actions = [action for menu in window.findChildren(QMenu) for action in menu.actions()]
-    people = next(action for action in actions if action.text() == "账号与单位…")
-    assert not people.isEnabled()
+    assert not command(window, "library.people").isEnabled()
     window.close()
 
 
@@ -129,11 +128,11 @@ def drop(target: object, paths: list[Path]) -> None:
 def test_what_an_account_may_not_do_is_greyed_and_says_why(qtbot: QtBot, library: Library) -> None:
     window = MainWindow(library, library.sign_in("审核员", "yuan-demo"))
     qtbot.addWidget(window)
-    menus = {action.text(): action for menu in window.findChildren(QMenu) for action in menu.actions()}
-    for text in ("导入文件…", "新建预案…", "批量替换…", "账号与单位…"):
-        assert not menus[text].isEnabled()
-        assert menus[text].toolTip().startswith("您的账号没有权限")
-    assert menus["立项（列入编制计划）…"].isEnabled()
+    for id in ("file.import", "file.new", "library.replace", "library.people"):
+        refused = command(window, id)
+        assert not refused.isEnabled()
+        assert refused.toolTip().startswith("您的账号没有权限")
+    assert command(window, "file.plan-project").isEnabled()
     page = window.page("library")
     assert not page.action("card").isEnabled()
     assert "由编制人员（本单位的预案）、档案人员、系统管理员办理" in page.action("card").toolTip()

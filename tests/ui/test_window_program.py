@@ -14,6 +14,7 @@ from yuan.library import Library
 from yuan.ui import app
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import SignInDialog
+from yuan.ui.display import NO_DISPLAY
 from yuan.ui.kit.errors import UNEXPECTED
 from yuan.ui.program import Program
 from yuan.ui.settings import recent_libraries
@@ -48,7 +49,7 @@ def test_without_a_display_there_is_one_sentence(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     assert app.main(["yuan"]) == 1
-    assert capsys.readouterr().err == app.NO_DISPLAY + "\n"
+    assert capsys.readouterr().err == NO_DISPLAY + "\n"
 
 
 def test_first_start_makes_a_library_and_its_administrator(

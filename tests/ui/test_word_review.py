@@ -19,8 +19,8 @@ from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.errors import BadFile, Refused
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.editor.presence import OPEN
-from yuan.ui.editor.proposals import ProposalsDialog
+from yuan.ui.editor.draft.presence import OPEN
+from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.window import MainWindow
 
 

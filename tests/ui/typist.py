@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 import yuan.ui.editor
 from yuan.library import Library
-from yuan.ui.editor.autosave import Autosave, SaveState
+from yuan.ui.editor.draft.autosave import Autosave, SaveState
 from yuan.ui.window import MainWindow
 
 ACCOUNT, PASSWORD = "编制员", "yuan-demo"

@@ -17,9 +17,6 @@ from msgspec.structs import replace
 from tests.model.trees import words
 from tests.word.documents import PICTURE, media, rich
 from yuan.model.document.content import (
-    CHAPTERS,
-    DECIMAL,
-    OFFICIAL,
     Attachment,
     Block,
     Cell,
@@ -45,6 +42,7 @@ from yuan.model.document.content import (
 from yuan.model.document.elements import render
 from yuan.model.editing.edit import with_fresh_ids
 from yuan.model.numbering.numbers import numbers
+from yuan.model.numbering.patterns import CHAPTERS, DECIMAL, OFFICIAL
 from yuan.model.text.plain_text import reference_text, titles
 from yuan.word.reader import read_file
 from yuan.word.round_trip import write_for_word

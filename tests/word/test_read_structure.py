@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from yuan.model.document.content import (
-    CHAPTERS,
     Document,
     ListItem,
     Paragraph,
     Section,
+    Text,
     run_text,
     walk_blocks,
     walk_sections,
 )
 from yuan.model.numbering.numbers import numbers
+from yuan.model.numbering.patterns import CHAPTERS
 from yuan.model.plan import Kind
 from yuan.model.text.plain_text import plain_text
 from yuan.word.reader import Imported, import_report, read_file
@@ -215,6 +216,18 @@ def test_markdown_headings_tables_and_emphasis(tmp_path: Path) -> None:
     assert outline(imported.document) == ["1 总则", "  1.1 目的", "2 组织"]
     assert import_report(imported)["tables"] == 1
     assert "为了防汛。" in plain_text(imported.document)
+
+
+@pytest.mark.parametrize("mark", ["**", "__"])
+def test_what_is_emphasised_may_be_long_and_ends_at_the_next_mark(tmp_path: Path, mark: str) -> None:
+    words = "防汛" * 200
+    imported = read(
+        tmp_path, "# 某区防汛应急预案", "", "## 1 总则", "", f"为了{mark}{words}{mark}和{mark} 抢险{mark}避险{mark}。",
+        name="预案.md",
+    )  # fmt: skip
+    (paragraph,) = imported.document.sections[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [run.text for run in paragraph.runs if isinstance(run, Text) and run.bold] == [words, "避险"]
 
 
 def test_hard_wrapped_lines_are_joined_only_where_surely_one_paragraph(tmp_path: Path) -> None:

@@ -208,3 +208,13 @@ def test_a_target_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile):
         write_redline(compare(OLD, NEW), tmp_path, media=no_media, on=None)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_what_is_put_together_or_cut_keeps_the_alignment_of_its_version(tmp_path: Path, is_cut: bool) -> None:
+    words = "坚持统一领导。", "坚持分级负责，属地为主。"
+    apart = Document(blocks=tuple(Paragraph(runs=(Text(one),)) for one in words))
+    whole = Document(blocks=(Paragraph(runs=(Text("".join(words)),), align="right"),))
+    old, new = (whole, apart) if is_cut else (apart, whole)
+    assert any(entry.part for entry in compare(old, new).entries)
+    settles(old, new, tmp_path)

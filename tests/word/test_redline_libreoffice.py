@@ -12,7 +12,6 @@ from tests.word.documents import media
 from tests.word.libreoffice import edited_in_libreoffice
 from yuan.model.comparison.compare import compare
 from yuan.model.document.content import (
-    OFFICIAL,
     Attachment,
     Cell,
     Document,
@@ -34,6 +33,7 @@ from yuan.model.editing.edit import (
     split_block,
     with_fresh_ids,
 )
+from yuan.model.numbering.patterns import OFFICIAL
 from yuan.model.text.plain_text import plain_text
 from yuan.word.libreoffice import find_office
 from yuan.word.reader import read_file

@@ -131,11 +131,10 @@ def backup(
         _tell_backups(wanted, verifies, as_json)
         return
     with opened_session() as session:
-        library = session.library
         if file is None:
-            file = library.backups.make(Occasion.MANUAL, show_progress).path
+            file = session.library.backups.make(Occasion.MANUAL, show_progress).path
         else:
-            library.backup(file, show_progress)
+            session.back_up_to(file, show_progress)
     if as_json:
         print_json({"file": str(file)})
     else:

@@ -12,7 +12,6 @@ from yuan.demo.identity import with_steady_ids
 from yuan.demo.listing import subject_of, town_of, towns
 from yuan.demo.phrases import Field, field_of, phrases
 from yuan.model.document.content import (
-    OFFICIAL,
     Attachment,
     Block,
     Document,
@@ -23,6 +22,7 @@ from yuan.model.document.content import (
     Text,
     run_text,
 )
+from yuan.model.numbering.patterns import OFFICIAL
 from yuan.model.plan import Family, PlanCard
 from yuan.templates import new_document, outline
 

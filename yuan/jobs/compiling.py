@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -13,9 +12,9 @@ from typing import Literal
 import msgspec
 
 from yuan.jobs.letters import letter
+from yuan.jobs.releasing import recorded_together
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, volume_lines
 from yuan.library import Session
-from yuan.model.files import atomic_write
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.progress import Progress, silent
 from yuan.model.text.plain_text import long_date
@@ -108,7 +107,12 @@ def compile_volumes(
                 finished.append(path)
             steps.close(_included(lines))
             made.left_out += _left_out(name, lines)
-        made += _put_in_place(finished, directory, lambda: session.note_export(f"汇编：{'、'.join(shelf)}"))
+        targets = [directory / path.name for path in finished]
+        with recorded_together(session, f"汇编：{'、'.join(shelf)}") as write:
+            # All copied first, so that a full disk is found before the first one is replaced.
+            for source, target in zip(finished, targets, strict=True):
+                shutil.copyfile(source, write(target))
+        made += targets
     return made
 
 
@@ -118,17 +122,6 @@ def _left_out(volume: str, lines: Sequence[VolumeLine]) -> list[LeftOut]:
         for line in lines
         if line.reason
     ]
-
-
-def _put_in_place(finished: Sequence[Path], directory: Path, record: Callable[[], None]) -> list[Path]:
-    """Copy all files beside their targets first, so that a full disk is found before the first one is replaced, and
-    `record` that they leave."""
-    targets = [directory / path.name for path in finished]
-    with ExitStack() as all_written:
-        for path, target in zip(finished, targets, strict=True):
-            shutil.copyfile(path, all_written.enter_context(atomic_write(target)))
-        record()
-    return targets
 
 
 def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today: date) -> str:

@@ -40,7 +40,10 @@ from yuan.word.writer import Notice, write_letter, write_plan
 
 
 class PaperSet(msgspec.Struct, frozen=True, kw_only=True):
-    """A set of papers: `title` on screen, the names of its papers in order, and what it rests on."""
+    """A set of papers: `title` on screen, the names of its papers in order, and what it rests on.
+
+    In `cites` the name of a period (`Cycles`) stands for the time the office has set; `basis_of` puts it in.
+    """
 
     title: str
     papers: tuple[str, ...]
@@ -72,7 +75,7 @@ SETS: Mapping[str, PaperSet] = {
     "filing": PaperSet(
         title="备案材料",
         papers=("filing-report", "registration", "final", "statement"),
-        cites="《突发事件应急预案管理办法》第二十六条：印发后 20 个工作日内",
+        cites="《突发事件应急预案管理办法》第二十六条：印发后 {filing_working_days}内",
     ),
 }
 
@@ -89,6 +92,16 @@ class PaperState(msgspec.Struct, frozen=True, kw_only=True):
     obstacle: str = ""
     lacks: str = ""
     is_usual: bool = True
+
+
+def basis_of(session: Session, name: str) -> str:
+    """What the set `name` rests on, with the time the office has set.
+
+    Raises:
+        NotFound: there is no such set.
+    """
+    cycles = session.upkeep.rules().cycles
+    return _set(name).cites.format(filing_working_days=cycles.term("filing_working_days"))
 
 
 def papers_of(session: Session, plan: str, name: str) -> list[PaperState]:

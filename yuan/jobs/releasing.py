@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from yuan.library import Session
@@ -31,7 +31,8 @@ def released(
         BadFile: `path` cannot be written; what stood there is untouched.
     """
     line = session.plan(plan)
-    with _noted(session, path, what, plan, version) as temporary:
+    with _noted(session, what, plan, version) as write:
+        temporary = write(path)
         yield temporary
         mark = "" if is_public else _mark(line.card.secrecy, session.document(plan, version).front)
         if mark:
@@ -47,7 +48,8 @@ def released_text(session: Session, front: FrontMatter, path: Path, what: str) -
         BadFile: `path` cannot be written; what stood there is untouched.
     """
     session.require_current()
-    with _noted(session, path, what) as temporary:
+    with _noted(session, what) as write:
+        temporary = write(path)
         yield temporary
         mark = _mark(Secrecy.PUBLIC, front)
         if mark:
@@ -65,21 +67,34 @@ def recorded(session: Session, path: Path, what: str) -> Iterator[Path]:
         Refused: the account may work with the library no more; nothing was written.
         BadFile: `path` cannot be written; what stood there is untouched.
     """
+    with recorded_together(session, what) as write:
+        yield write(path)
+
+
+@contextmanager
+def recorded_together(session: Session, what: str) -> Iterator[Callable[[Path], Path]]:
+    """`recorded` for files that belong together: what is given back makes the temporary path for each of them, and
+    none takes its place before all stand.
+
+    Raises:
+        Refused: the account may work with the library no more; nothing was written.
+        BadFile: a file cannot be written; unless another program holds one open, none was changed.
+    """
     session.require_current()
-    with _noted(session, path, what) as temporary:
-        yield temporary
+    with _noted(session, what) as write:
+        yield write
 
 
 @contextmanager
 def _noted(
-    session: Session, path: Path, what: str, plan: str = "", version: int | None = None
-) -> Iterator[Path]:
-    """`atomic_write`, recorded before the file has its name: nothing stands that is not recorded. One that could not
-    be named after all is recorded as such."""
+    session: Session, what: str, plan: str = "", version: int | None = None
+) -> Iterator[Callable[[Path], Path]]:
+    """`atomic_write` for each path it is asked with, recorded before the files have their names: nothing stands that
+    is not recorded. What could not be named after all is recorded as such."""
     is_noted = False
     try:
-        with atomic_write(path) as temporary:
-            yield temporary
+        with ExitStack() as files:
+            yield lambda path: files.enter_context(atomic_write(path))
             session.note_export(what, plan, version)
             is_noted = True
     except BadFile:

@@ -267,30 +267,45 @@ def put_password(connection: Connection, row: Any, old: str, new: str, hashed: s
 
 
 def reset(
-    connection: Connection, by: str, name: str, password: str, enrolment: enrolling.Enrolment | None = None
+    connection: Connection,
+    by: str,
+    name: str,
+    password: str,
+    hashed: str,
+    enrolment: enrolling.Enrolment | None = None,
 ) -> None:
     """Set a password for somebody who forgot theirs. Their key is retired: what it signed stays verifiable, and
-    the next sign-in makes a new key, which `enrolment` vouches for.
+    the next sign-in makes a new key, which `enrolment` vouches for. The password was `hashed` before the transaction.
 
     Raises:
-        NotFound, Refused: no such account; a password the policy does not allow.
+        NotFound: no such account.
+        Refused: a password the policy does not allow, or nobody could certify keys any more.
     """
     row = require_account(connection, name)
     require_good(connection, name, password)
+    if row.role == AccountRole.ADMINISTRATOR.value:
+        trust = Trust(connection)
+        if enrolment is None or not trust.is_certifier(enrolment.issuer.id):
+            _require_another_certifier(connection, trust, name, "重置密码")
     # Vouched for first, while the key still certifies: an administrator may reset the own password.
     enrolling.enrol(connection, by, enrolment, name, row.role)
     table = tables.accounts
     connection.execute(
         update(table)
         .where(table.c.name == name)
-        .values(password=passwords.hash_password(password), must_change=True, failures=0, failed_at=None)
+        .values(password=hashed, must_change=True, failures=0, failed_at=None)
     )
     keys.retire(connection, name)
     audit.record(connection, by, RESET, name)
 
 
 def set_active(connection: Connection, by: str, name: str, *, is_active: bool) -> None:
-    """Let an account sign in, or no longer. Raises `Refused` for the last active administrator."""
+    """Let an account sign in, or no longer.
+
+    Raises:
+        NotFound: no such account.
+        Refused: it is the last active administrator, or the last one that certifies keys.
+    """
     row = require_account(connection, name)
     table = tables.accounts
     if not is_active and row.role == AccountRole.ADMINISTRATOR.value:
@@ -300,29 +315,30 @@ def set_active(connection: Connection, by: str, name: str, *, is_active: bool) -
 
 
 def _require_another_administrator(connection: Connection, name: str) -> None:
-    table = tables.accounts
-    others = connection.execute(
-        select(table.c.name).where(
-            table.c.role == AccountRole.ADMINISTRATOR.value,
-            table.c.is_active.is_(True),
-            table.c.name != name,
-        )
-    ).scalars()
-    names = list(others)
-    if not names:
+    if not _other_administrators(connection, name):
         raise Refused("这是最后一个系统管理员账号，不能停用。", "请先新增另一个系统管理员。")
-    trust = Trust(connection)
-    certifiers = {one for one in [name, *names] if _certifies(connection, trust, one)}
-    if certifiers == {name}:
+    _require_another_certifier(connection, Trust(connection), name, "停用")
+
+
+def _require_another_certifier(connection: Connection, trust: Trust, name: str, what: str) -> None:
+    """Go on with `what`, which takes from the administrator `name` the key, only when keys can be certified after it."""
+    others = _other_administrators(connection, name)
+    if enrolling.is_certifying(connection, trust, name) and not any(
+        enrolling.is_certifying(connection, trust, one) for one in others
+    ):
         raise Refused(
-            "这是最后一个密钥已认证的系统管理员，停用后无人能认证密钥。",
-            "请先认证另一个系统管理员的签名密钥。",
+            f"这是最后一个密钥已认证的系统管理员，{what}后无人能认证密钥。",
+            "请先由其认证另一个系统管理员的签名密钥。",
         )
 
 
-def _certifies(connection: Connection, trust: Trust, name: str) -> bool:
-    row = keys.current(connection, name)
-    return row is not None and trust.is_certifier(row.id)
+def _other_administrators(connection: Connection, name: str) -> list[str]:
+    """The other active administrators."""
+    table = tables.accounts
+    query = select(table.c.name).where(
+        table.c.role == AccountRole.ADMINISTRATOR.value, table.c.is_active.is_(True), table.c.name != name
+    )
+    return list(connection.execute(query).scalars())
 
 
 def set_clearance(connection: Connection, by: str, name: str, clearance: Secrecy) -> None:

@@ -7,6 +7,7 @@ has its own.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from yuan.library.copying import (
     usual_folder,
 )
 from yuan.library.kept import kept_value
+from yuan.library.provisional import CLOCKS
 from yuan.library.rows import UNREADABLE
 from yuan.library.schema import active_entries
 from yuan.library.store import reading_store
@@ -165,7 +167,8 @@ class Backups:
         rules = self.rules()
         if not rules.is_automatic or self._library.place_fault() or read_name(self.place) is not None:
             return False  # a backup opened as a library needs none of its own
-        newest = next(iter(self._readable()), None)
+        # One dated ahead was made, or named, by a clock that was wrong: it tells nothing of how old the newest is.
+        newest = next((one for one in self._readable() if one.made_at <= now + CLOCKS), None)
         if newest is None:
             return True
         present = facts_of(self.place)
@@ -230,8 +233,13 @@ def check_backup(backup: Backup, progress: Progress = silent) -> list[Trouble]:
         return [Trouble(Area.FILE, error.message)]
 
 
-def write_backup(place: Path, target: Path, progress: Progress = silent) -> None:
+def write_backup(
+    place: Path, target: Path, progress: Progress = silent, record: Callable[[], None] = lambda: None
+) -> None:
     """Write a verified copy of the library file `place` to `target`, while it stays in use.
+
+    Args:
+        record: called when the copy stands and verifies, before it has its name; what it raises leaves nothing.
 
     Raises:
         Cancelled, BadFile, BadLibrary: see `Backups.make`; what stood at `target` is untouched.
@@ -240,6 +248,7 @@ def write_backup(place: Path, target: Path, progress: Progress = silent) -> None
     with atomic_write(target, private=True) as temporary:
         copy_library(place, temporary, progress, named=target)
         require_sound(temporary, place, progress)
+        record()
 
 
 def require_elsewhere(place: Path, target: Path) -> None:

@@ -25,6 +25,7 @@ from yuan.library.clock import now
 from yuan.library.lives import Lives
 from yuan.library.statements import SINCE, audit_row, read_statement, setting, since, statement
 from yuan.model.plan import AccountRole
+from yuan.model.records import Action
 
 PURPOSE = "yuan-certificate-1"
 SIGNED = "签名"
@@ -128,7 +129,7 @@ class Trust:
 
     Attributes:
         root: the root's fingerprint, "" for a library that has none yet.
-        is_rooted: whether it ever had one, as far as the audit trail knows.
+        is_rooted: whether it ever had one, as far as the audit trail knows; no key of one that had none can be certified.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -148,11 +149,6 @@ class Trust:
         self._judge(rows)
         there = {str(row.signature)[:16] for row in rows}
         self._lost = [number for mark, (_, number) in self._notes.items() if mark not in there]
-
-    @property
-    def is_earlier(self) -> bool:
-        """Whether the library never had a root, so that no key of it can be certified."""
-        return not self.is_rooted
 
     def holder(self, key: str) -> Holder | None:
         """Who the certificates say holds the key, None when none of them leads to the root."""
@@ -181,6 +177,18 @@ class Trust:
     def since_problem(self, said: dict[str, Any]) -> str:
         """What is wrong with the beginning of signing as a statement has it, "" when nothing."""
         return "" if said.get(SINCE, self.since) == self.since else "启用电子签名的时间被改动"
+
+    @cached_property
+    def noted_approvals(self) -> dict[str, list[tuple[int, str]]]:
+        """The audit rows that tell of approvals, in order: number and detail, by plan."""
+        table = tables.audit
+        query = select(table.c.sequence, table.c.subject, table.c.detail).where(
+            table.c.action == Action.APPROVE.value
+        )
+        found: dict[str, list[tuple[int, str]]] = {}
+        for row in self._connection.execute(query.order_by(table.c.sequence)):
+            found.setdefault(row.subject, []).append((row.sequence, f"{row.detail}"))
+        return found
 
     @cached_property
     def is_since_moved(self) -> bool:

@@ -49,11 +49,14 @@ def copy_library(
         BadFile, Unreadable: one of the two cannot be read or written.
     """
     try:
-        with closing(connect_reading(source)) as old:
+        old = connect_reading(source)
+    except FAULTS as error:
+        raise fault(source, error) from error
+    try:
+        with closing(old):
             _copy(old, target, progress)
     except FAULTS as error:
-        is_of_target = isinstance(error, sqlite3.OperationalError)
-        raise fault((named or target) if is_of_target else source, error) from error
+        raise fault((named or target) if _is_of_target(error) else source, error) from error
 
 
 def copy_displaced(store: Store, place: Path, target: Path, progress: Progress = silent) -> None:
@@ -66,7 +69,17 @@ def copy_displaced(store: Store, place: Path, target: Path, progress: Progress =
     try:
         _copy(store.anchor, target, progress)
     except FAULTS as error:
-        raise fault(target if isinstance(error, sqlite3.OperationalError) else place, error) from error
+        raise fault(target if _is_of_target(error) else place, error) from error
+
+
+_OF_TARGET = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
+)
+"""What writing the copy fails with; the source, open by then, may be held, damaged or no library."""
+
+
+def _is_of_target(error: Exception) -> bool:
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in _OF_TARGET
 
 
 def _copy(old: sqlite3.Connection, target: Path, progress: Progress) -> None:

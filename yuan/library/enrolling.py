@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, desc, select
 
-from yuan.library import audit, keys, tables
+from yuan.library import keys, tables
 from yuan.library.certificates import Kind, Subject, Trust, erase_parameters, issue
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
@@ -49,7 +49,7 @@ def found(connection: Connection, account: Account, key: keys.SigningKey) -> Fou
     for row in connection.execute(
         select(table).where(table.c.id != key.id).order_by(table.c.created_at)
     ).all():
-        if trust.lives.made(row.account, row.id) and keys.fingerprint_of(row.algorithm, row.public) == row.id:
+        if _is_own(trust, row):
             # Until there was a root only those who approve had keys.
             role = _role_of(connection, row.account)
             subject = Subject(row.account, role.value, row.algorithm, row.public)
@@ -95,8 +95,16 @@ def enrol(connection: Connection, by: str, enrolment: Enrolment | None, account:
         issue(connection, Kind.ENROLMENT, enrolment.issuer, subject, by)
 
 
-def _enrolment(connection: Connection, account: str, given: str) -> keys.SigningKey | None:
-    """The key by which the password `given` vouches for the one that `account` is about to make; None for none."""
+def is_certifying(connection: Connection, trust: Trust, account: str) -> bool:
+    """Whether an administrator's account can certify keys: with the key it has now, or with the one that it is about to
+    make with the password given to it."""
+    row = keys.current(connection, account)
+    is_certified = row is not None and trust.is_certifier(row.id)
+    return is_certified or _open_enrolment(connection, trust, account) is not None
+
+
+def _open_enrolment(connection: Connection, trust: Trust, account: str) -> Any:
+    """The certificate of the password given last to `account` while the key that it vouches for is still to be made."""
     table = tables.certificates
     newest = connection.execute(
         select(table)
@@ -104,7 +112,14 @@ def _enrolment(connection: Connection, account: str, given: str) -> keys.Signing
         .order_by(desc(table.c.id))
         .limit(1)
     ).first()
-    if newest is None or not newest.parameters or not Trust(connection).open_enrolment(newest.subject):
+    is_open = newest is not None and newest.parameters and trust.open_enrolment(newest.subject)
+    return newest if is_open else None
+
+
+def _enrolment(connection: Connection, account: str, given: str) -> keys.SigningKey | None:
+    """The key by which the password `given` vouches for the one that `account` is about to make; None for none."""
+    newest = _open_enrolment(connection, Trust(connection), account)
+    if newest is None:
         return None
     enrolment, _ = keys.enrolment_key(given, newest.parameters)
     return enrolment if enrolment.id == newest.subject else None
@@ -119,40 +134,23 @@ def certify(connection: Connection, by: str, issuer: keys.SigningKey | None, acc
     row = keys.current(connection, account)
     if row is None or row.id != key:
         raise Refused(f"“{account}”现在用的不是这把密钥，没有认证。", "请刷新账号列表，重新核对指纹。")
-    if not audit_knows(connection, row):
+    trust = Trust(connection)
+    if not _is_own(trust, row):
         raise Refused(
             f"“{account}”的密钥不是本人登录时建立的，没有认证。",
             "请核验预案库，查明谁动过预案库文件；再为该账号重置密码。",
         )
-    trust = require_certifier(connection, issuer)
-    if trust.holder(key) is None:
-        assert issuer is not None
-        subject = Subject(account, _role_of(connection, account).value, row.algorithm, row.public)
-        issue(connection, Kind.KEY, issuer, subject, by)
-
-
-def audit_knows(connection: Connection, row: Any) -> bool:
-    """Whether the key of `row` is the one the audit trail saw its account make."""
-    made = audit.details(connection, keys.CREATED, row.account, f"{row.algorithm} ")
-    return row.id in made and keys.fingerprint_of(row.algorithm, row.public) == row.id
-
-
-def require_certifier(connection: Connection, issuer: keys.SigningKey | None) -> Trust:
-    """Go on only with an administrator's certified key.
-
-    Raises:
-        Refused: there is none in this session, or it is not certified itself.
-    """
-    trust = Trust(connection)
     if issuer is None or not trust.is_certifier(issuer.id):
         raise Refused(
             "认证密钥须用系统管理员本人已认证的密钥，本次登录没有可用的密钥。",
             "请用密钥已认证的系统管理员账号登录后再办理。",
         )
-    current = tables.keys
-    row = connection.execute(
-        select(current.c.id).where(current.c.id == issuer.id, current.c.retired_at.is_(None))
-    ).first()
-    if row is None:
-        raise Refused("您的密钥已经更换，没有认证。", "请重新登录后再办理。")
-    return trust
+    if trust.holder(key) is None:
+        subject = Subject(account, _role_of(connection, account).value, row.algorithm, row.public)
+        issue(connection, Kind.KEY, issuer, subject, by)
+
+
+def _is_own(trust: Trust, row: Any) -> bool:
+    """Whether the key of `row` is one that the audit trail saw its account make."""
+    made = trust.lives.made(row.account, row.id)
+    return bool(made) and keys.fingerprint_of(row.algorithm, row.public) == row.id

@@ -19,14 +19,14 @@ def fault(place: Path | str, error: Exception) -> YuanError:
     said = str(cause).lower()
     # The low byte tells the kind, the rest where it happened.
     code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL or "full" in said or (code in _ROOM_MATTERS and _is_full(place)):
+    if code == sqlite3.SQLITE_FULL or "is full" in said or (code in _ROOM_MATTERS and _is_full(place)):
         return BadFile(
             f"磁盘已满，“{_short(place)}”没有写入；已存的内容没有损坏。",
             "请清理磁盘，腾出空间后再试。",
         )
     if "readonly" in said or "read-only" in said:
         return BadFile(f"“{place}”是只读的，没有写入。", "请检查文件和文件夹的权限。")
-    if code in _BUSY or "locked" in said or "busy" in said:
+    if code in _BUSY or "is locked" in said:
         return BadFile(f"“{place}”正被其他程序占用。", "请稍候再试，或关闭另一个预案编审窗口。")
     if code == sqlite3.SQLITE_IOERR:
         return BadFile(

@@ -17,7 +17,8 @@ _KEY = "generation"
 def of(connection: Connection) -> str:
     """The library's generation; "" for one that was never restored."""
     table = tables.settings
-    return connection.execute(select(table.c.value).where(table.c.key == _KEY)).scalar() or ""
+    kept = connection.execute(select(table.c.value).where(table.c.key == _KEY)).scalar()
+    return f"{kept}" if kept else ""
 
 
 def begin(connection: Connection, generation: str) -> None:

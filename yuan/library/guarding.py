@@ -10,12 +10,10 @@ from sqlalchemy import select
 
 from yuan.library import audit, reading, tables
 from yuan.library.access import Access
-from yuan.library.backups import require_elsewhere
 from yuan.library.copying import RULES
 from yuan.library.kept import keep_value
 from yuan.library.permissions import Right, require, sees_every_plan
 from yuan.model.errors import BadFile, Refused
-from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 from yuan.model.records import AuditEntry
 from yuan.model.safekeeping import BackupRules
@@ -71,12 +69,13 @@ class Guarding(Access):
             Cancelled, BadFile, BadLibrary: see `Library.backup`.
         """
         require(self.account, Right.RESTORE)
-        require_elsewhere(self.library.backups.place, target)
         self.require_current()
-        with atomic_write(target) as temporary:
-            self.library.backup(temporary, progress)
+
+        def record() -> None:
             with self.changing() as connection:
                 audit.record(connection, self.account.name, "备份到文件", "预案库", target.name)
+
+        self.library.backup(target, progress, record)
 
     def restore(self, source: Path, progress: Progress = silent) -> Path | None:
         """Put the backup `source` in the place of this library; where it is kept as it was. The session ends with it.

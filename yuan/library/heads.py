@@ -18,6 +18,7 @@ from yuan.library import audit, keys, provisional, tables
 from yuan.library.certificates import SIGNED, Trust, noted
 from yuan.library.clock import moment_or_none, now
 from yuan.library.opened_backup import backup_name
+from yuan.library.provisional import CLOCKS
 from yuan.library.statements import audit_row, read_statement, statement
 from yuan.model.errors import Refused, YuanError
 
@@ -92,18 +93,19 @@ def _is_wanted(connection: Connection, key: keys.SigningKey, occasion: str) -> b
     mine = connection.execute(
         select(table.c.statement).where(table.c.key == key.id).order_by(desc(table.c.id)).limit(4)
     )
-    recent = datetime.now(UTC) - _SPARED
+    present = datetime.now(UTC)
     for row in mine:
         said = read_statement(row.statement)
         at = moment_or_none(said.get("at"))
-        if said.get("occasion") == occasion and at is not None and at > recent:
+        # One that lies ahead was signed by a clock that was wrong, and spares nobody anything.
+        if said.get("occasion") == occasion and at is not None and -CLOCKS < present - at < _SPARED:
             return False
     return _is_worth(connection, key)
 
 
 def _is_worth(connection: Connection, key: keys.SigningKey) -> bool:
     trust = Trust(connection)
-    return trust.is_earlier or trust.holder(key.id) is not None
+    return not trust.is_rooted or trust.holder(key.id) is not None
 
 
 def _sign(connection: Connection, account: str, key: keys.SigningKey, occasion: str) -> None:

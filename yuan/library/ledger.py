@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yuan.model.files import atomic_write
-from yuan.model.plan import Kind
+from yuan.model.plan import CARD_FIELDS, CardField, Kind, card_texts
 from yuan.model.records import PlanSummary, Stage
 
 
@@ -56,6 +56,8 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     plan: str
     hash: str
     pages: int = 0
+    card: Mapping[str, str] = {}
+    """What the card says in its `CARD_FIELDS`, by their names."""
 
 
 def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
@@ -92,6 +94,7 @@ def ledger_rows(lines: Sequence[PlanSummary], today: date) -> list[LedgerRow]:
                 secrecy=card.secrecy.value,
                 plan=line.plan,
                 hash=version.hash,
+                card={field.name: text for field, text in card_texts(card).items()},
             )
         )
     return rows
@@ -105,6 +108,12 @@ def _standing(line: PlanSummary) -> str:
 
 
 _Value = str | int | date | None
+
+
+def _of_card(field: CardField) -> Callable[[LedgerRow], _Value]:
+    return lambda row: row.card[field.name]
+
+
 _COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], _Value]], ...] = (
     ("序号", 6, lambda row: row.number),
     ("预案名称", 44, lambda row: row.title),
@@ -132,6 +141,7 @@ _COLUMNS: tuple[tuple[str, float, Callable[[LedgerRow], _Value]], ...] = (
     ("字数", 10, lambda row: row.characters),
     ("页数（估）", 12, lambda row: row.pages or None),
     ("密级", 10, lambda row: row.secrecy),
+    *((field.label, field.ledger_width, _of_card(field)) for field in CARD_FIELDS if field.ledger_width),
     ("预案编号", 12, lambda row: row.plan),
     ("正文校验值", 20, lambda row: row.hash[:16]),
 )

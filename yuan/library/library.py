@@ -7,7 +7,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -320,15 +320,20 @@ class Library:
         """The backups of this library, and the making of them."""
         return Backups(self)
 
-    def backup(self, target: Path, progress: Progress = silent) -> None:
+    def backup(
+        self, target: Path, progress: Progress = silent, record: Callable[[], None] = lambda: None
+    ) -> None:
         """Write a verified copy of the library to `target`, while it stays in use.
+
+        Args:
+            record: called when the copy stands and verifies, before it has its name; what it raises leaves nothing.
 
         Raises:
             Cancelled: `progress` said so; `target` is untouched.
             BadFile: the target cannot be written.
             BadLibrary: the copy does not verify; `target` is untouched.
         """
-        write_backup(self.backups.place, target, progress)
+        write_backup(self.backups.place, target, progress, record)
 
     @staticmethod
     def restore(source: Path, target: Path, *, by: str = "", progress: Progress = silent) -> Path | None:

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from yuan.library import audit, tables
 from yuan.library.clock import now
+from yuan.library.kept import keep_value, kept_value
 from yuan.library.permissions import Right, require
-from yuan.library.rows import UNREADABLE, decodes
+from yuan.library.rows import decodes
 from yuan.model.errors import NotFound
 
 if TYPE_CHECKING:
@@ -108,22 +109,15 @@ class OutlineShelf:
 
     def withheld(self) -> frozenset[str]:
         """The outlines not offered for new plans in this library."""
-        table = tables.settings
         with self._session.reading() as connection:
-            kept = connection.execute(select(table.c.value).where(table.c.key == WITHHELD)).scalar()
-        try:
-            return frozenset(msgspec.json.decode(kept, type=list[str])) if kept else frozenset()
-        except UNREADABLE:
-            return frozenset()
+            nothing: frozenset[str] = frozenset()
+            return kept_value(connection, WITHHELD, nothing, frozenset[str])
 
     def withhold(self, ids: frozenset[str]) -> None:
         """Settle for everybody which outlines are not offered."""
         require(self._session.account, Right.SET_OFFICE)
-        table = tables.settings
         with self._session.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == WITHHELD))
-            value = msgspec.json.encode(sorted(ids)).decode("utf-8")
-            connection.execute(insert(table).values(key=WITHHELD, value=value))
+            keep_value(connection, WITHHELD, sorted(ids))
             audit.record(connection, self._session.account.name, "选用提纲", "预案库")
 
     def of_plan(self, plan: str) -> OutlineMark | None:

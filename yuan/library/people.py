@@ -85,11 +85,17 @@ class People(Access):
 
     def reset_password(self, name: str, password: str) -> None:
         """Give somebody who forgot theirs a password that must be changed at the next sign-in; their signing key
-        is replaced then, and what the old one signed stays verifiable."""
+        is replaced then, and what the old one signed stays verifiable.
+
+        Raises:
+            NotFound: no such account.
+            Refused: not for this account, a password the policy does not allow, or nobody could certify keys any more.
+        """
         require(self.account, Right.MANAGE)
+        hashed = passwords.hash_password(password)
         enrolment = enrolling.prepared(self._key, password)
         with self.changing() as connection:
-            accounts.reset(connection, self.account.name, name, password, enrolment)
+            accounts.reset(connection, self.account.name, name, password, hashed, enrolment)
 
     def set_active(self, name: str, *, is_active: bool) -> None:
         """Let an account work with the library, or no longer; sessions open now can write nothing more.

@@ -61,7 +61,7 @@ class Placement:
         except OSError:
             return False
         written = (stat.st_mtime_ns, stat.st_size)
-        if not stat.st_size or written == self._log_seen or time.time() - stat.st_mtime < rested_s:
+        if not stat.st_size or written == self._log_seen or abs(time.time() - stat.st_mtime) < rested_s:
             return False
         self._log_seen = written
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +13,9 @@ from sqlalchemy import Connection, func, select
 from yuan.library import tables
 from yuan.library.clock import moment_or_none
 from yuan.library.fingerprint import fingerprint
-from yuan.library.library import Library
 from yuan.library.restoring import lost_accounts, opened_copy
 from yuan.library.rows import all_rows
-from yuan.model.errors import YuanError
+from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Trouble
 
@@ -80,15 +80,10 @@ def preview(source: Path, target: Path, progress: Progress = silent) -> Preview:
         with copy.reads() as connection:
             backup, then = _holding(connection), _plans(connection)
         present, now, is_same = None, then, True
-        try:
-            library = Library.open(target)
-        except YuanError:
-            pass
-        else:
+        with suppress(BadFile, BadLibrary), opened_copy(target, progress) as library:
             with library.reads() as connection:
                 present, now = _holding(connection), _plans(connection)
             is_same = library.id == copy.id
-            library.close()
     return Preview(
         backup=backup,
         present=present,

@@ -18,9 +18,10 @@ from yuan.model.document.content import Document
 from yuan.model.errors import BadRecord, NotFound
 from yuan.model.plan import PlanCard
 from yuan.model.process.activities import ActivityKind, SuggestionState
+from yuan.model.process.deadlines import Duty
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.obligations import LastDone, due_day, obligations
-from yuan.model.records import Draft, Duty, Face, PlanSummary, Saved, Stage, VersionRecord
+from yuan.model.records import Draft, Face, PlanSummary, Saved, Stage, VersionRecord
 
 RULES = "rules"
 """The setting that keeps the local rules."""

@@ -11,7 +11,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -30,7 +30,7 @@ from yuan.library.copying import (
 )
 from yuan.library.library import Library
 from yuan.library.store import SCHEMA, check_file, schema_of
-from yuan.model.errors import BadFile, BadLibrary, Unreadable
+from yuan.model.errors import BadFile, BadLibrary, Unreadable, YuanError
 from yuan.model.files import atomic_write
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Area, Occasion, Trouble
@@ -134,13 +134,24 @@ def _put(prepared: Library, target: Path, name: str, by: str) -> Path:
         try:
             _overwrite(prepared.path, target)
         except BaseException:
-            kept.unlink(missing_ok=True)  # makes room, and tells of nothing that happened
-            with library.writes(any_generation=True) as connection:
-                generation.begin(connection, before)
+            _go_on(library, target, kept, before)
             raise
         return kept
     finally:
         library.close()
+
+
+def _go_on(library: Library, target: Path, kept: Path, generation_before: str) -> None:
+    """After a restore that failed: whoever has the library open goes on as before, when it is what it was.
+
+    What was kept of it goes only then: it tells of nothing that happened, and takes room that is missing.
+    """
+    there = facts_of(target)
+    if there is None or there != facts_of(kept):
+        return
+    kept.unlink(missing_ok=True)
+    with suppress(YuanError), library.writes(any_generation=True) as connection:
+        generation.begin(connection, generation_before)
 
 
 def _require_room(prepared: Path, target: Path) -> None:
@@ -203,9 +214,21 @@ def _place(prepared: Path, target: Path) -> None:
 
 
 def _replace(prepared: Path, target: Path) -> None:
-    """For a file SQLite cannot write into. What its log still holds must not be replayed into the new one."""
-    with atomic_write(target, private=True) as temporary:
-        copy_library(prepared, temporary)
-        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
+    """For a file SQLite cannot write into. What its log still holds must not be replayed into the new one, and comes back
+    when that cannot take its place."""
+    log, aside = (target.with_name(f"{target.name}{suffix}") for suffix in ("-wal", "-wal.bak"))
+    has_moved = False
+    try:
+        with atomic_write(target, private=True) as temporary:
+            copy_library(prepared, temporary)
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            if log.exists():
+                log.replace(aside)
+                has_moved = True
+            target.with_name(f"{target.name}-shm").unlink(missing_ok=True)
+    except BaseException:
+        if has_moved:
+            aside.replace(log)
+        raise
+    if has_moved:
+        aside.unlink()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from yuan.library import tables
 from yuan.library.clock import day, moment
 from yuan.model.errors import BadRecord
-from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy
+from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
 from yuan.model.process.materials import Material
 from yuan.model.records import (
     Account,
@@ -127,8 +127,7 @@ def card_of(row: Any) -> PlanCard:
         event_class=row.event_class,
         event_type=row.event_type,
         secrecy=Secrecy(row.secrecy),
-        upper_plan=row.upper_plan,
-        contact=row.contact,
+        **{field.name: getattr(row, field.name) for field in CARD_FIELDS},
     )
 
 
@@ -141,8 +140,7 @@ def card_values(card: PlanCard) -> dict[str, str]:
         "event_class": card.event_class,
         "event_type": card.event_type,
         "secrecy": card.secrecy.value,
-        "upper_plan": card.upper_plan,
-        "contact": card.contact,
+        **{field.name: text for field, text in card_texts(card).items()},
     }
 
 

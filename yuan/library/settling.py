@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
-from yuan.library import audit, tables
+from yuan.library import audit
 from yuan.library.access import Access
-from yuan.library.kept import OFFICE, VOLUMES, kept_value
+from yuan.library.kept import OFFICE, VOLUMES, keep_value, kept_value
 from yuan.library.permissions import Right, require
-from yuan.library.rows import UNREADABLE
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 
@@ -25,12 +23,8 @@ class Settling(Access):
     def change_office(self, office: Office) -> None:
         """Settle it anew for everybody who works with this library."""
         require(self.account, Right.SET_OFFICE)
-        table = tables.settings
         with self.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == OFFICE))
-            connection.execute(
-                insert(table).values(key=OFFICE, value=msgspec.json.encode(office).decode("utf-8"))
-            )
+            keep_value(connection, OFFICE, office)
             audit.record(connection, self.account.name, "修改公文设置", "预案库")
 
     def volume_arrangements(self) -> dict[str, VolumeArrangement]:
@@ -46,22 +40,14 @@ class Settling(Access):
         """
         require(self.account, Right.SET_OFFICE)
         usual = VolumeArrangement()
-        table = tables.settings
         with self.changing() as connection:
             kept = self._arrangements(connection)
             if kept.get(name, usual) == arrangement:
                 return
             kept[name] = arrangement
-            value = msgspec.json.encode({key: kept[key] for key in kept if kept[key] != usual})
-            connection.execute(delete(table).where(table.c.key == VOLUMES))
-            connection.execute(insert(table).values(key=VOLUMES, value=value.decode("utf-8")))
+            keep_value(connection, VOLUMES, {key: kept[key] for key in kept if kept[key] != usual})
             audit.record(connection, self.account.name, "编排汇编分册", name)
 
     @staticmethod
     def _arrangements(connection: Connection) -> dict[str, VolumeArrangement]:
-        table = tables.settings
-        kept = connection.execute(select(table.c.value).where(table.c.key == VOLUMES)).scalar()
-        try:
-            return msgspec.json.decode(kept, type=dict[str, VolumeArrangement]) if kept else {}
-        except UNREADABLE:
-            return {}
+        return kept_value(connection, VOLUMES, {}, dict[str, VolumeArrangement])

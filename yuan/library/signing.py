@@ -43,14 +43,13 @@ def sign_approval(connection: Connection, key: keys.SigningKey | None, version: 
             "您的签名密钥还没有经系统管理员认证，不能批准。",
             f"请系统管理员在“账号与单位”中认证您的签名密钥（指纹以 {key.id[:8]} 开头），然后再批准。",
         )
-    return signed(connection, key, version)
+    return signed(connection, trust, key, version)
 
 
-def signed(connection: Connection, key: keys.SigningKey, version: VersionRecord) -> str:
+def signed(connection: Connection, trust: Trust, key: keys.SigningKey, version: VersionRecord) -> str:
     """Put a signature under the approval of `version`; returns what the audit trail notes of it."""
     at = now()
-    root = Trust(connection).root
-    claims = {"algorithm": key.algorithm, "root": root, "at": at}
+    claims = {"algorithm": key.algorithm, "root": trust.root, "at": at}
     said = statement(connection, PURPOSE, {**claims, **_claims(version)})
     signature = key.sign(said.encode("utf-8")).hex()
     connection.execute(
@@ -114,7 +113,7 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
     trust = trust or Trust(connection)
     problems = list(_text_problems(connection, version))
     if row is None:
-        if not _is_earlier(connection, version, trust):
+        if not _is_earlier(version, trust):
             problems.append("批准记录没有签名")
             if trust.is_since_moved:
                 problems.append("启用电子签名的时间被改动")
@@ -164,7 +163,7 @@ def _row_problems(connection: Connection, version: VersionRecord, row: Any, trus
     if said.get("at") != row.at:
         yield "签名时间被改动"
     yield from _trust_problems(trust, key, said)
-    yield from _trail_problems(connection, row, said, trust)
+    yield from _trail_problems(row, said, trust)
 
 
 def _trust_problems(trust: Trust, key: Any, said: dict[str, Any]) -> Iterator[str]:
@@ -179,45 +178,37 @@ def _trust_problems(trust: Trust, key: Any, said: dict[str, Any]) -> Iterator[st
         yield problem
 
 
-def _trail_problems(connection: Connection, row: Any, said: dict[str, Any], trust: Trust) -> Iterator[str]:
-    table = tables.audit
+def _trail_problems(row: Any, said: dict[str, Any], trust: Trust) -> Iterator[str]:
     problem = trust.trail_problem(said)
     if problem:
         yield problem
-    approved = select(table.c.sequence).where(
-        table.c.action == Action.APPROVE.value,
-        table.c.subject == row.plan,
-        table.c.detail.endswith(noted(row.signature)),
-    )
-    found = connection.execute(approved).first()
-    if found is None:
+    note = noted(row.signature)
+    told = (number for number, detail in trust.noted_approvals.get(row.plan, ()) if detail.endswith(note))
+    number = next(told, None)
+    if number is None:
         yield "操作记录中没有这次批准"
-    elif trust.lives.is_replaced(str(said.get("decider")), row.key, found.sequence):
+    elif trust.lives.is_replaced(str(said.get("decider")), row.key, number):
         yield "批准时签名的密钥已经停用"
-    elif trust.lives.is_off(str(said.get("decider")), found.sequence):
+    elif trust.lives.is_off(str(said.get("decider")), number):
         yield "批准时批准人的账号已经停用"
 
 
-def _is_earlier(connection: Connection, version: VersionRecord, trust: Trust) -> bool:
+def _is_earlier(version: VersionRecord, trust: Trust) -> bool:
     """Whether the audit trail knows the approval from before approvals were signed, and nobody signed otherwise."""
     if trust.is_since_moved:
         return False
-    table = tables.audit
-    approved = select(table.c.sequence).where(
-        table.c.sequence <= trust.since,
-        table.c.action == Action.APPROVE.value,
-        table.c.subject == version.plan,
-        table.c.detail == f"第{version.number}版 {version.approved_hash[:16]}",
-    )
-    return connection.execute(approved).first() is not None
+    wanted = f"第{version.number}版 {version.approved_hash[:16]}"
+    noted_ones = trust.noted_approvals.get(version.plan, ())
+    return any(number <= trust.since and detail == wanted for number, detail in noted_ones)
 
 
-def lost(connection: Connection) -> Iterator[str]:
+def lost(connection: Connection, trust: Trust) -> Iterator[str]:
     """Approvals the audit trail knows as signed whose signature is no longer there."""
-    table = tables.audit
-    there = {row.signature[:16] for row in connection.execute(select(tables.signatures))}
-    rows = connection.execute(select(table).where(table.c.action == Action.APPROVE.value))
-    for row in rows:
-        _, mark, signature = row.detail.rpartition(f"{SIGNED} ")
+    there = {
+        f"{signature}"[:16]
+        for signature in connection.execute(select(tables.signatures.c.signature)).scalars()
+    }
+    for number, detail in sorted(one for told in trust.noted_approvals.values() for one in told):
+        _, mark, signature = detail.rpartition(f"{SIGNED} ")
         if mark and signature not in there:
-            yield f"操作记录第 {row.sequence} 条所记的批准签名被删除或改动。"
+            yield f"操作记录第 {number} 条所记的批准签名被删除或改动。"

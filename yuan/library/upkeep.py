@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import audit, reading, tables, writing
 from yuan.library.clock import moment, now
+from yuan.library.kept import keep_value
 from yuan.library.permissions import Right, require, sees_working
 from yuan.library.rows import all_rows, decodes, readable
 from yuan.model.errors import NotFound, Refused
@@ -178,11 +179,8 @@ class Upkeep:
     def change_rules(self, rules: LocalRules) -> None:
         """Settle them anew for everybody; days that fall due follow at once."""
         require(self._account, Right.SET_OFFICE)
-        table = tables.settings
         with self._session.changing() as connection:
-            connection.execute(delete(table).where(table.c.key == reading.RULES))
-            value = msgspec.json.encode(rules).decode("utf-8")
-            connection.execute(insert(table).values(key=reading.RULES, value=value))
+            value = keep_value(connection, reading.RULES, rules)
             audit.record(connection, self._account.name, "修改期限和备案规定", "预案库", value)
 
 

@@ -170,7 +170,7 @@ def _approvals(connection: Connection, pace: _Pace) -> Iterator[str]:
         pace.step()
         for problem in signing.check(connection, version_of(row), trust).problems:
             yield f"“{row.plan_title}”第 {row.number} 版：{problem}。"
-    yield from signing.lost(connection)
+    yield from signing.lost(connection, trust)
 
 
 def trail_troubles(connection: Connection) -> Iterator[Trouble]:

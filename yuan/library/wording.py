@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from yuan.library.sealing import DIGEST
+from yuan.model.plan import CARD_FIELDS
 
 _LONGEST = 30
 """Characters of a value that are shown."""
@@ -110,7 +111,6 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         "closed_at": "关闭时间",
         "closed_by": "关闭人",
         "closing": "关闭说明",
-        "contact": "联系人",
         "created_at": "建立时间",
         "data": "正文",
         "document_number": "文号",
@@ -168,7 +168,6 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         "text": "内容",
         "title": "标题",
         "unit": "单位",
-        "upper_plan": "上位预案",
         "value": "内容",
         "verdict": "结论",
         "version": "版次",
@@ -177,9 +176,12 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_CARD_COLUMNS = {field.name: field.label for field in CARD_FIELDS}
+
+
 def column_name(column: str) -> str:
     """What a column is called."""
-    return _COLUMNS.get(column, column)
+    return _COLUMNS.get(column) or _CARD_COLUMNS.get(column, column)
 
 
 def row_name(table: str, row: Mapping[str, Any], title: str) -> str:

@@ -13,7 +13,17 @@ import msgspec
 from yuan.model.kinds.kind import Kind
 from yuan.model.kinds.profile import Family
 
-__all__ = ["AccountRole", "Family", "Kind", "PlanCard", "Secrecy", "Unit"]
+__all__ = [
+    "CARD_FIELDS",
+    "AccountRole",
+    "CardField",
+    "Family",
+    "Kind",
+    "PlanCard",
+    "Secrecy",
+    "Unit",
+    "card_texts",
+]
 
 
 class Secrecy(Enum):
@@ -64,3 +74,34 @@ class PlanCard(msgspec.Struct, frozen=True, kw_only=True):
     secrecy: Secrecy = Secrecy.PUBLIC
     upper_plan: str = ""
     contact: str = ""
+
+
+class CardField(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of text on the card, named as in `PlanCard`, and where it shows besides the form and the plan's details.
+
+    `list_width` (pixels) is that of its column in the list of plans, which is hidden until somebody wants it; `column`
+    its name in what a user has settled. `ledger_width` (characters) is that of its column in the ledger, 0: it has none.
+    `is_corrected` gives it a column where files that were read are corrected; `is_beside_text` shows it beside the editor.
+    """
+
+    name: str
+    label: str
+    column: str
+    list_width: int
+    ledger_width: float = 0
+    is_corrected: bool = False
+    is_beside_text: bool = False
+
+
+CARD_FIELDS: tuple[CardField, ...] = (
+    CardField(name="upper_plan", label="上位预案", column="upper", list_width=180, is_beside_text=True),
+    CardField(name="contact", label="联系人", column="contact", list_width=96),
+)
+"""What the card holds beside title, kind, unit, event and secrecy, which each have a way of their own. To add a field, add
+it here, to `PlanCard`, and its column to the table `plans` with a migration.
+"""
+
+
+def card_texts(card: PlanCard) -> dict[CardField, str]:
+    """What a card says in each of its `CARD_FIELDS`."""
+    return {field: getattr(card, field.name) for field in CARD_FIELDS}

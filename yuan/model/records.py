@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from yuan.model.plan import AccountRole, PlanCard, Secrecy
+from yuan.model.process.deadlines import Obligation
 
 
 class Phase(IntEnum):
@@ -200,31 +201,12 @@ class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
     returned_because: str = ""
 
 
-class Duty(Enum):
-    """Something that falls due for a plan in force; the value is the word on screen."""
-
-    FILING = "备案"
-    PUBLICATION = "公布"
-    DRILL = "演练"
-    ASSESSMENT = "评估"
-
-
-class Obligation(msgspec.Struct, frozen=True, kw_only=True):
-    """A duty with the last day for it, the day it counts from and the rule it rests on. `years` is a cycle's, or 0."""
-
-    duty: Duty
-    due: date
-    since: date
-    cites: str
-    years: int = 0
-
-
 class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     """One line in a list of plans. `latest` is the newest version, `in_force` the one in force, if any.
 
-    `filing_due` is the last day for filing the version in force (20 working days after issue, art. 26),
-    None once filed; `assessment_due` the day its three-year assessment falls due (art. 34). `obligations` holds all
-    that falls due (`model/obligations.py`); these days are taken from it. `last_drill` is the day of the last drill.
+    `filing_due` is the last day for filing the version in force (art. 26), None once filed; `assessment_due` the day its
+    next assessment falls due (art. 34). `obligations` holds all that falls due (`yuan.model.process.obligations`); these
+    days are taken from it. `last_drill` is the day of the last drill.
     `open_suggestions` counts the suggestions for revision nobody has answered (art. 37).
     """
 

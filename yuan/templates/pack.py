@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from yuan.model.document.content import DECIMAL, Role
+from yuan.model.document.content import Role
+from yuan.model.numbering.patterns import DECIMAL
 from yuan.model.plan import Kind
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
-NO_DISPLAY = "无法打开窗口：没有可用的图形显示。请在桌面环境中启动，或使用命令行（yuan --help）。"
+from yuan.ui.display import NO_DISPLAY, has_display
+
 NO_LIBRARIES = (
     "无法打开窗口：缺少图形界面所需的系统组件（{reason}）。请用 ./run.sh 安装，或使用命令行（yuan --help）。"
 )
-
-
-def has_display() -> bool:
-    """Whether a window could be shown at all; a named Qt platform such as offscreen counts."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from yuan.ui.window import MainWindow
+    from yuan.ui.shell import Shell
 
 
-def tell_at_start(window: MainWindow) -> None:
+def tell_at_start(window: Shell) -> None:
     """Say what a crash left and what signing in founded, once the window has come to rest."""
     from yuan.ui.account.fingerprints import tell_founding
-    from yuan.ui.editor.left_behind import left_behind
-    from yuan.ui.editor.recovery import offer_recovery
+    from yuan.ui.editor.draft.leftovers import left_behind
+    from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 
     if window.desk.session.founded is not None:
         text = "您的签名密钥已成为这个预案库的根。请查看根指纹，打印或抄下来，存放在预案库以外的地方。"
@@ -35,9 +35,7 @@ def tell_at_start(window: MainWindow) -> None:
         window.save_text()  # a text taken back is put in the place of a draft, which may be open and written in
         if not offer_recovery(window, window.desk):
             window.desk.notice.emit("没有需要取回的文字了。")
-        page = window.editor_page()
-        if page is not None:
-            page.anew.renew()
+        window.renew()
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))
     text = f"{left.what_happened}：{plans}。可以对照查看，再决定是否取回。{left.about_others}"

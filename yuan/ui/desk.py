@@ -30,9 +30,9 @@ class Desk(QObject):
     import_requested = Signal(list)
     """Import these files and folders (`Path`s); an empty list lets the user choose."""
     new_plan_requested = Signal()
+    """Start the wizard for a new plan."""
     plan_suggested = Signal(object)
     """A new plan is wanted, with this card to begin from."""
-    """Start the wizard for a new plan."""
     frame_wanted = Signal(bool)
     """Show the rail and the status bar around the page, or (False) leave all the room to it."""
     notice = Signal(str)

@@ -33,7 +33,7 @@ _WANTED_LATER = (
     "yuan.jobs.compiling",
     "yuan.jobs.coherence",
 )
-"""What the pages need when they are first shown: loaded then, it would keep the window for 0.1 s."""
+"""Modules that pages need when they are first shown: loaded at that moment they would hold it up by 0.1 s."""
 
 
 class Indexer(QObject):

@@ -33,9 +33,9 @@ from yuan.library.store import place_of
 from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
-from yuan.ui.app import NO_DISPLAY
 from yuan.ui.at_start import tell_at_start
 from yuan.ui.discreet_log import DiscreetFormatter
+from yuan.ui.display import NO_DISPLAY
 from yuan.ui.garbage import Collector
 from yuan.ui.kit.errors import UNEXPECTED, show_error
 from yuan.ui.kit.task import run_task

@@ -5,138 +5,60 @@ from __future__ import annotations
 import linecache
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from yuan.jobs.known_keys import look_at_trail
 from yuan.library import Library, Session
 from yuan.library.opened_backup import backup_name
 from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
-from yuan.ui.desk import Desk
-from yuan.ui.indexing import Indexer
+from yuan.ui.commands.file_commands import import_files, new_plan
+from yuan.ui.commands.library_commands import show_backups
+from yuan.ui.commands.menus import Menus
 from yuan.ui.kit.drops import FileDrops
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.notice_bar import Choice, Notices
 from yuan.ui.kit.rail import Rail
-from yuan.ui.menus import SEARCH_KEYS, Menus
-from yuan.ui.safety.keeper import BackupKeeper
+from yuan.ui.places import PLACES
 from yuan.ui.safety.library_notices import LibraryNotices
-from yuan.ui.safety.watch import PlaceWatch
 from yuan.ui.settings import save_state, saved_state
+from yuan.ui.shell import Page, Shell
 from yuan.ui.theme import icon, set_role
 
 if TYPE_CHECKING:
-    from yuan.ui.palette import Entry
+    from yuan.ui.commands.palette import Entry
+    from yuan.ui.editor.page import EditorPage
 
-
-def _start_page(desk: Desk) -> QWidget:
-    from yuan.ui.start.page import StartPage
-
-    return StartPage(desk)
-
-
-def _library_page(desk: Desk) -> QWidget:
-    from yuan.ui.library.page import LibraryPage
-
-    return LibraryPage(desk)
-
-
-def _editor_page(desk: Desk) -> QWidget:
-    from yuan.ui.editor import OpenPlans
-
-    return OpenPlans(desk)
-
-
-def _review_page(desk: Desk) -> QWidget:
-    from yuan.ui.review import ReviewPage
-
-    return ReviewPage(desk)
-
-
-def _compile_page(desk: Desk) -> QWidget:
-    from yuan.ui.compile import CompilePage
-
-    return CompilePage(desk)
-
-
-def _search_page(desk: Desk) -> QWidget:
-    from yuan.ui.search import SearchPage
-
-    return SearchPage(desk)
-
-
-def _coherence_page(desk: Desk) -> QWidget:
-    from yuan.ui.coherence import CoherencePage
-
-    return CoherencePage(desk)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Somewhere the user goes. `factory` builds its page when it is first visited."""
-
-    id: str
-    title: str
-    icon: str
-    shortcut: str
-    factory: Callable[[Desk], QWidget]
-
-
-PLACES = (
-    Place("start", "首页", "home", "Ctrl+1", _start_page),
-    Place("library", "预案库", "library", "Ctrl+2", _library_page),
-    Place("editor", "编制", "edit", "Ctrl+3", _editor_page),
-    Place("review", "审核", "review", "Ctrl+4", _review_page),
-    Place("search", "检索", "search", "Ctrl+5", _search_page),
-    Place("compile", "汇编", "volumes", "Ctrl+6", _compile_page),
-    Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
-)
 NOTICE_MS = 6000
 NOTICES = ("unsafe", "displaced", "restored", "fault", "recovery", "founded", "backup")
 """What may have to be said above every page, the most urgent first."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Shell):
     """One window on one library for one account.
 
-    Emits `leaving` with "account" or a library's location when the user wants to change either; whoever
-    opened the window closes it and opens the next.
+    When it emits `leaving`, whoever opened the window closes it and opens the next.
     """
 
-    leaving = Signal(str)
-
     def __init__(self, library: Library, session: Session) -> None:
-        super().__init__()
-        self.desk = Desk(library, session)
-        self._pages: dict[str, Any] = {}
+        super().__init__(library, session)
+        self._pages: dict[str, Page] = {}
         self._place = ""
         self.rail = Rail("预案编审")
         self.stack = QStackedWidget()
         self.notices = Notices(NOTICES)
         self._is_left = False
-        self.indexer = Indexer(self.desk, self)
-        self.keeper = BackupKeeper(self.desk, self)
-        self.watch = PlaceWatch(library, self)
         self.drops = FileDrops(self)
-        self.lock = SessionLock(self)
+        self.lock = SessionLock(self, session, self.save_text)
         self._build()
         self._build_status()
-        self._menus = Menus(self, PLACES)
+        self._menus = Menus(self, self.editor_page)
         self._connect()
         self._restore()
         self.go("start")
@@ -150,7 +72,6 @@ class MainWindow(QMainWindow):
         return self._place
 
     def page(self, place: str) -> Any:
-        """The page of `place`, built when first asked for."""
         if place not in self._pages:
             found = next(item for item in PLACES if item.id == place)
             page = found.factory(self.desk)
@@ -159,16 +80,14 @@ class MainWindow(QMainWindow):
             self._pages[place] = page
             self.stack.addWidget(page)
             self.drops.watch(page)
-            if place == "editor":
-                self._pages[place].page_made.connect(self.drops.watch)
-                self._pages[place].shown.connect(self._show_title)
-                self._pages[place].shown.connect(self._show_frame)
+            page.part_made.connect(self.drops.watch)
+            page.plan_shown.connect(self._show_title)
+            page.plan_shown.connect(self._show_frame)
         return self._pages[place]
 
     def go(self, place: str) -> Any:
-        """Show the page of `place`; what was typed on the page left is saved first."""
-        if self._place == "editor" and place != "editor":
-            self._flush()
+        if place != self._place and self._place:
+            self._pages[self._place].save()
         try:
             page = self.page(place)
         except Exception as error:
@@ -177,9 +96,7 @@ class MainWindow(QMainWindow):
             return None
         self._place = place
         self.rail.set_current(place)
-        # In the editor Ctrl+F finds within the text.
-        keys = SEARCH_KEYS[:1] if place == "editor" else SEARCH_KEYS
-        self._menus.search.setShortcuts([QKeySequence(key) for key in keys])
+        self._menus.search_by(finds_within=page.finds_within)
         self.stack.setCurrentWidget(page)
         self._show_frame()
         page.setFocus()
@@ -188,16 +105,15 @@ class MainWindow(QMainWindow):
 
     def _show_frame(self, _: object = None) -> None:
         """Rail and status bar are there on every page; only the editor may do without."""
-        editor = self._pages.get("editor")
-        is_bare = self._place == "editor" and editor is not None and editor.wants_all_room
+        page = self._pages.get(self._place)
+        is_bare = page is not None and page.wants_all_room
         self.rail.setVisible(not is_bare)
         self.statusBar().setVisible(not is_bare)
         self._menus.editor.menuAction().setVisible(self._place == "editor")
 
-    def editor_page(self) -> Any:
+    def editor_page(self) -> EditorPage | None:
         """The page of the plan in sight in the editor, None on every other place."""
-        editor = self._pages.get("editor")
-        return editor.page if editor is not None and self._place == "editor" else None
+        return self.page("editor").page if self._place == "editor" else None
 
     def _edit(self, plan: str, node: str) -> None:
         page = self.go("editor")
@@ -216,7 +132,7 @@ class MainWindow(QMainWindow):
     def _show_plan(self, plan: str) -> None:
         from yuan.ui.plan import show_plan
 
-        self._flush()
+        self.save_text()
         show_plan(self, self.desk, plan)
 
     def _search(self, text: str) -> None:
@@ -230,39 +146,32 @@ class MainWindow(QMainWindow):
             page.show_worklist(worklist)
 
     def open_palette(self) -> None:
-        """Find plans, sections and commands by name or pinyin initials."""
-        from yuan.ui.palette import Palette
+        from yuan.ui.commands.palette import Palette
 
         palette = Palette(self, self._palette_entries())
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.open_over(self)
 
     def _palette_entries(self) -> list[Entry]:
-        from yuan.ui.palette import Entry, action_entries
+        from yuan.ui.commands.palette import Entry, command_entries
 
-        editor, page = self._pages.get("editor"), self._pages[self._place]
-        entries = []
-        if page is editor and editor.current_plan:
-            entries = [
-                Entry("章节", text, "", partial(editor.go_to, node)) for node, text in editor.headings()
-            ]
-        entries += action_entries([*page.actions(), *self.menu_actions()])
-        entries += [
-            Entry(
-                "预案", line.card.title, line.card.unit, partial(self.desk.edit_requested.emit, line.plan, "")
-            )
+        page, ask = self._pages[self._place], self.desk.edit_requested.emit
+        headings = [Entry("章节", text, "", partial(page.go_to, node)) for node, text in page.headings()]
+        plans = [
+            Entry("预案", line.card.title, line.card.unit, partial(ask, line.plan, ""))
             for line in self.desk.session.plans()
         ]
-        return entries
+        return [*headings, *command_entries([*page.actions(), *self.menu_actions()]), *plans]
 
     def menu_actions(self) -> list[QAction]:
-        """What the menus can do on every place."""
-        from yuan.ui.palette import menu_actions
-
         own = set(self._pages[self._place].actions())
-        self._menus.view.renew()
-        menus = [menu for menu in self._menus.all if menu is not self._menus.editor]
-        return [action for action in menu_actions(menus) if action not in own]
+        return [action for action in self._menus.commands() if action not in own]
+
+    def lock_now(self) -> None:
+        self.lock.lock()
+
+    def renew_lock(self) -> None:
+        self.lock.renew()
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -306,17 +215,17 @@ class MainWindow(QMainWindow):
         self.backup_button.setVisible(bool(words))
 
     def _connect(self) -> None:
-        from yuan.ui import commands
-
         self.rail.chosen.connect(self.go)
         self.indexer.state_changed.connect(self.index_label.setText)
         self.keeper.state_changed.connect(self._show_backup_state)
-        notices = LibraryNotices(self.notices, self.desk.library, partial(self.leaving.emit, "account"))
+        sign_in_again = partial(self.leaving.emit, "account")
+        notices = LibraryNotices(self.notices, self.desk.library, sign_in_again)
         self.watch.lost.connect(partial(self._end_displaced, notices))
         self.watch.found.connect(notices.say_file_is_back)
         notices.say_backup()
         self.keeper.restored.connect(partial(self._end_restored, notices))
-        self.backup_button.clicked.connect(lambda _=False: commands.show_backups(self))
+        self.lock.switch_wanted.connect(sign_in_again)
+        self.backup_button.clicked.connect(lambda _=False: show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)
         desk = self.desk
         desk.edit_requested.connect(self._edit)
@@ -327,12 +236,10 @@ class MainWindow(QMainWindow):
         desk.frame_wanted.connect(self._show_frame)
         desk.plan_changed.connect(self._forget_unsafe)
         desk.notice.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
-        desk.import_requested.connect(
-            lambda paths: commands.import_files(self, [Path(path) for path in paths])
-        )
-        desk.new_plan_requested.connect(lambda: commands.new_plan(self))
-        desk.backups_requested.connect(lambda: commands.show_backups(self))
-        desk.plan_suggested.connect(lambda card: commands.new_plan(self, card))
+        desk.import_requested.connect(lambda paths: import_files(self, [Path(path) for path in paths]))
+        desk.new_plan_requested.connect(lambda: new_plan(self))
+        desk.backups_requested.connect(lambda: show_backups(self))
+        desk.plan_suggested.connect(lambda card: new_plan(self, card))
 
     # --- life ---------------------------------------------------------------------------------------
 
@@ -350,19 +257,19 @@ class MainWindow(QMainWindow):
                 parts = parts[:1]
         self.setWindowTitle(" - ".join([*parts, _library_name(self.desk.library), "预案编审"]))
 
-    def _flush(self) -> None:
-        editor = self._pages.get("editor")
-        if editor is not None:
-            editor.flush()
-
     def save_text(self) -> None:
         """Save what was typed at once; also called after a fault of the program."""
-        self._flush()
+        for page in self._pages.values():
+            page.save()
+
+    def renew(self) -> None:
+        for page in self._pages.values():
+            page.renew()
 
     def is_text_safe(self) -> bool:
         """Save what was typed, asking nobody; whether it is in the library or else kept on this machine."""
-        editor = self._pages.get("editor")
-        return editor is None or editor.is_safe()
+        unsafe = [page for page in self._pages.values() if not page.is_safe()]
+        return not unsafe
 
     def say_unsafe(self, what: str, again: Callable[[], object]) -> None:
         """Say that the text is nowhere but on the screen, until it is saved; `again` tries what could not be done."""
@@ -372,8 +279,7 @@ class MainWindow(QMainWindow):
             self.lock.dialog.complain(f"{what}请先解锁，把文字复制出来，或腾出磁盘空间。")
 
     def _forget_unsafe(self) -> None:
-        editor = self._pages.get("editor")
-        if self.notices.bar("unsafe") is not None and (editor is None or editor.is_all_saved):
+        if self.notices.bar("unsafe") is not None and all(page.is_all_saved for page in self._pages.values()):
             self.notices.take("unsafe")
 
     def leave(self) -> None:
@@ -383,10 +289,8 @@ class MainWindow(QMainWindow):
         self.close()
 
     def leave_library_alone(self) -> None:
-        """End all work with the library behind the window, and wait for it."""
-        for place in ("coherence", "compile"):
-            if place in self._pages:
-                self._pages[place].stop()
+        for page in self._pages.values():
+            page.stop()
         self.indexer.stop()
         self.keeper.stop()
         self.watch.stop()
@@ -402,17 +306,14 @@ class MainWindow(QMainWindow):
         self.watch.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        editor = self._pages.get("editor")
-        if editor is not None:
-            if not self._is_left and not editor.can_leave():
-                event.ignore()
-                return
-            editor.close_drafts()
+        pages = list(self._pages.values())
+        if not self._is_left and not all(page.can_leave() for page in pages):
+            event.ignore()
+            return
+        for page in pages:
+            page.end()
         self.lock.stop()
         save_state("window", self.saveGeometry())
-        library = self._pages.get("library")
-        if library is not None:
-            library.save_arrangement()
         self.leave_library_alone()
         with suppress(YuanError):  # whoever may work here no more signs nothing
             self.desk.session.leave()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from yuan.model.document.content import (
-    OFFICIAL,
     Block,
     Cell,
     Document,
@@ -18,6 +17,7 @@ from yuan.model.document.content import (
     Text,
 )
 from yuan.model.errors import NotFound
+from yuan.model.numbering.patterns import OFFICIAL
 from yuan.model.process.revision_route import ADVICE, CITES, Route
 from yuan.model.review.change_summary import ChangeLine, ChangeSummary, Chapter
 from yuan.word.writer import write_plan

@@ -61,20 +61,20 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
         Cancelled: `progress` said so.
     """
     data = bytes_of(path)
-    below: OwnPlan | None = None
     try:
-        if kind_of(data, path.name) == "docx":
-            package = open_parts(Package(data, path.name))
-            if is_own_plan(package):
-                return [_own(read_own(package), path)]
-            below = read_own_below_notice(package)
-        source = _read(data, path.name, progress)
-    except (
-        ValueError,
-        KeyError,
-        RecursionError,
-    ) as error:  # a value in the file that its format does not allow
+        return _plans(data, path, progress)
+    except (ValueError, KeyError, RecursionError) as error:  # a value that the format does not allow
         raise bad_values(path) from error
+
+
+def _plans(data: bytes, path: Path, progress: Progress | None) -> list[Imported]:
+    below: OwnPlan | None = None
+    if kind_of(data, path.name) == "docx":
+        package = open_parts(Package(data, path.name))
+        if is_own_plan(package):
+            return [_own(read_own(package), path)]
+        below = read_own_below_notice(package)
+    source = _read(data, path.name, progress)
     if not source.pieces:
         raise BadFile(
             f"“{path.name}”中没有读到文字。", "请用 Word 或 WPS 打开确认内容，另存为 .docx 后再导入。"

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from yuan.model.comparison.pairing import staying
 from yuan.model.comparison.result import Comparison, Entry, Span
+from yuan.model.comparison.sequence_matching import rising
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Node, NodeId
 from yuan.model.numbering.numbers import join_number
@@ -167,9 +167,13 @@ class _Redline:
             number = self._number(old[0], new[0]) if not place else ""
             if place and line.number:
                 number = whole((line.number_piece(),), "ins" if mark == "ins" else "del", self._revisions)
-            ends = "" if place == len(several) - 1 else mark
             content = number + merging.take(kept.spans[place])
-            written.append(self._revisions.paragraph(_properties(line, False), content, ends))  # type: ignore[arg-type]
+            if place < len(several) - 1:
+                written.append(self._revisions.paragraph(_properties(line, False), content, mark))  # type: ignore[arg-type]
+            else:
+                # Its mark stays and holds the properties of what becomes one paragraph, in either version.
+                before, after = _properties(old[-1], False), _properties(new[-1], False)
+                written.append(self._revisions.paragraph(after, content, "", before))
         return written
 
     # --- sheets -----------------------------------------------------------------------------------------
@@ -259,7 +263,7 @@ class _Pairing:
             old = self.partner(line)
             if old is not None and not self._root.get(line.owner):
                 pairs[place] = self._old_place[old.key]
-        kept = staying(list(pairs.values()))
+        kept = rising(list(pairs.values()))
         return {place: before for place, before in pairs.items() if before in kept}
 
     def _named_moves(self) -> dict[Key, str]:

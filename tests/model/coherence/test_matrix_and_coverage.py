@@ -25,7 +25,8 @@ from yuan.model.coherence.coverage import DISTRICT, Cover
 from yuan.model.coherence.matrix import Tie
 from yuan.model.coherence.wanting import card_wanted
 from yuan.model.plan import Kind
-from yuan.model.records import Duty, Obligation, Stage
+from yuan.model.process.deadlines import Duty, Obligation
+from yuan.model.records import Stage
 
 TODAY = date(2026, 6, 15)
 

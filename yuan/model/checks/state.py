@@ -14,21 +14,21 @@ FILING_OVERDUE = Rule(
     title="按期备案",
     cites=f"{_RULES}第二十六条",
     binding=Binding.LAW,
-    explains="预案印发后 20 个工作日内报送备案。",
+    explains="预案印发后，在“期限与备案规定”所定的工作日内报送备案。",
 )
 PUBLICATION_OVERDUE = Rule(
     id="publication-overdue",
     title="按期公布",
     cites=f"{_RULES}第二十八条",
     binding=Binding.LAW,
-    explains="除依法需要保密的外，预案印发后 20 个工作日内向社会公布。",
+    explains="除依法需要保密的外，预案印发后，在“期限与备案规定”所定的工作日内向社会公布。",
 )
 ASSESSMENT_OVERDUE = Rule(
     id="assessment-overdue",
     title="定期评估",
     cites=f"{_RULES}第三十四条",
     binding=Binding.LAW,
-    explains="预案原则上每三年评估一次；本地区另有规定的，周期在“期限与备案规定”中设置。",
+    explains="预案定期评估，周期在“期限与备案规定”中设置。",
 )
 
 

@@ -10,8 +10,8 @@ import msgspec
 
 from yuan.model.coherence.index import Entry, Index, is_upper
 from yuan.model.plan import Family
+from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding
-from yuan.model.records import Duty
 
 DISTRICT = "区级专项"
 """The first column: the district's own special plan for the type."""

@@ -13,7 +13,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from yuan.model.comparison.blocks import compare_block, sort_of, whole, whole_wording
-from yuan.model.comparison.pairing import align, bigrams, likeness, staying
+from yuan.model.comparison.pairing import align, bigrams, likeness
 from yuan.model.comparison.rearrangement import recognise_cuts, recognise_moves
 from yuan.model.comparison.result import (
     Change,
@@ -26,6 +26,7 @@ from yuan.model.comparison.result import (
     old_text,
 )
 from yuan.model.comparison.section_matching import Matching
+from yuan.model.comparison.sequence_matching import rising
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import (
     Attachment,
@@ -129,7 +130,7 @@ class _Run:
         place_of = {part.id: place for place, part in enumerate(old)}
         old_of = self.matching.old_of
         places = [place_of[old_of[part.id]] for part in new if old_of.get(part.id) in place_of]
-        stayed = staying(places)
+        stayed = rising(places)
         gone = [place for place, part in enumerate(old) if part.id not in self.matching.new_of]
         stops = sorted(stayed)
 

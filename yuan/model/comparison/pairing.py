@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 
-from yuan.model.comparison.sequence_matching import matching_blocks, rising
+from yuan.model.comparison.sequence_matching import matching_blocks
 
 Pair = tuple[int, int]
 """A place in the old and a place in the new sequence, -1 where there is none."""
@@ -78,11 +78,6 @@ def _likeness(old: range, new: range, alike: Callable[[int, int], float]) -> lis
         near = [alike(i, new[column]) for column in range(first, last)]
         found.append([0.0] * first + near + [0.0] * (columns - last))
     return found
-
-
-def staying(places: Sequence[int]) -> set[int]:
-    """The most of `places` that stand in rising order: those parts stayed, the others were moved."""
-    return rising(places)
 
 
 def bigrams(text: str) -> frozenset[str]:

@@ -48,18 +48,41 @@ def parts_of(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     part: list[Run] = []
     room = MOST_PARAGRAPH
     for run in runs:
-        text = "" if isinstance(run, Footnote) else run.text
-        while isinstance(run, Text) and len(text) > room:
-            part.append(replace(run, text=text[:room]))
-            yield tuple(part)
-            part, room, text = [], MOST_PARAGRAPH, text[room:]
-        if len(part) >= MOST_RUNS:
-            yield tuple(part)
-            part, room = [], MOST_PARAGRAPH
-        part.append(replace(run, text=text) if isinstance(run, Text) else run)
-        room = max(1, room - len(text))
+        for piece in _pieces(run, room):
+            if part and (len(part) >= MOST_RUNS or _length(piece) > room):
+                yield tuple(part)
+                part, room = [], MOST_PARAGRAPH
+            part.append(piece)
+            room -= _length(piece)
     if part:
         yield tuple(part)
+
+
+def _pieces(run: Run, room: int) -> Iterator[Run]:
+    """`run` cut so that the first piece fits into `room` and each other one, and each footnote, into a paragraph."""
+    if isinstance(run, Footnote):
+        for start in range(0, max(len(run.text), 1), MOST_PARAGRAPH):
+            id = derived_id(run.id, start) if start else run.id
+            yield (
+                run
+                if len(run.text) <= MOST_PARAGRAPH
+                else replace(run, id=id, text=run.text[start : start + MOST_PARAGRAPH])
+            )
+        return
+    if len(run.text) > MOST_PARAGRAPH and not isinstance(run, Text):
+        run = Text(run.text)
+    if not isinstance(run, Text) or len(run.text) <= room:
+        yield run
+        return
+    if room:
+        yield replace(run, text=run.text[:room])
+    for start in range(room, len(run.text), MOST_PARAGRAPH):
+        yield replace(run, text=run.text[start : start + MOST_PARAGRAPH])
+
+
+def _length(run: Run) -> int:
+    """The characters that `run` takes of its paragraph: a footnote stands at the foot of the page."""
+    return 0 if isinstance(run, Footnote) else len(run.text)
 
 
 def is_bounded(block: Paragraph | ListItem) -> bool:
@@ -69,7 +92,11 @@ def is_bounded(block: Paragraph | ListItem) -> bool:
         return False
     length = 0
     for run in runs:
-        length += len(run.text)
+        if isinstance(run, Footnote):
+            if len(run.text) > MOST_PARAGRAPH:
+                return False
+        else:
+            length += len(run.text)
         if not run.text.isprintable() and _UNPRINTABLE.search(run.text):
             return False
     if isinstance(block, ListItem) and not (

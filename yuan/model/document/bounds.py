@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from yuan.model.document.bounded_text import bounded_paragraph, is_bounded, parted_heading
 from yuan.model.document.content import (
-    DECIMAL,
     Attachment,
     Block,
     Cell,
@@ -43,6 +42,7 @@ from yuan.model.document.limits import (
 )
 from yuan.model.document.table_repair import as_paragraphs, derived_id, is_too_large, sound_table
 from yuan.model.errors import BadFile, BadRecord
+from yuan.model.numbering.patterns import DECIMAL
 
 _REMARKS: Mapping[str, str] = {
     "deep table": f"有 {{}} 个表格嵌套超过 {MOST_NESTED_TABLES} 层，已改为段落，文字都已保留。",
@@ -129,7 +129,7 @@ class _Size:
                         self.footnotes += isinstance(run, Footnote)
                 elif isinstance(block, Table):
                     for row in block.rows:
-                        self.blocks += len(row.cells)
+                        self.blocks += sum(not cell.blocks for cell in row.cells)
                         waiting += [inner for cell in row.cells for inner in cell.blocks]
 
 
@@ -272,6 +272,9 @@ class _Bounding:
         if caption != table.caption or rows is not table.rows:
             table = replace(table, caption=caption, rows=rows)
         sound = sound_table(table)
+        if sound is None:
+            self.seen["large table"] += 1
+            return (*self.blocks(as_paragraphs(table), depth - 1), *self._rest(rest, table.id))
         self.seen["grid"] += sound is not table
         return (sound, *self._rest(rest, table.id))
 

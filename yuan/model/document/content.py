@@ -17,16 +17,11 @@ from typing import Literal
 
 import msgspec
 
+from yuan.model.numbering.patterns import DECIMAL
+
 NodeId = str
 Align = Literal["", "left", "center", "right"]
 Script = Literal["", "super", "sub"]
-
-DECIMAL = ("1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.1.1")
-"""The usual numbering of a plan: 1 / 1.1 / 1.1.1 (31 of 36 real plans looked at)."""
-OFFICIAL = ("一、", "（一）", "1.", "（1）", "①")
-"""GB/T 9704-2012, 7.3.3: 一、/（一）/1./（1）."""
-CHAPTERS = ("第一章", "第一节", "第一条", "（一）", "1.")
-"""Chapter, section, article: numbering of rules and of some plans. 第一条 counts through the whole text."""
 
 
 def new_id() -> NodeId:
@@ -93,7 +88,7 @@ class Paragraph(Node, frozen=True, kw_only=True, omit_defaults=True, tag="paragr
 class ListItem(Node, frozen=True, kw_only=True, omit_defaults=True, tag="item"):
     """A numbered or bulleted paragraph. Its number is computed from `pattern` and place.
 
-    `pattern` is a number pattern of `yuan.model.numbering.numbers` ("（1）", "①", "1.1" …: a dotted pattern
+    `pattern` is a number pattern of `yuan.model.numbering.patterns` ("（1）", "①", "1.1" …: a dotted pattern
     continues the enclosing section's number) or a bullet such as "•". Counting runs through a section for
     each pattern, restarting where `restart` says so and whenever an item of a lower `level` comes between.
     """

@@ -12,7 +12,7 @@ from __future__ import annotations
 MOST_CHARACTERS = 3_000_000
 """Characters of one plan. The thickest volume of plans has about a million; the editor opens three in seconds."""
 MOST_BLOCKS = 60_000
-"""Paragraphs, items, tables, figures and cells of one plan: two thousand pages; a text layout takes 3 kB for each."""
+"""Paragraphs, items, tables, figures and empty cells of one plan: two thousand pages; a text layout takes 3 kB for each."""
 MOST_FOOTNOTES = 5_000
 """Footnotes of one plan. Each becomes an object in the text and a part of the exported package."""
 
@@ -34,7 +34,7 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 63
 """Columns of one table: Word and WPS open no table with more."""
 MOST_CELLS = 30_000
-"""Cells of one table, for the same reason as its rows."""
+"""Cells of one table, for the same reason as its rows; half of the blocks a whole plan may have."""
 MOST_NESTED_TABLES = 5
 """Tables within tables, the outermost counted. Laying out takes twice the time for each further one."""
 

@@ -27,19 +27,19 @@ def is_too_large(table: Table) -> bool:
     )
 
 
-def sound_table(table: Table) -> Table:
+def sound_table(table: Table) -> Table | None:
     """`table` with a grid that can be edited: merges as far as there is room, short rows filled with empty cells.
 
-    The very same table when it is sound. No cell and no text is left out.
+    The very same table when it is sound; None when it would have more than `MOST_CELLS` then. No cell and no text is
+    left out.
     """
     if not any(table_problems(table)) and all(0 < width <= MOST_LENGTH_MM for width in table.widths):
         return table
-    rows = _without_overlaps(table)
+    rows = _without_overlaps(table) or _without_merges(table)
     columns = max((_reach(row) for row in rows), default=0)
-    if columns > MOST_COLUMNS:
-        rows = [[(place, replace(cell, colspan=1, rowspan=1)) for place, cell in enumerate(_cells(row))]
-                for row in rows]  # fmt: skip
-        columns = max((_reach(row) for row in rows), default=0)
+    merged = sum(cell.colspan * cell.rowspan - 1 for row in rows for _, cell in row)
+    if columns * len(rows) - merged > MOST_CELLS:
+        return None
     filled = _filled(table.id, rows, columns)
     headers = next((at for at, row in enumerate(table.rows) if not row.header), len(table.rows))
     widths = (
@@ -60,16 +60,22 @@ _Placed = list[tuple[int, Cell]]
 """The cells of one row with the column each begins in."""
 
 
-def _cells(row: _Placed) -> list[Cell]:
-    return [cell for _, cell in row]
-
-
 def _reach(row: _Placed) -> int:
     return max((column + cell.colspan for column, cell in row), default=0)
 
 
+def _without_merges(table: Table) -> list[_Placed]:
+    return [
+        [(place, replace(cell, colspan=1, rowspan=1)) for place, cell in enumerate(row.cells)]
+        for row in table.rows
+    ]
+
+
 def _without_overlaps(table: Table) -> list[_Placed]:
-    """The cells at the first free place of their row, merged no further than there is room."""
+    """The cells at the first free place of their row, merged no further than there is room.
+
+    Nothing when they reach beyond the last column there can be.
+    """
     taken: dict[int, set[int]] = {}
     rows: list[_Placed] = []
     for place, row in enumerate(table.rows):
@@ -81,6 +87,8 @@ def _without_overlaps(table: Table) -> list[_Placed]:
                 column += 1
             wanted = cell.colspan if 1 <= cell.colspan <= MOST_COLUMNS else 1
             across = next((step for step in range(1, wanted) if column + step in here), wanted)
+            if column + across > MOST_COLUMNS:
+                return []
             down = min(max(cell.rowspan, 1), len(table.rows) - place)
             covered = range(column, column + across)
             here.update(covered)

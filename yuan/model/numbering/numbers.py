@@ -1,15 +1,12 @@
 """Numbers computed from the place in the tree: sections, list items, attachments and footnotes.
 
-A *pattern* is a number written for one: "1.1", "（一）", "第一章". It stands in `Document.numbering` (one per
-level) and in `ListItem.pattern`. `read_number` in `yuan.model.numbering.reading` does the reverse and is
-offered here too.
+The patterns they are written by stand in `yuan.model.numbering.patterns`. `read_number` in
+`yuan.model.numbering.reading` does the reverse and is offered here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import msgspec
+from collections.abc import Iterable, Sequence
 
 from yuan.model.document.content import (
     Attachment,
@@ -24,12 +21,11 @@ from yuan.model.document.content import (
     Section,
     Table,
 )
-from yuan.model.numbering.numerals import to_chinese, to_circled
+from yuan.model.numbering.numerals import to_circled
+from yuan.model.numbering.patterns import PATTERNS
 from yuan.model.numbering.reading import ReadNumber, read_number
 
 __all__ = [
-    "PATTERNS",
-    "Pattern",
     "ReadNumber",
     "format_number",
     "join_number",
@@ -40,46 +36,10 @@ __all__ = [
 ]
 
 
-class Pattern(msgspec.Struct, frozen=True):
-    """How a number is written: `before` + the numerals of the last `depth` levels, dotted + `after`.
-
-    `throughout` counts through the whole text instead of within the parent (第一条).
-    """
-
-    before: str
-    numeral: Callable[[int], str]
-    after: str
-    depth: int = 1
-    throughout: bool = False
-
-    def write(self, path: Sequence[int]) -> str:
-        return self.before + ".".join(map(self.numeral, path[-self.depth :])) + self.after
-
-
-PATTERNS: Mapping[str, Pattern] = {
-    **{".".join("1" * depth): Pattern("", str, "", depth) for depth in range(1, 9)},
-    "一、": Pattern("", to_chinese, "、"),
-    "一.": Pattern("", to_chinese, "."),
-    "（一）": Pattern("（", to_chinese, "）"),
-    "1.": Pattern("", str, "."),
-    "1、": Pattern("", str, "、"),
-    "（1）": Pattern("（", str, "）"),
-    "1）": Pattern("", str, "）"),
-    "①": Pattern("", to_circled, ""),
-    "第一部分": Pattern("第", to_chinese, "部分"),
-    "第一编": Pattern("第", to_chinese, "编"),
-    "第一章": Pattern("第", to_chinese, "章"),
-    "第一节": Pattern("第", to_chinese, "节"),
-    "第一条": Pattern("第", to_chinese, "条", throughout=True),
-    "第1部分": Pattern("第", str, "部分"),
-    "第1章": Pattern("第", str, "章"),
-    "第1节": Pattern("第", str, "节"),
-    "第1条": Pattern("第", str, "条", throughout=True),
+_BLANK_AFTER = frozenset("0123456789件") | {
+    pattern.after[-1] for pattern in PATTERNS.values() if pattern.is_ordinal
 }
-"""The known patterns, each under the name that documents store."""
-
-FOOTNOTE = "①"
-_BLANK_AFTER = frozenset("0123456789章节条分编件")
+"""Signs at the end of a number that a blank follows in print."""
 
 
 def format_number(pattern: str, path: Sequence[int]) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import msgspec
+
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"〇": 0, "○": 0}
@@ -10,7 +14,7 @@ _UNIT_VALUES = {sign: unit for unit, sign in _UNITS}
 CHINESE_SIGNS = "".join(_VALUES) + "".join(_UNIT_VALUES)
 """Every character a Chinese numeral may be written with."""
 
-CIRCLED = "".join(
+CIRCLED_SIGNS = "".join(
     chr(code)
     for first, last in ((0x2460, 0x2473), (0x3251, 0x325F), (0x32B1, 0x32BF))
     for code in range(first, last + 1)
@@ -53,4 +57,26 @@ def from_chinese(text: str) -> int:
 
 def to_circled(value: int) -> str:
     """`value` in a circle (1 to 50), beyond that in brackets: （51）."""
-    return CIRCLED[value - 1] if 0 < value <= len(CIRCLED) else f"（{value}）"
+    return CIRCLED_SIGNS[value - 1] if 0 < value <= len(CIRCLED_SIGNS) else f"（{value}）"
+
+
+def from_arabic(text: str) -> int:
+    """The number written as `text`; 0 when a zero leads: it is a telephone number."""
+    return 0 if text.startswith("0") else int(text)
+
+
+class Numeral(msgspec.Struct, frozen=True):
+    """A way to write whole numbers from 1: `signs` are all it is written with, at most `longest` in a number.
+
+    `read` gives 0 for what is no such number.
+    """
+
+    write: Callable[[int], str]
+    read: Callable[[str], int]
+    signs: str
+    longest: int
+
+
+ARABIC = Numeral(str, from_arabic, "0123456789", 3)
+CHINESE = Numeral(to_chinese, from_chinese, CHINESE_SIGNS, 6)
+CIRCLED = Numeral(to_circled, lambda sign: CIRCLED_SIGNS.find(sign) + 1, CIRCLED_SIGNS, 1)

@@ -7,10 +7,20 @@ blanks around; and they begin sentences with `15分钟内`, `48小时以上`, `2
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.numbering.numerals import CHINESE_SIGNS, CIRCLED, from_chinese
+from yuan.model.numbering.numerals import (
+    ARABIC,
+    CHINESE,
+    CHINESE_SIGNS,
+    CIRCLED,
+    CIRCLED_SIGNS,
+    Numeral,
+    from_chinese,
+)
+from yuan.model.numbering.patterns import PATTERNS
 
 
 class ReadNumber(msgspec.Struct, frozen=True):
@@ -35,19 +45,44 @@ _WIDTHS = str.maketrans(
     "０１２３４５６７８９．﹒（）﹙﹚\u3000\u00a0\u2002\u2003\u2009\u202f\u205f\ufeff\u200b\t",
     "0123456789..()()          ",
 )
-_ARABIC = "[0-9]{1,3}"
-_CHINESE = f"[{CHINESE_SIGNS}]{{1,6}}"
+_NUMERALS = tuple(
+    dict.fromkeys(pattern.numeral for pattern in PATTERNS.values() if pattern.numeral is not CIRCLED)
+)
 
-_ORDINAL = re.compile(rf" *第 *(?:({_ARABIC})|({_CHINESE})) *(部分|编|章|节|条)([、:.]?) *")
+
+def _any(*numerals: Numeral) -> str:
+    """An expression for a number in any of `numerals`, each in a group of its own."""
+    return "(?:" + "|".join(f"([{re.escape(one.signs)}]{{1,{one.longest}}})" for one in numerals) + ")"
+
+
+def _by_form() -> dict[tuple[str, str], dict[Numeral, str]]:
+    """The patterns of one level with a sign or a word at them, by what stands before and after the number."""
+    found: dict[tuple[str, str], dict[Numeral, str]] = {}
+    for name, pattern in PATTERNS.items():
+        if pattern.depth == 1 and pattern.numeral is not CIRCLED and pattern.after:
+            form = (pattern.before.translate(_WIDTHS), pattern.after.translate(_WIDTHS))
+            found.setdefault(form, {})[pattern.numeral] = name
+    return found
+
+
+_FORMS = _by_form()
+_LETTERS = "".join(numeral.signs for numeral in _NUMERALS if numeral is not ARABIC)
+_MARKS = "".join(after for before, after in _FORMS if not before and after in "、.")
+"""Signs that also stand within sentences and figures: 三、四级, 1.5."""
+_NOUNS = sorted((after for before, after in _FORMS if before == "第"), key=len, reverse=True)
+_ARABIC = "[0-9]{1,3}"
+
+_ORDINAL = re.compile(rf" *第 *{_any(*_NUMERALS)} *({'|'.join(_NOUNS)}) *([、:.]?) *")
 _NO_ORDINAL = re.compile(r"[的规款第件和与及至或所中例约目、，。；）)》]")
 """第三条规定…, 第一条件, 第五条、第六条: a mention, not a number."""
-
-_BRACKETED = re.compile(rf" *\( *(?:({_ARABIC})|({_CHINESE})) *\) *")
-_CLOSED = re.compile(rf" *({_ARABIC}) *\) *")
-_LISTED = re.compile(rf" *(?:({_ARABIC})|({_CHINESE})) *([、.]) *")
+_OPENING = "".join({before: "" for before, _ in _FORMS if before and before != "第"})
+_CLOSING = "".join({after: "" for before, after in _FORMS if before != "第" and after not in _MARKS})
+_ENCLOSED = re.compile(rf" *([{re.escape(_OPENING)}]) *{_any(*_NUMERALS)} *([{re.escape(_CLOSING)}]) *")
+_CLOSED = re.compile(rf" *{_any(*_NUMERALS)} *([{re.escape(_CLOSING)}]) *")
+_LISTED = re.compile(rf" *{_any(*_NUMERALS)} *([{re.escape(_MARKS)}]) *")
 _DOTTED = re.compile(rf" *({_ARABIC}(?: *\. *{_ARABIC})+)(?: *\.(?![0-9.]))? *")
 _BARE = re.compile(r" *([0-9]{1,2}) *")
-_SINGLE = re.compile(rf" *([{CIRCLED}⑴-⒇⒈-⒛㈠-㈩]) *[、.]? *")
+_SINGLE = re.compile(rf" *([{CIRCLED_SIGNS}⑴-⒇⒈-⒛㈠-㈩]) *[、.]? *")
 
 _UNIT = re.compile(
     r"[%％℃°‰×*/+=~～\-—–－:：,，。；;、)）\]”’!！?？·]|[0-9]|[kKmMcC]?[mMgGLVWAt](?![A-Za-z])"
@@ -73,48 +108,64 @@ def read_number(line: str) -> ReadNumber | None:
     start = plain.lstrip(" ")[:1]
     if start == "第":
         return _ordinal(line, plain)
-    if start == "(":
-        return _bracketed(line, plain)
+    if start and start in _OPENING:
+        return _enclosed(line, plain)
     if start.isdecimal():
         return _digits(line, plain)
-    if start and start in CHINESE_SIGNS:
-        return _listed(line, plain)
+    if start and start in _LETTERS:
+        return _closed(line, plain) or _listed(line, plain)
     return _single(line, plain) if start else None
 
 
 def _found(line: str, pattern: str, path: tuple[int, ...], end: int) -> ReadNumber | None:
-    if not all(0 < value <= _LARGEST for value in path):
+    if not pattern or not all(0 < value <= _LARGEST for value in path):
         return None
     return ReadNumber(pattern, path, line[:end], line[end:])
 
 
-def _value(arabic: str | None, chinese: str | None) -> int:
-    """The value of whichever is given; a leading zero makes it a telephone number and gives 0."""
-    if arabic:
-        return 0 if arabic[0] == "0" else int(arabic)
-    return from_chinese(chinese or "")
+def _values(groups: Sequence[str | None]) -> tuple[Numeral, int]:
+    """The numeral whose group is given, and its value."""
+    return next(
+        (numeral, numeral.read(text)) for numeral, text in zip(_NUMERALS, groups, strict=False) if text
+    )
+
+
+def _named(before: str, numeral: Numeral, after: str) -> str:
+    """The pattern written so; the Chinese one where there is none in Arabic numerals (第1编); "" when none is known."""
+    named = _FORMS.get((before, after), {})
+    return named.get(numeral) or (named.get(CHINESE, "") if numeral is ARABIC else "")
 
 
 def _ordinal(line: str, plain: str) -> ReadNumber | None:
     match = _ORDINAL.match(plain)
     if match is None:
         return None
-    arabic, chinese, noun, mark = match.groups()
+    *_, noun, mark = match.groups()
     end = match.end()
     if not mark and not plain[:end].endswith(" ") and _NO_ORDINAL.match(plain, end):
         return None
     if mark == "、" and plain[end : end + 1] == "第":
         return None
-    style = "1" if arabic and noun != "编" else "一"
-    return _found(line, f"第{style}{noun}", (_value(arabic, chinese),), end)
+    numeral, value = _values(match.groups())
+    return _found(line, _named("第", numeral, noun), (value,), end)
 
 
-def _bracketed(line: str, plain: str) -> ReadNumber | None:
-    match = _BRACKETED.match(plain)
+def _enclosed(line: str, plain: str) -> ReadNumber | None:
+    match = _ENCLOSED.match(plain)
     if match is None:
         return None
-    arabic, chinese = match.groups()
-    return _found(line, "（1）" if arabic else "（一）", (_value(arabic, chinese),), match.end())
+    opening, *written, closing = match.groups()
+    numeral, value = _values(written)
+    return _found(line, _named(opening, numeral, closing), (value,), match.end())
+
+
+def _closed(line: str, plain: str) -> ReadNumber | None:
+    """`1）`, in the numerals that are written so."""
+    match = _CLOSED.match(plain)
+    if match is None:
+        return None
+    numeral, value = _values(match.groups())
+    return _found(line, _named("", numeral, match.groups()[-1]), (value,), match.end())
 
 
 def _listed(line: str, plain: str) -> ReadNumber | None:
@@ -122,8 +173,8 @@ def _listed(line: str, plain: str) -> ReadNumber | None:
     match = _LISTED.match(plain)
     if match is None or match.end() == len(plain):
         return None
-    arabic, chinese, mark = match.groups()
-    value, end = _value(arabic, chinese), match.end()
+    numeral, value = _values(match.groups())
+    mark, end = match.groups()[-1], match.end()
     glued = plain[end - 1] == mark
     if mark == "." and glued and plain[end].isdecimal():
         return None
@@ -132,13 +183,12 @@ def _listed(line: str, plain: str) -> ReadNumber | None:
         other = following.group(1)
         if (int(other) if other.isdecimal() else from_chinese(other)) == value + 1:
             return None
-    return _found(line, f"{'1' if arabic else '一'}{mark}", (value,), end)
+    return _found(line, _named("", numeral, mark), (value,), end)
 
 
 def _digits(line: str, plain: str) -> ReadNumber | None:
-    closed = _CLOSED.match(plain)
-    if closed:
-        return _found(line, "1）", (_value(closed.group(1), None),), closed.end())
+    if _CLOSED.match(plain):
+        return _closed(line, plain)
     dotted = _DOTTED.match(plain)
     if dotted:
         read = _dotted(line, plain, dotted)
@@ -178,8 +228,8 @@ def _single(line: str, plain: str) -> ReadNumber | None:
     if match is None:
         return None
     sign = match.group(1)
-    if sign in CIRCLED:
-        return _found(line, "①", (CIRCLED.index(sign) + 1,), match.end())
+    if sign in CIRCLED_SIGNS:
+        return _found(line, "①", (CIRCLED.read(sign),), match.end())
     for pattern, first in (("（1）", "⑴"), ("1.", "⒈"), ("（一）", "㈠")):
         if 0 <= ord(sign) - ord(first) < 20:
             return _found(line, pattern, (ord(sign) - ord(first) + 1,), match.end())

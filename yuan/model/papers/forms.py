@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from yuan.model.document.content import (
-    OFFICIAL,
     Block,
     Cell,
     Document,
@@ -24,6 +23,7 @@ from yuan.model.document.content import (
     Text,
 )
 from yuan.model.kinds.profile import FilingPlace, ReviewPoint
+from yuan.model.numbering.patterns import OFFICIAL
 from yuan.model.plan import PlanCard
 from yuan.model.records import Opinion, OpinionState, VersionRecord
 from yuan.model.review.points import EXAMINATION_POINTS, CheckedPoint

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from shiboken6 import isValid
 
+from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.ui.account.lock_screen import Cover, LockDialog
 from yuan.ui.kit.task import is_task_running
-
-if TYPE_CHECKING:
-    from yuan.ui.window import MainWindow
 
 CHECK_MS = 5000
 """How often the time since the last touch is looked at."""
@@ -36,22 +34,25 @@ _TOUCHES = frozenset(
 
 
 class SessionLock(QObject):
-    """Watches one window. While locked every window of the program is covered and only the lock's dialog answers.
+    """Watches one window, for the account of `session`; `save` saves what was typed in it. While locked every window of the program is covered and only the lock's dialog answers.
 
     Nothing else stops: long work goes on, and what it shows when done is covered too. Two filters watch for touches:
     one on the window in front (mouse and keys) and one on what has the keyboard, because an input method's text
     reaches nothing else. A filter on the whole application would be asked at every event there is.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    switch_wanted = Signal()
+    """Somebody else wants to sign in. When this window is still there afterwards, it stays locked."""
+
+    def __init__(self, window: QWidget, session: Session, save: Callable[[], object]) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._session, self._save = window, session, save
         self._touched = time.time()
         self._watched: list[QObject] = []
         self._covers: list[Cover] = []
         self._is_switching = False
         self.dialog: LockDialog | None = None
-        self.minutes = window.desk.session.account_policy().idle_minutes
+        self.minutes = session.account_policy().idle_minutes
         self._timer = QTimer(self)
         self._timer.setInterval(CHECK_MS)
         self._timer.timeout.connect(self.check)
@@ -80,7 +81,7 @@ class SessionLock(QObject):
 
     def renew(self) -> None:
         """Ask anew how many minutes the office allows."""
-        self.minutes = self._window.desk.session.account_policy().idle_minutes
+        self.minutes = self._session.account_policy().idle_minutes
 
     def lock(self, *, is_idle: bool = False) -> None:
         """Cover every window, ask for the password of the same account, and save what was typed.
@@ -94,8 +95,8 @@ class SessionLock(QObject):
                 popup.close()
         QToolTip.hideText()
         with suppress(YuanError):  # a library out of reach must not keep the text in sight
-            self._window.desk.session.note_lock(is_idle=is_idle)
-        self.dialog = LockDialog(self._window, self._window.desk.session)
+            self._session.note_lock(is_idle=is_idle)
+        self.dialog = LockDialog(self._window, self._session)
         self.dialog.unlocked.connect(self._go_on)
         self.dialog.switch_wanted.connect(self._switch)
         for widget in QApplication.topLevelWidgets():
@@ -103,7 +104,7 @@ class SessionLock(QObject):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.dialog.show()
         self.dialog.activateWindow()
-        self._window.save_text()
+        self._save()
 
     def stop(self) -> None:
         """The window closes: watch no longer, cover nothing more."""
@@ -203,7 +204,7 @@ class SessionLock(QObject):
             return
         self._is_switching = True
         self.dialog.hide()
-        self._window.leaving.emit("account")
+        self.switch_wanted.emit()
         self._is_switching = False
         if self.dialog is not None:  # nobody else signed in
             self.dialog.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,7 @@ from yuan.model.progress import Progress
 from yuan.model.safekeeping import Trouble
 from yuan.ui.audit.model import TrailModel
 from yuan.ui.desk import Desk
+from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.files import choose_target, offer_to_open
 from yuan.ui.kit.task import run_task
@@ -52,10 +53,7 @@ class AuditDialog(Dialog):
         self.since_box, self.until_box = _day_box("自"), _day_box("至")
         self.table, self.lines = QTableView(), TrailModel(self)
         self.export_button, self.clear_button = QPushButton("导出…"), QPushButton("清除条件")
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self.narrow)
+        self._settle = Debounce(self, _SETTLE_MS, self.narrow)
         self._build()
         self._connect()
         run_task(self, "正在读取操作记录……", self._read, self._show)
@@ -118,7 +116,7 @@ class AuditDialog(Dialog):
 
     def _connect(self) -> None:
         for edit in (self.text_box, self.plan_box):
-            edit.textChanged.connect(lambda _: self._settle.start())
+            edit.textChanged.connect(self._settle.ask)
         for combo in (self.person_box, self.action_box):
             combo.currentIndexChanged.connect(lambda _: self.narrow())
         for day in (self.since_box, self.until_box):

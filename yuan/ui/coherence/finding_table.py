@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from yuan.model.coherence import Crossing, Survey
-from yuan.ui.pinyin import fit
+from yuan.ui.kit.pinyin import fit
 from yuan.ui.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from yuan.ui.coherence.sheets import Head, Sheet
-from yuan.ui.pinyin import fit
+from yuan.ui.kit.pinyin import fit
 
 Index = QModelIndex | QPersistentModelIndex
 LOOK_ROLE = Qt.ItemDataRole.UserRole

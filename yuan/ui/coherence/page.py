@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from yuan.library.permissions import Right, has_right
@@ -44,6 +43,7 @@ from yuan.ui.kit.errors import UNEXPECTED
 from yuan.ui.kit.files import choose_target, offer_to_open
 from yuan.ui.kit.task import run_task
 from yuan.ui.kit.when_shown import WhenShown
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
 
 log = logging.getLogger("yuan")
@@ -53,7 +53,7 @@ SETTLE_MS = 2500
 _MATRIX, _FINDINGS, _TYPES, _TOWNS = range(4)
 
 
-class CoherencePage(QWidget):
+class CoherencePage(Page):
     """Takes a survey when first shown and after changes, in the background; shows the newest there is."""
 
     def __init__(self, desk: Desk) -> None:
@@ -84,7 +84,6 @@ class CoherencePage(QWidget):
         self._connect()
 
     def stop(self) -> None:
-        """End background work and wait for it: the library is about to be closed."""
         self._settle.stop()
         self.surveyor.stop()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from yuan.library import Session
 from yuan.model.coherence import Crossing, Index, Spot
@@ -15,6 +16,7 @@ from yuan.model.document.tree import path_to
 from yuan.model.errors import YuanError
 from yuan.model.numbering.numbers import join_number, numbers
 from yuan.ui.coherence.finding_table import GRADES
+from yuan.ui.kit.parts import button, label, note
 from yuan.ui.theme import GAP, PAD, SMALL, set_role, tokens
 
 LONGEST = 320
@@ -43,9 +45,7 @@ class SidePanel(QScrollArea):
         """Nothing chosen."""
         self._begin()
         self._documents.clear()
-        hint = QLabel(text)
-        hint.setWordWrap(True)
-        set_role(hint, "muted")
+        hint = note(text)
         self._column.addWidget(hint)
         self._end()
 
@@ -60,9 +60,7 @@ class SidePanel(QScrollArea):
     ) -> None:
         """A title, a sentence, the findings, then `parts`: a heading with its places each."""
         self._begin()
-        heading = QLabel(title)
-        heading.setWordWrap(True)
-        set_role(heading, "heading")
+        heading = label(title, "heading", wraps=True)
         self._column.addWidget(heading)
         if text:
             self._column.addWidget(_wrapped(escape(text), "muted"))
@@ -79,18 +77,14 @@ class SidePanel(QScrollArea):
             shown = list(spots)
             if not shown:
                 continue
-            label = QLabel(f"{name}（{len(shown)} 处）" if len(shown) > 1 else name)
-            set_role(label, "muted")
             self._column.addSpacing(SMALL)
-            self._column.addWidget(label)
+            self._column.addWidget(label(f"{name}（{len(shown)} 处）" if len(shown) > 1 else name, "muted"))
             for spot in shown[:MOST_SPOTS]:
                 self._column.addWidget(self._card(spot, index))
             if len(shown) > MOST_SPOTS:
                 self._column.addWidget(_wrapped(f"另有 {len(shown) - MOST_SPOTS} 处未列出。", "muted"))
         if action is not None:
-            button = QPushButton(action[0])
-            button.clicked.connect(lambda _=False, act=action[1]: act())
-            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._column.addWidget(button(*action), 0, Qt.AlignmentFlag.AlignLeft)
         self._end()
 
     def _add_finding(self, crossing: Crossing, title: str) -> None:
@@ -102,11 +96,9 @@ class SidePanel(QScrollArea):
             )
         )
         if self._session.may_silence(crossing.plan, crossing.finding.rule.id):
-            button = QPushButton("忽略…")
-            button.setToolTip("不再提示这一条，须写明理由，可以恢复")
-            set_role(button, "flat")
-            button.clicked.connect(lambda _=False: self.silence_wanted.emit(crossing))
-            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            tip = "不再提示这一条，须写明理由，可以恢复"
+            silence = button("忽略…", partial(self.silence_wanted.emit, crossing), tip=tip, role="flat")
+            self._column.addWidget(silence, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _card(self, spot: Spot, index: Index) -> QWidget:
         card = QFrame()
@@ -118,10 +110,9 @@ class SidePanel(QScrollArea):
         place = self._place(spot, entry.version)
         line = QHBoxLayout()
         line.addWidget(_wrapped(f"<b>{escape(entry.card.title)}</b>"), 1)
-        button = QPushButton("打开")
-        button.setAccessibleName(f"打开{entry.card.title}")
-        button.clicked.connect(lambda _=False, spot=spot: self._open(spot.plan, spot.node))
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        way = button("打开", partial(self._open, spot.plan, spot.node))
+        way.setAccessibleName(f"打开{entry.card.title}")
+        line.addWidget(way, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         if place:
             column.addWidget(_wrapped(escape(place), "muted"))
@@ -164,13 +155,13 @@ class SidePanel(QScrollArea):
 
 
 def _wrapped(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.RichText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
-        set_role(label, role)
-    return label
+        set_role(made, role)
+    return made
 
 
 def _marked(spot: Spot) -> str:

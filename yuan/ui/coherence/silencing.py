@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from yuan.library import Session
 from yuan.model.checks import Report, Silence
 from yuan.model.coherence import Crossing, Survey
-from yuan.model.errors import YuanError
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.theme import set_role
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
@@ -66,12 +65,9 @@ class CrossSilencing(QObject):
         self._keep(partial(self._session.unsilence, plan, silence))
 
     def _keep(self, change: Callable[[], None]) -> None:
-        try:
+        with guarded(self._window):
             change()
-        except YuanError as error:
-            show_error(self._window, error)
-            return
-        self.changed.emit()
+            self.changed.emit()
 
 
 def _report(survey: Survey) -> Report:

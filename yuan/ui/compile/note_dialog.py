@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import button
 
 
 class NoteDialog(Dialog):
@@ -21,9 +22,7 @@ class NoteDialog(Dialog):
         self._usual = usual
         self.text_edit = QPlainTextEdit(note or usual)
         self.body.addWidget(self.text_edit)
-        self.usual_button = QPushButton("恢复通用文字")
-        self.usual_button.setAutoDefault(False)
-        self.usual_button.clicked.connect(lambda: self.text_edit.setPlainText(usual))
+        self.usual_button = button("恢复通用文字", lambda: self.text_edit.setPlainText(usual))
         self.buttons.insertWidget(0, self.usual_button)
 
     @property

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from yuan.jobs.compiling import Compiled, LayoutName, compile_volumes, pdf_obstacle, usual_note
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, arranged_lines, volume_lines
 from yuan.library.permissions import Right, has_right
-from yuan.model.errors import YuanError
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.progress import Progress
 from yuan.ui.compile.estimates import PageEstimates
@@ -33,11 +32,12 @@ from yuan.ui.compile.volume_table import VolumeTable
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import offer_to_open
 from yuan.ui.kit.task import run_task
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.settings import settings
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, PAD, set_role
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
@@ -47,7 +47,7 @@ LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
 _LAYOUT, _PDF, _FOLDER = "compile/layout", "compile/pdf", "folders/compile"
 
 
-class CompilePage(QWidget):
+class CompilePage(Page):
     """What the three volumes hold, in which order, and writing them."""
 
     def __init__(self, desk: Desk) -> None:
@@ -73,17 +73,14 @@ class CompilePage(QWidget):
 
     def reload(self) -> None:
         """Read plans and arrangements anew from the library."""
-        try:
+        with guarded(self.window()):
             plans = self._desk.session.plans()
             for name, table in self.tables.items():
                 table.show_lines(volume_lines(self._desk.session, name, plans))
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        total = sum(table.volume.rowCount() for table in self.tables.values())
-        self._stack.setCurrentIndex(1 if total else 0)
-        self._show_state()
-        self._estimates.ask(self._all_lines(), self.layout_name)
+            total = sum(table.volume.rowCount() for table in self.tables.values())
+            self._stack.setCurrentIndex(1 if total else 0)
+            self._show_state()
+            self._estimates.ask(self._all_lines(), self.layout_name)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -94,7 +91,6 @@ class CompilePage(QWidget):
         self._estimates.pause(True)
 
     def stop(self) -> None:
-        """End background work and wait for it: the library is about to be closed."""
         self._estimates.stop()
 
     @property
@@ -211,11 +207,9 @@ class CompilePage(QWidget):
         return self._desk.session.volume_arrangements().get(self.volume, VolumeArrangement())
 
     def _keep(self, arrangement: VolumeArrangement) -> None:
-        try:
+        with guarded(self.window()):
             self._desk.session.arrange_volume(self.volume, arrangement)
             self.table.show_lines(volume_lines(self._desk.session, self.volume))
-        except YuanError as error:
-            show_error(self.window(), error)
         self._show_state()
         self._show_pages()
 

@@ -6,14 +6,15 @@ import gc
 from concurrent.futures import Future, wait
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 
 from yuan.model.document.content import NodeId
 from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
-from yuan.ui.editor.text_edit import PlanTextEdit
+from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.shell import Page
 
 MOST_OPEN = 6
 """One more closes the plan looked at longest ago: each takes some 20 MB."""
@@ -21,17 +22,12 @@ REST_MS = 1200
 """When nothing was opened or typed for so long, the page for the next plan is made: that takes a while."""
 
 
-class OpenPlans(QWidget):
+class OpenPlans(Page):
     """One `EditorPage` for each plan open, and a line of tabs when there are two or more.
 
     Ctrl+Tab and Ctrl+Shift+Tab go on and back, Ctrl+W closes. What was typed in a plan is saved before another is
     shown, so only the plan in sight can hold anything unsaved.
     """
-
-    page_made = Signal(QWidget)
-    """An `EditorPage` was made."""
-    shown = Signal(str)
-    """Another plan came in sight: its id, "" when none is open any more."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -136,10 +132,16 @@ class OpenPlans(QWidget):
         """What can be done in the plan in sight."""
         return self.page.actions()
 
-    def flush(self) -> None:
-        """Save what is not saved yet, now."""
+    @property
+    def finds_within(self) -> bool:
+        return True
+
+    def save(self) -> None:
         for page in self._pages():
             page.flush()
+
+    def renew(self) -> None:
+        self.page.anew.renew()
 
     def can_leave(self) -> bool:
         """Save; whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
@@ -156,7 +158,7 @@ class OpenPlans(QWidget):
         """Whether every text is in the library as it stands."""
         return not any(page.autosave.is_dirty for page in self._pages())
 
-    def close_drafts(self) -> None:
+    def end(self) -> None:
         """The window goes, and all is saved or kept. Others know then that its drafts are free."""
         for page in self._pages():
             page.close_draft()
@@ -204,7 +206,7 @@ class OpenPlans(QWidget):
     def _new_page(self) -> EditorPage:
         page, self._spare = self._spare or EditorPage(self._desk), None
         self.stack.addWidget(page)
-        self.page_made.emit(page)
+        self.part_made.emit(page)
         return page
 
     def _add_tab(self, page: EditorPage) -> None:
@@ -236,7 +238,7 @@ class OpenPlans(QWidget):
         self.stack.setCurrentWidget(page)
         self.setFocusProxy(page)
         self._show_tabs()
-        self.shown.emit(page.current_plan)
+        self.plan_shown.emit(page.current_plan)
 
     def _show_tabs(self) -> None:
         self.tabs.setVisible(self.tabs.count() > 1 and not self.wants_all_room)

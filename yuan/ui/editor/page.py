@@ -14,34 +14,34 @@ from yuan.model.errors import NotFound, YuanError
 from yuan.model.plan import PlanCard
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.editor.access import why_read_only
-from yuan.ui.editor.actions import EditorActions
-from yuan.ui.editor.autosave import Autosave
-from yuan.ui.editor.breadcrumb import Breadcrumb
-from yuan.ui.editor.checking import TROUBLE, Checking
-from yuan.ui.editor.collecting import Collecting
-from yuan.ui.editor.conflict import BEHIND, CONFLICT, DONE, LEFT, DraftConflict
-from yuan.ui.editor.details import Details
-from yuan.ui.editor.draft_anew import DraftAnew
-from yuan.ui.editor.draft_states import DraftStates
-from yuan.ui.editor.editing import id_of
-from yuan.ui.editor.find_bar import FindBar
-from yuan.ui.editor.followed_outline import FollowedOutline
-from yuan.ui.editor.nothing_open import nothing_open
-from yuan.ui.editor.opinions import EditorOpinions
-from yuan.ui.editor.outline import Outline
-from yuan.ui.editor.presence import OPEN, OpenElsewhere
-from yuan.ui.editor.rewriting import rewrite
-from yuan.ui.editor.saving import FAILED, Saving
-from yuan.ui.editor.section_edits import SectionEdits
-from yuan.ui.editor.section_knowledge import SectionKnowledge
-from yuan.ui.editor.standing_still import StandingStill
-from yuan.ui.editor.status_strip import StatusStrip
-from yuan.ui.editor.text_edit import PlanTextEdit
-from yuan.ui.editor.trail import Trails
-from yuan.ui.editor.unsaved import Recovery
-from yuan.ui.editor.view_modes import ViewModes
-from yuan.ui.editor.word_review import WordReview
+from yuan.ui.editor.commands.actions import EditorActions
+from yuan.ui.editor.draft.autosave import Autosave
+from yuan.ui.editor.draft.conflict import BEHIND, CONFLICT, DONE, LEFT, DraftConflict
+from yuan.ui.editor.draft.draft_states import DraftStates
+from yuan.ui.editor.draft.presence import OPEN, OpenElsewhere
+from yuan.ui.editor.draft.read_only import why_read_only
+from yuan.ui.editor.draft.recovery_files import Recovery
+from yuan.ui.editor.draft.reloading import DraftAnew
+from yuan.ui.editor.draft.saving import FAILED, Saving
+from yuan.ui.editor.draft.word_review import WordReview
+from yuan.ui.editor.empty_page import nothing_open
+from yuan.ui.editor.gc_timing import Collecting
+from yuan.ui.editor.scroll_anchor import StandingStill
+from yuan.ui.editor.side.breadcrumb import Breadcrumb
+from yuan.ui.editor.side.checking import TROUBLE, Checking
+from yuan.ui.editor.side.details import Details
+from yuan.ui.editor.side.followed_outline import FollowedOutline
+from yuan.ui.editor.side.heading_paths import Trails
+from yuan.ui.editor.side.opinions import EditorOpinions
+from yuan.ui.editor.side.outline import Outline
+from yuan.ui.editor.side.section_edits import SectionEdits
+from yuan.ui.editor.side.section_lookup import SectionKnowledge
+from yuan.ui.editor.side.status_strip import StatusStrip
+from yuan.ui.editor.side.view_modes import ViewModes
+from yuan.ui.editor.text.editing import id_of
+from yuan.ui.editor.text.rewriting import rewrite
+from yuan.ui.editor.writing.find_bar import FindBar
+from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.notice_bar import Notices
 from yuan.ui.theme import set_role

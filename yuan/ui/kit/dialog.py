@@ -99,12 +99,12 @@ class Dialog(QDialog):
         return self._message.text()
 
     def _try(self) -> None:
-        problem = self.problem()
-        if not problem:
-            try:
+        try:
+            problem = self.problem()
+            if not problem:
                 self.save()
-            except YuanError as error:
-                problem = str(error)
+        except YuanError as error:
+            problem = str(error)
         self.complain(problem)
         if not problem:
             self.accept()

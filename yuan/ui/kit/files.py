@@ -15,6 +15,8 @@ from yuan.ui.kit.task import run_task
 from yuan.ui.settings import settings
 
 T = TypeVar("T")
+WORD_FILES, EXCEL_FILES = "Word 文档 (*.docx)", "Excel 工作簿 (*.xlsx)"
+"""As file dialogs call them."""
 _FOLDER = "folders/export"
 
 

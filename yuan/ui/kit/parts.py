@@ -21,8 +21,9 @@ _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 def label(
     text: str = "", role: str = "", tone: str = "", *, wraps: bool = False, selectable: bool = False
 ) -> QLabel:
-    """Words in a role of the theme's sheet; `selectable` with the mouse, to be copied."""
+    """Words as they are, in a role of the theme's sheet; `selectable` with the mouse, to be copied."""
     made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # what users wrote is no markup
     made.setWordWrap(wraps)
     if role:
         set_role(made, role, tone)

@@ -6,14 +6,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from yuan.ui.theme import tokens
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
-_RECORD = Qt.ItemDataRole.UserRole
+_PLACE = Qt.ItemDataRole.UserRole
+_ROW_HEIGHT = 28
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -92,7 +101,10 @@ class RecordTable(QTableView, Generic[R]):
         row_height: pixels.
     """
 
-    def __init__(self, name: str, columns: Sequence[Column[R]], row_height: int = 28) -> None:
+    opened = Signal(object)
+    """The record of a line that was double-clicked."""
+
+    def __init__(self, name: str, columns: Sequence[Column[R]], row_height: int = _ROW_HEIGHT) -> None:
         super().__init__()
         self.lines: RecordModel[R] = RecordModel(columns, self)
         self.setAccessibleName(name)
@@ -100,6 +112,7 @@ class RecordTable(QTableView, Generic[R]):
         plain_table(self, row_height)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         arrange(self.horizontalHeader(), columns)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.lines.records[index.row()]))
 
     def show_records(self, records: Iterable[R]) -> None:
         """Show these; the line chosen stays chosen when its record is still there."""
@@ -117,31 +130,38 @@ class RecordTable(QTableView, Generic[R]):
 class RecordTree(QTreeWidget, Generic[R]):
     """A few records below each other, some with lines of their own below them; one is chosen."""
 
+    opened = Signal(object)
+    """The record of a line that was double-clicked, or left with Enter."""
+
     def __init__(self, name: str, columns: Sequence[Column[R]], *, is_flat: bool = True) -> None:
         super().__init__()
         self._columns = tuple(columns)
+        self.records: list[R] = []
         self.setAccessibleName(name)
         self.setHeaderLabels([column.title for column in columns])
         self.setRootIsDecorated(not is_flat)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         arrange(self.header(), columns)
+        self.itemActivated.connect(self._open)
 
     def show_records(self, records: Iterable[R], nothing: str = "") -> None:
         """Show these; `nothing` is said, and cannot be chosen, when there is none."""
         self.clear()
+        self.records = []
         for record in records:
             self.add(record)
         if nothing and not self.topLevelItemCount():
-            place = next((at for at, column in enumerate(self._columns) if not column.width), 0)
-            row = QTreeWidgetItem(self)
-            row.setText(place, nothing)
+            row = QTreeWidgetItem(self, [nothing])
+            row.setFirstColumnSpanned(True)
+            row.setSizeHint(0, QSize(0, _ROW_HEIGHT))
             row.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def add(self, record: R) -> QTreeWidgetItem:
         """A line for one more record."""
         row = QTreeWidgetItem(self, [column.text(record) for column in self._columns])
-        row.setData(0, _RECORD, record)
+        row.setData(0, _PLACE, len(self.records))
+        self.records.append(record)
         for place, column in enumerate(self._columns):
             row.setToolTip(place, (column.tip or column.text)(record))
             if column.is_number:
@@ -153,8 +173,24 @@ class RecordTree(QTreeWidget, Generic[R]):
     def chosen(self) -> R | None:
         """The record of the line selected."""
         rows = self.selectedItems()
-        found: R | None = rows[0].data(0, _RECORD) if rows else None
-        return found
+        return self._record(rows[0]) if rows else None
+
+    def narrow(self, holds: Callable[[R], bool]) -> None:
+        """Leave in sight only those for which `holds`."""
+        for place in range(self.topLevelItemCount()):
+            row = self.topLevelItem(place)
+            record = self._record(row) if row is not None else None
+            if row is not None and record is not None:
+                row.setHidden(not holds(record))
+
+    def _record(self, row: QTreeWidgetItem) -> R | None:
+        place = row.data(0, _PLACE)
+        return None if place is None else self.records[place]
+
+    def _open(self, row: QTreeWidgetItem) -> None:
+        record = self._record(row)
+        if record is not None:
+            self.opened.emit(record)
 
 
 def plain_table(table: QTableView, row_height: int) -> None:
@@ -184,3 +220,37 @@ def arrange(header: QHeaderView, columns: Sequence[Column[Any]]) -> None:
             header.resizeSection(place, column.width)
         else:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+
+def text_table(heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> QTableWidget:
+    """A table of texts to be changed in place; the first of each row says what it is about, and stands.
+
+    Args:
+        heads: title of each column, and the hint for its empty cells.
+        rows: the texts of each row.
+    """
+    table = QTableWidget(len(rows), len(heads))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(_LEFT)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    for column, (title, hint) in enumerate(heads):
+        head = QTableWidgetItem(title)
+        head.setToolTip(hint)
+        table.setHorizontalHeaderItem(column, head)
+        for row, texts in enumerate(rows):
+            cell = QTableWidgetItem(texts[column])
+            cell.setToolTip(texts[column] or hint)
+            if not column:
+                cell.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            table.setItem(row, column, cell)
+    return table
+
+
+def text_in(table: QTableWidget, row: int, column: int) -> str:
+    """What stands in a cell, without blanks around it."""
+    item = table.item(row, column)
+    return item.text().strip() if item is not None else ""

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from yuan.jobs.cards import available_cards, export_brief, export_cards, lacking
 from yuan.model.document.content import Document, NodeId, Section
-from yuan.model.errors import YuanError
 from yuan.model.files import file_name
 from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.papers.excerpt import CARD_KINDS, Card, is_kept_in_brief, public_card
@@ -23,13 +16,13 @@ from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
-from yuan.ui.kit.files import choose_target, offer_to_open
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.files import WORD_FILES, export_file
+from yuan.ui.kit.form import choice, read, tick
+from yuan.ui.kit.parts import REST, hbox
 from yuan.word.cards import CardSize
 
 _KEY = Qt.ItemDataRole.UserRole
-_FILTER = "Word 文档 (*.docx)"
 _SIZES: tuple[tuple[CardSize, str], ...] = (("a4", "A4（张贴）"), ("pocket", "口袋卡（105 × 148 毫米）"))
 
 
@@ -52,19 +45,9 @@ class CardsDialog(Dialog):
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setPlaceholderText("选中一张处置卡，在此查看内容。")
-        both = QHBoxLayout()
-        both.addWidget(self.list, 1)
-        both.addWidget(self.preview, 1)
-        self.body.addLayout(both, 1)
-        self.size_box = QComboBox()
-        for size, word in _SIZES:
-            self.size_box.addItem(word, size)
-        self.public_box = QCheckBox("公开版（不含联系电话）")
-        choices = QHBoxLayout()
-        choices.addWidget(self.size_box)
-        choices.addWidget(self.public_box)
-        choices.addStretch(1)
-        self.body.addLayout(choices)
+        self.body.addLayout(hbox((self.list, 1), (self.preview, 1)), 1)
+        self.size_box, self.public_box = choice(_SIZES), tick("公开版（不含联系电话）")
+        self.body.addLayout(hbox(self.size_box, self.public_box, REST))
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.public_box.toggled.connect(lambda _: self._show())
         first = self.list.topLevelItem(0)
@@ -120,52 +103,34 @@ class BriefDialog(Dialog):
 def show_cards(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
     """Let the user choose cards of a plan, and write them."""
     title = summary.card.title
-    try:
-        cards = available_cards(desk.session, summary.plan)
-    except YuanError as error:
-        show_error(parent, error)
-        return
-    dialog = CardsDialog(title, cards, parent)
-    if not dialog.exec():
-        return
-    chosen, public, size = dialog.chosen(), dialog.public_box.isChecked(), dialog.size_box.currentData()
-    target = choose_target(parent, "导出应急处置卡", f"{file_name(title)}（应急处置卡）.docx", _FILTER)
-    if target is None:
-        return
+    with guarded(parent):
+        dialog = CardsDialog(title, available_cards(desk.session, summary.plan), parent)
+        if not dialog.exec():
+            return
+        chosen, public, size = dialog.chosen(), dialog.public_box.isChecked(), read(dialog.size_box)
 
-    def work(progress: Progress) -> int:
-        return export_cards(desk.session, summary.plan, target, size=size, public=public, chosen=chosen)
+        def write(target: Path, progress: Progress) -> int:
+            return export_cards(desk.session, summary.plan, target, size=size, public=public, chosen=chosen)
 
-    run_task(
-        parent,
-        "正在导出处置卡……",
-        work,
-        lambda count: offer_to_open(parent, f"已导出 {count} 张处置卡。", [target]),
-    )
+        name = f"{file_name(title)}（应急处置卡）.docx"
+        said = "已导出 {} 张处置卡。".format
+        export_file(parent, "导出应急处置卡", name, WORD_FILES, write, said, "正在导出处置卡……")
 
 
 def show_brief(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
     """Let the user choose the sections of a brief plan, and write it."""
-    try:
-        document = desk.session.document(summary.plan)
-    except YuanError as error:
-        show_error(parent, error)
-        return
-    dialog = BriefDialog(document, parent)
-    if not dialog.exec():
-        return
-    sections = dialog.chosen()
-    name = f"{file_name(summary.card.title)}（简明预案）.docx"
-    target = choose_target(parent, "导出简明预案", name, _FILTER)
-    if target is None:
-        return
+    with guarded(parent):
+        dialog = BriefDialog(desk.session.document(summary.plan), parent)
+        if not dialog.exec():
+            return
+        sections = dialog.chosen()
 
-    def work(progress: Progress) -> None:
-        export_brief(desk.session, summary.plan, target, sections=sections)
+        def write(target: Path, progress: Progress) -> None:
+            export_brief(desk.session, summary.plan, target, sections=sections)
 
-    run_task(
-        parent, "正在导出简明预案……", work, lambda _: offer_to_open(parent, "简明预案已导出。", [target])
-    )
+        name = f"{file_name(summary.card.title)}（简明预案）.docx"
+        said = "简明预案已导出。"
+        export_file(parent, "导出简明预案", name, WORD_FILES, write, said, "正在导出简明预案……")
 
 
 def _checked_tree() -> QTreeWidget:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yuan.model.plan import Kind
+from yuan.model.plan import CARD_FIELDS, CardField, Kind
 from yuan.model.records import PlanSummary, Stage
 
 
@@ -46,6 +46,16 @@ def _number(summary: PlanSummary) -> str:
     return summary.in_force.document_number if summary.in_force else ""
 
 
+def _of_card(field: CardField) -> Column:
+    return Column(
+        field.column,
+        field.label,
+        field.list_width,
+        lambda item: str(getattr(item.card, field.name)),
+        is_shown=False,
+    )
+
+
 COLUMNS = (
     Column("title", "预案名称", 250, lambda item: item.card.title),
     Column("kind", "类别", 56, lambda item: item.card.kind.value, lambda item: _KINDS.index(item.card.kind)),
@@ -70,8 +80,7 @@ COLUMNS = (
     Column("drill", "演练期限", 92, lambda item: _day(item.drill_due), is_shown=False),
     Column("assessment", "评估期限", 92, lambda item: _day(item.assessment_due), is_shown=False),
     Column("secrecy", "密级", 72, lambda item: item.card.secrecy.value, is_shown=False),
-    Column("upper", "上位预案", 180, lambda item: item.card.upper_plan, is_shown=False),
-    Column("contact", "联系人", 96, lambda item: item.card.contact, is_shown=False),
+    *map(_of_card, CARD_FIELDS),
     Column(
         "sections",
         "章节",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -11,15 +12,16 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from yuan.model.plan import card_texts
 from yuan.model.process.obligations import binding
 from yuan.model.process.signature import SignatureCheck, SignatureState
 from yuan.model.records import Offer, PlanSummary, Stage, VersionRecord
+from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 from yuan.ui.widgets.signature import SignatureLine
 
@@ -62,29 +64,19 @@ class DetailPanel(QScrollArea):
             has_news: that outline has a newer edition.
         """
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(PAD, PAD, PAD, PAD)
-        column.setSpacing(GAP)
-        title = QLabel(summary.card.title)
-        title.setWordWrap(True)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        set_role(title, "heading")
-        column.addWidget(title)
-        column.addLayout(_chips(summary))
+        title = label(summary.card.title, "heading", wraps=True, selectable=True)
+        column = vbox(title, _chips(summary), on=page, margin=PAD)
         if summary.latest.returned_because and summary.stage.is_editable:
-            reason = QLabel(f"退回原因：{summary.latest.returned_because}")
-            reason.setWordWrap(True)
-            set_role(reason, "danger")
+            reason = label(f"退回原因：{summary.latest.returned_because}", "danger", wraps=True)
             column.addWidget(reason)
         signature = SignatureLine()
         column.addWidget(signature)
         signature.show_checks(checks)
         column.addLayout(_facts(summary, outline))
         if has_news:
-            button = QPushButton("提纲有新版本…")
-            button.setObjectName("outline-news")
-            button.clicked.connect(lambda _=False: self.news_chosen.emit())
-            column.addWidget(button)
+            news = button("提纲有新版本…", self.news_chosen.emit)
+            news.setObjectName("outline-news")
+            column.addWidget(news)
         self._add_steps(column, offers, summary.latest.number)
         _add_deadlines(column, summary)
         self._add_versions(column, summary, versions, checks)
@@ -94,23 +86,20 @@ class DetailPanel(QScrollArea):
     def _show_widget(self, page: QWidget) -> None:
         frame = QFrame()
         set_role(frame, "panel")
-        box = QVBoxLayout(frame)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(page)
+        vbox(page, on=frame, margin=0)
         self.setWidget(frame)
 
     def _add_steps(self, column: QVBoxLayout, offers: tuple[Offer, ...], newest: int) -> None:
         column.addWidget(_heading("下一步"))
         if not offers:
-            column.addWidget(_muted("当前没有您可以办理的步骤。"))
+            column.addWidget(note("当前没有您可以办理的步骤。"))
         for offer in offers:
             older = f"（第{offer.version}版）" if offer.version != newest else ""
-            button = QPushButton(offer.action.value + older + ("…" if offer.fields else ""))
-            button.setObjectName(f"step-{offer.action.name}")
-            if offer.cites:
-                button.setToolTip(f"依据：{offer.cites}")
-            button.clicked.connect(lambda _=False, offer=offer: self.step_chosen.emit(offer))
-            column.addWidget(button)
+            words = offer.action.value + older + ("…" if offer.fields else "")
+            tip = f"依据：{offer.cites}" if offer.cites else ""
+            step = button(words, partial(self.step_chosen.emit, offer), tip=tip)
+            step.setObjectName(f"step-{offer.action.name}")
+            column.addWidget(step)
 
     def _add_versions(
         self,
@@ -122,17 +111,15 @@ class DetailPanel(QScrollArea):
         column.addWidget(_heading(f"版本（{len(versions)}）"))
         in_force = summary.in_force.number if summary.in_force else 0
         for record in sorted(versions, key=lambda item: item.number, reverse=True):
-            button = QPushButton(_version_line(record, checks.get(record.number)))
-            button.setObjectName(f"version-{record.number}")
-            set_role(button, "card")
-            button.setToolTip("导出这一版的 Word")
-            button.clicked.connect(lambda _=False, number=record.number: self.version_chosen.emit(number))
+            words = _version_line(record, checks.get(record.number))
+            act = partial(self.version_chosen.emit, record.number)
+            version = button(words, act, tip="导出这一版的 Word", role="card")
+            version.setObjectName(f"version-{record.number}")
             if record.number != in_force:
-                column.addWidget(button)
+                column.addWidget(version)
                 continue
-            line = QHBoxLayout()
-            line.addWidget(button, 1)
-            line.addWidget(_chip("现行", "success"), 0, Qt.AlignmentFlag.AlignTop)
+            line = hbox((version, 1))
+            line.addWidget(label("现行", "chip", "success"), 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(line)
 
 
@@ -160,15 +147,14 @@ def _version_line(record: VersionRecord, check: SignatureCheck | None) -> str:
 
 
 def _chips(summary: PlanSummary) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(SMALL)
-    line.addWidget(_chip(summary.card.kind.value, ""))
-    line.addWidget(_chip(summary.stage.value, _stage_tone(summary.stage)))
-    line.addWidget(
-        _chip(summary.card.secrecy.value, "warning" if summary.card.secrecy.value != "公开" else "")
+    secrecy = summary.card.secrecy.value
+    return hbox(
+        label(summary.card.kind.value, "chip"),
+        label(summary.stage.value, "chip", _stage_tone(summary.stage)),
+        label(secrecy, "chip", "warning" if secrecy != "公开" else ""),
+        REST,
+        spacing=SMALL,
     )
-    line.addStretch(1)
-    return line
 
 
 def _stage_tone(stage: Stage) -> str:
@@ -183,20 +169,16 @@ def _facts(summary: PlanSummary, outline: str) -> QFormLayout:
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
     form.setHorizontalSpacing(PAD)
     form.setVerticalSpacing(SMALL)
-    for label, value in (
+    for name, value in (
         ("编制单位", card.unit),
         ("事件类型", " · ".join(part for part in (card.event_class, card.event_type) if part)),
-        ("上位预案", card.upper_plan),
-        ("联系人", card.contact),
+        *((field.label, text) for field, text in card_texts(card).items()),
         ("篇幅", f"{summary.latest.characters:,} 字，{summary.latest.sections} 个章节"),
         ("提纲", outline),
         ("编号", summary.plan),
     ):
         if value:
-            text = QLabel(value)
-            text.setWordWrap(True)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(_muted(label), text)
+            form.addRow(note(name), label(value, wraps=True, selectable=True))
     return form
 
 
@@ -206,38 +188,20 @@ def _add_deadlines(column: QVBoxLayout, summary: PlanSummary) -> None:
     if not lines:
         return
     column.addWidget(_heading("期限"))
-    for label, day in lines:
+    for name, day in lines:
         left = (day - today).days
-        text = QLabel(
-            f"{label}　{day.isoformat()}　{f'还有 {left} 天' if left >= 0 else f'已逾期 {-left} 天'}"
-        )
-        if left < 0:
-            set_role(text, "danger")
-        column.addWidget(text)
+        wait = f"还有 {left} 天" if left >= 0 else f"已逾期 {-left} 天"
+        column.addWidget(label(f"{name}　{day.isoformat()}　{wait}", "danger" if left < 0 else ""))
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setContentsMargins(0, GAP, 0, 0)
-    set_role(label, "heading")
-    return label
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    set_role(label, "muted")
-    return label
-
-
-def _chip(text: str, tone: str) -> QLabel:
-    label = QLabel(text)
-    set_role(label, "chip", tone)
-    return label
+    made = label(text, "heading")
+    made.setContentsMargins(0, GAP, 0, 0)
+    return made
 
 
 def _nothing(text: str) -> QLabel:
-    label = _muted(text)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setContentsMargins(PAD, PAD, PAD, PAD)
-    return label
+    made = note(text)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setContentsMargins(PAD, PAD, PAD, PAD)
+    return made

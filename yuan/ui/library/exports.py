@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from yuan.model.files import file_name, id_name
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.files import WORD_FILES, choose_target, export_file, offer_to_open
+from yuan.ui.kit.form import Form, choice
 from yuan.ui.kit.task import run_task
 
 FORMS = (
@@ -27,7 +28,6 @@ COMPARISONS = (
     ("table", "修订对照表（逐条列表）"),
     ("summary", "修订情况说明（主要变化和适用程序）"),
 )
-WORD_FILTER = "Word 文档 (*.docx)"
 
 
 def export_plans(
@@ -37,7 +37,7 @@ def export_plans(
     if len(plans) == 1:
         word = dict(FORMS)[form]
         name = f"{file_name(plans[0].card.title)}{'' if form == 'plan' else f'（{word}）'}.docx"
-        target = choose_target(parent, f"导出 Word：{word}", name, WORD_FILTER)
+        target = choose_target(parent, f"导出 Word：{word}", name, WORD_FILES)
         targets = [target] if target else []
     else:
         folder = QFileDialog.getExistingDirectory(parent, f"把 {len(plans)} 个预案导出到文件夹")
@@ -91,24 +91,19 @@ class CompareDialog(Dialog):
     ) -> None:
         super().__init__(parent, "修订对照", "导出…")
         self.setMinimumWidth(460)
-        self.old_box, self.new_box, self.form_box = QComboBox(), QComboBox(), QComboBox()
         ordered = sorted(versions, key=lambda item: item.number)
-        for record in ordered:
-            for box in (self.old_box, self.new_box):
-                box.addItem(f"第{record.number}版（{record.stage.value}）", record.number)
-        for name, text in COMPARISONS:
-            self.form_box.addItem(text, name)
-        self.new_box.setCurrentIndex(len(ordered) - 1)
-        older = self.old_box.findData(in_force)
-        self.old_box.setCurrentIndex(older if 0 <= older < len(ordered) - 1 else max(len(ordered) - 2, 0))
-        form = QFormLayout()
-        form.addRow("旧版：", self.old_box)
-        form.addRow("新版：", self.new_box)
-        form.addRow("形式：", self.form_box)
-        self.body.addLayout(form)
+        offered = [(one.number, f"第{one.number}版（{one.stage.value}）") for one in ordered]
+        newest = ordered[-1].number
+        older = ordered[max(len(ordered) - 2, 0)].number
+        self.form = Form(
+            ("old", "旧版：", choice(offered, in_force if 0 < in_force < newest else older)),
+            ("new", "新版：", choice(offered, newest)),
+            ("form", "形式：", choice(COMPARISONS)),
+        )
+        self.body.addWidget(self.form)
 
     def problem(self) -> str:
-        return "请选择两个不同的版本。" if self.old_box.currentData() == self.new_box.currentData() else ""
+        return "请选择两个不同的版本。" if self.form.value("old") == self.form.value("new") else ""
 
 
 def export_comparison(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
@@ -117,18 +112,13 @@ def export_comparison(parent: QWidget, desk: Desk, summary: PlanSummary) -> None
     dialog = CompareDialog(desk.session.versions(summary.plan), in_force, parent)
     if not dialog.exec():
         return
-    old, new, form = dialog.old_box.currentData(), dialog.new_box.currentData(), dialog.form_box.currentData()
+    old, new, form = dialog.form.values().values()
     word = dict(COMPARISONS)[form].split("（")[0]
     name = f"{file_name(summary.card.title)}（第{old}版与第{new}版{word}）.docx"
-    target = choose_target(parent, "导出修订对照", name, WORD_FILTER)
-    if target is None:
-        return
 
-    def work(progress: Progress) -> None:
-        from yuan.jobs.exporting import export_comparison as write
+    def write(target: Path, progress: Progress) -> None:
+        from yuan.jobs.exporting import export_comparison as write_comparison
 
-        write(desk.session, summary.plan, old, new, target, form=form)
+        write_comparison(desk.session, summary.plan, old, new, target, form=form)
 
-    run_task(
-        parent, "正在比较两个版本……", work, lambda _: offer_to_open(parent, "修订对照已导出。", [target])
-    )
+    export_file(parent, "导出修订对照", name, WORD_FILES, write, "修订对照已导出。", "正在比较两个版本……")

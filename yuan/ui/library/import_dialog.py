@@ -8,11 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPlainTextEdit,
-    QPushButton,
     QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,13 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import Session
-from yuan.model.errors import YuanError
 from yuan.model.files import atomic_write
 from yuan.model.plan import AccountRole, Kind
 from yuan.model.process.event_types import EVENTS, types_of
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import choose_target
+from yuan.ui.kit.form import open_choice
+from yuan.ui.kit.parts import button, hbox, label
+from yuan.ui.kit.records import plain_table
 from yuan.ui.library.import_model import (
     NAMES,
     SKIP,
@@ -38,7 +37,6 @@ from yuan.ui.library.import_model import (
     report_text,
     row_details,
 )
-from yuan.ui.theme import set_role
 
 _WIDTHS = {
     "wanted": 104,
@@ -99,8 +97,7 @@ class ImportDialog(Dialog):
         self.table = QTableView()
         self.details = QPlainTextEdit()
         self.details.setReadOnly(True)
-        self.summary_label = QLabel()
-        set_role(self.summary_label, "muted")
+        self.summary_label = label("", "muted")
         self._set_up_table([unit.name for unit in session.units()])
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
@@ -108,25 +105,19 @@ class ImportDialog(Dialog):
         split.setSizes([430, 150])
         split.setCollapsible(0, False)
         self.body.addWidget(split, 1)
-        line = QHBoxLayout()
-        line.addWidget(self.summary_label, 1)
-        self.unit_box = QComboBox()
-        self.unit_box.setEditable(True)
+        self.unit_box = open_choice([unit.name for unit in session.units()])
         self.unit_box.setMinimumWidth(180)
-        self.unit_box.addItems([unit.name for unit in session.units()])
-        self.unit_box.setCurrentText("")
-        self.fill_button = QPushButton("填入空缺")
-        self.fill_button.setAutoDefault(False)
-        self.fill_button.setToolTip("把左边的单位填到没有编制单位的各行")
-        self.fill_button.clicked.connect(lambda: self.model.fill_unit(self.unit_box.currentText().strip()))
+        self.fill_button = button(
+            "填入空缺",
+            lambda: self.model.fill_unit(self.unit_box.currentText().strip()),
+            tip="把左边的单位填到没有编制单位的各行",
+        )
+        line = hbox((self.summary_label, 1))
         if not fixed:
-            line.addWidget(QLabel("编制单位："))
-            line.addWidget(self.unit_box)
-            line.addWidget(self.fill_button)
+            for widget in (label("编制单位："), self.unit_box, self.fill_button):
+                line.addWidget(widget)
         self.body.addLayout(line)
-        self.save_button = QPushButton("保存报告…")
-        self.save_button.setAutoDefault(False)
-        self.save_button.clicked.connect(self._save_report)
+        self.save_button = button("保存报告…", self._save_report)
         self.buttons.insertWidget(0, self.save_button)
         self.model.counted.connect(self._count)
         self._count()
@@ -142,21 +133,14 @@ class ImportDialog(Dialog):
     def _set_up_table(self, units: list[str]) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        plain_table(table, 32)
         table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, name in enumerate(NAMES):
             header.resizeSection(place, _WIDTHS.get(name, _COUNT_WIDTH))
         self._delegate(
@@ -197,8 +181,5 @@ class ImportDialog(Dialog):
         target = choose_target(self, "保存导入报告", "导入报告.txt", "文本文件 (*.txt)")
         if target is None:
             return
-        try:
-            with atomic_write(target) as temporary:
-                temporary.write_text(report_text(self.model.rows), "utf-8")
-        except YuanError as error:
-            show_error(self, error)
+        with guarded(self), atomic_write(target) as temporary:
+            temporary.write_text(report_text(self.model.rows), "utf-8")

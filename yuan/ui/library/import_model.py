@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from yuan.jobs.importing import ReadFile, card_of
 from yuan.model.errors import YuanError
-from yuan.model.plan import Kind, PlanCard
+from yuan.model.plan import CARD_FIELDS, Kind, PlanCard
 from yuan.ui.theme import tokens
 from yuan.word.reader import Imported, import_report
 
@@ -73,17 +73,19 @@ def rows_of(
     return rows
 
 
-CARD_FIELDS = {
+CORRECTED = {
     "title": "预案名称",
     "kind": "类别",
     "unit": "编制单位",
     "event_class": "事件分类",
     "event_type": "事件类型",
+    **{field.name: field.label for field in CARD_FIELDS if field.is_corrected},
 }
+"""What of the card is corrected here before it is kept."""
 COUNTS = {"sections": "章节", "tables": "表", "figures": "图", "attachments": "附件", "characters": "字数"}
 COLUMNS = (
     ("wanted", "处理"),
-    *CARD_FIELDS.items(),
+    *CORRECTED.items(),
     *COUNTS.items(),
     ("omitted", "未导入"),
     ("doubts", "存疑"),
@@ -133,7 +135,7 @@ class ImportModel(QAbstractTableModel):
             return flags
         if name == "wanted":
             return flags | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
-        return flags | Qt.ItemFlag.ItemIsEditable if name in CARD_FIELDS else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if name in CORRECTED else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, name = self.rows[index.row()], NAMES[index.column()]
@@ -159,7 +161,7 @@ class ImportModel(QAbstractTableModel):
             row.is_wanted = Qt.CheckState(value) is Qt.CheckState.Checked
         elif name == "wanted":
             row.is_wanted = value != SKIP
-        elif name in CARD_FIELDS:
+        elif name in CORRECTED:
             row.card = _changed(row.card, name, str(value).strip())
         else:
             return False
@@ -176,7 +178,7 @@ class ImportModel(QAbstractTableModel):
             return (TAKE_AS_NEW if row.has_twin else TAKE) if row.is_wanted else SKIP
         if name == "kind":
             return row.card.kind.value
-        if name in CARD_FIELDS:
+        if name in CORRECTED:
             return str(getattr(row.card, name))
         if name == "omitted":
             return str(len(row.report["omitted"]) or "")

@@ -14,10 +14,11 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from yuan.model.process.deadlines import Duty
 from yuan.model.records import PlanSummary
+from yuan.ui.kit.pinyin import initials
 from yuan.ui.library.columns import COLUMNS
 from yuan.ui.library.worklists import WorkList, filing_is_overdue
-from yuan.ui.pinyin import initials
 from yuan.ui.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -82,7 +83,8 @@ class PlanModel(QAbstractTableModel):
 
     def _tip(self, plan: PlanSummary, column: str) -> str | None:
         if column == "filing" and filing_is_overdue(plan, self._today):
-            return "备案已逾期：印发之日起 20 个工作日内应当备案（办法第二十六条）"
+            term = next((one.term for one in plan.obligations if one.duty is Duty.FILING), "")
+            return f"备案已逾期：印发之日起 {term}内应当备案（办法第二十六条）"
         if column == "stage" and plan.latest.returned_because:
             return f"退回原因：{plan.latest.returned_because}"
         return plan.card.title if column == "title" else None

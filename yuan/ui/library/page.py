@@ -25,28 +25,29 @@ from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.when_shown import WhenShown
-from yuan.ui.library.card_form import CardDialog
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
 from yuan.ui.library.exports import FORMS, export_comparison, export_plans
-from yuan.ui.library.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.library.papers_dialog import show_papers
 from yuan.ui.library.plan_table import PlanTable
 from yuan.ui.library.reply_dialog import show_reply
 from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
 from yuan.ui.office import show_notice
+from yuan.ui.outlines.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.settings import save_state, saved_state
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
+from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.widgets.permitted import permit
 
 _SPLIT = "library-split"
 _SETTLE_MS = 150
 
 
-class LibraryPage(QWidget):
+class LibraryPage(Page):
     """All plans this account may see."""
 
     def __init__(self, desk: Desk) -> None:
@@ -73,7 +74,8 @@ class LibraryPage(QWidget):
 
     def show_worklist(self, key: str) -> None:
         """Narrow the list to a work list; "" shows all plans again."""
-        found = worklist(key, self._desk.session.account) if key else None
+        session = self._desk.session
+        found = worklist(key, session.account, session.upkeep.rules().cycles) if key else None
         self.filter_edit.clear()
         self.tree.choose_all()
         self.table.filter.show_worklist(found)
@@ -88,20 +90,17 @@ class LibraryPage(QWidget):
 
     def reload(self) -> None:
         """Read the plans anew from the library."""
-        try:
+        with guarded(self.window()):
             plans, damaged = self._desk.session.list_plans()
             units = self._desk.session.units()
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        self.table.show_plans(plans)
-        self.tree.show_plans(plans, units)
-        self.damage_label.setText(f"{damaged} 个预案的记录已损坏，没有列出；请核验预案库。")
-        self.damage_label.setVisible(damaged > 0)
-        self._stack.setCurrentIndex(1 if plans or damaged else 0)
-        self._show_count()
+            self.table.show_plans(plans)
+            self.tree.show_plans(plans, units)
+            self.damage_label.setText(f"{damaged} 个预案的记录已损坏，没有列出；请核验预案库。")
+            self.damage_label.setVisible(damaged > 0)
+            self._stack.setCurrentIndex(1 if plans or damaged else 0)
+            self._show_count()
 
-    def save_arrangement(self) -> None:
+    def end(self) -> None:
         """Remember columns and widths for the next start."""
         self.table.save_arrangement()
         save_state(_SPLIT, self._split.saveState())

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from yuan.jobs.papers import SETS, PaperState, SetWritten, papers_of, write_set
-from yuan.model.errors import YuanError
+from yuan.jobs.papers import SETS, PaperState, SetWritten, basis_of, papers_of, write_set
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
-from yuan.ui.kit.files import offer_to_open
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.files import choose_folder, offer_to_open
+from yuan.ui.kit.parts import note
 from yuan.ui.kit.task import run_task
-from yuan.ui.settings import settings
-from yuan.ui.theme import set_role, tokens
+from yuan.ui.theme import tokens
 
 _NAME = Qt.ItemDataRole.UserRole
+_HINT = "文书中不掌握的内容留空，由人工填写；公文模板可放在预案库旁的“公文模板”文件夹中修改。"
 
 
 class PapersDialog(Dialog):
     """The papers of a set, each with a box; what cannot be made is grey and says why."""
 
-    def __init__(self, title: str, name: str, states: Sequence[PaperState], parent: QWidget | None) -> None:
+    def __init__(
+        self, title: str, name: str, basis: str, states: Sequence[PaperState], parent: QWidget | None
+    ) -> None:
         paper_set = SETS[name]
-        super().__init__(
-            parent, paper_set.title, "生成…", f"《{title}》的{paper_set.title}。依据：{paper_set.cites}。"
-        )
+        super().__init__(parent, paper_set.title, "生成…", f"《{title}》的{paper_set.title}。依据：{basis}。")
         self.setMinimumSize(560, 420)
         self.list = QListWidget()
         self.list.setAccessibleName(paper_set.title)
         for state in states:
             self._add(state)
         self.body.addWidget(self.list, 1)
-        hint = QLabel("文书中不掌握的内容留空，由人工填写；公文模板可放在预案库旁的“公文模板”文件夹中修改。")
-        hint.setWordWrap(True)
-        set_role(hint, "muted")
-        self.body.addWidget(hint)
+        self.body.addWidget(note(_HINT))
         self.list.setCurrentRow(0)
 
     def _add(self, state: PaperState) -> None:
@@ -67,29 +63,23 @@ class PapersDialog(Dialog):
 
 def show_papers(parent: QWidget, desk: Desk, summary: PlanSummary, name: str) -> None:
     """Let the user choose papers of the set `name` ("submission", "filing") and a folder, and write them."""
-    try:
-        states = papers_of(desk.session, summary.plan, name)
-    except YuanError as error:
-        show_error(parent, error)
-        return
-    title = summary.card.title
-    dialog = PapersDialog(title, name, states, parent)
-    if not dialog.exec():
-        return
-    start = str(settings().value("folders/export", str(Path.home())))
-    place = QFileDialog.getExistingDirectory(parent, f"{SETS[name].title}放到哪个文件夹", start)
-    if not place:
-        return
-    settings().setValue("folders/export", place)
-    folder = Path(place) / f"{file_name(title)}（{SETS[name].title}）"
-    chosen = dialog.chosen()
+    with guarded(parent):
+        title = summary.card.title
+        states, basis = papers_of(desk.session, summary.plan, name), basis_of(desk.session, name)
+        dialog = PapersDialog(title, name, basis, states, parent)
+        if not dialog.exec():
+            return
+        place = choose_folder(parent, f"{SETS[name].title}放到哪个文件夹")
+        if place is None:
+            return
+        folder, chosen = place / f"{file_name(title)}（{SETS[name].title}）", dialog.chosen()
 
-    def work(progress: Progress) -> SetWritten:
-        return write_set(desk.session, summary.plan, name, folder, papers=chosen, progress=progress)
+        def work(progress: Progress) -> SetWritten:
+            return write_set(desk.session, summary.plan, name, folder, papers=chosen, progress=progress)
 
-    def done(made: SetWritten) -> None:
-        notes = "\n".join(made.notes)
-        said = f"已生成 {len(made.paths)} 份材料。" + (f"\n请注意：\n{notes}" if notes else "")
-        offer_to_open(parent, said, list(made.paths))
+        def done(made: SetWritten) -> None:
+            notes = "\n".join(made.notes)
+            said = f"已生成 {len(made.paths)} 份材料。" + (f"\n请注意：\n{notes}" if notes else "")
+            offer_to_open(parent, said, list(made.paths))
 
-    run_task(parent, f"正在生成{SETS[name].title}……", work, done)
+        run_task(parent, f"正在生成{SETS[name].title}……", work, done)

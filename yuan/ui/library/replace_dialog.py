@@ -7,9 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -23,8 +20,10 @@ from yuan.model.editing.replacing import FoundWords
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
+from yuan.ui.kit.form import Form
+from yuan.ui.kit.parts import hbox, label
 from yuan.ui.kit.task import run_task
-from yuan.ui.theme import GAP, set_role, tokens
+from yuan.ui.theme import tokens
 
 _PLACE = Qt.ItemDataRole.UserRole
 
@@ -59,8 +58,7 @@ class ReplaceDialog(Dialog):
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName("查找结果")
-        self.count = QLabel("输入要查找的文字，按回车。")
-        set_role(self.count, "muted")
+        self.count = label("输入要查找的文字，按回车。", "muted")
         self._lay_out()
         self.old_field.returnPressed.connect(self.look_up)
         self.new_field.returnPressed.connect(self.look_up)
@@ -73,20 +71,10 @@ class ReplaceDialog(Dialog):
         self._tell()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        first = QHBoxLayout()
-        first.addWidget(self.old_field, 1)
-        first.addWidget(self.expression)
-        first.addWidget(self.find_button)
-        form.addRow("查找", first)
-        form.addRow("替换为", self.new_field)
-        form.setVerticalSpacing(GAP)
-        self.body.addLayout(form)
+        first = hbox((self.old_field, 1), self.expression, self.find_button)
+        self.body.addWidget(Form(("", "查找", first), ("", "替换为", self.new_field)))
         self.body.addWidget(self.tree, 1)
-        last = QHBoxLayout()
-        last.addWidget(self.count, 1)
-        last.addWidget(self.undo_button)
-        self.body.addLayout(last)
+        self.body.addLayout(hbox((self.count, 1), self.undo_button))
         self.undo_button.hide()
         self.cancel_button.setText("关闭")
         self.accept_button.setDefault(False)

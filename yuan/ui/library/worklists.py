@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from yuan.model.plan import AccountRole
+from yuan.model.process.schedule import Cycles
 from yuan.model.records import Account, PlanSummary, Stage
 
 SOON = timedelta(days=90)
@@ -20,7 +21,10 @@ _KEEPERS = _EVERYBODY - {AccountRole.DRAFTER}
 
 @dataclass(frozen=True)
 class WorkList:
-    """A named question about a plan. `tone` colours its count; `roles` are those it is shown to."""
+    """A named question about a plan. `tone` colours its count; `roles` are those it is shown to.
+
+    In `note` the name of a period (`Cycles`) stands for the time the office has set, {soon} for the days of `SOON`.
+    """
 
     key: str
     title: str
@@ -52,7 +56,7 @@ def _filing_is_due(summary: PlanSummary, today: date) -> bool:
 
 
 def filing_is_overdue(summary: PlanSummary, today: date) -> bool:
-    """Whether the 20 working days for filing (办法 art. 26) have passed."""
+    """Whether the time for filing (办法 art. 26) has passed."""
     return summary.filing_due is not None and summary.filing_due < today
 
 
@@ -97,7 +101,7 @@ WORKLISTS = (
     WorkList(
         "filing",
         "待备案",
-        "印发之日起 20 个工作日内备案（办法第二十六条）",
+        "印发之日起 {filing_working_days}内备案（办法第二十六条）",
         "clock",
         "warning",
         _EVERYBODY,
@@ -106,7 +110,7 @@ WORKLISTS = (
     WorkList(
         "overdue",
         "备案公布逾期",
-        "已超过 20 个工作日仍未备案或公布",
+        "已超过 {filing_working_days}仍未备案，或超过 {publication_working_days}仍未公布",
         "warning",
         "danger",
         _EVERYBODY,
@@ -115,7 +119,7 @@ WORKLISTS = (
     WorkList(
         "assessment",
         "应评估",
-        "每 3 年评估一次（办法第三十四条），90 日内到期或已到期",
+        "每 {assessment_years}评估一次（办法第三十四条），{soon} 日内到期或已到期",
         "verify",
         "warning",
         _EVERYBODY,
@@ -124,7 +128,7 @@ WORKLISTS = (
     WorkList(
         "publication",
         "待公布",
-        "印发之日起 20 个工作日内公布（办法第二十八条）",
+        "印发之日起 {publication_working_days}内公布（办法第二十八条）",
         "export",
         "warning",
         _EVERYBODY,
@@ -151,18 +155,18 @@ WORKLISTS = (
 )
 
 
-def worklist(key: str, account: Account) -> WorkList:
+def worklist(key: str, account: Account, cycles: Cycles) -> WorkList:
     """The work list called `key`, as far as it concerns `account`.
 
     Raises:
         KeyError: there is none.
     """
-    return _own({item.key: item for item in WORKLISTS}[key], account)
+    return _own({item.key: item for item in WORKLISTS}[key], account, cycles)
 
 
-def worklists_for(account: Account) -> list[WorkList]:
+def worklists_for(account: Account, cycles: Cycles) -> list[WorkList]:
     """The work lists that concern `account`, in the order of the steps of a plan's life."""
-    return [_own(item, account) for item in WORKLISTS if account.role in item.roles]
+    return [_own(item, account, cycles) for item in WORKLISTS if account.role in item.roles]
 
 
 def concerns(account: Account, summary: PlanSummary) -> bool:
@@ -170,5 +174,10 @@ def concerns(account: Account, summary: PlanSummary) -> bool:
     return account.role is not AccountRole.DRAFTER or account.unit == summary.card.unit
 
 
-def _own(item: WorkList, account: Account) -> WorkList:
-    return replace(item, holds=lambda plan, today: concerns(account, plan) and item.holds(plan, today))
+def _own(item: WorkList, account: Account, cycles: Cycles) -> WorkList:
+    terms = {field: cycles.term(field) for field in cycles.__struct_fields__}
+    return replace(
+        item,
+        note=item.note.format(soon=SOON.days, **terms),
+        holds=lambda plan, today: concerns(account, plan) and item.holds(plan, today),
+    )

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.errors import YuanError
 from yuan.model.process.check_limits import FEWEST_COPIED, CheckLimits
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
-from yuan.ui.theme import set_role
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.form import Form, lines, number
+from yuan.ui.kit.parts import button, note
 
 _INTRO = "条文没有规定数值、按惯例掌握的检查界限，可在此按本机构的要求修改，本预案库的所有用户共用。"
 _READ_ONLY = "您的账号只能查看。修改须由审核人员、档案人员或系统管理员进行。"
+_HINT = "写地名，不带“区”字，用空格或顿号隔开。“海淀区水务局”一类的名称不会被当作本区的单位。"
 _LIMITS = (
-    ("longest_sentence", "处置步骤一句话最多", 40, 500),
-    ("shortest_copied", "与上位预案相同的句子，不足此数的不提示", FEWEST_COPIED, 200),
-    ("shortest_chapter", "与上位预案比较是否具体的章节至少有", 100, 5000),
+    ("longest_sentence", "处置步骤一句话最多：", 40, 500),
+    ("shortest_copied", "与上位预案相同的句子，不足此数的不提示：", FEWEST_COPIED, 200),
+    ("shortest_chapter", "与上位预案比较是否具体的章节至少有：", 100, 5000),
 )
 
 
@@ -32,61 +33,42 @@ class LimitsDialog(Dialog):
             parent, "检查规定", "确定" if may_change else "关闭", _INTRO if may_change else _READ_ONLY
         )
         self.setMinimumWidth(620)
-        form = QFormLayout()
-        self.boxes: dict[str, QSpinBox] = {}
-        for name, label, least, most in _LIMITS:
-            box = QSpinBox()
-            box.setRange(least, most)
-            box.setSuffix(" 字")
-            box.setEnabled(may_change)
-            self.boxes[name] = box
-            form.addRow(f"{label}：", box)
-        self.neighbours_edit = QPlainTextEdit()
-        self.neighbours_edit.setAccessibleName("相邻地区")
-        self.neighbours_edit.setTabChangesFocus(True)
-        self.neighbours_edit.setReadOnly(not may_change)
-        self.neighbours_edit.setFixedHeight(72)
-        form.addRow("相邻地区：", self.neighbours_edit)
-        hint = QLabel("写地名，不带“区”字，用空格或顿号隔开。“海淀区水务局”一类的名称不会被当作本区的单位。")
-        hint.setWordWrap(True)
-        set_role(hint, "muted")
-        form.addRow("", hint)
-        self.body.addLayout(form)
-        self.usual_button = QPushButton("恢复默认")
-        self.usual_button.setAutoDefault(False)
+        self.form = Form(
+            *((name, label, number(least, most, least, " 字")) for name, label, least, most in _LIMITS),
+            ("neighbours", "相邻地区：", lines(height=72)),
+            ("", "", note(_HINT)),
+        )
+        self.form.allow(may_change)
+        self.body.addWidget(self.form)
+        self.usual_button = button("恢复默认", lambda: self.show_limits(CheckLimits()))
         self.usual_button.setVisible(may_change)
-        self.usual_button.clicked.connect(lambda _=False: self.show_limits(CheckLimits()))
         self.buttons.insertWidget(0, self.usual_button)
         self.cancel_button.setVisible(may_change)
         self.show_limits(limits)
 
     def show_limits(self, limits: CheckLimits) -> None:
         """Fill the form."""
-        for name, box in self.boxes.items():
-            box.setValue(getattr(limits, name))
-        self.neighbours_edit.setPlainText("、".join(limits.neighbours))
+        figures = {name: getattr(limits, name) for name, *_ in _LIMITS}
+        self.form.fill(figures | {"neighbours": "、".join(limits.neighbours)})
 
     def limits(self) -> CheckLimits:
         """The limits as they stand in the form."""
-        names = re.split(r"[\s、，,；;]+", self.neighbours_edit.toPlainText().strip())
+        given = self.form.values()
+        names = re.split(r"[\s、，,；;]+", given.pop("neighbours"))
         return CheckLimits(
-            **{name: box.value() for name, box in self.boxes.items()},
-            neighbours=tuple(dict.fromkeys(name.removesuffix("区") for name in names if name)),
+            **given, neighbours=tuple(dict.fromkeys(name.removesuffix("区") for name in names if name))
         )
 
 
 def show_limits(desk: Desk, parent: QWidget) -> bool:
     """Show the limits, and keep what was changed; whether anything was."""
-    try:
+    with guarded(parent):
         rules = desk.session.upkeep.rules()
         may_change = has_right(desk.session.account, Right.SET_OFFICE)
         dialog = LimitsDialog(rules.limits, may_change, parent)
-        if not dialog.exec() or not may_change or dialog.limits() == rules.limits:
-            return False
-        desk.session.upkeep.change_rules(replace(rules, limits=dialog.limits()))
-    except YuanError as error:
-        show_error(parent, error)
-        return False
-    desk.plan_changed.emit("")
-    desk.notice.emit("检查规定已保存，再打开预案时按新规定检查。")
-    return True
+        if dialog.exec() and may_change and dialog.limits() != rules.limits:
+            desk.session.upkeep.change_rules(replace(rules, limits=dialog.limits()))
+            desk.plan_changed.emit("")
+            desk.notice.emit("检查规定已保存，再打开预案时按新规定检查。")
+            return True
+    return False

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTableWidget, QWidget
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.errors import YuanError
 from yuan.model.office import Office
 from yuan.model.plan import Family
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
-from yuan.ui.theme import set_role
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.form import Form, choice, line, lines, tick
+from yuan.ui.kit.parts import hbox, label, vbox
+from yuan.ui.kit.records import text_in, text_table
 
 HEADS = (("red", "红色印刷（随文件打印红头）"), ("preprinted", "套打（红头已印在纸上，只留位置）"))
 FACES = (
     ("standard", "标准字体（方正小标宋、仿宋_GB2312、楷体_GB2312、黑体）"),
     ("system", "系统字体（宋体加粗、仿宋、楷体、黑体）"),
 )
+_SEAL = "加盖印章（署名居中于成文日期之上，成文日期右空四字）"
 _READ_ONLY = "您的账号只能查看公文设置。修改须由审核人员、档案人员或系统管理员进行。"
 
 
@@ -43,102 +30,61 @@ class OfficeDialog(Dialog):
         intro = "印发通知等公文按此打印，本预案库的所有用户共用。" if may_change else _READ_ONLY
         super().__init__(parent, "公文设置", "确定" if may_change else "关闭", intro)
         self.resize(1160, 680)
-        self._may_change = may_change
-        self.district_edit, self.bureau_edit = QLineEdit(office.district), QLineEdit(office.bureau)
-        self.city_edit = QLineEdit(office.city)
         self.families_table = _families_table(office)
-        self.addressees_edit, self.copies_edit = _lines(office.addressees), _lines(office.copies)
-        self.seal_box = QCheckBox("加盖印章（署名居中于成文日期之上，成文日期右空四字）")
-        self.seal_box.setChecked(office.seal)
-        self.head_box, self.faces_box = _choice(HEADS, office.head), _choice(FACES, office.faces)
+        self.form = Form(
+            ("district", "区名：", line(office.district)),
+            ("bureau", "应急管理部门：", line(office.bureau)),
+            ("city", "上一级（市）：", line(office.city)),
+            ("addressees", "主送机关：", _four_lines(office.addressees)),
+            ("copies", "抄送机关：", _four_lines(office.copies)),
+            ("", "各类预案：", self.families_table),
+            ("seal", "用印：", tick(_SEAL, office.seal)),
+            ("head", "发文机关标志：", choice(HEADS, office.head)),
+            ("faces", "字体：", choice(FACES, office.faces)),
+        )
+        self.form.allow(may_change)
+        if not may_change:
+            self.families_table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.cancel_button.setVisible(may_change)
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
-        self._lay_out()
-        self._hold_still()
-        self._show()
-
-    def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.addRow("区名：", self.district_edit)
-        form.addRow("应急管理部门：", self.bureau_edit)
-        form.addRow("上一级（市）：", self.city_edit)
-        form.addRow("主送机关：", self.addressees_edit)
-        form.addRow("抄送机关：", self.copies_edit)
-        form.addRow("各类预案：", self.families_table)
-        form.addRow("用印：", self.seal_box)
-        form.addRow("发文机关标志：", self.head_box)
-        form.addRow("字体：", self.faces_box)
-        both = QHBoxLayout()
-        both.addLayout(form, 2)
-        beside = QVBoxLayout()
-        caption = QLabel("印发通知打印样式（以专项预案为例）")
-        set_role(caption, "muted")
-        beside.addWidget(caption)
-        beside.addWidget(self.preview, 1)
-        both.addLayout(beside, 1)
-        self.body.addLayout(both, 1)
-        for edit in (self.district_edit, self.bureau_edit):
-            edit.textChanged.connect(self._show)
-        for text in (self.addressees_edit, self.copies_edit):
-            text.textChanged.connect(self._show)
+        caption = label("印发通知打印样式（以专项预案为例）", "muted")
+        self.body.addLayout(hbox((self.form, 2), (vbox(caption, (self.preview, 1)), 1)), 1)
+        self.form.changed.connect(self._show)
         self.families_table.itemChanged.connect(self._show)
-        self.seal_box.toggled.connect(self._show)
-        for box in (self.head_box, self.faces_box):
-            box.currentIndexChanged.connect(self._show)
-
-    def _hold_still(self) -> None:
-        """Read-only for an account that may not change the settings."""
-        if self._may_change:
-            return
-        self.cancel_button.hide()
-        for edit in (
-            self.district_edit,
-            self.bureau_edit,
-            self.city_edit,
-            self.addressees_edit,
-            self.copies_edit,
-        ):
-            edit.setReadOnly(True)
-        self.families_table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        for choice in (self.seal_box, self.head_box, self.faces_box):
-            choice.setEnabled(False)
+        self._show()
 
     def office(self) -> Office:
         """The settings as they stand in the form."""
         issuers, addressees, copies, printers = (self._by_family(column) for column in range(1, 5))
+        given = self.form.values()
+        given |= {
+            "addressees": "".join(given["addressees"].split()).rstrip("：:"),
+            "copies": "".join(given["copies"].split()).rstrip("。"),
+        }
         return Office(
-            district=self.district_edit.text().strip(),
-            bureau=self.bureau_edit.text().strip(),
-            city=self.city_edit.text().strip(),
-            issuers=issuers,
-            family_addressees=addressees,
-            family_copies=copies,
-            printers=printers,
-            addressees=_one_line(self.addressees_edit).rstrip("：:"),
-            copies=_one_line(self.copies_edit).rstrip("。"),
-            seal=self.seal_box.isChecked(),
-            head=self.head_box.currentData(),
-            faces=self.faces_box.currentData(),
+            issuers=issuers, family_addressees=addressees, family_copies=copies, printers=printers, **given
         )
 
     def _by_family(self, column: int) -> dict[str, str]:
         """What a column of the table says of each family; blank cells say nothing."""
-        found = {}
-        for row, family in enumerate(Family):
-            item = self.families_table.item(row, column)
-            if item is not None and (text := item.text().strip().rstrip("：:。")):
-                found[family.value] = text
-        return found
+        texts = {
+            family.value: text_in(self.families_table, row, column).rstrip("：:。")
+            for row, family in enumerate(Family)
+        }
+        return {family: text for family, text in texts.items() if text}
 
     def _show(self) -> None:
         self.preview.setPlainText(preview_of(self.office()))
 
     def problem(self) -> str:
-        if not self.district_edit.text().strip():
-            return "请填写区名。"
-        if not self.bureau_edit.text().strip():
-            return "请填写应急管理部门的名称。"
-        return "" if self.city_edit.text().strip() else "请填写上一级（市）的名称：区级预案向它备案。"
+        return self.form.missing(
+            {
+                "district": "请填写区名。",
+                "bureau": "请填写应急管理部门的名称。",
+                "city": "请填写上一级（市）的名称：区级预案向它备案。",
+            }
+        )
 
 
 def preview_of(office: Office) -> str:
@@ -177,18 +123,15 @@ def preview_of(office: Office) -> str:
 
 def show_office(desk: Desk, parent: QWidget) -> bool:
     """Show the settings, and keep what was changed; whether anything was."""
-    try:
+    with guarded(parent):
         office = desk.session.office()
         may_change = has_right(desk.session.account, Right.SET_OFFICE)
         dialog = OfficeDialog(office, may_change, parent)
-        if not dialog.exec() or not may_change or dialog.office() == office:
-            return False
-        desk.session.change_office(dialog.office())
-    except YuanError as error:
-        show_error(parent, error)
-        return False
-    desk.notice.emit("公文设置已保存。")
-    return True
+        if dialog.exec() and may_change and dialog.office() != office:
+            desk.session.change_office(dialog.office())
+            desk.notice.emit("公文设置已保存。")
+            return True
+    return False
 
 
 _COLUMNS = (
@@ -202,45 +145,14 @@ _COLUMNS = (
 
 def _families_table(office: Office) -> QTableWidget:
     """A row for each family of plans: where it differs from what is said for all."""
-    table = QTableWidget(len(Family), len(_COLUMNS))
-    for column, (title, hint) in enumerate(_COLUMNS):
-        head = QTableWidgetItem(title)
-        head.setToolTip(hint)
-        table.setHorizontalHeaderItem(column, head)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
     said = (office.issuers, office.family_addressees, office.family_copies, office.printers)
-    for row, family in enumerate(Family):
-        name = QTableWidgetItem(family.value)
-        name.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        table.setItem(row, 0, name)
-        for column, texts in enumerate(said, 1):
-            text = texts.get(family.value, "")
-            cell = QTableWidgetItem(text)
-            cell.setToolTip(text or _COLUMNS[column][1])
-            table.setItem(row, column, cell)
-    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + table.rowHeight(0) * len(Family) + 4)
+    rows = [(family.value, *(texts.get(family.value, "") for texts in said)) for family in Family]
+    table = text_table(_COLUMNS, rows)
+    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + table.rowHeight(0) * len(rows) + 4)
     return table
 
 
-def _lines(text: str) -> QPlainTextEdit:
-    edit = QPlainTextEdit(text)
-    edit.setTabChangesFocus(True)
-    edit.setFixedHeight(4 * edit.fontMetrics().lineSpacing())
-    return edit
-
-
-def _one_line(edit: QPlainTextEdit) -> str:
-    return "".join(edit.toPlainText().split())
-
-
-def _choice(choices: tuple[tuple[str, str], ...], current: str) -> QComboBox:
-    box = QComboBox()
-    for value, text in choices:
-        box.addItem(text, value)
-    box.setCurrentIndex(box.findData(current))
+def _four_lines(text: str) -> QPlainTextEdit:
+    box = lines(text)
+    box.setFixedHeight(4 * box.fontMetrics().lineSpacing())
     return box

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QInputDialog,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QInputDialog, QTreeWidgetItem, QWidget
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.errors import YuanError
 from yuan.model.process.activities import FORMS, Activity, ActivityKind, is_reviewed
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.kit.errors import show_error
-from yuan.ui.theme import GAP
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.parts import REST, button, hbox, vbox
+from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 
-_ID = Qt.ItemDataRole.UserRole
+_COLUMNS: tuple[Column[Activity], ...] = (
+    Column("事项", lambda one: one.kind.value, 150),
+    Column("日期", lambda one: one.on.isoformat(), 100),
+    Column("版本", lambda one: f"第{one.version}版", 60),
+    Column("内容", lambda one: one.summary),
+    Column("结论", lambda one: one.conclusion, 220),
+    Column("登记人", lambda one: one.recorded_by, 100),
+)
 
 
 class ActivityPanel(QWidget):
@@ -36,33 +35,13 @@ class ActivityPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._plan: PlanSummary | None = None
-        self.list = QTreeWidget()
-        self.list.setHeaderLabels(["事项", "日期", "版本", "内容", "结论", "登记人"])
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setAlternatingRowColors(True)
-        header = self.list.header()
-        for place, width in enumerate((150, 100, 60, 260, 220, 100)):
-            header.resizeSection(place, width)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        self.buttons: dict[ActivityKind, QPushButton] = {}
-        for kind in ActivityKind:
-            button = QPushButton(f"登记{kind.value}…")
-            button.setAutoDefault(False)
-            button.setToolTip(f"依据：{FORMS[kind].cites}")
-            button.clicked.connect(lambda _=False, kind=kind: self._record(kind))
-            self.buttons[kind] = button
-            line.addWidget(button)
-        line.addStretch(1)
-        self.remove_button = QPushButton("撤销登记…")
-        self.remove_button.setAutoDefault(False)
-        self.remove_button.clicked.connect(self._remove)
-        line.addWidget(self.remove_button)
-        column = QVBoxLayout(self)
-        column.addLayout(line)
-        column.addWidget(self.list, 1)
+        self.list = RecordTree("培训、演练和评估", _COLUMNS, is_flat=False)
+        self.buttons = {
+            kind: button(f"登记{kind.value}…", partial(self._record, kind), tip=f"依据：{FORMS[kind].cites}")
+            for kind in ActivityKind
+        }
+        self.remove_button = button("撤销登记…", self._remove)
+        vbox(hbox(*self.buttons.values(), REST, self.remove_button), (self.list, 1), on=self)
         self.list.itemSelectionChanged.connect(self._allow)
 
     def show_plan(self, plan: PlanSummary) -> None:
@@ -75,12 +54,9 @@ class ActivityPanel(QWidget):
         self._allow()
 
     def _add(self, one: Activity, every: list[Activity]) -> None:
-        name = one.kind.value
+        row = self.list.add(one)
         if one.kind is ActivityKind.DRILL and not is_reviewed(one, every):
-            name += "（未评估）"
-        words = [name, one.on.isoformat(), f"第{one.version}版", one.summary, one.conclusion, one.recorded_by]
-        row = QTreeWidgetItem(self.list, words)
-        row.setData(0, _ID, one.id)
+            row.setText(0, f"{one.kind.value}（未评估）")
         for field in FORMS[one.kind].fields:
             value = one.answers.get(field.name, "")
             if value and field.kind != "date":
@@ -90,10 +66,9 @@ class ActivityPanel(QWidget):
         may = self._plan is not None and has_right(
             self._desk.session.account, Right.RECORD_ACTIVITY, self._plan.card.unit
         )
-        for button in self.buttons.values():
-            button.setEnabled(may and self._plan is not None and self._plan.in_force is not None)
-        chosen = self.list.currentItem()
-        self.remove_button.setEnabled(may and chosen is not None and bool(chosen.data(0, _ID)))
+        for record in self.buttons.values():
+            record.setEnabled(may and self._plan is not None and self._plan.in_force is not None)
+        self.remove_button.setEnabled(may and self.list.chosen() is not None)
 
     def _record(self, kind: ActivityKind) -> None:
         assert self._plan is not None
@@ -111,17 +86,12 @@ class ActivityPanel(QWidget):
             self.changed.emit()
 
     def _remove(self) -> None:
-        chosen = self.list.currentItem()
+        chosen = self.list.chosen()
         if chosen is None:
             return
-        reason, is_given = QInputDialog.getText(
-            self, "撤销登记", f"撤销“{chosen.text(0)}”{chosen.text(1)} 的理由："
-        )
-        if not is_given:
-            return
-        try:
-            self._desk.session.upkeep.remove(chosen.data(0, _ID), reason)
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self.changed.emit()
+        asked = f"撤销“{chosen.kind.value}”{chosen.on.isoformat()} 的理由："
+        reason, is_given = QInputDialog.getText(self, "撤销登记", asked)
+        if is_given:
+            with guarded(self):
+                self._desk.session.upkeep.remove(chosen.id, reason)
+                self.changed.emit()

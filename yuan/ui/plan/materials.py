@@ -7,37 +7,38 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QInputDialog,
-    QLabel,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QWidget
 
 from yuan.library.permissions import Right, has_right, sees_working
-from yuan.model.errors import YuanError
 from yuan.model.files import atomic_write, safe_name
 from yuan.model.process.lifecycle import TRANSITIONS
 from yuan.model.process.materials import OTHER, Material, is_paper, read_material, told_size
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import confirm
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import choose_target
-from yuan.ui.theme import set_role
+from yuan.ui.kit.parts import REST, button, hbox, label, vbox
+from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.widgets.file_strip import HINT, dropped_files
 
-_MATERIAL = Qt.ItemDataRole.UserRole
 KINDS = (*dict.fromkeys(step.material for step in TRANSITIONS if step.material), OTHER)
 _NOT_SEEN = "附件材料只供编制单位和审核、档案、管理人员查看。"
+
+
+def _added_at(one: Material) -> str:
+    return one.added_at.astimezone().strftime("%Y-%m-%d %H:%M") if one.added_at else ""
+
+
+_COLUMNS: tuple[Column[Material], ...] = (
+    Column("材料", lambda one: one.kind, 150),
+    Column("文件", lambda one: one.name),
+    Column("版本", lambda one: f"第{one.version}版", 60),
+    Column("大小", lambda one: told_size(one.size), 80),
+    Column("存入人", lambda one: one.added_by, 110),
+    Column("存入时间", _added_at, 140),
+    Column("校验值", lambda one: one.hash[:12], 120, tip=lambda one: one.hash),
+)
 
 
 class MaterialPanel(QWidget):
@@ -51,59 +52,23 @@ class MaterialPanel(QWidget):
         self._plan: PlanSummary | None = None
         # Files are opened from here; the folder goes when the panel does.
         self._opened = tempfile.TemporaryDirectory(prefix="yuan-", ignore_cleanup_errors=True)
-        self.list = QTreeWidget()
-        self.list.setHeaderLabels(["材料", "文件", "版本", "大小", "存入人", "存入时间", "校验值"])
-        self.list.setRootIsDecorated(False)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setAlternatingRowColors(True)
-        for place, width in enumerate((150, 320, 60, 80, 110, 140, 120)):
-            self.list.header().resizeSection(place, width)
-        self.list.header().setStretchLastSection(False)
-        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.list = RecordTree("附件材料", _COLUMNS)
         self.kind_box = QComboBox()
         self.kind_box.addItems(list(KINDS))
         self.kind_box.setCurrentText(OTHER)
         self.kind_box.setAccessibleName("材料种类")
-        self.add_button, self.open_button = QPushButton("添加文件…"), QPushButton("打开")
-        self.save_button, self.remove_button = QPushButton("另存为…"), QPushButton("移除…")
-        self.hint = QLabel(HINT)
-        set_role(self.hint, "muted")
-        line = QHBoxLayout()
-        line.addWidget(self.kind_box)
-        for button in (self.add_button, self.open_button, self.save_button, self.remove_button):
-            button.setAutoDefault(False)
-            line.addWidget(button)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addLayout(line)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.hint)
-        self.add_button.clicked.connect(self._choose)
-        self.open_button.clicked.connect(self._open)
-        self.save_button.clicked.connect(self._save)
-        self.remove_button.clicked.connect(self._remove)
+        self.add_button, self.open_button = button("添加文件…", self._choose), button("打开", self._open)
+        self.save_button, self.remove_button = button("另存为…", self._save), button("移除…", self._remove)
+        self.hint = label(HINT, "muted")
+        buttons = (self.add_button, self.open_button, self.save_button, self.remove_button)
+        vbox(hbox(self.kind_box, *buttons, REST), (self.list, 1), self.hint, on=self)
         self.list.itemSelectionChanged.connect(self._allow)
-        self.list.itemActivated.connect(lambda _: self._open())
+        self.list.opened.connect(lambda _: self._open())
 
     def show_plan(self, plan: PlanSummary) -> None:
         """List the files of `plan`."""
         self._plan = plan
-        self.list.clear()
-        for one in self._desk.session.materials(plan.plan):
-            at = one.added_at.astimezone().strftime("%Y-%m-%d %H:%M") if one.added_at else ""
-            words = [
-                one.kind,
-                one.name,
-                f"第{one.version}版",
-                told_size(one.size),
-                one.added_by,
-                at,
-                one.hash[:12],
-            ]
-            row = QTreeWidgetItem(self.list, words)
-            row.setToolTip(1, one.name)
-            row.setToolTip(6, one.hash)
-            row.setData(0, _MATERIAL, one)
+        self.list.show_records(self._desk.session.materials(plan.plan))
         may = self._may_add()
         account = self._desk.session.account
         self.hint.setText(HINT if may else "" if sees_working(account, plan.card) else _NOT_SEEN)
@@ -116,17 +81,12 @@ class MaterialPanel(QWidget):
         )
 
     def _allow(self) -> None:
-        may, chosen = self._may_add(), self._chosen() is not None
+        may, chosen = self._may_add(), self.list.chosen() is not None
         self.add_button.setEnabled(may)
         self.kind_box.setEnabled(may)
         self.open_button.setEnabled(chosen)
         self.save_button.setEnabled(chosen)
         self.remove_button.setEnabled(may and chosen)
-
-    def _chosen(self) -> Material | None:
-        row = self.list.currentItem()
-        found = row.data(0, _MATERIAL) if row is not None else None
-        return found if isinstance(found, Material) else None
 
     def _choose(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "添加附件材料")
@@ -136,27 +96,22 @@ class MaterialPanel(QWidget):
         """Keep files with the newest version, as what the box says they are."""
         assert self._plan is not None
         for path in paths:
-            try:
+            with guarded(self):
                 new = read_material(path)
                 self._desk.session.add_material(self._plan.plan, new, self.kind_box.currentText())
-            except YuanError as error:
-                show_error(self, error)
         if paths:
             self.changed.emit()
 
     def _open(self) -> None:
-        chosen = self._chosen()
+        chosen = self.list.chosen()
         if chosen is None or not self._opens(chosen):
             return
-        try:
+        with guarded(self):
             # Nothing of the path is taken from the library, which may come from anywhere.
             target = Path(tempfile.mkdtemp(dir=self._opened.name)) / safe_name(chosen.name)
             with atomic_write(target, private=True) as temporary:
                 temporary.write_bytes(self._desk.session.material_data(chosen.id))
-        except YuanError as error:
-            show_error(self, error)
-            return
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
     def _opens(self, chosen: Material) -> bool:
         """Whether to open the file with the system's program, which may run it; asked for what is no paper by its name."""
@@ -169,34 +124,27 @@ class MaterialPanel(QWidget):
         )
 
     def _save(self) -> None:
-        chosen = self._chosen()
+        chosen = self.list.chosen()
         if chosen is None:
             return
         target = choose_target(self, "另存附件材料", safe_name(chosen.name), "所有文件 (*)")
         if target is None:
             return
-        try:
+        with guarded(self):
             data = self._desk.session.material_data(chosen.id)
             with atomic_write(target) as temporary:
                 temporary.write_bytes(data)
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self._desk.notice.emit(f"已另存：{target.name}")
+            self._desk.notice.emit(f"已另存：{target.name}")
 
     def _remove(self) -> None:
-        chosen = self._chosen()
+        chosen = self.list.chosen()
         if chosen is None:
             return
         reason, is_given = QInputDialog.getText(self, "移除材料", f"移除“{chosen.name}”的理由：")
-        if not is_given:
-            return
-        try:
-            self._desk.session.remove_material(chosen.id, reason)
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self.changed.emit()
+        if is_given:
+            with guarded(self):
+                self._desk.session.remove_material(chosen.id, reason)
+                self.changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._accept(event)

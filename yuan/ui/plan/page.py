@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDateEdit,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QWidget
 
 from yuan.model.errors import YuanError
+from yuan.model.process.deadlines import Obligation
 from yuan.model.process.obligations import binding
 from yuan.model.process.stage_line import course, holder
 from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.form import day, read
+from yuan.ui.kit.parts import REST, button, hbox, label, vbox
+from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.plan.activities import ActivityPanel
 from yuan.ui.plan.history import HistoryTree, told
 from yuan.ui.plan.materials import MaterialPanel
 from yuan.ui.plan.stage_line import StageLine
 from yuan.ui.plan.suggestions import SuggestionPanel
 from yuan.ui.review.step_dialog import take_step
-from yuan.ui.theme import GAP, PAD, WIDE, set_role, tokens
+from yuan.ui.theme import PAD, WIDE
 
 
 class PlanDialog(QDialog):
@@ -42,14 +34,16 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self._desk, self._plan = desk, plan
         self.resize(1080, 720)
-        self.title, self.held = QLabel(), QLabel()
+        self.title = label("", "title", selectable=True)
+        self.held = label("", "muted", wraps=True)
         self.line = StageLine()
         self.history = HistoryTree()
-        self.duties = _duty_list()
+        self.duties = RecordTree("期限与义务", _DUTIES)
         self.activities = ActivityPanel(desk)
         self.suggestions = SuggestionPanel(desk)
         self.materials = MaterialPanel(desk)
-        self.day_edit, self.in_force_label = QDateEdit(QDate.currentDate()), QLabel()
+        self.day_edit, self.in_force_label = day(date.today()), label()
+        self.day_edit.setAccessibleName("查询日期")
         self.tabs = QTabWidget()
         self._steps = QHBoxLayout()
         self._lay_out()
@@ -82,7 +76,7 @@ class PlanDialog(QDialog):
         kept = f"　现行：第{summary.in_force.number}版" if summary.in_force else "　没有现行版本"
         self.held.setText(f"第{summary.latest.number}版　现在：{now.who}{since}{task}{kept}")
         self.history.show_history(versions, steps)
-        _fill_duties(self.duties, summary, date.today())
+        self.duties.show_records(_duties(summary, date.today()), "没有现行版本，暂无期限。")
         self._show_steps(offers, summary)
         self.tabs.setTabText(
             3, f"修订建议（{summary.open_suggestions}）" if summary.open_suggestions else "修订建议"
@@ -92,20 +86,9 @@ class PlanDialog(QDialog):
         self._show_in_force()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(WIDE, WIDE, WIDE, PAD)
-        column.setSpacing(GAP)
-        set_role(self.title, "title")
-        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        set_role(self.held, "muted")
-        self.held.setWordWrap(True)
-        for widget in (self.title, self.held, self.line):
-            column.addWidget(widget)
-        column.addLayout(self._steps)
+        day_line = hbox(label("哪一版在这一天有效："), self.day_edit, (self.in_force_label, 1))
         history = QWidget()
-        inner = QVBoxLayout(history)
-        inner.addLayout(self._day_line())
-        inner.addWidget(self.history, 1)
+        vbox(day_line, (self.history, 1), on=history)
         for page, caption in (
             (history, "版本与经过"),
             (self.duties, "期限与义务"),
@@ -114,30 +97,16 @@ class PlanDialog(QDialog):
             (self.materials, "附件材料"),
         ):
             self.tabs.addTab(page, caption)
-        column.addWidget(self.tabs, 1)
         close = QPushButton("关闭")
         close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        column.addLayout(foot)
-
-    def _day_line(self) -> QHBoxLayout:
-        self.day_edit.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-        self.day_edit.setCalendarPopup(True)
-        self.day_edit.setDisplayFormat("yyyy年M月d日")
-        self.day_edit.setAccessibleName("查询日期")
-        line = QHBoxLayout()
-        line.addWidget(QLabel("哪一版在这一天有效："))
-        line.addWidget(self.day_edit)
-        line.addWidget(self.in_force_label, 1)
-        return line
+        column = vbox(
+            self.title, self.held, self.line, self._steps, (self.tabs, 1), hbox(REST, close), on=self
+        )
+        column.setContentsMargins(WIDE, WIDE, WIDE, PAD)
 
     def _show_in_force(self) -> None:
-        chosen = self.day_edit.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
         try:
-            version = self._desk.session.version_in_force(self._plan, day)
+            version = self._desk.session.version_in_force(self._plan, read(self.day_edit))
         except YuanError as error:
             self.in_force_label.setText(str(error))
             return
@@ -154,12 +123,10 @@ class PlanDialog(QDialog):
                 widget.deleteLater()
         for offer in offers:
             older = f"（第{offer.version}版）" if offer.version != summary.latest.number else ""
-            button = QPushButton(f"{offer.action.value}{older}…")
-            button.setAutoDefault(False)
-            button.setObjectName(f"step-{offer.action.name}")
-            button.setToolTip(f"依据：{offer.cites}")
-            button.clicked.connect(lambda _=False, offer=offer: self._take(offer))
-            self._steps.addWidget(button)
+            words = f"{offer.action.value}{older}…"
+            step = button(words, partial(self._take, offer), tip=f"依据：{offer.cites}")
+            step.setObjectName(f"step-{offer.action.name}")
+            self._steps.addWidget(step)
         self._steps.addStretch(1)
 
     def _take(self, offer: Offer) -> None:
@@ -173,37 +140,38 @@ class PlanDialog(QDialog):
 
 def show_plan(parent: QWidget, desk: Desk, plan: str) -> None:
     """Show the page of `plan` over `parent`."""
-    try:
+    with guarded(parent):
         dialog = PlanDialog(desk, plan, parent)
-    except YuanError as error:
-        show_error(parent, error)
-        return
-    dialog.exec()
-    dialog.deleteLater()
+        dialog.exec()
+        dialog.deleteLater()
 
 
-def _duty_list() -> QTreeWidget:
-    tree = QTreeWidget()
-    tree.setHeaderLabels(["事项", "期限", "还有", "自何日起算", "依据"])
-    tree.setRootIsDecorated(False)
-    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    tree.setAlternatingRowColors(True)
-    for place, width in enumerate((160, 110, 120, 110)):
-        tree.header().resizeSection(place, width)
-    tree.header().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-    return tree
+@dataclass(frozen=True)
+class _Duty:
+    """A duty of the plan with the days left; of several rules for one duty only the shortest `counts`."""
+
+    one: Obligation
+    left: int
+    counts: bool
+
+    @property
+    def wait(self) -> str:
+        if not self.counts:
+            return "以期限较短的为准"
+        return f"{self.left} 天" if self.left >= 0 else f"逾期 {-self.left} 天"
 
 
-def _fill_duties(tree: QTreeWidget, summary: PlanSummary, today: date) -> None:
-    tree.clear()
+_DUTIES: tuple[Column[_Duty], ...] = (
+    Column(
+        "事项", lambda d: f"{d.one.duty.value}（每{d.one.years}年）" if d.one.years else d.one.duty.value, 160
+    ),
+    Column("期限", lambda d: d.one.due.isoformat(), 110),
+    Column("还有", lambda d: d.wait, 120, tone=lambda d: "danger" if d.left < 0 and d.counts else ""),
+    Column("自何日起算", lambda d: d.one.since.isoformat(), 110),
+    Column("依据", lambda d: d.one.cites),
+)
+
+
+def _duties(summary: PlanSummary, today: date) -> list[_Duty]:
     counts = binding(summary.obligations)
-    for one in summary.obligations:
-        left = (one.due - today).days
-        name = f"{one.duty.value}（每{one.years}年）" if one.years else one.duty.value
-        is_counting = one in counts
-        said = (f"{left} 天" if left >= 0 else f"逾期 {-left} 天") if is_counting else "以期限较短的为准"
-        row = QTreeWidgetItem(tree, [name, one.due.isoformat(), said, one.since.isoformat(), one.cites])
-        if left < 0 and is_counting:
-            row.setForeground(2, tokens().colour("danger"))
-    if not summary.obligations:
-        QTreeWidgetItem(tree, ["没有现行版本，暂无期限。"])
+    return [_Duty(one, (one.due - today).days, one in counts) for one in summary.obligations]

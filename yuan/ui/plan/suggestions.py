@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from yuan.library.permissions import Right, has_right
-from yuan.model.process.activities import SuggestionState
+from yuan.model.process.activities import Suggestion, SuggestionState
 from yuan.model.records import Field, PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.parts import REST, button, hbox, vbox
+from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 
-_ID = Qt.ItemDataRole.UserRole
 _CITES = "《突发事件应急预案管理办法》第三十七条"
 _MAKE = (
     Field(name="text", label="建议内容和理由", kind="long text"),
@@ -33,6 +25,19 @@ _ANSWER = (
 )
 
 
+def _made_on(one: Suggestion) -> str:
+    return one.made_at.astimezone().date().isoformat() if one.made_at else ""
+
+
+_COLUMNS: tuple[Column[Suggestion], ...] = (
+    Column("状态", lambda one: one.state.value, 90),
+    Column("建议", lambda one: one.text),
+    Column("提出", lambda one: one.source or one.author, 140),
+    Column("日期", _made_on, 100),
+    Column("答复", lambda one: one.answer, 240),
+)
+
+
 class SuggestionPanel(QWidget):
     """The list with 提出建议 and 答复. Emits `changed` after either."""
 
@@ -42,48 +47,23 @@ class SuggestionPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._plan: PlanSummary | None = None
-        self.list = QTreeWidget()
-        self.list.setHeaderLabels(["状态", "建议", "提出", "日期", "答复"])
-        self.list.setRootIsDecorated(False)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setAlternatingRowColors(True)
-        header = self.list.header()
-        for place, width in enumerate((90, 300, 140, 100, 240)):
-            header.resizeSection(place, width)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.make_button, self.answer_button = QPushButton("提出修订建议…"), QPushButton("答复…")
-        line = QHBoxLayout()
-        for button in (self.make_button, self.answer_button):
-            button.setAutoDefault(False)
-            line.addWidget(button)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addLayout(line)
-        column.addWidget(self.list, 1)
-        self.make_button.clicked.connect(self._make)
-        self.answer_button.clicked.connect(self._answer)
+        self.list = RecordTree("修订建议", _COLUMNS)
+        self.make_button = button("提出修订建议…", self._make)
+        self.answer_button = button("答复…", self._answer)
+        vbox(hbox(self.make_button, self.answer_button, REST), (self.list, 1), on=self)
         self.list.itemSelectionChanged.connect(self._allow)
 
     def show_plan(self, plan: PlanSummary) -> None:
         """List the suggestions for `plan`."""
         self._plan = plan
-        self.list.clear()
-        for one in self._desk.session.upkeep.suggestions(plan.plan):
-            made = one.made_at.astimezone().date().isoformat() if one.made_at else ""
-            row = QTreeWidgetItem(
-                self.list, [one.state.value, one.text, one.source or one.author, made, one.answer]
-            )
-            row.setToolTip(1, one.text)
-            row.setToolTip(4, one.answer)
-            row.setData(0, _ID, one.id)
+        self.list.show_records(self._desk.session.upkeep.suggestions(plan.plan))
         self._allow()
 
     def _allow(self) -> None:
         may = self._plan is not None and has_right(
             self._desk.session.account, Right.ANSWER_OPINION, self._plan.card.unit
         )
-        self.answer_button.setEnabled(may and self.list.currentItem() is not None)
+        self.answer_button.setEnabled(may and self.list.chosen() is not None)
 
     def _make(self) -> None:
         assert self._plan is not None
@@ -99,10 +79,10 @@ class SuggestionPanel(QWidget):
             self.changed.emit()
 
     def _answer(self) -> None:
-        chosen = self.list.currentItem()
+        chosen = self.list.chosen()
         if chosen is None:
             return
-        identity, upkeep = chosen.data(0, _ID), self._desk.session.upkeep
+        identity, upkeep = chosen.id, self._desk.session.upkeep
         dialog = FieldsDialog(
             self,
             "答复修订建议",
@@ -111,7 +91,7 @@ class SuggestionPanel(QWidget):
                 identity, SuggestionState(answers["state"]), answers.get("answer", "")
             ),
             cites=_CITES,
-            intro=chosen.text(1),
+            intro=chosen.text,
         )
         if dialog.exec():
             self.changed.emit()

@@ -23,6 +23,7 @@ from yuan.model.comparison.result import Span
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.review.suggested_wordings import Amendment, AmendmentState
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import label
 from yuan.ui.review.opinion_card import when, words
 from yuan.ui.theme import GAP, SMALL, set_role, tokens
 
@@ -115,8 +116,7 @@ class AmendmentCard(QFrame):
         column.setSpacing(SMALL)
         line = QHBoxLayout()
         line.addWidget(words(place, "muted"), 1)
-        state = QLabel(amendment.state.value)
-        set_role(state, "chip", _TONES[amendment.state])
+        state = label(amendment.state.value, "chip", _TONES[amendment.state])
         line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         change = QLabel(marked_html(compare_wording(amendment.quote, amendment.words)))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QRadioButton,
     QScrollArea,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from yuan.model.kinds.profile import ReviewPoint
 from yuan.model.review.points import CheckedPoint, Verdict
+from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.parts import note
 from yuan.ui.review.opinion_card import when, words
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 
@@ -70,11 +71,8 @@ class PointRow(QFrame):
         column.addWidget(self.remark)
         if found is not None:
             self.setToolTip(f"{found.by} {when(found.at)}")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self._save)
-        self.remark.textEdited.connect(lambda _: self._timer.start())
+        self._timer = Debounce(self, _PAUSE_MS, self._save)
+        self.remark.textEdited.connect(self._timer.ask)
         self.remark.editingFinished.connect(self._save)
 
     @property
@@ -116,9 +114,7 @@ class Checklist(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        self._summary = QLabel()
-        self._summary.setWordWrap(True)
-        set_role(self._summary, "muted")
+        self._summary = note()
         column.addWidget(self._summary)
         self._list = QVBoxLayout()
         self._list.setSpacing(SMALL)

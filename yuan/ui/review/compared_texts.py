@@ -14,7 +14,7 @@ from yuan.model.comparison.compare import compare
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
 from yuan.ui.review.composition import Media, Mode
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.theme import GAP, set_role
@@ -73,8 +73,7 @@ class ComparedTexts(QWidget):
         self._is_eager, self._is_comparing = is_eager, False
         self._outcomes: dict[int, _Outcome] = {}
         self._notes: dict[int, str] = {}
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._take)
+        self._background = Background(self, "compare")
         self._long = QTimer(self)
         self._long.setSingleShot(True)
         self._long.setInterval(LONG_MS)
@@ -178,7 +177,7 @@ class ComparedTexts(QWidget):
             texts = self._pairs[row].texts
             if texts is not None and row not in self._outcomes:
                 self._is_comparing = True
-                self._aside.ask(partial(_compare, row, texts))
+                self._background.run(partial(_compare, row, texts), self._take)
                 return
 
     def _take(self, outcome: _Outcome) -> None:

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.document.content import Document, NodeId
-from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, OpinionKind, PlanSummary
 from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import Amendment, amendable_words, stands
 from yuan.model.text.anchors import anchors
 from yuan.model.text.section_places import section_ids, section_names
 from yuan.ui.desk import Desk
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
@@ -192,10 +191,8 @@ class Discussion(QObject):
     # --- the checklist ------------------------------------------------------------------------------------
 
     def _judge(self, point: str, verdict: Verdict, remark: str) -> None:
-        try:
+        with guarded(self._page.window()):
             self._desk.session.check_point(self._plan, point, verdict, remark)
-        except YuanError as error:
-            show_error(self._page.window(), error)
 
     def _write_paper(self, paper: str) -> None:
         assert self._summary is not None
@@ -204,13 +201,11 @@ class Discussion(QObject):
 
     def _do(self, act: Callable[[], object]) -> bool:
         """Do something in the library; whether it worked. An error is shown and changes nothing."""
-        try:
+        with guarded(self._page.window()):
             act()
-        except YuanError as error:
-            show_error(self._page.window(), error)
-            return False
-        self._renew()
-        return True
+            self._renew()
+            return True
+        return False
 
 
 def _short(words: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from yuan.library import Session
-from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, OpinionState
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.review.opinion_card import ANSWERS, CLOSE, REOPEN, REPLY, WITHDRAW
 
 
@@ -74,13 +73,11 @@ def take_act(parent: QWidget, desk: Desk, opinion: Opinion, act: str) -> bool:
     dialog = _asking(parent, opinion, act)
     if dialog is not None and not dialog.exec():
         return False
-    try:
+    with guarded(parent):
         _do(desk.session, opinion.id, act, dialog.reason() if dialog is not None else "")
-    except YuanError as error:
-        show_error(parent, error)
-        return False
-    desk.notice.emit(f"意见：{act}，已保存。")
-    return True
+        desk.notice.emit(f"意见：{act}，已保存。")
+        return True
+    return False
 
 
 def _do(session: Session, opinion: str, act: str, said: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from yuan.library.permissions import Right, has_right
 from yuan.model.records import Account, Opinion, OpinionKind, OpinionState
 from yuan.model.text.anchors import Standing
+from yuan.ui.kit.parts import label
 from yuan.ui.theme import GAP, SMALL, set_role
 
 _TONE = {OpinionKind.MUST: "danger", OpinionKind.SHOULD: "warning", OpinionKind.QUESTION: ""}
@@ -150,11 +151,12 @@ def _shortened(quote: str) -> str:
 def _top_line(opinion: Opinion) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(GAP)
-    kind = QLabel(opinion.kind.value)
-    set_role(kind, "chip", _TONE[opinion.kind])
+    kind = label(opinion.kind.value, "chip", _TONE[opinion.kind])
     line.addWidget(kind)
     line.addStretch(1)
-    state = QLabel(state_word(opinion))
-    set_role(state, "danger" if opinion.state is OpinionState.OPEN and not opinion.is_closed else "muted")
+    state = label(
+        state_word(opinion),
+        "danger" if opinion.state is OpinionState.OPEN and not opinion.is_closed else "muted",
+    )
     line.addWidget(state)
     return line

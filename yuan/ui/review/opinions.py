@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from yuan.model.document.content import NodeId
 from yuan.model.records import Opinion, OpinionKind, OpinionState
 from yuan.model.text.anchors import Anchor, Standing
+from yuan.ui.kit.parts import label, note
 from yuan.ui.review.opinion_card import OpinionCard, Powers
 from yuan.ui.theme import GAP, set_role
 
@@ -55,9 +56,7 @@ class OpinionList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        self._heading = QLabel()
-        set_role(self._heading, "muted")
-        self._heading.setWordWrap(True)
+        self._heading = note()
         self.open_only = QCheckBox("只看未关闭")
         self.open_only.toggled.connect(self._filter)
         column.addWidget(self._heading)
@@ -65,8 +64,7 @@ class OpinionList(QWidget):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(GAP)
         self._cards.setContentsMargins(0, 0, 0, 0)
-        self._nothing = QLabel("还没有意见。")
-        set_role(self._nothing, "muted")
+        self._nothing = label("还没有意见。", "muted")
         self._cards.addWidget(self._nothing)
         self._cards.addStretch(1)
         inside = QWidget()

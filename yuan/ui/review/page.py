@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from yuan.jobs.known_keys import signatures
 from yuan.model.comparison.compare import compare
@@ -18,7 +18,8 @@ from yuan.model.records import Offer, PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.parts import label, note
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
@@ -27,6 +28,7 @@ from yuan.ui.review.queue import PlanQueue, waiting
 from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, PAD, set_role
 
 
@@ -50,7 +52,7 @@ _LONG = 400
 """Texts of more nodes than this, about 15 pages, are compared beside the window."""
 
 
-class ReviewPage(QWidget):
+class ReviewPage(Page):
     """Where a version is read, commented on, and taken to its next stage."""
 
     def __init__(self, desk: Desk) -> None:
@@ -94,6 +96,13 @@ class ReviewPage(QWidget):
         self._fill_queue()
         self._open(plan_id)
 
+    def save(self) -> None:
+        self.discussion.flush()
+
+    def is_safe(self) -> bool:
+        self.save()
+        return True
+
     def refresh(self) -> None:
         """Read everything anew; the plan shown stays if it can still be seen, else the first that waits."""
         self._is_stale = False
@@ -107,15 +116,12 @@ class ReviewPage(QWidget):
 
     def _fill_queue(self) -> None:
         session = self._desk.session
-        try:
+        with guarded(self.window()):
             found = waiting(session.plans(), session.account)
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        self.queue.show_plans(found, self.plan)
-        self._queue_title.setText(f"待办 {len(found)}" if found else "待办")
-        self._nothing.setVisible(not found)
-        self.queue.setVisible(bool(found))
+            self.queue.show_plans(found, self.plan)
+            self._queue_title.setText(f"待办 {len(found)}" if found else "待办")
+            self._nothing.setVisible(not found)
+            self.queue.setVisible(bool(found))
 
     def _open(self, plan_id: str) -> None:
         self.discussion.flush()
@@ -231,12 +237,9 @@ class ReviewPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        self._queue_title = QLabel("待办")
-        set_role(self._queue_title, "heading")
+        self._queue_title = label("待办", "heading")
         column.addWidget(self._queue_title)
-        self._nothing = QLabel("现在没有待办的预案。")
-        self._nothing.setWordWrap(True)
-        set_role(self._nothing, "muted")
+        self._nothing = note("现在没有待办的预案。")
         column.addWidget(self._nothing)
         column.addWidget(self.queue, 1)
         column.addStretch(0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from yuan.model.kinds.profile import ReviewPoint
 from yuan.model.records import Action, Offer
 from yuan.model.review.points import CheckedPoint
+from yuan.ui.kit.parts import label, note
 from yuan.ui.review.amending import AmendmentList
 from yuan.ui.review.checklist import Checklist
 from yuan.ui.review.opinions import OpinionPanel
@@ -53,12 +54,9 @@ class ReviewSide(QWidget):
             button.clicked.connect(lambda _=False, paper=paper: self.paper_wanted.emit(paper))
             papers.addWidget(button)
         column.addLayout(papers)
-        heading = QLabel("下一步")
-        set_role(heading, "heading")
+        heading = label("下一步", "heading")
         column.addWidget(heading)
-        self._no_steps = QLabel("当前阶段没有您可以办理的事项。")
-        self._no_steps.setWordWrap(True)
-        set_role(self._no_steps, "muted")
+        self._no_steps = note("当前阶段没有您可以办理的事项。")
         column.addWidget(self._no_steps)
         self._steps = QVBoxLayout()
         self._steps.setSpacing(GAP)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.jobs.comparing import change_summary_of
 from yuan.jobs.review_papers import open_points, places_in, review_opinions
-from yuan.model.errors import YuanError
 from yuan.model.process.lifecycle import FULL, SIMPLIFIED
 from yuan.model.process.materials import NewMaterial
 from yuan.model.process.revision_route import Route
@@ -18,7 +17,7 @@ from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import confirm
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 
 _FINAL = frozenset({Action.DISCARD, Action.REPEAL})
@@ -55,7 +54,7 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
     def perform(answers: Mapping[str, str]) -> None:
         desk.session.perform(plan, offer.action, answers, files)
 
-    try:
+    with guarded(parent):
         summary = desk.session.plan(plan)
         intro = _intro(desk, summary, offer)
         if offer.action is Action.RETURN:
@@ -78,17 +77,15 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
             perform({})
         if offer.action is Action.START:
             _choose_outline(parent, desk, plan)
-    except YuanError as error:
-        show_error(parent, error)
-        return False
-    desk.plan_changed.emit(plan)
-    desk.notice.emit(f"《{summary.card.title}》：已{offer.action.value}。")
-    return True
+        desk.plan_changed.emit(plan)
+        desk.notice.emit(f"《{summary.card.title}》：已{offer.action.value}。")
+        return True
+    return False
 
 
 def _choose_outline(parent: QWidget, desk: Desk, plan: str) -> None:
     """Drafting begins from an outline, or from an empty text."""
-    from yuan.ui.library.new_plan import NewPlanDialog
+    from yuan.ui.outlines.new_plan import NewPlanDialog
 
     NewPlanDialog(desk.session, parent, desk.session.plan(plan).card, begun=plan).exec()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from yuan.model.comparison.result import Comparison
 from yuan.model.records import Opinion
+from yuan.ui.kit.parts import label
 from yuan.ui.review.composition import Media, Mode
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.review.scrolling import ScrollTogether
@@ -183,8 +184,7 @@ class TextArea(QWidget):
         self._fold.hide()
         line.addWidget(self._fold)
         line.addStretch(1)
-        self.count = QLabel()
-        set_role(self.count, "muted")
+        self.count = label("", "muted")
         line.addWidget(self.count)
         self._previous, self._next = QToolButton(), QToolButton()
         for button, caption, keys, by in (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
 from yuan.library import Library
@@ -14,6 +15,7 @@ from yuan.library.backups import Backup
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.safekeeping import Occasion
 from yuan.ui.desk import Desk
+from yuan.ui.kit.background import Background
 from yuan.ui.kit.task import run_task
 from yuan.ui.safety.words import moment
 from yuan.ui.settings import remember_backup_folder
@@ -30,36 +32,13 @@ OLD = timedelta(days=7)
 """The start page warns when the newest backup is older."""
 
 
-class _Run(QThread):
-    """One look, and the backup if it is due. Keeps what came of it."""
+class _Look(NamedTuple):
+    """What came of one look at the backups, and of the backup that was due. `failure` is a sentence."""
 
-    def __init__(self, library: Library, *, makes: bool) -> None:
-        super().__init__()
-        self._library, self._makes = library, makes
-        self.is_stopping = False
-        self.newest: Backup | None = None
-        self.failure = ""
-        self.is_made = self.is_restored = False
-
-    def run(self) -> None:
-        try:
-            self.is_restored = self._library.is_restored()
-            backups = self._library.backups
-            if self._makes and not self.is_restored and backups.is_due(datetime.now()):
-                backups.make(Occasion.AUTOMATIC, self._report)
-                self.is_made = True
-            self.newest = backups.newest()
-        except Cancelled:
-            pass
-        except YuanError as error:
-            self.failure = str(error)
-        except Exception as error:
-            log.error("automatic backup failed", exc_info=error)
-            self.failure = "自动备份遇到意外错误，没有完成。"
-
-    def _report(self, done: int, total: int, what: str) -> None:
-        if self.is_stopping:
-            raise Cancelled
+    newest: Backup | None = None
+    failure: str = ""
+    is_made: bool = False
+    is_restored: bool = False
 
 
 class BackupKeeper(QObject):
@@ -72,7 +51,7 @@ class BackupKeeper(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._run: _Run | None = None
+        self._background = Background(self, "backup")
         self._is_known = self._is_told = False
         self.newest: Backup | None = None
         self.failure = ""
@@ -95,40 +74,52 @@ class BackupKeeper(QObject):
 
     def look(self, *, makes: bool) -> None:
         """Look up the newest backup now; with `makes`, make one first if it is due."""
-        if self._run is None:
-            self._run = _Run(self._desk.library, makes=makes)
-            self._run.finished.connect(self._finish)
+        if not self._background.is_busy:
             # No lower priority: a thread waiting for its turn may hold the interpreter, and with it the window.
-            self._run.start()
+            self._background.run(lambda: self._look(makes=makes), self._finish)
 
     def stop(self) -> None:
         """Stop at the next step and wait for it: nothing half written is left."""
         self._first.stop()
         self._timer.stop()
-        if self._run is not None:
-            run, self._run = self._run, None
-            run.is_stopping = True
-            run.finished.disconnect()
-            run.wait()
+        self._background.stop()
 
-    def _finish(self) -> None:
-        run, self._run = self._run, None
-        if run is None:
-            return
-        run.wait()
+    def _look(self, *, makes: bool) -> _Look:
+        """In the thread."""
+        library = self._desk.library
+        is_made = is_restored = False
+        try:
+            is_restored = library.is_restored()
+            if makes and not is_restored and library.backups.is_due(datetime.now()):
+                library.backups.make(Occasion.AUTOMATIC, self._background.report)
+                is_made = True
+            return _Look(library.backups.newest(), is_made=is_made, is_restored=is_restored)
+        except Cancelled:
+            raise
+        except YuanError as error:
+            failure = str(error)
+        except Exception as error:
+            log.error("automatic backup failed", exc_info=error)
+            failure = "自动备份遇到意外错误，没有完成。"
+        return _Look(failure=failure, is_made=is_made, is_restored=is_restored)
+
+    def _finish(self, look: _Look) -> None:
         self._is_known = True
-        if run.failure:
-            self.failure = run.failure
+        if look.failure:
+            self.failure = look.failure
         else:
-            self.newest = run.newest
+            self.newest = look.newest
             self._remember()
-            self.failure = "" if run.is_made else self.failure
+            self.failure = "" if look.is_made else self.failure
+        self._tell()
+        if look.is_restored and not self._is_told:
+            self._is_told = True
+            self.restored.emit()
+
+    def _tell(self) -> None:
         self._desk.backup_alarm = self._alarm()
         self.state_changed.emit()
         self._desk.backups_changed.emit()
-        if run.is_restored and not self._is_told:
-            self._is_told = True
-            self.restored.emit()
 
     def _remember(self) -> None:
         if self.newest is not None:
@@ -138,9 +129,7 @@ class BackupKeeper(QObject):
         """A backup was made by hand."""
         self.newest, self.failure, self._is_known = newest, "", True
         self._remember()
-        self._desk.backup_alarm = self._alarm()
-        self.state_changed.emit()
-        self._desk.backups_changed.emit()
+        self._tell()
 
     def _alarm(self) -> str:
         """What the start page must say, "" when all is well."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from yuan.library import Library
 from yuan.model.errors import Cancelled, YuanError
+from yuan.ui.kit.background import Background
 
 log = logging.getLogger("yuan")
 
@@ -22,45 +24,11 @@ REST_S = 2.0
 """When nobody has written for so long, what stands in the log is moved into the file: people copy files alone."""
 
 
-class _Look(QThread):
-    """One look, aside: a network drive may take its time. Keeps what came of it.
+class _Look(NamedTuple):
+    """What came of one look: what happened to the file, and what became of what the library held, a sentence each."""
 
-    Args:
-        keeps: keep what the library held elsewhere when its file is missed.
-    """
-
-    def __init__(self, library: Library, *, keeps: bool) -> None:
-        super().__init__()
-        self._library, self._keeps = library, keeps
-        self.is_stopping = False
-        self.fault = ""
-        self.kept = ""
-        """What became of what the library held, a sentence."""
-
-    def run(self) -> None:
-        try:
-            self.fault = self._library.place_fault()
-            if self.fault and self._keeps:
-                self.kept = self._keep()
-            elif not self.fault:
-                self._library.checkpoint(rested_s=REST_S)
-        except Exception as error:  # the next write will say what is wrong
-            log.warning("looking after the library's file failed: %s", error)
-
-    def _keep(self) -> str:
-        try:
-            return f"本窗口中的预案库已另存为“{self._library.keep_elsewhere(self._report)}”。"
-        except Cancelled:
-            return ""
-        except YuanError as error:
-            return f"另存本窗口中的预案库没有成功：{error}"
-        except Exception as error:
-            log.error("keeping a displaced library failed", exc_info=error)
-            return "另存本窗口中的预案库遇到意外错误，没有成功。"
-
-    def _report(self, done: int, total: int, what: str) -> None:
-        if self.is_stopping:
-            raise Cancelled
+    fault: str = ""
+    kept: str = ""
 
 
 class PlaceWatch(QObject):
@@ -75,39 +43,53 @@ class PlaceWatch(QObject):
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._look: _Look | None = None
+        self._background = Background(self, "place")
         self._is_lost = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._begin)
-        if isinstance(library.path, Path):
-            self._timer.start(LOOK_MS)
+        self.start()
 
     def stop(self) -> None:
         """Look no more, and wait for the look under way."""
         self._timer.stop()
-        if self._look is not None:
-            look, self._look = self._look, None
-            look.is_stopping = True
-            look.finished.disconnect()
-            look.wait()
+        self._background.stop()
 
     def start(self) -> None:
-        """Look again after `stop`."""
+        """Look from now on, as at first or after `stop`."""
         if isinstance(self._library.path, Path):
             self._timer.start(LOOK_MS)
 
     def _begin(self) -> None:
-        if self._look is None:
-            self._look = _Look(self._library, keeps=not self._is_lost)
-            self._look.finished.connect(self._end)
-            self._look.start()
+        if not self._background.is_busy:
+            keeps = not self._is_lost
+            self._background.run(lambda: self._look(keeps=keeps), self._tell)
 
-    def _end(self) -> None:
-        look, self._look = self._look, None
-        if look is None:
-            return
-        look.wait()
-        if self._timer.isActive() and bool(look.fault) != self._is_lost:
+    def _look(self, *, keeps: bool) -> _Look:
+        """One look, aside: a network drive may take its time. With `keeps` a missed library is kept elsewhere."""
+        try:
+            fault = self._library.place_fault()
+            if fault:
+                return _Look(fault, self._keep() if keeps else "")
+            self._library.checkpoint(rested_s=REST_S)
+        except Cancelled:
+            raise
+        except Exception as error:  # the next write will say what is wrong
+            log.warning("looking after the library's file failed: %s", error)
+        return _Look()
+
+    def _keep(self) -> str:
+        try:
+            return f"本窗口中的预案库已另存为“{self._library.keep_elsewhere(self._background.report)}”。"
+        except Cancelled:
+            raise
+        except YuanError as error:
+            return f"另存本窗口中的预案库没有成功：{error}"
+        except Exception as error:
+            log.error("keeping a displaced library failed", exc_info=error)
+            return "另存本窗口中的预案库遇到意外错误，没有成功。"
+
+    def _tell(self, look: _Look) -> None:
+        if bool(look.fault) != self._is_lost:
             self._is_lost = bool(look.fault)
             if look.fault:
                 self.lost.emit(look.fault, look.kept)

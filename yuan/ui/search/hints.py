@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from yuan.ui.kit.parts import label, note
 from yuan.ui.theme import GAP, PAD, WIDE, put_icon, set_role
 
 _EXAMPLES = (
@@ -27,13 +28,10 @@ class Hints(QWidget):
     def __init__(self, recent: Callable[[], list[str]]) -> None:
         super().__init__()
         self._recent = recent
-        self.title = QLabel()
-        set_role(self.title, "title")
-        self.text = QLabel()
-        set_role(self.text, "muted")
-        for label in (self.title, self.text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
+        self.title = label("", "title", wraps=True)
+        self.text = note()
+        for words in (self.title, self.text):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.without_filters = QPushButton("清除筛选条件")
         self.without_filters.clicked.connect(self.filters_unwanted)
         self._ways = QFrame()

@@ -14,24 +14,25 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from yuan.jobs.searching import readable_by
 from yuan.search import Hit, Query, SearchResult
 from yuan.ui.desk import Desk
+from yuan.ui.kit.debounce import Debounce
 from yuan.ui.search.delegate import ResultDelegate
 from yuan.ui.search.filters import Filters
 from yuan.ui.search.hints import Hints
 from yuan.ui.search.recent import recent_searches, remember_search
 from yuan.ui.search.results import LINE_ROLE, GroupLine, ResultModel
+from yuan.ui.shell import Page
 from yuan.ui.theme import GAP, WIDE, put_icon, set_role
 
 PAUSE_MS = 60
 """How long after the last character the search is made. What an input method is still composing is not text yet."""
 
 
-class SearchPage(QWidget):
+class SearchPage(Page):
     """Search box, result line, filters and results. Focus stays in the box; arrow keys walk through the hits."""
 
     def __init__(self, desk: Desk) -> None:
@@ -39,10 +40,7 @@ class SearchPage(QWidget):
         set_role(self, "page")
         self._desk = desk
         self._readable: Callable[[str, int], bool] | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._search)
+        self._pause = Debounce(self, PAUSE_MS, self._search)
         self.box = QLineEdit()
         self.count = QLabel()
         self.filters = Filters()
@@ -103,7 +101,7 @@ class SearchPage(QWidget):
         column.addWidget(splitter, 1)
 
     def _connect(self) -> None:
-        self.box.textChanged.connect(lambda _: self._pause.start())
+        self.box.textChanged.connect(self._pause.ask)
         self.box.installEventFilter(self)
         self.results.installEventFilter(self)
         self.results.clicked.connect(self._click)
@@ -152,7 +150,7 @@ class SearchPage(QWidget):
     def _refresh(self) -> None:
         """The index changed: show the new answer, staying where one was."""
         self._forget_rights()
-        if self._pause.isActive() or Query.parse(self.box.text()).is_empty:
+        if self._pause.is_waiting or Query.parse(self.box.text()).is_empty:
             return
         row, place = self.results.currentIndex().row(), self.results.verticalScrollBar().value()
         self._search()
@@ -215,7 +213,7 @@ class SearchPage(QWidget):
 
     def _enter(self) -> None:
         """Search at once if the last characters have not been searched yet, then jump to the current hit."""
-        if self._pause.isActive():
+        if self._pause.is_waiting:
             self._pause.stop()
             self._search()
         self._jump(self.results.currentIndex())

@@ -25,9 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding
 from yuan.model.process.schedule import is_working_day
-from yuan.model.records import Duty, PlanSummary
+from yuan.model.records import PlanSummary
+from yuan.ui.kit.parts import label
 from yuan.ui.theme import GAP, set_role, tokens
 
 _PLAN = Qt.ItemDataRole.UserRole
@@ -59,8 +61,7 @@ class MonthPage(QWidget):
         super().__init__()
         self._dues, self._today = found, today
         self.month = today.replace(day=1)
-        self.heading = QLabel()
-        set_role(self.heading, "heading")
+        self.heading = label("", "heading")
         self.grid = QTableWidget(_ROWS, 7)
         self.grid.setHorizontalHeaderLabels(list(_WEEK))
         self.grid.verticalHeader().hide()

@@ -5,38 +5,26 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QLabel, QTabWidget, QWidget
 
-from yuan.model.errors import YuanError
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
 from yuan.ui.kit.picture import Picture
+from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.worklists import WorkList, concerns, worklists_for
 from yuan.ui.settings import own_key, settings
+from yuan.ui.shell import Page
 from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
 from yuan.ui.start.programme import ProgrammePage
 from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
-from yuan.ui.theme import PAD, SMALL, WIDE, scheme, set_role, tokens
+from yuan.ui.theme import PAD, SMALL, WIDE, scheme, set_role
 
 _COLUMNS = 5
-_PLAN_ROLE = Qt.ItemDataRole.UserRole
 
 
 class WorkCard(QFrame):
@@ -47,49 +35,31 @@ class WorkCard(QFrame):
         set_role(self, "card")
         self.worklist = worklist
         self.count = count
-        self.button = QPushButton("查看")
+        self.button = button("查看")
         self.button.setObjectName(f"worklist-{worklist.key}")
         self.button.setEnabled(count > 0)
-        number = QLabel(str(count))
-        set_role(number, "number", worklist.tone if count else "quiet")
-        title = QLabel(worklist.title)
-        set_role(title, "heading")
-        note = QLabel(worklist.note)
-        note.setWordWrap(True)
-        note.setMinimumHeight(38)
-        note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        set_role(note, "muted")
-        picture = Picture(worklist.icon, 20, "muted")
-        head = QHBoxLayout()
-        head.addWidget(picture)
-        head.addWidget(title, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(number)
-        foot.addStretch(1)
+        about = note(worklist.note)
+        about.setMinimumHeight(38)
+        about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        foot = hbox(label(str(count), "number", worklist.tone if count else "quiet"), REST)
         foot.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAD, PAD, PAD, PAD)
-        column.setSpacing(SMALL)
-        column.addLayout(head)
-        column.addWidget(note)
-        column.addLayout(foot)
+        head = hbox(Picture(worklist.icon, 20, "muted"), (label(worklist.title, "heading"), 1))
+        vbox(head, about, foot, spacing=SMALL, on=self, margin=PAD)
 
 
-class StartPage(QWidget):
+class StartPage(Page):
     """What this account has to do, each card leading to the list of plans behind its count."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         set_role(self, "page")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
-        self._column.setSpacing(PAD)
+        self._column = vbox(spacing=PAD, on=self, margin=WIDE)
         self._body: QWidget | None = None
         self.cards: dict[str, WorkCard] = {}
-        self.deadlines, self.tabs = QTreeWidget(), QTabWidget()
+        self.deadlines, self.tabs = RecordTree[Due]("期限", ()), QTabWidget()
         self.reminder: ReminderLine | None = None
-        self.only, self.all_button = QLabel(), QPushButton("显示全部期限")
+        self.only, self.all_button = label(), button("显示全部期限")
         self._tab, self._is_reminded = 0, False
         self._news = WhenShown(self, self.reload)
         self.backup_alarm = _BackupAlarm(desk)
@@ -100,29 +70,21 @@ class StartPage(QWidget):
 
     def reload(self) -> None:
         """Count anew."""
-        try:
+        with guarded(self.window()):
             plans = self._desk.session.plans()
-        except YuanError as error:
-            show_error(self.window(), error)
-            return
-        body = self._overview(plans) if plans else self._empty()
-        if self._body is not None:
-            self._column.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = body
-        self._column.addWidget(body)
+            body = self._overview(plans) if plans else self._empty()
+            if self._body is not None:
+                self._column.removeWidget(self._body)
+                self._body.hide()
+                self._body.deleteLater()
+            self._body = body
+            self._column.addWidget(body)
 
     def _overview(self, plans: list[PlanSummary]) -> QWidget:
         account = self._desk.session.account
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(PAD)
-        greeting = QLabel(f"{account.full_name or account.name}，您好")
-        set_role(greeting, "title")
-        column.addWidget(greeting)
-        column.addWidget(_counts(plans))
+        greeting = label(f"{account.full_name or account.name}，您好", "title")
+        column = vbox(greeting, _counts(plans), spacing=PAD, on=body, margin=0)
         today = date.today()
         found = dues([plan for plan in plans if concerns(account, plan)])
         self.reminder = self._reminder(found, today)
@@ -131,31 +93,23 @@ class StartPage(QWidget):
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
-        for place, item in enumerate(worklists_for(account)):
+        for place, item in enumerate(worklists_for(account, self._desk.session.upkeep.rules().cycles)):
             card = WorkCard(item, sum(item.holds(plan, today) for plan in plans))
             card.button.clicked.connect(lambda _=False, key=item.key: self._desk.list_requested.emit(key))
             self.cards[item.key] = card
             grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
         for place in range(_COLUMNS):
             grid.setColumnStretch(place, 1)
-        self.deadlines = self._deadline_list(found, today)
+        self.deadlines = RecordTree("期限", _columns(today))
+        self.deadlines.show_records(found)
+        self.deadlines.opened.connect(lambda due: self._desk.plan_page_requested.emit(due.plan.plan))
         self.month, self.year = MonthPage(found, today), YearPage(found, today)
         self.programme = ProgrammePage(self._desk, today)
         for page in (self.month, self.year, self.programme):
             page.opened.connect(self._desk.plan_page_requested)
         work = QWidget()
-        inner = QVBoxLayout(work)
-        inner.setSpacing(PAD)
-        inner.addLayout(grid)
-        self.only, self.all_button = QLabel(), QPushButton("显示全部期限")
-        set_role(self.only, "heading")
-        self.all_button.clicked.connect(lambda _=False: self._narrow(None))
-        narrowed = QHBoxLayout()
-        narrowed.addWidget(self.only)
-        narrowed.addWidget(self.all_button)
-        narrowed.addStretch(1)
-        inner.addLayout(narrowed)
-        inner.addWidget(self.deadlines, 1)
+        self.only, self.all_button = label("", "heading"), button("显示全部期限", lambda: self._narrow(None))
+        vbox(grid, hbox(self.only, self.all_button, REST), (self.deadlines, 1), spacing=PAD, on=work)
         self._narrow(None)
         self.tabs = QTabWidget()
         for widget, caption in (
@@ -210,14 +164,10 @@ class StartPage(QWidget):
         """Leave of the deadlines only those a count of the reminder stands for."""
         self.tabs.setCurrentIndex(0)
         self.only.setText(f"{caption}，{len(wanted)} 项")
-        self._narrow({(due.day.isoformat(), due.duty.value, due.plan.plan) for due in wanted})
+        self._narrow(wanted)
 
-    def _narrow(self, wanted: set[tuple[str, str, str]] | None) -> None:
-        for place in range(self.deadlines.topLevelItemCount()):
-            row = self.deadlines.topLevelItem(place)
-            if row is not None:
-                key = (row.text(0), row.text(2), row.data(0, _PLAN_ROLE))
-                row.setHidden(wanted is not None and key not in wanted)
+    def _narrow(self, wanted: list[Due] | None) -> None:
+        self.deadlines.narrow(lambda due: wanted is None or due in wanted)
         self.only.setVisible(wanted is not None)
         self.all_button.setVisible(wanted is not None)
 
@@ -232,35 +182,6 @@ class StartPage(QWidget):
             ],
         )
 
-    def _deadline_list(self, found: list[Due], today: date) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setHeaderLabels(["期限", "还有", "事项", "预案名称", "编制单位"])
-        tree.setRootIsDecorated(False)
-        tree.setAlternatingRowColors(True)
-        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        for due, duty, plan in found:
-            left = (due - today).days
-            item = QTreeWidgetItem(tree)
-            words = (
-                due.isoformat(),
-                f"{left} 天" if left >= 0 else f"逾期 {-left} 天",
-                duty.value,
-                plan.card.title,
-                plan.card.unit,
-            )
-            for place, text in enumerate(words):
-                item.setText(place, text)
-            if left < 0:
-                item.setForeground(1, tokens().colour("danger"))
-            item.setData(0, _PLAN_ROLE, plan.plan)
-        header = tree.header()
-        for place, width in enumerate((110, 100, 80, 420, 180)):
-            header.resizeSection(place, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(False)
-        tree.itemActivated.connect(lambda item: self._desk.plan_page_requested.emit(item.data(0, _PLAN_ROLE)))
-        return tree
-
 
 class _BackupAlarm(QFrame):
     """A line above everything else while the library is not safely backed up; nothing otherwise."""
@@ -269,15 +190,9 @@ class _BackupAlarm(QFrame):
         super().__init__()
         self._desk = desk
         set_role(self, "card")
-        self.text = QLabel()
-        self.text.setWordWrap(True)
-        set_role(self.text, "danger")
-        self.button = QPushButton("备份与恢复…")
-        self.button.clicked.connect(lambda _=False: desk.backups_requested.emit())
-        line = QHBoxLayout(self)
-        line.addWidget(Picture("warning", 20, "danger"))
-        line.addWidget(self.text, 1)
-        line.addWidget(self.button)
+        self.text = label("", "danger", wraps=True)
+        self.button = button("备份与恢复…", desk.backups_requested.emit)
+        self.setLayout(hbox(Picture("warning", 20, "danger"), (self.text, 1), self.button))
         desk.backups_changed.connect(self._show)
         self._show()
 
@@ -292,6 +207,18 @@ def _counts(plans: list[PlanSummary]) -> QLabel:
         count = sum(plan.card.kind.family is family for plan in plans)
         parts.append(f"{family.value} {count}")
     parts.append(f"{sum(plan.latest.characters for plan in plans):,} 字")
-    label = QLabel("　·　".join(parts))
-    set_role(label, "muted")
-    return label
+    return label("　·　".join(parts), "muted")
+
+
+def _columns(today: date) -> tuple[Column[Due], ...]:
+    def wait(due: Due) -> str:
+        left = (due.day - today).days
+        return f"{left} 天" if left >= 0 else f"逾期 {-left} 天"
+
+    return (
+        Column("期限", lambda due: due.day.isoformat(), 110),
+        Column("还有", wait, 100, tone=lambda due: "danger" if due.day < today else ""),
+        Column("事项", lambda due: due.duty.value, 80),
+        Column("预案名称", lambda due: due.plan.card.title),
+        Column("编制单位", lambda due: due.plan.card.unit, 180),
+    )

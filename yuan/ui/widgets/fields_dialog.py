@@ -1,30 +1,21 @@
-"""A form made from fields as data: what a step, a record or a suggestion asks for."""
+"""A form made from what a step, a record or a suggestion asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDateEdit,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
-from yuan.model.errors import YuanError
 from yuan.model.records import Field
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
-from yuan.ui.theme import GAP, set_role, tokens
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.form import choice, day, line, lines, open_choice, read
+from yuan.ui.kit.parts import note
+from yuan.ui.theme import GAP, tokens
 from yuan.ui.widgets.file_strip import FileStrip
 
-_NO_DATE = QDate(1900, 1, 1)
-_NOT_GIVEN = "未填写"
 _MANY = 5
 """More fields than this get lower boxes, so that the form fits a small screen."""
 
@@ -57,28 +48,30 @@ class FieldsDialog(Dialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for field in self._fields:
             box = _input(field)
-            if isinstance(box, QPlainTextEdit) and len(self._fields) > _MANY:
-                box.setFixedHeight(70)
+            if isinstance(box, QPlainTextEdit):
+                box.setFixedHeight(70 if len(self._fields) > _MANY else 110)
             box.setObjectName(f"field-{field.name}")
             box.setSizePolicy(QSizePolicy.Policy.Expanding, box.sizePolicy().verticalPolicy())
             box.setAccessibleName(field.label)
             self._inputs[field.name] = box
-            form.addRow(_label(field, box), box)
+            label = _caption(field.label, field.required)
+            label.setBuddy(box)
+            form.addRow(label, box)
         if self.files is not None:
             self.files.setObjectName("field-files")
             form.addRow(_caption(material, needs_material), self.files)
         self.body.addLayout(form)
         if cites:
-            source = QLabel(f"依据：{cites}")
-            set_role(source, "muted")
-            source.setWordWrap(True)
-            self.body.addWidget(source)
+            self.body.addWidget(note(f"依据：{cites}"))
         self.setMinimumWidth(560)
 
     def answers(self) -> dict[str, str]:
         """What was filled in, dates as ISO text; what was left empty is not in it."""
-        given = {field.name: _value(self._inputs[field.name]) for field in self._fields}
-        return {name: value for name, value in given.items() if value}
+        given = {name: read(box) for name, box in self._inputs.items()}
+        texts = {
+            name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()
+        }
+        return {name: text for name, text in texts.items() if text}
 
     def problem(self) -> str:
         given = self.answers()
@@ -89,18 +82,9 @@ class FieldsDialog(Dialog):
         return ""
 
     def accept(self) -> None:
-        try:
+        with guarded(self):
             self._perform(self.answers())
-        except YuanError as error:
-            show_error(self, error)
-            return
-        super().accept()
-
-
-def _label(field: Field, box: QWidget) -> QLabel:
-    label = _caption(field.label, field.required)
-    label.setBuddy(box)
-    return label
+            super().accept()
 
 
 def _caption(text: str, is_required: bool) -> QLabel:
@@ -111,52 +95,15 @@ def _caption(text: str, is_required: bool) -> QLabel:
 
 
 def _input(field: Field) -> QWidget:
-    if field.kind == "date":
-        return _date_input(field)
-    if field.kind == "long text":
-        long = QPlainTextEdit(field.default)
-        long.setTabChangesFocus(True)
-        long.setFixedHeight(110)
-        return long
-    if field.kind == "choice":
-        choice = QComboBox()
-        if not field.required:
-            choice.addItem("")
-        choice.addItems(list(field.choices))
-        choice.setCurrentText(field.default or choice.itemText(0))
-        return choice
-    if field.choices:
-        offered = QComboBox()
-        offered.setEditable(True)
-        offered.addItems(list(field.choices))
-        offered.setCurrentText(field.default)
-        return offered
-    return QLineEdit(field.default)
-
-
-def _date_input(field: Field) -> QDateEdit:
-    """A date with a calendar. One that need not be given starts empty, shown as 未填写."""
-    box = QDateEdit()
-    box.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    box.setCalendarPopup(True)
-    box.setDisplayFormat("yyyy年M月d日")
-    box.setMinimumDate(_NO_DATE)
-    box.setSpecialValueText(_NOT_GIVEN)
-    given = QDate.fromString(field.default, Qt.DateFormat.ISODate)
-    box.setDate(given if given.isValid() else QDate.currentDate() if field.required else _NO_DATE)
-    return box
-
-
-def _value(box: QWidget) -> str:
-    match box:
-        case QDateEdit():
-            date = box.date()
-            return "" if date == _NO_DATE else date.toString(Qt.DateFormat.ISODate)
-        case QComboBox():
-            return box.currentText().strip()
-        case QPlainTextEdit():
-            return box.toPlainText().strip()
-        case QLineEdit():
-            return box.text().strip()
+    """The box for a field. A date that need not be given starts empty, shown as 未填写."""
+    match field.kind:
+        case "date":
+            given = date.fromisoformat(field.default) if field.default else None
+            return day(given or (date.today() if field.required else None), "未填写")
+        case "long text":
+            return lines(field.default)
+        case "choice":
+            offered = field.choices if field.required else ("", *field.choices)
+            return choice(((one, one) for one in offered), field.default)
         case _:
-            return ""
+            return open_choice(field.choices, field.default) if field.choices else line(field.default)

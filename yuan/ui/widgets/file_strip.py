@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from yuan.model.errors import Refused
 from yuan.model.process.materials import LARGEST_MB, NewMaterial, read_material, told_size
 from yuan.ui.kit.errors import show_error
-from yuan.ui.theme import GAP, set_role
+from yuan.ui.kit.parts import note
+from yuan.ui.theme import GAP
 
 HINT = f"可把文件拖到这里；每个不超过 {LARGEST_MB} MB，存入预案库并记下校验值。"
 
@@ -32,9 +33,7 @@ class FileStrip(QWidget):
         self.add_button, self.remove_button = QPushButton("添加文件…"), QPushButton("移除")
         for button in (self.add_button, self.remove_button):
             button.setAutoDefault(False)
-        hint = QLabel(HINT)
-        set_role(hint, "muted")
-        hint.setWordWrap(True)
+        hint = note(HINT)
         side = QVBoxLayout()
         side.addWidget(self.add_button)
         side.addWidget(self.remove_button)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTreeWi
 
 from yuan.model.checks import Finding, Place, Report, Silence
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import note
 from yuan.ui.theme import set_role
 
 _SILENCE = int(Qt.ItemDataRole.UserRole)
@@ -74,10 +75,7 @@ class OverviewDialog(Dialog):
             self._add(QTreeWidgetItem([f"未检查：{left.rule.title}", left.why]))
         self.tree.setColumnWidth(0, _SIZE[0] * 3 // 5)
         self.body.addWidget(self.tree)
-        self.whole = QLabel()
-        self.whole.setWordWrap(True)
-        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        set_role(self.whole, "muted")
+        self.whole = note(selectable=True)
         self.body.addWidget(self.whole)
         self.restore = QPushButton("恢复检查")
         set_role(self.restore, "flat")

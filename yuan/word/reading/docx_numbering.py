@@ -13,7 +13,7 @@ import msgspec
 from lxml import etree
 
 from yuan.model.document.limits import MOST_LETTERS, MOST_NUMBER, MOST_NUMBER_TEXT, MOST_ROMAN
-from yuan.model.numbering.numerals import CIRCLED, to_chinese
+from yuan.model.numbering.numerals import CIRCLED_SIGNS, to_chinese
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
@@ -58,7 +58,7 @@ def format_value(value: int, form: str) -> str:
     if form == "chineseLegalSimplified":
         return _LEGAL[value] if value < 10 else str(value)
     if form.startswith("decimalEnclosedCircle"):
-        return CIRCLED[value - 1] if value <= len(CIRCLED) else str(value)
+        return CIRCLED_SIGNS[value - 1] if value <= len(CIRCLED_SIGNS) else str(value)
     if form == "decimalEnclosedParen":
         return f"（{value}）"
     if form == "decimalZero":

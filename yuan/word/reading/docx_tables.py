@@ -79,8 +79,9 @@ def _cell(element: etree._Element, above: _Open | None, body: Body) -> tuple[_Op
             # A merge over more columns than a table can have says nothing: the grid is made whole later.
             span = span if 1 <= span <= MOST_COLUMNS else 1
         merge = properties.find(W + "vMerge")
-    body.tally.add(0)
+    before = body.tally.blocks
     blocks, align = body.cell(element)
+    body.tally.add_cell(before)
     if (
         merge is not None
         and merge.get(VAL, "continue") == "continue"

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 import msgspec
 
 from yuan.model.numbering.numbers import ReadNumber, read_number
+from yuan.model.numbering.numerals import ARABIC
+from yuan.model.numbering.patterns import PATTERNS
 from yuan.word.reading.lines import Line, Piece
 
 _LONGEST = 40
@@ -26,10 +28,13 @@ _DECIMAL = re.compile(
     r"[\s　]*([0-9]{1,2}(?:[.．][0-9]{1,2}){0,4})[\s　]*(?=[\u4e00-\u9fffⅠ-Ⅻ]|[IVX]{1,3}\s*级)"
 )
 _DATE = re.compile(r"[\s　]*[0-9.．]+(?:年|月|日|时|分|秒|小时|个|万|亿|米|公里|级|%|℃)")
-_ORDINALS = ("第一部分", "第一编", "第一章", "第一节", "第1部分", "第1章", "第1节")
-_ARTICLES = ("第一条", "第1条")
+_ARTICLES = tuple(name for name, pattern in PATTERNS.items() if pattern.throughout)
+_ORDINALS = tuple(name for name, pattern in PATTERNS.items() if pattern.is_ordinal and not pattern.throughout)
+_TOPS = ("1", "1.", "1、", "第一章", "第1部分", "第1节")
+"""What counts chapters beside dotted numbers."""
 _TOP_LISTED = ("1.", "1、")
-_GROUPED = ("一、", "一.", "（一）", "1.", "1、", "（1）")
+_GROUPED = tuple(name for name, pattern in PATTERNS.items() if pattern.may_head)
+_GROUPED_ARABIC = tuple(name for name in _GROUPED if PATTERNS[name].numeral is ARABIC)
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +157,7 @@ class _Place:
         if len(item.read.path) > 1:
             self.last = item.read.path
             self.top = item.read.path[0]
-        elif item.read.pattern in ("1", *_TOP_LISTED, *_ORDINALS[2::2]):
+        elif item.read.pattern in _TOPS:
             self.top = item.read.path[0]
             self.last = ()
 
@@ -213,7 +218,7 @@ def _grouped(numbered: list[_Numbered], pieces: Sequence[Piece], is_decimal: boo
                     item.index
                     for item in group
                     if item.is_titled
-                    or (pattern in _GROUPED[:3] and not is_decimal and _RUN_IN.match(item.rest))
+                    or (pattern not in _GROUPED_ARABIC and not is_decimal and _RUN_IN.match(item.rest))
                 )
     return chosen
 
@@ -233,7 +238,7 @@ def _is_heading_group(
     group: list[_Numbered], pieces: Sequence[Piece], pattern: str, is_decimal: bool
 ) -> bool:
     titled = sum(item.is_titled for item in group)
-    if titled * 5 < len(group) * 3 or (len(group) == 1 and pattern in ("1.", "1、", "（1）")):
+    if titled * 5 < len(group) * 3 or (len(group) == 1 and pattern in _GROUPED_ARABIC):
         return False
     if pattern in ("一、", "一.") and not is_decimal:
         return True

@@ -270,10 +270,11 @@ def _width(element: etree._Element) -> float:
 
 
 def _cell(element: etree._Element, notes: Mapping[str, str], tally: Tally) -> Cell:
-    tally.add(0)
+    before = tally.blocks
     page = _Page(notes, tally)
     page.walk(element, Text(""), "")
     page.end_line()
+    tally.add_cell(before)
     blocks: tuple[Block, ...] = tuple(
         paragraph_of(piece) if isinstance(piece, Line) else piece for piece in page.pieces
     )

@@ -12,13 +12,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.document.content import DECIMAL
+from yuan.model.numbering.patterns import DECIMAL, PATTERNS
 from yuan.word.reading.headings import Heading
 
-_RANK = {"第一部分": 0, "第1部分": 0, "第一编": 1, "第一章": 2, "第1章": 2, "第一节": 3, "第1节": 3, "第一条": 4,
-         "第1条": 4, "1": 2, "一、": 5, "一.": 5, "（一）": 6, "1.": 7, "1、": 7, "（1）": 8, "1）": 9, "①": 10}  # fmt: skip
-
-
+_UNKNOWN_RANK = 9
 _CHAPTERS = ("1", "1.", "1、")
 
 
@@ -81,12 +78,17 @@ def _pop(stack: list[_Above], new: _Above, by_outline: bool) -> None:
                     break
                 stack.pop()
     else:
-        rank = _RANK.get(new.pattern, 9)
-        while stack and not stack[-1].dots and _RANK.get(stack[-1].pattern, 9) > rank:
+        rank = _rank(new.pattern)
+        while stack and not stack[-1].dots and _rank(stack[-1].pattern) > rank:
             stack.pop()
         if new.dots:
             while stack and stack[-1].dots:
                 stack.pop()
+
+
+def _rank(pattern: str) -> int:
+    known = PATTERNS.get(pattern)
+    return known.rank if known else _UNKNOWN_RANK
 
 
 def _patterns(patterns: Sequence[str], depths: Sequence[int]) -> tuple[str, ...]:

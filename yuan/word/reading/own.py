@@ -15,9 +15,6 @@ from lxml import etree
 from msgspec.structs import replace
 
 from yuan.model.document.content import (
-    CHAPTERS,
-    DECIMAL,
-    OFFICIAL,
     Attachment,
     Block,
     Document,
@@ -27,7 +24,8 @@ from yuan.model.document.content import (
     Section,
     new_id,
 )
-from yuan.model.numbering.numbers import PATTERNS, join_number, pattern_at, read_number
+from yuan.model.numbering.numbers import join_number, pattern_at, read_number
+from yuan.model.numbering.patterns import DECIMAL, PATTERNS, SCHEMES
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
 from yuan.word.reading.lines import Omission, Typed
@@ -285,7 +283,7 @@ def _numbering_of(root: _Open) -> tuple[str, ...]:
             visit(child, level + 1)
 
     visit(root, 1)
-    for scheme in (DECIMAL, OFFICIAL, CHAPTERS):
+    for scheme in SCHEMES.values():
         if all(pattern_at(scheme, level) == pattern for level, pattern in seen.items()):
             return scheme
     deepest = max(seen)

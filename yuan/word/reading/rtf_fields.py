@@ -25,8 +25,11 @@ _TOKEN = re.compile(
     rb"\\'([0-9A-Fa-f]{2})|\\u(-?\d{1,6}) ?|\\([a-z]{1,32})(-?\d{1,10})? ?|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n])"
 )
 _UNKNOWN = rb"\fldnone"
-_READ = 60
-"""Signs of an instruction that are read: the longest name of a field has 15."""
+_READ, _MOST_TOKENS = 60, 100
+"""Signs of an instruction that are read, the longest name of a field has 15; and pieces of Rich Text read for them.
+
+What says nothing for so long is not known to be harmless.
+"""
 
 
 def without_fetching_fields(data: bytes) -> bytes:
@@ -38,9 +41,9 @@ def without_fetching_fields(data: bytes) -> bytes:
 
 def _name(data: bytes, start: int) -> str:
     """The first word of the instruction that begins at `start`, in capitals; "" for an empty one."""
-    text, depth, place = "", 0, start
-    while len(text) < _READ and (token := _TOKEN.match(data, place)) is not None:
-        place = token.end()
+    text, depth, place, read = "", 0, start, 0
+    while len(text) < _READ and read < _MOST_TOKENS and (token := _TOKEN.match(data, place)) is not None:
+        place, read = token.end(), read + 1
         code, unicode, _, _, sign, brace, letter = token.groups()
         if brace:
             depth += 1 if brace == b"{" else -1

@@ -11,20 +11,30 @@ class Tally:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._characters = self._blocks = self._notes = 0
+        self.blocks = 0
+        self._characters = self._notes = 0
 
     def add(self, characters: int) -> None:
-        """Count a line or cell of so many characters.
+        """Count a line of so many characters.
 
         Raises:
             BadFile: it is more than any plan holds.
         """
         self._characters += characters
-        self._blocks += 1
+        self.blocks += 1
         if self._characters > MOST_CHARACTERS:
             raise too_large(self._name, "的文字过多", f"{MOST_CHARACTERS} 字")
-        if self._blocks > MOST_BLOCKS:
+        if self.blocks > MOST_BLOCKS:
             raise too_large(self._name, "的段落和单元格过多", f"{MOST_BLOCKS} 个")
+
+    def add_cell(self, before: int) -> None:
+        """Count a cell that was read when `before` blocks were counted; one with text is counted by its text.
+
+        Raises:
+            BadFile: as `add`.
+        """
+        if self.blocks == before:
+            self.add(0)
 
     def add_note(self, characters: int) -> None:
         """Count a footnote. Raises `BadFile` as `add` does."""

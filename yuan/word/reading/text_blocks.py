@@ -30,7 +30,7 @@ _LEADERS = re.compile(r"[.．·…⋯‥]{3,}")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BAR = re.compile(r"\s*\|(.*)\|\s*$")
 _BAR_RULE = re.compile(r"\s*\|[\s:|\-]+\|\s*$")
-_BOLD = re.compile(r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*|__(?=\S)(.{1,300}?)(?<=\S)__")
+_BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))++)(?<=\S)\*\*|__(?=\S)((?:[^_]|_(?!_))++)(?<=\S)__")
 _IS_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^[^\S\n]*+\|(?:[^\S\n]|[:|\-])+\|[^\S\n]*+$", re.MULTILINE)
 _LABEL = re.compile(
     r"\s*+附\s*+[件录表图]\s*+\d{0,2}+(?:$|(?:(?<=\s)|[\s:：])[\s:：]*+[\u4e00-\u9fff]|[:：])"

@@ -24,7 +24,8 @@ from yuan.model.document.content import (
     Text,
     new_id,
 )
-from yuan.model.numbering.numbers import PATTERNS, pattern_at
+from yuan.model.numbering.numbers import pattern_at
+from yuan.model.numbering.patterns import PATTERNS
 from yuan.word.reading.headings import Heading, read_line_number
 from yuan.word.reading.levels import Levels
 from yuan.word.reading.lines import Doubt, Line, Piece, Typed, cut, paragraph_of

@@ -1,0 +1,53 @@
+"""The menu 帮助: the manual, the keys, what program this is and where its log lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+import yuan
+from yuan.ui.commands.shortcut_sheet import ShortcutSheet, shortcut_rows
+from yuan.ui.kit.command import Command, CommandMenu
+from yuan.ui.kit.dialog import tell
+from yuan.ui.shell import Shell
+
+MANUAL = Path(yuan.__file__).resolve().parent.parent / "docs" / "manual.md"
+
+
+def show_manual(shell: Shell) -> None:
+    """Open the manual where it is installed, otherwise say what the program is."""
+    if not MANUAL.exists() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(MANUAL))):
+        show_about(shell)
+
+
+def show_shortcuts(shell: Shell) -> None:
+    """Every command with its keys; those of the editor and the plan list too, from wherever one is."""
+    commands = {"通用": shell.menu_actions()}
+    for place, title in (("editor", "编制"), ("library", "预案库")):
+        commands[title] = shell.page(place).actions()
+    ShortcutSheet(shell, shortcut_rows(commands)).exec()
+
+
+def show_about(shell: Shell) -> None:
+    """Name and version, and the keys worth knowing."""
+    tell(
+        shell,
+        "关于预案编审",
+        f"<b>预案编审 {yuan.__version__}</b><br><br>编制、审核、检索和印制应急预案。<br>"
+        "依据《突发事件应急预案管理办法》（国办发〔2024〕5号）和 GB/T 9704-2012。<br><br>"
+        "全部按键见 帮助 → 快捷键。",
+    )
+
+
+HELP = CommandMenu(
+    "帮助(&H)",
+    (
+        (
+            Command("help.manual", "使用手册", show_manual, ("F1",)),
+            Command("help.shortcuts", "快捷键…", show_shortcuts, ("Ctrl+F1",)),
+            Command("help.about", "关于预案编审", show_about),
+        ),
+    ),
+)

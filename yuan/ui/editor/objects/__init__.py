@@ -1,0 +1,1 @@
+"""What stands in the text as one thing: pictures, notes, references, structured elements; their forms and gestures."""

@@ -1,0 +1,1 @@
+"""What is shown around the text: outline, section, checks, opinions, where one is."""

@@ -1,0 +1,80 @@
+"""Characters and pages of the plan being written, counted when typing pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from yuan.jobs.estimating import PageEstimate, estimate_pages
+from yuan.model.document.content import Container, Document, NodeId, Row, Table
+from yuan.model.text.plain_text import block_text, characters, container_text
+from yuan.ui.editor.text.formats import OBJECT_CHARACTER
+from yuan.ui.editor.text.row_memo import RowMemo, without_rows
+from yuan.ui.kit.aside import Aside
+
+if TYPE_CHECKING:
+    from yuan.ui.editor.writing.text_edit import PlanTextEdit
+
+PAUSE_MS = 1200
+
+
+class Counting(QObject):
+    """Counts what `edit` shows; the whole in a thread, as that takes longer than a key press may."""
+
+    changed = Signal()
+
+    def __init__(self, edit: PlanTextEdit) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self.characters = 0
+        self.pages = PageEstimate(0, {})
+        self._rows = RowMemo(self._row)
+        self._numbers: Mapping[NodeId, str] = {}
+        self._aside = Aside(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self.count)
+        edit.settled.connect(lambda _: self._timer.start())
+        self._aside.answered.connect(self._take)
+
+    def count(self) -> None:
+        """Count the plan as it stands now."""
+        if self._edit.is_composing:
+            self._timer.start()
+            return
+        self._timer.stop()
+        self._aside.ask(partial(_count, self._edit.plan))
+
+    def of(self, part: Container) -> int:
+        """Characters of a section or attachment with all below it, its number included as in the whole."""
+        numbers = self._edit.painter.numbers
+        if numbers is not self._numbers:
+            self._numbers = numbers
+            self._rows.forget()
+        bare, rows = without_rows(part)
+        return _visible(container_text(bare, numbers)) + sum(self._rows.of(rows))
+
+    def _row(self, row: Row) -> int:
+        return _visible(block_text(Table(id="", rows=(row,)), self._numbers))
+
+    def selected(self) -> int:
+        """Characters of what is selected."""
+        cursors = list(self._edit.cells.cursors()) or [self._edit.textCursor()]
+        texts = (cursor.selectedText() for cursor in cursors if cursor.hasSelection())
+        return sum(_visible(text.replace(OBJECT_CHARACTER, "")) for text in texts)
+
+    def _take(self, found: tuple[int, PageEstimate]) -> None:
+        self.characters, self.pages = found
+        self.changed.emit()
+
+
+def _count(plan: Document) -> tuple[int, PageEstimate]:
+    return characters(plan), estimate_pages(plan)
+
+
+def _visible(text: str) -> int:
+    return sum(map(len, text.split()))

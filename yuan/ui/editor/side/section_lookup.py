@@ -1,0 +1,54 @@
+"""Looks up what is known around the section under the cursor, behind the text, when the cursor rests."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from yuan.jobs.section_context import SectionContext, context_of
+from yuan.model.document.content import NodeId
+from yuan.model.plan import PlanCard
+from yuan.ui.desk import Desk
+from yuan.ui.editor.side.section_panel import SectionPanel
+from yuan.ui.kit.aside import Aside
+
+REST_MS = 400
+WRITTEN_MS = 1500
+"""The heading itself is being written: what is shown stays until it is."""
+
+
+class SectionKnowledge(QObject):
+    """Fills the section's tab with its history and with other plans' sections on the same thing."""
+
+    def __init__(self, panel: SectionPanel, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel, self._desk = panel, desk
+        self._wanted: tuple[str, PlanCard, NodeId, str] | None = None
+        self._aside = Aside(self)
+        self._aside.answered.connect(self._show)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._ask)
+
+    def follow(self, plan: str, card: PlanCard, node: NodeId, heading: str) -> None:
+        """The cursor stands in the section `node` now ("" outside any)."""
+        wanted = (plan, card, node, heading)
+        if wanted == self._wanted:
+            return
+        is_same = self._wanted is not None and (plan, node) == (self._wanted[0], self._wanted[2])
+        self._wanted = wanted
+        if not is_same:
+            self._panel.show_context(SectionContext(node=node))
+        self._timer.start(WRITTEN_MS if is_same else REST_MS)
+
+    def _ask(self) -> None:
+        if self._wanted is not None and self._wanted[2]:
+            plan, card, node, heading = self._wanted
+            self._aside.ask(
+                partial(context_of, self._desk.session, self._desk.index, plan, card, node, heading)
+            )
+
+    def _show(self, context: SectionContext) -> None:
+        if self._wanted is not None and context.node == self._wanted[2]:
+            self._panel.show_context(context)

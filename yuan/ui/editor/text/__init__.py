@@ -1,0 +1,1 @@
+"""A plan as a text document of Qt: written into it, read back out of it, changed and found in it."""

@@ -1,0 +1,73 @@
+"""The places of the window, and how the page of each is made when it is first visited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yuan.ui.desk import Desk
+from yuan.ui.shell import Page
+
+
+def _start_page(desk: Desk) -> Page:
+    from yuan.ui.start.page import StartPage
+
+    return StartPage(desk)
+
+
+def _library_page(desk: Desk) -> Page:
+    from yuan.ui.library.page import LibraryPage
+
+    return LibraryPage(desk)
+
+
+def _editor_page(desk: Desk) -> Page:
+    from yuan.ui.editor import OpenPlans
+
+    return OpenPlans(desk)
+
+
+def _review_page(desk: Desk) -> Page:
+    from yuan.ui.review import ReviewPage
+
+    return ReviewPage(desk)
+
+
+def _compile_page(desk: Desk) -> Page:
+    from yuan.ui.compile import CompilePage
+
+    return CompilePage(desk)
+
+
+def _search_page(desk: Desk) -> Page:
+    from yuan.ui.search import SearchPage
+
+    return SearchPage(desk)
+
+
+def _coherence_page(desk: Desk) -> Page:
+    from yuan.ui.coherence import CoherencePage
+
+    return CoherencePage(desk)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere the user goes. `factory` builds its page when it is first visited."""
+
+    id: str
+    title: str
+    icon: str
+    shortcut: str
+    factory: Callable[[Desk], Page]
+
+
+PLACES = (
+    Place("start", "首页", "home", "Ctrl+1", _start_page),
+    Place("library", "预案库", "library", "Ctrl+2", _library_page),
+    Place("editor", "编制", "edit", "Ctrl+3", _editor_page),
+    Place("review", "审核", "review", "Ctrl+4", _review_page),
+    Place("search", "检索", "search", "Ctrl+5", _search_page),
+    Place("compile", "汇编", "volumes", "Ctrl+6", _compile_page),
+    Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
+)
