@@ -22,7 +22,7 @@ from yuan.demo.build import build_demo
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.importing import read_files
 from yuan.library import Library
-from yuan.library.preview import preview
+from yuan.library.backup.restore_preview import preview
 from yuan.model.records import Stage
 from yuan.model.safekeeping import Occasion
 from yuan.ui.audit.dialog import AuditDialog
@@ -34,7 +34,7 @@ from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.theme import Look, scheme
 from yuan.ui.window import MainWindow
 
-TARGET = Path(__file__).parent / "screenshots"
+TARGET = Path(__file__).parents[1] / "yuan" / "manual" / "screenshots"
 PASSWORD = "yuan-demo"
 SIZE = (1440, 900)
 
@@ -132,7 +132,9 @@ def import_report(window: MainWindow, folder: Path) -> None:
     for line in session.plans()[3:7]:
         export_plan(session, line.plan, folder / f"{line.card.title}.docx")
     (folder / "损坏的文件.docx").write_bytes(b"not a document")
-    dialog = ImportDialog(session, rows_of(read_files([folder]), session.account.unit, []), window)
+    dialog = ImportDialog(
+        session, rows_of(read_files([folder]), session.account.unit, [], is_own_only=False), window
+    )
     dialog.resize(1180, 640)
     dialog.show()
     shoot(dialog, "import")

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.scratch import library_in, own_folders
 from yuan.library import Library, NewAccount
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.content import Document, decode
 from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text

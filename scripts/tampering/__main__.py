@@ -1,4 +1,4 @@
-"""Runs all tamperings and writes docs/trust.md anew; see the package."""
+"""Runs all tamperings and writes yuan/manual/trust.md anew; see the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/trust.md, made anew from what was tried."""
+"""yuan/manual/trust.md, made anew from what was tried."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BEFORE = HERE / "before.json"
 """What the program saw before records were sealed and keys certified (commit 1ef83b3)."""
 HEAD = HERE / "trust_head.md"
 """What stands above the table."""
-TARGET = HERE.parent.parent / "docs" / "trust.md"
+TARGET = HERE.parent.parent / "yuan" / "manual" / "trust.md"
 
 
 def write(judged: Judged, before: Mapping[str, bool | None]) -> None:

@@ -42,7 +42,7 @@ page.show()
 def tell():
     table = page.table
     places = {}
-    for row, line in enumerate(table.volume.lines):
+    for row, line in enumerate(table.volume.records):
         box = table.visualRect(table.volume.index(row, 1))
         left = table.viewport().mapToGlobal(box.topLeft())
         places[line.summary.card.title] = (left.x() + 90, left.y(), box.height())

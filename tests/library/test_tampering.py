@@ -1,4 +1,4 @@
-"""Every tampering of docs/trust.md tried anew: what must be seen is seen, and what is not is told there with the reason."""
+"""Every tampering of yuan/manual/trust.md tried anew: what must be seen is seen, and what is not is told there with the reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from scripts.tampering.judging import Judged, judge_all, title_of
 from scripts.tampering.trials import TRIALS
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "trust.md"
+DOCUMENT = Path(__file__).parents[2] / "yuan" / "manual" / "trust.md"
 
 
 @pytest.fixture(scope="module")

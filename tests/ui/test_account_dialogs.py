@@ -117,7 +117,9 @@ def test_the_administrator_adds_a_unit_and_its_drafter(qtbot: QtBot, library: Li
     assert library.sign_in("水务编制员", "abcdef").account.unit == "区水务局"
     people = PeopleDialog(session)
     qtbot.addWidget(people)
-    listed = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    listed = [
+        people.accounts.model().index(row, 0).data() for row in range(people.accounts.model().rowCount())
+    ]
     assert "水务编制员" in listed
 
 
@@ -135,7 +137,9 @@ def test_changing_ones_password(qtbot: QtBot, library: Library) -> None:
 def test_a_reset_password_must_be_changed_at_the_next_sign_in(qtbot: QtBot, library: Library) -> None:
     people = PeopleDialog(library.sign_in("管理员", PASSWORD))
     qtbot.addWidget(people)
-    names = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    names = [
+        people.accounts.model().index(row, 0).data() for row in range(people.accounts.model().rowCount())
+    ]
     people.accounts.selectRow(names.index("审核员"))
 
     def give(password: str) -> Callable[[NewPasswordDialog], None]:
@@ -161,11 +165,13 @@ def test_a_reset_password_must_be_changed_at_the_next_sign_in(qtbot: QtBot, libr
 def test_a_deactivated_account_is_refused_and_can_be_let_in_again(qtbot: QtBot, library: Library) -> None:
     people = PeopleDialog(library.sign_in("管理员", PASSWORD))
     qtbot.addWidget(people)
-    names = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    names = [
+        people.accounts.model().index(row, 0).data() for row in range(people.accounts.model().rowCount())
+    ]
     row = names.index("审核员")
     people.accounts.selectRow(row)
     people.active_button.click()
-    assert people.accounts.item(row, 4).text() == "停用"
+    assert people.accounts.model().index(row, 4).data() == "停用"
     with pytest.raises(Refused, match="已停用"):
         library.sign_in("审核员", PASSWORD)
     people.active_button.click()
@@ -182,7 +188,9 @@ def test_too_many_wrong_passwords_lock_until_the_administrator_unlocks(
         library.sign_in("审核员", PASSWORD)
     people = PeopleDialog(library.sign_in("管理员", PASSWORD))
     qtbot.addWidget(people)
-    names = [people.accounts.item(row, 0).text() for row in range(people.accounts.rowCount())]
+    names = [
+        people.accounts.model().index(row, 0).data() for row in range(people.accounts.model().rowCount())
+    ]
     people.accounts.selectRow(names.index("审核员"))
     people.unlock_button.click()
     assert library.sign_in("审核员", PASSWORD).account.name == "审核员"
@@ -192,9 +200,11 @@ def test_the_administrator_settles_what_an_account_may_know_of(qtbot: QtBot, lib
     dialog = PeopleDialog(library.sign_in("管理员", PASSWORD))
     qtbot.addWidget(dialog)
     dialog.show()
-    names = [dialog.accounts.item(row, 0).text() for row in range(dialog.accounts.rowCount())]
+    names = [
+        dialog.accounts.model().index(row, 0).data() for row in range(dialog.accounts.model().rowCount())
+    ]
     row = names.index("编制员")
-    assert dialog.accounts.item(row, 5).text() == "公开"
+    assert dialog.accounts.model().index(row, 5).data() == "公开"
     dialog.accounts.selectRow(row)
 
     def settle(asked: ClearanceDialog) -> None:
@@ -203,7 +213,7 @@ def test_the_administrator_settles_what_an_account_may_know_of(qtbot: QtBot, lib
 
     with answering(settle):
         dialog.clearance_button.click()
-    assert dialog.accounts.item(row, 5).text() == "内部"
+    assert dialog.accounts.model().index(row, 5).data() == "内部"
     assert library.sign_in("编制员", PASSWORD).account.clearance is Secrecy.INTERNAL
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, OVERALL, TOWN
 from tests.ui.modal import answering
-from yuan.library import Library, Session
+from yuan.library import Library, Session, reading
 from yuan.model.document.content import Document, Duty, DutyTable, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Face
@@ -149,7 +150,7 @@ def test_units_and_families_narrow_too(qtbot: QtBot, page: CoherencePage) -> Non
 def test_a_finding_of_the_list_explains_itself(qtbot: QtBot, page: CoherencePage) -> None:
     page.tabs.setCurrentWidget(page.findings)
     page.findings.setFocus()
-    model = page.findings.findings
+    model = page.findings.model()
     row = next(row for row in range(model.rowCount()) if "突发公共事件" in model.index(row, 3).data())
     page.findings.selectRow(row)
     assert "第二十四条" in said(page)
@@ -198,13 +199,13 @@ def test_a_change_is_seen_when_one_comes_back(
 def test_a_stopped_survey_can_be_started_again(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    faces = Session.faces
+    faces = reading.faces
 
-    def slow(self: Session, plan: str) -> list[Face]:
+    def slow(connection: Any, plan: str) -> list[Face]:
         time.sleep(0.2)
-        return faces(self, plan)
+        return faces(connection, plan)
 
-    monkeypatch.setattr(Session, "faces", slow)
+    monkeypatch.setattr(reading, "faces", slow)
     page = window.go("coherence")
     qtbot.waitUntil(page.cancel_button.isVisible)
     qtbot.mouseClick(page.cancel_button, Qt.MouseButton.LeftButton)
@@ -255,7 +256,7 @@ def test_a_finding_silenced_with_a_reason_is_gone_until_it_is_restored(
     page.tabs.setCurrentWidget(page.findings)
     page.rule_box.setCurrentIndex(page.rule_box.findText("引用预案名称准确"))
     page.findings.selectRow(0)
-    model = page.findings.findings
+    model = page.findings.model()
     (button,) = [one for one in page.side.widget().findChildren(QPushButton) if one.text() == "忽略…"]
 
     def give_reason(dialog: SilenceDialog) -> None:

@@ -87,7 +87,7 @@ def test_alt_and_arrows_move_a_plan_and_the_order_is_remembered(
         QTest.keyClick(page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     wanted = [OVERALL, QUAKE, FIRE, FLOOD, DRAFT, INTERNAL]
     assert column(page, TITLE) == wanted
-    assert [page.table.volume.lines[row].summary.card.title for row in page.table.rows()] == [FIRE]
+    assert [page.table.volume.records[row].summary.card.title for row in page.table.rows()] == [FIRE]
     assert column(opened(qtbot, desk), TITLE) == wanted
     QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert column(page, TITLE) == [OVERALL, QUAKE, FLOOD, FIRE, DRAFT, INTERNAL]
@@ -201,7 +201,7 @@ def test_a_drafter_sees_the_volumes_but_arranges_nothing(qtbot: QtBot, empty_lib
     assert not page.note_button.isEnabled()
     QTest.keyClick(page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(page.table, Qt.Key.Key_Space)
-    assert page.table.volume.lines[page.table.rows()[0]].is_included
+    assert page.table.volume.records[page.table.rows()[0]].is_included
 
 
 def test_an_empty_library_says_how_to_begin(qtbot: QtBot, empty_library: Library) -> None:

@@ -22,13 +22,13 @@ from msgspec.structs import replace
 from tests.ui.typist import piece
 from tests.waiting import LONG_S
 from yuan.library import Library, Session
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.content import Attachment, decode
 from yuan.model.errors import Conflict
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
-from yuan.ui.editor.draft.draft_states import history_folder
 from yuan.ui.editor.draft.recovery_dialog import left_behind
+from yuan.ui.editor.draft.recovery_files import history_folder
 
 KILLS = int(os.environ.get("YUAN_KILLS", "50"))
 ROOT = Path(__file__).parents[2]

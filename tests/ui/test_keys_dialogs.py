@@ -41,7 +41,9 @@ def shown_fingerprint(dialog: object) -> str:
 
 
 def row_of(dialog: PeopleDialog, name: str) -> int:
-    names = [dialog.accounts.item(row, 0).text() for row in range(dialog.accounts.rowCount())]
+    names = [
+        dialog.accounts.model().index(row, 0).data() for row in range(dialog.accounts.model().rowCount())
+    ]
     return names.index(name)
 
 
@@ -63,8 +65,8 @@ def test_a_key_is_certified_after_its_fingerprint_was_compared(
     qtbot.addWidget(people)
     people.show()
     row = row_of(people, "新审核员")
-    assert people.accounts.item(row, 6).text() == "未认证"
-    assert people.accounts.item(row_of(people, "编制员"), 6).text() == "无"
+    assert people.accounts.model().index(row, 6).data() == "未认证"
+    assert people.accounts.model().index(row_of(people, "编制员"), 6).data() == "无"
     people.accounts.selectRow(row_of(people, "管理员"))
     assert not people.certify_button.isEnabled()
     people.accounts.selectRow(row)
@@ -76,10 +78,10 @@ def test_a_key_is_certified_after_its_fingerprint_was_compared(
 
     with answering(compare):
         qtbot.mouseClick(people.certify_button, CLICK)
-    assert people.accounts.item(row, 6).text() == "未认证"
+    assert people.accounts.model().index(row, 6).data() == "未认证"
     with answering(lambda dialog: qtbot.mouseClick(dialog.accept_button, CLICK)):
         qtbot.mouseClick(people.certify_button, CLICK)
-    assert people.accounts.item(row, 6).text() == "已认证"
+    assert people.accounts.model().index(row, 6).data() == "已认证"
     assert not people.certify_button.isEnabled()
     assert stranger.own_key().is_certified
 

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, command, text_of
 from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
-from yuan.library.backups import backups_of
+from yuan.library.backup.backups import backups_of
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.progress import Progress
 from yuan.model.records import Account
@@ -151,11 +151,11 @@ def test_backing_up_by_hand_and_verifying_all(qtbot: QtBot, window: MainWindow) 
     dialog = backups_dialog(qtbot, window)
     assert dialog.state.text() == "还没有备份"
     qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: dialog.table.model().rowCount() == 1)
     assert "最近一份完好的备份：今天" in dialog.state.text()
     assert "备份：今天" in window.backup_button.text()
     qtbot.mouseClick(dialog.verify_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.item(0, 6).text())
+    qtbot.waitUntil(lambda: "刚才核验通过" in dialog.table.model().index(0, 6).data())
 
 
 def test_going_back_to_a_backup_shows_first_what_would_change(
@@ -547,21 +547,21 @@ def trail(qtbot: QtBot, window: MainWindow) -> AuditDialog:
     qtbot.addWidget(dialog)
     dialog.show()
     rows = len(window.desk.session.audit(None))
-    qtbot.waitUntil(lambda: dialog.lines.total == rows)
+    qtbot.waitUntil(lambda: len(dialog.table.records) == rows)
     return dialog
 
 
 def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) -> None:
-    rows = trail.lines.total
+    rows = len(trail.table.records)
     assert f"核验通过：{rows} 条记录" in trail.state.text()
     trail.text_box.insert(FOREST)
     qtbot.waitUntil(lambda: trail.count.text() == f"符合条件的 1 条，共 {rows} 条")
     qtbot.mouseClick(trail.clear_button, Qt.MouseButton.LeftButton)
     assert trail.count.text() == f"共 {rows} 条"
     trail.action_box.setCurrentText("编辑在编稿")
-    assert [line.subject for line in trail.lines.shown] == [FLOOD]
+    assert [line.subject for line in trail.table.records] == [FLOOD]
     trail.until_box.setDate(trail.until_box.date().addYears(1))
-    assert trail.lines.shown == []
+    assert trail.table.records == []
     assert not trail.export_button.isEnabled()
 
 
@@ -593,5 +593,5 @@ def test_what_is_shown_of_the_trail_is_exported(
 
 def test_a_line_leads_to_its_plan(qtbot: QtBot, trail: AuditDialog) -> None:
     with qtbot.waitSignal(trail.plan_wanted) as asked:
-        trail.table.doubleClicked.emit(trail.lines.index(0, 0))
-    assert asked.args == [trail.lines.shown[0].plan]
+        trail.table.doubleClicked.emit(trail.table.model().index(0, 0))
+    assert asked.args == [trail.table.records[0].plan]

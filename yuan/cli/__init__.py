@@ -15,6 +15,7 @@ import typer
 from yuan.cli import collection, documents, notices, safety
 from yuan.cli.terminal import Place, app, resolve_library
 from yuan.model.errors import YuanError
+from yuan.ui.program_log import DEBUG_HELP, begin_log
 
 __all__ = ["app", "collection", "documents", "main", "notices", "safety"]
 
@@ -30,12 +31,16 @@ def start(
     library: Annotated[
         str | None, typer.Option("--library", help="预案库文件、所在文件夹或数据库地址")
     ] = None,
+    is_debug: Annotated[bool, typer.Option("--debug", help=DEBUG_HELP)] = False,
 ) -> None:
     Place.location = resolve_library(library)
     if context.invoked_subcommand is None:
         from yuan.ui.app import main as open_window  # Qt is loaded only when a window is wanted
 
-        raise typer.Exit(open_window(["yuan", "--library", str(Place.location)] if library else ["yuan"]))
+        arguments = ["--library", str(Place.location)] if library else []
+        raise typer.Exit(open_window(["yuan", *arguments, *(["--debug"] if is_debug else [])]))
+    if is_debug:
+        begin_log(is_debug=True)
 
 
 def main() -> NoReturn:

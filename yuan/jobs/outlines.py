@@ -12,7 +12,7 @@ import msgspec
 
 from yuan.jobs.releasing import recorded
 from yuan.library import Session
-from yuan.library.outlines import Followed, KeptOutline
+from yuan.library.parts.outlines import Followed, KeptOutline
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, Refused

@@ -6,7 +6,6 @@ import argparse
 import ctypes
 import logging
 import logging.handlers
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,27 +17,24 @@ import platformdirs
 from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
-    QMessageLogContext,
     QObject,
     QTimer,
-    QtMsgType,
     QTranslator,
-    qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication, QDialog
 
 from yuan.library import Library
-from yuan.library.backups import backups_of
-from yuan.library.store import place_of
+from yuan.library.backup.backups import backups_of
+from yuan.library.store.locations import store_at
 from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.at_start import tell_at_start
-from yuan.ui.discreet_log import DiscreetFormatter
-from yuan.ui.display import NO_DISPLAY
 from yuan.ui.garbage import Collector
 from yuan.ui.kit.errors import UNEXPECTED, show_error
 from yuan.ui.kit.task import run_task
+from yuan.ui.program_log import DEBUG_HELP, begin_log
+from yuan.ui.qt_messages import log_qt_messages
 from yuan.ui.safety.keeper import back_up_at_the_end
 from yuan.ui.session_end import SessionEnd
 from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
@@ -101,7 +97,8 @@ class Program(QObject):
         return False
 
     def _is_rescued(self, location: str, error: Unreadable) -> bool:
-        return isinstance(place_of(location), Path) and self._rescue(Path(location), error)
+        file = store_at(location).file
+        return file is not None and self._rescue(file, error)
 
     def _opened(self, location: str) -> Library | None:
         """The library at `location`, from a backup if it cannot be read; None when that came to nothing."""
@@ -318,9 +315,10 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="yuan-window", description="预案编审")
     parser.add_argument("--library", default="", help="预案库文件或数据库地址")
     parser.add_argument("--demo", default="", metavar="DIR", help="打开 DIR 中的演示预案库，没有则先建立")
+    parser.add_argument("--debug", action="store_true", help=DEBUG_HELP.replace("%", "%%"))
     options = parser.parse_args(list(argv)[1:])
-    _log_to_file()
-    qInstallMessageHandler(_on_qt_message)
+    begin_log(is_debug=options.debug)
+    log_qt_messages()
     application = QApplication(list(argv)[:1])
     prepare(application)
     program = Program(application)
@@ -334,28 +332,6 @@ def run(argv: Sequence[str]) -> int:
     status = application.exec()
     program.close()
     return status
-
-
-def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
-    log.debug("%s", text)
-    if kind is QtMsgType.QtFatalMsg:
-        sys.stderr.write(NO_DISPLAY + "\n")
-        sys.stderr.flush()
-        os._exit(1)
-
-
-def _log_to_file() -> None:
-    try:
-        folder = Path(platformdirs.user_log_dir("yuan", appauthor=False))
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "yuan.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
-        )
-    except OSError:
-        return
-    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
 
 
 def _is_there(location: str) -> bool:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from yuan.library import Session
-from yuan.library.certificates import KeyStanding
+from yuan.library.keys.certificates import KeyStanding
 from yuan.model.errors import YuanError
 from yuan.model.files import file_name
 from yuan.model.process.signature import grouped
@@ -138,12 +138,8 @@ class CertifyDialog(Dialog):
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
 
-    def problem(self) -> str:
-        try:
-            self._session.certify_key(self._standing.account, self._standing.fingerprint)
-        except YuanError as error:
-            return str(error)
-        return ""
+    def save(self) -> None:
+        self._session.certify_key(self._standing.account, self._standing.fingerprint)
 
 
 def tell_founding(parent: QWidget, session: Session) -> None:

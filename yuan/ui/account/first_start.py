@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QWidget,
 )
@@ -20,6 +18,8 @@ from yuan.library import NewAccount
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.plan import AccountRole
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.form import Form, line, secret
+from yuan.ui.kit.parts import button, hbox
 from yuan.ui.theme import WIDE
 from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
@@ -32,26 +32,20 @@ class Start(Enum):
     DEMO = "demo"
 
 
-class AccountFields(QWidget):
+class AccountFields(Form):
     """Name, full name and password (twice) of an account to be made."""
 
     def __init__(self, name: str = "", policy: AccountPolicy | None = None) -> None:
-        super().__init__()
         self._policy = policy or AccountPolicy()
-        form = QFormLayout(self)
-        form.setContentsMargins(WIDE, 0, 0, 0)
-        self.name = QLineEdit(name)
-        self.full_name = QLineEdit()
-        self.full_name.setPlaceholderText("可不填")
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setPlaceholderText(f"至少 {self._policy.minimum_length} 个字符")
-        self.again = QLineEdit()
-        self.again.setEchoMode(QLineEdit.EchoMode.Password)
-        form.addRow("账号名：", self.name)
-        form.addRow("姓名：", self.full_name)
-        form.addRow("密码：", self.password)
-        form.addRow("再输一次：", self.again)
+        self.name, self.full_name = QLineEdit(name), line(hint="可不填")
+        self.password = secret(f"至少 {self._policy.minimum_length} 个字符")
+        self.again = secret()
+        super().__init__(
+            ("", "账号名：", self.name),
+            ("", "姓名：", self.full_name),
+            ("", "密码：", self.password),
+            ("", "再输一次：", self.again),
+        )
 
     def problem(self) -> str:
         """What is missing or wrong, "" when nothing."""
@@ -96,6 +90,7 @@ class FirstStartDialog(Dialog):
 
         self._add_choice(Start.NEW, "建立新的预案库，并设定第一个账号（系统管理员）")
         self.body.addWidget(self._file_row(self.place_edit, self._choose_new))
+        self.account_fields.setContentsMargins(WIDE, 0, 0, 0)
         self.body.addWidget(self.account_fields)
         self._add_choice(Start.OPEN, "打开已有的预案库")
         self.body.addWidget(self._file_row(self.existing_edit, self._choose_existing))
@@ -142,15 +137,11 @@ class FirstStartDialog(Dialog):
         self._choices.addButton(button, list(Start).index(choice))
         self.body.addWidget(button)
 
-    def _file_row(self, edit: QLineEdit, choose: object) -> QWidget:
+    def _file_row(self, edit: QLineEdit, choose: Callable[[], None]) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
+        line = hbox((edit, 1), button("浏览…", choose))
         line.setContentsMargins(WIDE, 0, 0, 0)
-        line.addWidget(edit, 1)
-        browse = QPushButton("浏览…")
-        browse.setAutoDefault(False)
-        browse.clicked.connect(choose)
-        line.addWidget(browse)
+        row.setLayout(line)
         return row
 
     def _show_choice(self) -> None:

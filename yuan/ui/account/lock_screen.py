@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from yuan.library import Session
-from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.form import Form, secret
+from yuan.ui.kit.parts import hbox, label, vbox
 from yuan.ui.kit.picture import Picture
-from yuan.ui.theme import PAD, icon, set_role, tokens
+from yuan.ui.theme import PAD, icon, tokens
 
 TITLE = "预案编审（已锁定）"
 """Titles of windows name plans, so they are covered as well."""
@@ -68,21 +69,14 @@ class LockDialog(Dialog):
         self.setMinimumWidth(460)
         account = session.account
         belongs = account.unit or account.role.value
-        who = QLabel(f"{account.full_name or account.name}（{belongs}）的窗口已锁定")
-        set_role(who, "heading")
-        who.setWordWrap(True)
-        note = QLabel("文字照常自动保存，正在进行的工作不受影响。")
-        set_role(note, "muted")
-        self.password_edit = QLineEdit()
-        self.password_edit.setEchoMode(QLineEdit.EchoMode.Password)
-        form = QFormLayout()
-        form.addRow("密码：", self.password_edit)
-        words = QVBoxLayout()
-        for label in (who, note):
-            words.addWidget(label)
-        words.addLayout(form)
-        line = QHBoxLayout()
-        line.setSpacing(PAD)
+        who = f"{account.full_name or account.name}（{belongs}）的窗口已锁定"
+        self.password_edit = secret()
+        words = vbox(
+            label(who, "heading", wraps=True),
+            label("文字照常自动保存，正在进行的工作不受影响。", "muted"),
+            Form(("", "密码：", self.password_edit)),
+        )
+        line = hbox(spacing=PAD)
         line.addWidget(Picture("lock", _PICTURE, "accent"), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
         self.body.addLayout(line)
@@ -91,17 +85,14 @@ class LockDialog(Dialog):
         self.cancel_button.clicked.connect(self.switch_wanted)
         self.password_edit.setFocus()
 
-    def problem(self) -> str:
+    def save(self) -> None:
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
             self._session.resume(self.password_edit.text())
-        except YuanError as error:
-            return str(error)
         finally:
             self.unsetCursor()
             self.password_edit.clear()
             self.password_edit.setFocus()
-        return ""
 
     def accept(self) -> None:
         super().accept()

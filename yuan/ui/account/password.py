@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from yuan.library import Session
-from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.form import Form, secret
 
 
 class PasswordDialog(Dialog):
@@ -17,27 +17,17 @@ class PasswordDialog(Dialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, "修改密码", "修改")
         self._session = session
-        form = QFormLayout()
-        self.old = QLineEdit()
-        self.new = QLineEdit()
-        self.again = QLineEdit()
-        for label, edit in (("原密码：", self.old), ("新密码：", self.new), ("再输一次：", self.again)):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
-            edit.setMinimumWidth(240)
-            form.addRow(label, edit)
-        self.body.addLayout(form)
+        self.old, self.new, self.again = (secret(width=240) for _ in range(3))
+        self.body.addWidget(
+            Form(("", "原密码：", self.old), ("", "新密码：", self.new), ("", "再输一次：", self.again))
+        )
 
     def problem(self) -> str:
         problem = self._session.account_policy().problem(self._session.account.name, self.new.text())
-        if problem:
-            return problem
-        if self.new.text() != self.again.text():
-            return "两次输入的新密码不一样。"
-        try:
-            self._session.change_password(self.old.text(), self.new.text())
-        except YuanError as error:
-            return str(error)
-        return ""
+        return problem or ("" if self.new.text() == self.again.text() else "两次输入的新密码不一样。")
+
+    def save(self) -> None:
+        self._session.change_password(self.old.text(), self.new.text())
 
 
 class NewPasswordDialog(Dialog):
@@ -46,13 +36,8 @@ class NewPasswordDialog(Dialog):
     def __init__(self, parent: QWidget | None, title: str, intro: str, take: Callable[[str], object]) -> None:
         super().__init__(parent, title, "确定", intro)
         self._take = take
-        self.new, self.again = QLineEdit(), QLineEdit()
-        form = QFormLayout()
-        for label, edit in (("新密码：", self.new), ("再输一次：", self.again)):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
-            edit.setMinimumWidth(240)
-            form.addRow(label, edit)
-        self.body.addLayout(form)
+        self.new, self.again = secret(width=240), secret(width=240)
+        self.body.addWidget(Form(("", "新密码：", self.new), ("", "再输一次：", self.again)))
         self.new.setFocus()
 
     def problem(self) -> str:
@@ -61,8 +46,7 @@ class NewPasswordDialog(Dialog):
             return "请输入新密码。"
         if self.new.text() != self.again.text():
             return "两次输入的新密码不一样。"
-        try:
-            self._take(self.new.text())
-        except YuanError as error:
-            return str(error)
         return ""
+
+    def save(self) -> None:
+        self._take(self.new.text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from yuan.library import Library, PasswordExpired, Session
 from yuan.model.errors import YuanError
@@ -11,9 +11,10 @@ from yuan.model.plan import AccountRole
 from yuan.ui.account.first_start import AccountFields
 from yuan.ui.account.password import NewPasswordDialog
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.form import Form, secret
+from yuan.ui.kit.parts import label
 from yuan.ui.safety.words import opened_backup_in_words
 from yuan.ui.settings import last_account, remember_account
-from yuan.ui.theme import set_role
 
 
 class AccountBox(QComboBox):
@@ -43,16 +44,14 @@ class SignInDialog(Dialog):
                 self.account_box.addItem(f"{account.name}　{belongs}", account.name)
         known = self.account_box.findData(last_account(str(library.path)))
         self.account_box.setCurrentIndex(max(known, 0))
-        self.password_edit = QLineEdit()
-        self.password_edit.setEchoMode(QLineEdit.EchoMode.Password)
-        form = QFormLayout()
-        form.addRow("预案库：", _path_line(str(library.path)))
-        form.addRow("账号：", self.account_box)
-        form.addRow("密码：", self.password_edit)
+        self.password_edit = secret()
         self.backup_note = _backup_note(library)
         if self.backup_note is not None:
             self.body.addWidget(self.backup_note)
-        self.body.addLayout(form)
+        path = _path_line(str(library.path))
+        self.body.addWidget(
+            Form(("", "预案库：", path), ("", "账号：", self.account_box), ("", "密码：", self.password_edit))
+        )
         self.account_box.list_closed.connect(self.password_edit.setFocus)
         self.password_edit.setFocus()
 
@@ -65,22 +64,21 @@ class SignInDialog(Dialog):
 
         return bool(NewPasswordDialog(self, "设定新密码", why, take).exec())
 
-    def problem(self) -> str:
+    def save(self) -> None:
         name = str(self.account_box.currentData())
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
             self.session = self._library.sign_in(name, self.password_edit.text())
         except PasswordExpired as error:
             if not self._choose_new(name, error.message):
-                return str(error)
-        except YuanError as error:
+                raise
+        except YuanError:
             self.password_edit.selectAll()
             self.password_edit.setFocus()
-            return str(error)
+            raise
         finally:
             self.unsetCursor()
         remember_account(str(self._library.path), name)
-        return ""
 
 
 class FirstAccountDialog(Dialog):
@@ -96,25 +94,19 @@ class FirstAccountDialog(Dialog):
         self.body.addWidget(self.fields)
 
     def problem(self) -> str:
-        problem = self.fields.problem()
-        if problem:
-            return problem
-        try:
-            self._library.local_session().add_account(self.fields.account(AccountRole.ADMINISTRATOR))
-        except YuanError as error:
-            return str(error)
-        return ""
+        return self.fields.problem()
+
+    def save(self) -> None:
+        self._library.local_session().add_account(self.fields.account(AccountRole.ADMINISTRATOR))
 
 
 def _backup_note(library: Library) -> QLabel | None:
     """What to know before signing in to a backup; None for a library that is none."""
-    words = opened_backup_in_words(library.path)
+    words = opened_backup_in_words(library.file)
     if not words:
         return None
-    note = QLabel(f"{words}账号和密码以备份当时为准，打开会记入操作记录，在这里所做的修改不会进入预案库。")
-    note.setWordWrap(True)
-    set_role(note, "alarm")
-    return note
+    more = "账号和密码以备份当时为准，打开会记入操作记录，在这里所做的修改不会进入预案库。"
+    return label(f"{words}{more}", "alarm", wraps=True)
 
 
 def _path_line(path: str) -> QLineEdit:

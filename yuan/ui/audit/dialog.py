@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QCompleter,
-    QDateEdit,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QWidget
 
 from yuan.jobs.trail import TrailLine, Wanted, export_trail, trail
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Trouble
-from yuan.ui.audit.model import TrailModel
 from yuan.ui.desk import Desk
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.files import EXCEL_FILES, export_file
+from yuan.ui.kit.form import day, fill, read
+from yuan.ui.kit.parts import button, hbox, label, note
+from yuan.ui.kit.records import Column, RecordTable
 from yuan.ui.kit.task import run_task
-from yuan.ui.theme import GAP, put_icon, set_role
+from yuan.ui.theme import put_icon
 
-_ANY_DAY = QDate(1900, 1, 1)
 _SETTLE_MS = 150
-_WIDTHS = (64, 150, 250, 120, 290)
+_COLUMNS: tuple[Column[TrailLine], ...] = (
+    Column("序号", lambda line: str(line.sequence), 64, is_number=True),
+    Column("时间", lambda line: f"{line.at:%Y-%m-%d %H:%M:%S}", 150),
+    Column("人员", lambda line: line.person, 250),
+    Column("操作", lambda line: line.action, 120),
+    Column("对象", lambda line: line.subject, 290),
+    Column("说明", lambda line: line.detail),
+)
 Read = tuple[list[TrailLine], list[Trouble], int]
 
 
@@ -47,12 +44,15 @@ class AuditDialog(Dialog):
         self._desk = desk
         self.cancel_button.hide()
         self.resize(1180, 680)
-        self.state, self.alarm, self.count = QLabel("正在核验操作记录……"), QLabel(), QLabel()
+        self.state, self.alarm = note("正在核验操作记录……"), label("", "alarm", wraps=True)
+        self.count = label("", "muted")
         self.text_box, self.plan_box = QLineEdit(), QLineEdit()
         self.person_box, self.action_box = QComboBox(), QComboBox()
         self.since_box, self.until_box = _day_box("自"), _day_box("至")
-        self.table, self.lines = QTableView(), TrailModel(self)
-        self.export_button, self.clear_button = QPushButton("导出…"), QPushButton("清除条件")
+        self.table = RecordTable("操作记录", _COLUMNS, row_height=26)
+        self.export_button = button("导出…", self._export, icon="export")
+        self.clear_button = button("清除条件", self._clear)
+        self._all: list[TrailLine] = []
         self._settle = Debounce(self, _SETTLE_MS, self.narrow)
         self._build()
         self._connect()
@@ -61,10 +61,8 @@ class AuditDialog(Dialog):
     # --- building -----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for label, role in ((self.state, "muted"), (self.alarm, "alarm")):
-            label.setWordWrap(True)
-            set_role(label, role)
-            self.body.addWidget(label)
+        self.body.addWidget(self.state)
+        self.body.addWidget(self.alarm)
         self.alarm.hide()
         for box, words in ((self.text_box, "查找"), (self.plan_box, "预案名称")):
             box.setPlaceholderText(words)
@@ -75,55 +73,21 @@ class AuditDialog(Dialog):
             combo.addItem(words, "")
             combo.setAccessibleName(words)
             combo.setMinimumWidth(140)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.text_box, 2)
-        line.addWidget(self.plan_box, 2)
-        line.addWidget(self.person_box)
-        line.addWidget(self.action_box)
-        line.addWidget(self.since_box)
-        line.addWidget(self.until_box)
-        line.addWidget(self.clear_button)
-        self.body.addLayout(line)
-        self._build_table()
-        set_role(self.count, "muted")
-        put_icon(self.export_button, "export")
-        for button in (self.export_button, self.clear_button):
-            button.setAutoDefault(False)
+        boxes = (self.person_box, self.action_box, self.since_box, self.until_box, self.clear_button)
+        self.body.addLayout(hbox((self.text_box, 2), (self.plan_box, 2), *boxes))
+        self.body.addWidget(self.table, 1)
         self.export_button.setEnabled(False)
         self.buttons.insertWidget(0, self.export_button)
         self.buttons.insertWidget(1, self.count)
-
-    def _build_table(self) -> None:
-        table = self.table
-        table.setAccessibleName("操作记录")
-        table.setModel(self.lines)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, width)
-        header.setStretchLastSection(True)
-        self.body.addWidget(table, 1)
 
     def _connect(self) -> None:
         for edit in (self.text_box, self.plan_box):
             edit.textChanged.connect(self._settle.ask)
         for combo in (self.person_box, self.action_box):
             combo.currentIndexChanged.connect(lambda _: self.narrow())
-        for day in (self.since_box, self.until_box):
-            day.dateChanged.connect(lambda _: self.narrow())
-        self.clear_button.clicked.connect(lambda _=False: self._clear())
-        self.export_button.clicked.connect(lambda _=False: self._export())
-        self.table.doubleClicked.connect(lambda index: self._open(index.row()))
+        for box in (self.since_box, self.until_box):
+            box.dateChanged.connect(lambda _: self.narrow())
+        self.table.opened.connect(self._open)
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -147,8 +111,8 @@ class AuditDialog(Dialog):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.plan_box.setCompleter(completer)
         self._say_state(len(lines), troubles, backups)
-        self.lines.show(lines, self.wanted())
-        self._say_count()
+        self._all = lines
+        self.narrow()
         self.text_box.setFocus()
 
     def _say_state(self, count: int, troubles: list[Trouble], backups: int) -> None:
@@ -170,18 +134,16 @@ class AuditDialog(Dialog):
             plan=self.plan_box.text().strip(),
             person=str(self.person_box.currentData()),
             action=str(self.action_box.currentData()),
-            since=_day(self.since_box),
-            until=_day(self.until_box),
+            since=read(self.since_box),
+            until=read(self.until_box),
         )
 
     def narrow(self) -> None:
         """Show what is asked for."""
         self._settle.stop()
-        self.lines.narrow(self.wanted())
-        self._say_count()
-
-    def _say_count(self) -> None:
-        shown, total = len(self.lines.shown), self.lines.total
+        wanted = self.wanted()
+        self.table.show_records(line for line in self._all if wanted.holds(line))
+        shown, total = len(self.table.records), len(self._all)
         self.count.setText(f"共 {total} 条" if shown == total else f"符合条件的 {shown} 条，共 {total} 条")
         self.export_button.setEnabled(shown > 0)
 
@@ -190,46 +152,33 @@ class AuditDialog(Dialog):
             edit.clear()
         for combo in (self.person_box, self.action_box):
             combo.setCurrentIndex(0)
-        for day in (self.since_box, self.until_box):
-            day.setDate(_ANY_DAY)
+        for box in (self.since_box, self.until_box):
+            fill(box, None)
         self.narrow()
 
     # --- acting -------------------------------------------------------------------------------------
 
-    def _open(self, row: int) -> None:
-        plan = self.lines.shown[row].plan
-        if plan:
+    def _open(self, line: TrailLine) -> None:
+        if line.plan:
             self.accept()
-            self.plan_wanted.emit(plan)
+            self.plan_wanted.emit(line.plan)
 
     def _export(self) -> None:
-        target = choose_target(
-            self, "导出操作记录", f"操作记录{date.today():%Y%m%d}.xlsx", "Excel 工作簿 (*.xlsx)"
-        )
-        if target is None:
-            return
-        session, lines, choice = self._desk.session, list(self.lines.shown), self.wanted().describe()
-        run_task(
+        session, lines, choice = self._desk.session, list(self.table.records), self.wanted().describe()
+        export_file(
             self,
+            "导出操作记录",
+            f"操作记录{date.today():%Y%m%d}.xlsx",
+            EXCEL_FILES,
+            lambda target, progress: export_trail(session, lines, target, choice, progress),
+            f"已导出 {len(lines)} 条操作记录。",
             "正在导出操作记录……",
-            lambda progress: export_trail(session, lines, target, choice, progress),
-            lambda _: offer_to_open(self, f"已导出 {len(lines)} 条操作记录。", [target]),
         )
 
 
 def _day_box(word: str) -> QDateEdit:
     """A day with a calendar; any day until one is chosen."""
-    box = QDateEdit(_ANY_DAY)
-    box.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    box.setCalendarPopup(True)
-    box.setDisplayFormat(f"{word} yyyy-MM-dd")
-    box.setMinimumDate(_ANY_DAY)
-    box.setSpecialValueText(f"{word}：不限")
+    box = day(None, f"{word}：不限", f"{word} yyyy-MM-dd")
     box.setAccessibleName(f"{word}哪一天")
     box.setMinimumWidth(130)
     return box
-
-
-def _day(box: QDateEdit) -> date | None:
-    chosen = box.date()
-    return None if chosen == _ANY_DAY else date(chosen.year(), chosen.month(), chosen.day())

@@ -2,120 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView
 
 from yuan.model.coherence import Crossing, Survey
 from yuan.ui.kit.pinyin import fit
-from yuan.ui.theme import tokens
+from yuan.ui.kit.records import Column, RecordTable
 
-Index = QModelIndex | QPersistentModelIndex
-_HEADS = ("程度", "类别", "预案", "说明")
 _PLAN_WIDTH, _NARROWEST = 260, 120
 GRADES = {"error": ("✕ 错误", "danger"), "warning": ("▲ 注意", "warning"), "hint": ("○ 提示", "muted")}
 
 
-class FindingModel(QAbstractTableModel):
-    """A row a finding."""
+@dataclass(frozen=True)
+class _Line:
+    """A finding with its place in the survey and the title of its plan."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._all: list[tuple[int, Crossing, str]] = []
-        self._shown: list[tuple[int, Crossing, str]] = []
+    place: int
+    crossing: Crossing
+    title: str
+
+    @property
+    def message(self) -> str:
+        return self.crossing.finding.message
+
+
+_COLUMNS: tuple[Column[_Line], ...] = (
+    Column(
+        "程度",
+        lambda line: GRADES[line.crossing.finding.grade][0],
+        80,
+        tone=lambda line: GRADES[line.crossing.finding.grade][1],
+    ),
+    Column("类别", lambda line: line.crossing.finding.rule.title, 140),
+    Column("预案", lambda line: line.title, _PLAN_WIDTH),
+    Column("说明", lambda line: line.message),
+)
+
+
+class FindingTable(RecordTable[_Line]):
+    """The list. `finding_chosen` comes with the place of a finding in the survey."""
+
+    finding_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("衔接问题", _COLUMNS, row_height=30)
+        self._all: list[_Line] = []
         self._filter = ("", "", "")
-
-    def show(self, survey: Survey) -> None:
-        """Show the findings of `survey`; the filters stay."""
-        titles = {entry.plan: entry.card.title for entry in survey.index.entries}
-        self._all = [(place, one, titles[one.plan]) for place, one in enumerate(survey.crossings)]
-        self._narrow()
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentRowChanged.connect(self._choose)
 
     def narrow(self, plan_text: str, unit_text: str, rule: str) -> None:
         """Keep findings about a plan and a unit as typed, of one rule ("" for all)."""
         self._filter = (plan_text, unit_text, rule)
-        self._narrow()
-
-    def _narrow(self) -> None:
-        plan_text, unit_text, rule = self._filter
-        self.beginResetModel()
-        self._shown = [
+        self._model.show(
             line
             for line in self._all
-            if (not rule or line[1].finding.rule.id == rule)
-            and fit(plan_text, f"{line[2]} {line[1].finding.message}")
-            and fit(unit_text, f"{line[1].unit} {line[1].finding.message}")
-        ]
-        self.endResetModel()
-
-    def place(self, row: int) -> int:
-        """The place of a row's finding in the survey."""
-        return self._shown[row][0]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        _, crossing, title = self._shown[index.row()]
-        word, tone = GRADES[crossing.finding.grade]
-        texts = (word, crossing.finding.rule.title, title, crossing.finding.message)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return texts[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return texts[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0:
-            return tokens().colour(tone)
-        return None
-
-
-class FindingTable(QTableView):
-    """The list. `chosen` comes with the place of a finding in the survey."""
-
-    chosen = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.findings = FindingModel(self)
-        self.setAccessibleName("衔接问题")
-        self.setModel(self.findings)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(30)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        for column, width in enumerate((80, 140, _PLAN_WIDTH)):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.selectionModel().currentRowChanged.connect(self._choose)
+            if (not rule or line.crossing.finding.rule.id == rule)
+            and fit(plan_text, f"{line.title} {line.message}")
+            and fit(unit_text, f"{line.crossing.unit} {line.message}")
+        )
 
     def show_survey(self, survey: Survey) -> None:
-        """Show the findings of `survey`, staying where one was reading."""
+        """Show the findings of `survey`, staying where one was reading; the filters stay."""
         row, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
-        self.findings.show(survey)
+        titles = {entry.plan: entry.card.title for entry in survey.index.entries}
+        self._all = [_Line(place, one, titles[one.plan]) for place, one in enumerate(survey.crossings)]
+        self.narrow(*self._filter)
         self.verticalScrollBar().setValue(scrolled)
-        if row >= 0 and self.findings.rowCount():
-            self.selectRow(min(row, self.findings.rowCount() - 1))
+        if row >= 0 and len(self.records):
+            self.selectRow(min(row, len(self.records) - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -124,4 +82,4 @@ class FindingTable(QTableView):
 
     def _choose(self, current: QModelIndex) -> None:
         if current.isValid():
-            self.chosen.emit(self.findings.place(current.row()))
+            self.finding_chosen.emit(self.records[current.row()].place)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QVBoxLayout,
 )
 
 from yuan.library.permissions import Right, has_right
@@ -38,13 +37,14 @@ from yuan.ui.coherence.sheets import coverage_sheet, matrix_sheet
 from yuan.ui.coherence.side import SidePanel
 from yuan.ui.coherence.silencing import CrossSilencing
 from yuan.ui.desk import Desk
+from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import UNEXPECTED
-from yuan.ui.kit.files import choose_target, offer_to_open
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.files import EXCEL_FILES, export_file
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.shell import Page
-from yuan.ui.theme import GAP, WIDE, put_icon, scheme, set_role
+from yuan.ui.theme import WIDE, put_icon, scheme, set_role
 
 log = logging.getLogger("yuan")
 
@@ -77,9 +77,7 @@ class CoherencePage(Page):
         self.side = SidePanel(desk.session, self._open)
         self.silencing = CrossSilencing(desk.session, self)
         self.body = QStackedWidget()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
+        self._settle = Debounce(self, SETTLE_MS, self._start)
         self._build()
         self._connect()
 
@@ -103,23 +101,20 @@ class CoherencePage(Page):
             self.rule_box.addItem(rule.title, rule.id)
         put_icon(self.export_button, "export")
         self.export_button.setEnabled(False)
-        tools = QHBoxLayout()
-        tools.setSpacing(GAP)
-        tools.addWidget(self.plan_box, 3)
-        tools.addWidget(self.unit_box, 2)
-        for widget in (self.family_box, self.rule_box, self.notable_box, self.export_button):
-            tools.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
-        column.setSpacing(GAP)
-        column.addLayout(tools)
-        column.addLayout(self._progress_line())
+        tools = hbox(
+            (self.plan_box, 3),
+            (self.unit_box, 2),
+            self.family_box,
+            self.rule_box,
+            self.notable_box,
+            self.export_button,
+        )
+        column = vbox(tools, self._progress_line(), on=self, margin=WIDE)
         self._fill_body()
         column.addWidget(self.body, 1)
 
     def _progress_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         set_role(self.state, "muted")
         self.bar.setTextVisible(False)
         self.bar.setMaximumWidth(260)
@@ -181,7 +176,7 @@ class CoherencePage(Page):
             choice.currentIndexChanged.connect(lambda _: self._narrow())
         self.notable_box.toggled.connect(lambda _: self._narrow())
         self.matrix.entered_cell.connect(self._show_tie)
-        self.findings.chosen.connect(self._show_finding)
+        self.findings.finding_chosen.connect(self._show_finding)
         self.types.entered_cell.connect(lambda row, column: self._show_cover("types", row, column))
         self.towns.entered_cell.connect(lambda row, column: self._show_cover("towns", row, column))
         for grid in (self.matrix, self.types, self.towns):
@@ -190,8 +185,7 @@ class CoherencePage(Page):
         # Later, not from within the button: a survey coming meanwhile clears the panel with it.
         self.side.silence_wanted.connect(self.silencing.silence, Qt.ConnectionType.QueuedConnection)
         self.silencing.changed.connect(self._start)
-        self._settle.timeout.connect(self._start)
-        news = WhenShown(self, self._settle.start)
+        news = WhenShown(self, self._settle.ask)
         self._desk.plan_changed.connect(lambda _: news.ask())
         scheme.changed.connect(self._show_legend)
         self._change_table()
@@ -276,7 +270,7 @@ class CoherencePage(Page):
         self.matrix.sheet_model.narrow(rows, columns, self.family_box.currentData(), only)
         self.types.sheet_model.narrow(rows, columns, "", only)
         self.towns.sheet_model.narrow(rows, "", "", only)
-        self.findings.findings.narrow(rows, columns, self.rule_box.currentData())
+        self.findings.narrow(rows, columns, self.rule_box.currentData())
         self.side.clear()
 
     def _show_legend(self) -> None:
@@ -366,17 +360,14 @@ class CoherencePage(Page):
         survey = self.survey
         if survey is None:
             return
-        name = f"预案衔接与覆盖{date.today():%Y%m%d}.xlsx"
-        target = choose_target(self, "导出衔接与覆盖", name, "Excel 工作簿 (*.xlsx)")
-        if target is None:
-            return
         from yuan.jobs.coherence_book import export_survey
 
         session = self._desk.session
-
-        run_task(
+        export_file(
             self,
-            "正在导出……",
-            lambda progress: export_survey(session, survey, target),
-            lambda _: offer_to_open(self, "衔接与覆盖已导出。", [target]),
+            "导出衔接与覆盖",
+            f"预案衔接与覆盖{date.today():%Y%m%d}.xlsx",
+            EXCEL_FILES,
+            lambda target, progress: export_survey(session, survey, target),
+            "衔接与覆盖已导出。",
         )

@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from yuan.library import Session
 from yuan.model.coherence import Crossing, Index, Spot
@@ -16,7 +16,7 @@ from yuan.model.document.tree import path_to
 from yuan.model.errors import YuanError
 from yuan.model.numbering.numbers import join_number, numbers
 from yuan.ui.coherence.finding_table import GRADES
-from yuan.ui.kit.parts import button, label, note
+from yuan.ui.kit.parts import button, hbox, label, note, vbox
 from yuan.ui.theme import GAP, PAD, SMALL, set_role, tokens
 
 LONGEST = 320
@@ -38,7 +38,7 @@ class SidePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(300)
         self.setAccessibleName("依据")
-        self._column = QVBoxLayout()
+        self._column = vbox()
         self.clear()
 
     def clear(self, text: str = "点一个格子或一条问题，这里显示两边的原文。") -> None:
@@ -103,13 +103,11 @@ class SidePanel(QScrollArea):
     def _card(self, spot: Spot, index: Index) -> QWidget:
         card = QFrame()
         set_role(card, "card")
-        column = QVBoxLayout(card)
+        column = vbox(spacing=SMALL, on=card)
         column.setContentsMargins(PAD, GAP, GAP, GAP)
-        column.setSpacing(SMALL)
         entry = index.by_plan[spot.plan]
         place = self._place(spot, entry.version)
-        line = QHBoxLayout()
-        line.addWidget(_wrapped(f"<b>{escape(entry.card.title)}</b>"), 1)
+        line = hbox((_wrapped(f"<b>{escape(entry.card.title)}</b>"), 1))
         way = button("打开", partial(self._open, spot.plan, spot.node))
         way.setAccessibleName(f"打开{entry.card.title}")
         line.addWidget(way, 0, Qt.AlignmentFlag.AlignTop)
@@ -145,9 +143,8 @@ class SidePanel(QScrollArea):
     def _begin(self) -> None:
         inner = QWidget()
         set_role(inner, "page")
-        self._column = QVBoxLayout(inner)
+        self._column = vbox(on=inner)
         self._column.setContentsMargins(PAD, 0, PAD, PAD)
-        self._column.setSpacing(GAP)
         self.setWidget(inner)
 
     def _end(self) -> None:

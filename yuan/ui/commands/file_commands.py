@@ -13,8 +13,7 @@ from yuan.model.plan import PlanCard
 from yuan.ui.commands.permitted_commands import needs
 from yuan.ui.kit.command import Command, CommandMenu
 from yuan.ui.kit.dialog import tell
-from yuan.ui.kit.files import choose_target, offer_to_open
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.files import EXCEL_FILES, export_file
 from yuan.ui.library.import_flow import start_import
 from yuan.ui.shell import Shell
 from yuan.ui.widgets.library_files import LIBRARY_FILTER
@@ -91,17 +90,17 @@ def plan_project(shell: Shell) -> None:
 
 def export_ledger(shell: Shell) -> None:
     """Write the ledger of all plans the account may see as a spreadsheet."""
-    target = choose_target(shell, "导出台账", f"预案台账{date.today():%Y%m%d}.xlsx", "Excel 工作簿 (*.xlsx)")
-    if target is None:
-        return
     from yuan.jobs.ledger import export_ledger as write
 
     session = shell.desk.session
-    run_task(
+    export_file(
         shell,
+        "导出台账",
+        f"预案台账{date.today():%Y%m%d}.xlsx",
+        EXCEL_FILES,
+        lambda target, progress: write(session, target, progress),
+        "台账已导出。",
         "正在导出台账……",
-        lambda progress: write(session, target, progress),
-        lambda _: offer_to_open(shell, "台账已导出。", [target]),
     )
 
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.ui.kit.command import caption
+from yuan.ui.kit.parts import vbox
 from yuan.ui.kit.pinyin import fit
-from yuan.ui.theme import GAP, PAD, set_role, tokens
+from yuan.ui.theme import PAD, set_role, tokens
 
 MOST = 60
 _WIDTH, _HEIGHT = 620, 440
@@ -71,12 +71,7 @@ class Palette(QDialog):
         self.nothing = QLabel("没有相符的预案、章节或命令。")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self.nothing, "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAD, PAD, PAD, PAD)
-        column.setSpacing(GAP)
-        column.addWidget(self.field)
-        column.addWidget(self.found, 1)
-        column.addWidget(self.nothing, 1)
+        vbox(self.field, (self.found, 1), (self.nothing, 1), on=self, margin=PAD)
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)
         self.found.itemClicked.connect(lambda _: self._go())

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.ui.kit.command import caption
+from yuan.ui.kit.parts import vbox
 from yuan.ui.kit.pinyin import fit
-from yuan.ui.theme import GAP, PAD, interface_font, set_role
+from yuan.ui.theme import PAD, interface_font, set_role
 
 TEXT_KEYS = (
     ("剪切、复制、粘贴", "Ctrl+X、Ctrl+C、Ctrl+V"),
@@ -112,12 +112,7 @@ class ShortcutSheet(QDialog):
         self.nothing = QLabel("没有相符的命令。")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self.nothing, "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAD, PAD, PAD, PAD)
-        column.setSpacing(GAP)
-        column.addWidget(self.field)
-        column.addWidget(self.found, 1)
-        column.addWidget(self.nothing, 1)
+        vbox(self.field, (self.found, 1), (self.nothing, 1), on=self, margin=PAD)
         self.field.textChanged.connect(self._narrow)
         self._narrow("")
         self.resize(560, 640)

@@ -5,27 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QMimeData,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 
 from yuan.jobs.volumes import VolumeLine
-from yuan.ui.theme import tokens
+from yuan.ui.kit.records import Column, Index, RecordModel
 
-Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("序号", "预案", "编制单位", "版本", "字数", "约计页数", "说明")
-PLACE, TITLE, UNIT, VERSION, CHARACTERS, PAGES, REASON = range(len(COLUMNS))
-_NUMBERS = (PLACE, CHARACTERS, PAGES)
+PLACE, TITLE, UNIT, VERSION, CHARACTERS, PAGES, REASON = range(7)
 _MIME = "application/x-yuan-volume-rows"
 
 
-class VolumeModel(QAbstractTableModel):
+class VolumeModel(RecordModel[VolumeLine]):
     """Shows the lines of a volume. `moved` tells of a new order, `checked` of a plan taken in or left out.
 
     It changes nothing itself: whoever hears a signal keeps the arrangement and shows the lines anew.
@@ -35,26 +24,48 @@ class VolumeModel(QAbstractTableModel):
     checked = Signal(str, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.lines: list[VolumeLine] = []
+        def tone(line: VolumeLine) -> str:
+            return "" if line.is_included else "disabled"
+
+        def reason(line: VolumeLine) -> str:
+            return line.reason
+
+        def version(line: VolumeLine) -> str:
+            return f"第{line.summary.in_force.number}版" if line.summary.in_force else "—"
+
+        def characters(line: VolumeLine) -> str:
+            return f"{line.summary.in_force.characters:,}" if line.summary.in_force else "—"
+
+        def title(line: VolumeLine) -> str:
+            return line.summary.card.title
+
+        def unit(line: VolumeLine) -> str:
+            return line.summary.card.unit
+
+        super().__init__(
+            (
+                Column("序号", self._number, tip=reason, tone=tone, is_number=True),
+                Column("预案", title, tip=lambda line: line.reason or title(line), tone=tone),
+                Column("编制单位", unit, tip=lambda line: line.reason or unit(line), tone=tone),
+                Column("版本", version, tip=reason, tone=tone),
+                Column("字数", characters, tip=reason, tone=tone, is_number=True),
+                Column("约计页数", self._page_count, tip=reason, tone=tone, is_number=True),
+                Column("说明", reason, tone=tone),
+            ),
+            parent,
+        )
         self.is_editable = True
         self._pages: dict[str, int] = {}
-
-    def show(self, lines: Sequence[VolumeLine]) -> None:
-        """Show these lines instead of those before."""
-        self.beginResetModel()
-        self.lines = list(lines)
-        self.endResetModel()
 
     def show_pages(self, pages: dict[str, int]) -> None:
         """Show how many pages plans fill, by plan id."""
         self._pages = pages
-        if self.lines:
-            self.dataChanged.emit(self.index(0, PAGES), self.index(len(self.lines) - 1, PAGES))
+        if self.records:
+            self.dataChanged.emit(self.index(0, PAGES), self.index(len(self.records) - 1, PAGES))
 
     def plans(self) -> list[str]:
         """The plan ids in the order shown."""
-        return [line.summary.plan for line in self.lines]
+        return [line.summary.plan for line in self.records]
 
     def order_after(self, rows: Sequence[int], target: int) -> list[str]:
         """The plan ids with `rows` moved before row `target`, keeping their order."""
@@ -66,43 +77,27 @@ class VolumeModel(QAbstractTableModel):
 
     # --- what Qt asks -------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = (
+                Qt.AlignmentFlag.AlignRight if self.columns[section].is_number else Qt.AlignmentFlag.AlignLeft
+            )
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line, column = self.lines[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(line, index.row(), column)
-        if role == Qt.ItemDataRole.CheckStateRole and column == TITLE and not line.obstacle:
-            return Qt.CheckState.Checked if line.is_included else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return line.reason or (self._text(line, index.row(), column) if column in (TITLE, UNIT) else None)
-        if role == Qt.ItemDataRole.ForegroundRole and not line.is_included:
-            return tokens().colour("disabled")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
+        if index.isValid() and role == Qt.ItemDataRole.CheckStateRole and index.column() == TITLE:
+            line = self.records[index.row()]
+            state = Qt.CheckState.Checked if line.is_included else Qt.CheckState.Unchecked
+            return None if line.obstacle else state
+        return super().data(index, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not self.is_editable:
             return False
-        line = self.lines[index.row()]
+        line = self.records[index.row()]
         if line.obstacle:
             return False
         self.checked.emit(line.summary.plan, Qt.CheckState(value) is Qt.CheckState.Checked)
@@ -114,7 +109,7 @@ class VolumeModel(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if self.is_editable:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
-            if index.column() == TITLE and not self.lines[index.row()].obstacle:
+            if index.column() == TITLE and not self.records[index.row()].obstacle:
                 flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -137,7 +132,7 @@ class VolumeModel(QAbstractTableModel):
     ) -> bool:
         if not data.hasFormat(_MIME) or action is not Qt.DropAction.MoveAction:
             return False
-        target = row if row >= 0 else parent.row() if parent.isValid() else len(self.lines)
+        target = row if row >= 0 else parent.row() if parent.isValid() else len(self.records)
         rows = [int(part) for part in bytes(data.data(_MIME).data()).decode().split(",")]
         self.moved.emit(self.order_after(rows, target))
         # The rows stand in their new place already; the view must not take the old ones away.
@@ -145,28 +140,11 @@ class VolumeModel(QAbstractTableModel):
 
     # --- texts --------------------------------------------------------------------------------------
 
-    def _text(self, line: VolumeLine, row: int, column: int) -> str:
-        summary = line.summary
-        version = summary.in_force
-        match column:
-            case 0:
-                before = sum(item.is_included for item in self.lines[: row + 1])
-                return str(before) if line.is_included else ""
-            case 1:
-                return summary.card.title
-            case 2:
-                return summary.card.unit
-            case 3:
-                return f"第{version.number}版" if version else "—"
-            case 4:
-                return f"{version.characters:,}" if version else "—"
-            case 5:
-                pages = self._pages.get(summary.plan, 0)
-                return str(pages) if pages and line.is_included else ""
-            case _:
-                return line.reason
+    def _number(self, line: VolumeLine) -> str:
+        """The place among those taken in."""
+        taken_in = [one for one in self.records if one.is_included]
+        return str(taken_in.index(line) + 1) if line.is_included else ""
 
-
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
+    def _page_count(self, line: VolumeLine) -> str:
+        pages = self._pages.get(line.summary.plan, 0)
+        return str(pages) if pages and line.is_included else ""

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,11 +33,12 @@ from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import offer_to_open
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.task import run_task
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.settings import settings
 from yuan.ui.shell import Page
-from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.theme import PAD, set_role
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
     ("book", "紧凑版式", "4号字，每页 32 行、每行 32 字，附件接排；与已印汇编的密度相当"),
@@ -115,19 +115,12 @@ class CompilePage(Page):
             table.volume.is_editable = self._may_arrange
             self.tabs.addTab(table, name)
         full = QWidget()
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(self._choices())
-        column.addLayout(self._arranging())
-        column.addWidget(self.tabs, 1)
+        column = vbox(self._choices(), self._arranging(), (self.tabs, 1), on=full, margin=0)
         set_role(self.count_label, "muted")
         column.addWidget(self.count_label)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(full)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(PAD, PAD, PAD, PAD)
-        outer.addWidget(self._stack)
+        vbox(self._stack, on=self, margin=PAD)
         self.setFocusProxy(self.tabs)
 
     def _empty(self) -> QWidget:
@@ -142,8 +135,7 @@ class CompilePage(Page):
         )
 
     def _choices(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         for name, title, tip in LAYOUT_NAMES:
             self.layout_box.addItem(title, name)
             self.layout_box.setItemData(self.layout_box.count() - 1, tip, 3)
@@ -165,8 +157,7 @@ class CompilePage(Page):
         return line
 
     def _arranging(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         for button, text, key in ((self.up_button, "上移", "Alt+↑"), (self.down_button, "下移", "Alt+↓")):
             button.setText(text)
             button.setToolTip(f"{text}所选预案（{key}）")
@@ -232,7 +223,7 @@ class CompilePage(Page):
 
     def _edit_note(self) -> None:
         arrangement = self._arrangement()
-        usual = usual_note(self._desk.session, self.volume, self.table.volume.lines, date.today())
+        usual = usual_note(self._desk.session, self.volume, self.table.volume.records, date.today())
         dialog = NoteDialog(self.volume, arrangement.note, usual, self.window())
         if dialog.exec():
             self._keep(msgspec.structs.replace(arrangement, note=dialog.note))
@@ -270,7 +261,7 @@ class CompilePage(Page):
     # --- showing ------------------------------------------------------------------------------------
 
     def _all_lines(self) -> list[VolumeLine]:
-        return [line for table in self.tables.values() for line in table.volume.lines]
+        return [line for table in self.tables.values() for line in table.volume.records]
 
     def _choose_layout(self) -> None:
         settings().setValue(_LAYOUT, self.layout_name)
@@ -278,15 +269,15 @@ class CompilePage(Page):
 
     def _show_pages(self) -> None:
         for table in self.tables.values():
-            table.volume.show_pages(self._estimates.pages(table.volume.lines, self.layout_name))
+            table.volume.show_pages(self._estimates.pages(table.volume.records, self.layout_name))
         self._show_count()
 
     def _show_state(self) -> None:
         for place, (name, table) in enumerate(self.tables.items()):
-            included = sum(line.is_included for line in table.volume.lines)
+            included = sum(line.is_included for line in table.volume.records)
             self.tabs.setTabText(place, f"{name}　{SUBJECTS[name]}（{included}）")
         has_plans = any(line.is_included for line in self._all_lines())
-        has_own = any(line.is_included for line in self.table.volume.lines)
+        has_own = any(line.is_included for line in self.table.volume.records)
         for button, on in ((self.start_button, has_plans), (self.one_button, has_own)):
             button.setEnabled(on)
             button.setToolTip("" if on else "没有可以收入的预案：只汇编已印发的现行版本")
@@ -302,7 +293,7 @@ class CompilePage(Page):
         self.down_button.setEnabled(self.table.can_move(1))
 
     def _show_count(self) -> None:
-        lines = self.table.volume.lines
+        lines = self.table.volume.records
         included = [line for line in lines if line.is_included]
         pages = self._estimates.pages(included, self.layout_name)
         sheets = sum(count + count % 2 for count in pages.values())

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yuan.ui.theme import GAP, put_icon, set_role
 
@@ -54,28 +63,53 @@ def button(
     return made
 
 
-def hbox(*parts: Part, spacing: int = GAP) -> QHBoxLayout:
-    """`parts` from left to right, `spacing` pixels apart."""
-    return _fill(QHBoxLayout(), parts, spacing)
+def hbox(
+    *parts: Part, spacing: int = GAP, on: QWidget | None = None, margin: int | None = None
+) -> QHBoxLayout:
+    """`parts` from left to right.
+
+    Args:
+        spacing: pixels between them.
+        on: the widget that is laid out so.
+        margin: pixels around all; None for the usual ones.
+    """
+    return _fill(QHBoxLayout() if on is None else QHBoxLayout(on), parts, spacing, margin)
 
 
 def vbox(
     *parts: Part, spacing: int = GAP, on: QWidget | None = None, margin: int | None = None
 ) -> QVBoxLayout:
-    """`parts` from top to bottom, `spacing` pixels apart.
-
-    Args:
-        on: the widget that is laid out so.
-        margin: pixels around all; None for the usual ones.
-    """
-    made = QVBoxLayout() if on is None else QVBoxLayout(on)
-    if margin is not None:
-        made.setContentsMargins(margin, margin, margin, margin)
-    return _fill(made, parts, spacing)
+    """`parts` from top to bottom; the rest as for `hbox`."""
+    return _fill(QVBoxLayout() if on is None else QVBoxLayout(on), parts, spacing, margin)
 
 
-def _fill(box: Box, parts: tuple[Part, ...], spacing: int) -> Box:
+def empty(box: QLayout, keep: int = 0) -> None:
+    """Take out and delete what was laid out in `box`, all but the last `keep` items."""
+    while box.count() > keep:
+        item = box.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()  # it would be seen until Qt deletes it
+            widget.deleteLater()
+
+
+def scrolled(content: QLayout, name: str = "") -> QScrollArea:
+    """`content` in an area that scrolls up and down only."""
+    inside = QWidget()
+    set_role(inside, "page")
+    inside.setLayout(content)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.setAccessibleName(name)
+    return area
+
+
+def _fill(box: Box, parts: tuple[Part, ...], spacing: int, margin: int | None) -> Box:
     box.setSpacing(spacing)
+    if margin is not None:
+        box.setContentsMargins(margin, margin, margin, margin)
     for part in parts:
         item, share = part if isinstance(part, tuple) else (part, 0)
         if item is None:

@@ -106,25 +106,30 @@ class RecordTable(QTableView, Generic[R]):
 
     def __init__(self, name: str, columns: Sequence[Column[R]], row_height: int = _ROW_HEIGHT) -> None:
         super().__init__()
-        self.lines: RecordModel[R] = RecordModel(columns, self)
+        self._model: RecordModel[R] = RecordModel(columns, self)
         self.setAccessibleName(name)
-        self.setModel(self.lines)
+        self.setModel(self._model)
         plain_table(self, row_height)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         arrange(self.horizontalHeader(), columns)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.lines.records[index.row()]))
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.records[index.row()]))
+
+    @property
+    def records(self) -> list[R]:
+        """What is shown, from top to bottom."""
+        return self._model.records
 
     def show_records(self, records: Iterable[R]) -> None:
         """Show these; the line chosen stays chosen when its record is still there."""
         chosen = self.chosen()
-        self.lines.show(records)
-        if chosen is not None and chosen in self.lines.records:
-            self.selectRow(self.lines.records.index(chosen))
+        self._model.show(records)
+        if chosen is not None and chosen in self.records:
+            self.selectRow(self.records.index(chosen))
 
     def chosen(self) -> R | None:
         """The record selected."""
         rows = self.selectionModel().selectedRows()
-        return self.lines.records[rows[0].row()] if rows else None
+        return self.records[rows[0].row()] if rows else None
 
 
 class RecordTree(QTreeWidget, Generic[R]):

@@ -144,25 +144,25 @@ class ImportDialog(Dialog):
         for place, name in enumerate(NAMES):
             header.resizeSection(place, _WIDTHS.get(name, _COUNT_WIDTH))
         self._delegate(
-            "wanted", lambda row: [TAKE_AS_NEW if self.model.rows[row].has_twin else TAKE, SKIP], False
+            "wanted", lambda row: [TAKE_AS_NEW if self.model.records[row].has_twin else TAKE, SKIP], False
         )
         self._delegate("kind", lambda row: [kind.value for kind in Kind], False)
         self._delegate("unit", lambda row: units, True)
         self._delegate("event_class", lambda row: list(EVENTS), True)
         self._delegate("event_type", self._types, True)
         table.selectionModel().currentRowChanged.connect(
-            lambda index: self.details.setPlainText(row_details(self.model.rows[index.row()]))
+            lambda index: self.details.setPlainText(row_details(self.model.records[index.row()]))
         )
 
     def _types(self, row: int) -> list[str]:
-        card = self.model.rows[row].card
+        card = self.model.records[row].card
         return list(types_of(card.event_class if card else ""))
 
     def _delegate(self, name: str, choices: Callable[[int], list[str]], is_open: bool) -> None:
         self.table.setItemDelegateForColumn(NAMES.index(name), ChoiceDelegate(choices, is_open, self.table))
 
     def _count(self) -> None:
-        rows = self.model.rows
+        rows = self.model.records
         wanted, failed = len(self.model.wanted()), sum(row.error is not None for row in rows)
         twins = sum(row.has_twin for row in rows)
         others = sum(bool(row.other_unit) and not row.is_wanted for row in rows)
@@ -182,4 +182,4 @@ class ImportDialog(Dialog):
         if target is None:
             return
         with guarded(self), atomic_write(target) as temporary:
-            temporary.write_text(report_text(self.model.rows), "utf-8")
+            temporary.write_text(report_text(self.model.records), "utf-8")

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from yuan.jobs.importing import ReadFile, card_of
 from yuan.model.errors import YuanError
 from yuan.model.plan import CARD_FIELDS, Kind, PlanCard
-from yuan.ui.theme import tokens
+from yuan.ui.kit.records import Column, Index, RecordModel
 from yuan.word.reader import Imported, import_report
 
-Index = QModelIndex | QPersistentModelIndex
 TAKE, SKIP, TAKE_AS_NEW = "导入", "跳过", "作为新预案"
 
 
@@ -83,53 +82,50 @@ CORRECTED = {
 }
 """What of the card is corrected here before it is kept."""
 COUNTS = {"sections": "章节", "tables": "表", "figures": "图", "attachments": "附件", "characters": "字数"}
-COLUMNS = (
-    ("wanted", "处理"),
-    *CORRECTED.items(),
-    *COUNTS.items(),
-    ("omitted", "未导入"),
-    ("doubts", "存疑"),
-    ("file", "文件"),
-)
-NAMES = tuple(name for name, _ in COLUMNS)
+_TITLES = {
+    "wanted": "处理",
+    **CORRECTED,
+    **COUNTS,
+    "omitted": "未导入",
+    "doubts": "存疑",
+    "file": "文件",
+}
+NAMES = tuple(_TITLES)
 
 
-class ImportModel(QAbstractTableModel):
+def _column(name: str) -> Column[ImportRow]:
+    return Column(
+        _TITLES[name],
+        lambda row: _text(row, name),
+        tip=lambda row: str(row.path) if name == "file" else _text(row, name),
+        tone=lambda row: _tone(row, name),
+        is_number=name in (*COUNTS, "omitted", "doubts"),
+    )
+
+
+class ImportModel(RecordModel[ImportRow]):
     """The rows as a table; what the card holds is edited in place. Emits `counted` when the choice changes."""
 
     counted = Signal()
 
     def __init__(self, rows: list[ImportRow], fixed_unit: str = "", parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows = rows
+        super().__init__([_column(name) for name in NAMES], parent)
         self._fixed_unit = fixed_unit
+        self.show(rows)
 
     def wanted(self) -> list[ImportRow]:
         """The rows to be kept."""
-        return [row for row in self.rows if row.is_wanted and row.imported is not None]
+        return [row for row in self.records if row.is_wanted and row.imported is not None]
 
     def fill_unit(self, unit: str) -> None:
         """Give `unit` to every plan that has none."""
         column = NAMES.index("unit")
-        for place, row in enumerate(self.rows):
+        for place, row in enumerate(self.records):
             if row.card is not None and not row.card.unit:
                 self.setData(self.index(place, column), unit)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][1]
-        return None
-
     def flags(self, index: Index) -> Qt.ItemFlag:
-        row, name = self.rows[index.row()], NAMES[index.column()]
+        row, name = self.records[index.row()], NAMES[index.column()]
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if row.card is None or (name == "unit" and self._fixed_unit):
             return flags
@@ -138,23 +134,17 @@ class ImportModel(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if name in CORRECTED else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, name = self.rows[index.row()], NAMES[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            text = self._text(row, name)
-            lacks_unit = name == "unit" and not text and row.is_wanted and role == Qt.ItemDataRole.DisplayRole
-            return "请填写" if lacks_unit else text
+        row, name = self.records[index.row()], NAMES[index.column()]
+        if role == Qt.ItemDataRole.EditRole:
+            return _text(row, name)
+        if role == Qt.ItemDataRole.DisplayRole and name == "unit" and row.is_wanted and not _text(row, name):
+            return "请填写"
         if role == Qt.ItemDataRole.CheckStateRole and name == "wanted" and row.card is not None:
             return Qt.CheckState.Checked if row.is_wanted else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return str(row.path) if name == "file" else self._text(row, name)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(row, name)
-        if role == Qt.ItemDataRole.TextAlignmentRole and name in (*COUNTS, "omitted", "doubts"):
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return super().data(index, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        row, name = self.rows[index.row()], NAMES[index.column()]
+        row, name = self.records[index.row()], NAMES[index.column()]
         if row.card is None:
             return False
         if role == Qt.ItemDataRole.CheckStateRole:
@@ -165,39 +155,41 @@ class ImportModel(QAbstractTableModel):
             row.card = _changed(row.card, name, str(value).strip())
         else:
             return False
-        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(COLUMNS) - 1))
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(NAMES) - 1))
         self.counted.emit()
         return True
 
-    def _text(self, row: ImportRow, name: str) -> str:
-        if name == "file":
-            return row.path.name
-        if row.card is None:
-            return {"wanted": "未能读取", "title": row.error.message if row.error else ""}.get(name, "")
-        if name == "wanted":
-            return (TAKE_AS_NEW if row.has_twin else TAKE) if row.is_wanted else SKIP
-        if name == "kind":
-            return row.card.kind.value
-        if name in CORRECTED:
-            return str(getattr(row.card, name))
-        if name == "omitted":
-            return str(len(row.report["omitted"]) or "")
-        if name == "doubts":
-            return str(len(row.report["doubts"]) or "")
-        return f"{row.report[name]:,}"
 
-    def _colour(self, row: ImportRow, name: str) -> Any:
-        if row.card is None:
-            return tokens().colour("danger")
-        if not row.is_wanted:
-            return tokens().colour("disabled")
-        if name == "unit" and not row.card.unit:
-            return tokens().colour("danger")
-        if name == "unit" and row.other_unit:
-            return tokens().colour("warning")
-        if name == "doubts" and row.report["doubts"]:
-            return tokens().colour("warning")
-        return None
+def _text(row: ImportRow, name: str) -> str:
+    if name == "file":
+        return row.path.name
+    if row.card is None:
+        return {"wanted": "未能读取", "title": row.error.message if row.error else ""}.get(name, "")
+    if name == "wanted":
+        return (TAKE_AS_NEW if row.has_twin else TAKE) if row.is_wanted else SKIP
+    if name == "kind":
+        return row.card.kind.value
+    if name in CORRECTED:
+        return str(getattr(row.card, name))
+    if name == "omitted":
+        return str(len(row.report["omitted"]) or "")
+    if name == "doubts":
+        return str(len(row.report["doubts"]) or "")
+    return f"{row.report[name]:,}"
+
+
+def _tone(row: ImportRow, name: str) -> str:
+    if row.card is None:
+        return "danger"
+    if not row.is_wanted:
+        return "disabled"
+    if name == "unit" and not row.card.unit:
+        return "danger"
+    if name == "unit" and row.other_unit:
+        return "warning"
+    if name == "doubts" and row.report["doubts"]:
+        return "warning"
+    return ""
 
 
 def _changed(card: PlanCard, name: str, text: str) -> PlanCard:

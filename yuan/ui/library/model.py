@@ -5,98 +5,40 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 
-from yuan.model.process.deadlines import Duty
 from yuan.model.records import PlanSummary
 from yuan.ui.kit.pinyin import initials
+from yuan.ui.kit.records import Index, RecordModel
 from yuan.ui.library.columns import COLUMNS
-from yuan.ui.library.worklists import WorkList, filing_is_overdue
-from yuan.ui.theme import tokens
+from yuan.ui.library.worklists import WorkList
 
-Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
 PLAN_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-class PlanModel(QAbstractTableModel):
-    """A row per plan, a column per entry of `COLUMNS`. Replaced as a whole by `show`."""
+class PlanModel(RecordModel[PlanSummary]):
+    """A row per plan, a column per entry of `COLUMNS`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._plans: list[PlanSummary] = []
-        self._today = date.today()
-
-    def show(self, plans: list[PlanSummary]) -> None:
-        """Show `plans` instead of what was there."""
-        self.beginResetModel()
-        self._plans = plans
-        self._today = date.today()
-        self.endResetModel()
+        super().__init__(COLUMNS, parent)
 
     def summary(self, row: int) -> PlanSummary:
         """The plan of row `row`."""
-        return self._plans[row]
+        return self.records[row]
 
     def row_of(self, plan: str) -> int:
         """The row of `plan`, -1 when it is not here."""
-        return next((row for row, item in enumerate(self._plans) if item.plan == plan), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._plans)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        return None
+        return next((row for row, item in enumerate(self.records) if item.plan == plan), -1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        plan, column = self._plans[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(plan)
-        if role == SORT_ROLE:
+        if index.isValid() and role == SORT_ROLE:
             # Plans are given in the order of the printed list; equal keys keep it.
-            return (column.order or column.text)(plan)
-        if role == PLAN_ROLE:
-            return plan.plan
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(plan, column.id)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(plan, column.id)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def _tip(self, plan: PlanSummary, column: str) -> str | None:
-        if column == "filing" and filing_is_overdue(plan, self._today):
-            term = next((one.term for one in plan.obligations if one.duty is Duty.FILING), "")
-            return f"备案已逾期：印发之日起 {term}内应当备案（办法第二十六条）"
-        if column == "stage" and plan.latest.returned_because:
-            return f"退回原因：{plan.latest.returned_because}"
-        return plan.card.title if column == "title" else None
-
-    def _colour(self, plan: PlanSummary, column: str) -> Any:
-        if column == "filing" and filing_is_overdue(plan, self._today):
-            return tokens().colour("danger")
-        if column == "assessment" and plan.assessment_due and plan.assessment_due < self._today:
-            return tokens().colour("danger")
-        if column == "stage" and plan.latest.returned_because and plan.stage.is_editable:
-            return tokens().colour("danger")
-        return None
+            column = self.columns[index.column()]
+            return (column.order or column.text)(self.records[index.row()])
+        if index.isValid() and role == PLAN_ROLE:
+            return self.records[index.row()].plan
+        return super().data(index, role)
 
 
 class PlanFilter(QSortFilterProxyModel):

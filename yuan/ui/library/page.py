@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.library.cards_dialog import show_brief, show_cards
 from yuan.ui.library.details import DetailPanel
@@ -39,7 +39,7 @@ from yuan.ui.office import show_notice
 from yuan.ui.outlines.outline_dialogs import made_from, show_news, show_saving
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.shell import Page
-from yuan.ui.theme import GAP, PAD, icon, put_icon, set_role
+from yuan.ui.theme import PAD, icon, put_icon, set_role
 from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.widgets.permitted import permit
 
@@ -75,7 +75,7 @@ class LibraryPage(Page):
     def show_worklist(self, key: str) -> None:
         """Narrow the list to a work list; "" shows all plans again."""
         session = self._desk.session
-        found = worklist(key, session.account, session.upkeep.rules().cycles) if key else None
+        found = worklist(key, session.account, session.local_rules().cycles) if key else None
         self.filter_edit.clear()
         self.tree.choose_all()
         self.table.filter.show_worklist(found)
@@ -114,10 +114,7 @@ class LibraryPage(Page):
     def _build(self) -> None:
         self._make_actions()
         middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(self._filter_line())
+        column = vbox(self._filter_line(), on=middle, margin=0)
         set_role(self.damage_label, "alarm")
         self.damage_label.setWordWrap(True)
         column.addWidget(self.damage_label)
@@ -134,16 +131,10 @@ class LibraryPage(Page):
         if kept is not None:
             self._split.restoreState(kept)
         full = QWidget()
-        whole = QVBoxLayout(full)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GAP)
-        whole.addLayout(self._toolbar())
-        whole.addWidget(self._split, 1)
+        vbox(self._toolbar(), (self._split, 1), on=full, margin=0)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(full)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(PAD, PAD, PAD, PAD)
-        outer.addWidget(self._stack)
+        vbox(self._stack, on=self, margin=PAD)
 
     def _empty(self) -> QWidget:
         return EmptyState(
@@ -177,8 +168,7 @@ class LibraryPage(Page):
         make("card", "修改卡片…", "card", self._change_card)
 
     def _toolbar(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         for name, caption, act in (
             ("new", "新建预案", self._desk.new_plan_requested.emit),
             ("import", "导入", lambda: self._desk.import_requested.emit([])),
@@ -199,8 +189,7 @@ class LibraryPage(Page):
         return line
 
     def _filter_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         self.filter_edit.setPlaceholderText("按名称、单位、文号筛选，可用拼音首字母")
         self.filter_edit.setClearButtonEnabled(True)
         put_icon(self.filter_edit.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")

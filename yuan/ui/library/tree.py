@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QWidget
 
 from yuan.model.plan import Unit
 from yuan.model.records import PlanSummary
+from yuan.ui.kit.parts import vbox
 from yuan.ui.library.groups import Group, Grouping, group_plans
 from yuan.ui.settings import settings
 from yuan.ui.theme import SMALL
@@ -36,11 +37,7 @@ class GroupTree(QWidget):
         self.tree.setColumnCount(1)
         self.tree.setIndentation(16)
         self.tree.setUniformRowHeights(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SMALL)
-        column.addWidget(self.grouping_box)
-        column.addWidget(self.tree, 1)
+        vbox(self.grouping_box, (self.tree, 1), spacing=SMALL, on=self, margin=0)
         self.grouping_box.currentIndexChanged.connect(self._regroup)
         self.tree.currentItemChanged.connect(self._choose)
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -60,7 +59,7 @@ class NewPlanDialog(Dialog):
         self.card_form = CardForm(session)
         self.variables: dict[str, QLineEdit] = {}
         self._fields = QWidget()
-        self._right = QVBoxLayout()
+        self._right = vbox()
         self._lay_out()
         self.outlines.chosen.connect(self._show_outline)
         self._show_outline()

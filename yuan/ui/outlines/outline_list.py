@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from yuan.model.numbering.numbers import format_number, join_number
 from yuan.templates import Outline
 from yuan.templates.pack import Part
-from yuan.ui.kit.parts import label
+from yuan.ui.kit.parts import label, vbox
 from yuan.ui.kit.pinyin import fit
-from yuan.ui.theme import GAP
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -35,12 +34,7 @@ class OutlineList(QWidget):
         self.tree.setAccessibleName("提纲")
         self._none = label("没有符合的提纲。", "muted")
         self._none.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.search_edit)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self._none)
+        vbox(self.search_edit, (self.tree, 1), self._none, on=self, margin=0)
         self._fill(outlines)
         self.search_edit.textChanged.connect(self._narrow)
         self.search_edit.returnPressed.connect(self.tree.setFocus)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
 
 from yuan.model.errors import YuanError
 from yuan.model.process.deadlines import Obligation
@@ -16,7 +16,7 @@ from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.form import day, read
-from yuan.ui.kit.parts import REST, button, hbox, label, vbox
+from yuan.ui.kit.parts import REST, button, empty, hbox, label, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.plan.activities import ActivityPanel
 from yuan.ui.plan.history import HistoryTree, told
@@ -45,7 +45,7 @@ class PlanDialog(QDialog):
         self.day_edit, self.in_force_label = day(date.today()), label()
         self.day_edit.setAccessibleName("查询日期")
         self.tabs = QTabWidget()
-        self._steps = QHBoxLayout()
+        self._steps = hbox()
         self._lay_out()
         self.day_edit.dateChanged.connect(lambda _: self._show_in_force())
         self.activities.changed.connect(self._changed)
@@ -58,7 +58,7 @@ class PlanDialog(QDialog):
         session = self._desk.session
         try:
             summary = session.plan(self._plan)
-            versions, steps = session.versions(self._plan), session.upkeep.steps(self._plan)
+            versions, steps = session.versions(self._plan), session.steps(self._plan)
             offers = session.offers(self._plan)
             self.activities.show_plan(summary)
             self.suggestions.show_plan(summary)
@@ -115,12 +115,7 @@ class PlanDialog(QDialog):
         )
 
     def _show_steps(self, offers: tuple[Offer, ...], summary: PlanSummary) -> None:
-        while self._steps.count():
-            item = self._steps.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._steps)
         for offer in offers:
             older = f"（第{offer.version}版）" if offer.version != summary.latest.number else ""
             words = f"{offer.action.value}{older}…"

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,8 +20,9 @@ from yuan.model.comparison.result import Span
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.review.suggested_wordings import Amendment, AmendmentState
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.parts import label
-from yuan.ui.review.opinion_card import when, words
+from yuan.ui.kit.form import lines
+from yuan.ui.kit.parts import REST, button, empty, hbox, label, note, scrolled, vbox
+from yuan.ui.review.opinion_card import when
 from yuan.ui.theme import GAP, SMALL, set_role, tokens
 
 _TONES = {
@@ -59,8 +57,7 @@ class AmendDialog(Dialog):
             "清空全部文字表示建议删除这一段。",
         )
         self._quote = quote
-        self.edit = QPlainTextEdit(quote)
-        self.edit.setTabChangesFocus(True)
+        self.edit = lines(quote)
         self.edit.setMinimumHeight(110)
         self.edit.setAccessibleName("建议的文字")
         self.body.addWidget(self.edit, 1)
@@ -111,11 +108,8 @@ class AmendmentCard(QFrame):
         set_role(self, "card")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("点击查看所在位置")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(SMALL)
-        line = QHBoxLayout()
-        line.addWidget(words(place, "muted"), 1)
+        column = vbox(spacing=SMALL, on=self, margin=GAP)
+        line = hbox((note(place), 1))
         state = label(amendment.state.value, "chip", _TONES[amendment.state])
         line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
@@ -124,22 +118,18 @@ class AmendmentCard(QFrame):
         change.setWordWrap(True)
         column.addWidget(change)
         if not amendment.words:
-            column.addWidget(words("建议删除这一段", "muted"))
-        note = f"：{amendment.note}" if amendment.note else ""
-        column.addWidget(words(f"{amendment.author} {when(amendment.made_at)}{note}", "muted"))
+            column.addWidget(note("建议删除这一段"))
+        reason = f"：{amendment.note}" if amendment.note else ""
+        column.addWidget(note(f"{amendment.author} {when(amendment.made_at)}{reason}"))
         if amendment.answered_by and amendment.state is not AmendmentState.WITHDRAWN:
             answer = f"：{amendment.answer}" if amendment.answer else ""
             told = f"{amendment.answered_by} {when(amendment.answered_at)} {amendment.state.value}{answer}"
-            column.addWidget(words(told, "muted"))
+            column.addWidget(note(told))
         if amendment.state is AmendmentState.ACCEPTED and not stands:
-            changed = words("采用后正文又有改动，请核对")
-            set_role(changed, "chip", "warning")
-            column.addWidget(changed)
+            column.addWidget(label("采用后正文又有改动，请核对", "chip", "warning", wraps=True))
         if may_withdraw:
-            button = QPushButton("撤回")
-            set_role(button, "small")
-            button.clicked.connect(lambda _=False: self.withdraw_wanted.emit(amendment))
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            act = partial(self.withdraw_wanted.emit, amendment)
+            column.addWidget(button("撤回", act, role="small"), 0, Qt.AlignmentFlag.AlignLeft)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -157,27 +147,14 @@ class AmendmentList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        column = vbox(on=self)
         column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
-        self._nothing = words(
-            "还没有修改建议。光标放在要改的段落、单元格或标题上，点“建议修改为…”。", "muted"
-        )
+        self._nothing = note("还没有修改建议。光标放在要改的段落、单元格或标题上，点“建议修改为…”。")
         column.addWidget(self._nothing)
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(GAP)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.addStretch(1)
-        inside = QWidget()
-        set_role(inside, "page")
-        inside.setLayout(self._cards)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        self._cards = vbox(REST, margin=0)
+        area = scrolled(self._cards)
         column.addWidget(area, 1)
-        self.settle_button = QPushButton("到编制页逐条处理…")
-        self.settle_button.clicked.connect(lambda _=False: self.settle_wanted.emit())
+        self.settle_button = button("到编制页逐条处理…", self.settle_wanted.emit)
         column.addWidget(self.settle_button)
 
     def show_amendments(
@@ -190,12 +167,7 @@ class AmendmentList(QWidget):
         may_settle: bool,
     ) -> None:
         """Show `amendments`; `places` says where each stands and `standing` whether the text reads so now, by its id."""
-        while self._cards.count() > 1:
-            item = self._cards.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._cards, keep=1)
         ordered = sorted(amendments, key=lambda one: one.state is not AmendmentState.OPEN)
         for at, one in enumerate(ordered):
             is_own = one.author == name and one.state is AmendmentState.OPEN

@@ -8,19 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.model.kinds.profile import ReviewPoint
 from yuan.model.review.points import CheckedPoint, Verdict
 from yuan.ui.kit.debounce import Debounce
-from yuan.ui.kit.parts import note
-from yuan.ui.review.opinion_card import when, words
+from yuan.ui.kit.parts import REST, hbox, label, note, scrolled, vbox
+from yuan.ui.review.opinion_card import when
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 
 _PAUSE_MS = 800
@@ -40,17 +37,15 @@ class PointRow(QFrame):
         self.point = point
         self._kept = (found.verdict if found else None, found.remark if found else "")
         set_role(self, "card")
-        column = QVBoxLayout(self)
+        column = vbox(spacing=SMALL, on=self)
         column.setContentsMargins(GAP if point.is_main else GAP + PAD, GAP, GAP, GAP)
-        column.setSpacing(SMALL)
-        title = words(f"{number} {point.text}")
+        title = label(f"{number} {point.text}", wraps=True)
         title.setToolTip(f"《突发事件应急预案管理办法》{point.cites}")
         font = title.font()
         font.setBold(point.is_main)
         title.setFont(font)
         column.addWidget(title)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         self._group = QButtonGroup(self)
         self.buttons: dict[Verdict, QRadioButton] = {}
         for verdict in Verdict:
@@ -111,22 +106,12 @@ class Checklist(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[PointRow] = []
-        column = QVBoxLayout(self)
+        column = vbox(on=self)
         column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
         self._summary = note()
         column.addWidget(self._summary)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(SMALL)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.addStretch(1)
-        inside = QWidget()
-        set_role(inside, "page")
-        inside.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        self._list = vbox(REST, spacing=SMALL, margin=0)
+        area = scrolled(self._list)
         column.addWidget(area, 1)
 
     def show_points(

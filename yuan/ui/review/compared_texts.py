@@ -8,16 +8,17 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from yuan.model.comparison.compare import compare
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.kit.background import Background
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.review.composition import Media, Mode
 from yuan.ui.review.marked_text import MarkedText
-from yuan.ui.theme import GAP, set_role
+from yuan.ui.theme import set_role
 
 log = logging.getLogger("yuan")
 
@@ -89,18 +90,10 @@ class ComparedTexts(QWidget):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         set_role(self.summary, "muted")
-        self.below = QHBoxLayout()
+        self.below = hbox()
         """For buttons below the text."""
-        right = QVBoxLayout()
-        right.setSpacing(GAP)
-        right.addWidget(self.summary)
-        right.addWidget(self.text, 1)
-        right.addLayout(self.below)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GAP)
-        line.addWidget(self.list)
-        line.addLayout(right, 1)
+        right = vbox(self.summary, (self.text, 1), self.below)
+        hbox(self.list, (right, 1), on=self, margin=0)
         self.list.currentRowChanged.connect(self._show)
         self.setFocusProxy(self.list)
 

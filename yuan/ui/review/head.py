@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from yuan.model.process.signature import SignatureCheck
 from yuan.model.records import PlanSummary, VersionRecord
-from yuan.ui.theme import GAP, set_role
+from yuan.ui.kit.parts import hbox, vbox
+from yuan.ui.theme import set_role
 from yuan.ui.widgets.signature import SignatureLine
 
 
@@ -18,11 +19,8 @@ class ReviewHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        column = vbox(on=self, margin=0)
+        line = hbox()
         self._words = self._note = ""
         self._title, self._stage, self._about, self._returned = QLabel(), QLabel(), QLabel(), QLabel()
         self._returned.setWordWrap(True)

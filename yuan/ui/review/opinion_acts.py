@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from yuan.library import Session
 from yuan.model.records import Opinion, OpinionState
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.form import lines
 from yuan.ui.review.opinion_card import ANSWERS, CLOSE, REOPEN, REPLY, WITHDRAW
 
 
@@ -21,9 +22,7 @@ class WordsDialog(Dialog):
         super().__init__(parent, title, accept_text, intro)
         self._required = required
         self.body.addWidget(QLabel(f"{label}（必填）：" if required else f"{label}（可不填）："))
-        self.edit = QPlainTextEdit()
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(100)
+        self.edit = lines(height=100)
         self.edit.setAccessibleName(label)
         self.body.addWidget(self.edit)
         self.setMinimumWidth(420)

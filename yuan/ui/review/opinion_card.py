@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.records import Account, Opinion, OpinionKind, OpinionState
 from yuan.model.text.anchors import Standing
-from yuan.ui.kit.parts import label
+from yuan.ui.kit.parts import hbox, label, note, vbox
 from yuan.ui.theme import GAP, SMALL, set_role
 
 _TONE = {OpinionKind.MUST: "danger", OpinionKind.SHOULD: "warning", OpinionKind.QUESTION: ""}
@@ -72,27 +72,29 @@ class OpinionCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{opinion.kind.value}：{opinion.text}")
         self.setToolTip("点击查看所在位置")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(SMALL)
-        column.addLayout(_top_line(opinion))
-        column.addWidget(words(f"{opinion.by} {when(opinion.made_at)}".strip(), "muted"))
+        column = vbox(
+            _top_line(opinion),
+            note(f"{opinion.by} {when(opinion.made_at)}".strip()),
+            spacing=SMALL,
+            on=self,
+            margin=GAP,
+        )
         if opinion.quote:
-            column.addWidget(words(f"“{_shortened(opinion.quote)}”", "muted"))
+            column.addWidget(note(f"“{_shortened(opinion.quote)}”"))
         if said := standing.value.strip():
-            gone = words(said, "chip")
+            gone = label(said, "chip", wraps=True)
             set_role(gone, "chip", "warning")
             column.addWidget(gone, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(words(opinion.text))
+        column.addWidget(label(opinion.text, wraps=True))
         for reply in opinion.replies:
-            column.addWidget(words(f"{reply.author} {when(reply.at)}：{reply.text}", "muted"))
+            column.addWidget(note(f"{reply.author} {when(reply.at)}：{reply.text}"))
         if opinion.state is not OpinionState.OPEN and opinion.answered_by:
             answer = f"：{opinion.answer}" if opinion.answer else ""
             told = f"{opinion.answered_by} {when(opinion.answered_at)} {opinion.state.value}{answer}"
-            column.addWidget(words(told, "muted"))
+            column.addWidget(note(told))
         if opinion.closed_at is not None:
             closing = f"：{opinion.closing}" if opinion.closing else ""
-            column.addWidget(words(f"{opinion.closed_by} {when(opinion.closed_at)} 关闭{closing}", "muted"))
+            column.addWidget(note(f"{opinion.closed_by} {when(opinion.closed_at)} 关闭{closing}"))
         self._add_acts(column, acts_open(opinion, powers))
 
     def _add_acts(self, column: QVBoxLayout, acts: list[str]) -> None:
@@ -129,16 +131,6 @@ def state_word(opinion: Opinion) -> str:
     return "已关闭" if opinion.state is OpinionState.OPEN else f"{word} · 已关闭"
 
 
-def words(text: str, role: str = "") -> QLabel:
-    """Plain words that wrap."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if role:
-        set_role(label, role)
-    return label
-
-
 def when(moment: datetime | None) -> str:
     """Day and time on this machine's clock."""
     return moment.astimezone().strftime("%m-%d %H:%M") if moment else ""
@@ -149,8 +141,7 @@ def _shortened(quote: str) -> str:
 
 
 def _top_line(opinion: Opinion) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(GAP)
+    line = hbox()
     kind = label(opinion.kind.value, "chip", _TONE[opinion.kind])
     line.addWidget(kind)
     line.addStretch(1)

@@ -12,20 +12,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
     QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.model.document.content import NodeId
 from yuan.model.records import Opinion, OpinionKind, OpinionState
 from yuan.model.text.anchors import Anchor, Standing
-from yuan.ui.kit.parts import label, note
+from yuan.ui.kit.form import lines
+from yuan.ui.kit.parts import REST, button, hbox, label, note, scrolled, vbox
 from yuan.ui.review.opinion_card import OpinionCard, Powers
 from yuan.ui.theme import GAP, set_role
 
@@ -53,27 +48,15 @@ class OpinionList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: list[OpinionCard] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        column = vbox(on=self, margin=0)
         self._heading = note()
         self.open_only = QCheckBox("只看未关闭")
         self.open_only.toggled.connect(self._filter)
         column.addWidget(self._heading)
         column.addWidget(self.open_only)
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(GAP)
-        self._cards.setContentsMargins(0, 0, 0, 0)
         self._nothing = label("还没有意见。", "muted")
-        self._cards.addWidget(self._nothing)
-        self._cards.addStretch(1)
-        inside = QWidget()
-        set_role(inside, "page")
-        inside.setLayout(self._cards)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
+        self._cards = vbox(self._nothing, REST, margin=0)
+        self.area = scrolled(self._cards)
         column.addWidget(self.area, 1)
 
     def show_opinions(
@@ -139,47 +122,32 @@ class Composer(QFrame):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "panel")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(GAP)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(QLabel("针对"))
+        column = vbox(on=self, margin=GAP)
         self.targets = QComboBox()
         self.targets.setAccessibleName("意见针对")
         self.targets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.targets.setMinimumContentsLength(8)
-        line.addWidget(self.targets, 1)
-        column.addLayout(line)
-        kinds = QHBoxLayout()
+        column.addLayout(hbox(label("针对"), (self.targets, 1)))
+        kinds = hbox()
         self._targets: tuple[Target, ...] = (WHOLE,)
         self._kinds = QButtonGroup(self)
         self._by_button: dict[QRadioButton, OpinionKind] = {}
         for kind in OpinionKind:
-            button = QRadioButton(kind.value)
-            button.setChecked(kind is OpinionKind.SHOULD)
-            self._kinds.addButton(button)
-            self._by_button[button] = kind
-            kinds.addWidget(button)
+            radio = QRadioButton(kind.value)
+            radio.setChecked(kind is OpinionKind.SHOULD)
+            self._kinds.addButton(radio)
+            self._by_button[radio] = kind
+            kinds.addWidget(radio)
         kinds.addStretch(1)
         column.addLayout(kinds)
-        self.edit = QPlainTextEdit()
-        self.edit.setPlaceholderText("在此写意见，按 Ctrl+Enter 提交")
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(72)
+        self.edit = lines(hint="在此写意见，按 Ctrl+Enter 提交", height=72)
         self.edit.setAccessibleName("意见内容")
         self.edit.textChanged.connect(self._enable)
         column.addWidget(self.edit)
-        line = QHBoxLayout()
-        self.amend_button = QPushButton("建议修改为…")
-        self.amend_button.setToolTip("直接改写光标所在的段落、单元格或标题，作为建议交编制单位取舍（Ctrl+M）")
-        self.amend_button.clicked.connect(lambda _=False: self.amendment_wanted.emit())
-        line.addWidget(self.amend_button)
-        line.addStretch(1)
-        self.add_button = QPushButton("提交意见")
-        self.add_button.clicked.connect(self._submit)
-        line.addWidget(self.add_button)
-        column.addLayout(line)
+        tip = "直接改写光标所在的段落、单元格或标题，作为建议交编制单位取舍（Ctrl+M）"
+        self.amend_button = button("建议修改为…", self.amendment_wanted.emit, tip=tip)
+        self.add_button = button("提交意见", self._submit)
+        column.addLayout(hbox(self.amend_button, REST, self.add_button))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.edit)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -225,9 +193,8 @@ class OpinionPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        column = vbox(on=self)
         column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
         self.list = OpinionList()
         self.composer = Composer()
         column.addWidget(self.list, 1)

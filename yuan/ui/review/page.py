@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from yuan.jobs.known_keys import signatures
 from yuan.model.comparison.compare import compare
@@ -19,7 +19,7 @@ from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
-from yuan.ui.kit.parts import label, note
+from yuan.ui.kit.parts import hbox, label, note, vbox
 from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
@@ -29,7 +29,7 @@ from yuan.ui.review.side import ReviewSide
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
 from yuan.ui.shell import Page
-from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.theme import PAD, set_role
 
 
 class _Texts(NamedTuple):
@@ -227,31 +227,19 @@ class ReviewPage(Page):
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([220, 1020])
-        line = QHBoxLayout(self)
-        line.setContentsMargins(PAD, PAD, PAD, PAD)
-        line.addWidget(splitter)
+        hbox(splitter, on=self, margin=PAD)
 
     def _build_queue(self) -> QWidget:
         side = QWidget()
         side.setMinimumWidth(170)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
         self._queue_title = label("待办", "heading")
-        column.addWidget(self._queue_title)
         self._nothing = note("现在没有待办的预案。")
-        column.addWidget(self._nothing)
-        column.addWidget(self.queue, 1)
-        column.addStretch(0)
+        vbox(self._queue_title, self._nothing, (self.queue, 1), on=side, margin=0).addStretch(0)
         return side
 
     def _build_reading(self) -> QWidget:
         centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.head)
-        column.addWidget(self.area, 1)
+        vbox(self.head, (self.area, 1), on=centre, margin=0)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(centre)

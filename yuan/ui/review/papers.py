@@ -10,8 +10,7 @@ from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
-from yuan.ui.kit.files import choose_target, offer_to_open
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.files import WORD_FILES, export_file
 
 
 def write_review_paper(parent: QWidget, desk: Desk, summary: PlanSummary, paper: str) -> None:
@@ -20,12 +19,8 @@ def write_review_paper(parent: QWidget, desk: Desk, summary: PlanSummary, paper:
 
     title = PAPERS[paper]
     name = f"{file_name(summary.card.title)}（{title}）.docx"
-    target = choose_target(parent, title, name, "Word 文档 (*.docx)")
-    if target is None:
-        return
-    path: Path = target
 
-    def work(progress: Progress) -> None:
-        write_paper(desk.session, summary.plan, paper, path)
+    def write(target: Path, progress: Progress) -> None:
+        write_paper(desk.session, summary.plan, paper, target)
 
-    run_task(parent, f"正在生成{title}……", work, lambda _: offer_to_open(parent, f"已生成{title}。", [path]))
+    export_file(parent, title, name, WORD_FILES, write, f"已生成{title}。", f"正在生成{title}……")

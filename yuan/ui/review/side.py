@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from yuan.model.kinds.profile import ReviewPoint
 from yuan.model.records import Action, Offer
 from yuan.model.review.points import CheckedPoint
-from yuan.ui.kit.parts import label, note
+from yuan.ui.kit.parts import button, empty, hbox, label, note, vbox
 from yuan.ui.review.amending import AmendmentList
 from yuan.ui.review.checklist import Checklist
 from yuan.ui.review.opinions import OpinionPanel
-from yuan.ui.theme import GAP, set_role
+from yuan.ui.theme import GAP
 
 _PRIMARY = (Action.APPROVE, Action.EXAMINE, Action.SUBMIT, Action.ISSUE, Action.FILE, Action.PUBLISH)
 
@@ -41,26 +42,27 @@ class ReviewSide(QWidget):
             ("审核要点", self.checklist),
         ):
             self.tabs.addTab(part, title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.tabs, 1)
-        papers = QHBoxLayout()
-        papers.setSpacing(GAP)
-        self.adoption_button, self.sheet_button = QPushButton("意见采纳情况表…"), QPushButton("审核意见表…")
-        self.adoption_button.setToolTip("由意见、答复和修改建议生成 Word 表格")
-        self.sheet_button.setToolTip("由审核要点的核对结果生成 Word 表格，供签字")
-        for button, paper in ((self.adoption_button, "adoption"), (self.sheet_button, "examination")):
-            button.clicked.connect(lambda _=False, paper=paper: self.paper_wanted.emit(paper))
-            papers.addWidget(button)
-        column.addLayout(papers)
-        heading = label("下一步", "heading")
-        column.addWidget(heading)
+        self.adoption_button = button(
+            "意见采纳情况表…",
+            partial(self.paper_wanted.emit, "adoption"),
+            tip="由意见、答复和修改建议生成 Word 表格",
+        )
+        self.sheet_button = button(
+            "审核意见表…",
+            partial(self.paper_wanted.emit, "examination"),
+            tip="由审核要点的核对结果生成 Word 表格，供签字",
+        )
         self._no_steps = note("当前阶段没有您可以办理的事项。")
-        column.addWidget(self._no_steps)
-        self._steps = QVBoxLayout()
-        self._steps.setSpacing(GAP)
-        column.addLayout(self._steps)
+        self._steps = vbox()
+        column = vbox(
+            (self.tabs, 1),
+            hbox(self.adoption_button, self.sheet_button),
+            label("下一步", "heading"),
+            self._no_steps,
+            self._steps,
+            on=self,
+        )
+        column.setContentsMargins(GAP, 0, 0, 0)
         self._show_due: Callable[[], None] | None = None
         self.checklist.counted.connect(self._count_points)
         self.tabs.currentChanged.connect(lambda _: self._show_checklist())
@@ -89,22 +91,16 @@ class ReviewSide(QWidget):
 
     def show_steps(self, offers: Iterable[Offer]) -> None:
         """A button for each step open now, the one most likely first."""
-        while self._steps.count():
-            item = self._steps.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._steps)
         open_now = list(offers)
         primary = next(
             (action for action in _PRIMARY if any(offer.action is action for offer in open_now)), None
         )
         for offer in sorted(open_now, key=lambda offer: offer.action is not primary):
-            button = QPushButton(offer.action.value)
-            button.setObjectName(f"step-{offer.action.name}")
-            button.setToolTip(offer.cites)
-            if offer.action is primary:
-                set_role(button, "primary")
-            button.clicked.connect(lambda _=False, offer=offer: self.take_wanted.emit(offer))
-            self._steps.addWidget(button)
+            role = "primary" if offer.action is primary else ""
+            step = button(
+                offer.action.value, partial(self.take_wanted.emit, offer), tip=offer.cites, role=role
+            )
+            step.setObjectName(f"step-{offer.action.name}")
+            self._steps.addWidget(step)
         self._no_steps.setVisible(not open_now)

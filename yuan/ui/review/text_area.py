@@ -10,17 +10,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QSplitter,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.model.comparison.result import Comparison
 from yuan.model.records import Opinion
-from yuan.ui.kit.parts import label
+from yuan.ui.kit.parts import hbox, label, vbox
 from yuan.ui.review.composition import Media, Mode
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.review.scrolling import ScrollTogether
-from yuan.ui.theme import GAP, set_role
+from yuan.ui.theme import set_role
 
 _MODES: tuple[tuple[Mode, str, str], ...] = (
     ("full", "全文", "显示全文，标出修改"),
@@ -138,10 +137,7 @@ class TextArea(QWidget):
     # --- building ---------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(self._build_tools())
+        column = vbox(self._build_tools(), on=self, margin=0)
         self._old_name, self._new_name = QLabel(), QLabel()
         self._old_side, new_side = QWidget(), QWidget()
         self.sides = QSplitter(Qt.Orientation.Horizontal)
@@ -150,9 +146,7 @@ class TextArea(QWidget):
             (self._old_side, self._old_name, self.before),
             (new_side, self._new_name, self.text),
         ):
-            inner = QVBoxLayout(side)
-            inner.setContentsMargins(0, 0, 0, 0)
-            inner.setSpacing(0)
+            inner = vbox(spacing=0, on=side, margin=0)
             set_role(name, "muted")
             inner.addWidget(name)
             inner.addWidget(text, 1)
@@ -163,8 +157,7 @@ class TextArea(QWidget):
         column.addWidget(self.sides, 1)
 
     def _build_tools(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
+        line = hbox()
         group = QButtonGroup(self)
         self._buttons: dict[Mode, QToolButton] = {}
         for mode, caption, tip in _MODES:

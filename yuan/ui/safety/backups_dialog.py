@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from yuan.library.backups import Backup, check_backup, read_backup
+from yuan.library.backup.backups import Backup, check_backup, read_backup
+from yuan.library.backup.restore_preview import Preview, preview
 from yuan.library.permissions import Right, has_right
-from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Occasion
@@ -20,13 +20,13 @@ from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.files import choose_target
+from yuan.ui.kit.parts import button, hbox, label, note, vbox
 from yuan.ui.kit.task import run_task
 from yuan.ui.safety.backup_table import BackupTable
 from yuan.ui.safety.keeper import BackupKeeper
 from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.words import moment, rules_in_words
-from yuan.ui.theme import put_icon, set_role
 from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 
@@ -47,51 +47,31 @@ class BackupsDialog(Dialog):
         self._results: dict[Path, str] = {}
         self.cancel_button.hide()
         self.resize(900, 560)
-        self.state, self.place, self.rules = QLabel(), QLabel(), QLabel()
+        self.state, self.place, self.rules = label("", "heading"), note(), note()
         self.table = BackupTable()
-        self.make_button = self._button("立即备份", self.make, "backup")
-        self.elsewhere_button = self._button("备份到…", self._back_up_elsewhere, "")
-        self.verify_button = self._button("核验全部备份", self._verify, "verify")
-        self.settings_button = self._button("设置…", self._settle, "")
-        self.restore_button = self._button("恢复…", self._restore_chosen, "undo")
-        self.other_button = self._button("从其他文件恢复…", self._restore_other, "")
+        self.make_button = button("立即备份", self.make, icon="backup")
+        self.elsewhere_button = button("备份到…", self._back_up_elsewhere)
+        self.verify_button = button("核验全部备份", self._verify, icon="verify")
+        self.settings_button = button("设置…", self._settle)
+        self.restore_button = button("恢复…", self._restore_chosen, icon="undo")
+        self.other_button = button("从其他文件恢复…", self._restore_other)
         self._build()
         self.renew()
 
-    def _button(self, text: str, act: Callable[[], None], icon: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        if icon:
-            put_icon(button, icon)
-        return button
-
     def _build(self) -> None:
-        set_role(self.state, "heading")
-        for label in (self.place, self.rules):
-            set_role(label, "muted")
-            label.setWordWrap(True)
-        folder = self._button("打开文件夹", self._open_folder, "folder")
-        words = QVBoxLayout()
-        words.addWidget(self.state)
-        words.addWidget(self.place)
-        words.addWidget(self.rules)
-        head = QHBoxLayout()
-        head.addLayout(words, 1)
-        head.addWidget(self.make_button)
-        head.addWidget(folder)
-        head.addWidget(self.settings_button)
-        self.body.addLayout(head)
+        folder = button("打开文件夹", self._open_folder, icon="folder")
+        words = vbox(self.state, self.place, self.rules)
+        self.body.addLayout(hbox((words, 1), self.make_button, folder, self.settings_button))
         self.body.addWidget(self.table, 1)
-        for place, button in enumerate(
+        for place, act in enumerate(
             (self.restore_button, self.other_button, self.elsewhere_button, self.verify_button)
         ):
-            self.buttons.insertWidget(place, button)
+            self.buttons.insertWidget(place, act)
         may = has_right(self._desk.session.account, Right.RESTORE)
-        for button in (self.settings_button, self.other_button, self.elsewhere_button):
-            button.setEnabled(may)
-            button.setToolTip("" if may else "由系统管理员进行")
-        self.table.itemSelectionChanged.connect(self._show_buttons)
+        for act in (self.settings_button, self.other_button, self.elsewhere_button):
+            act.setEnabled(may)
+            act.setToolTip("" if may else "由系统管理员进行")
+        self.table.selectionModel().selectionChanged.connect(self._show_buttons)
         self.table.doubleClicked.connect(lambda _: self.restore_button.click())
 
     def renew(self) -> None:

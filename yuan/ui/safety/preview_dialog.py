@@ -13,16 +13,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.library.backups import Backup
-from yuan.library.preview import Holding, Preview
+from yuan.library.backup.backups import Backup
+from yuan.library.backup.restore_preview import Holding, Preview
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import label, note
 from yuan.ui.safety.words import moment
-from yuan.ui.theme import PAD, set_role, tokens
+from yuan.ui.theme import PAD, tokens
 
 _KEPT = (
     "现在的预案库先整个保留为一份“恢复前”备份，需要时可以再恢复回来。"
     "恢复后请重新登录；其他正打开本库的窗口不能再写入，须重新打开。"
 )
+
+
+_UNREADABLE = "现有的预案库无法读取，原文件原样保留在备份文件夹中。"
 
 
 def _rows(held: Holding) -> tuple[tuple[str, str], ...]:
@@ -44,31 +48,21 @@ class PreviewDialog(Dialog):
     def __init__(self, parent: QWidget | None, backup: Backup, seen: Preview) -> None:
         super().__init__(parent, "恢复预案库", "恢复到这份备份")
         self.resize(760, 620)
-        head = QLabel(f"恢复到{moment(backup.made_at)} 的备份")
-        set_role(head, "heading")
-        self.body.addWidget(head)
-        file = QLabel(backup.path.name)
+        self.body.addWidget(label(f"恢复到{moment(backup.made_at)} 的备份", "heading"))
+        file = label(backup.path.name, "muted")
         file.setToolTip(str(backup.path))
-        set_role(file, "muted")
         self.body.addWidget(file)
         self.body.addLayout(_beside(seen.backup, seen.present))
         for text in _alarms(seen):
-            alarm = QLabel(text)
-            alarm.setWordWrap(True)
-            set_role(alarm, "alarm")
-            self.body.addWidget(alarm)
-        self.summary = QLabel(_summary(seen))
-        self.summary.setWordWrap(True)
+            self.body.addWidget(label(text, "alarm", wraps=True))
+        self.summary = label(_summary(seen), wraps=True)
         self.body.addWidget(self.summary)
         self.changes = _changes(seen)
         self.changes.setVisible(bool(seen.changes))
         self.body.addWidget(self.changes, 1)
         if not seen.changes:
             self.body.addStretch(1)
-        note = QLabel(_KEPT if seen.present else "现有的预案库无法读取，原文件原样保留在备份文件夹中。")
-        note.setWordWrap(True)
-        set_role(note, "muted")
-        self.body.addWidget(note)
+        self.body.addWidget(note(_KEPT if seen.present else _UNREADABLE))
         self.accept_button.setEnabled(not seen.troubles)
         self.accept_button.setDefault(False)
         self.accept_button.setAutoDefault(False)
@@ -81,14 +75,10 @@ def _beside(backup: Holding, present: Holding | None) -> QGridLayout:
     grid.setHorizontalSpacing(2 * PAD)
     grid.setColumnStretch(3, 1)
     for column, text in ((1, "备份"), (2, "现有")):
-        label = QLabel(text)
-        set_role(label, "muted")
-        grid.addWidget(label, 0, column)
+        grid.addWidget(label(text, "muted"), 0, column)
     shown = _rows(present) if present is not None else ()
     for row, (name, then) in enumerate(_rows(backup), 1):
-        title = QLabel(name)
-        set_role(title, "muted")
-        grid.addWidget(title, row, 0)
+        grid.addWidget(label(name, "muted"), row, 0)
         grid.addWidget(QLabel(then), row, 1)
         now = QLabel(shown[row - 1][1] if shown else "无法读取")
         if now.text() != then:

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from yuan.jobs.restoring import restore_library
-from yuan.library.backups import Backup, read_backup
-from yuan.library.preview import Preview, preview
+from yuan.library.backup.backups import Backup, read_backup
+from yuan.library.backup.restore_preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import show_error
@@ -41,7 +41,7 @@ class RescueDialog(Dialog):
         other.setAutoDefault(False)
         other.clicked.connect(lambda _=False: self._choose())
         self.buttons.insertWidget(0, other)
-        self.table.itemSelectionChanged.connect(self._show_button)
+        self.table.selectionModel().selectionChanged.connect(self._show_button)
         self._show_button()
 
     def _show_button(self) -> None:

@@ -6,10 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -18,11 +15,13 @@ from PySide6.QtWidgets import (
 from yuan.jobs.known_keys import accept_root
 from yuan.jobs.verifying import Verified
 from yuan.library import Library
-from yuan.library.heads import read_head
+from yuan.library.keys.signed_heads import read_head
 from yuan.model.errors import YuanError
 from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Area
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.form import line
+from yuan.ui.kit.parts import button, hbox, label, note
 from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import set_role, tokens
 
@@ -42,15 +41,10 @@ class VerifiedDialog(Dialog):
         self._result, self._library = result, library
         self.cancel_button.hide()
         troubles = result.troubles
-        head = QHBoxLayout()
-        head.addWidget(Picture("warning" if troubles else "verify", 28, "danger" if troubles else "success"))
-        self.state = QLabel(f"发现 {len(troubles)} 个问题" if troubles else "预案库完好")
-        set_role(self.state, "title")
-        head.addWidget(self.state, 1)
-        self.body.addLayout(head)
-        scope = QLabel(result.scope())
-        scope.setWordWrap(True)
-        self.body.addWidget(scope)
+        self.state = label(f"发现 {len(troubles)} 个问题" if troubles else "预案库完好", "title")
+        sign = Picture("warning" if troubles else "verify", 28, "danger" if troubles else "success")
+        self.body.addLayout(hbox(sign, (self.state, 1)))
+        self.body.addWidget(label(result.scope(), wraps=True))
         self.tree = _tree(result)
         if troubles:
             self.resize(740, 560)
@@ -58,32 +52,22 @@ class VerifiedDialog(Dialog):
             self._add_buttons()
         else:
             self.setMinimumWidth(620)
-        self.notes = _selectable("\n".join([*(f"△ {note}" for note in result.notes), *_anchors(result)]))
+        self.notes = _selectable("\n".join([*(f"△ {one}" for one in result.notes), *_anchors(result)]))
         self.body.addWidget(self.notes)
-        self.root_button = QPushButton("已与纸面核对，记住现在的根和记录头")
-        self.head_edit, self.head_button, self.head_answer = QLineEdit(), QPushButton("核对"), _selectable("")
+        self.root_button = button("已与纸面核对，记住现在的根和记录头", self._accept_root)
+        self.head_edit = line(hint="序号和校验值，如台账、纸面上所印")
+        self.head_button, self.head_answer = button("核对", self._check_head), _selectable("")
         self._add_head_check()
-        note = QLabel(_SCOPE)
-        note.setWordWrap(True)
-        set_role(note, "muted")
-        self.body.addWidget(note)
+        self.body.addWidget(note(_SCOPE))
 
     def _add_head_check(self) -> None:
-        self.head_edit.setPlaceholderText("序号和校验值，如台账、纸面上所印")
-        self.head_button.setAutoDefault(False)
         self.head_answer.hide()
-        line = QHBoxLayout()
-        label = QLabel("核对外部记录头：")
-        label.setBuddy(self.head_edit)
-        for widget in (label, self.head_edit, self.head_button):
-            line.addWidget(widget)
-        self.body.addLayout(line)
+        caption = label("核对外部记录头：")
+        caption.setBuddy(self.head_edit)
+        self.body.addLayout(hbox(caption, self.head_edit, self.head_button))
         self.body.addWidget(self.head_answer)
-        self.head_button.clicked.connect(self._check_head)
         self.head_edit.textChanged.connect(self._choose_default)
         if self._result.is_other_root or self._result.is_other_trail:
-            self.root_button.setAutoDefault(False)
-            self.root_button.clicked.connect(self._accept_root)
             self.buttons.insertWidget(0, self.root_button)
 
     def _choose_default(self, text: str) -> None:
@@ -111,12 +95,9 @@ class VerifiedDialog(Dialog):
         self.accept()
 
     def _add_buttons(self) -> None:
-        copy, backups = QPushButton("复制结果"), QPushButton("备份与恢复…")
-        for place, button in enumerate((copy, backups)):
-            button.setAutoDefault(False)
-            self.buttons.insertWidget(place, button)
-        copy.clicked.connect(lambda _=False: QGuiApplication.clipboard().setText(self.text()))
-        backups.clicked.connect(self._go_to_backups)
+        copy = button("复制结果", lambda: QGuiApplication.clipboard().setText(self.text()))
+        self.buttons.insertWidget(0, copy)
+        self.buttons.insertWidget(1, button("备份与恢复…", self._go_to_backups))
 
     def _go_to_backups(self) -> None:
         self.accept()
@@ -137,11 +118,9 @@ def _anchors(result: Verified) -> list[str]:
 
 
 def _selectable(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setVisible(bool(text))
-    return label
+    made = label(text, wraps=True, selectable=True)
+    made.setVisible(bool(text))
+    return made
 
 
 def _tree(result: Verified) -> QTreeWidget:
@@ -160,9 +139,9 @@ def _tree(result: Verified) -> QTreeWidget:
         font.setBold(True)
         group.setFont(0, font)
         for one in found:
-            line = QTreeWidgetItem(group, [one.text])
-            line.setForeground(0, tokens().colour("danger"))
-            line.setToolTip(0, one.text)
+            row = QTreeWidgetItem(group, [one.text])
+            row.setForeground(0, tokens().colour("danger"))
+            row.setToolTip(0, one.text)
         remedy = QTreeWidgetItem(group, [f"→ {found[0].remedy}"])
         remedy.setFlags(Qt.ItemFlag.ItemIsEnabled)
         group.setExpanded(True)

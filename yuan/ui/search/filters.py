@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.model.plan import Kind
 from yuan.model.records import Stage
 from yuan.search import Facets
+from yuan.ui.kit.parts import vbox
 from yuan.ui.theme import GAP, interface_font, scheme, set_role, tokens
 
 FACETS = (("kind", "类别"), ("event_type", "事件类型"), ("stage", "阶段"), ("unit", "单位"))
@@ -73,12 +73,7 @@ class Filters(QWidget):
         self.let_go.hide()
         self.let_go.clicked.connect(self.clear)
         scheme.changed.connect(self._dress_anew)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.in_force)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self.let_go)
+        vbox(self.in_force, (self.tree, 1), self.let_go, on=self, margin=0)
 
     @property
     def chosen(self) -> Mapping[str, str]:

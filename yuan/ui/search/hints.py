@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
-from yuan.ui.kit.parts import label, note
+from yuan.ui.kit.parts import REST, label, note, vbox
 from yuan.ui.theme import GAP, PAD, WIDE, put_icon, set_role
 
 _EXAMPLES = (
@@ -39,11 +39,7 @@ class Hints(QWidget):
         self._grid = QGridLayout(self._ways)
         self._grid.setContentsMargins(WIDE, PAD, WIDE, PAD)
         self._grid.setHorizontalSpacing(WIDE)
-        column = QVBoxLayout(self)
-        column.setSpacing(PAD)
-        column.addStretch(1)
-        column.addWidget(self.title)
-        column.addWidget(self.text)
+        column = vbox(REST, self.title, self.text, spacing=PAD, on=self)
         column.addWidget(self.without_filters, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)

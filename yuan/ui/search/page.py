@@ -7,26 +7,25 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
 )
 
 from yuan.jobs.searching import readable_by
 from yuan.search import Hit, Query, SearchResult
 from yuan.ui.desk import Desk
 from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.search.delegate import ResultDelegate
 from yuan.ui.search.filters import Filters
 from yuan.ui.search.hints import Hints
 from yuan.ui.search.recent import recent_searches, remember_search
 from yuan.ui.search.results import LINE_ROLE, GroupLine, ResultModel
 from yuan.ui.shell import Page
-from yuan.ui.theme import GAP, WIDE, put_icon, set_role
+from yuan.ui.theme import WIDE, put_icon, set_role
 
 PAUSE_MS = 60
 """How long after the last character the search is made. What an input method is still composing is not text yet."""
@@ -90,15 +89,8 @@ class SearchPage(Page):
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([220, 900])
         splitter.setChildrenCollapsible(False)
-        line = QHBoxLayout()
-        line.setSpacing(WIDE)
-        line.addWidget(self.box, 1)
-        line.addWidget(self.count)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
-        column.setSpacing(GAP)
-        column.addLayout(line)
-        column.addWidget(splitter, 1)
+        line = hbox((self.box, 1), self.count, spacing=WIDE)
+        vbox(line, (splitter, 1), on=self, margin=WIDE)
 
     def _connect(self) -> None:
         self.box.textChanged.connect(self._pause.ask)

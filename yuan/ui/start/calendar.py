@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QListWidget,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,8 +27,8 @@ from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding
 from yuan.model.process.schedule import is_working_day
 from yuan.model.records import PlanSummary
-from yuan.ui.kit.parts import label
-from yuan.ui.theme import GAP, set_role, tokens
+from yuan.ui.kit.parts import REST, hbox, label, vbox
+from yuan.ui.theme import set_role, tokens
 
 _PLAN = Qt.ItemDataRole.UserRole
 _DAY = Qt.ItemDataRole.UserRole + 1
@@ -74,18 +72,12 @@ class MonthPage(QWidget):
         self.list.setAccessibleName("当日到期")
         self.before_button, self.after_button = QPushButton("上月"), QPushButton("下月")
         self.now_button = QPushButton("本月")
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        for widget in (self.before_button, self.now_button, self.after_button, self.heading):
-            line.addWidget(widget)
-        line.addStretch(1)
+        line = hbox(self.before_button, self.now_button, self.after_button, self.heading, REST)
         halves = QSplitter()
         halves.addWidget(self.grid)
         halves.addWidget(self.list)
         halves.setSizes([700, 320])
-        column = QVBoxLayout(self)
-        column.addLayout(line)
-        column.addWidget(halves, 1)
+        vbox(line, (halves, 1), on=self)
         self.before_button.clicked.connect(lambda _=False: self._go(-1))
         self.after_button.clicked.connect(lambda _=False: self._go(1))
         self.now_button.clicked.connect(lambda _=False: self.show_month(today))
@@ -170,15 +162,12 @@ class YearPage(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for place in range(1, len(Duty) + 2):
             header.resizeSection(place, 110)
-        line = QHBoxLayout()
-        line.addWidget(self.year_box)
+        line = hbox(self.year_box)
         note = QLabel("当年应完成的事项；本年含以前年度逾期未办的。")
         set_role(note, "muted")
         line.addWidget(note)
         line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addLayout(line)
-        column.addWidget(self.tree, 1)
+        vbox(line, (self.tree, 1), on=self)
         self.year_box.currentIndexChanged.connect(lambda _: self._fill())
         self.tree.itemActivated.connect(self._open)
         self._fill()

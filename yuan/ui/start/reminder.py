@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidgetAction
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLabel, QMenu, QPushButton, QWidgetAction
 
 from yuan.model.process.deadlines import Duty
+from yuan.ui.kit.parts import hbox
 from yuan.ui.kit.picture import Picture
 from yuan.ui.start.calendar import Due
-from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.theme import PAD, set_role
 
 SOON_DAYS = 7
 """What falls due within so many days is told before it is late."""
@@ -32,9 +33,7 @@ class ReminderLine(QFrame):
         super().__init__()
         self._today = today
         set_role(self, "card")
-        line = QHBoxLayout(self)
-        line.setSpacing(GAP)
-        line.addWidget(Picture("clock" if not late else "warning", 20, "danger" if late else "warning"))
+        line = hbox(Picture("clock" if not late else "warning", 20, "danger" if late else "warning"), on=self)
         self.counts: list[QPushButton] = []
         for caption, found, tone in (("已逾期", late, "danger"), (f"{SOON_DAYS} 日内到期", soon, "muted")):
             if not found:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton, QWidget
 
 from yuan.model.errors import Refused
 from yuan.model.process.materials import LARGEST_MB, NewMaterial, read_material, told_size
 from yuan.ui.kit.errors import show_error
-from yuan.ui.kit.parts import note
-from yuan.ui.theme import GAP
+from yuan.ui.kit.parts import REST, hbox, note, vbox
 
 HINT = f"可把文件拖到这里；每个不超过 {LARGEST_MB} MB，存入预案库并记下校验值。"
 
@@ -34,18 +33,9 @@ class FileStrip(QWidget):
         for button in (self.add_button, self.remove_button):
             button.setAutoDefault(False)
         hint = note(HINT)
-        side = QVBoxLayout()
-        side.addWidget(self.add_button)
-        side.addWidget(self.remove_button)
-        side.addStretch(1)
-        line = QHBoxLayout()
-        line.addWidget(self.list, 1)
-        line.addLayout(side)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(line)
-        column.addWidget(hint)
+        side = vbox(self.add_button, self.remove_button, REST)
+        line = hbox((self.list, 1), side)
+        vbox(line, hint, on=self, margin=0)
         self.add_button.clicked.connect(self._choose)
         self.remove_button.clicked.connect(self._remove)
         self.list.currentRowChanged.connect(lambda row: self.remove_button.setEnabled(row >= 0))

@@ -10,19 +10,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from yuan.library.history import History, Kept
+from yuan.library.draft_history import History, Kept
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.desk import Desk
-from yuan.ui.editor.draft.draft_states import OPENED_MS, history_folder
+from yuan.ui.editor.draft.draft_states import OPENED_MS
 from yuan.ui.editor.draft.recovery_files import (
     About,
     Unsaved,
     UnsavedTexts,
     broken_sessions,
     former_folders,
+    history_folder,
     recovery_folder,
 )
 
