@@ -15,11 +15,11 @@ _UNSUSPECTED = 0.000_3
 """Seconds at `SHORT` characters under which no search can be quadratic: 4 million steps take longer on any machine."""
 _LONGER, _SUSPECT = 6, 9
 """Of 6 times the text a linear search takes 6 times as long, a quadratic one 36 times: above 9 it is looked into."""
-_MUCH_LONGER, _MOST = 24, 5
-"""One text of 24 times the length against 24 short ones: once as long when linear, 24 times when quadratic. A machine
-busy with other things lengthens both, and neither by so much."""
-_LEAST = 0.05
-"""Seconds that the short runs take together at least, so that no clock is too coarse."""
+_MUCH_LONGER, _MOST = 12, 3
+"""One text of 12 times the length against 12 short ones: once as long when linear, 12 times when quadratic. A machine
+busy with other things lengthens both, and neither alone by so much."""
+_LEAST, _FEWEST = 0.05, 3
+"""Seconds that the short runs take together at least, and how many there are, so that no clock is too coarse."""
 _LIMIT = 2.0
 
 
@@ -51,9 +51,8 @@ def superlinear(found: Found) -> list[str]:
             # A piece of a pattern may fill only short texts.
             if taken < _UNSUSPECTED or name not in long:
                 continue
-            taken = min(taken, seconds(run(found, way, text), _LIMIT))
-            most = _SUSPECT * max(taken, _UNSUSPECTED)
-            if seconds(run(found, way, long[name]), most) == inf:
+            taken = max(_UNSUSPECTED, min(taken, seconds(run(found, way, text), _LIMIT)))
+            if seconds(run(found, way, long[name]), _SUSPECT * taken) == inf:
                 longest = longest or texts(found, SHORT * _MUCH_LONGER)
                 if name not in longest:
                     continue
@@ -66,7 +65,7 @@ def superlinear(found: Found) -> list[str]:
 
 
 def _share(short: Callable[[], object], long: Callable[[], object], taken_s: float) -> float:
-    """How many times as long as its share the long text takes; infinite when it is clearly too much."""
-    rounds = max(1, ceil(_LEAST / (_MUCH_LONGER * max(taken_s, 1e-6))))
-    shares = sum(seconds(short, _LIMIT) for _ in range(rounds * _MUCH_LONGER))
-    return sum(seconds(long, 2 * _MOST * shares / rounds) for _ in range(rounds)) / shares
+    """How many times as long as its share the long text takes, at best; infinite when it is clearly too much."""
+    count = max(_FEWEST, ceil(_LEAST / taken_s))
+    share = _MUCH_LONGER * sum(seconds(short, 10 * _LIMIT) for _ in range(count)) / count
+    return min(seconds(long, 1.2 * _MOST * share) for _ in range(2)) / share
