@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from yuan.model.errors import NotFound
-from yuan.model.papers.excerpt import Card, CardPart, public_card
+from yuan.model.papers.action_cards import Card, CardPart, public_card
 from yuan.word import format as gb
 from yuan.word.format import Layout, half_points, twips
 from yuan.word.writing.package import Package

@@ -14,7 +14,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from yuan.model.document.content import Document, NodeId, walk_sections
-from yuan.model.papers.excerpt import brief_of
+from yuan.model.papers.brief_plan import brief_of
 from yuan.model.progress import Progress, silent
 from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
 from yuan.word.pdf import places_of, write_pdf

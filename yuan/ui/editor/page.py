@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QW
 from yuan.model.document.content import Document, NodeId
 from yuan.ui.desk import Desk
 from yuan.ui.editor.commands.actions import EditorActions
+from yuan.ui.editor.commands.operations import Operations
 from yuan.ui.editor.draft.conflict import DraftConflict
 from yuan.ui.editor.draft.draft_states import DraftStates
 from yuan.ui.editor.draft.open_draft import OpenDraft
@@ -67,13 +68,15 @@ class EditorPage(QWidget):
         self._make_draft_parts()
         self._make_side()
         self.actions_ = EditorActions(
-            self.draft,
-            outline=self.outline,
-            find_bar=self.find_bar,
-            states=self.states,
-            word=self.word,
-            view=self.view,
-            choose_heading=self.crumbs.open_menu,
+            Operations(
+                self.draft,
+                outline=self.outline,
+                find_bar=self.find_bar,
+                states=self.states,
+                word=self.word,
+                view=self.view,
+                choose_heading=self.crumbs.open_menu,
+            )
         )
         self._build()
         self._connect()
@@ -241,7 +244,7 @@ class EditorPage(QWidget):
         self.state.setVisible(not why)
         self.outline.set_editable(not why)
         self._desk.frame_wanted.emit(not self.wants_all_room)
-        self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
+        self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, is_new=True)
         if summary is not None:
             self.details.show_card(summary)
         self._paths = HeadingPaths(self.edit.plan, self.edit.painter.numbers)
@@ -263,7 +266,7 @@ class EditorPage(QWidget):
         heading = self.edit.structure.heading_at(self.edit.textCursor().block())
         id = id_of(heading) if heading is not None else ""
         self.outline.set_current(id)
-        self.crumbs.show_trail(self.edit.plan.front.title, self._paths.top(), self._paths.to(id))
+        self.crumbs.show_path(self.edit.plan.front.title, self._paths.top(), self._paths.to(id))
         self.strip.show_place(self._paths, id)
         number = self.edit.painter.numbers.get(id, "")
         self.details.followed = self.follows.current

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,6 +23,7 @@ from yuan.library.permissions import Right
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.parts import hbox, vbox
@@ -63,9 +64,7 @@ class LibraryPage(Page):
         self.worklist_button = QToolButton()
         self._stack = QStackedWidget()
         self._actions: dict[str, QAction] = {}
-        self._detail_timer = QTimer(self)
-        self._detail_timer.setSingleShot(True)
-        self._detail_timer.setInterval(_SETTLE_MS)
+        self._settle = Debounce(self, _SETTLE_MS, self._show_details)
         self._build()
         self._connect()
         self.reload()
@@ -241,7 +240,6 @@ class LibraryPage(Page):
         self.worklist_button.clicked.connect(lambda: self.show_worklist(""))
         self.table.opened.connect(lambda plan: self._desk.edit_requested.emit(plan, ""))
         self.table.chosen.connect(self._show_choice)
-        self._detail_timer.timeout.connect(self._show_details)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.details.step_chosen.connect(self._take_step)
@@ -273,7 +271,7 @@ class LibraryPage(Page):
         permit(self._actions["submit"], account, Right.WRITE, unit, is_open=can_submit)
         permit(self._actions["card"], account, Right.CHANGE_CARD, unit, is_open=is_one)
         self._actions["compare"].setEnabled(len(chosen) == 1 and chosen[0].latest.number > 1)
-        self._detail_timer.start()
+        self._settle.ask()
 
     def _show_details(self) -> None:
         chosen = self.table.selected()
