@@ -16,8 +16,8 @@ from typing import Any
 
 from scratch import library_in, own_folders
 
+from yuan.jobs.audit_trail import export_trail, trail
 from yuan.jobs.searching import open_index
-from yuan.jobs.trail import export_trail, trail
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, Session
 from yuan.library.backup.backups import check_backup

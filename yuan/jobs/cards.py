@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from yuan.jobs.releasing import released
+from yuan.jobs.recorded_export import released
 from yuan.library import Session
 from yuan.model.document.content import NodeId
 from yuan.model.errors import NotFound
