@@ -146,15 +146,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         return self.numbering == self.old_numbering and not any(entry.is_change for entry in self.entries)
 
     @property
-    def changed_section_ids(self) -> frozenset[NodeId]:
-        """Sections and attachments of the new version in which something differs, themselves included."""
-        found = set()
-        for entry in self.entries:
-            if entry.is_change and entry.what != "front":
-                found.add(entry.container if entry.what == "block" or entry.new is None else entry.new.id)
-        return frozenset(found - {""})
-
-    @property
     def summary(self) -> Summary:
         counts = dict.fromkeys(Summary.__struct_fields__, 0)
         for entry in self.changes:
