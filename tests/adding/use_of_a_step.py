@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.library.conftest import ANSWERS, APPROVED, WATER, Office, card, text
 from yuan.library import Library, NewAccount
 from yuan.model.plan import AccountRole, Unit
-from yuan.model.process.stage_line import course, holder
+from yuan.model.process.stage_line import holder, line_of_stages
 from yuan.model.records import Action
 
 
@@ -37,7 +37,7 @@ def main(word: str, folder: Path) -> None:
     print(office.drafter.plan(plan).stage.value)
     office.take(plan, *APPROVED[1:])
     line, steps = office.drafter.plan(plan), office.drafter.steps(plan)
-    done = [station.name for station in course(line.latest, steps) if station.state == "done"]
+    done = [station.name for station in line_of_stages(line.latest, steps) if station.state == "done"]
     print(done[1], done[-1])
     library.close()
 
