@@ -15,9 +15,9 @@ from sqlalchemy import update
 
 from tests.library.conftest import ANSWERS, WATER, card, text
 from tests.library.test_old_libraries import old_library
+from yuan.jobs.audit_trail import Wanted, export_trail, trail
 from yuan.jobs.restoring import restore_library
 from yuan.jobs.searching import index_directory, open_index
-from yuan.jobs.trail import Wanted, export_trail, trail
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, Session, tables
 from yuan.library.backup.restore_preview import preview

@@ -6,7 +6,7 @@ import pytest
 
 from yuan.demo.office import OFFICE
 from yuan.model.office import Office
-from yuan.model.plan import Kind
+from yuan.model.plan import Family, Kind
 from yuan.model.process.filing import filing_place
 
 
@@ -60,3 +60,18 @@ def test_an_office_may_settle_where_plans_are_filed(
     assert (place.recipient, place.delivered_to, place.copies) == (recipient, delivered_to, copies)
     assert place.is_named
     assert filing_place(Kind.DEPARTMENT, OFFICE, {"专项": settled}) == filing_place(Kind.DEPARTMENT, OFFICE)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_without_the_offices_names_it_says_what_is_to_be_filled_in(kind: Kind) -> None:
+    place = filing_place(kind, Office())
+    assert not place.is_named
+    assert place.recipient.count("（") == place.recipient.count("此处填写") == 1
+    assert filing_place(Kind.OVERALL, Office()).recipient == "（此处填写：市名）人民政府"
+    assert filing_place(Kind.SPECIAL, Office()).recipient == "（此处填写：市人民政府相应牵头部门）"
+
+
+def test_an_office_says_what_its_documents_lack() -> None:
+    assert Office().lacks(Family.SPECIAL) == ("区名", "应急管理部门", "上一级（市）", "专项预案的印发机关")
+    assert Office().lacks(Family.TOWNSHIP) == ("区名", "应急管理部门", "上一级（市）")
+    assert OFFICE.lacks(Family.SPECIAL) == OFFICE.lacks(Family.DEPARTMENT) == ()

@@ -12,13 +12,13 @@ from typing import Literal
 import msgspec
 
 from yuan.jobs.letters import letter
-from yuan.jobs.releasing import recorded_together
+from yuan.jobs.recorded_export import recorded_together
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, volume_lines
 from yuan.library import Session
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.progress import Progress, silent
 from yuan.model.text.plain_text import long_date
-from yuan.word.format import BOOK, DENSE, Layout
+from yuan.word.gbt9704 import BOOK, DENSE, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.pdf import write_pdf
 from yuan.word.volume import Volume, VolumeEntry, label_as_printed, plan_pages, printed_pages, write_volume

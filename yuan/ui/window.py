@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from yuan.jobs.known_keys import look_at_trail
 from yuan.library import Library, Session
@@ -24,6 +24,7 @@ from yuan.ui.commands.menus import Menus
 from yuan.ui.kit.drops import FileDrops
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.notice_bar import Choice, Notices
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.rail import Rail
 from yuan.ui.places import PLACES
 from yuan.ui.safety.library_notices import LibraryNotices
@@ -181,15 +182,7 @@ class MainWindow(Shell):
         for place in PLACES:
             self.rail.add(place.id, place.title, place.icon, place.shortcut)
         centre = QWidget()
-        line = QHBoxLayout(centre)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.rail)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.notices)
-        column.addWidget(self.stack, 1)
-        line.addLayout(column, 1)
+        hbox(self.rail, (vbox(self.notices, (self.stack, 1), spacing=0), 1), spacing=0, on=centre, margin=0)
         self.setCentralWidget(centre)
 
     def _build_status(self) -> None:

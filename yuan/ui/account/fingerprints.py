@@ -20,11 +20,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from yuan.library import Session
 from yuan.library.keys.certificates import KeyStanding
-from yuan.model.errors import YuanError
 from yuan.model.files import file_name
 from yuan.model.process.signature import grouped
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import choose_target
 from yuan.ui.theme import set_role
 
@@ -92,14 +91,11 @@ class RootDialog(Dialog):
         target = choose_target(self, _TITLE, f"{file_name(name)}根指纹.pdf", "PDF (*.pdf)")
         if target is None:
             return
-        try:
+        with guarded(self):
             write_root_paper(self._session, target)
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self.saved.setText(f"已存为“{target}”，请打印后妥善保管。")
-        self.saved.show()
-        self.make_room()
+            self.saved.setText(f"已存为“{target}”，请打印后妥善保管。")
+            self.saved.show()
+            self.make_room()
 
 
 class OwnKeyDialog(Dialog):
@@ -158,7 +154,7 @@ def write_root_paper(session: Session, target: Path) -> None:
         Refused: the account was deactivated; nothing was written.
         BadFile: it cannot be written.
     """
-    from yuan.jobs.releasing import recorded
+    from yuan.jobs.recorded_export import recorded
 
     library = session.library
     name, head = Path(str(library.path)).stem, library.head()

@@ -14,11 +14,11 @@ from yuan.jobs.outlines import news_for, outline_of, save_as_outline, take_up
 from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
-from yuan.templates.news import News
+from yuan.templates.outline_changes import News
 from yuan.templates.saving import figures_left
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
-from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import Form, line, tick
 from yuan.ui.kit.parts import label, note
 
@@ -142,14 +142,11 @@ def show_news(parent: QWidget, desk: Desk, plan: PlanSummary) -> None:
         dialog = OutlineNewsDialog(source, said, editable=_is_editable(session, plan), parent=parent)
         if not dialog.exec():
             return
-        try:
+        with guarded(parent):
             take_up(session, plan.plan, dialog.chosen())
-        except YuanError as error:
-            show_error(parent, error)
-            return
-        desk.plan_changed.emit(plan.plan)
-        if dialog.chosen():
-            desk.edit_requested.emit(plan.plan, "")
+            desk.plan_changed.emit(plan.plan)
+            if dialog.chosen():
+                desk.edit_requested.emit(plan.plan, "")
 
 
 def _is_editable(session: Session, plan: PlanSummary) -> bool:

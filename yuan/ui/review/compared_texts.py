@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from yuan.model.comparison.compare import compare
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.kit.background import Background
-from yuan.ui.kit.parts import hbox, vbox
+from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.parts import hbox, note, vbox
 from yuan.ui.review.composition import Media, Mode
 from yuan.ui.review.marked_text import MarkedText
-from yuan.ui.theme import set_role
 
 log = logging.getLogger("yuan")
 
@@ -75,10 +75,7 @@ class ComparedTexts(QWidget):
         self._outcomes: dict[int, _Outcome] = {}
         self._notes: dict[int, str] = {}
         self._background = Background(self, "compare")
-        self._long = QTimer(self)
-        self._long.setSingleShot(True)
-        self._long.setInterval(LONG_MS)
-        self._long.timeout.connect(self._say_long)
+        self._long = Debounce(self, LONG_MS, self._say_long)
         self.list = QListWidget()
         self.list.setFixedWidth(_LIST_WIDTH)
         self.list.setWordWrap(True)
@@ -87,9 +84,7 @@ class ComparedTexts(QWidget):
             item = QListWidgetItem(pair.title, self.list)
             item.setToolTip(pair.tip)
         self.text = MarkedText()
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
-        set_role(self.summary, "muted")
+        self.summary = note()
         self.below = hbox()
         """For buttons below the text."""
         right = vbox(self.summary, (self.text, 1), self.below)
@@ -135,7 +130,7 @@ class ComparedTexts(QWidget):
         self.text.clear_text()
         self._long.stop()
         if outcome is None and pair.texts is not None:
-            self._long.start()
+            self._long.ask()
         elif outcome is not None and outcome.comparison is not None:
             mode: Mode = "full" if pair.is_whole else "changes"
             self.text.show_comparison(outcome.comparison, mode, self._media, folds=not pair.is_whole)

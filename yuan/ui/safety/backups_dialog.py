@@ -18,7 +18,7 @@ from yuan.model.progress import Progress
 from yuan.model.safekeeping import Occasion
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.files import choose_target
 from yuan.ui.kit.parts import button, hbox, label, note, vbox
 from yuan.ui.kit.task import run_task
@@ -169,10 +169,8 @@ class BackupsDialog(Dialog):
             self, "从备份恢复", str(self._desk.library.backups.folder), LIBRARY_FILTER
         )
         if name:
-            try:
+            with guarded(self):
                 self._look_at(read_backup(Path(name)))
-            except YuanError as error:
-                show_error(self, error)
 
     def _look_at(self, backup: Backup) -> None:
         place = self._desk.library.backups.place

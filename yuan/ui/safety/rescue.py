@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from yuan.jobs.restoring import restore_library
 from yuan.library.backup.backups import Backup, read_backup
 from yuan.library.backup.restore_preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.parts import button, label
 from yuan.ui.kit.task import run_task
 from yuan.ui.safety.backup_table import BackupTable
 from yuan.ui.safety.preview_dialog import PreviewDialog
-from yuan.ui.theme import set_role
 from yuan.ui.widgets.library_files import LIBRARY_FILTER
 
 
@@ -29,17 +29,13 @@ class RescueDialog(Dialog):
         super().__init__(parent, "预案库无法打开", "从所选备份恢复…")
         self._place = place
         self.resize(760, 440)
-        why = QLabel(error.message)
-        why.setWordWrap(True)
-        set_role(why, "alarm")
+        why = label(error.message, "alarm", wraps=True)
         self.body.addWidget(why)
         self.body.addWidget(QLabel("可以从备份恢复；无法打开的文件会原样保留。"))
         self.table = BackupTable()
         self.table.show_backups(found, {})
         self.body.addWidget(self.table, 1)
-        other = QPushButton("从其他文件恢复…")
-        other.setAutoDefault(False)
-        other.clicked.connect(lambda _=False: self._choose())
+        other = button("从其他文件恢复…", self._choose)
         self.buttons.insertWidget(0, other)
         self.table.selectionModel().selectionChanged.connect(self._show_button)
         self._show_button()
@@ -51,10 +47,8 @@ class RescueDialog(Dialog):
     def _choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "从备份恢复", str(self._place.parent), LIBRARY_FILTER)
         if name:
-            try:
+            with guarded(self):
                 self._look_at(read_backup(Path(name)))
-            except YuanError as error:
-                show_error(self, error)
 
     def _try(self) -> None:
         chosen = self.table.chosen()

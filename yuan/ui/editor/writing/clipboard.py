@@ -85,7 +85,7 @@ def copied(cursor: QTextCursor, cells: Table | None, media: Callable[[str], byte
 
     `media` gives a picture by its hash.
     """
-    from yuan.word.clipping import clip_html
+    from yuan.word.clipboard import clip_html
 
     part = selected_part(cursor) if cells is None else Part(Document(blocks=(cells,)))
     part = part._replace(pictures=_pictures(part.document, media))
@@ -151,7 +151,7 @@ def part_in(data: QMimeData) -> Part | None:
         if len(set(ids)) < len(ids) or "" in ids:
             document = with_fresh_ids(document)
         return Part(document, max(0, min(level, MOST_LEVELS)), pictures)
-    from yuan.word.clipping import read_clip, read_clip_text
+    from yuan.word.clipboard import read_clip, read_clip_text
 
     if data.hasHtml() and _STRUCTURED.search(data.html()):
         part = read_clip(data.html())
