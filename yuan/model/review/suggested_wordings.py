@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from yuan.model.comparison.passages import Shown, editable_words, reworded
-from yuan.model.comparison.proposals import Hand, Proposal
+from yuan.model.comparison.proposals import Attribution, Proposal
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Attachment, Document, ListItem, Node, NodeId, Paragraph, Run, Section
 from yuan.model.document.tree import find, path_to
@@ -97,7 +97,12 @@ def amended(document: Document, id: NodeId, words: str) -> Node | None:
 
 
 def proposal_of(base: Document, amendment: Amendment) -> Proposal:
-    """The amendment as a change the drafter accepts or refuses; `base` is the text it was made on."""
+    """The amendment as a change the drafter accepts or refuses; `base` is the text it was made on.
+
+    Raises:
+        NotFound: `base` has no such node.
+        Refused: its words cannot be suggested on.
+    """
     node = find(base, amendment.node)
     new = amended(base, amendment.node, amendment.words)
     return Proposal(
@@ -107,7 +112,7 @@ def proposal_of(base: Document, amendment: Amendment) -> Proposal:
         spans=compare_wording(amendment.quote, amendment.words),
         old=node,  # type: ignore[arg-type]
         new=new,  # type: ignore[arg-type]
-        hand=Hand(amendment.author, amendment.made_at),
+        hand=Attribution(amendment.author, amendment.made_at),
     )
 
 
