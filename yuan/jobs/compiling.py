@@ -125,7 +125,11 @@ def _left_out(volume: str, lines: Sequence[VolumeLine]) -> list[LeftOut]:
 
 
 def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today: date) -> str:
-    """The editor's note (编者按) for a volume, a paragraph a line."""
+    """The editor's note (编者按) for a volume, a paragraph a line.
+
+    Raises:
+        BadFile: the office's own letter for it cannot be filled in.
+    """
     included = [line.summary.card for line in lines if line.is_included]
     values = {
         "district": session.office().district or "本区",

@@ -144,6 +144,9 @@ def notice_for(
 
     Args:
         own: the office's folder of letters, see `render_letter`.
+
+    Raises:
+        BadFile: the office's own letter cannot be filled in.
     """
     made = choices or NoticeChoices()
     front, card = document.front, line.card

@@ -70,7 +70,12 @@ def offered_outlines(session: Session) -> list[Outline]:
 
 
 def make_plan(session: Session, outline: Outline, card: PlanCard, values: Mapping[str, str]) -> str:
-    """A plan from an outline, which it remembers; its id."""
+    """A plan from an outline, which it remembers; its id.
+
+    Raises:
+        Refused: the account may not add plans for that unit.
+        BadFile: a text of the outline cannot be filled in with `values`.
+    """
     followed = Followed(outline.id, outline.version, pack_text(outline), dict(values))
     return session.create_plan(card, new_document(outline, values), outline=followed)
 

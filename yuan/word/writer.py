@@ -83,7 +83,11 @@ def _pages_of_headings(document: Document, pdf: Path) -> dict[str, int]:
 def write_review(
     document: Document, path: Path, *, media: Media, is_measured: bool = False, progress: Progress = silent
 ) -> None:
-    """Write a draft for review (送审稿): no red head, a watermark, every fifth line numbered."""
+    """Write a draft for review (送审稿): no red head, a watermark, every fifth line numbered.
+
+    Raises:
+        BadFile, Cancelled: as `write_plan`.
+    """
     write_plan(document, path, media=media, layout=REVIEW, is_measured=is_measured, progress=progress)
 
 
@@ -94,6 +98,9 @@ def write_brief(
 
     Args:
         sections: ids of the sections to keep; None leaves it to their roles.
+
+    Raises:
+        BadFile: `path` cannot be written; what stood there is untouched.
     """
     write_plan(brief_of(document, sections), path, media=media, layout=BRIEF)
 

@@ -103,7 +103,12 @@ class Body:
         yield from self.pictures.doubts
 
     def read(self, element: etree._Element) -> None:
-        """Read the paragraphs and tables below `element`."""
+        """Read the paragraphs and tables below `element`.
+
+        Raises:
+            BadFile: there is more in them than any plan holds, or a part they refer to is damaged.
+            ValueError: a number in them is none.
+        """
         for child in element:
             tag = child.tag
             if tag == _P:
@@ -237,7 +242,11 @@ class Body:
         return bool(self.fields) and self.fields[-1].in_result and self.fields[-1].name() in _PAGE_FIELDS
 
     def note(self, kind: str, identifier: str) -> Footnote | None:
-        """The footnote or endnote referred to; its paragraphs are joined by line breaks."""
+        """The footnote or endnote referred to, its paragraphs joined by line breaks; None when there is none.
+
+        Raises:
+            BadFile: there are more notes than any plan holds.
+        """
         key = f"{kind}:{identifier}"
         element = self.parts.notes.get(key)
         if element is None:

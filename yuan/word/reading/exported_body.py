@@ -72,7 +72,11 @@ class ExportedBody(Body):
         return ([], align) if len(blocks) == 1 and is_empty(blocks[0]) else (blocks, align)
 
     def table(self, element: etree._Element) -> Table:
-        """A table, with what was tracked in its rows and cells; without rows when all were deleted."""
+        """A table, with what was tracked in its rows and cells; without rows when all were deleted.
+
+        Raises:
+            BadFile, ValueError: as `read_table`.
+        """
         table = read_table(element, self.cell, self.tally)
         if strokes := strokes_in(element):
             self.annotations.strokes[table.id] = strokes

@@ -80,6 +80,7 @@ class _Book:
         self._section = ""
 
     def save(self, path: Path, pages: Mapping[str, int], progress: Progress) -> None:
+        """Write the file. Raises `BadFile` and `Cancelled` as `write_volume` does."""
         found = leaves(self.volume.entries)
         self._front(found, pages)
         count = len(self.volume.entries)

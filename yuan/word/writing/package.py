@@ -122,11 +122,6 @@ class Package:
         """A head or foot of paragraphs and tables; returns its relationship id."""
         return self._running(kind, content)
 
-    def running_head(self, text: str) -> str:
-        """A header with the title of a plan; returns its relationship id."""
-        border = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
-        return self._running("header", paragraph("Header", run(text), border))
-
     def section(
         self,
         *,
@@ -197,6 +192,7 @@ class Package:
         return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
     def drawing_number(self) -> int:
+        """The number of the next drawing, its own in the file."""
         self._drawings += 1
         return self._drawings
 
