@@ -349,7 +349,7 @@ class Drafting(RuleBasedStateMachine):
             "another word": replace(plan, front=replace(plan.front, title=plan.front.title + "新")),
             "sample": sample(),
         }[kind]
-        Drafting.page.replace_text(other, "恢复前")
+        Drafting.page.draft.replace(other, "恢复前")
         assert not difference(self.edit.plan, other)
 
     @rule(times=st.integers(1, 4), back=st.booleans())

@@ -149,7 +149,7 @@ def test_every_key_typed_while_the_conflict_arrives_is_in_the_text(
     page.flush()
     kept = states(in_conflict, plan)
     assert any(name.startswith("张编制的文字") and "three  four " in text for name, text in kept)
-    assert len(page.recovery.texts.found()) == 1
+    assert len(page.draft.recovery.texts.found()) == 1
 
 
 @pytest.mark.parametrize("choice", ["以我的文字为准", "用对方的稿子"])
@@ -178,7 +178,7 @@ def test_whatever_is_chosen_both_texts_are_found_in_the_history(
         page.edit.undo()
         page.flush()
         assert MINE in stored(drafter, plan)
-    assert page.recovery.texts.found() == []
+    assert page.draft.recovery.texts.found() == []
 
 
 def test_what_each_changed_is_compared_before_choosing(
@@ -267,7 +267,7 @@ def test_closing_in_a_conflict_keeps_the_text_for_the_next_opening_and_the_next_
     assert THEIRS in plain_text(again_page.edit.plan)
     press(left, "取回这份文字")
     assert MINE + "wei'wan" in stored(drafter, plan)
-    assert again_page.recovery.texts.found() == []
+    assert again_page.draft.recovery.texts.found() == []
     assert any(THEIRS in text for _, text in states(again, plan))
     again.close()
     assert not offer_recovery(None, Desk(library, drafter))
@@ -316,7 +316,7 @@ def test_a_text_saved_by_somebody_that_cannot_be_read_is_told_and_typing_goes_on
     assert page.edit.plan == before
     QTest.keyClicks(page.edit, MINE)
     page.flush()
-    assert [MINE in plain_text(one.document()) for one in page.recovery.texts.found()] == [True]
+    assert [MINE in plain_text(one.document()) for one in page.draft.recovery.texts.found()] == [True]
 
 
 def test_what_was_done_does_not_hide_what_is_to_be_told_next(
@@ -385,15 +385,15 @@ def test_two_windows_of_one_account_leave_each_other_their_texts(
         QApplication.sendEvent(page.edit, done)
     for page in pages.values():
         page.flush()
-    found = page_of(window).recovery.texts.found()
+    found = page_of(window).draft.recovery.texts.found()
     assert len(found) == 2
-    assert page_of(window).recovery.texts.left() == [], "both are still at work"
+    assert page_of(window).draft.recovery.texts.left() == [], "both are still at work"
     texts = [plain_text(unsaved.document()) for unsaved in found]
     assert all(any(words in text for text in texts) for words in pages)
     kept = states(window, plan)
     assert all(any(words in text for _, text in kept) for words in pages)
     other.close()
-    assert len(page_of(window).recovery.texts.left()) == 1
+    assert len(page_of(window).draft.recovery.texts.left()) == 1
 
 
 def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: QtBot) -> None:

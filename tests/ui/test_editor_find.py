@@ -102,5 +102,5 @@ def test_an_expression_never_swallows_a_footnote(page: EditorPage) -> None:
 def test_the_count_follows_the_text(page: EditorPage, qtbot: QtBot) -> None:
     look_for(page, "前言")
     assert page.find_bar.count.text() == "1 处"
-    page.replace_text(replace(page.edit.plan, blocks=(para("p0", "前言，前言。"),)), "恢复前")
+    page.draft.replace(replace(page.edit.plan, blocks=(para("p0", "前言，前言。"),)), "恢复前")
     qtbot.waitUntil(lambda: page.find_bar.count.text() == "2 处")

@@ -172,7 +172,7 @@ def test_what_the_saving_asks_waits_behind_the_lock(
     window.lock.lock(is_idle=True)
     assert shows_only_its_cover(window)
     assert QApplication.activeModalWidget() is window.lock.dialog
-    [kept] = page.recovery.texts.found()
+    [kept] = page.draft.recovery.texts.found()
     assert "尚未保存的一句" in plain_text(kept.document())
     assert window.lock.dialog is not None
     qtbot.keyClicks(window.lock.dialog.password_edit, PASSWORD)

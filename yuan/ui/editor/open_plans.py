@@ -227,7 +227,7 @@ class OpenPlans(Page):
         page.close_draft()
         self._leaving = [one for one in (*self._leaving, page.elsewhere.left) if not one.done()]
         page.deleteLater()
-        gc.unfreeze()  # or the text closed would stay in memory; see `collecting`
+        gc.unfreeze()  # or the text closed would stay in memory; see `gc_timing`
 
     def _put_in_sight(self, page: EditorPage) -> None:
         self._looked_at = [*(other for other in self._looked_at if other is not page), page]

@@ -50,11 +50,7 @@ class EditorPage(QWidget):
         self.edit = PlanTextEdit()
         self.setFocusProxy(self.edit)
         self.draft = OpenDraft(desk, self.edit, self)
-        self.notices, self.autosave, self.recovery = (
-            self.draft.notices,
-            self.draft.autosave,
-            self.draft.recovery,
-        )
+        self.notices, self.autosave = self.draft.notices, self.draft.autosave
         self.crumbs, self.outline = Breadcrumb(), Outline()
         self.strip = StatusStrip(self.edit)
         self.state = self.strip.state
@@ -229,10 +225,6 @@ class EditorPage(QWidget):
     def go_to(self, node_id: NodeId) -> None:
         """Bring the node in sight, mark it for a moment and put the cursor there."""
         self.draft.go_to(node_id)
-
-    def replace_text(self, document: Document, name: str) -> bool:
-        """Show and save another text of the same draft; see `OpenDraft.replace`."""
-        return self.draft.replace(document, name)
 
     # --- following the text -------------------------------------------------------------------------
 
