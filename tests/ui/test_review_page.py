@@ -17,6 +17,7 @@ from tests.ui.modal import answer_next
 from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.editing.edit import find, replace_node
+from yuan.model.errors import Refused
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.model.review.points import Verdict
 from yuan.ui.desk import Desk
@@ -272,4 +273,36 @@ def test_a_remark_still_being_typed_is_kept_when_the_desktop_ends(
     assert not reviewer.checked_points(revised)
     assert window.is_text_safe()
     assert [point.remark for point in reviewer.checked_points(revised).values()] == ["附件不全"]
+    window.close()
+
+
+def test_a_judgement_the_library_does_not_take_is_told_in_a_bar_and_tried_again(
+    qtbot: QtBot, library: Library, reviewer: Session, revised: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(reviewer, revised, Action.EXAMINE)
+    window = MainWindow(library, reviewer)
+    qtbot.addWidget(window)
+    window.show()
+    window.desk.review_requested.emit(revised)
+    page = window.page("review")
+    page.side.tabs.setCurrentWidget(page.side.checklist)
+    first, second = page.side.checklist.rows[:2]
+
+    def refuse(*_: object) -> None:
+        raise Refused("预案库正被其他程序占用。", "请稍候再试。")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(reviewer, "check_point", refuse)
+        qtbot.keyClick(first.buttons[Verdict.MET], Qt.Key.Key_Space)
+        second.remark.setFocus()
+        qtbot.keyClick(second.buttons[Verdict.UNMET], Qt.Key.Key_Space)
+        bar = page.notices.bar("unsaved")
+        assert bar is not None
+        assert "正被其他程序占用" in bar.text.text()
+        assert not window.is_text_safe(), "nobody is let away from it unasked"
+    assert not reviewer.checked_points(revised)
+    qtbot.mouseClick(bar.buttons[0], Qt.MouseButton.LeftButton)
+    assert page.notices.bar("unsaved") is None
+    verdicts = {point: checked.verdict for point, checked in reviewer.checked_points(revised).items()}
+    assert verdicts == {first.point.id: Verdict.MET, second.point.id: Verdict.UNMET}
     window.close()

@@ -17,14 +17,16 @@ from yuan.model.errors import YuanError
 from yuan.model.records import Offer, PlanSummary, VersionRecord
 from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
+from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.notice_bar import Notices
 from yuan.ui.kit.parts import hbox, label, note, vbox
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.review.opinions import OpinionPanel
 from yuan.ui.review.queue import PlanQueue, waiting
-from yuan.ui.review.review_controller import ReviewController
+from yuan.ui.review.review_controller import UNSAVED, ReviewController
 from yuan.ui.review.side_panel import ReviewSidePanel
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
@@ -66,7 +68,8 @@ class ReviewPage(Page):
         self.head = ReviewHead()
         self.area = TextArea()
         self.side = ReviewSidePanel()
-        self.controller = ReviewController(self, desk, self.area, self.side)
+        self.notices = Notices((UNSAVED,))
+        self.controller = ReviewController(self, desk, self.area, self.side, self.notices)
         self._build()
         self.area.listen(self)
         self.queue.chosen.connect(self._open)
@@ -99,9 +102,19 @@ class ReviewPage(Page):
     def save(self) -> None:
         self.controller.flush()
 
+    def can_leave(self) -> bool:
+        self.save()
+        return self.is_all_saved or confirm(
+            self, "审核要点的结论还没有存入预案库。", "离开后这些结论就没有了。", "仍要离开", "留下"
+        )
+
     def is_safe(self) -> bool:
         self.save()
-        return True
+        return self.is_all_saved
+
+    @property
+    def is_all_saved(self) -> bool:
+        return self.controller.is_all_saved
 
     def refresh(self) -> None:
         """Read everything anew; the plan shown stays if it can still be seen, else the first that waits."""
@@ -239,7 +252,7 @@ class ReviewPage(Page):
 
     def _build_reading(self) -> QWidget:
         centre = QWidget()
-        vbox(self.head, (self.area, 1), on=centre, margin=0)
+        vbox(self.notices, self.head, (self.area, 1), on=centre, margin=0)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(centre)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.document.content import Document, NodeId
+from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, OpinionKind, PlanSummary
 from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import Amendment, amendable_words, stands
@@ -17,6 +18,7 @@ from yuan.model.text.anchors import anchors
 from yuan.model.text.section_places import section_ids, section_names
 from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.notice_bar import Choice, Notices
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
@@ -25,6 +27,8 @@ from yuan.ui.review.papers import write_review_paper
 from yuan.ui.review.side_panel import ReviewSidePanel
 from yuan.ui.review.text_area import TextArea
 
+UNSAVED = "unsaved"
+"""The key of the bar above the page."""
 _LONGEST_QUOTE = 80
 _LABEL = 24
 
@@ -32,9 +36,14 @@ _LABEL = 24
 class ReviewController(QObject):
     """Stands between the text and the side of the review page; what is said goes to the library at once."""
 
-    def __init__(self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSidePanel) -> None:
+    def __init__(
+        self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSidePanel, notices: Notices
+    ) -> None:
         super().__init__(page)
         self._page, self._desk, self._area, self._side = page, desk, area, side
+        self._notices = notices
+        self._unsaved: dict[tuple[str, str], tuple[Verdict, str]] = {}
+        """Judgements the library did not take, by plan and point."""
         self._summary: PlanSummary | None = None
         self._document = Document()
         self._names: dict[NodeId, str] = {}
@@ -71,6 +80,8 @@ class ReviewController(QObject):
         """Keep what is still being typed into the checklist."""
         if self._summary is not None:
             self._side.checklist.flush()
+        if self._unsaved:
+            self._save_judgements()
 
     def _show_all(self) -> None:
         assert self._summary is not None
@@ -190,9 +201,33 @@ class ReviewController(QObject):
 
     # --- the checklist ------------------------------------------------------------------------------------
 
+    @property
+    def is_all_saved(self) -> bool:
+        """Whether the library has every judgement."""
+        return not self._unsaved
+
     def _judge(self, point: str, verdict: Verdict, remark: str) -> None:
-        with guarded(self._page.window()):
-            self._desk.session.check_point(self._plan, point, verdict, remark)
+        self._unsaved[self._plan, point] = verdict, remark
+        self._save_judgements()
+
+    def _save_judgements(self) -> None:
+        """Told in a bar, for whoever judges is typing the next remark by now."""
+        why = ""
+        for (plan, point), (verdict, remark) in list(self._unsaved.items()):
+            try:
+                self._desk.session.check_point(plan, point, verdict, remark)
+                del self._unsaved[plan, point]
+            except YuanError as error:
+                why = str(error)
+        if why:
+            choices: list[Choice] = [("再试一次", self._save_judgements), ("不再存入", self._give_up)]
+            self._notices.put(UNSAVED, f"审核要点的结论没有存入预案库：{why}", choices, "danger")
+        else:
+            self._notices.take(UNSAVED)
+
+    def _give_up(self) -> None:
+        self._unsaved.clear()
+        self._notices.take(UNSAVED)
 
     def _write_paper(self, paper: str) -> None:
         assert self._summary is not None
