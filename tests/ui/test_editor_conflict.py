@@ -25,9 +25,8 @@ from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.draft.conflict import BEHIND, CONFLICT, DONE, LEFT
+from yuan.ui.editor.draft.bars import BEHIND, CONFLICT, DONE, LEFT, OPEN
 from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
-from yuan.ui.editor.draft.presence import OPEN
 from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 from yuan.ui.kit.notice_bar import NoticeBar
 from yuan.ui.review import compared_texts

@@ -27,8 +27,8 @@ from yuan.model.document.content import Attachment, decode
 from yuan.model.errors import Conflict
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
-from yuan.ui.editor.draft.draft_states import history_folder
 from yuan.ui.editor.draft.recovery_dialog import left_behind
+from yuan.ui.editor.draft.recovery_files import history_folder
 
 KILLS = int(os.environ.get("YUAN_KILLS", "50"))
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from tests.ui.editor_desk import MemorySession, NoOthers, memory_desk, para, sam
 from yuan.model.records import Present
 from yuan.model.review.suggested_wordings import Amendment
 from yuan.ui.editor import EditorPage
-from yuan.ui.editor.draft.presence import OPEN
+from yuan.ui.editor.draft.bars import OPEN
 
 STALE = "由区安监局牵头，区安监局负责监管。"
 
@@ -106,7 +106,7 @@ def test_looking_only_does_not_end_when_the_draft_is_saved_from_elsewhere_in_the
 ) -> None:
     changed = replace(page.edit.plan, blocks=(para("p0", "批量替换后的前言。"),))
     session.save_draft("p1", changed, session.revision)
-    page.anew.reload()
+    page.reloading.reload()
     assert page.edit.plan == changed
     assert page.edit.isReadOnly()
     press(page, "开始编辑")

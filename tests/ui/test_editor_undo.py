@@ -128,7 +128,7 @@ def test_a_draft_changed_from_elsewhere_in_the_window_is_shown_and_can_be_undone
     changed = replace(before, blocks=(para("p0", "批量替换后的前言。"),))
     session.save_draft("p1", changed, session.revision)
     stored = session.revision
-    page.anew.reload()
+    page.reloading.reload()
     page.flush()
     assert page.edit.plan == changed
     assert session.revision == stored

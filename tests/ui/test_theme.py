@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from tests.ui.editor_desk import MemorySession, memory_desk, sample
 from yuan.ui.editor import EditorPage
 from yuan.ui.theme import Look, put_icon, scheme, tokens
 from yuan.ui.theme.scheme import SchemeKeeper
+from yuan.ui.theme.tokens import DARK, LIGHT
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,30 @@ def test_the_page_and_its_text_change_places_in_dark(page: EditorPage) -> None:
     ground, text = shades(page.edit.viewport().grab().toImage())
     assert ground < 60
     assert text > 200
+
+
+def test_what_the_checks_found_is_marked_in_the_colours_of_the_scheme(qtbot: QtBot, page: EditorPage) -> None:
+    page.edit.go_to(page.edit.position_of("p2"))
+    typed = QInputMethodEvent()
+    typed.setCommitString("由区安监局牵头。")
+    QApplication.sendEvent(page.edit, typed)
+
+    def waves() -> set[str]:
+        return {
+            mark.format.underlineColor().name()
+            for mark in page.edit.extraSelections()
+            if mark.format.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
+        }
+
+    qtbot.waitUntil(lambda: bool(waves()), timeout=60_000)
+    page.edit.marks.clear("flash")
+    grades = ("mark_error", "mark_warning", "mark_hint")
+    light = {getattr(LIGHT, name) for name in grades}
+    dark = {getattr(DARK, name) for name in grades}
+    assert waves() <= light
+    scheme.choose(Look.DARK)
+    assert waves() <= dark
+    assert waves()
 
 
 def test_an_icon_follows_the_scheme(qtbot: QtBot) -> None:
@@ -95,10 +120,13 @@ def test_following_the_system_asks_the_system(qapp: QApplication) -> None:
         ("success", "success_ground", 4.5),
         ("rail_text", "rail_current", 4.5),
         ("faint", "paper", 2.4),
+        ("mark_error", "paper", 3.0),
+        ("mark_warning", "paper", 3.0),
+        ("mark_hint", "paper", 3.0),
     ],
 )
 def test_what_is_read_stands_out_enough(look: Look, sign: str, ground: str, least: float) -> None:
-    """The contrast of WCAG 2.1, 1.4.3: 4.5 for text; prompts may be fainter."""
+    """The contrast of WCAG 2.1, 1.4.3 and 1.4.11: 4.5 for text, 3 for marks; prompts may be fainter."""
     scheme.choose(look)
     high, low = sorted((brightness(sign), brightness(ground)), reverse=True)
     assert (high + 0.05) / (low + 0.05) >= least

@@ -19,7 +19,7 @@ from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.errors import BadFile, Refused
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.editor.draft.presence import OPEN
+from yuan.ui.editor.draft.bars import OPEN
 from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.window import MainWindow
 

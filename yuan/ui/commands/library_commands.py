@@ -33,7 +33,7 @@ def manage_outlines(shell: Shell) -> None:
 def replace_everywhere(shell: Shell) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
     from yuan.library.history import History
-    from yuan.ui.editor.draft.draft_states import history_folder
+    from yuan.ui.editor.draft.recovery_files import history_folder
     from yuan.ui.library.replace_dialog import ReplaceDialog
 
     shell.save_text()

@@ -18,7 +18,7 @@ _NEVER = 1_000_000
 _USUAL = gc.get_threshold()
 
 
-class Collecting(QObject):
+class GcTiming(QObject):
     """Call `touch` whenever something is written or the cursor moves."""
 
     def __init__(self, parent: QObject) -> None:

@@ -113,12 +113,12 @@ class OpenPlans(Page):
             self._rest.start()
             return
         self._put_in_sight(page)
-        page.anew.renew()
+        page.reloading.renew()
         page.go_to(node_id)
 
     def reload(self) -> None:
         """Show the plan in sight anew: its draft was changed from elsewhere in the window."""
-        self.page.anew.reload()
+        self.page.reloading.reload()
 
     def go_to(self, node_id: NodeId) -> None:
         """Bring the node of the plan in sight into view."""
@@ -141,7 +141,7 @@ class OpenPlans(Page):
             page.flush()
 
     def renew(self) -> None:
-        self.page.anew.renew()
+        self.page.reloading.renew()
 
     def can_leave(self) -> bool:
         """Save; whether nothing is left unsaved in any plan, or the user gives it up after it went to a recovery file."""
@@ -196,7 +196,7 @@ class OpenPlans(Page):
         return next((page for page in self._pages() if page.current_plan == plan), None)
 
     def _make_spare(self) -> None:
-        if self.edit.is_composing or self.page.collecting.quiet_ms < REST_MS // 2:
+        if self.edit.is_composing or self.page.gc_timing.quiet_ms < REST_MS // 2:
             self._rest.start()
         elif self._spare is None:
             self._spare = EditorPage(self._desk)
@@ -261,4 +261,4 @@ class OpenPlans(Page):
         """The plan may have been handed in, or its draft changed, while another place was shown."""
         super().showEvent(event)
         if not event.spontaneous():  # a window that was only out of sight has had nobody elsewhere in it
-            self.page.anew.renew()
+            self.page.reloading.renew()

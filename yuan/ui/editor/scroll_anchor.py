@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QMoveEvent
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.page import EditorPage
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 
-class StandingStill(QObject):
-    """Scrolls the text of `page` by as much as it was moved. Its very beginning is left in sight."""
+class ScrollAnchor(QObject):
+    """Scrolls `text` by as much as `moved`, which it stands in, was moved. Its very beginning is left in sight."""
 
-    def __init__(self, page: EditorPage) -> None:
-        super().__init__(page)
-        self._page = page
-        page.splitter.installEventFilter(self)
+    def __init__(self, text: QAbstractScrollArea, moved: QWidget) -> None:
+        super().__init__(moved)
+        self._text = text
+        moved.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMoveEvent):
-            bar = self._page.edit.verticalScrollBar()
+            bar = self._text.verticalScrollBar()
             if bar.value() > 0:
                 bar.setValue(bar.value() + event.pos().y() - event.oldPos().y())
         return False

@@ -44,6 +44,10 @@ class Tokens:
     card: str
     """The editor's page, the text on it, what lies around it, prompts, the mark of a place gone to, and
     the frame and ground of what stands in the text as one thing."""
+    mark_error: str
+    mark_warning: str
+    mark_hint: str
+    """The wave below what the checks found, by its grade."""
 
     def colour(self, name: str) -> QColor:
         """The token called `name` as a colour to paint with."""
@@ -86,6 +90,9 @@ LIGHT = Tokens(
     flash="#fff0b3",
     frame="#b9c6d6",
     card="#f6f9fc",
+    mark_error="#c62828",
+    mark_warning="#c77700",
+    mark_hint="#5b7db1",
 )
 DARK = Tokens(
     window="#1b1f24",
@@ -117,6 +124,9 @@ DARK = Tokens(
     flash="#5a4d1f",
     frame="#4a5563",
     card="#2a3038",
+    mark_error="#ff8a80",
+    mark_warning="#ffb74d",
+    mark_hint="#90b4e8",
 )
 
 

@@ -13,7 +13,7 @@ from yuan.model.document.content import Document, FrontMatter
 from yuan.model.numbering.patterns import SCHEMES
 from yuan.ui.editor.text.editing import become, kept_node, kind_of, level_of, numbering_at, one_step
 from yuan.ui.editor.text.formats import ATTACHMENT, SECTION, TITLE, Formats
-from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.theme import GAP
 
@@ -92,7 +92,7 @@ class FrontForm(Dialog):
         return tuple(self.numbering_box.currentData())
 
 
-def settle_front(edit: PlanTextEdit, front: FrontMatter, numbering: tuple[str, ...]) -> None:
+def settle_front(edit: PlanText, front: FrontMatter, numbering: tuple[str, ...]) -> None:
     """Give the plan shown by `edit` this front matter and numbering, in one step of undo."""
     cursor = QTextCursor(edit.document())
     was = numbering_at(edit.document().begin())

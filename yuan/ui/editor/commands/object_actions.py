@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QImage, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from yuan.model.document.content import Element, Figure, Footnote, Reference, Table
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.files import atomic_write, file_name
+from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.objects.element_forms import NodeForm
 from yuan.ui.editor.objects.figure_form import FigureForm
 from yuan.ui.editor.objects.figure_handles import FigureHandles
@@ -36,22 +37,17 @@ from yuan.ui.editor.text.lines import Line
 from yuan.ui.editor.text.pasting import PICTURES
 from yuan.ui.kit.errors import show_error
 
-if TYPE_CHECKING:
-    from PySide6.QtCore import QPoint
-
-    from yuan.ui.editor.page import EditorPage
-
 PICTURE_FILTER = f"图片 ({' '.join(f'*{suffix}' for suffix in sorted(PICTURES))})"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/gif": ".gif", "image/bmp": ".bmp"}
 
 
 class ObjectActions(QObject):
-    """Defines the commands with `add` (text, slot, keys → action) and carries them out on the text of `page`."""
+    """Defines the commands with `add` (text, slot, keys → action) and carries them out on the text of `draft`."""
 
-    def __init__(self, page: EditorPage, add: Callable[..., QAction]) -> None:
-        super().__init__(page)
-        self._page = page
-        self._edit = page.edit
+    def __init__(self, draft: OpenDraft, add: Callable[..., QAction]) -> None:
+        super().__init__(draft)
+        self._draft = draft
+        self._edit = draft.text
         add("插入图片…", self._ask_figure)
         add("插入脚注…", self._ask_footnote, "Ctrl+Alt+F")
         add("插入引用…", self._ask_reference, "Ctrl+Shift+R")
@@ -61,9 +57,9 @@ class ObjectActions(QObject):
         self._remove = add("删除所选对象", self._remove_chosen)
         self._replace = add("更换图片…", self._ask_other_picture)
         self._save = add("图片另存为…", self._save_picture, changes=False)
-        self._gestures = ObjectGestures(page.edit)
-        self._gestures.followed.connect(page.follow)
-        self.handles = FigureHandles(page.edit)
+        self._gestures = ObjectGestures(draft.text)
+        self._gestures.followed.connect(draft.follow)
+        self.handles = FigureHandles(draft.text)
         self.handles.resized.connect(self._put)
 
     def refresh(self, editable: bool) -> None:
@@ -110,26 +106,26 @@ class ObjectActions(QObject):
                 else:
                     self._insert_picture(picture_of(picture))
             except BadFile as error:
-                show_error(self._page, error)
+                show_error(self._draft.widget, error)
 
     def _insert_picture(self, picture: Picture) -> None:
         self._insert_block(self._figure_of(picture, Figure()))
 
     def _figure_of(self, picture: Picture, figure: Figure) -> Figure:
         """`figure` showing `picture` as large as it is, or as the page is wide."""
-        hash = self._page.autosave.add_picture(picture.data)
+        hash = self._draft.autosave.add_picture(picture.data)
         made = replace(figure, image=hash, media_type=picture.media_type, width=0, height=0)
         width, height = self._edit.objects.natural_size(made)
         if picture.note:
-            self._page.say(picture.note)
+            self._draft.say(picture.note)
         return replace(made, width=round(width, 1), height=round(height, 1))
 
     def _ask_picture(self, title: str) -> Picture | None:
-        name, _ = QFileDialog.getOpenFileName(self._page, title, "", PICTURE_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._draft.widget, title, "", PICTURE_FILTER)
         try:
             return read_picture(Path(name)) if name else None
         except BadFile as error:
-            show_error(self._page, error)
+            show_error(self._draft.widget, error)
             return None
 
     def _ask_figure(self) -> None:
@@ -153,23 +149,25 @@ class ObjectActions(QObject):
             return
         suffix = _SUFFIXES.get(node.media_type, ".png")
         suggested = f"{file_name(node.caption or '图片')}{suffix}"
-        name, _ = QFileDialog.getSaveFileName(self._page, "图片另存为", suggested, f"图片 (*{suffix})")
+        name, _ = QFileDialog.getSaveFileName(
+            self._draft.widget, "图片另存为", suggested, f"图片 (*{suffix})"
+        )
         if not name:
             return
         try:
             data = self._edit.objects.media(node.image)
             with atomic_write(Path(name)) as temporary:
                 temporary.write_bytes(data)
-                self._page.note_export("图片")
+                self._draft.desk.session.note_export("图片", self._draft.plan)
         except YuanError as error:
-            show_error(self._page, error)
+            show_error(self._draft.widget, error)
         except OSError as error:
-            show_error(self._page, BadFile(f"图片没有存成（{error}）。", "请换一个文件夹或文件名。"))
+            show_error(self._draft.widget, BadFile(f"图片没有存成（{error}）。", "请换一个文件夹或文件名。"))
 
     # --- notes, references, elements ----------------------------------------------------------------
 
     def _ask_footnote(self) -> None:
-        form = NodeForm(self._page, Footnote())
+        form = NodeForm(self._draft.widget, Footnote())
         if form.exec() and form.value.text.strip():
             self._insert_inline(form.value)
 
@@ -179,8 +177,8 @@ class ObjectActions(QObject):
             self._insert_inline(made)
 
     def _reference(self) -> Reference | None:
-        others = [summary for summary in self._page.plans() if summary.plan != self._page.current_plan]
-        form = ReferenceForm(self._page, self._edit.plan, self._edit.painter.numbers, others)
+        others = [summary for summary in self._draft.desk.session.plans() if summary.plan != self._draft.plan]
+        form = ReferenceForm(self._draft.widget, self._edit.plan, self._edit.painter.numbers, others)
         return form.value if form.exec() else None
 
     def _insert_inline(self, node: Footnote | Reference) -> None:
@@ -188,14 +186,16 @@ class ObjectActions(QObject):
         base = typing_format(cursor) or cursor.charFormat()
         cursor.clearSelection()
         if kind_of(cursor.block()) not in (PARAGRAPH, ITEM, VOID):
-            show_error(self._page, BadFile("引用和脚注只能放在正文中。", "请把光标移到正文段落里再插入。"))
+            show_error(
+                self._draft.widget, BadFile("引用和脚注只能放在正文中。", "请把光标移到正文段落里再插入。")
+            )
             return
         cursor.insertText(OBJECT_CHARACTER, object_format(node, base))
         self._edit.setTextCursor(cursor)
         self._edit.settle()
 
     def _ask_element(self, kind: type[Element]) -> None:
-        form = NodeForm(self._page, kind())
+        form = NodeForm(self._draft.widget, kind())
         if form.exec():
             self._insert_block(form.value)
 
@@ -223,14 +223,14 @@ class ObjectActions(QObject):
                 if made is not None:
                     self._put(position, made)
             else:
-                self._page.follow(node)
+                self._draft.follow(node)
             return
         if node is None or isinstance(node, Table) or self._edit.isReadOnly():
             return
         form = (
-            FigureForm(self._page, node, self._edit.objects.natural_size(node))
+            FigureForm(self._draft.widget, node, self._edit.objects.natural_size(node))
             if isinstance(node, Figure)
-            else NodeForm(self._page, node)
+            else NodeForm(self._draft.widget, node)
         )
         if form.exec() and form.value != node:
             self._put(position, form.value)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from yuan.ui.editor.commands.view_actions import FOCUS, PANES, SIZES
+from yuan.ui.editor.tables.actions import TableActions
 from yuan.ui.editor.text.element_names import NAMES, NEW_ELEMENTS
 from yuan.ui.theme import put_icon, set_role
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.commands.actions import EditorActions
 
 ICONS = {
     "撤销": "undo",
@@ -69,27 +67,28 @@ MENUS: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "视图": ("view", (SIZES, PANES, FOCUS)),
 }
 """Title → its icon and its commands in groups; the table's own menu stands under 表格."""
+Named = Mapping[str, QAction]
 _ICON = QSize(20, 20)
 
 
-def editor_menu(actions: EditorActions, title: str, parent: QWidget) -> QMenu:
-    """The menu `title` of `MENUS`."""
+def editor_menu(named: Named, tables: TableActions, title: str, parent: QWidget) -> QMenu:
+    """The menu `title` of `MENUS`, of the commands `named` so."""
     if title == "表格":
-        menu = actions.tables.menu(parent)
+        menu = tables.menu(parent)
         menu.setTitle(title)
         return menu
     menu = QMenu(title, parent)
     for group in MENUS[title][1]:
         menu.addSeparator()
         for name in group:
-            menu.addAction(actions.named[name])
+            menu.addAction(named[name])
     return menu
 
 
-def build_toolbar(actions: EditorActions) -> QToolBar:
+def build_toolbar(named: Named, tables: TableActions) -> QToolBar:
     """Buttons with icon and name; what finds no room goes behind the arrow at the end."""
     for name, picture in ICONS.items():
-        put_icon(actions.named[name], picture)
+        put_icon(named[name], picture)
     bar = QToolBar("编制")
     set_role(bar, "strip")
     bar.setIconSize(_ICON)
@@ -98,13 +97,13 @@ def build_toolbar(actions: EditorActions) -> QToolBar:
     bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     for group in BUTTONS:
         for name in group:
-            _add(bar, actions.named[name])
+            _add(bar, named[name])
         bar.addSeparator()
     for title, (picture, _) in MENUS.items():
         button = _button()
         button.setText(f"{title} ▾")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(editor_menu(actions, title, button))
+        button.setMenu(editor_menu(named, tables, title, button))
         put_icon(button, picture)
         set_role(button, "menu")
         bar.addWidget(button)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
 
+from yuan.ui.editor.side.view_modes import ViewModes
 from yuan.ui.editor.writing.dimming import Emphasis
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.page import EditorPage
+from yuan.ui.editor.writing.zoom import Zoom
 
 SIZES = ("放大", "缩小", "实际大小", "适合页宽")
 PANES = ("显示大纲", "显示右栏", "转到章节…")
@@ -19,30 +17,35 @@ FOCUS = ("专注模式", *Emphasis)
 
 
 class ViewActions:
-    """Defined with `add` (text, slot, keys → action) for `page`; `connect` once the page is built."""
+    """Defined with `add` (text, slot, keys → action), in step with `view`.
 
-    def __init__(self, page: EditorPage, add: Callable[..., QAction]) -> None:
-        self._page = page
-        self._add = add
+    Args:
+        choose_heading: lets the user go to a chapter or section by its heading.
+    """
+
+    def __init__(
+        self,
+        view: ViewModes,
+        zooming: Zoom,
+        choose_heading: Callable[[], object],
+        add: Callable[..., QAction],
+    ) -> None:
+        self._view, self._zooming, self._add = view, zooming, add
         self.named: dict[str, QAction] = {}
-        zooming = page.edit.zooming
         self._define("放大", lambda: zooming.step(1), "Ctrl+]", "Ctrl++")
         self._define("缩小", lambda: zooming.step(-1), "Ctrl+[", "Ctrl+-")
         self._define("实际大小", lambda: zooming.set(1.0), "Ctrl+0")
         self._switch("适合页宽", self._fit, "Ctrl+9")
-        self._switch("显示大纲", lambda on: page.view.show_outline(on), "F9")
-        self._switch("显示右栏", lambda on: page.view.show_details(on), "Shift+F9")
-        self._define("转到章节…", lambda: page.crumbs.open_menu(), "Ctrl+G")
-        self._switch("专注模式", lambda on: page.view.set_focus(on), "F11")
-        group = QActionGroup(page)
+        self._switch("显示大纲", view.show_outline, "F9")
+        self._switch("显示右栏", view.show_details, "Shift+F9")
+        self._define("转到章节…", choose_heading, "Ctrl+G")
+        self._switch("专注模式", view.set_focus, "F11")
+        group = QActionGroup(view)
         for emphasis in Emphasis:
             self._switch(emphasis.value, partial(self._emphasise, emphasis))
             group.addAction(self.named[emphasis.value])
-
-    def connect(self) -> None:
-        """Keep the marks of the commands in step with the view."""
-        self._page.view.changed.connect(self.renew)
-        self._page.edit.zooming.changed.connect(lambda _: self.renew())
+        view.changed.connect(self.renew)
+        zooming.changed.connect(lambda _: self.renew())
         self.renew()
 
     def groups(self) -> list[list[QAction]]:
@@ -57,20 +60,20 @@ class ViewActions:
         self.named[text].setCheckable(True)
 
     def _fit(self, on: bool) -> None:
-        zooming = self._page.edit.zooming
+        zooming = self._zooming
         if on:
             zooming.fit_width()
         else:
             zooming.set(1.0)
 
     def _emphasise(self, emphasis: Emphasis, on: bool) -> None:
-        self._page.view.emphasise(emphasis)
+        self._view.emphasise(emphasis)
 
     def renew(self) -> None:
         """Show how things are now."""
-        view = self._page.view
+        view = self._view
         for text, on in (
-            ("适合页宽", self._page.edit.zooming.fits_width),
+            ("适合页宽", self._zooming.fits_width),
             ("显示大纲", view.has_outline),
             ("显示右栏", view.has_details),
             ("专注模式", view.is_focused),

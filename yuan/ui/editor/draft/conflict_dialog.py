@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
-from yuan.ui.review.composition import Media
 
 
 class Verdict(Enum):
@@ -21,13 +23,16 @@ class Verdict(Enum):
 
 
 class TwoTextsDialog(Dialog):
-    """The comparisons at the left, the one chosen at the right. `verdict` is LATER unless a button says otherwise."""
+    """The comparisons at the left, the one chosen at the right. `verdict` is LATER unless a button says otherwise.
+
+    `media` gives the bytes of a picture by its hash.
+    """
 
     def __init__(
         self,
         parent: QWidget | None,
         pairs: Sequence[Pair],
-        media: Media,
+        media: Callable[[str], bytes],
         verdicts: Sequence[Verdict] = (Verdict.MINE, Verdict.THEIRS),
         words: Callable[[Verdict], str] = lambda verdict: verdict.value,
     ) -> None:
@@ -41,7 +46,7 @@ class TwoTextsDialog(Dialog):
         self.verdict = Verdict.LATER
         self.texts = ComparedTexts(
             pairs,
-            media,
+            partial(_picture, media),
             name="看哪一处对照",
             meanwhile="可以先决定用哪一份，另一份随时可以取回。",
             is_eager=True,
@@ -59,3 +64,10 @@ class TwoTextsDialog(Dialog):
     def _decide(self, verdict: Verdict) -> None:
         self.verdict = verdict
         self.accept()
+
+
+def _picture(media: Callable[[str], bytes], hash: str) -> QImage | None:
+    try:
+        return QImage.fromData(media(hash))
+    except YuanError:
+        return None

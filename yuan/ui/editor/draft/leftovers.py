@@ -16,13 +16,14 @@ from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, YuanError
 from yuan.model.plan import AccountRole
 from yuan.ui.desk import Desk
-from yuan.ui.editor.draft.draft_states import OPENED_MS, history_folder
+from yuan.ui.editor.draft.draft_states import OPENED_MS
 from yuan.ui.editor.draft.recovery_files import (
     About,
     Unsaved,
     UnsavedTexts,
     broken_sessions,
     former_folders,
+    history_folder,
     recovery_folder,
 )
 

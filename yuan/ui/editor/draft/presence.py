@@ -7,25 +7,21 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from yuan.library import Session
 from yuan.library.presence import RENEW_S
 from yuan.model.errors import YuanError
 from yuan.model.records import Present, Saved
-from yuan.ui.desk import Desk
+from yuan.ui.editor.draft.bars import OPEN
+from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.kit.aside import Aside
 from yuan.ui.kit.worker import Worker
 
-if TYPE_CHECKING:
-    from yuan.ui.editor.page import EditorPage
-
 LOOK_MS = 5000
 """How often a page looks who else is there, and whether somebody saved."""
-OPEN = "open"
-"""The key of the bar above the text."""
 
 
 class _Seen(NamedTuple):
@@ -37,18 +33,23 @@ class _Seen(NamedTuple):
 
 
 class OpenElsewhere(QObject):
-    """Says in the library that `page` edits its plan, looks for others who do, and tells of them in a bar.
+    """Says in the library that the plan of `draft` is edited here, looks for others who do, and tells of them in a bar.
 
     All of it in a thread, and what fails is tried again at the next look: nobody who writes waits for it.
     """
 
-    def __init__(self, page: EditorPage, desk: Desk) -> None:
-        super().__init__(page)
-        self._page, self._desk = page, desk
+    saved_elsewhere = Signal(object)
+    """Who `Saved` the draft last, as the library has it."""
+    only_read_wanted = Signal()
+    """The user would rather look only."""
+
+    def __init__(self, draft: OpenDraft) -> None:
+        super().__init__(draft)
+        self._draft = draft
         self._plan = self._id = ""
         self._looks = 0
         self.left: Future[Any] = Future()
-        """Done when the library knows that the page edits its plan no longer."""
+        """Done when the library knows that the plan is edited here no longer."""
         self.left.set_result(None)
         self._known: set[str] = set()
         self._worker = Worker("presence")
@@ -57,23 +58,27 @@ class OpenElsewhere(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
+        draft.shown.connect(self._follow)
 
-    def begin(self, plan: str) -> None:
-        """The page edits `plan` from now on. Who is there already is told at once."""
+    def _follow(self) -> None:
+        """Another plan is shown. Who is there already is told at once."""
         self.end()
+        if not self._draft.is_editable:
+            return
+        plan = self._draft.plan
         self._plan, self._looks = plan, 0
-        self._show(_look(self._desk.session, plan))
+        self._show(_look(self._draft.desk.session, plan))
         self._worker.submit(lambda: self._begin(plan))
         self._timer.start()
 
     def end(self) -> None:
-        """The page edits it no longer."""
+        """It is edited here no longer."""
         self._timer.stop()
         self._aside.drop()
         if self._plan:
             left, self._plan = self._plan, ""
             self.left = self._worker.submit(lambda: self._end(left))
-        self._page.notices.take(OPEN)
+        self._draft.notices.take(OPEN)
 
     def wait(self) -> None:
         """Until the library knows all of it."""
@@ -82,24 +87,24 @@ class OpenElsewhere(QObject):
     def expect(self, present: Sequence[Present]) -> None:
         """The user knows of these people."""
         self._known |= {_key(one) for one in present}
-        self._page.notices.take(OPEN)
+        self._draft.notices.take(OPEN)
 
     # --- in the thread ------------------------------------------------------------------------------
 
     def _begin(self, plan: str) -> None:
         with suppress(YuanError):
-            self._id = self._desk.session.presence.begin(plan, is_editing=True)
+            self._id = self._draft.desk.session.presence.begin(plan, is_editing=True)
 
     def _renew(self) -> None:
         with suppress(YuanError):
-            self._desk.session.presence.renew(self._id)
+            self._draft.desk.session.presence.renew(self._id)
 
     def _end(self, left: str) -> None:
         """`left` is the plan whose draft was edited, the last state of which goes into the audit trail."""
         with suppress(YuanError):
-            self._desk.session.presence.end(self._id)
+            self._draft.desk.session.presence.end(self._id)
         with suppress(YuanError):
-            self._desk.session.leave_draft(left)
+            self._draft.desk.session.leave_draft(left)
 
     # --- in the window ------------------------------------------------------------------------------
 
@@ -107,28 +112,28 @@ class OpenElsewhere(QObject):
         self._looks += 1
         if self._looks * LOOK_MS % (RENEW_S * 1000) < LOOK_MS:
             self._worker.submit(self._renew)
-        session, plan = self._desk.session, self._plan
+        session, plan = self._draft.desk.session, self._plan
         self._aside.ask(lambda: _look(session, plan))
 
     def _show(self, seen: _Seen) -> None:
         if seen.plan != self._plan:
             return
         if seen.saved is not None:
-            self._page.conflict.look(seen.saved)
+            self.saved_elsewhere.emit(seen.saved)
         self._tell([one for one in seen.others if one.is_editing])
 
     def _tell(self, others: list[Present]) -> None:
         self._known &= {_key(one) for one in others}
         strangers = [one for one in others if _key(one) not in self._known]
-        if not strangers or self._page.autosave.is_in_conflict:
-            self._page.notices.take(OPEN)
+        if not strangers or self._draft.autosave.is_in_conflict:
+            self._draft.notices.take(OPEN)
             return
-        who = "；".join(_words(one, self._desk.session.account.name) for one in strangers)
+        who = "；".join(_words(one, self._draft.desk.session.account.name) for one in strangers)
         text = f"{who}。两人同时修改同一份草稿，后保存的一方要对照取舍。"
-        self._page.notices.put(
+        self._draft.notices.put(
             OPEN,
             text,
-            [("只读查看", self._page.anew.only_read), ("仍然编辑", lambda: self.expect(strangers))],
+            [("只读查看", self.only_read_wanted.emit), ("仍然编辑", lambda: self.expect(strangers))],
         )
 
 

@@ -15,9 +15,8 @@ from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
-from yuan.ui.editor.draft.draft_states import history_folder
 from yuan.ui.editor.draft.leftovers import LeftBehind, Recovered, forget, left_behind
-from yuan.ui.editor.draft.recovery_files import UnsavedTexts
+from yuan.ui.editor.draft.recovery_files import UnsavedTexts, history_folder
 from yuan.ui.kit.dialog import Dialog, confirm
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.files import choose_target, offer_to_open

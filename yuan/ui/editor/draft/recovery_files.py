@@ -73,6 +73,11 @@ def recovery_folder(library: Library) -> Path:
     return user_data_path("yuan") / "recovery" / id_name(library.id)
 
 
+def history_folder(library: Library) -> Path:
+    """Where this machine keeps the states of a library's drafts."""
+    return user_data_path("yuan") / "history" / id_name(library.id)
+
+
 def former_folders(library: Library) -> list[Path]:
     """Where this machine keeps what sessions of other libraries left: one of them may have stood in the same place."""
     own = recovery_folder(library)

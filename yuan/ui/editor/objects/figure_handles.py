@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
@@ -13,10 +11,8 @@ from yuan.model.document.content import Figure
 from yuan.ui.editor.objects.figure_form import LEAST, WIDEST
 from yuan.ui.editor.objects.gestures import object_rect, selected_object
 from yuan.ui.editor.text.object_drawing import CAPTION_HEIGHT, MM
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.theme import tokens
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 HANDLE = 9
 """The side of a handle in pixels."""
@@ -28,7 +24,7 @@ class FigureHandles(QWidget):
     resized = Signal(int, object)
     """The position of the figure, and the `Figure` in its new size."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit.viewport())
         self._edit = edit
         self._place = -1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QToolTip
@@ -11,9 +9,7 @@ from PySide6.QtWidgets import QToolTip
 from yuan.model.document.content import Figure, Footnote, Reference
 from yuan.model.numbering.numbers import join_number
 from yuan.ui.editor.text.element_names import element_name
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 
 
 class ObjectGestures(QObject):
@@ -22,7 +18,7 @@ class ObjectGestures(QObject):
     followed = Signal(object)
     """The `Reference` clicked with Ctrl held."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         edit.installEventFilter(self)
@@ -73,7 +69,7 @@ class ObjectGestures(QObject):
         return True
 
 
-def hint(edit: PlanTextEdit, node: object) -> str:
+def hint(edit: PlanText, node: object) -> str:
     """What hovering over `node` tells."""
     objects = edit.objects
     match node:
@@ -92,7 +88,7 @@ def hint(edit: PlanTextEdit, node: object) -> str:
             return f"{element_name(node)}\n双击或选中后按回车修改"
 
 
-def object_under(edit: PlanTextEdit, point: QPoint) -> int:
+def object_under(edit: PlanText, point: QPoint) -> int:
     """The position of the object character drawn at `point` of the viewport, -1 for none."""
     near = edit.cursorForPosition(point).position()
     for place in (near, near - 1):
@@ -101,7 +97,7 @@ def object_under(edit: PlanTextEdit, point: QPoint) -> int:
     return -1
 
 
-def object_rect(edit: PlanTextEdit, place: int) -> QRect:
+def object_rect(edit: PlanText, place: int) -> QRect:
     """What the object character at `place` takes up in the viewport."""
     cursor = QTextCursor(edit.document())
     cursor.setPosition(place)
@@ -117,7 +113,7 @@ def selected_object(cursor: QTextCursor) -> int:
     return start if cursor.selectionEnd() - start == 1 else -1
 
 
-def select_object(edit: PlanTextEdit, place: int) -> None:
+def select_object(edit: PlanText, place: int) -> None:
     """Select the object character at `place`."""
     cursor = edit.textCursor()
     cursor.setPosition(place)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextBlock
 
 from yuan.model.document.content import Document, Footnote, NodeId, Reference, Text, walk_blocks
 from yuan.ui.editor.text.object_drawing import shown_text
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
-
+from yuan.ui.editor.text.plan_text import PlanText
 
 SOON_MS = 80
 """First the change itself comes in sight; this is longer than moving a chapter takes."""
@@ -22,13 +18,15 @@ SOON_MS = 80
 class ReferenceLayout(QObject):
     """Follows `edit`: what is in sight first, the rest one paragraph at a time, as each takes Qt a millisecond."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self._shown: tuple[Mapping[NodeId, str], Mapping[NodeId, str]] | None = None
         self._waiting: dict[NodeId, None] = {}
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next)
+        edit.built.connect(self.reset)
+        edit.renumbered.connect(self.renew)
 
     def reset(self) -> None:
         """Another plan is put into the text."""

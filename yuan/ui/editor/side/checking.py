@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog
 
 from yuan.jobs.surroundings import surroundings_of
@@ -15,7 +15,8 @@ from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, che
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
+from yuan.ui.editor.draft.bars import TROUBLE
+from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.side.findings_panel import FindingsPanel
 from yuan.ui.editor.text.finding_places import cursor_at, fix
 from yuan.ui.editor.text.marks import Mark
@@ -23,16 +24,10 @@ from yuan.ui.kit.aside import Aside
 from yuan.ui.kit.errors import show_error
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
-if TYPE_CHECKING:
-    from yuan.ui.editor.page import EditorPage
-
-TROUBLE = "checks"
-"""The key of the bar above the text."""
 PAUSE_MS = 600
 """The checks wait until typing has stopped for so long."""
 MOST_MARKS = 400
 """More than so many marks in one text tell nobody anything and cost at every painting."""
-COLOURS = {"error": QColor("#c62828"), "warning": QColor("#c77700"), "hint": QColor("#5b7db1")}
 
 
 class _Around(NamedTuple):
@@ -43,11 +38,14 @@ class _Around(NamedTuple):
 
 
 class Checking(QObject):
-    """Checks the plan shown on `page`; `panel` is the list beside the text."""
+    """Checks the plan of `draft`; `panel` is the list beside the text."""
 
-    def __init__(self, page: EditorPage, desk: Desk) -> None:
-        super().__init__(page)
-        self._page, self._desk = page, desk
+    counted = Signal(int)
+    """So much was found in the whole plan."""
+
+    def __init__(self, draft: OpenDraft) -> None:
+        super().__init__(draft)
+        self._draft = draft
         self._summary: PlanSummary | None = None
         self._around: _Around | None = None
         self._report = Report()
@@ -63,12 +61,14 @@ class Checking(QObject):
         self.panel.fix_wanted.connect(self._fix)
         self.panel.silence_wanted.connect(self._silence)
         self.panel.overview_wanted.connect(self._overview)
+        draft.shown.connect(self._follow)
+        draft.settled.connect(lambda _: self.soon())
 
-    def follow(self, summary: PlanSummary, *, editable: bool) -> None:
+    def _follow(self) -> None:
         """Another plan is shown."""
         self._aside.drop()
-        self._summary, self._around = summary, None
-        self.panel.set_editable(editable)
+        self._summary, self._around = self._draft.summary, None
+        self.panel.set_editable(self._draft.is_editable)
         self._put(Report())
         self.soon()
 
@@ -78,23 +78,23 @@ class Checking(QObject):
 
     def go_to(self, place: Place) -> None:
         """Bring the words of a place in sight and select them."""
-        cursor = cursor_at(self._page.edit, place)
+        cursor = cursor_at(self._draft.text, place)
         if cursor is None:
-            self._page.go_to(place.node)
+            self._draft.go_to(place.node)
             return
-        self._page.edit.go_to(cursor.selectionStart(), flash=not place.quote)
+        self._draft.text.go_to(cursor.selectionStart(), flash=not place.quote)
         if place.quote:
-            self._page.edit.setTextCursor(cursor)
-        self._page.edit.setFocus()
+            self._draft.text.setTextCursor(cursor)
+        self._draft.text.setFocus()
 
     def _run(self) -> None:
         if self._summary is None:
             return
-        if self._page.edit.is_composing:
+        if self._draft.text.is_composing:
             self._timer.start()
             return
-        document: Document = self._page.edit.plan
-        self._aside.ask(partial(_check, self._desk.session, self._summary, document, self._around))
+        document: Document = self._draft.text.plan
+        self._aside.ask(partial(_check, self._draft.desk.session, self._summary, document, self._around))
 
     def _show(self, found: tuple[_Around, Report] | YuanError) -> None:
         if isinstance(found, YuanError):
@@ -110,55 +110,55 @@ class Checking(QObject):
             return
         self._trouble = trouble
         if not trouble:
-            self._page.notices.take(TROUBLE)
+            self._draft.notices.take(TROUBLE)
             return
-        close = partial(self._page.notices.take, TROUBLE)
-        self._page.notices.put(TROUBLE, f"检查没有运行：{trouble}", [("知道了", close)])
+        close = partial(self._draft.notices.take, TROUBLE)
+        self._draft.notices.put(TROUBLE, f"检查没有运行：{trouble}", [("知道了", close)])
 
     def _put(self, report: Report) -> None:
         self._report = report
         self.panel.show_report(report)
-        self._page.details.count_findings(len(report.findings))
-        self._page.edit.marks.put("checks", self._marks(report))
+        self.counted.emit(len(report.findings))
+        self._draft.text.marks.put("checks", self._marks(report))
 
     def _marks(self, report: Report) -> list[Mark]:
         found: list[Mark] = []
-        self._page.edit.reader.read()  # or each place would be looked for in the whole text
+        self._draft.text.reader.read()  # or each place would be looked for in the whole text
         for finding in report.findings:
             for place in finding.places:
-                cursor = cursor_at(self._page.edit, place) if place.quote else None
+                cursor = cursor_at(self._draft.text, place) if place.quote else None
                 if cursor is not None and len(found) < MOST_MARKS:
                     found.append(_mark(cursor, finding))
         return found
 
     def _fix(self, findings: list[Finding]) -> None:
-        if self._page.edit.isReadOnly():
+        if not self._draft.is_editable:
             return
-        changed = fix(self._page.edit, findings)
-        self._page.say(
+        changed = fix(self._draft.text, findings)
+        self._draft.say(
             f"已修正 {changed} 处，可以撤销。" if changed else "这些文字已经改动，没有需要修正的。"
         )
         self._run()
 
     def _silence(self, finding: Finding, place: Place) -> None:
-        dialog = SilenceDialog(self._page, finding, place)
+        dialog = SilenceDialog(self._draft.widget, finding, place)
         if dialog.exec() == QDialog.DialogCode.Accepted and self._summary is not None:
-            self._keep(partial(self._desk.session.silence, self._summary.plan, *dialog.silences))
+            self._keep(partial(self._draft.desk.session.silence, self._summary.plan, *dialog.silences))
 
     def _overview(self) -> None:
-        dialog = OverviewDialog(self._page, self._report, lambda _: not self._page.edit.isReadOnly())
+        dialog = OverviewDialog(self._draft.widget, self._report, lambda _: self._draft.is_editable)
         dialog.restored.connect(self._restore)
         dialog.exec()
 
     def _restore(self, silence: Silence) -> None:
         if self._summary is not None:
-            self._keep(partial(self._desk.session.unsilence, self._summary.plan, silence))
+            self._keep(partial(self._draft.desk.session.unsilence, self._summary.plan, silence))
 
     def _keep(self, change: partial[None]) -> None:
         try:
             change()
         except YuanError as error:
-            show_error(self._page, error)
+            show_error(self._draft.widget, error)
             return
         self._aside.drop()
         self._around = None
@@ -177,9 +177,4 @@ def _check(
 
 
 def _mark(cursor: QTextCursor, finding: Finding) -> Mark:
-    mark = Mark()
-    mark.cursor = cursor
-    mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    mark.format.setUnderlineColor(COLOURS[finding.grade])
-    mark.format.setToolTip(finding.message)
-    return mark
+    return Mark(cursor, wave=f"mark_{finding.grade}", tip=finding.message)

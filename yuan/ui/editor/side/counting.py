@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,11 +11,9 @@ from yuan.jobs.estimating import PageEstimate, estimate_pages
 from yuan.model.document.content import Container, Document, NodeId, Row, Table
 from yuan.model.text.plain_text import block_text, characters, container_text
 from yuan.ui.editor.text.formats import OBJECT_CHARACTER
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.row_memo import RowMemo, without_rows
 from yuan.ui.kit.aside import Aside
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 PAUSE_MS = 1200
 
@@ -26,7 +23,7 @@ class Counting(QObject):
 
     changed = Signal()
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self.characters = 0

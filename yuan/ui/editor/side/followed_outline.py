@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,25 +11,22 @@ from yuan.model.document.content import NodeId, Section
 from yuan.model.document.tree import section_of
 from yuan.model.editing.edit import insert_block
 from yuan.templates import example
-from yuan.ui.desk import Desk
+from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.kit.aside import Aside
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.page import EditorPage
 
 SHOWN_MS = 150
 """First the plan comes in sight."""
 
 
 class FollowedOutline(QObject):
-    """Keeps the outline for `page`; `current` is None until it was read."""
+    """Keeps the outline for the plan of `draft`; `current` is None until it was read."""
 
     known = Signal()
     """The outline of the plan shown was read."""
 
-    def __init__(self, page: EditorPage, desk: Desk) -> None:
-        super().__init__(page)
-        self._page, self._desk = page, desk
+    def __init__(self, draft: OpenDraft) -> None:
+        super().__init__(draft)
+        self._draft = draft
         self.current: PlanOutline | None = None
         self._plan = ""
         self._aside = Aside(self)
@@ -39,29 +35,29 @@ class FollowedOutline(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self._read)
+        draft.shown.connect(self._follow)
 
-    def follow(self, plan: str) -> None:
+    def _follow(self) -> None:
         """Another plan is shown."""
-        self.current, self._plan = None, plan
+        self.current, self._plan = None, self._draft.plan
         self._aside.drop()
         self._timer.start()
 
     def insert_example(self, id: NodeId) -> None:
         """Put the outline's example behind what the section `id` holds, in one step of undo."""
-        document = self._page.edit.plan
+        document = self._draft.text.plan
         node = section_of(document, id)
         if self.current is None or not isinstance(node, Section):
             return
         blocks = example(self.current.outline, node.heading, node.role, self.current.values)
         for at, block in enumerate(blocks, len(node.blocks)):
             document = insert_block(document, node.id, at, block)
-        if self._page.replace_text(document, "插入示例前"):
-            self._page.go_to(blocks[0].id if blocks else node.id)
+        if self._draft.replace(document, "插入示例前"):
+            self._draft.go_to(blocks[0].id if blocks else node.id)
 
     def _read(self) -> None:
-        self._aside.ask(partial(outline_of, self._desk.session, self._plan))
+        self._aside.ask(partial(outline_of, self._draft.desk.session, self._plan))
 
     def _take(self, outline: PlanOutline) -> None:
         self.current = outline
-        self._page.details.followed = outline
         self.known.emit()

@@ -17,7 +17,7 @@ class Step(NamedTuple):
     siblings: tuple[tuple[NodeId, str], ...]
 
 
-class Trails:
+class HeadingPaths:
     """The ways down to all headings of one reading of a plan; made when first asked for."""
 
     def __init__(self, plan: Document, numbers: Mapping[NodeId, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -13,8 +13,8 @@ from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, PlanSummary
 from yuan.model.review.suggested_wordings import AmendmentState, proposal_of
 from yuan.model.text.anchors import Anchor, Standing, anchors, nearest
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.autosave import SaveState
+from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.editor.text.finding_places import cursor_at
 from yuan.ui.editor.text.formats import LINE_BREAK
@@ -23,22 +23,24 @@ from yuan.ui.kit.errors import show_error
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
 from yuan.ui.review.opinions import OpinionList
-from yuan.ui.theme import GAP, PAD, tokens
+from yuan.ui.theme import GAP, PAD
 
 if TYPE_CHECKING:
     from yuan.model.review.suggested_wordings import Amendment
-    from yuan.ui.editor.page import EditorPage
 
 PAUSE_MS = 900
 """Where the opinions stand is looked up again once typing has stopped for so long."""
 
 
 class EditorOpinions(QObject):
-    """Ties the opinions on the plan shown on `page` to its text; `panel` is the tab beside it."""
+    """Ties the opinions on the plan of `draft` to its text; `panel` is the tab beside it."""
 
-    def __init__(self, page: EditorPage, desk: Desk) -> None:
-        super().__init__(page)
-        self._page, self._desk = page, desk
+    found = Signal(list)
+    """The opinions on the version shown, as the library holds them now."""
+
+    def __init__(self, draft: OpenDraft) -> None:
+        super().__init__(draft)
+        self._draft = draft
         self._summary: PlanSummary | None = None
         self._opinions: list[Opinion] = []
         self._amendments: list[Amendment] = []
@@ -59,38 +61,39 @@ class EditorOpinions(QObject):
         self._timer.timeout.connect(self._place)
         self.list.pressed.connect(self._go_to)
         self.list.act_wanted.connect(self._act)
+        draft.shown.connect(self._follow)
+        draft.settled.connect(lambda _: self._soon())
 
-    def follow(self, summary: PlanSummary) -> None:
-        """Another plan is shown."""
-        self._summary = summary
+    def _follow(self) -> None:
+        self._summary = self._draft.summary
         self.renew()
 
     def renew(self) -> None:
         """Read what the library holds now."""
         if self._summary is None:
             return
-        session, plan, number = self._desk.session, self._summary.plan, self._summary.latest.number
+        session, plan, number = self._draft.desk.session, self._summary.plan, self._summary.latest.number
         try:
             opinions = session.opinions(plan, number)
             amendments = session.amendments(plan, number)
         except YuanError as error:
-            show_error(self._page, error)
+            show_error(self._draft.widget, error)
             return
         self._opinions, self._amendments = opinions, amendments
-        self._page.details.show_opinions(opinions)
+        self.found.emit(opinions)
         waiting = sum(one.state is AmendmentState.OPEN for one in amendments)
         self.settle_button.setText(f"处理修改建议（{waiting} 处）…")
-        self.settle_button.setVisible(waiting > 0 and not self._page.edit.isReadOnly())
+        self.settle_button.setVisible(waiting > 0 and self._draft.is_editable)
         self._place()
 
-    def soon(self) -> None:
+    def _soon(self) -> None:
         """The text changed: look the places up again when typing pauses."""
         if self._opinions:
             self._timer.start()
 
     def show_place(self) -> None:
         """Mark the card of the opinion whose words the cursor stands in."""
-        at = self._page.edit.textCursor().position()
+        at = self._draft.text.textCursor().position()
         hit = [
             (cursor.selectionEnd() - cursor.selectionStart(), id)
             for id, cursor in self._cursors.items()
@@ -101,17 +104,17 @@ class EditorOpinions(QObject):
 
     def settle(self) -> None:
         """Go through the suggested wordings one by one; those accepted go into the text, and all are answered."""
-        page, session = self._page, self._desk.session
-        page.flush()
+        draft, session = self._draft, self._draft.desk.session
+        draft.flush()
         waiting = [one for one in self._amendments if one.state is AmendmentState.OPEN]
         try:
             proposals = tuple(proposal_of(session.amendment_base(one), one) for one in waiting)
         except YuanError as error:
-            show_error(page, error)
+            show_error(draft.widget, error)
             return
         dialog = ProposalsDialog(
-            page,
-            page.edit.plan,
+            draft.widget,
+            draft.text.plan,
             proposals,
             title="处理修改建议",
             intro="审核人员的修改建议，逐条采用或不采用（须说明理由）。按“完成”后，采用的才写入正文，结果告知审核人员。",
@@ -121,10 +124,10 @@ class EditorOpinions(QObject):
         if not dialog.exec() or not dialog.outcomes:
             return
         if dialog.accepted_count:
-            if not page.replace_text(dialog.document, "采用修改建议前"):
+            if not draft.replace(dialog.document, "采用修改建议前"):
                 return
-            page.flush()
-            if page.autosave.state is not SaveState.SAVED:
+            draft.flush()
+            if draft.autosave.state is not SaveState.SAVED:
                 return  # the page tells why it could not be saved; nothing is answered that is not in the library
         answers = [
             (waiting[row].id, AmendmentState.ACCEPTED if taken else AmendmentState.REFUSED, reason)
@@ -133,21 +136,21 @@ class EditorOpinions(QObject):
         try:
             session.answer_amendments(answers)
         except YuanError as error:
-            show_error(page, error)
+            show_error(draft.widget, error)
         self._tell(
             f"修改建议：采用 {dialog.accepted_count} 处，不采用 {len(answers) - dialog.accepted_count} 处。"
         )
 
     def _act(self, opinion: Opinion, act: str) -> None:
-        if take_act(self._page, self._desk, opinion, act):
+        if take_act(self._draft.widget, self._draft.desk, opinion, act):
             self._tell("")
 
     def _tell(self, said: str) -> None:
         self.renew()
         if self._summary is not None:
-            self._desk.plan_changed.emit(self._summary.plan)
+            self._draft.desk.plan_changed.emit(self._summary.plan)
         if said:
-            self._page.say(said)
+            self._draft.say(said)
 
     # --- places in the text -------------------------------------------------------------------------
 
@@ -163,11 +166,11 @@ class EditorOpinions(QObject):
             if cursor is not None:
                 self._cursors[opinion.id] = cursor
                 marks.append(_mark(cursor, opinion))
-        self._page.edit.marks.put("opinions", marks)
+        self._draft.text.marks.put("opinions", marks)
         shown = (tuple(self._opinions), tuple(places[one.id].standing for one in self._opinions))
         if shown != self._shown:
             self._shown = shown
-            powers = powers_of(self._desk.session.account, self._summary.card.unit)
+            powers = powers_of(self._draft.desk.session.account, self._summary.card.unit)
             self.list.show_opinions(self._opinions, powers, places)
 
     def _anchors(self) -> dict[str, Anchor]:
@@ -180,19 +183,19 @@ class EditorOpinions(QObject):
                 found[one.id] = Anchor(one.node, Standing.FOUND, at, at + len(one.quote))
             else:
                 lost.append(one)
-        return {**found, **anchors(self._page.edit.plan, lost)} if lost else found
+        return {**found, **anchors(self._draft.text.plan, lost)} if lost else found
 
     def _block_text(self, node: str) -> str:
-        position = self._page.edit.position_of(node)
+        position = self._draft.text.position_of(node)
         if position < 0:
             return ""
-        return self._page.edit.document().findBlock(position).text().replace(LINE_BREAK, "\n")
+        return self._draft.text.document().findBlock(position).text().replace(LINE_BREAK, "\n")
 
     def _cursor(self, anchor: Anchor) -> QTextCursor | None:
         """The words of an anchor selected, or its whole block."""
         if not anchor.node or anchor.standing is Standing.ORPHAN:
             return None
-        edit = self._page.edit
+        edit = self._draft.text
         if anchor.standing is Standing.FOUND:
             text = self._block_text(anchor.node)
             quote = text[anchor.start : anchor.end]
@@ -206,11 +209,11 @@ class EditorOpinions(QObject):
         return cursor
 
     def _go_to(self, id: str) -> None:
-        edit = self._page.edit
+        edit = self._draft.text
         cursor = self._cursors.get(id)
         opinion = next(one for one in self._opinions if one.id == id)
         if cursor is None:
-            self._page.go_to(opinion.node)
+            self._draft.go_to(opinion.node)
             return
         edit.go_to(cursor.selectionStart(), flash=opinion.start < 0)
         if opinion.start >= 0:
@@ -227,8 +230,5 @@ def _occurrence(text: str, quote: str, start: int) -> int:
 
 
 def _mark(cursor: QTextCursor, opinion: Opinion) -> Mark:
-    mark = Mark()
-    mark.cursor = QTextCursor(cursor)
-    mark.format.setBackground(tokens().colour("warning_ground"))
-    mark.format.setToolTip(f"{opinion.kind.value}（{opinion.by}）：{opinion.text}")
-    return mark
+    tip = f"{opinion.kind.value}（{opinion.by}）：{opinion.text}"
+    return Mark(cursor, ground="warning_ground", tip=tip)

@@ -9,13 +9,13 @@ from yuan.model.document.content import NodeId, Section
 from yuan.ui.editor.side.outline import ID_ROLE, Outline
 from yuan.ui.editor.text.chosen_sections import ChosenSections
 from yuan.ui.editor.text.editing import become, kept_node, level_of, one_step
-from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 
 
 class SectionEdits:
     """Moves, renames and classes sections of `edit` as asked for in `outline` and the details."""
 
-    def __init__(self, edit: PlanTextEdit, outline: Outline) -> None:
+    def __init__(self, edit: PlanText, outline: Outline) -> None:
         self._edit = edit
         self._outline = outline
 

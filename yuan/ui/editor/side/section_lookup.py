@@ -18,7 +18,7 @@ WRITTEN_MS = 1500
 """The heading itself is being written: what is shown stays until it is."""
 
 
-class SectionKnowledge(QObject):
+class SectionLookup(QObject):
     """Fills the section's tab with its history and with other plans' sections on the same thing."""
 
     def __init__(self, panel: SectionPanel, desk: Desk, parent: QObject) -> None:

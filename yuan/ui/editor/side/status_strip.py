@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, 
 
 from yuan.model.document.content import NodeId, Section
 from yuan.ui.editor.side.counting import Counting
-from yuan.ui.editor.side.heading_paths import Trails
+from yuan.ui.editor.side.heading_paths import HeadingPaths
 from yuan.ui.editor.writing.zoom import STEPS
 from yuan.ui.theme import GAP, SMALL, set_role
 
@@ -28,7 +28,7 @@ class StatusStrip(QWidget):
         set_role(self, "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._edit = edit
-        self._trails: Trails | None = None
+        self._paths: HeadingPaths | None = None
         self._id: NodeId = ""
         self.counting = Counting(edit)
         self.state, self.words, self.pages = QLabel(), QLabel(), QLabel()
@@ -81,13 +81,13 @@ class StatusStrip(QWidget):
         menu.addSeparator()
         menu.addActions(actions)
 
-    def show_place(self, trails: Trails, id: NodeId) -> None:
+    def show_place(self, trails: HeadingPaths, id: NodeId) -> None:
         """The cursor stands under the heading `id` of the plan behind `trails`."""
-        self._trails, self._id = trails, id
+        self._paths, self._id = trails, id
         self._show_words()
 
     def _show_words(self) -> None:
-        part = self._trails.parts.get(self._id) if self._trails else None
+        part = self._paths.parts.get(self._id) if self._paths else None
         words = []
         if chosen := self.counting.selected():
             words.append(f"选中 {chosen:,} 字")

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from yuan.ui.editor.writing.dimming import Emphasis
+from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.settings import save_state, saved_state, settings
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.page import EditorPage
 
 _SPLIT = "editor-split"
 
 
 class ViewModes(QObject):
-    """Arranges `page`, and tells with `changed` when an arrangement became another."""
+    """Arranges `outline`, text and `details` in `splitter`, and tells with `changed` when they are arranged otherwise."""
 
     changed = Signal()
 
-    def __init__(self, page: EditorPage) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, edit: PlanTextEdit, splitter: QSplitter, outline: QWidget, details: QWidget) -> None:
+        super().__init__(edit)
+        self._edit, self._splitter, self._outline, self._details = edit, splitter, outline, details
         self.has_outline = self.has_details = True
         self.is_focused = False
         self.emphasis = Emphasis.PARAGRAPH
         self._is_restoring = False
-        page.edit.zooming.changed.connect(self._keep_zoom)
-        page.splitter.splitterMoved.connect(lambda *_: self._keep_split())
+        edit.zooming.changed.connect(self._keep_zoom)
+        splitter.splitterMoved.connect(lambda *_: self._keep_split())
 
     def restore(self) -> None:
         """Arrange the page as the editor was left, with this plan in sight or another."""
@@ -40,8 +37,8 @@ class ViewModes(QObject):
         self.emphasis = next((one for one in Emphasis if one.name == word), Emphasis.PARAGRAPH)
         split = saved_state(_SPLIT)
         if split is not None:
-            self._page.splitter.restoreState(split)
-        zooming = self._page.edit.zooming
+            self._splitter.restoreState(split)
+        zooming = self._edit.zooming
         zooming.set(float(settings().value("editor/zoom", 1.0, float)))  # type: ignore[arg-type]
         if _kept("fits-width", default=False):
             zooming.fit_width()
@@ -74,20 +71,19 @@ class ViewModes(QObject):
         self._arrange()
 
     def _arrange(self) -> None:
-        page, is_open = self._page, not self.is_focused
-        page.outline.setVisible(self.has_outline and is_open)
-        page.details.setVisible(self.has_details and is_open)
-        page.actions_.bar.setVisible(is_open)
-        page.edit.veil.show(self.emphasis if self.is_focused else Emphasis.NOTHING)
+        is_open = not self.is_focused
+        self._outline.setVisible(self.has_outline and is_open)
+        self._details.setVisible(self.has_details and is_open)
+        self._edit.dimming.show(self.emphasis if self.is_focused else Emphasis.NOTHING)
         self.changed.emit()
 
     def _keep_split(self) -> None:
-        save_state(_SPLIT, self._page.splitter.saveState())
+        save_state(_SPLIT, self._splitter.saveState())
 
     def _keep_zoom(self, scale: float) -> None:
         if self._is_restoring:
             return
-        zooming = self._page.edit.zooming
+        zooming = self._edit.zooming
         settings().setValue("editor/fits-width", zooming.fits_width)
         if not zooming.fits_width:
             settings().setValue("editor/zoom", scale)

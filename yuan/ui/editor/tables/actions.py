@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QTextCursor
@@ -17,11 +16,9 @@ from yuan.ui.editor.tables.picker import GridPicker, SizeDialog
 from yuan.ui.editor.tables.selection import has_several_cells, selected_area
 from yuan.ui.editor.text.editing import is_in_cell, kind_of
 from yuan.ui.editor.text.formats import CAPTION
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import set_role
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("在上方插入行", "在下方插入行", "在左侧插入列", "在右侧插入列"),
@@ -47,7 +44,7 @@ STRIP: tuple[tuple[tuple[str, str], ...], ...] = (
 class TableActions(QObject):
     """Defines the table commands of `edit` with `add` (text, slot, keys → action)."""
 
-    def __init__(self, edit: PlanTextEdit, add: Callable[..., QAction]) -> None:
+    def __init__(self, edit: PlanText, add: Callable[..., QAction]) -> None:
         super().__init__(edit)
         self._edit = edit
         self._is_editable = True

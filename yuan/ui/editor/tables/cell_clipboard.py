@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from yuan.model.document import table_edit
 from yuan.model.document.content import Cell, Document, NodeId, Paragraph, Row, Table, Text, walk_blocks
@@ -13,9 +12,7 @@ from yuan.model.document.invariants import cell_places
 from yuan.model.editing.edit import with_fresh_ids
 from yuan.model.text.plain_text import cell_text
 from yuan.ui.editor.tables.selection import has_several_cells, selected_area
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 
 
 def table_in_plan(plan: Document, id: NodeId) -> Table | None:
@@ -24,7 +21,7 @@ def table_in_plan(plan: Document, id: NodeId) -> Table | None:
     return next((block for block in blocks if block.id == id and isinstance(block, Table)), None)
 
 
-def selected_cells(edit: PlanTextEdit) -> Table | None:
+def selected_cells(edit: PlanText) -> Table | None:
     """The cells that are selected in `edit` as a table of their own; None when it is not several cells."""
     screen = edit.tables.under(edit.textCursor()) if has_several_cells(edit) else None
     area = selected_area(edit)

@@ -7,8 +7,6 @@ its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from yuan.model.document import table_edit
@@ -21,10 +19,8 @@ from yuan.ui.editor.text.builder import column_shares, insert_before, lengths, r
 from yuan.ui.editor.text.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step
 from yuan.ui.editor.text.formats import CAPTION, SHELL, TITLE, VOID, Formats
 from yuan.ui.editor.text.lines import Line
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable, table_under, table_with
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 
 def insert_table(cursor: QTextCursor, rows: int, columns: int) -> bool:
@@ -48,7 +44,7 @@ def insert_table(cursor: QTextCursor, rows: int, columns: int) -> bool:
 class TableCommands:
     """Acts on the table the cursor of `edit` stands in; every command returns False, changing nothing, outside one."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         self._edit = edit
         self._cursor = edit.textCursor()
         self._table: ScreenTable | None = edit.tables.under(self._cursor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextTable, QTextTableFormat
@@ -11,23 +10,21 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.model.document.table_edit import Area
 from yuan.ui.editor.tables.selection import has_several_cells, selected_area
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable
 from yuan.ui.theme import tokens
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 _TINT = 56
 """How strong the tint is, of 255."""
 
 
-def frame_of(edit: PlanTextEdit, table: ScreenTable) -> QRectF:
+def frame_of(edit: PlanText, table: ScreenTable) -> QRectF:
     """The table's outline in the viewport, without its margins."""
     first, last = _piece_frame(edit, table.pieces[0]), _piece_frame(edit, table.pieces[-1])
     return first if len(table.pieces) == 1 else first.united(last)
 
 
-def _piece_frame(edit: PlanTextEdit, piece: QTextTable) -> QRectF:
+def _piece_frame(edit: PlanText, piece: QTextTable) -> QRectF:
     rect = edit.document().documentLayout().frameBoundingRect(piece)
     look = piece.format()
     # Qt gives a table the place of its first cell's text. From the middle of a rule to that of another.
@@ -36,12 +33,12 @@ def _piece_frame(edit: PlanTextEdit, piece: QTextTable) -> QRectF:
     return rect.translated(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
 
 
-def _inset(edit: PlanTextEdit, look: QTextTableFormat) -> float:
+def _inset(edit: PlanText, look: QTextTableFormat) -> float:
     """How far the text of a cell stands from the middle of its border."""
     return (look.cellPadding() + 0.5 * look.border()) * edit.zoom
 
 
-def column_edges(edit: PlanTextEdit, table: ScreenTable) -> list[float]:
+def column_edges(edit: PlanText, table: ScreenTable) -> list[float]:
     """Where the columns begin and the last one ends."""
     frame, at = frame_of(edit, table), 0.0
     found = [frame.left()]
@@ -51,7 +48,7 @@ def column_edges(edit: PlanTextEdit, table: ScreenTable) -> list[float]:
     return found
 
 
-def row_top(edit: PlanTextEdit, table: ScreenTable, row: int) -> float:
+def row_top(edit: PlanText, table: ScreenTable, row: int) -> float:
     """Where `row` begins; the end of the table for one behind the last."""
     layout, scroll = edit.document().documentLayout(), edit.verticalScrollBar().value()
     inset = _inset(edit, table.format)
@@ -70,19 +67,19 @@ def row_top(edit: PlanTextEdit, table: ScreenTable, row: int) -> float:
     return frame_of(edit, table).bottom()
 
 
-def row_at(edit: PlanTextEdit, table: ScreenTable, y: float) -> int:
+def row_at(edit: PlanText, table: ScreenTable, y: float) -> int:
     """The row at height `y`."""
     below = bisect_right(range(table.rows), y, key=lambda row: row_top(edit, table, row))
     return max(0, below - 1)
 
 
-def column_at(edit: PlanTextEdit, table: ScreenTable, x: float) -> int:
+def column_at(edit: PlanText, table: ScreenTable, x: float) -> int:
     """The column at `x`."""
     edges = column_edges(edit, table)[:-1]
     return max((column for column, edge in enumerate(edges) if edge <= x), default=0)
 
 
-def area_rect(edit: PlanTextEdit, table: ScreenTable, area: Area) -> QRectF:
+def area_rect(edit: PlanText, table: ScreenTable, area: Area) -> QRectF:
     """What the places of `area` take up."""
     edges = column_edges(edit, table)
     top = row_top(edit, table, area.row)
@@ -94,7 +91,7 @@ def area_rect(edit: PlanTextEdit, table: ScreenTable, area: Area) -> QRectF:
 class CellTint(QWidget):
     """Lies over the viewport of `edit` and tints the cells selected, so that empty ones are seen to be."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit.viewport())
         self._edit = edit
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPixmap, QPolygonF
@@ -15,10 +15,9 @@ from yuan.ui.editor.tables.geometry import column_at, column_edges, frame_of, ro
 from yuan.ui.editor.tables.selection import select_area
 from yuan.ui.editor.text.block_reading import object_of_table
 from yuan.ui.editor.text.builder import TEXT_WIDTH_MM
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.theme import tokens
 
 NEAR = 4
 """So many pixels beside a border still hold it."""
@@ -37,14 +36,13 @@ class Hit(NamedTuple):
 class TableMouse(QObject):
     """Watches the viewport of `edit`."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self._hit: Hit | None = None
         self._start = QPointF()
         self._has_cursor = False
         self._line = QFrame(edit.viewport())
-        self._line.setStyleSheet("background: #1d5a9e; border: none;")
         self._line.hide()
         edit.viewport().installEventFilter(self)
 
@@ -162,6 +160,7 @@ class TableMouse(QObject):
         at = frame.left() + frame.width() * sum(widths[: border + 1]) / sum(widths)
         visible = frame.toRect().intersected(self._edit.viewport().rect())
         self._line.setGeometry(round(at), visible.top(), 2, visible.height())
+        self._line.setStyleSheet(f"background: {tokens().accent}; border: none;")
         self._line.show()
         QToolTip.showText(self._edit.viewport().mapToGlobal(place.toPoint()), width_text(widths, border))
 

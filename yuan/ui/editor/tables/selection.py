@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QTextCursor, QTextTable, QTextTableCell
+from PySide6.QtGui import QTextCursor, QTextTableCell
 
 from yuan.model.document.table_edit import Area
+from yuan.ui.editor.text.cell_range import select_in_piece
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 
 def area_of(cell: QTextTableCell) -> Area:
@@ -18,7 +15,7 @@ def area_of(cell: QTextTableCell) -> Area:
     return Area(cell.row(), cell.column(), cell.rowSpan(), cell.columnSpan())
 
 
-def selected_area(edit: PlanTextEdit) -> Area | None:
+def selected_area(edit: PlanText) -> Area | None:
     """The cells selected in `edit`, or the one under its cursor, merged cells whole; None outside a table."""
     if (area := edit.cells.area) is not None:
         return area
@@ -29,7 +26,7 @@ def selected_area(edit: PlanTextEdit) -> Area | None:
     return cursor_area(table, cursor)
 
 
-def has_several_cells(edit: PlanTextEdit) -> bool:
+def has_several_cells(edit: PlanText) -> bool:
     """Whether more than one cell is selected."""
     if edit.cells.area is not None:
         return True
@@ -50,15 +47,7 @@ def cursor_area(table: ScreenTable, cursor: QTextCursor) -> Area:
     return area if first is None else area.joined(first)
 
 
-def select_in_piece(cursor: QTextCursor, piece: QTextTable, area: Area) -> None:
-    """Make `cursor` select the cells of `area`, counted within `piece`."""
-    first = piece.cellAt(area.row, area.column)
-    last = piece.cellAt(area.row + area.rows - 1, area.column + area.columns - 1)
-    cursor.setPosition(first.firstPosition())
-    cursor.setPosition(last.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-
-
-def select_area(edit: PlanTextEdit, table: ScreenTable, area: Area) -> None:
+def select_area(edit: PlanText, table: ScreenTable, area: Area) -> None:
     """Select the cells of `area`."""
     first, last = table.piece_of(area.row), table.piece_of(area.row + area.rows - 1)
     if first != last:

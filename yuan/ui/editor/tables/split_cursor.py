@@ -6,18 +6,14 @@ selected ends there: what reaches out of a table takes it whole, and cells of tw
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextBlock, QTextCursor
 
 from yuan.model.document.table_edit import Area
 from yuan.ui.editor.text.editing import kind_of
 from yuan.ui.editor.text.formats import JOINT
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable, table_of, table_under
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _STEPS = {
@@ -29,10 +25,10 @@ _STEPS = {
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
-class BorderCrossing(QObject):
+class SplitTableCursor(QObject):
     """Follows the cursor of `edit`; `press` takes the keys that move it where Qt would do so wrongly."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self._last = 0
@@ -46,10 +42,7 @@ class BorderCrossing(QObject):
     # --- keys ---------------------------------------------------------------------------------------
 
     def press(self, event: QKeyEvent) -> bool:
-        """Move, select or copy by keys in a table of several pieces; False when Qt's way is right."""
-        if event.matches(QKeySequence.StandardKey.Copy) and self._edit.cells.area is not None:
-            self._edit.copy_selected()
-            return True
+        """Move or select by keys in a table of several pieces; False when Qt's way is right."""
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key not in _STEPS and key not in _PAGES:
             return False

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextTable
+from PySide6.QtWidgets import QTextEdit
 
 from yuan.model.document.content import NodeId
 from yuan.model.document.table_edit import Area
-from yuan.ui.editor.tables.selection import select_in_piece
 from yuan.ui.editor.text.editing import one_step
 from yuan.ui.editor.text.screen_table import ScreenTable, table_with
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 
 class CellRange(QObject):
@@ -23,7 +19,7 @@ class CellRange(QObject):
 
     changed = Signal()
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: QTextEdit) -> None:
         super().__init__(edit)
         self._edit = edit
         self._id: NodeId = ""
@@ -127,3 +123,11 @@ class CellRange(QObject):
     def _text_changed(self, position: int, removed: int, added: int) -> None:
         if self._id and removed != added:
             self.clear()
+
+
+def select_in_piece(cursor: QTextCursor, piece: QTextTable, area: Area) -> None:
+    """Make `cursor` select the cells of `area`, counted within `piece`."""
+    first = piece.cellAt(area.row, area.column)
+    last = piece.cellAt(area.row + area.rows - 1, area.column + area.columns - 1)
+    cursor.setPosition(first.firstPosition())
+    cursor.setPosition(last.lastPosition(), QTextCursor.MoveMode.KeepAnchor)

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock
 
 from yuan.model.document.content import NodeId
 from yuan.ui.editor.text.editing import id_of
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
-
+from yuan.ui.editor.text.plan_text import PlanText
 
 _NEAR = 100
 """So many blocks upwards are known one by one, those farther away ever more sparsely: a step back must not wait."""
 
 
-class TextPlace(NamedTuple):
+class CursorPlace(NamedTuple):
     """The blocks from the one under the cursor upwards, the words around it in the first, and how far down it shows."""
 
-    edit: PlanTextEdit
+    edit: PlanText
     ids: tuple[NodeId, ...]
     before: str
     after: str
     below_top: int
 
     @classmethod
-    def of(cls, edit: PlanTextEdit) -> TextPlace:
+    def of(cls, edit: PlanText) -> CursorPlace:
         """The place of the cursor in `edit` now."""
         cursor = edit.textCursor()
         ids = tuple(id_of(block).rstrip("~") for block in _upwards(cursor.block()))
@@ -68,11 +65,11 @@ def _upwards(block: QTextBlock) -> Iterator[QTextBlock]:
         number, step = number - step, 2 * step
 
 
-def without_leaving(edit: PlanTextEdit, step: Callable[[], None]) -> None:
+def without_leaving(edit: PlanText, step: Callable[[], None]) -> None:
     """Take a step of undo or redo. One that changes several places leaves the cursor at the first of the text, where
     what is typed next would go into the title: it stays at its words then."""
     title = edit.document().begin()
-    place, before = TextPlace.of(edit), title.text()
+    place, before = CursorPlace.of(edit), title.text()
     was_there = edit.textCursor().block() == title
     step()
     title = edit.document().begin()

@@ -9,10 +9,10 @@ from PySide6.QtGui import QTextCursor
 from yuan.model.checks import Finding, Place
 from yuan.ui.editor.text.editing import one_step
 from yuan.ui.editor.text.formats import LINE_BREAK
-from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 
 
-def cursor_at(edit: PlanTextEdit, place: Place) -> QTextCursor | None:
+def cursor_at(edit: PlanText, place: Place) -> QTextCursor | None:
     """The words of `place` selected, or its block without words; None when they are no longer in the text."""
     position = edit.position_of(place.node) if place.node else -1
     if position < 0:
@@ -33,7 +33,7 @@ def cursor_at(edit: PlanTextEdit, place: Place) -> QTextCursor | None:
     return cursor
 
 
-def fix(edit: PlanTextEdit, findings: Iterable[Finding]) -> int:
+def fix(edit: PlanText, findings: Iterable[Finding]) -> int:
     """Put what each place asks for in place of its words, in one step of undo; how many places were mended."""
     wanted = []
     for finding in findings:

@@ -13,7 +13,7 @@ from yuan.ui.editor.text.builder import Builder, insert_before, remove_range
 from yuan.ui.editor.text.editing import is_in_cell, kind_of, one_step
 from yuan.ui.editor.text.formats import TITLE, VOID, Formats, screen_text
 from yuan.ui.editor.text.lines import Line, flatten
-from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 
 
 class _Change(NamedTuple):
@@ -25,7 +25,7 @@ class _Change(NamedTuple):
     numbering: tuple[str, ...]
 
 
-def rewrite(edit: PlanTextEdit, plan: Document) -> None:
+def rewrite(edit: PlanText, plan: Document) -> None:
     """Make `edit` show `plan`; undone in one step. Ids are those of `plan`."""
     if edit.plan == plan:
         return
@@ -47,7 +47,7 @@ def rewrite(edit: PlanTextEdit, plan: Document) -> None:
     edit.settle()
 
 
-def _changes(edit: PlanTextEdit, plan: Document) -> list[_Change] | None:
+def _changes(edit: PlanText, plan: Document) -> list[_Change] | None:
     """What has to be written anew; None when that is all."""
     document = edit.document()
     entries = [(start, entry) for start, entry in edit.reader.entries() if entry.lines]

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from yuan.ui.editor.tables.commands import TableCommands
 from yuan.ui.editor.text import editing
 from yuan.ui.editor.text import typing_aids as aids
 from yuan.ui.editor.text.formats import SECTION
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 
 
-def press(edit: PlanTextEdit, event: QKeyEvent) -> bool:
+def press(edit: PlanText, event: QKeyEvent) -> bool:
     """Act on the keys that change blocks; True when that is all there is to do."""
     key, modifiers = event.key(), event.modifiers()
     keys, none = Qt.Key, modifiers == Qt.KeyboardModifier.NoModifier
     cursor = edit.textCursor()
     done = False
-    if event.matches(QKeySequence.StandardKey.Cut):
-        edit.cut()
-        return True
-    for step, act in ((QKeySequence.StandardKey.Undo, edit.undo), (QKeySequence.StandardKey.Redo, edit.redo)):
-        if event.matches(step):
-            act()
-            return True
     if key in (keys.Key_Return, keys.Key_Enter) and none:
         if edit.cells.erase():
             cursor = edit.textCursor()
@@ -56,7 +45,7 @@ def press(edit: PlanTextEdit, event: QKeyEvent) -> bool:
     return done
 
 
-def _tab(edit: PlanTextEdit, cursor: QTextCursor, *, forward: bool) -> bool:
+def _tab(edit: PlanText, cursor: QTextCursor, *, forward: bool) -> bool:
     table = edit.tables.under(cursor)
     area = table.area_at(cursor.position()) if table is not None else None
     if table is not None and area is not None:

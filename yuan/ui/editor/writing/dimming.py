@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextBlock
 
 from yuan.ui.editor.text.formats import is_heading
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.theme import tokens
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
 
 _STRENGTH = 168
 """How much of the page's colour lies on what steps back, of 255."""
@@ -30,10 +27,10 @@ class Emphasis(StrEnum):
     NOTHING = "不突出"
 
 
-class Veil(QObject):
-    """Covers the text of `edit` above and below what the cursor stands in. Off until `is_on` is set by `show`."""
+class Dimming(QObject):
+    """Covers the text of `edit` above and below what the cursor stands in, as far as `show` says."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self._emphasis = Emphasis.NOTHING

@@ -12,6 +12,7 @@ from yuan.model.editing.replacing import filled, pattern_of
 from yuan.model.errors import BadFile
 from yuan.ui.editor.text.editing import one_step
 from yuan.ui.editor.text.marks import highlight
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.search import (
     Found,
     place_after,
@@ -19,7 +20,6 @@ from yuan.ui.editor.text.search import (
     places,
     put_instead,
 )
-from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.theme import GAP, SMALL, set_role
 
 RENEW_MS = 300
@@ -32,7 +32,7 @@ class FindBar(QWidget):
 
     closed = Signal()
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__()
         self._edit = edit
         self._inside = -1

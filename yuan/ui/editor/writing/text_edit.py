@@ -2,70 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from yuan.model.document.content import Document, NodeId
 from yuan.model.errors import BadFile
-from yuan.model.numbering.numbers import numbers
-from yuan.model.numbering.same_numbers import numbered_alike, titled_alike
-from yuan.model.text.plain_text import titles
 from yuan.ui.editor.objects.reference_layout import ReferenceLayout
 from yuan.ui.editor.tables.cell_clipboard import fresh, only_table, selected_cells
 from yuan.ui.editor.tables.commands import TableCommands
-from yuan.ui.editor.tables.split_cursor import BorderCrossing
+from yuan.ui.editor.tables.split_cursor import SplitTableCursor
 from yuan.ui.editor.text import editing
 from yuan.ui.editor.text import typing_aids as aids
-from yuan.ui.editor.text.builder import build
-from yuan.ui.editor.text.cell_range import CellRange
 from yuan.ui.editor.text.cursor_place import without_leaving
-from yuan.ui.editor.text.formats import OBJECT, OBJECT_CHARACTER, STANDING, object_of
-from yuan.ui.editor.text.marks import Marks, highlight
-from yuan.ui.editor.text.number_painter import NumberPainter, first_in_sight
-from yuan.ui.editor.text.object_drawing import TextObjects
+from yuan.ui.editor.text.formats import STANDING
+from yuan.ui.editor.text.number_painter import first_in_sight
 from yuan.ui.editor.text.pasting import paste_lines, pictures_in, require_room
-from yuan.ui.editor.text.reader import Reader
-from yuan.ui.editor.text.screen_table import ScreenTables
-from yuan.ui.editor.text.structure import Structure
+from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.undo_steps import UndoSteps
 from yuan.ui.editor.writing import clipboard
 from yuan.ui.editor.writing.block_keys import press
-from yuan.ui.editor.writing.dimming import Veil
+from yuan.ui.editor.writing.dimming import Dimming
 from yuan.ui.editor.writing.zoom import Zoom
 from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import scheme, tokens
 
-SETTLE_MS = 150
-"""How long after the last change the plan is read, numbers computed anew and the outline renewed."""
-FLASH_MS = 1200
 
+class PlanTextEdit(PlanText):
+    """Shows and changes one plan, as it is typed."""
 
-class PlanTextEdit(QTextEdit):
-    """Shows and changes one plan. `plan` is its tree; `settled` tells when it was read after a change."""
-
-    settled = Signal(object)
-    """The `Document` just read."""
     pictures_pasted = Signal(list)
     """Pictures were pasted or dropped, each a path or an image."""
     pictures_brought = Signal(list)
     """The bytes of pictures whose figures are about to be pasted."""
-    object_opened = Signal(int)
-    """The figure, element or note at this position was double-clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,133 +56,18 @@ class PlanTextEdit(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._dress()
         scheme.changed.connect(self._dress)
-        self.reader = Reader(self.document())
-        self.structure = Structure(self.document(), self.reader)
-        self.objects = TextObjects(self.document(), _no_media)
-        self.references = ReferenceLayout(self)
-        self.painter = NumberPainter(self.document())
         self.zooming = Zoom(self)
-        self.veil = Veil(self)
-        self.is_composing = False
-        self._plan = Document()
-        self._is_loading = False
-        self.marks = Marks(self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self.settle)
-        self.document().contentsChanged.connect(self._changed)
+        self.dimming = Dimming(self)
         self.steps = UndoSteps(self.document())
-        self.tables = ScreenTables(self.document())
-        self.cells = CellRange(self)
-        self.crossing = BorderCrossing(self)
-
-    # --- the plan -----------------------------------------------------------------------------------
-
-    @property
-    def plan(self) -> Document:
-        """The plan as it stands in the text now, without what an input method composes."""
-        if self._timer.isActive():
-            if self.is_composing:
-                # Numbers and outline keep still, but whoever saves must get what was committed before.
-                return self.reader.read()
-            self.settle()
-        return self._plan
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether changes of the text are the program's own, not edits."""
-        return self._is_loading
-
-    def load(self, plan: Document, media: Callable[[str], bytes]) -> None:
-        """Show `plan`; the history of undo begins anew."""
-        self._is_loading = True
-        self.objects.media = media
-        self.objects.reset()
-        self.references.reset()
-        self._know(plan)
-        self.reader.reset()
-        # When the layout is turned on again, what is in sight is laid out, and the rest little by little.
-        self.document().setLayoutEnabled(False)
-        build(self.document(), plan)
-        self.reader.expect(plan)
-        self.zooming.apply()
-        self.setTextCursor(QTextCursor(self.document()))
-        self.document().setLayoutEnabled(True)
-        self._is_loading = False
-        self._timer.stop()
-        self._know(self.reader.read())
-        self.settled.emit(self._plan)
-
-    def settle(self) -> None:
-        """Read the plan now and renew the numbers; nothing while an input method composes."""
-        if self.is_composing:
-            self._timer.start()
-            return
-        self._timer.stop()
-        self._know(self.reader.read())
-        self._timer.stop()
-        self.settled.emit(self._plan)
-
-    def _know(self, plan: Document) -> None:
-        before, self._plan = self._plan, plan
-        has_numbers, has_titles = numbered_alike(before, plan), titled_alike(before, plan)
-        if has_numbers and has_titles:
-            return
-        shown = (self.objects.numbers, self.objects.titles)
-        computed = self.painter.numbers if has_numbers else numbers(plan)
-        if computed != self.painter.numbers:
-            self.painter.numbers = computed
-            self.viewport().update()
-        self.objects.numbers = computed
-        self.objects.titles = shown[1] if has_titles else titles(plan)
-        if not self._is_loading:
-            self.references.renew(*shown)
-
-    @contextmanager
-    def no_edit(self) -> Iterator[None]:
-        """Changes of the text inside are the program's own and change nothing of the plan."""
-        was, self._is_loading = self._is_loading, True
-        try:
-            yield
-        finally:
-            self._is_loading = was
-
-    def _changed(self) -> None:
-        if not self._is_loading:
-            self._timer.start()
-
-    def position_of(self, id: NodeId) -> int:
-        """Where the block or object of node `id` begins, -1 when it is not in the text."""
-        start, end = self.reader.region_of(id)
-        block = self.document().findBlock(start)
-        while block.isValid() and block.position() < end:
-            if editing.id_of(block) in (id, f"{id}~"):
-                return block.position()
-            block = block.next()
-        return -1
-
-    def node_at_cursor(self) -> NodeId:
-        """The id of the block under the cursor."""
-        return editing.id_of(self.textCursor().block()).rstrip("~")
-
-    def go_to(self, position: int, *, flash: bool = True) -> None:
-        """Put the cursor at `position`, bring it in sight a third from the top, and mark its block for a moment."""
-        cursor = self.textCursor()
-        cursor.setPosition(position)
-        self.setTextCursor(cursor)
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(cursor).top() - self.viewport().height() // 4)
-        if flash:
-            marked = QTextCursor(cursor.block())
-            marked.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            self.marks.put("flash", [highlight(marked)])
-            QTimer.singleShot(FLASH_MS, self, lambda: self.marks.clear("flash"))
+        self._references = ReferenceLayout(self)
+        self._table_cursor = SplitTableCursor(self)
 
     # --- keys ---------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.crossing.press(event) or (not self.isReadOnly() and press(self, event)):
+        if self._command(event) or self._table_cursor.press(event):
+            return
+        if not self.isReadOnly() and press(self, event):
             return
         typed = self._typed(event)
         if typed and self._wrap(typed):
@@ -213,6 +77,18 @@ class PlanTextEdit(QTextEdit):
         super().keyPressEvent(event)
         if typed:
             self._help(typed)
+
+    def _command(self, event: QKeyEvent) -> bool:
+        """Act on the keys of clipboard and undo where the plan's text has rules of its own."""
+        keys = QKeySequence.StandardKey
+        if event.matches(keys.Copy) and self.cells.area is not None:
+            self.copy_selected()
+            return True
+        for key, act in ((keys.Cut, self.cut), (keys.Undo, self.undo), (keys.Redo, self.redo)):
+            if not self.isReadOnly() and event.matches(key):
+                act()
+                return True
+        return False
 
     def _typed(self, event: QKeyEvent) -> str:
         """The sign a key puts into the text, "" for keys that act otherwise."""
@@ -379,16 +255,6 @@ class PlanTextEdit(QTextEdit):
 
     # --- mouse --------------------------------------------------------------------------------------
 
-    def object_at(self, position: int) -> object | None:
-        """The node drawn by the object character at `position`, if there is one."""
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(min(position + 1, self.document().characterCount() - 1))
-        kept = cursor.charFormat().stringProperty(OBJECT)
-        if kept and self.document().characterAt(position) == OBJECT_CHARACTER:
-            found: object = object_of(kept)
-            return found
-        return None
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         position = self.cursorForPosition(event.position().toPoint()).position()
         for place in (position, position - 1):
@@ -406,15 +272,6 @@ class PlanTextEdit(QTextEdit):
 
     # --- page and painting --------------------------------------------------------------------------
 
-    @property
-    def zoom(self) -> float:
-        """How many times its own size the page is shown."""
-        return self.zooming.scale
-
-    def set_margins(self, beside: int, above: int) -> None:
-        """Leave so many pixels empty beside and above the page."""
-        self.setViewportMargins(beside, above, beside, 0)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         with self.zooming.same_place():
             self.zooming.place_page()
@@ -431,9 +288,5 @@ class PlanTextEdit(QTextEdit):
         first = first_in_sight(self)
         top = event.rect().top() - dy - 60
         self.painter.paint(painter, first, top, event.rect().bottom() - dy, dx, dy)
-        self.veil.paint(painter, event.rect(), -dy)
+        self.dimming.paint(painter, event.rect(), -dy)
         painter.end()
-
-
-def _no_media(hash: str) -> bytes:
-    return b""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QImage, QTextCursor
 
 from yuan.ui.editor.text.formats import PAGE_WIDTH
-
-if TYPE_CHECKING:
-    from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.editor.text.plan_text import PlanText
 
 STEPS = (0.5, 0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 FIT_MS = 60
@@ -25,7 +22,7 @@ class Zoom(QObject):
     changed = Signal(float)
     """The size changed: 1.0 is the page's own."""
 
-    def __init__(self, edit: PlanTextEdit) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self.scale = 1.0
@@ -35,6 +32,7 @@ class Zoom(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(FIT_MS)
         self._timer.timeout.connect(self._fit)
+        edit.built.connect(self.apply)
 
     def set(self, scale: float) -> None:
         """Show the page in `scale` times its own size."""
@@ -70,7 +68,7 @@ class Zoom(QObject):
         """Put the page into the middle of the editor; called when the editor has another size."""
         edit = self._edit
         beside = max(0, (self._room() - round(PAGE_WIDTH * self.scale)) // 2)
-        edit.set_margins(beside, 16 if beside else 0)
+        edit.setViewportMargins(beside, 16 if beside else 0, beside, 0)
         if self.fits_width and self._wanted() != self.scale:
             self._timer.start()
 
