@@ -34,7 +34,7 @@ class _Work:
     ) -> None:
         self.do: Callable[[], Any] | None = do
         self.done, self.failed = done, failed
-        self.future: Future[Any] | None = None
+        self.future: Future[None] | None = None
         self.result: Any = None
         self.error: Exception | None = None
         self.is_cancelled, self.is_wanted = False, True

@@ -20,7 +20,7 @@ from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.side.findings_panel import FindingsPanel
 from yuan.ui.editor.text.finding_places import cursor_at, fix
 from yuan.ui.editor.text.marks import Mark
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
 from yuan.ui.kit.errors import show_error
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
@@ -50,8 +50,7 @@ class Checking(QObject):
         self._around: _Around | None = None
         self._report = Report()
         self._trouble = ""
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._show)
+        self._background = Background(self, "checks")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -66,7 +65,7 @@ class Checking(QObject):
 
     def _follow(self) -> None:
         """Another plan is shown."""
-        self._aside.drop()
+        self._background.drop()
         self._summary, self._around = self._draft.summary, None
         self.panel.set_editable(self._draft.is_editable)
         self._put(Report())
@@ -94,7 +93,9 @@ class Checking(QObject):
             self._timer.start()
             return
         document: Document = self._draft.text.plan
-        self._aside.ask(partial(_check, self._draft.desk.session, self._summary, document, self._around))
+        self._background.run_newest(
+            partial(_check, self._draft.desk.session, self._summary, document, self._around), self._show
+        )
 
     def _show(self, found: tuple[_Around, Report] | YuanError) -> None:
         if isinstance(found, YuanError):
@@ -160,7 +161,7 @@ class Checking(QObject):
         except YuanError as error:
             show_error(self._draft.widget, error)
             return
-        self._aside.drop()
+        self._background.drop()
         self._around = None
         self._run()
 

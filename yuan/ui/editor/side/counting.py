@@ -13,7 +13,7 @@ from yuan.model.text.plain_text import block_text, characters, container_text
 from yuan.ui.editor.text.formats import OBJECT_CHARACTER
 from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.row_memo import RowMemo, without_rows
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
 
 PAUSE_MS = 1200
 
@@ -30,13 +30,12 @@ class Counting(QObject):
         self.pages = PageEstimate(0, {})
         self._rows = RowMemo(self._row)
         self._numbers: Mapping[NodeId, str] = {}
-        self._aside = Aside(self)
+        self._background = Background(self, "counting")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.count)
         edit.settled.connect(lambda _: self._timer.start())
-        self._aside.answered.connect(self._take)
 
     def count(self) -> None:
         """Count the plan as it stands now."""
@@ -44,7 +43,7 @@ class Counting(QObject):
             self._timer.start()
             return
         self._timer.stop()
-        self._aside.ask(partial(_count, self._edit.plan))
+        self._background.run_newest(partial(_count, self._edit.plan), self._take)
 
     def of(self, part: Container) -> int:
         """Characters of a section or attachment with all below it, its number included as in the whole."""

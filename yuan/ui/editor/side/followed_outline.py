@@ -12,7 +12,7 @@ from yuan.model.document.tree import section_of
 from yuan.model.editing.edit import insert_block
 from yuan.templates import example
 from yuan.ui.editor.draft.open_draft import OpenDraft
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
 
 SHOWN_MS = 150
 """First the plan comes in sight."""
@@ -29,8 +29,7 @@ class FollowedOutline(QObject):
         self._draft = draft
         self.current: PlanOutline | None = None
         self._plan = ""
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._take)
+        self._background = Background(self, "outline")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
@@ -40,7 +39,7 @@ class FollowedOutline(QObject):
     def _follow(self) -> None:
         """Another plan is shown."""
         self.current, self._plan = None, self._draft.plan
-        self._aside.drop()
+        self._background.drop()
         self._timer.start()
 
     def insert_example(self, id: NodeId) -> None:
@@ -56,7 +55,7 @@ class FollowedOutline(QObject):
             self._draft.go_to(blocks[0].id if blocks else node.id)
 
     def _read(self) -> None:
-        self._aside.ask(partial(outline_of, self._draft.desk.session, self._plan))
+        self._background.run_newest(partial(outline_of, self._draft.desk.session, self._plan), self._take)
 
     def _take(self, outline: PlanOutline) -> None:
         self.current = outline
