@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from yuan.library.history import History
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.bounds import decode_stored
-from yuan.model.errors import YuanError
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
@@ -18,7 +17,7 @@ from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.leftovers import LeftBehind, Recovered, forget, left_behind
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, history_folder
 from yuan.ui.kit.dialog import Dialog, confirm
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import choose_target, offer_to_open
 from yuan.ui.kit.task import run_task
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
@@ -128,16 +127,13 @@ class RecoveryDialog(Dialog):
     def _take_other(self) -> None:
         """Put the other text in the draft's place; the draft goes into the local history first."""
         item = self._found[self.texts.row]
-        try:
+        with guarded(self):
             draft = self._desk.session.draft(item.plan)
             self._history.keep(item.plan, decode_stored(draft.content), BEFORE)
             pictures = self._texts(item).pictures_of(item.other) if item.file is not None else {}
             self._desk.session.save_draft(item.plan, item.other, draft.revision, pictures)
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self._desk.plan_changed.emit(item.plan)
-        self._settle(item, "已写入草稿；原来的文字在本机历史中，名为“恢复前”。")
+            self._desk.plan_changed.emit(item.plan)
+            self._settle(item, "已写入草稿；原来的文字在本机历史中，名为“恢复前”。")
 
     def _copy(self) -> None:
         item = self._found[self.texts.row]
@@ -187,12 +183,9 @@ class RecoveryDialog(Dialog):
             if confirm(self, "删除损坏的恢复文件？", "删除后无法找回，可以先存为文件。", "删除", "保留"):
                 self._settle(item, "损坏的恢复文件已删除。")
             return
-        try:
+        with guarded(self):
             self._history.keep(item.plan or "unknown", item.other, "恢复文件")
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self._settle(item, "恢复文件已删除；其文字在本机历史中，名为“恢复文件”。")
+            self._settle(item, "恢复文件已删除；其文字在本机历史中，名为“恢复文件”。")
 
     def _settle(self, item: Recovered, words: str) -> None:
         if item.file is not None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from yuan.model.document.content import NodeId, Section
 from yuan.ui.editor.side.counting import Counting
 from yuan.ui.editor.side.heading_paths import HeadingPaths
 from yuan.ui.editor.writing.zoom import STEPS
+from yuan.ui.kit.parts import hbox
 from yuan.ui.theme import GAP, SMALL, set_role
 
 if TYPE_CHECKING:
@@ -59,17 +60,13 @@ class StatusStrip(QWidget):
         self._show_zoom()
 
     def _build(self) -> None:
-        line = QHBoxLayout(self)
+        line = hbox(on=self)
         line.setContentsMargins(GAP, 1, GAP, 1)
         line.setSpacing(GAP * 2)
         for label in (self.state, self.words, self.pages):
             line.addWidget(label)
         line.addStretch(1)
-        zoom = QHBoxLayout()
-        zoom.setSpacing(SMALL)
-        zoom.addWidget(self.slider)
-        zoom.addWidget(self.percent)
-        line.addLayout(zoom)
+        line.addLayout(hbox(self.slider, self.percent, spacing=SMALL))
 
     def offer_zooms(self, actions: list[QAction]) -> None:
         """Put the usual sizes, and these `actions` below, into the menu of the percentage."""
