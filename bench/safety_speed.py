@@ -21,9 +21,9 @@ from yuan.jobs.searching import open_index
 from yuan.jobs.trail import export_trail, trail
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, Session
-from yuan.library.backups import check_backup
-from yuan.library.copying import copy_library
-from yuan.library.preview import preview
+from yuan.library.backup.backups import check_backup
+from yuan.library.backup.restore_preview import preview
+from yuan.library.store.copying import copy_library
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Action, OpinionKind, Stage

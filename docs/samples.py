@@ -17,11 +17,10 @@ from yuan.demo.build import build_demo
 from yuan.jobs.cards import export_brief, export_cards
 from yuan.jobs.compiling import compile_volumes
 from yuan.jobs.exporting import export_comparison, export_plan
-from yuan.jobs.ledger import counted_rows
+from yuan.jobs.ledger import counted_rows, write_ledger
 from yuan.jobs.notices import NoticeChoices, export_notice, notice_for
 from yuan.jobs.papers import write_set
 from yuan.library import Library, Session
-from yuan.library.ledger import write_ledger
 from yuan.model.document.content import Document
 from yuan.word.pdf import write_pdf
 from yuan.word.writer import write_notice

@@ -22,7 +22,7 @@ from yuan.demo.build import build_demo
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.importing import read_files
 from yuan.library import Library
-from yuan.library.preview import preview
+from yuan.library.backup.restore_preview import preview
 from yuan.model.records import Stage
 from yuan.model.safekeeping import Occasion
 from yuan.ui.audit.dialog import AuditDialog

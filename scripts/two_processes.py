@@ -27,7 +27,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
 from yuan.library import Library, NewAccount, Session  # noqa: E402
-from yuan.library.preview import preview  # noqa: E402
+from yuan.library.backup.restore_preview import preview  # noqa: E402
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text  # noqa: E402
 from yuan.model.errors import YuanError  # noqa: E402
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit  # noqa: E402
@@ -125,7 +125,7 @@ class Window:
     def say(self) -> None:
         """A suggestion to revise."""
         plan = self.session.find(f"窗口{self.number}第0号预案").plan
-        made = self.session.upkeep.suggest(plan, f"窗口{self.number}的建议")
+        made = self.session.suggestions.add(plan, f"窗口{self.number}的建议")
         self.notes.done("suggest", id=made.id, plan=plan)
 
     def look(self) -> None:
@@ -279,7 +279,7 @@ def judge(place: Path, folder: Path) -> dict[str, Any]:
         found = re.search(r"第(\d+)稿", plain_text(session.document(plan)))
         if draft.revision < revision or found is None or int(found[1]) < revision:
             lost.append(f"{plan}: 第{revision}稿")
-    suggested = {one.id for line in session.plans() for one in session.upkeep.suggestions(line.plan)}
+    suggested = {one.id for line in session.plans() for one in session.suggestions.of_plan(line.plan)}
     lost += [one["id"] for one in noted if one.get("done") == "suggest" and one["id"] not in suggested]
     said = {opinion.text for opinion in session.opinions(session.find("征求意见的预案").plan)}
     lost += [one["words"] for one in noted if one.get("done") == "reply" and one["words"] not in said]

@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QTextEdit
 
 from yuan.library import Library, NewAccount
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.content import Document, decode
 from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text

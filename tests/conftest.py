@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from yuan.library import keys, passwords
+from yuan.library.keys import passwords, signing_keys
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,7 +18,7 @@ def cheap_passwords() -> Iterator[None]:
     """Passwords are hashed by the same rule with the least work: the cost stands in each hash and is no rule of ours."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        patch.setattr(keys, "_COST", {"time": 1, "memory": 8, "lanes": 1})
+        patch.setattr(signing_keys, "_COST", {"time": 1, "memory": 8, "lanes": 1})
         yield
 
 

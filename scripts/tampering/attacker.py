@@ -117,7 +117,7 @@ class Attacker:
         """Let the seals say of every row what it reads now, under the audit rows that sealed it."""
         if "seals" not in self.tables:
             return
-        from yuan.library import sealing
+        from yuan.library.trail import sealing
 
         newest = self.value("SELECT max(sequence) FROM audit")
         for table in sealing.sealed_tables():
@@ -141,7 +141,7 @@ class Attacker:
         """The digest of what an audit row seals, written down with it."""
         if "seals" not in self.tables:
             return ""
-        from yuan.library.journal import seal_of
+        from yuan.library.trail.journal import seal_of
 
         seals = self.rows(
             'SELECT "table", key, row FROM seals WHERE audit = :number ORDER BY "table", key', number=number
@@ -156,7 +156,7 @@ class Attacker:
         """Seal the rows of one table under the newest audit row, which is then hashed with them."""
         if "seals" not in self.tables:
             return
-        from yuan.library import sealing
+        from yuan.library.trail import sealing
 
         newest = self.value("SELECT max(sequence) FROM audit")
         table = next(table for table in sealing.sealed_tables() if table.name == name)
@@ -172,7 +172,7 @@ class Attacker:
     def reseal_provisional(self, name: str, *, only_known: bool = False) -> None:
         """Put the rows of one table, as they read now, under the seals that no audit row covers; only those that stand
         under one already, if asked so."""
-        from yuan.library import sealing
+        from yuan.library.trail import sealing
 
         table = next(table for table in sealing.sealed_tables() if table.name == name)
         query = 'SELECT key, audit FROM seals WHERE audit = 0 AND "table" = :name'

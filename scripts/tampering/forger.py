@@ -131,7 +131,7 @@ class Forger(Attacker):
 
     def opened(self, account: str, password: str) -> KnownKey:
         """The key that the account has now, opened by its password."""
-        from yuan.library import keys
+        from yuan.library.keys import signing_keys as keys
 
         query = "SELECT id, algorithm, private FROM keys WHERE account = :account AND retired_at IS NULL"
         found = keys.unlocked(self.rows(query, account=account)[0], password)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from yuan.library import Library, NewAccount, Session
-from yuan.library.outlines import Followed
+from yuan.library.parts.outlines import Followed
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.checks import Silence
 from yuan.model.document.content import Document, Figure, FrontMatter, Paragraph, Section, Text
@@ -81,7 +81,7 @@ def _settle(administrator: Session, archivist: Session) -> None:
     administrator.change_account_policy(AccountPolicy())
     administrator.change_backup_rules(BackupRules(hours=6))
     administrator.set_clearance("档案员", Secrecy.PUBLIC)
-    administrator.upkeep.change_rules(LocalRules(asks_comparison=False, least_experts=1))
+    administrator.change_local_rules(LocalRules(asks_comparison=False, least_experts=1))
     administrator.change_office(Office(district="某区"))
     administrator.outlines.withhold(frozenset({"某提纲"}))
 
@@ -108,9 +108,9 @@ def _review(drafter: Session, reviewer: Session, plan: str) -> None:
 def _keep(drafter: Session, reviewer: Session, archivist: Session, plan: str) -> None:
     _take(archivist, plan, Action.ISSUE, number="某应急委发〔2026〕7号", date=_DAYS["issue"])
     drill = {"date": "2026-07-10", "form": "实战演练", "summary": "山洪转移"}
-    drafter.upkeep.record(plan, ActivityKind.DRILL, drill)
-    suggestion = reviewer.upkeep.suggest(plan, "建议写明转移路线。")
-    drafter.upkeep.answer(suggestion.id, SuggestionState.DECLINED, "另文规定")
+    drafter.activities.record(plan, ActivityKind.DRILL, drill)
+    suggestion = reviewer.suggestions.add(plan, "建议写明转移路线。")
+    drafter.suggestions.answer(suggestion.id, SuggestionState.DECLINED, "另文规定")
     _take(drafter, plan, Action.REVISE)
 
 

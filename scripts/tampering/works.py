@@ -74,7 +74,7 @@ def given_password(*, with_salt: bool) -> Work:
 
     def work(attacker: Forger) -> None:
         attacker.require("certificates")
-        from yuan.library import keys
+        from yuan.library.keys import signing_keys
 
         query = "SELECT parameters FROM certificates WHERE kind = 'enrolment' AND account = '审核员'"
         parameters = attacker.value(query)
@@ -82,7 +82,7 @@ def given_password(*, with_salt: bool) -> Work:
             early = Path(str(attacker.connection.engine.url.database)).with_name(EARLY)
             with closing(sqlite3.connect(early)) as connection:
                 (parameters,) = connection.execute(query).fetchone()
-        enrolment, _ = keys.enrolment_key(PASSWORD, parameters)
+        enrolment, _ = signing_keys.enrolment_key(PASSWORD, parameters)
         attacker.replace_key("审核员", KnownKey(enrolment))
 
     return work

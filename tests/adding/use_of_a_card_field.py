@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.library.conftest import WATER, Office, text
 from yuan.jobs.importing import ReadFile
+from yuan.jobs.ledger import write_ledger
 from yuan.library import Library, NewAccount
-from yuan.library.ledger import ledger_rows, write_ledger
+from yuan.library.ledger import ledger_rows
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import PlanSummary
 from yuan.ui.editor.side.details import Details

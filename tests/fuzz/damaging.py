@@ -23,9 +23,9 @@ from tests.library.conftest import APPROVED, Office, card, text
 from tests.library.test_old_libraries import old_library
 from yuan.jobs.coherence import check_across
 from yuan.library import Library, NewAccount, Session
-from yuan.library.backups import backups_of, check_backup, read_backup
+from yuan.library.backup.backups import backups_of, check_backup, read_backup
+from yuan.library.backup.restore_preview import preview
 from yuan.library.fingerprint import fingerprint
-from yuan.library.preview import preview
 from yuan.model.errors import BadLibrary, YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Action
@@ -52,7 +52,7 @@ def make_material(folder: Path) -> None:
     office.take(other, Action.SUBMIT, Action.EXAMINE)
     opinion = office.reviewer.add_opinion(other, "", "意见")
     office.drafter.reply_to_opinion(opinion.id, "回复")
-    office.drafter.upkeep.suggest(plan, "建议")
+    office.drafter.suggestions.add(plan, "建议")
     library.backup(folder / "备份.yuan")
     library.close()
     old_library(5, folder / "旧.yuan")
@@ -228,9 +228,9 @@ def read_plan(session: Session, library: Library, plan: str) -> None:
         lambda: session.opinions(plan),
         lambda: session.amendments(plan),
         lambda: session.checked_points(plan),
-        lambda: session.upkeep.steps(plan),
-        lambda: session.upkeep.activities(plan),
-        lambda: session.upkeep.suggestions(plan),
+        lambda: session.steps(plan),
+        lambda: session.activities.of_plan(plan),
+        lambda: session.suggestions.of_plan(plan),
         lambda: session.materials(plan),
         lambda: session.signatures(plan),
         lambda: session.silences(plan),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.library.conftest import ANSWERS, APPROVED, signed_in
+from yuan.demo.office import OFFICE
 from yuan.library import Library, Session
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy, Unit
@@ -40,6 +41,7 @@ def session(library: Library, role: AccountRole, unit: str = "") -> Session:
 def stock(library: Library) -> dict[str, str]:
     """Put the plans into `library`, all but DRAFT in force, INTERNAL marked 内部; their ids by title."""
     administrator = session(library, AccountRole.ADMINISTRATOR)
+    administrator.change_office(OFFICE)
     there = {unit.name for unit in administrator.units()}
     for place, unit in enumerate((BUREAU, WATER, TOWN), 1):
         if unit not in there:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from tests.jobs.shelf import put_in_force, session
 from yuan.cli import app
 from yuan.jobs.coherence import CoherenceKeeper, check_across, take_survey
-from yuan.library import Library, Session
+from yuan.jobs.coherence_book import export_survey
+from yuan.library import Library, Session, reading
 from yuan.model.checks import Silence
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, decode
 from yuan.model.errors import Cancelled, Refused
@@ -109,8 +111,10 @@ def test_only_changed_plans_are_read_again(library: Library, monkeypatch: pytest
     keeper = CoherenceKeeper(who)
     keeper.catch_up()
     asked: list[str] = []
-    faces = Session.faces
-    monkeypatch.setattr(Session, "faces", lambda self, plan: asked.append(plan) or faces(self, plan))
+    faces = reading.faces
+    monkeypatch.setattr(
+        reading, "faces", lambda connection, plan: asked.append(plan) or faces(connection, plan)
+    )
     keeper.catch_up()
     assert asked == []
     draft = who.draft(plan)
@@ -201,3 +205,16 @@ def test_a_drafter_silences_only_between_plans_of_the_own_unit(library: Library)
     with pytest.raises(Refused):
         session(library, AccountRole.REVIEWER).silence(plan, Silence(rule="stale-name", reason="旧名称"))
     session(library, AccountRole.DRAFTER, UNITS[1]).silence(plan, silence)
+
+
+def test_a_title_that_looks_like_a_formula_stays_text_in_the_spreadsheet(
+    library: Library, tmp_path: Path
+) -> None:
+    who = session(library, AccountRole.ADMINISTRATOR)
+    title = "=1+1应急预案"
+    who.create_plan(PlanCard(title=title, kind=Kind.SPECIAL, unit=UNITS[0]), text_of(title, SENTENCES))
+    path = tmp_path / "衔接.xlsx"
+    export_survey(who, take_survey(CoherenceKeeper(who)), path)
+    cells = [cell for sheet in load_workbook(path) for row in sheet for cell in row if cell.value == title]
+    assert cells
+    assert {cell.data_type for cell in cells} == {"s"}

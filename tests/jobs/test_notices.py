@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.jobs.shelf import FLOOD, OVERALL, SUPPLY, TOWN_FLOOD, session, stock
+from yuan.demo.office import OFFICE
 from yuan.jobs.notices import NoticeChoices, export_notice, notice_for
 from yuan.library import Library, NewAccount
 from yuan.model.errors import BadFile
@@ -31,7 +32,7 @@ def notice(
 ) -> Notice:
     desk = session(library, AccountRole.ADMINISTRATOR)
     line = desk.find(title)
-    return notice_for(line, line.latest, desk.document(line.plan), office or Office(), choices)
+    return notice_for(line, line.latest, desk.document(line.plan), office or OFFICE, choices)
 
 
 @pytest.mark.parametrize(
@@ -71,9 +72,9 @@ def test_what_is_chosen_for_one_notice_goes_before_what_is_settled(library: Libr
 
 
 def test_what_the_office_settles_for_one_family_leaves_the_others_alone(library: Library) -> None:
-    office = replace(Office(), family_addressees={"部门": "各科室"})
+    office = replace(OFFICE, family_addressees={"部门": "各科室"})
     assert notice(library, SUPPLY, office).addressees == "各科室"
-    assert notice(library, FLOOD, office).addressees == Office().addressees
+    assert notice(library, FLOOD, office).addressees == OFFICE.addressees
 
 
 @pytest.mark.parametrize("day", ["2026-02-31", "2026年6月15日", "明天"])

@@ -149,7 +149,7 @@ def sheet_words(path: Path) -> str:
 def test_the_filing_papers_go_where_the_office_has_settled(
     desk: Session, plans: dict[str, str], tmp_path: Path
 ) -> None:
-    desk.upkeep.change_rules(LocalRules(recipients={"专项": "市水务局（径送市防汛办，抄送市应急局）"}))
+    desk.change_local_rules(LocalRules(recipients={"专项": "市水务局（径送市防汛办，抄送市应急局）"}))
     made = write_set(desk, plans[FLOOD], "filing", tmp_path, papers=["filing-report", "registration"])
     report, form = (words(path) for path in made.paths)
     assert "市水务局：" in report

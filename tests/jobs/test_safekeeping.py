@@ -19,9 +19,10 @@ from yuan.jobs.restoring import restore_library
 from yuan.jobs.searching import index_directory, open_index
 from yuan.jobs.trail import Wanted, export_trail, trail
 from yuan.jobs.verifying import verify_library
-from yuan.library import Library, Session, audit, tables
-from yuan.library.preview import preview
-from yuan.library.store import schema_of
+from yuan.library import Library, Session, tables
+from yuan.library.backup.restore_preview import preview
+from yuan.library.store.library_file import schema_of
+from yuan.library.trail import audit
 from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Account, Action, Stage
@@ -83,7 +84,7 @@ def test_an_index_that_is_not_the_librarys_is_found_and_built_anew(
     library: Library, session: Session
 ) -> None:
     plan = plan_of(session, FLOOD)
-    with library.writes() as connection:
+    with library.database.writes() as connection:
         # A change that does not announce itself: what no step of the program does.
         table = tables.plans
         connection.execute(update(table).where(table.c.id == plan).values(title="改了名的预案"))

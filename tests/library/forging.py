@@ -8,37 +8,39 @@ from types import TracebackType
 
 from sqlalchemy import Connection, delete, select, update
 
-from yuan.library import Library, audit, certificates, enrolling, heads, keys, signing, tables
-from yuan.library.certificates import Kind, Subject, Trust
+from yuan.library import Library, tables
 from yuan.library.fingerprint import fingerprint
+from yuan.library.keys import approval_signatures, certificates, enrolments, signed_heads, signing_keys
+from yuan.library.keys.certificates import Kind, Subject, Trust
+from yuan.library.keys.statements import setting
 from yuan.library.rows import version_of
-from yuan.library.statements import setting
+from yuan.library.trail import audit
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
 
 
-def password_key(password: str, parameters: str = "") -> keys.SigningKey:
+def password_key(password: str, parameters: str = "") -> signing_keys.SigningKey:
     """The key that a password is."""
-    return keys.enrolment_key(password, parameters)[0]
+    return signing_keys.enrolment_key(password, parameters)[0]
 
 
 def enrolment_parameters(library: Library, account: str) -> str:
     """What the password given last to `account` makes a key with, as it stands in the file; "" when it was erased."""
     table = tables.certificates
     query = select(table.c.parameters).where(table.c.kind == Kind.ENROLMENT.value, table.c.account == account)
-    with library.reads() as connection:
+    with library.database.reads() as connection:
         return str(connection.execute(query.order_by(table.c.id.desc())).scalars().first())
 
 
 class Forger:
     """At work on the library at `place` while inside."""
 
-    forged: keys.SigningKey
+    forged: signing_keys.SigningKey
     parameters: str = ""
 
     def __init__(self, place: Path) -> None:
         self._library = Library.open(place)
-        self._writes = self._library.writes()
+        self._writes = self._library.database.writes()
         self.connection: Connection
 
     def __enter__(self) -> Forger:
@@ -67,15 +69,15 @@ class Forger:
             .values(hash=fingerprint(altered), approved_hash=fingerprint(altered))
         )
 
-    def new_key(self, account: str) -> keys.SigningKey:
+    def new_key(self, account: str) -> signing_keys.SigningKey:
         """A key of the forger's in the name of `account`, as if it had signed in."""
-        return keys.create(self.connection, account, "known")
+        return signing_keys.create(self.connection, account, "known")
 
     def certify(
         self,
         kind: Kind,
-        issuer: keys.SigningKey,
-        key: keys.SigningKey,
+        issuer: signing_keys.SigningKey,
+        key: signing_keys.SigningKey,
         account: str,
         role: str,
         library: str = "",
@@ -86,27 +88,27 @@ class Forger:
         named = update(table).where(table.c.key == "library_id")
         if library:
             self.connection.execute(named.values(value=library))
-        subject = Subject(account, role, key.algorithm, keys.public_part(key))
+        subject = Subject(account, role, key.algorithm, signing_keys.public_part(key))
         certificates.issue(self.connection, kind, issuer, subject, account)
         if library:
             self.connection.execute(named.values(value=own))
 
-    def approve(self, plan: str, key: keys.SigningKey) -> None:
+    def approve(self, plan: str, key: signing_keys.SigningKey) -> None:
         """An approval signed with a key the forger holds, in the place of the real one."""
         table = tables.versions
         self.connection.execute(delete(tables.signatures).where(tables.signatures.c.plan == plan))
         version = version_of(self.connection.execute(select(table).where(table.c.plan == plan)).first())
-        note = signing.signed(self.connection, Trust(self.connection), key, version)
+        note = approval_signatures.signed(self.connection, Trust(self.connection), key, version)
         detail = f"第{version.number}版 {version.hash[:16]} {note}"
         audit.record(self.connection, version.approved_by, "批准", plan, detail)
 
-    def sign_head(self, account: str, key: keys.SigningKey) -> None:
+    def sign_head(self, account: str, key: signing_keys.SigningKey) -> None:
         """The head of the trail signed in the name of an account that may be deactivated."""
         table = tables.accounts
         named = update(table).where(table.c.name == account)
         is_active = self.connection.execute(select(table.c.is_active).where(table.c.name == account)).scalar()
         self.connection.execute(named.values(is_active=True))
-        heads._sign(self.connection, account, key, heads.LEFT)
+        signed_heads._sign(self.connection, account, key, signed_heads.LEFT)
         self.connection.execute(named.values(is_active=is_active))
 
     def sign_all_anew(self, plan: str) -> None:
@@ -124,7 +126,7 @@ class Forger:
         self.connection.execute(delete(settings).where(settings.c.key == "audit_head"))
         chief = Account(name="管理员", full_name="", role=AccountRole.ADMINISTRATOR)
         reviewer = self.new_key("审核员")
-        enrolling.found(self.connection, chief, self.new_key("管理员"))
+        enrolments.found(self.connection, chief, self.new_key("管理员"))
         self.approve(plan, reviewer)
 
     def approve_unsigned(self, plan: str) -> None:

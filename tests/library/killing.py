@@ -28,10 +28,10 @@ from tests.word.documents import media, rich
 from yuan.jobs.importing import card_of, keep, read_files
 from yuan.library import Library, NewAccount, Session
 from yuan.library.accounts import sign_in
-from yuan.library.audit import BASELINE
-from yuan.library.backups import require_sound
-from yuan.library.preview import preview
-from yuan.library.store import SCHEMA
+from yuan.library.backup.backups import require_sound
+from yuan.library.backup.restore_preview import preview
+from yuan.library.store.schema import SCHEMA
+from yuan.library.trail.audit import BASELINE
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.process.signature import SignatureState
@@ -65,7 +65,7 @@ class Material:
         office = library.local_session()
         office.add_unit(Unit(id="u1", name=WATER))
         office.add_account(_account("审核员", AccountRole.REVIEWER))
-        self.reviewer, self.key, _ = sign_in(library, "审核员", "secret-1")
+        self.reviewer, self.key, _ = sign_in(library.database, "审核员", "secret-1")
         drafter = Session(library, Account(name="编制员", full_name="", role=AccountRole.DRAFTER, unit=WATER))
         self.plan = drafter.create_plan(card(), text("为做好防汛工作，制定本预案。"))
         others = [

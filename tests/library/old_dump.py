@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from yuan.library import Library, NewAccount, Session
-from yuan.library.store import SCHEMA
+from yuan.library.store.schema import SCHEMA
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.records import Action, OpinionKind, OpinionState

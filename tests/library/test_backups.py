@@ -21,9 +21,12 @@ from scripts.tampering.forger import at_work
 from tests.library.conftest import WATER, card, text
 from yuan.jobs.known_keys import look_at_trail
 from yuan.jobs.verifying import verify_library
-from yuan.library import Library, NewAccount, Session, backups, connecting, departing, journal, restoring
-from yuan.library.backups import check_backup
+from yuan.library import Library, NewAccount, Session
+from yuan.library.backup import backups, restored_trails, restoring
+from yuan.library.backup.backups import check_backup
 from yuan.library.clock import stamp
+from yuan.library.store import connections
+from yuan.library.trail import journal
 from yuan.model.errors import BadFile, BadLibrary, Cancelled, Refused, Unreadable
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
@@ -240,7 +243,7 @@ def test_restoring_reaches_those_who_have_the_library_open(
 def test_a_refused_restore_lets_everybody_go_on(
     office: Staff, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connecting, "BUSY_MS", 20)
+    monkeypatch.setattr(connections, "BUSY_MS", 20)
     backup = office.library.backups.make()
     with closing(sqlite3.connect(place)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -309,7 +312,7 @@ def test_a_restore_that_failed_tells_the_cause_though_nothing_more_can_be_writte
     def full(source: Path, target: Path) -> None:
         raise BadFile("磁盘已满。", "请清理磁盘。")
 
-    monkeypatch.setattr(restoring.generation, "begin", begin)
+    monkeypatch.setattr(restoring.restore_generation, "begin", begin)
     monkeypatch.setattr(restoring, "overwrite_library", full)
     with pytest.raises(BadFile, match="磁盘已满"):
         Library.restore(backup.path, place)
@@ -399,8 +402,8 @@ def test_each_backup_is_opened_seldom_however_much_is_asked_of_it(
 
         return opening
 
-    monkeypatch.setattr(backups, "connect_looking", noted(connecting.connect_looking))
-    monkeypatch.setattr(departing, "connect_reading", noted(connecting.connect_reading))
+    monkeypatch.setattr(backups, "connect_looking", noted(connections.connect_looking))
+    monkeypatch.setattr(restored_trails, "connect_reading", noted(connections.connect_reading))
     found = verify_library(office.library)
     assert (found.backups, [one.area for one in found.troubles]) == (2, [Area.BACKUPS])
     of_backups = Counter(path for path in opened if path != place)
@@ -536,7 +539,7 @@ def test_a_row_of_a_restoring_that_names_another_trail_or_none_put_aside_is_told
 
 
 def test_a_full_disk_is_not_called_damage(office: Staff, plan: str, place: Path) -> None:
-    with office.library.writes() as connection:
+    with office.library.database.writes() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(BadFile, match=r"磁盘已满，“预案库.yuan”没有写入；已存的内容没有损坏。请清理磁盘"):

@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from tests.library.conftest import ANSWERS, APPROVED, Office
 from tests.library.forging import Forger, enrolment_parameters, password_key
-from yuan.library import Library, NewAccount, Session, audit, certificates, keys, tables
-from yuan.library.certificates import Kind
+from yuan.library import Library, NewAccount, Session, tables
+from yuan.library.keys import certificates, signing_keys
+from yuan.library.keys.certificates import Kind
+from yuan.library.trail import audit
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
 from yuan.model.process.signature import SignatureCheck, SignatureState
@@ -350,7 +352,7 @@ def test_certificates_that_signed_what_a_password_makes_a_key_with_stay_good(
         earlier.setattr(certificates, "_DIGEST", "parameters")
         earlier.setattr(certificates, "_digest", str)
         rooted(library).add_account(REVIEWER)
-    with library.reads() as connection:
+    with library.database.reads() as connection:
         said = connection.execute(select(tables.certificates.c.statement)).scalars().all()
     assert "argon2id" in said[-1]
     assert library.sign_in("审核员", "given-1", "secret-1").own_key().is_certified
@@ -395,7 +397,7 @@ def test_a_password_given_by_who_is_no_longer_there_is_good(library: Library) ->
 
 def _approve_again(office: Office, plan: str, place: Path) -> SignatureCheck:
     """An approval put into the file by the reviewer, whoever opens the door or not."""
-    key = office.reviewer._key
+    key = office.reviewer._access.key
     assert key is not None
     with Forger(place) as forger:
         forger.approve(plan, key)
@@ -420,11 +422,11 @@ def test_a_key_that_was_replaced_does_not_come_back_by_being_told_anew(
     office: RootedOffice, plan: str, place: Path
 ) -> None:
     office.take(plan, *APPROVED)
-    key = office.reviewer._key
+    key = office.reviewer._access.key
     assert key is not None
     office.administrator.reset_password("审核员", "given-9")
     with Forger(place) as forger:
-        audit.record(forger.connection, "审核员", keys.CREATED, "审核员", f"{key.algorithm} {key.id}")
+        audit.record(forger.connection, "审核员", signing_keys.CREATED, "审核员", f"{key.algorithm} {key.id}")
     check = _approve_again(office, plan, place)
     assert check.state is SignatureState.BROKEN
     assert "密钥已经停用" in check.sentence
@@ -434,18 +436,18 @@ def test_an_administrator_who_was_deactivated_vouches_for_nobody(office: RootedO
     office.administrator.add_account(_administrator("副管理员"))
     deputy = office.library.sign_in("副管理员", "given-1", "only-mine-2")
     office.administrator.set_active("副管理员", is_active=False)
-    assert deputy._key is not None
+    assert deputy._access.key is not None
     with Forger(place) as forger:
         forged = forger.new_key("审核员")
-        forger.certify(Kind.KEY, deputy._key, forged, "审核员", "审核人员")
-        forger.certify(Kind.ENROLMENT, deputy._key, password_key("mine"), "审核员", "审核人员")
+        forger.certify(Kind.KEY, deputy._access.key, forged, "审核员", "审核人员")
+        forger.certify(Kind.ENROLMENT, deputy._access.key, password_key("mine"), "审核员", "审核人员")
     problems = office.library.verify()
     assert sum("签发的密钥未经认证" in problem for problem in problems) == 2
     assert not office.administrator.key_standings()["审核员"].is_certified
 
 
 def test_who_was_deactivated_signs_no_head(office: RootedOffice, place: Path) -> None:
-    key = office.reviewer._key
+    key = office.reviewer._access.key
     assert key is not None
     office.administrator.set_active("审核员", is_active=False)
     assert office.library.verify() == []

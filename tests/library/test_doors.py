@@ -14,9 +14,10 @@ from yuan.jobs.coherence import CoherenceKeeper, take_survey
 from yuan.jobs.coherence_book import export_survey
 from yuan.jobs.ledger import export_ledger
 from yuan.jobs.trail import export_trail, trail
-from yuan.library import Library, Session, audit, tables
+from yuan.library import Library, Session, tables
+from yuan.library.backup.opened_backup import OPENED
 from yuan.library.fingerprint import fingerprint
-from yuan.library.opened_backup import OPENED
+from yuan.library.trail import audit
 from yuan.model.document.content import Document, Figure, FrontMatter, Section
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
@@ -127,7 +128,7 @@ def test_a_session_ends_with_the_role_it_was_opened_for(office: Office) -> None:
     plan = office.drafter.create_plan(card(), with_picture("防汛"), {DIGEST: PICTURE})
     office.take(plan, Action.SUBMIT, Action.EXAMINE)
     reviewer = office.reviewer
-    with office.library.writes() as connection:
+    with office.library.database.writes() as connection:
         connection.execute(
             update(tables.accounts).where(tables.accounts.c.name == "审核员").values(role="档案人员")
         )

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from yuan.library import Library
-from yuan.library.copying import copy_library
-from yuan.library.faults import fault
+from yuan.library.store.copying import copy_library
+from yuan.library.store.faults import fault
 from yuan.model.errors import BadFile, YuanError
 
 

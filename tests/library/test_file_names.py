@@ -11,10 +11,10 @@ import pytest
 
 from tests.library.conftest import card, text
 from yuan.library import Library
-from yuan.library.backups import backups_of, check_backup
-from yuan.library.history import History
-from yuan.library.preview import preview
-from yuan.library.store import check_file
+from yuan.library.backup.backups import backups_of, check_backup
+from yuan.library.backup.restore_preview import preview
+from yuan.library.draft_history import History
+from yuan.library.store.library_file import check_file
 from yuan.model.errors import BadFile, BadLibrary
 from yuan.model.files import atomic_write
 from yuan.model.text.plain_text import plain_text

@@ -13,9 +13,10 @@ from tests.library.conftest import APPROVED, Office, card, text
 from tests.library.forging import Forger
 from tests.library.test_certifying import RootedOffice
 from tests.library.test_old_libraries import old_library
-from yuan.library import Library, heads
+from yuan.library import Library
 from yuan.library.clock import stamp
-from yuan.library.heads import read_head
+from yuan.library.keys import signed_heads
+from yuan.library.keys.signed_heads import read_head
 from yuan.model.errors import Refused
 from yuan.model.process.signature import SignatureState
 
@@ -65,7 +66,7 @@ def test_after_an_hour_the_same_occasion_signs_again(
     before = len(signed(place))
     office.library.sign_in("审核员", "secret-1")
     assert len(signed(place)) == before
-    monkeypatch.setattr(heads, "_SPARED", -heads._SPARED)
+    monkeypatch.setattr(signed_heads, "_SPARED", -signed_heads._SPARED)
     office.library.sign_in("审核员", "secret-1")
     assert len(signed(place)) == before + 1
 
@@ -74,13 +75,13 @@ def test_a_head_signed_by_a_clock_that_was_ahead_keeps_none_from_being_signed(
     office: Office, plan: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(heads, "now", lambda: stamp(datetime.now() + timedelta(days=400)))
+        patched.setattr(signed_heads, "now", lambda: stamp(datetime.now() + timedelta(days=400)))
         office.drafter.create_plan(card(title="又一个"), text("一。"))
-        patched.setattr(heads, "_SPARED", -heads._SPARED)
+        patched.setattr(signed_heads, "_SPARED", -signed_heads._SPARED)
         office.library.sign_in("审核员", "secret-1")
     office.drafter.create_plan(card(title="再一个"), text("一。"))
     before = len(signed(place))
-    monkeypatch.setattr(heads, "_SPARED", timedelta())
+    monkeypatch.setattr(signed_heads, "_SPARED", timedelta())
     office.library.sign_in("审核员", "secret-1")
     assert len(signed(place)) == before + 1
 
@@ -101,11 +102,14 @@ def test_whoever_leaves_signs_what_was_done_however_short_they_came(
 )
 def test_a_fingerprint_is_not_taken_for_a_head(typed: str) -> None:
     with pytest.raises(Refused, match="不是记录头"):
-        heads.read_head(typed)
+        signed_heads.read_head(typed)
 
 
 def test_a_head_is_read_as_it_stands_on_paper_and_screen() -> None:
-    assert heads.read_head("第 1487 条　a93637fe a69a3021 ac54b64d") == (1487, "a93637fea69a3021ac54b64d")
+    assert signed_heads.read_head("第 1487 条　a93637fe a69a3021 ac54b64d") == (
+        1487,
+        "a93637fea69a3021ac54b64d",
+    )
 
 
 def test_who_has_no_key_or_is_no_longer_active_signs_nothing(office: Office, plan: str, place: Path) -> None:

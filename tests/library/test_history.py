@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import BadFile
 
@@ -85,7 +85,7 @@ def test_states_of_an_earlier_version_of_the_program_are_still_there(tmp_path: P
 def test_the_states_of_a_plan_take_a_bounded_place_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("yuan.library.history.MOST_BYTES", 2000)
+    monkeypatch.setattr("yuan.library.draft_history.MOST_BYTES", 2000)
     history = History(tmp_path)
     for minute in range(40):
         name = f"名{minute}" if minute in (3, 4) else ""

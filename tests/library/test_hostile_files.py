@@ -13,11 +13,12 @@ from tests.library.test_old_libraries import old_library
 from yuan.jobs.coherence import check_across
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library
-from yuan.library.backups import check_backup, read_backup
-from yuan.library.decoding import DECODERS
-from yuan.library.preview import preview
-from yuan.library.store import SCHEMA, schema_of
+from yuan.library.backup.backups import check_backup, read_backup
+from yuan.library.backup.restore_preview import preview
+from yuan.library.store.library_file import schema_of
+from yuan.library.store.schema import SCHEMA
 from yuan.library.tables import metadata
+from yuan.library.verification.decoding import DECODERS
 from yuan.model.checks import Silence
 from yuan.model.errors import BadLibrary, BadRecord, Unreadable
 from yuan.model.process.activities import ActivityKind
@@ -143,8 +144,8 @@ def test_there_is_a_decoder_for_every_table() -> None:
 def lived_in(office: Office, plan: str) -> str:
     """A plan with something in most tables."""
     office.take(plan, *APPROVED, Action.ISSUE)
-    office.drafter.upkeep.record(plan, ActivityKind.DRILL, _drill())
-    office.drafter.upkeep.suggest(plan, "建议")
+    office.drafter.activities.record(plan, ActivityKind.DRILL, _drill())
+    office.drafter.suggestions.add(plan, "建议")
     office.take(plan, Action.REVISE)
     other = office.drafter.create_plan(card(title="另一个预案"), text("正文。"))
     office.take(other, Action.SUBMIT, Action.EXAMINE)
@@ -224,9 +225,9 @@ def test_a_record_that_cannot_be_read_is_named_and_spoils_only_itself(
     assert len(office.administrator.all_silences()) == 2 - left_out
     for line in office.administrator.plans():
         office.administrator.opinions(line.plan)
-        office.administrator.upkeep.steps(line.plan)
-        office.administrator.upkeep.activities(line.plan)
-        office.administrator.upkeep.suggestions(line.plan)
+        office.administrator.steps(line.plan)
+        office.administrator.activities.of_plan(line.plan)
+        office.administrator.suggestions.of_plan(line.plan)
     if left_out:
         with pytest.raises(BadRecord, match="已损坏"):
             office.administrator.plan(lived_in)

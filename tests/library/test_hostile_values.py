@@ -16,12 +16,14 @@ from tests.library.conftest import APPROVED, TITLE, Office, card, text
 from tests.library.test_certifying import RootedOffice
 from tests.library.test_hostile_files import _rewrite, change
 from tests.library.test_old_libraries import old_library
-from yuan.library import Library, keys, passwords
+from yuan.library import Library
+from yuan.library.draft_history import History
 from yuan.library.fingerprint import fingerprint
-from yuan.library.heads import Head
-from yuan.library.history import History
+from yuan.library.keys import passwords, signing_keys
+from yuan.library.keys.signed_heads import Head
 from yuan.library.migrate import upgrade
-from yuan.library.store import SCHEMA
+from yuan.library.store.schema import SCHEMA
+from yuan.library.store.sqlite import SqliteStore
 from yuan.model.errors import BadRecord, Refused, Unreadable
 from yuan.model.process.signature import SignatureState
 from yuan.ui.editor.draft.recovery_files import SessionMarker, UnsavedTexts, recovery_folder
@@ -89,7 +91,7 @@ def test_what_no_seal_covers_is_held_against_what_it_must_be(
 @pytest.mark.parametrize("schema", range(1, SCHEMA))
 def test_upgraded_libraries_hold_nothing_that_would_be_named(tmp_path: Path, schema: int) -> None:
     place = old_library(schema, tmp_path / "旧库.yuan")
-    upgrade(place)
+    upgrade(SqliteStore(place))
     library = Library.open(place)
     assert library.verify() == []
     library.close()
@@ -156,7 +158,7 @@ def test_settings_that_cannot_be_are_named_and_the_usual_ones_hold(
     assert "设置“account_policy”的记录已损坏" in said(office.library)
     assert "设置“rules”的记录已损坏" in said(office.library)
     assert office.administrator.account_policy().idle_minutes == 10
-    assert office.administrator.upkeep.rules().cycles.assessment_years == 3
+    assert office.administrator.local_rules().cycles.assessment_years == 3
 
 
 # --- numbers in what is signed --------------------------------------------------------------------------------
@@ -240,11 +242,11 @@ def test_a_key_at_a_cost_nobody_pays_stays_shut_and_is_named(
 
 
 def test_parameters_nobody_gave_make_another_key() -> None:
-    key, parameters = keys.enrolment_key("given-1")
-    assert keys.enrolment_key("given-1", parameters)[0] == key
+    key, parameters = signing_keys.enrolment_key("given-1")
+    assert signing_keys.enrolment_key("given-1", parameters)[0] == key
     dear = json.dumps({**json.loads(parameters), "time": 3000})
     for broken in (dear, "{", "[]", '{"salt":7}', "9" * 5000):
-        assert keys.enrolment_key("given-1", broken)[0] != key
+        assert signing_keys.enrolment_key("given-1", broken)[0] != key
 
 
 # --- ids in paths ---------------------------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ from yuan.cli import app as cli
 from yuan.jobs.restoring import restore_library
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library
-from yuan.library.backups import backups_of, check_backup
-from yuan.library.preview import preview
+from yuan.library.backup.backups import backups_of, check_backup
+from yuan.library.backup.restore_preview import preview
 from yuan.model.errors import Displaced
 from yuan.model.safekeeping import Occasion
 from yuan.model.text.plain_text import plain_text
@@ -129,7 +129,8 @@ def test_two_openings_share_one_engine_until_both_are_closed(place: Path, librar
     link = place.with_name("另一个名字.yuan")
     link.symlink_to(place)
     second, third = Library.open(place), Library.open(link)
-    assert second._store is library._store is third._store
+    engines = [one.database.store.engine for one in (library, second, third)]  # type: ignore[attr-defined]
+    assert engines[0] is engines[1] is engines[2]
     second.close()
     second.close()
     third.close()

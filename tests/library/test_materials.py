@@ -127,7 +127,7 @@ def test_nothing_of_a_state_secret_is_kept(office: Office) -> None:
 
 
 def test_an_office_may_ask_for_the_originals(office: Office, plan: str) -> None:
-    office.administrator.upkeep.change_rules(LocalRules(asks_originals=True))
+    office.administrator.change_local_rules(LocalRules(asks_originals=True))
     with pytest.raises(Refused, match="须附送审材料的文件"):
         office.take(plan, Action.SUBMIT)
     office.drafter.add_material(plan, NewMaterial("编制说明.docx", b"x"), "送审材料")
@@ -136,7 +136,7 @@ def test_an_office_may_ask_for_the_originals(office: Office, plan: str) -> None:
 
 def test_an_altered_file_is_found_and_not_handed_out(office: Office, plan: str) -> None:
     kept = office.drafter.add_material(plan, RECORD)
-    with office.library.writes() as connection:
+    with office.library.database.writes() as connection:
         connection.execute(update(tables.files).values(data=b"forged"))
     assert any("常务会议纪要.pdf" in problem for problem in office.library.verify())
     with pytest.raises(BadLibrary, match="被改动"):

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from yuan.library import Library
-from yuan.library.backups import check_backup, read_backup
-from yuan.library.preview import preview
-from yuan.library.store import SCHEMA
+from yuan.library.backup.backups import check_backup, read_backup
+from yuan.library.backup.restore_preview import preview
+from yuan.library.store.schema import SCHEMA
 from yuan.model.errors import BadFile
 from yuan.model.process.signature import SignatureState
 from yuan.model.records import Stage

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.library.conftest import Office, card, text
-from yuan.library import Library, NewAccount, Session, connecting, keys, passwords, placement
+from yuan.library import Library, NewAccount, Session
+from yuan.library.keys import passwords, signing_keys
+from yuan.library.store import connections, placement
 from yuan.model.errors import BadLibrary, Refused, Unreadable, YuanError
 from yuan.model.plan import AccountRole
 
@@ -93,8 +95,10 @@ def test_two_windows_that_sign_in_first_at_once_have_the_same_key(
     library: Library, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, first = Library.open(place), list[Session]()
-    sign_in_first = _meanwhile(keys.current, lambda: first.append(other.sign_in("管理员", "secret-1")))
-    monkeypatch.setattr(keys, "current", sign_in_first)
+    sign_in_first = _meanwhile(
+        signing_keys.current, lambda: first.append(other.sign_in("管理员", "secret-1"))
+    )
+    monkeypatch.setattr(signing_keys, "current", sign_in_first)
     second = library.sign_in("管理员", "secret-1")
     assert first
     assert first[0].founded is not None
@@ -131,7 +135,7 @@ def test_who_is_patient_only_for_a_moment_does_not_wait_for_another_thread(offic
     window = office.drafter.presence.begin(plan, is_editing=True)
     renewed: list[bool] = []
     asking = threading.Thread(target=lambda: renewed.append(office.drafter.presence.renew(window)))
-    with office.library.writes():
+    with office.library.database.writes():
         asking.start()
         asking.join(LONG_S)
         assert renewed == [False], "told while somebody else was still writing"
@@ -140,6 +144,6 @@ def test_who_is_patient_only_for_a_moment_does_not_wait_for_another_thread(offic
 
 def test_impatience_ends_with_the_transaction(office: Office, plan: str) -> None:
     office.drafter.presence.begin(plan, is_editing=True)
-    with office.library.reads() as connection:
+    with office.library.database.reads() as connection:
         waits_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-    assert waits_ms == connecting.BUSY_MS
+    assert waits_ms == connections.BUSY_MS

@@ -20,15 +20,12 @@ import pytest
 from sqlalchemy import delete, insert
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, WATER, card, signed_in, text
-from yuan.library import Library, NewAccount, Session, audit, tables
-from yuan.library.outlines import OutlineShelf
-from yuan.library.passwords import hash_password
-from yuan.library.presence import Presence
-from yuan.library.programme import Programme
-from yuan.library.upkeep import Upkeep
+from yuan.library import Library, NewAccount, Session, tables
+from yuan.library.keys.passwords import hash_password
+from yuan.library.trail import audit
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.checks import Silence
-from yuan.model.errors import YuanError
+from yuan.model.errors import Refused, YuanError
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import AccountRole, Secrecy, Unit
@@ -42,6 +39,8 @@ from yuan.model.safekeeping import BackupRules
 
 ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER = "管理员", "审核员", "档案员", "本单位编制员", "外单位编制员"
 CLEARED, NARROW = "外单位编制员·内部", "审核员·只公开"
+PARTS = ("activities", "suggestions", "outlines", "programme", "presence")
+"""What a session lets callers reach by itself; all else stands among its own doors."""
 COLUMNS = (ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER, CLEARED, NARROW)
 ALL = frozenset(COLUMNS)
 OFFICE = frozenset({ADMIN, REVIEWER, ARCHIVIST, NARROW})
@@ -119,9 +118,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     opinion = reviewer.add_opinion(plans["submitted"], "", "请补充。").id
     node = drafter.document(plans["submitted"]).sections[0].blocks[0].id
     amendment = reviewer.amend(plans["submitted"], node, "改为这样。")
-    suggestion = drafter.upkeep.suggest(plans["issued"], "请修订。").id
+    suggestion = drafter.suggestions.add(plans["issued"], "请修订。").id
     drilled = {"date": "2026-06-20", "form": "桌面推演", "summary": "防汛"}
-    activity = drafter.upkeep.record(plans["issued"], ActivityKind.DRILL, drilled).id
+    activity = drafter.activities.record(plans["issued"], ActivityKind.DRILL, drilled).id
     material = drafter.add_material(plans["submitted"], NewMaterial("纪要.pdf", b"minutes")).id
     library.close()
     return Shelf(place, plans, opinion, node, amendment, suggestion, activity, planned.id, material)
@@ -185,10 +184,10 @@ READING: Mapping[str, Act] = {
     "may_silence": lambda session, plan, _: session.may_silence(plan, "x"),
     "materials": lambda session, plan, _: session.materials(plan),
     "note_export": lambda session, plan, _: session.note_export("预案全文", plan),
-    "upkeep.steps": lambda session, plan, _: session.upkeep.steps(plan),
-    "upkeep.activities": lambda session, plan, _: session.upkeep.activities(plan),
-    "upkeep.suggestions": lambda session, plan, _: session.upkeep.suggestions(plan),
-    "upkeep.suggest": lambda session, plan, _: session.upkeep.suggest(plan, "请修订。"),
+    "steps": lambda session, plan, _: session.steps(plan),
+    "activities.of_plan": lambda session, plan, _: session.activities.of_plan(plan),
+    "suggestions.of_plan": lambda session, plan, _: session.suggestions.of_plan(plan),
+    "suggestions.add": lambda session, plan, _: session.suggestions.add(plan, "请修订。"),
     "outlines.of_plan": lambda session, plan, _: session.outlines.of_plan(plan),
     "presence.begin": lambda session, plan, _: session.presence.begin(plan, is_editing=False),
     "presence.others": lambda session, plan, _: session.presence.others(plan),
@@ -237,7 +236,7 @@ MANAGING: Mapping[str, Act] = {
 SETTLING: Mapping[str, Act] = {
     "change_office": lambda session, _, __: session.change_office(Office(district="某区")),
     "arrange_volume": lambda session, _, __: session.arrange_volume("上册", VolumeArrangement(note="编者按")),
-    "upkeep.change_rules": lambda session, _, __: session.upkeep.change_rules(LocalRules()),
+    "change_local_rules": lambda session, _, __: session.change_local_rules(LocalRules()),
     "outlines.withhold": lambda session, _, __: session.outlines.withhold(frozenset({"x"})),
 }
 FOR_ALL: Mapping[str, Act] = {
@@ -255,7 +254,7 @@ FOR_ALL: Mapping[str, Act] = {
     "own_key": lambda session, _, __: session.own_key(),
     "leave": lambda session, _, __: session.leave(),
     "note_lock": lambda session, _, __: session.note_lock(is_idle=True),
-    "upkeep.rules": lambda session, _, __: session.upkeep.rules(),
+    "local_rules": lambda session, _, __: session.local_rules(),
     "presence.renew": lambda session, _, __: session.presence.renew("no window"),
     "presence.end": lambda session, _, __: session.presence.end("no window"),
     "outlines.own": lambda session, _, __: session.outlines.own(),
@@ -362,22 +361,22 @@ WRITING: tuple[Row, ...] = (
         lambda session, _, shelf: session.restore(shelf.place.with_name("没有.yuan")),
     ),
     Row(
-        "upkeep.record",
+        "activities.record",
         "issued",
         OFFICE | {OWN},
-        lambda session, plan, _: session.upkeep.record(plan, ActivityKind.DRILL, DRILLED),
+        lambda session, plan, _: session.activities.record(plan, ActivityKind.DRILL, DRILLED),
     ),
     Row(
-        "upkeep.remove",
+        "activities.remove",
         "issued",
         OFFICE | {OWN},
-        lambda session, _, shelf: session.upkeep.remove(shelf.activity, "登记有误"),
+        lambda session, _, shelf: session.activities.remove(shelf.activity, "登记有误"),
     ),
     Row(
-        "upkeep.answer",
+        "suggestions.answer",
         "issued",
         WRITERS,
-        lambda session, _, shelf: session.upkeep.answer(shelf.suggestion, SuggestionState.TAKEN_UP, ""),
+        lambda session, _, shelf: session.suggestions.answer(shelf.suggestion, SuggestionState.TAKEN_UP, ""),
     ),
     Row(
         "add_material",
@@ -469,7 +468,7 @@ def test_no_door_is_open_to_an_account_deactivated_while_it_works(
     plan = shelf.plans.get(row.situation, "")
     with copied(shelf.place, tmp_path / "0.yuan") as library:
         sessions = {who: Session(library, account_of(library, who)) for who in COLUMNS}
-        with library.writes() as connection:
+        with library.database.writes() as connection:
             for session in sessions.values():
                 connection.execute(
                     delete(tables.accounts).where(tables.accounts.c.name == session.account.name)
@@ -512,31 +511,38 @@ def deactivated(account: Account) -> dict[str, object]:
     }
 
 
-def test_every_public_door_stands_in_the_table() -> None:
-    doors = {
-        *names(Session, ""),
-        *names(Upkeep, "upkeep."),
-        *names(OutlineShelf, "outlines."),
-        *names(Programme, "programme."),
-        *names(Presence, "presence."),
-    }
+def test_every_public_door_stands_in_the_table(library: Library) -> None:
+    session = session_of(library, ADMIN)
+    parts = {name: part for name, part in vars(session).items() if name in PARTS}
+    doors = {*names(session, ""), *(door for name, part in parts.items() for door in names(part, f"{name}."))}
     asked = {row.door.split(".")[0] if row.door.startswith("perform") else row.door for row in TABLE}
     # What works inside somebody's transaction is no door; the last two are asked with the lists below.
-    no_doors = {
-        "upkeep",
-        "programme",
-        "changing",
-        "reading",
-        "outlines.follow",
-        "may_see",
-        "faces",
-        "founded",
-    }
+    no_doors = {*PARTS, "library", "account", "founded", "outlines.follow", "may_see", "faces"}
     assert doors - no_doors == asked
 
 
-def names(kind: type, prefix: str) -> set[str]:
-    return {f"{prefix}{name}" for name in dir(kind) if not name.startswith("_")}
+@pytest.mark.parametrize("who", [ADMIN, OWN])
+def test_no_list_is_open_to_an_account_deactivated_while_it_works(
+    who: str, shelf: Shelf, tmp_path: Path
+) -> None:
+    with copied(shelf.place, tmp_path / "0.yuan") as library:
+        session = session_of(library, who)
+        with library.database.writes() as connection:
+            name = session.account.name
+            connection.execute(delete(tables.accounts).where(tables.accounts.c.name == name))
+            connection.execute(insert(tables.accounts).values(**deactivated(session.account)))
+            audit.record(connection, "管理员", "停用账号", name)
+        for ask in (
+            lambda: session.faces(shelf.plans["issued"]),
+            lambda: session.may_see(shelf.plans["issued"], 1),
+        ):
+            with pytest.raises(Refused, match="停用"):
+                ask()
+
+
+def names(part: object, prefix: str) -> set[str]:
+    """What is public of a part: its methods, and what its maker put into it."""
+    return {f"{prefix}{name}" for name in dir(part) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("who", COLUMNS)
@@ -559,11 +565,11 @@ def test_other_units_read_the_text_and_not_what_was_said_about_it(shelf: Shelf, 
         own.silence(plan, SILENCE)
         assert [found.rule for found in own.silences(plan)] == [SILENCE.rule]
         assert other.silences(plan) == []
-        told = {step.action: step.answers for step in other.upkeep.steps(plan)}
+        told = {step.action: step.answers for step in other.steps(plan)}
         assert told[Action.SUBMIT] == {}
         assert told[Action.ISSUE]["number"] == ANSWERS[Action.ISSUE]["number"]
-        mine = other.upkeep.suggest(plan, "请修订。")
-        assert mine in other.upkeep.suggestions(plan)
+        mine = other.suggestions.add(plan, "请修订。")
+        assert mine in other.suggestions.of_plan(plan)
 
 
 def test_a_text_that_went_out_is_got_back_only_with_its_own_plan(shelf: Shelf, tmp_path: Path) -> None:

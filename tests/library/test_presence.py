@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import update
 
 from tests.library.conftest import WATER, card, text
-from yuan.library import Library, Session, presence, tables
+from yuan.library import Library, Session, tables
 from yuan.library.clock import now
-from yuan.library.connecting import BUSY_MS
+from yuan.library.parts import presence
+from yuan.library.store.connections import BUSY_MS
 from yuan.model.plan import AccountRole
 from yuan.model.records import Account
 
@@ -55,11 +56,11 @@ def test_a_window_that_is_gone_is_swept_and_one_that_slept_comes_back(library: L
     plan = first.create_plan(card(), text("正文。"))
     id = first.presence.begin(plan, is_editing=True)
     long_ago = "2026-01-01T00:00:00+00:00"
-    with library.writes() as connection:
+    with library.database.writes() as connection:
         connection.execute(update(tables.presence).values(seen_at=long_ago))
     assert second.presence.others(plan) == ()
     second.presence.begin(plan, is_editing=True)
-    with library.reads() as connection:
+    with library.database.reads() as connection:
         rows = connection.execute(tables.presence.select()).all()
     assert [row.account for row in rows] == ["乙"]
     assert first.presence.renew(id)

@@ -37,7 +37,7 @@ def test_from_project_to_issue(office: Office) -> None:
     office.take(plan, *APPROVED, Action.ISSUE)
     (item,) = office.archivist.programme.items()
     assert (item.state, item.is_overdue(date(2027, 1, 1))) == ("已印发", False)
-    stations = course(office.drafter.plan(plan).latest, office.drafter.upkeep.steps(plan))
+    stations = course(office.drafter.plan(plan).latest, office.drafter.steps(plan))
     assert [(one.name, one.state) for one in stations[:2]] == [("立项", "done"), ("编制", "done")]
 
 
@@ -87,7 +87,7 @@ def test_other_units_neither_see_nor_change_it(office: Office) -> None:
 
 
 def test_a_review_has_as_many_experts_as_the_office_asks(office: Office, plan: str) -> None:
-    office.administrator.upkeep.change_rules(LocalRules(least_experts=5))
+    office.administrator.change_local_rules(LocalRules(least_experts=5))
     four = "\n".join(f"专家{number}　市水利院　高工" for number in range(4))
     with pytest.raises(Refused, match="至少须列出 5 人，现有 4 人"):
         office.drafter.perform(plan, Action.REVIEW_BY_EXPERTS, {"experts": four})
@@ -95,7 +95,7 @@ def test_a_review_has_as_many_experts_as_the_office_asks(office: Office, plan: s
 
 
 def test_an_office_may_ask_what_a_revision_changes_and_why(office: Office, plan: str) -> None:
-    office.administrator.upkeep.change_rules(LocalRules(asks_comparison=True))
+    office.administrator.change_local_rules(LocalRules(asks_comparison=True))
     office.take(plan, *APPROVED, Action.ISSUE, Action.REVISE)
     with pytest.raises(Refused, match="修订对照"):
         office.drafter.perform(plan, Action.SUBMIT, ANSWERS[Action.SUBMIT])

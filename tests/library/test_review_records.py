@@ -109,7 +109,7 @@ def test_an_open_must_bars_the_approval_unless_the_office_lifts_that(
     with pytest.raises(Refused, match="1 条“必须修改”的意见没有关闭"):
         office.reviewer.perform(plan, Action.APPROVE, ANSWERS[Action.APPROVE])
     assert office.reviewer.plan(plan).stage.value == "审核"
-    office.reviewer.upkeep.change_rules(LocalRules(asks_closed_opinions=False))
+    office.reviewer.change_local_rules(LocalRules(asks_closed_opinions=False))
     office.take(plan, Action.APPROVE)
 
 

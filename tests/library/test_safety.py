@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, inspect
 from tests.library.conftest import APPROVED, Office, card, text
 from yuan.library import Library
 from yuan.library.migrate import upgrade
+from yuan.library.store.sqlite import SqliteStore
 from yuan.model.errors import BadFile, BadLibrary, Refused
 from yuan.model.records import Action
 from yuan.model.text.plain_text import plain_text
@@ -162,7 +163,7 @@ def test_migrations_lead_to_the_schema_the_program_knows(tmp_path: Path) -> None
     Library.create(tmp_path / "new.yuan").close()
     with closing(sqlite3.connect(tmp_path / "old.yuan")) as connection:
         connection.execute("VACUUM")
-    upgrade(tmp_path / "old.yuan")
+    upgrade(SqliteStore(tmp_path / "old.yuan"))
 
     def schema(name: str) -> dict[str, list[tuple[str, str, bool]]]:
         looked = inspect(create_engine(f"sqlite:///{tmp_path / name}"))

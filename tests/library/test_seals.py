@@ -16,8 +16,10 @@ from tests.library.conftest import APPROVED, Office
 from tests.library.conftest import text as document
 from tests.library.test_old_libraries import old_library
 from yuan.jobs.verifying import verify_library
-from yuan.library import Library, audit, clock, provisional, sealing, tables, wording
-from yuan.library.collecting import UnsealedChange
+from yuan.library import Library, clock, tables
+from yuan.library.trail import audit, sealing, table_words
+from yuan.library.trail import provisional_seals as provisional
+from yuan.library.trail.collector import UnsealedChange
 from yuan.model.plan import AccountRole
 from yuan.model.records import Action, OpinionKind
 
@@ -131,23 +133,23 @@ def test_a_short_text_that_looks_like_a_digest_passes_for_no_long_one() -> None:
 
 
 def test_a_change_without_an_audit_row_is_refused_whole(office: Office, plan: str) -> None:
-    with pytest.raises(UnsealedChange, match="plans"), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange, match="plans"), office.library.database.writes() as connection:
         connection.execute(update(tables.plans).values(title="悄悄改名"))
     assert office.drafter.plan(plan).card.title == "门头沟区防汛应急预案"
     assert office.library.verify() == []
 
 
 def test_a_change_that_cannot_be_followed_is_refused(office: Office, plan: str) -> None:
-    with pytest.raises(UnsealedChange), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange), office.library.database.writes() as connection:
         connection.execute(text("UPDATE plans SET title = 'x'"))
-    with pytest.raises(UnsealedChange), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange), office.library.database.writes() as connection:
         connection.exec_driver_sql("DELETE FROM plans")
-    with pytest.raises(UnsealedChange, match="key"), office.library.writes() as connection:
+    with pytest.raises(UnsealedChange, match="key"), office.library.database.writes() as connection:
         connection.execute(update(tables.units).values(id="u0"))
 
 
 def test_what_follows_the_last_audit_row_of_a_transaction_is_sealed_by_it(office: Office) -> None:
-    with office.library.writes() as connection:
+    with office.library.database.writes() as connection:
         connection.execute(insert(tables.units).values(id="u8", name="甲", kind="", order=1))
         audit.record(connection, "某人", "新增单位", "甲")
         connection.execute(insert(tables.units).values(id="u9", name="乙", kind="", order=1))
@@ -172,10 +174,10 @@ def test_an_older_library_is_sealed_as_it_is_found(schema: int, tmp_path: Path) 
 
 def test_every_sealed_table_and_column_has_a_name_people_know() -> None:
     for table in sealing.sealed_tables():
-        assert table.name in wording.NOUNS
-        assert "数据表" not in wording.row_name(table.name, {}, "某预案")
+        assert table.name in table_words.NOUNS
+        assert "数据表" not in table_words.row_name(table.name, {}, "某预案")
         for column in sealing.sealed_columns(table):
-            assert wording.column_name(column.name) != column.name, column.name
+            assert table_words.column_name(column.name) != column.name, column.name
 
 
 def test_what_is_not_sealed_exists() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from yuan.demo.office import OFFICE
 from yuan.model.office import Office
-from yuan.model.plan import Kind
+from yuan.model.plan import Family, Kind
 from yuan.model.process.filing import filing_place
 
 
@@ -25,13 +26,13 @@ from yuan.model.process.filing import filing_place
     ],
 )
 def test_where_a_plan_is_filed(kind: Kind, recipient: str, delivered_to: str, copies: str) -> None:
-    place = filing_place(kind, Office())
+    place = filing_place(kind, OFFICE)
     assert (place.recipient, place.delivered_to, place.copies) == (recipient, delivered_to, copies)
 
 
 def test_a_body_the_rule_does_not_name_is_left_to_be_filled_in() -> None:
-    assert filing_place(Kind.TOWNSHIP, Office()).is_named
-    assert not filing_place(Kind.SPECIAL, Office()).is_named
+    assert filing_place(Kind.TOWNSHIP, OFFICE).is_named
+    assert not filing_place(Kind.SPECIAL, OFFICE).is_named
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -55,9 +56,22 @@ def test_every_kind_has_a_place_that_cites_its_article(kind: Kind) -> None:
 def test_an_office_may_settle_where_plans_are_filed(
     settled: str, recipient: str, delivered_to: str, copies: str
 ) -> None:
-    place = filing_place(Kind.SPECIAL, Office(), {"专项": settled})
+    place = filing_place(Kind.SPECIAL, OFFICE, {"专项": settled})
     assert (place.recipient, place.delivered_to, place.copies) == (recipient, delivered_to, copies)
     assert place.is_named
-    assert filing_place(Kind.DEPARTMENT, Office(), {"专项": settled}) == filing_place(
-        Kind.DEPARTMENT, Office()
-    )
+    assert filing_place(Kind.DEPARTMENT, OFFICE, {"专项": settled}) == filing_place(Kind.DEPARTMENT, OFFICE)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_without_the_offices_names_it_says_what_is_to_be_filled_in(kind: Kind) -> None:
+    place = filing_place(kind, Office())
+    assert not place.is_named
+    assert place.recipient.count("（") == place.recipient.count("此处填写") == 1
+    assert filing_place(Kind.OVERALL, Office()).recipient == "（此处填写：市名）人民政府"
+    assert filing_place(Kind.SPECIAL, Office()).recipient == "（此处填写：市人民政府相应牵头部门）"
+
+
+def test_an_office_says_what_its_documents_lack() -> None:
+    assert Office().lacks(Family.SPECIAL) == ("区名", "应急管理部门", "上一级（市）", "专项预案的印发机关")
+    assert Office().lacks(Family.TOWNSHIP) == ("区名", "应急管理部门", "上一级（市）")
+    assert OFFICE.lacks(Family.SPECIAL) == OFFICE.lacks(Family.DEPARTMENT) == ()

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.modal import guarded
 from tests.waiting import LONG_MS
+from yuan.demo.office import OFFICE
 from yuan.library import Library, NewAccount, Session
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
@@ -126,6 +127,7 @@ def _administrator() -> NewAccount:
 def _people(library: Library) -> Library:
     """Two units, a drafter and a reviewer."""
     session = library.sign_in("管理员", PASSWORD)
+    session.change_office(OFFICE)
     session.add_unit(Unit(id="u1", name=BUREAU, kind="区级部门", order=1))
     session.add_unit(Unit(id="u2", name=TOWN, kind="镇", order=2))
     session.add_account(

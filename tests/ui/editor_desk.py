@@ -70,7 +70,7 @@ class MemorySession:
         self.failure: Refused | None = None
         self.notes: list[Opinion] = []
         self.silenced: list[Silence] = []
-        self.upkeep = SimpleNamespace(rules=LocalRules)
+        self.local_rules = LocalRules
 
     def plans(self) -> list[PlanSummary]:
         return [self.plan("p1"), self.plan("p9")]

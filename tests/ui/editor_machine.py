@@ -35,24 +35,35 @@ from yuan.ui.editor.text.reader import Reader
 from yuan.ui.editor.text.screen_table import table_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-COMMANDS = ("升级", "降级", "上移", "下移", "新章节", "新附件", "删除章节", "正文", "一级标题", "二级标题")
-LOOKS = ("加粗", "下划线", "斜体", "上标")
+COMMANDS = (
+    "section.promote",
+    "section.demote",
+    "section.up",
+    "section.down",
+    "section.new",
+    "section.new-attachment",
+    "section.delete",
+    "section.level-0",
+    "section.level-1",
+    "section.level-2",
+)
+LOOKS = ("format.bold", "format.underline", "format.italic", "format.superscript")
 TABLE_COMMANDS = (
-    "在下方插入行",
-    "在上方插入行",
-    "在右侧插入列",
-    "在左侧插入列",
-    "删除行",
-    "删除列",
-    "删除表格",
-    "合并单元格",
-    "拆分单元格…",
-    "平均分布各列",
-    "标题行重复",
-    "单元格居中",
-    "表格上移",
-    "表格下移",
-    "选择列",
+    "table.row-below",
+    "table.row-above",
+    "table.column-right",
+    "table.column-left",
+    "table.delete-row",
+    "table.delete-column",
+    "table.delete",
+    "table.merge",
+    "table.split",
+    "table.even-columns",
+    "table.header",
+    "table.align-center",
+    "table.up",
+    "table.down",
+    "table.select-column",
 )
 CLIPS = (
     "<h2>1.1 粘贴标题</h2><p>粘贴正文。</p><p>（1）条目一；</p><p>（2）条目二。</p>",
@@ -261,7 +272,7 @@ class Drafting(RuleBasedStateMachine):
             form.accept_button.click()
 
         with answering(fill):
-            self._trigger("插入脚注…")
+            self._trigger("insert.footnote")
 
     @rule(place=places)
     def insert_a_reference(self, place: float) -> None:
@@ -272,7 +283,7 @@ class Drafting(RuleBasedStateMachine):
             form.reject()
 
         with answering(choose):
-            self._trigger("插入引用…")
+            self._trigger("insert.reference")
 
     @rule(
         scheme=st.sampled_from([DECIMAL, OFFICIAL, CHAPTERS]), edition=st.sampled_from(["", "（2026年修订）"])
@@ -284,7 +295,7 @@ class Drafting(RuleBasedStateMachine):
             form.accept_button.click()
 
         with answering(fill):
-            self._trigger("封面与编号…")
+            self._trigger("text.front")
 
     @rule(place=places, role=st.sampled_from(["command", "warning", ""]))
     def choose_a_role(self, place: float, role: str) -> None:
@@ -294,7 +305,7 @@ class Drafting(RuleBasedStateMachine):
     @rule(old=st.sampled_from(WORDS), new=st.sampled_from(["", "联合指挥部", "b"]), whole=st.booleans())
     def replace_words(self, old: str, new: str, whole: bool) -> None:
         bar = Drafting.page.find_bar
-        self._trigger("替换")
+        self._trigger("find.replace")
         bar.expression.setChecked(old.startswith("["))
         bar.find_field.setText(old)
         bar.replace_field.setText(new)
@@ -344,7 +355,7 @@ class Drafting(RuleBasedStateMachine):
     @rule(times=st.integers(1, 4), back=st.booleans())
     def undo(self, times: int, back: bool) -> None:
         for _ in range(times):
-            self._trigger("撤销" if back else "重做")
+            self._trigger("edit.undo" if back else "edit.redo")
 
     @rule()
     def leave_and_come_back(self) -> None:

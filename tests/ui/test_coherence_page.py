@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, OVERALL, TOWN
 from tests.ui.modal import answering
-from yuan.library import Library, Session
+from yuan.library import Library, Session, reading
 from yuan.model.document.content import Document, Duty, DutyTable, FrontMatter, Paragraph, Section, Text
 from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.records import Face
@@ -198,13 +199,13 @@ def test_a_change_is_seen_when_one_comes_back(
 def test_a_stopped_survey_can_be_started_again(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    faces = Session.faces
+    faces = reading.faces
 
-    def slow(self: Session, plan: str) -> list[Face]:
+    def slow(connection: Any, plan: str) -> list[Face]:
         time.sleep(0.2)
-        return faces(self, plan)
+        return faces(connection, plan)
 
-    monkeypatch.setattr(Session, "faces", slow)
+    monkeypatch.setattr(reading, "faces", slow)
     page = window.go("coherence")
     qtbot.waitUntil(page.cancel_button.isVisible)
     qtbot.mouseClick(page.cancel_button, Qt.MouseButton.LeftButton)

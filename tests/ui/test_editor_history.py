@@ -39,7 +39,7 @@ def keep_as(page: EditorPage, name: str) -> None:
         dialog.accept()
 
     answer_next(answer)
-    page.actions_.named["保留当前状态…"].trigger()
+    page.actions_.named["text.keep-state"].trigger()
 
 
 def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
@@ -60,7 +60,7 @@ def test_a_named_state_is_brought_back_and_what_stood_there_is_kept(
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(go_back)
-    page.actions_.named["本机历史…"].trigger()
+    page.actions_.named["text.history"].trigger()
     assert "abc" in seen[0]
     page.flush()
     assert page.edit.plan == session.saved == before

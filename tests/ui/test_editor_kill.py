@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from tests.ui.typist import piece
 from tests.waiting import LONG_S
 from yuan.library import Library, Session
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.content import Attachment, decode
 from yuan.model.errors import Conflict
 from yuan.model.text.plain_text import plain_text

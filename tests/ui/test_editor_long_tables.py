@@ -274,7 +274,7 @@ def untouched(page: EditorPage, before: tuple[QTextTable, ...]) -> int:
 def test_a_row_put_in_at_the_border_writes_one_piece_anew(page: EditorPage, below: int) -> None:
     row, before, plan = border(page), screen(page).pieces, page.edit.plan
     stand_in(page, row + below, 1)
-    do(page, "在下方插入行")
+    do(page, "table.row-below")
     assert len(the_table(page).rows) == ROWS + 1
     assert text_at(page, row + below + 1, 1) == ""
     assert untouched(page, before) == len(before) - 1
@@ -290,14 +290,14 @@ def test_a_row_put_in_at_the_border_writes_one_piece_anew(page: EditorPage, belo
 
 
 COMMANDS: dict[str, Callable[[Table, Area], Table | None]] = {
-    "删除行": lambda table, area: table_edit.remove_rows(table, area.row, area.rows),
-    "合并单元格": table_edit.merge,
-    "单元格居中": lambda table, area: table_edit.align_cells(table, area, "center"),
-    "在左侧插入列": lambda table, area: table_edit.insert_columns(
+    "table.delete-row": lambda table, area: table_edit.remove_rows(table, area.row, area.rows),
+    "table.merge": table_edit.merge,
+    "table.align-center": lambda table, area: table_edit.align_cells(table, area, "center"),
+    "table.column-left": lambda table, area: table_edit.insert_columns(
         table, area.column, area.columns, area.column
     ),
-    "删除列": lambda table, area: table_edit.remove_columns(table, area.column, area.columns),
-    "标题行重复": lambda table, area: table_edit.set_headers(table, area.row + area.rows),
+    "table.delete-column": lambda table, area: table_edit.remove_columns(table, area.column, area.columns),
+    "table.header": lambda table, area: table_edit.set_headers(table, area.row + area.rows),
 }
 
 
@@ -343,7 +343,7 @@ def test_all_rows_of_a_piece_taken_out_leave_the_others_joined(page: EditorPage)
         screen(page).cell(after - 1, COLUMNS - 1).lastPosition(), QTextCursor.MoveMode.KeepAnchor
     )
     page.edit.setTextCursor(cursor)
-    do(page, "删除行")
+    do(page, "table.delete-row")
     assert len(the_table(page).rows) == ROWS - (after - first)
     assert text_at(page, first, 0) == f"{after}行0"
     assert len([block for block in walk_blocks(page.edit.plan) if isinstance(block, Table)]) == 1
@@ -364,10 +364,10 @@ def test_tab_in_the_last_cell_adds_a_row(page: EditorPage) -> None:
 def test_the_table_is_moved_and_deleted_whole(page: EditorPage) -> None:
     plan = page.edit.plan
     stand_in(page, border(page), 1)
-    do(page, "表格上移")
+    do(page, "table.up")
     assert [block.id for block in page.edit.plan.sections[0].blocks] == ["t", "p1"]
     assert the_table(page) == long_table()
-    do(page, "删除表格")
+    do(page, "table.delete")
     assert [block.id for block in page.edit.plan.sections[0].blocks] == ["p1"]
     page.edit.undo()
     page.edit.undo()
@@ -420,7 +420,7 @@ def test_cells_of_two_pieces_are_emptied_cut_typed_over_and_pasted(page: EditorP
 def test_bold_reaches_the_cells_of_both_pieces(page: EditorPage) -> None:
     row = border(page)
     page.edit.cells.select(screen(page), Area(row - 1, 1, 2, 1))
-    page.actions_.named["加粗"].trigger()
+    page.actions_.named["format.bold"].trigger()
     for place in (row - 1, row):
         (paragraph,) = table_edit.cell_blocks(the_table(page), place, 1)
         assert paragraph.runs == (Text(f"{place}行1", bold=True),)  # type: ignore[union-attr]
@@ -462,7 +462,7 @@ def test_a_click_at_the_edge_selects_rows_and_columns_through_all_pieces(page: E
     frame = frame_of(edit, screen(page))
     QTest.mouseClick(viewport, LEFT, pos=QPointF(frame.right() - 20, frame.top() - 4).toPoint())
     assert edit.cells.area == Area(0, COLUMNS - 1, ROWS, 1)
-    do(page, "删除列")
+    do(page, "table.delete-column")
     assert table_edit.size_of(the_table(page)) == (ROWS, COLUMNS - 1)
     edit.verticalScrollBar().setValue(0)
     frame = frame_of(edit, screen(page))

@@ -147,7 +147,7 @@ def test_control_and_click_follows_a_reference_and_a_lost_one_says_so(page: Edit
     assert page.edit.node_at_cursor() == "s12"
     reference = page.edit.object_at(place_of(page, Reference))
     assert "1.2" in hint(page.edit, reference)
-    page.actions_.named["删除章节"].trigger()
+    page.actions_.named["section.delete"].trigger()
     page.edit.settle()
     assert page.edit.objects.is_dangling(reference)  # type: ignore[arg-type]
     assert "已不在" in hint(page.edit, reference)

@@ -99,7 +99,7 @@ def test_a_section_dragged_in_the_outline_moves_in_the_text(page: EditorPage) ->
 
 def test_keys_move_the_section_under_the_cursor(page: EditorPage) -> None:
     page.edit.setFocus()
-    page.actions_.named["上移"].trigger()
+    page.actions_.named["section.up"].trigger()
     assert [section.id for section in page.edit.plan.sections[0].sections] == ["s12", "s11"]
 
 

@@ -143,7 +143,7 @@ def test_a_plan_handed_in_is_read_only_and_says_why(qtbot: QtBot, stage: Stage) 
     QTest.keyClicks(page.edit, "abc")
     QTest.keyClick(page.edit, Qt.Key.Key_Return)
     assert page.edit.plan == sample()
-    assert not page.actions_.named["新章节"].isEnabled()
+    assert not page.actions_.named["section.new"].isEnabled()
 
 
 def test_the_role_of_a_section_is_chosen_beside_the_text(page: EditorPage) -> None:
@@ -155,13 +155,13 @@ def test_bold(page: EditorPage) -> None:
     cursor = page.edit.textCursor()
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     page.edit.setTextCursor(cursor)
-    page.actions_.named["加粗"].trigger()
+    page.actions_.named["format.bold"].trigger()
     block = page.edit.plan.sections[0].sections[1].blocks[0]
     assert block.runs[0].bold  # type: ignore[union-attr]
 
 
 def test_finding_and_replacing_all_is_one_step_of_undo(page: EditorPage) -> None:
-    page.actions_.named["替换"].trigger()
+    page.actions_.named["find.replace"].trigger()
     page.find_bar.find_field.setText("洪涝")
     page.find_bar.replace_field.setText("防汛")
     assert page.find_bar.find_next()

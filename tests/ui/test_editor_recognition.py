@@ -36,7 +36,7 @@ def test_only_what_is_ticked_becomes_an_element_and_one_undo_takes_it_back(qtbot
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(act)
-    page.actions_.named["识别结构要素…"].trigger()
+    page.actions_.named["text.recognise"].trigger()
     [made] = page.edit.plan.sections[2].blocks
     assert isinstance(made, DutyTable)
     assert [duty.body for duty in made.duties] == ["区水务局", "区公安分局", "区消防救援支队"]

@@ -36,7 +36,7 @@ def insert(page: EditorPage, typed: str, shows: str = "number") -> None:
         QTest.mouseClick(form.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(answer)
-    page.actions_.named["插入引用…"].trigger()
+    page.actions_.named["insert.reference"].trigger()
 
 
 def references(page: EditorPage) -> list[Reference]:
@@ -48,7 +48,7 @@ def test_a_reference_prints_the_number_and_follows_when_chapters_move(page: Edit
     insert(page, "yjxy")
     assert references(page) == [Reference(target="s3", text="3")]
     page.go_to("s3")
-    page.actions_.named["上移"].trigger()
+    page.actions_.named["section.up"].trigger()
     assert "2本区范围内的洪涝灾害。" in plain_text(page.edit.plan)
 
 

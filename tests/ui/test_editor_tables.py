@@ -111,10 +111,10 @@ def test_tab_in_the_last_cell_adds_a_row_and_goes_on_there(page: EditorPage) -> 
 def test_several_rows_selected_are_inserted_and_deleted_together(page: EditorPage) -> None:
     before = page.edit.plan
     select_cells(page, (0, 0), (1, 0))
-    do(page, "在下方插入行")
+    do(page, "table.row-below")
     assert texts(page) == [["格0", "格1"], ["格2", "格3"], ["", ""], ["", ""]]
     select_cells(page, (1, 0), (3, 1))
-    do(page, "删除行")
+    do(page, "table.delete-row")
     assert texts(page) == [["格0", "格1"]]
     page.edit.undo()
     page.edit.undo()
@@ -139,15 +139,15 @@ def test_backspace_takes_whole_rows_out_and_delete_only_empties_them(page: Edito
 @pytest.mark.parametrize(
     "name",
     [
-        "在上方插入行",
-        "在左侧插入列",
-        "在右侧插入列",
-        "删除列",
-        "标题行重复",
-        "单元格右对齐",
-        "表格上移",
-        "表格下移",
-        "删除表格",
+        "table.row-above",
+        "table.column-left",
+        "table.column-right",
+        "table.delete-column",
+        "table.header",
+        "table.align-right",
+        "table.up",
+        "table.down",
+        "table.delete",
     ],
 )
 def test_every_command_is_undone_and_redone_in_one_step(page: EditorPage, name: str) -> None:
@@ -167,17 +167,17 @@ def test_every_command_is_undone_and_redone_in_one_step(page: EditorPage, name: 
 
 def test_cells_are_merged_and_split_again(page: EditorPage) -> None:
     select_cells(page, (0, 0), (1, 0))
-    assert page.actions_.tables.named["合并单元格"].isEnabled()
-    do(page, "合并单元格")
+    assert page.actions_.tables.named["table.merge"].isEnabled()
+    do(page, "table.merge")
     assert texts(page) == [["格0\n格2", "格1"], ["格0\n格2", "格3"]]
-    assert not page.actions_.tables.named["合并单元格"].isEnabled()
+    assert not page.actions_.tables.named["table.merge"].isEnabled()
 
     def agree(dialog: Any) -> None:
         assert (dialog.rows.value(), dialog.columns.value()) == (2, 1)
         dialog.accept_button.click()
 
     answer_next(agree)
-    do(page, "拆分单元格…")
+    do(page, "table.split")
     assert texts(page) == [["格0\n格2", "格1"], ["", "格3"]]
 
 
@@ -239,12 +239,12 @@ def test_the_strip_is_there_only_in_a_table_of_a_plan_that_may_be_changed(page: 
     page.go_to("p0")
     assert not tables.strip.isVisible()
     assert tables.insert.isEnabled()
-    assert not tables.named["删除表格"].isEnabled()
+    assert not tables.named["table.delete"].isEnabled()
 
 
 def test_centred_cells_show_so_and_keep_so_when_typed_in(page: EditorPage) -> None:
     select_cells(page, (1, 0), (1, 1))
-    do(page, "单元格右对齐")
+    do(page, "table.align-right")
     page.go_to("cp2")
     QTest.keyClick(page.edit, Qt.Key.Key_End)
     QTest.keyClick(page.edit, Qt.Key.Key_Return)

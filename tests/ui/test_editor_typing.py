@@ -201,7 +201,7 @@ def test_half_width_punctuation_after_chinese_becomes_full_width_but_not_in_numb
 
 
 def test_the_aids_can_be_switched_off(edit: PlanTextEdit, page: EditorPage) -> None:
-    page.actions_.named["输入辅助"].trigger()
+    page.actions_.named["text.aids"].trigger()
     put_cursor(edit, "p2", len(SCOPE))
     strike(edit, "《,")
     assert scope(edit) == SCOPE + "《,"
@@ -220,7 +220,7 @@ def test_widths_of_the_whole_plan_are_tidied_in_one_step(edit: PlanTextEdit, pag
     cursor = edit.textCursor()
     cursor.clearSelection()
     edit.setTextCursor(cursor)
-    page.actions_.named["整理全角半角"].trigger()
+    page.actions_.named["text.tidy"].trigger()
     assert scope(edit) == "本区范围内，1的洪涝灾害。"
     table = edit.plan.sections[1].blocks[2]
     assert table.rows[0].cells[1].blocks == (para("cp1", "格1值班，"),)  # type: ignore[union-attr]

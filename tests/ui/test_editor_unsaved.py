@@ -19,8 +19,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import FLOOD, PASSWORD, _administrator, _people, _plans, step, text_of
 from tests.ui.modal import answering
 from tests.waiting import LONG_S
-from yuan.library import Library, Session
-from yuan.library.session import Session as AnySession
+from yuan.library import Library, Session, writing
 from yuan.model.document.content import Document, decode
 from yuan.model.errors import BadFile
 from yuan.model.records import Action
@@ -64,15 +63,15 @@ def window(qtbot: QtBot, library: Library, drafter: Session, plan: str) -> Itera
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """No text with `WORDS` can be saved, until it is called."""
-    save = AnySession.save_draft
+    save = writing.save_draft
     is_over: list[bool] = []
 
-    def save_others(session: AnySession, plan: str, document: Document, *rest: Any, **more: Any) -> int:
+    def save_others(connection: Any, plan: str, document: Document, *rest: Any) -> int:
         if WORDS in plain_text(document) and not is_over:
             raise BadFile("预案库正被其他程序占用。", "请稍候再试。")
-        return save(session, plan, document, *rest, **more)
+        return save(connection, plan, document, *rest)
 
-    monkeypatch.setattr(AnySession, "save_draft", save_others)
+    monkeypatch.setattr(writing, "save_draft", save_others)
     return lambda: is_over.append(True)
 
 

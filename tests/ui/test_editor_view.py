@@ -176,9 +176,9 @@ def darkest(page: EditorPage, node: str) -> int:
 def test_the_paragraph_being_written_stands_out(page: EditorPage) -> None:
     QTest.keyClick(page.edit, Qt.Key.Key_F11)
     assert darkest(page, "p2") < 100 < 140 < darkest(page, "s12")
-    page.actions_.named["突出本节"].trigger()
+    page.actions_.named["view.emphasis-section"].trigger()
     assert darkest(page, "s12") < 100 < 140 < darkest(page, "s11")
-    page.actions_.named["不突出"].trigger()
+    page.actions_.named["view.emphasis-nothing"].trigger()
     assert darkest(page, "s11") < 100
 
 
@@ -213,7 +213,7 @@ def test_the_trail_follows_the_cursor_and_the_numbers(page: EditorPage, qtbot: Q
     assert crumbs(page) == ["洪涝灾害应急预案", "1 总则", "1.2 适用范围"]
     page.go_to("i1")
     qtbot.waitUntil(lambda: crumbs(page) == ["洪涝灾害应急预案", "2 组织指挥"])
-    page.actions_.named["上移"].trigger()
+    page.actions_.named["section.up"].trigger()
     qtbot.waitUntil(lambda: crumbs(page) == ["洪涝灾害应急预案", "1 组织指挥"])
 
 

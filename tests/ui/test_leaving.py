@@ -25,8 +25,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import FLOOD, PASSWORD
 from tests.ui.ending_typist import COMPOSED, TEXT
 from tests.waiting import LONG_S
-from yuan.library import Library, Session
-from yuan.library.session import Session as AnySession
+from yuan.library import Library, Session, writing
 from yuan.model.document.content import decode
 from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
@@ -125,7 +124,7 @@ def test_what_cannot_be_saved_is_offered_at_the_next_start(
         def refuse(*_: object) -> int:
             raise BadFile("预案库正被其他程序占用。", "请稍候再试。")
 
-        monkeypatch.setattr(AnySession, "save_draft", refuse)
+        monkeypatch.setattr(writing, "save_draft", refuse)
     LEAVING[way](program)
     if way in ("lock", "saving"):  # the program may be killed now
         [kept] = UnsavedTexts(recovery_folder(library)).found()
@@ -142,7 +141,7 @@ def test_nobody_is_let_away_from_a_text_that_is_nowhere(
         raise BadFile("磁盘已满。", "请清理磁盘。")
 
     with monkeypatch.context() as full:
-        full.setattr(AnySession, "save_draft", refuse)
+        full.setattr(writing, "save_draft", refuse)
         full.setattr(UnsavedTexts, "keep", refuse)
         window = program.window
         assert window is not None
@@ -174,7 +173,7 @@ def test_who_was_not_let_away_tries_again_from_the_bar(
     before = program.window
     assert before is not None
     with monkeypatch.context() as full:
-        full.setattr(AnySession, "save_draft", refuse)
+        full.setattr(writing, "save_draft", refuse)
         full.setattr(UnsavedTexts, "keep", refuse)
         before.leaving.emit("account")
     bar = before.notices.bar("unsafe")

@@ -38,7 +38,7 @@ def test_a_changed_limit_is_kept_and_the_checks_follow(qtbot: QtBot, window: Mai
 
     with answering(change), qtbot.waitSignal(window.desk.plan_changed):
         assert show_limits(window.desk, window)
-    assert session.upkeep.rules().limits.neighbours == ("海淀", "昌平", "房山")
+    assert session.local_rules().limits.neighbours == ("海淀", "昌平", "房山")
     assert long_sentences(session) == 1
 
 

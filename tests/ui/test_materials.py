@@ -13,9 +13,10 @@ from sqlalchemy import insert
 
 from tests.ui.conftest import FLOOD
 from tests.ui.modal import answering
-from yuan.library import audit, tables
+from yuan.library import tables
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
+from yuan.library.trail import audit
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Action
 from yuan.ui.plan import PlanDialog
@@ -63,7 +64,7 @@ def test_a_file_dropped_on_the_form_goes_with_the_step(
     qtbot: QtBot, window: MainWindow, plan: str, paper: Path
 ) -> None:
     session = window.desk.session
-    session.upkeep.change_rules(LocalRules(asks_originals=True))
+    session.change_local_rules(LocalRules(asks_originals=True))
     offer = next(one for one in session.offers(plan) if one.action is Action.SUBMIT)
 
     def fill(dialog: StepDialog) -> None:
@@ -122,7 +123,7 @@ def test_a_program_kept_by_an_earlier_release_is_opened_only_by_will_and_never_o
     page: PlanDialog, plan: str, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, data = window.desk.library, b"MZ"
-    with library.writes() as connection:
+    with library.database.writes() as connection:
         connection.execute(insert(tables.files).values(hash=fingerprint(data), data=data))
         connection.execute(
             insert(tables.materials).values(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD
@@ -15,6 +15,7 @@ from tests.ui.modal import answer_next
 from yuan.jobs.notices import NoticeChoices, export_notice
 from yuan.library import Library, Session
 from yuan.model.errors import BadFile
+from yuan.model.office import Office
 from yuan.ui.desk import Desk
 from yuan.ui.kit import files
 from yuan.ui.office import NoticeDialog, show_notice
@@ -57,6 +58,26 @@ def test_it_begins_with_what_the_plan_and_the_office_say(dialog: NoticeDialog) -
         copies="市应急管理局",
         printer="区应急管理局办公室",
     )
+
+
+def test_it_says_what_the_office_has_not_filled_in(
+    qtbot: QtBot, administrator: Session, library: Library
+) -> None:
+    parent, told = QWidget(), list[str]()
+    qtbot.addWidget(parent)
+
+    def read(dialog: NoticeDialog) -> None:
+        told.append("".join(label.text() for label in dialog.findChildren(QLabel)))
+        dialog.reject()
+
+    desk, plan = Desk(library, administrator), administrator.find(FLOOD)
+    answer_next(read)
+    show_notice(desk, plan, parent)
+    administrator.change_office(Office())
+    answer_next(read)
+    show_notice(desk, plan, parent)
+    assert "还没有填写" not in told[0]
+    assert "还没有填写：区名、应急管理部门、上一级（市）、专项预案的印发机关" in told[1]
 
 
 def test_a_secret_notice_needs_its_serial_and_a_lawful_period(qtbot: QtBot, dialog: NoticeDialog) -> None:

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PASSWORD
 from tests.ui.modal import answer_next
+from yuan.demo.office import OFFICE
 from yuan.library import Library, Session
-from yuan.model.office import Office
 from yuan.ui.desk import Desk
 from yuan.ui.office import OfficeDialog, show_office
 
@@ -24,7 +24,7 @@ def parent(qtbot: QtBot) -> QWidget:
 
 
 def test_the_preview_shows_what_is_printed(qtbot: QtBot) -> None:
-    dialog = OfficeDialog(Office(), True)
+    dialog = OfficeDialog(OFFICE, True)
     qtbot.addWidget(dialog)
     assert "门头沟区突发事件应急委员会文件" in dialog.preview.toPlainText()
     item = dialog.families_table.item(1, 1)
@@ -60,9 +60,9 @@ def test_enter_keeps_the_settings(
 
 
 def test_a_family_may_have_addressees_of_its_own(qtbot: QtBot) -> None:
-    dialog = OfficeDialog(Office(), True)
+    dialog = OfficeDialog(OFFICE, True)
     qtbot.addWidget(dialog)
-    assert dialog.office() == Office(), "opening and closing changes nothing"
+    assert dialog.office() == OFFICE, "opening and closing changes nothing"
     cell = dialog.families_table.item(1, 2)
     assert cell is not None
     cell.setText("各成员单位：")
@@ -79,11 +79,11 @@ def test_escape_leaves_everything_as_it_was(
 
     answer_next(act)
     assert not show_office(Desk(library, administrator), parent)
-    assert administrator.office() == Office()
+    assert administrator.office() == OFFICE
 
 
 def test_a_name_must_be_given(qtbot: QtBot) -> None:
-    dialog = OfficeDialog(Office(), True)
+    dialog = OfficeDialog(OFFICE, True)
     qtbot.addWidget(dialog)
     dialog.form["bureau"].clear()
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from yuan.library import Library, Session
+from yuan.library import Library
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text, decode
 from yuan.model.plan import Kind, PlanCard
 from yuan.ui.window import MainWindow
@@ -106,14 +106,15 @@ def test_closing_a_tab_does_not_wait_until_the_library_has_noted_it(
     editor = window.page("editor")
     go_on = threading.Event()
     noted: list[str] = []
-    leave = type(window.desk.session).leave_draft
+    session = window.desk.session
+    leave = session.leave_draft
 
-    def slowly(session: Session, plan: str) -> None:
+    def slowly(plan: str) -> None:
         go_on.wait(60)
-        leave(session, plan)
+        leave(plan)
         noted.append(plan)
 
-    monkeypatch.setattr(type(window.desk.session), "leave_draft", slowly)
+    monkeypatch.setattr(session, "leave_draft", slowly)
     editor.close_tab(0)
     assert editor.plans == [editor.current_plan]
     assert noted == []

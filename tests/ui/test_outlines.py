@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from yuan.jobs.outlines import known_outlines, make_plan, outline_of, save_as_outline
 from yuan.library import Session
 from yuan.model.document.content import Section, walk_sections
+from yuan.model.office import Office
 from yuan.model.plan import Kind, PlanCard
+from yuan.model.text.plain_text import plain_text
 from yuan.templates import outline
 from yuan.ui.outlines.new_plan import NewPlanDialog
 from yuan.ui.outlines.outline_shelf import OutlineShelfDialog
@@ -50,6 +52,20 @@ def test_an_outline_is_found_looked_at_and_used(qtbot: QtBot, administrator: Ses
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert dialog.complaint == ""
     assert outline_of(administrator, dialog.plan).outline.id == "earthquake"
+
+
+def test_an_outline_speaks_of_the_offices_own_district(qtbot: QtBot, administrator: Session) -> None:
+    administrator.change_office(Office(district="和平区"))
+    dialog = NewPlanDialog(administrator)
+    qtbot.addWidget(dialog)
+    _write(dialog.outlines.search_edit, "地震")
+    assert "和平区" in dialog.card_form.title_edit.placeholderText()
+    _write(dialog.card_form.title_edit, "地震应急预案")
+    dialog.card_form.unit_box.setCurrentText(BUREAU)
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    written = plain_text(administrator.document(dialog.plan))
+    assert "和平区" in written
+    assert "门头沟区" not in written
 
 
 def test_first_letters_narrow_the_list_and_the_pending_standard_cannot_be_chosen(

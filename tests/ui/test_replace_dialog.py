@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.library.replace_dialog import ReplaceDialog
 from yuan.ui.window import MainWindow

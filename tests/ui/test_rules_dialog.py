@@ -21,7 +21,7 @@ def test_what_is_changed_is_kept_and_told(qtbot: QtBot, window: MainWindow) -> N
 
     with answering(change), qtbot.waitSignal(window.desk.plan_changed):
         assert show_rules(window.desk, window)
-    rules = window.desk.session.upkeep.rules()
+    rules = window.desk.session.local_rules()
     assert rules.cycles.local_drill_years == 2
     assert rules.recipients == {"专项": "市政府"}
     assert rules.asks_legality_review
@@ -31,7 +31,7 @@ def test_what_is_changed_is_kept_and_told(qtbot: QtBot, window: MainWindow) -> N
 def test_left_as_it_is_nothing_is_kept(qtbot: QtBot, window: MainWindow) -> None:
     with answering(lambda dialog: qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)):
         assert not show_rules(window.desk, window)
-    assert window.desk.session.upkeep.rules() == LocalRules()
+    assert window.desk.session.local_rules() == LocalRules()
 
 
 def test_who_may_not_change_them_reads_them(qtbot: QtBot) -> None:

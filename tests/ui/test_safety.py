@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, PASSWORD, command, text_of
 from yuan.jobs.verifying import Verified
 from yuan.library import Library, NewAccount, Session
-from yuan.library.backups import backups_of
+from yuan.library.backup.backups import backups_of
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.progress import Progress
 from yuan.model.records import Account

@@ -93,14 +93,14 @@ def test_only_what_can_be_done_here_is_offered(window: MainWindow, page: EditorP
 
 def test_formatting_is_for_running_text(window: MainWindow, page: EditorPage) -> None:
     page.go_to(page.edit.plan.sections[0].id)
-    bold = page.actions_.named["加粗"]
+    bold = page.actions_.named["format.bold"]
     assert not bold.isEnabled()
     QTest.keyClick(page.edit, Qt.Key.Key_Down)
     assert bold.isEnabled()
 
 
 def test_undo_is_offered_when_there_is_something_to_undo(window: MainWindow, page: EditorPage) -> None:
-    undo, redo = page.actions_.named["撤销"], page.actions_.named["重做"]
+    undo, redo = page.actions_.named["edit.undo"], page.actions_.named["edit.redo"]
     assert not undo.isEnabled()
     QTest.keyClicks(page.edit, "x")
     assert undo.isEnabled()
@@ -111,10 +111,10 @@ def test_undo_is_offered_when_there_is_something_to_undo(window: MainWindow, pag
 
 def test_a_plan_that_may_not_be_changed_can_only_be_looked_at(window: MainWindow) -> None:
     named = write_in(window, FOREST).actions_.named
-    assert not named["新章节"].isEnabled()
-    assert not named["加粗"].isEnabled()
-    for name in ("查找", "放大", "专注模式", "转到章节…", "送 Word 审改…"):
-        assert named[name].isEnabled()
+    assert not named["section.new"].isEnabled()
+    assert not named["format.bold"].isEnabled()
+    for id in ("find.open", "view.zoom-in", "view.focus", "view.go-to", "text.send-to-word"):
+        assert named[id].isEnabled()
 
 
 def test_without_a_plan_nothing_can_be_done_to_one(window: MainWindow) -> None:

@@ -82,7 +82,7 @@ def test_what_is_said_of_a_period_is_what_the_office_has_set(
     qtbot: QtBot, library: Library, issued: str
 ) -> None:
     session = library.sign_in("管理员", PASSWORD)
-    session.upkeep.change_rules(LocalRules(cycles=Cycles(filing_working_days=15, assessment_years=2)))
+    session.change_local_rules(LocalRules(cycles=Cycles(filing_working_days=15, assessment_years=2)))
     desk = Desk(library, session)
     start, plans = shown(qtbot, desk), LibraryPage(desk)
     qtbot.addWidget(plans)

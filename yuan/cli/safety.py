@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from yuan.cli.terminal import JsonOption, Place, app, opened_session, print_json, show_progress
-from yuan.library.backups import Backup, backups_of, check_backup, read_backup
-from yuan.library.copying import backup_folder
-from yuan.library.preview import Holding, preview
+from yuan.library.backup.backups import Backup, backups_of, check_backup, read_backup
+from yuan.library.backup.restore_preview import Holding, preview
+from yuan.library.store.backup_folder import backup_folder
 from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Occasion, Trouble
 
@@ -78,7 +78,7 @@ def verify(
 
 
 def _check_head(text: str, as_json: bool) -> None:
-    from yuan.library.heads import read_head
+    from yuan.library.keys.signed_heads import read_head
 
     wanted = read_head(text)
     with opened_session() as session:

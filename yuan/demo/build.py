@@ -9,6 +9,7 @@ from pathlib import Path
 from yuan.demo.compose import compose
 from yuan.demo.listing import cards, units
 from yuan.demo.lives import Desk, life_of, live
+from yuan.demo.office import OFFICE
 from yuan.demo.people import ADMINISTRATOR, PASSWORD, add_people, administrator
 from yuan.library import Library
 from yuan.model.errors import BadFile
@@ -49,6 +50,7 @@ def _build(path: Path, progress: Progress, today: date) -> None:
         chief = library.sign_in(ADMINISTRATOR, PASSWORD)
         for unit in units():
             chief.add_unit(unit)
+        chief.change_office(OFFICE)
         desk = Desk(library, chief, today)
         listed = cards()
         for place, card in enumerate(listed):

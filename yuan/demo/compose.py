@@ -10,6 +10,7 @@ import msgspec
 from yuan.demo import material
 from yuan.demo.identity import with_steady_ids
 from yuan.demo.listing import subject_of, town_of, towns
+from yuan.demo.office import OFFICE
 from yuan.demo.phrases import Field, field_of, phrases
 from yuan.model.document.content import (
     Attachment,
@@ -75,6 +76,7 @@ class _Writer:
     def document(self) -> Document:
         values = {
             "title": self.card.title,
+            "district": OFFICE.district,
             "unit": self.card.unit,
             "event": self.event,
             "upper_plan": self.card.upper_plan,

@@ -211,7 +211,7 @@ _DRILLS = (
 
 def _hold(desk: Desk, card: PlanCard, plan: str, issued: tuple[int, ...]) -> None:
     """Train with the plan, drill it and assess it, as far as its unit is diligent."""
-    keep = desk.archivist.upkeep.record
+    keep = desk.archivist.activities.record
     age, diligence = issued[0], sum(map(ord, card.title)) % 5
     if age > 60:
         training = {"summary": "组织应急工作人员和成员单位联络员学习预案。", "people": "36"}
@@ -227,7 +227,7 @@ def _hold(desk: Desk, card: PlanCard, plan: str, issued: tuple[int, ...]) -> Non
     if age > 1095 and diligence > 2:
         keep(plan, ActivityKind.ASSESSMENT, {"date": _day(desk, age - 1060), **_ASSESSMENT})
     if diligence == 4 and not card.secrecy.is_state_secret:
-        desk.reviewer.upkeep.suggest(plan, "附件通讯录中个别单位已更名，建议修订时统一核对。", "值班室")
+        desk.reviewer.suggestions.add(plan, "附件通讯录中个别单位已更名，建议修订时统一核对。", "值班室")
 
 
 _DRILL_REVIEW = {

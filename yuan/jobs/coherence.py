@@ -57,7 +57,7 @@ class CoherenceKeeper:
         # Read before the texts: a change made meanwhile is then read once more next time.
         sequence, identity = library.sequence(), library.id
         office = session.office()
-        units = Units(session.units(), office.district, session.upkeep.rules().limits.neighbours)
+        units = Units(session.units(), office.district, session.local_rules().limits.neighbours)
         summaries = session.plans()
         extracts = dict(self._extracts) if units.key == self._key else {}
         continues = identity == self._library and 0 <= self._sequence <= sequence and units.key == self._key

@@ -6,27 +6,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yuan.jobs.releasing import recorded
+from yuan.jobs.spreadsheet import (
+    A3,
+    CENTRED,
+    GREEN_FILL,
+    RED_FILL,
+    WRAPPED_TOP,
+    YELLOW_FILL,
+    new_book,
+    put,
+    put_heads,
+    set_print,
+    set_widths,
+)
 from yuan.library import Session
 from yuan.model.coherence import Survey
 from yuan.model.coherence.coverage import Cover, Coverage
 from yuan.model.coherence.matrix import Tie
 
-_THIN = Side(style="thin", color="BFBFBF")
-_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_SONG, _BOLD = Font(name="宋体", size=11), Font(name="宋体", size=11, bold=True)
-_HEAD = PatternFill("solid", fgColor="E7ECF3")
 _FILLS = {
-    Tie.GIVEN.sign: PatternFill("solid", fgColor="FDF3DC"),
-    Tie.CONFLICT.sign: PatternFill("solid", fgColor="FBE9E7"),
-    Tie.ANSWERED.sign: PatternFill("solid", fgColor="E3F3E9"),
-    Cover.MISSING.sign: PatternFill("solid", fgColor="FBE9E7"),
-    Cover.OVERDUE.sign: PatternFill("solid", fgColor="FDF3DC"),
+    Tie.GIVEN.sign: YELLOW_FILL,
+    Tie.CONFLICT.sign: RED_FILL,
+    Tie.ANSWERED.sign: GREEN_FILL,
+    Cover.MISSING.sign: RED_FILL,
+    Cover.OVERDUE.sign: YELLOW_FILL,
 }
+# 255 stacks the characters, as the heads of such tables are printed.
+_STACKED = Alignment(horizontal="center", vertical="top", textRotation=255)
 _GRADES = {"error": "错误", "warning": "注意", "hint": "提示"}
 
 
@@ -43,10 +53,7 @@ def export_survey(session: Session, survey: Survey, path: Path) -> None:
 
 
 def _book(survey: Survey) -> Workbook:
-    book = Workbook()
-    first = book.active
-    assert first is not None
-    first.title = "衔接矩阵"
+    book, first = new_book("衔接矩阵")
     matrix = survey.matrix
     titles = {entry.plan: entry.card.title for entry in survey.index.entries}
     ties = {(titles[plan], unit): cell.tie.sign for (plan, unit), cell in matrix.cells.items()}
@@ -74,64 +81,49 @@ def _table(
     signs: Mapping[tuple[str, str], str],
 ) -> None:
     """Names at the left, columns upright at the top; both stay in sight."""
-    _put(sheet, 1, 1, head, is_head=True)
-    sheet.column_dimensions["A"].width = 46
+    put_heads(sheet, 1, [head])
+    put_heads(sheet, 1, columns, alignment=_STACKED, first=2)
     sheet.row_dimensions[1].height = 190
-    for column, name in enumerate(columns, 2):
-        _put(sheet, 1, column, name, is_head=True)
-        # 255 stacks the characters, as the heads of such tables are printed.
-        sheet.cell(1, column).alignment = Alignment(horizontal="center", vertical="top", textRotation=255)
-        sheet.column_dimensions[get_column_letter(column)].width = 4
+    set_widths(sheet, [46, *[4] * len(columns)])
     for place, row in enumerate(rows, 2):
-        _put(sheet, place, 1, row)
+        put(sheet, place, 1, row)
         for column, name in enumerate(columns, 2):
-            _put(sheet, place, column, signs.get((row, name), ""), is_centred=True)
+            sign = signs.get((row, name), "")
+            put(sheet, place, column, sign, alignment=CENTRED, fill=_FILLS.get(sign))
     sheet.freeze_panes = "B2"
-    sheet.page_setup.orientation = "landscape"
+    set_print(sheet, A3)
     sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
 
 
 def _legend(sheet: Worksheet, row: int, signs: Iterable[tuple[str, str]]) -> None:
-    sheet.cell(row, 1, "　".join(f"{sign} {word}" for sign, word in signs)).font = _SONG
+    put(sheet, row, 1, "　".join(f"{sign} {word}" for sign, word in signs), is_framed=False)
 
 
 def _findings(sheet: Worksheet, survey: Survey, titles: Mapping[str, str]) -> None:
     heads = (("程度", 8), ("类别", 22), ("预案", 44), ("说明", 70), ("涉及的其他预案", 50), ("依据", 44))
-    for column, (head, width) in enumerate(heads, 1):
-        _put(sheet, 1, column, head, is_head=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, crossing in enumerate(survey.crossings, 2):
+    rows = []
+    for crossing in survey.crossings:
         finding = crossing.finding
         others = "、".join(titles[plan] for plan in finding.plans)
         values = (_GRADES[finding.grade], finding.rule.title, titles[crossing.plan], finding.message, others)
-        for column, value in enumerate((*values, finding.rule.cites), 1):
-            _put(sheet, row, column, value)
-            sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=True)
-    sheet.freeze_panes = "A2"
+        rows.append((*values, finding.rule.cites))
+    _list(sheet, heads, rows)
 
 
 def _silenced(sheet: Worksheet, survey: Survey, titles: Mapping[str, str]) -> None:
     heads = (("类别", 22), ("预案", 44), ("说明", 70), ("忽略的理由", 44), ("由谁忽略", 16))
-    for column, (head, width) in enumerate(heads, 1):
-        _put(sheet, 1, column, head, is_head=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, (crossing, silence) in enumerate(survey.silenced, 2):
+    rows = []
+    for crossing, silence in survey.silenced:
         finding = crossing.finding
-        values = (finding.rule.title, titles[crossing.plan], finding.message, silence.reason, silence.by)
+        said = (finding.rule.title, titles[crossing.plan], finding.message)
+        rows.append((*said, silence.reason, silence.by))
+    _list(sheet, heads, rows)
+
+
+def _list(sheet: Worksheet, heads: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]]) -> None:
+    put_heads(sheet, 1, [title for title, _ in heads])
+    set_widths(sheet, [width for _, width in heads])
+    for place, values in enumerate(rows, 2):
         for column, value in enumerate(values, 1):
-            _put(sheet, row, column, value)
-            sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=True)
+            put(sheet, place, column, value, alignment=WRAPPED_TOP)
     sheet.freeze_panes = "A2"
-
-
-def _put(
-    sheet: Worksheet, row: int, column: int, value: str, *, is_head: bool = False, is_centred: bool = False
-) -> None:
-    cell = sheet.cell(row, column, value)
-    cell.font, cell.border = (_BOLD if is_head else _SONG), _BORDER
-    if is_head:
-        cell.fill = _HEAD
-    elif value in _FILLS:
-        cell.fill = _FILLS[value]
-    if is_centred:
-        cell.alignment = Alignment(horizontal="center")

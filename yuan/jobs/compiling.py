@@ -128,7 +128,7 @@ def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today
     """The editor's note (编者按) for a volume, a paragraph a line."""
     included = [line.summary.card for line in lines if line.is_included]
     values = {
-        "district": session.office().district,
+        "district": session.office().district or "本区",
         "volume": volume,
         "subject": SUBJECTS[volume],
         "plans": str(len(included)),

@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 from platformdirs import user_data_path
 
-from yuan.library import Library, Session
-from yuan.library.heads import Head
-from yuan.library.opened_backup import backup_name
+from yuan.library import OpenLibrary, Session
+from yuan.library.keys.signed_heads import Head
+from yuan.library.store.backup_folder import backup_name
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.process.signature import SignatureCheck, grouped
@@ -46,7 +46,7 @@ class Seen(msgspec.Struct, frozen=True):
     strange: tuple[str, ...] = ()
 
 
-def look(library: Library, today: date | None = None) -> Seen:
+def look(library: OpenLibrary, today: date | None = None) -> Seen:
     """Compare the library's keys with those remembered, and remember the new ones. A root is never remembered in the place
     of another by itself: see `accept_root`."""
     today = today or date.today()
@@ -73,16 +73,16 @@ def look(library: Library, today: date | None = None) -> Seen:
     return Seen(notes, _root_words(known.root, root), tuple(strange))
 
 
-def look_at_trail(library: Library) -> str:
+def look_at_trail(library: OpenLibrary) -> str:
     """Compare the library's trail with the head of it that was seen here last, and remember the present one if it goes
     on from there, or left it by a restoring the backups prove; what is wrong otherwise, in Chinese.
 
     Copies of one library, and backups opened as one, go their own ways: what was seen belongs to one file.
     """
-    if not isinstance(library.path, Path) or backup_name(library.path) is not None:
+    if library.file is None or backup_name(library.file) is not None:
         return ""
     memory = _read()
-    heads = memory.setdefault(library.id, _Known()).heads.setdefault(f"{library.path.resolve()}", [])
+    heads = memory.setdefault(library.id, _Known()).heads.setdefault(f"{library.file.resolve()}", [])
     if heads and not library.check_head(heads[-1]).fits:
         problem = library.remembered_problem(heads)
         if problem:
@@ -96,7 +96,7 @@ def look_at_trail(library: Library) -> str:
     return ""
 
 
-def accept_root(library: Library) -> None:
+def accept_root(library: OpenLibrary) -> None:
     """Remember the library's root and trail as they are, after somebody compared them with those on paper.
 
     Raises:

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from yuan.jobs.releasing import recorded
 from yuan.library import Session
-from yuan.library.outlines import Followed, KeptOutline
+from yuan.library.parts.outlines import Followed, KeptOutline
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, Refused
@@ -88,14 +89,14 @@ def begin_plan(session: Session, plan: str, outline: Outline, values: Mapping[st
 def outline_of(session: Session, plan: str) -> PlanOutline:
     """The outline a plan follows, in its newest edition."""
     mark = session.outlines.of_plan(plan)
-    card = session.plan(plan).card
+    card, here = session.plan(plan).card, {"district": session.office().district}
     if mark is None:
-        return PlanOutline(outline_for(card), _values(card))
+        return PlanOutline(outline_for(card), here | _values(card))
     kept = session.outlines.edition(mark.id, mark.version)
     made_from = _readable(kept) if kept else None
     known = (item for item in known_outlines(session) if item.id == mark.id and not item.pending)
     newest = next(known, made_from)
-    return PlanOutline(newest or outline_for(card), mark.values | _values(card), made_from)
+    return PlanOutline(newest or outline_for(card), here | mark.values | _values(card), made_from)
 
 
 def _values(card: PlanCard) -> dict[str, str]:
@@ -106,7 +107,8 @@ def news_for(session: Session, plan: str) -> News | None:
     """What a newer edition of the plan's outline asks; None when the plan follows the newest, or none known."""
     followed = outline_of(session, plan)
     before = followed.made_from
-    if before is None or before == followed.outline:
+    # What variables stand for by default is nothing that is asked of a plan made long ago.
+    if before is None or replace(before, variables=()) == replace(followed.outline, variables=()):
         return None
     return news(followed.outline, before, session.document(plan), followed.values)
 

@@ -100,7 +100,7 @@ def basis_of(session: Session, name: str) -> str:
     Raises:
         NotFound: there is no such set.
     """
-    cycles = session.upkeep.rules().cycles
+    cycles = session.local_rules().cycles
     return _set(name).cites.format(filing_working_days=cycles.term("filing_working_days"))
 
 
@@ -153,7 +153,7 @@ def _filing_lacks(session: Session, line: PlanSummary, paper: str) -> str:
 
 def _place(session: Session, line: PlanSummary) -> FilingPlace:
     """Where the plan is filed: as the office has settled it, or by art. 26."""
-    return filing_place(line.card.kind, session.office(), session.upkeep.rules().recipients)
+    return filing_place(line.card.kind, session.office(), session.local_rules().recipients)
 
 
 def _replies(session: Session, plan: str, version: int) -> list[Opinion]:
@@ -325,7 +325,7 @@ def _opinions(session: Session, line: PlanSummary, record: VersionRecord, path: 
 def _examination(session: Session, line: PlanSummary, record: VersionRecord, path: Path) -> None:
     points = points_for(line.card, is_revision=_earlier(line) is not None)
     found = session.checked_points(line.plan, record.number)
-    sheet = examination_sheet(line.card, record, session.office().bureau, points, found)
+    sheet = examination_sheet(line.card, record, session.office().bureau or "应急管理部门", points, found)
     _write(session, sheet, path)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from yuan.library import Session
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.editing.replacing import FoundWords, pattern_of, replace_words

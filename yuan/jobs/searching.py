@@ -17,7 +17,8 @@ from pathlib import Path
 
 import platformdirs
 
-from yuan.library import Library, Session
+from yuan.library import OpenLibrary, Session
+from yuan.library.store.locations import store_at
 from yuan.model.progress import Progress, silent
 from yuan.search import SearchIndex
 
@@ -34,7 +35,8 @@ def index_directory(place: Path | str) -> Path:
 
     The name comes from the place; which library was indexed stands inside, so that another one put there is noticed.
     """
-    whole = str(place.resolve()) if isinstance(place, Path) else place
+    file = store_at(place).file
+    whole = str(file.resolve()) if file is not None else str(place)
     name = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return _cache() / "index" / name
 
@@ -53,7 +55,7 @@ def find_index(place: Path | str) -> SearchIndex:
     return index
 
 
-def open_index(library: Library, progress: Progress = silent) -> SearchIndex:
+def open_index(library: OpenLibrary, progress: Progress = silent) -> SearchIndex:
     """The library's index, caught up with every change made so far."""
     index = find_index(library.path)
     index.catch_up(library, progress)
@@ -80,9 +82,10 @@ def _cache() -> Path:
 
 def _former_directory(place: Path | str) -> Path:
     """Where the index was up to schema 9. What lies there is pickles, which run code when they are read."""
-    if isinstance(place, Path):
-        return place.with_name(place.name + ".index")
-    return _cache() / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.index"
+    file = store_at(place).file
+    if file is not None:
+        return file.with_name(file.name + ".index")
+    return _cache() / f"{hashlib.sha256(str(place).encode()).hexdigest()[:16]}.index"
 
 
 def _sweep(used: Path) -> None:

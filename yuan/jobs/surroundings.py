@@ -41,5 +41,5 @@ def surroundings_of(
         upper=document,
         upper_title=summary.card.upper_plan,
         today=today or date.today(),
-        limits=session.upkeep.rules().limits,
+        limits=session.local_rules().limits,
     )

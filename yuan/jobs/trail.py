@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
-from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from yuan.jobs.releasing import recorded
+from yuan.jobs.spreadsheet import (
+    A4,
+    TITLE,
+    WRAPPED,
+    filter_from,
+    new_book,
+    put,
+    put_heads,
+    set_print,
+    set_widths,
+)
 from yuan.library import Session
 from yuan.model.progress import Progress, silent
 
@@ -132,14 +136,6 @@ def trail(session: Session, progress: Progress = silent) -> list[TrailLine]:
 
 
 _HEADS = (("序号", 8), ("时间", 20), ("人员", 22), ("操作", 18), ("对象", 42), ("说明", 52), ("校验值", 22))
-_THIN = Side(style="thin", color="BFBFBF")
-_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_SONG, _BOLD = Font(name="宋体", size=11), Font(name="宋体", size=11, bold=True)
-_TITLE = Font(name="宋体", size=16, bold=True)
-_HEAD_FILL = PatternFill("solid", fgColor="E7ECF3")
-_WRAPPED = Alignment(vertical="center", wrap_text=True)
-_CENTRED = Alignment(horizontal="center", vertical="center")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def export_trail(
@@ -152,52 +148,23 @@ def export_trail(
         Cancelled: `progress` said so; nothing was written.
         BadFile: the file cannot be written; what stood there is untouched.
     """
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "操作记录"
-    _set_up(sheet, len(lines))
+    book, sheet = new_book("操作记录")
+    set_widths(sheet, [width for _, width in _HEADS])
+    sheet.freeze_panes = "A4"
+    filter_from(sheet, 3, len(_HEADS), len(lines))
+    set_print(sheet, A4)
     head = session.library.head().text
     said = f"导出时间 {datetime.now():%Y-%m-%d %H:%M}；范围：{choice}；共 {len(lines)} 条；记录头 {head}"
-    sheet["A1"], sheet["A2"] = "操作记录", said
-    sheet["A1"].font, sheet["A2"].font = _TITLE, _SONG
-    for column, (title, _) in enumerate(_HEADS, 1):
-        _put(sheet, 3, column, title, _CENTRED, _BOLD).fill = _HEAD_FILL
+    put(sheet, 1, 1, "操作记录", font=TITLE, is_framed=False)
+    put(sheet, 2, 1, said, is_framed=False)
+    put_heads(sheet, 3, [title for title, _ in _HEADS])
     for done, line in enumerate(lines):
         if done % 100 == 0:
             progress(done, len(lines), "写入表格")
-        _put(sheet, done + 4, 1, line.sequence, _CENTRED)
-        moment = _put(sheet, done + 4, 2, line.at.replace(tzinfo=None), _CENTRED)
-        moment.number_format = "yyyy-mm-dd hh:mm:ss"
+        put(sheet, done + 4, 1, line.sequence)
+        put(sheet, done + 4, 2, line.at.replace(tzinfo=None))
         words = (line.person, line.action, line.subject, line.detail, line.hash[:16])
         for column, word in enumerate(words, 3):
-            _put(sheet, done + 4, column, word, _WRAPPED)
+            put(sheet, done + 4, column, word, alignment=WRAPPED)
     with recorded(session, path, f"操作记录 {len(lines)} 条（{choice}）") as temporary:
         book.save(temporary)
-
-
-def _set_up(sheet: Worksheet, count: int) -> None:
-    for column, (_, width) in enumerate(_HEADS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A4"
-    sheet.auto_filter.ref = f"A3:{get_column_letter(len(_HEADS))}{count + 3}"
-    sheet.print_title_rows = "3:3"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _put(
-    sheet: Worksheet,
-    row: int,
-    column: int,
-    value: str | int | datetime,
-    alignment: Alignment,
-    font: Font = _SONG,
-) -> Cell | MergedCell:
-    cell = sheet.cell(row, column)
-    cell.value = _ILLEGAL.sub("", value) if isinstance(value, str) else value
-    cell.font, cell.alignment, cell.border = font, alignment, _BORDER
-    if isinstance(value, str):
-        cell.data_type = "s"  # "=…" typed as a title is no formula
-    return cell

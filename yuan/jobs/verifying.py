@@ -10,8 +10,8 @@ import msgspec
 
 from yuan.jobs.known_keys import Seen, look, look_at_trail
 from yuan.jobs.searching import index_directory
-from yuan.library import Library
-from yuan.library.backups import Facts, facts_of
+from yuan.library import OpenLibrary
+from yuan.library.backup.backups import Facts, facts_of
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
 from yuan.model.safekeeping import Area, Trouble
@@ -50,7 +50,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
         return f"已核验 {'、'.join(parts)}。"
 
 
-def verify_library(library: Library, progress: Progress = silent) -> Verified:
+def verify_library(library: OpenLibrary, progress: Progress = silent) -> Verified:
     """Verify the library. An index that is not what the library holds is built anew, for it is only a cache.
 
     Raises:
@@ -63,7 +63,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     has_index = directory.exists() and not troubles
     if has_index:
         troubles += _index_troubles(library, directory, progress)
-    is_file = isinstance(library.path, Path)
+    is_file = library.file is not None
     seen = look(library)
     if seen.root:
         troubles.append(Trouble(Area.KEYS, seen.root))
@@ -85,7 +85,7 @@ def verify_library(library: Library, progress: Progress = silent) -> Verified:
     )
 
 
-def _notes(library: Library, seen: Seen) -> Iterator[str]:
+def _notes(library: OpenLibrary, seen: Seen) -> Iterator[str]:
     yield from library.remarks()
     if not library.root():
         yield "预案库还没有根：还没有系统管理员用自己的密码登录过，批准签名只凭库内的记录核验。"
@@ -97,7 +97,7 @@ def _notes(library: Library, seen: Seen) -> Iterator[str]:
             yield f"“{account}”的签名密钥（{key[:8]}）：{seen.notes[key]}。"
 
 
-def _index_troubles(library: Library, directory: Path, progress: Progress) -> list[Trouble]:
+def _index_troubles(library: OpenLibrary, directory: Path, progress: Progress) -> list[Trouble]:
     index = SearchIndex.open(directory)
     try:
         index.catch_up(library, progress)

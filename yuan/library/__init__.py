@@ -2,6 +2,7 @@
 
 from yuan.library.accounts import NewAccount, PasswordExpired
 from yuan.library.library import Library
+from yuan.library.open_library import OpenLibrary
 from yuan.library.session import Session
 
-__all__ = ["Library", "NewAccount", "PasswordExpired", "Session"]
+__all__ = ["Library", "NewAccount", "OpenLibrary", "PasswordExpired", "Session"]

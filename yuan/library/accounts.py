@@ -7,27 +7,26 @@ password given by the administrator is still in use. That password only proves w
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from yuan.library import audit, enrolling, keys, passwords, tables
-from yuan.library.certificates import Trust
+from yuan.library import tables
 from yuan.library.clock import moment_or_none, now
-from yuan.library.kept import kept_value
-from yuan.library.lives import ACTIVATED, DEACTIVATED, RESET
-from yuan.library.provisional import CLOCKS
-from yuan.library.rows import account_of
+from yuan.library.database import Database
+from yuan.library.keys import enrolments, passwords, signing_keys
+from yuan.library.keys.certificates import Trust
+from yuan.library.keys.key_lifetimes import ACTIVATED, DEACTIVATED, RESET
+from yuan.library.rows import account_of, all_rows, readable
+from yuan.library.stored_settings import ACCOUNT_POLICY, stored_value
+from yuan.library.trail import audit
+from yuan.library.trail.provisional_seals import CLOCKS
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.errors import BadRecord, NotFound, Refused
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.model.records import Account
 
-if TYPE_CHECKING:
-    from yuan.library.library import Library
-
-POLICY = "account_policy"
 _MOST_COUNTED = 1_000_000
 """Wrong passwords are counted up to here where none locks."""
 
@@ -56,7 +55,13 @@ class PasswordExpired(Refused):
 
 def policy_of(connection: Connection) -> AccountPolicy:
     """What this library asks of passwords and signing in."""
-    return kept_value(connection, POLICY, AccountPolicy())
+    return stored_value(connection, ACCOUNT_POLICY, AccountPolicy())
+
+
+def all_accounts(connection: Connection) -> list[Account]:
+    """Everybody who may sign in, or might once more."""
+    table = tables.accounts
+    return readable(account_of, all_rows(connection, select(table).order_by(table.c.name)))
 
 
 def require_good(connection: Connection, name: str, password: str) -> None:
@@ -70,11 +75,11 @@ class SignedIn(NamedTuple):
     """Who signed in, the unlocked key of one that has one, and what was founded if the library got its root by it."""
 
     account: Account
-    key: keys.SigningKey | None = None
-    founded: enrolling.Founded | None = None
+    key: signing_keys.SigningKey | None = None
+    founded: enrolments.Founded | None = None
 
 
-def add_first(library: Library, account: NewAccount) -> None:
+def add_first(database: Database, account: NewAccount) -> None:
     """Add the first account of a library, in its own name.
 
     Raises:
@@ -82,7 +87,7 @@ def add_first(library: Library, account: NewAccount) -> None:
     """
     require_complete(account)
     hashed = passwords.hash_password(account.password)
-    with library.writes() as connection:
+    with database.writes() as connection:
         if connection.execute(select(tables.accounts.c.name)).first():
             raise Refused("预案库已有账号。", "请由系统管理员新增账号。")
         add(connection, account.name, account, hashed)
@@ -101,7 +106,7 @@ def add(
     by: str,
     account: NewAccount,
     hashed: str,
-    enrolment: enrolling.Enrolment | None = None,
+    enrolment: enrolments.Enrolment | None = None,
 ) -> None:
     """Add a complete account in the name of `by`; its password was `hashed` before the transaction, which it delays,
     and the `enrolment` made that vouches for it.
@@ -127,21 +132,21 @@ def add(
         )
     )
     audit.record(connection, by, "新增账号", account.name, account.role.value)
-    enrolling.enrol(connection, by, enrolment, account.name, account.role.value)
+    enrolments.enrol(connection, by, enrolment, account.name, account.role.value)
 
 
-def sign_in(library: Library, name: str, password: str, new_password: str = "") -> SignedIn:
+def sign_in(database: Database, name: str, password: str, new_password: str = "") -> SignedIn:
     """The account and, for one that approves or administers, its unlocked key; see `Library.sign_in`."""
-    row = checked(library, name, password)
+    row = checked(database, name, password)
     account = account_of(row)
     if row.must_change:
         if not new_password:
             raise PasswordExpired("这是管理员设定的密码，登录前须换成只有您知道的密码。", "请设定新密码。")
-        return _take_over(library, account, row, password, new_password)
-    return _with_key(library, account, password)
+        return _take_over(database, account, row, password, new_password)
+    return _with_key(database, account, password)
 
 
-def checked(library: Library, name: str, password: str) -> Any:
+def checked(database: Database, name: str, password: str) -> Any:
     """The row of an account whose password this is; a wrong one is counted.
 
     Raises:
@@ -149,7 +154,7 @@ def checked(library: Library, name: str, password: str) -> Any:
         BadRecord: its record is damaged.
     """
     table = tables.accounts
-    with library.reads() as connection:
+    with database.reads() as connection:
         row = connection.execute(select(table).where(table.c.name == name)).first()
         policy = policy_of(connection)
     if row is None:
@@ -161,11 +166,11 @@ def checked(library: Library, name: str, password: str) -> Any:
             f"账号“{name}”的密码记录已损坏，不能核对密码。", "请系统管理员核验预案库，并为该账号重置密码。"
         )
     if not passwords.password_fits(row.password, password):
-        raise _failed(library, name, policy)
+        raise _failed(database, name, policy)
     if not row.is_active:
         raise Refused(f"账号“{name}”已停用。", "请联系系统管理员。")
     if row.failures:
-        with library.writes() as connection:
+        with database.writes() as connection:
             connection.execute(update(table).where(table.c.name == name).values(failures=0, failed_at=None))
     return row
 
@@ -188,10 +193,10 @@ def _require_unlocked(row: Any, policy: AccountPolicy) -> None:
         )
 
 
-def _failed(library: Library, name: str, policy: AccountPolicy) -> Refused:
+def _failed(database: Database, name: str, policy: AccountPolicy) -> Refused:
     """Count a wrong password; a lock that has run out starts the count anew."""
     table = tables.accounts
-    with library.writes() as connection:
+    with database.writes() as connection:
         row = connection.execute(select(table).where(table.c.name == name)).one()
         counted = row.failures % (policy.tries or _MOST_COUNTED) + 1
         connection.execute(
@@ -207,30 +212,30 @@ def _failed(library: Library, name: str, policy: AccountPolicy) -> Refused:
     return _wrong()
 
 
-def _with_key(library: Library, account: Account, password: str) -> SignedIn:
-    if account.role not in keys.SIGNERS:
+def _with_key(database: Database, account: Account, password: str) -> SignedIn:
+    if account.role not in signing_keys.SIGNERS:
         return SignedIn(account)
-    with library.reads() as connection:
-        row = keys.current(connection, account.name)
+    with database.reads() as connection:
+        row = signing_keys.current(connection, account.name)
     if row is None:
-        with library.writes() as connection:
-            row = keys.current(connection, account.name)  # another window may have made it meanwhile
+        with database.writes() as connection:
+            row = signing_keys.current(connection, account.name)  # another window may have made it meanwhile
             if row is None:
-                return SignedIn(account, *enrolling.begin(connection, account, password, password))
-    return SignedIn(account, keys.unlocked(row, password))
+                return SignedIn(account, *enrolments.begin(connection, account, password, password))
+    return SignedIn(account, signing_keys.unlocked(row, password))
 
 
-def _take_over(library: Library, account: Account, row: Any, given: str, new: str) -> SignedIn:
+def _take_over(database: Database, account: Account, row: Any, given: str, new: str) -> SignedIn:
     """Put a password that only the account's holder knows in the place of the one given, and make their key."""
     hashed = hashed_new(given, new)
-    with library.writes() as connection:
+    with database.writes() as connection:
         put_password(connection, row, given, new, hashed)
-        if account.role not in keys.SIGNERS:
+        if account.role not in signing_keys.SIGNERS:
             return SignedIn(account)
-        key = keys.current(connection, account.name)
+        key = signing_keys.current(connection, account.name)
         if key is not None:
-            return SignedIn(account, keys.unlocked(key, new))
-        return SignedIn(account, *enrolling.begin(connection, account, given, new))
+            return SignedIn(account, signing_keys.unlocked(key, new))
+        return SignedIn(account, *enrolments.begin(connection, account, given, new))
 
 
 def hashed_new(old: str, new: str) -> str:
@@ -259,10 +264,10 @@ def put_password(connection: Connection, row: Any, old: str, new: str, hashed: s
     )
     if not changed.rowcount:
         raise Refused("密码刚刚在别处改过，没有再改。", "请用改过的密码重新登录。")
-    current = keys.current(connection, row.name)
-    key = keys.unlocked(current, old) if current is not None else None
+    current = signing_keys.current(connection, row.name)
+    key = signing_keys.unlocked(current, old) if current is not None else None
     if key is not None:
-        keys.seal_again(connection, key, new)
+        signing_keys.seal_again(connection, key, new)
     audit.record(connection, row.name, "修改密码", row.name)
 
 
@@ -272,7 +277,7 @@ def reset(
     name: str,
     password: str,
     hashed: str,
-    enrolment: enrolling.Enrolment | None = None,
+    enrolment: enrolments.Enrolment | None = None,
 ) -> None:
     """Set a password for somebody who forgot theirs. Their key is retired: what it signed stays verifiable, and
     the next sign-in makes a new key, which `enrolment` vouches for. The password was `hashed` before the transaction.
@@ -288,14 +293,14 @@ def reset(
         if enrolment is None or not trust.is_certifier(enrolment.issuer.id):
             _require_another_certifier(connection, trust, name, "重置密码")
     # Vouched for first, while the key still certifies: an administrator may reset the own password.
-    enrolling.enrol(connection, by, enrolment, name, row.role)
+    enrolments.enrol(connection, by, enrolment, name, row.role)
     table = tables.accounts
     connection.execute(
         update(table)
         .where(table.c.name == name)
         .values(password=hashed, must_change=True, failures=0, failed_at=None)
     )
-    keys.retire(connection, name)
+    signing_keys.retire(connection, name)
     audit.record(connection, by, RESET, name)
 
 
@@ -323,8 +328,8 @@ def _require_another_administrator(connection: Connection, name: str) -> None:
 def _require_another_certifier(connection: Connection, trust: Trust, name: str, what: str) -> None:
     """Go on with `what`, which takes from the administrator `name` the key, only when keys can be certified after it."""
     others = _other_administrators(connection, name)
-    if enrolling.is_certifying(connection, trust, name) and not any(
-        enrolling.is_certifying(connection, trust, one) for one in others
+    if enrolments.is_certifying(connection, trust, name) and not any(
+        enrolments.is_certifying(connection, trust, one) for one in others
     ):
         raise Refused(
             f"这是最后一个密钥已认证的系统管理员，{what}后无人能认证密钥。",

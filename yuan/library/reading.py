@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select
 
 from yuan.library import tables
 from yuan.library.clock import day, moment_or_none
-from yuan.library.kept import kept_value
 from yuan.library.rows import all_rows, card_of, version_of
+from yuan.library.stored_settings import LOCAL_RULES, stored_value
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadRecord, NotFound
@@ -22,9 +22,6 @@ from yuan.model.process.deadlines import Duty
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.obligations import LastDone, due_day, obligations
 from yuan.model.records import Draft, Face, PlanSummary, Saved, Stage, VersionRecord
-
-RULES = "rules"
-"""The setting that keeps the local rules."""
 
 
 def summaries(connection: Connection, plan: str | None = None) -> list[PlanSummary]:
@@ -102,7 +99,7 @@ def summary_of(
 
 def local_rules(connection: Connection) -> LocalRules:
     """The local rules kept in the library, or the usual ones."""
-    return kept_value(connection, RULES, LocalRules())
+    return stored_value(connection, LOCAL_RULES, LocalRules())
 
 
 def _last_done(connection: Connection, plan: str | None) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import date
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,17 +17,23 @@ from sqlalchemy.exc import DBAPIError
 
 from yuan.library import tables
 from yuan.library.clock import day, moment
+from yuan.model.checks import Silence
 from yuan.model.errors import BadRecord
 from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
+from yuan.model.process.activities import Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.process.materials import Material
+from yuan.model.process.programme import ProgrammeItem
 from yuan.model.records import (
     Account,
+    Action,
     AuditEntry,
     Opinion,
     OpinionKind,
     OpinionState,
+    PlanSummary,
     Reply,
     Stage,
+    StepRecord,
     VersionRecord,
 )
 from yuan.model.review.points import CheckedPoint, Verdict
@@ -104,6 +111,14 @@ def text_or_bytes(data: bytes) -> str | bytes:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data
+
+
+class OutlineMark(msgspec.Struct, frozen=True):
+    """Which edition of which outline a plan was made from, and the values filled in."""
+
+    id: str
+    version: str
+    values: dict[str, str]
 
 
 @decodes(tables.accounts, "账号", "name")
@@ -255,6 +270,70 @@ def entry_of(row: Any) -> AuditEntry:
         subject=row.subject,
         detail=row.detail,
         hash=row.hash,
+    )
+
+
+@decodes(tables.steps, "办理记录", "action")
+def step_of(row: Any) -> StepRecord:
+    """The step of a row of `steps`, with everything that was answered."""
+    return StepRecord(
+        version=row.version,
+        action=Action(row.action),
+        answers=msgspec.json.decode(row.answers, type=dict[str, str]),
+        account=row.account,
+        at=moment(row.at),
+    )
+
+
+@decodes(tables.activities, "登记", "held_on")
+def activity_of(row: Any) -> Activity:
+    return Activity(
+        id=row.id,
+        plan=row.plan,
+        version=row.version,
+        kind=ActivityKind(row.kind),
+        on=date.fromisoformat(row.held_on),
+        answers=msgspec.json.decode(row.answers, type=dict[str, str]),
+        recorded_by=row.account,
+        recorded_at=moment(row.at),
+    )
+
+
+@decodes(tables.suggestions, "修订建议", "text")
+def suggestion_of(row: Any) -> Suggestion:
+    return Suggestion(
+        id=row.id,
+        plan=row.plan,
+        text=row.text,
+        source=row.source,
+        author=row.author,
+        made_at=moment(row.made_at),
+        state=SuggestionState(row.state),
+        answer=row.answer,
+        answered_by=row.answered_by,
+    )
+
+
+@decodes(tables.silences, "忽略记录", "rule")
+def silence_of(row: Any) -> Silence:
+    return Silence(rule=row.rule, node=row.node, quote=row.quote, reason=row.reason, by=row.account)
+
+
+@decodes(tables.plan_outlines, "所采用的提纲", "outline")
+def mark_of(row: Any) -> OutlineMark:
+    """What a row of `plan_outlines` says a plan was made from."""
+    return OutlineMark(row.outline, row.version, msgspec.json.decode(row.answers, type=dict[str, str]))
+
+
+@decodes(tables.programme, "编制计划", "basis")
+def item_of(row: Any, line: PlanSummary) -> ProgrammeItem:
+    return ProgrammeItem(
+        id=row.id,
+        plan=line,
+        version=row.version,
+        due=day(row.due_on) or date.min,
+        basis=row.basis,
+        added_by=row.account,
     )
 
 

@@ -347,6 +347,8 @@ changes = Table(
 )
 LAST_CHANGE = 1 << 52
 """No library reaches this number of changes: one beyond it was put in so that there would be no next one."""
+NEWEST_CHANGE = f"SELECT coalesce(max(sequence), 0) FROM changes WHERE sequence <= {LAST_CHANGE}"
+"""The number of the newest change, as SQL; 0 when there is none."""
 
 audit = Table(
     "audit",

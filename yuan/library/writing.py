@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from yuan.library import tables, unsealed
+from yuan.library import tables
 from yuan.library.clock import now
 from yuan.library.fingerprint import fingerprint
 from yuan.library.rows import card_values
+from yuan.library.trail import unsealed_values
 from yuan.model.document.content import Document, content_hash, encode, walk_sections
 from yuan.model.errors import BadRecord, Conflict, NotFound, Refused
 from yuan.model.plan import PlanCard
@@ -22,9 +23,18 @@ from yuan.model.text.plain_text import characters
 def announce(connection: Connection, plan: str, what: str) -> None:
     """Tell followers that a plan changed."""
     values: dict[str, str | int] = {"plan": plan, "what": what}
-    if connection.dialect.name == "sqlite" and unsealed.are_changes_exhausted(connection):
-        values["sequence"] = unsealed.last_change(connection) + 1
+    if connection.dialect.name == "sqlite" and unsealed_values.are_changes_exhausted(connection):
+        values["sequence"] = unsealed_values.last_change(connection) + 1
     connection.execute(insert(tables.changes).values(values))
+
+
+def refuse_secret_body(card: PlanCard, document: Document) -> None:
+    """Go on only without a body for a plan that is a state secret. Raises `Refused`."""
+    if card.secrecy.is_state_secret and (document.blocks or document.sections or document.attachments):
+        raise Refused(
+            f"“{card.title}”定为{card.secrecy.value}，正文不得存入本机。",
+            "请只登记题名、文号和保管单位，正文按保密规定管理。",
+        )
 
 
 def add_plan(connection: Connection, card: PlanCard) -> str:

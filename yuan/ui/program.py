@@ -24,8 +24,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QDialog
 
 from yuan.library import Library
-from yuan.library.backups import backups_of
-from yuan.library.store import place_of
+from yuan.library.backup.backups import backups_of
+from yuan.library.store.locations import store_at
 from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
@@ -97,7 +97,8 @@ class Program(QObject):
         return False
 
     def _is_rescued(self, location: str, error: Unreadable) -> bool:
-        return isinstance(place_of(location), Path) and self._rescue(Path(location), error)
+        file = store_at(location).file
+        return file is not None and self._rescue(file, error)
 
     def _opened(self, location: str) -> Library | None:
         """The library at `location`, from a backup if it cannot be read; None when that came to nothing."""

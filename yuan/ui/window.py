@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from yuan.jobs.known_keys import look_at_trail
 from yuan.library import Library, Session
-from yuan.library.opened_backup import backup_name
+from yuan.library.store.backup_folder import backup_name
 from yuan.model.errors import YuanError
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.commands.file_commands import import_files, new_plan
@@ -319,4 +319,4 @@ class MainWindow(Shell):
 
 def _library_name(library: Library) -> str:
     name = Path(str(library.path)).stem
-    return name if backup_name(library.path) is None else f"{name}（备份）"
+    return name if backup_name(library.file) is None else f"{name}（备份）"

@@ -31,6 +31,13 @@ PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
 TYPE_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 TYPE_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+
+
+def type_width(landscape: bool) -> float:
+    """The width of the type area in millimetres, on a page that stands or lies."""
+    return TYPE_HEIGHT if landscape else TYPE_WIDTH
+
+
 # 5.2.3: 22 lines of 28 characters. 579 twips is the largest pitch that holds 22 lines in 225 mm.
 LINES, CHARACTERS = 22, 28
 LINE_TWIPS = 579

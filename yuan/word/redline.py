@@ -22,7 +22,7 @@ from yuan.word.format import ISSUE
 from yuan.word.writing.package import Media, Package
 from yuan.word.writing.revisions import Mark, Revisions
 from yuan.word.writing.sheets import section_break
-from yuan.word.writing.tracked_lines import Key, Line, Lines, broken_title
+from yuan.word.writing.tracked_lines import Key, TrackedLine, TrackedLines, broken_title
 from yuan.word.writing.tracked_tables import TrackedTables
 from yuan.word.writing.tracked_text import Merging, arrived, whole
 
@@ -53,7 +53,10 @@ def write_redline(
 class _Redline:
     def __init__(self, package: Package, comparison: Comparison, revisions: Revisions) -> None:
         self._package, self._revisions = package, revisions
-        self._old_lines, self._new_lines = Lines(package, comparison.old), Lines(package, comparison.new)
+        self._old_lines, self._new_lines = (
+            TrackedLines(package, comparison.old),
+            TrackedLines(package, comparison.new),
+        )
         self._tables = TrackedTables(
             self._old_lines, self._new_lines, revisions, self._paragraph, gb.TYPE_WIDTH
         )
@@ -72,8 +75,8 @@ class _Redline:
 
     # --- what stands at one place only -----------------------------------------------------------------
 
-    def _one_sided(self, lines: list[Line], end: str) -> list[str]:
-        """Lines that went or came here, those of one move together under its name."""
+    def _one_sided(self, lines: list[TrackedLine], end: str) -> list[str]:
+        """TrackedLines that went or came here, those of one move together under its name."""
         written: list[str] = []
         names = _closed([self._pairing.move_of(line, end) for line in lines])
         place = 0
@@ -88,7 +91,7 @@ class _Redline:
             place = until
         return written
 
-    def _single(self, line: Line, end: str) -> list[str]:
+    def _single(self, line: TrackedLine, end: str) -> list[str]:
         is_move = bool(self._pairing.move_of(line, end))
         mark: Mark = (
             ("moveFrom" if is_move else "del") if end == "moveFrom" else ("moveTo" if is_move else "ins")
@@ -130,7 +133,7 @@ class _Redline:
         before, first = self._opening(new[0], is_new=True)
         return [*before, self._paragraph(old[0], new[0], first)]
 
-    def _paragraph(self, old: Line | None, new: Line | None, first: bool = False) -> str:
+    def _paragraph(self, old: TrackedLine | None, new: TrackedLine | None, first: bool = False) -> str:
         """A paragraph of either version or of both."""
         if old is None or new is None:
             line, mark = (new, "ins") if new is not None else (old, "del")
@@ -146,7 +149,7 @@ class _Redline:
         content = self._number(old, new) + Merging(old.pieces, new.pieces, self._revisions).take(spans)
         return self._revisions.paragraph(_properties(new, first), content, "", _properties(old, first))
 
-    def _number(self, old: Line, new: Line) -> str:
+    def _number(self, old: TrackedLine, new: TrackedLine) -> str:
         is_item = new.style.startswith("ListBody")
         if old.number == new.number or (not is_item and _is_renumbered(old.number, new.number)):
             return whole((new.number_piece(),), "", self._revisions) if new.number else ""
@@ -178,7 +181,7 @@ class _Redline:
 
     # --- sheets -----------------------------------------------------------------------------------------
 
-    def _opening(self, line: Line, *, is_new: bool) -> tuple[list[str], bool]:
+    def _opening(self, line: TrackedLine, *, is_new: bool) -> tuple[list[str], bool]:
         """What comes before an attachment, and whether its first line begins a page by itself."""
         attachment = line.opens
         if attachment is None:
@@ -203,7 +206,7 @@ def _closed(names: list[str]) -> list[str]:
     return filled
 
 
-def _properties(line: Line, on_new_page: bool) -> str:
+def _properties(line: TrackedLine, on_new_page: bool) -> str:
     style, _, rest = line.properties.partition("/>")
     return f"{style}/>{'<w:pageBreakBefore/>' if on_new_page else ''}{rest}"
 
@@ -215,16 +218,18 @@ def _is_renumbered(old: str, new: str) -> bool:
 
 
 class _Kept:
-    """Lines of both versions at one place: a pair, or a paragraph and the several it was or became."""
+    """TrackedLines of both versions at one place: a pair, or a paragraph and the several it was or became."""
 
-    def __init__(self, old: list[Line], new: list[Line], spans: list[tuple[Span, ...]] | None = None) -> None:
+    def __init__(
+        self, old: list[TrackedLine], new: list[TrackedLine], spans: list[tuple[Span, ...]] | None = None
+    ) -> None:
         self.old, self.new, self.spans = old, new, spans or []
 
 
 class _Pairing:
     """Which line became which, which of them stayed, and which were moved."""
 
-    def __init__(self, comparison: Comparison, old: list[Line], new: list[Line]) -> None:
+    def __init__(self, comparison: Comparison, old: list[TrackedLine], new: list[TrackedLine]) -> None:
         self._old, self._new = old, new
         self._old_place = {line.key: place for place, line in enumerate(old)}
         self._new_place = {line.key: place for place, line in enumerate(new)}
@@ -246,7 +251,7 @@ class _Pairing:
             if root:
                 self._root[entry.new.id] = root
 
-    def partner(self, new: Line) -> Line | None:
+    def partner(self, new: TrackedLine) -> TrackedLine | None:
         """The line of the old version that became `new`."""
         before = self._old_of.get(new.owner)
         key = (before if before is not None else "\0", new.key[1])
@@ -278,7 +283,7 @@ class _Pairing:
                 found[line.key] = names.setdefault(root, f"move{len(names) + 1}")
         return found
 
-    def move_of(self, line: Line, end: str) -> str:
+    def move_of(self, line: TrackedLine, end: str) -> str:
         """The move one of whose ends a line stands at, "" when it just came or went."""
         if end == "moveTo":
             return self._moves.get(line.key, "")
@@ -288,7 +293,7 @@ class _Pairing:
             return ""
         return self._moves.get(self._new[place].key, "")
 
-    def stretches(self) -> Iterator[tuple[list[Line], list[Line], _Kept | None]]:
+    def stretches(self) -> Iterator[tuple[list[TrackedLine], list[TrackedLine], _Kept | None]]:
         """From top to bottom: what went, what came, and the lines of both versions after them."""
         old_at = new_at = 0
         for place, before in sorted(self._kept.items()):
@@ -312,7 +317,7 @@ class _Pairing:
                 return _Kept(olds, news, spans)
         return _Kept([old], [new])
 
-    def _following(self, lines: list[Line], first: int, nodes: list[object]) -> list[Line]:
+    def _following(self, lines: list[TrackedLine], first: int, nodes: list[object]) -> list[TrackedLine]:
         """The lines of `nodes` when they stand one after another from `first` on, else nothing."""
         wanted = [node.id for node in nodes if isinstance(node, Node)]
         found = lines[first : first + len(wanted)]
@@ -331,7 +336,7 @@ def _groups(entries: tuple[Entry, ...]) -> Iterator[tuple[NodeId, list[Entry]]]:
         group = [entry] if entry is not None else []
 
 
-def _fits(old: list[Line], new: list[Line], spans: list[tuple[Span, ...]]) -> bool:
+def _fits(old: list[TrackedLine], new: list[TrackedLine], spans: list[tuple[Span, ...]]) -> bool:
     """Whether the spans speak of just these lines: references may print other words than they were compared by."""
     texts = [
         "".join(span.text for part in spans for span in part if span.op != op) for op in ("insert", "delete")

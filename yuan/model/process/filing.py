@@ -13,7 +13,7 @@ _NOTHING: Mapping[str, str] = {}
 
 
 def filing_place(kind: Kind, office: Office, settled: Mapping[str, str] = _NOTHING) -> FilingPlace:
-    """Where a plan of this kind is filed, in the names of the office's district and city.
+    """Where a plan of this kind is filed, in the names of the office's district and city, or with blanks for them.
 
     Args:
         settled: the recipients an office has settled for itself, by the kind's short name (`LocalRules.recipients`);
@@ -22,12 +22,25 @@ def filing_place(kind: Kind, office: Office, settled: Mapping[str, str] = _NOTHI
     if own := settled.get(kind.value, "").strip():
         return _as_settled(own)
     row = kind.profile.filing
-    names = {"city": office.city, "district": office.district, "bureau": office.bureau}
     return FilingPlace(
-        recipient=row.recipient.format(**names),
-        delivered_to=row.delivered_to.format(**names),
-        copies=row.copies.format(**names),
+        recipient=_named(row.recipient, office),
+        delivered_to=_named(row.delivered_to, office),
+        copies=_named(row.copies, office),
         cites=row.cites,
+    )
+
+
+_NAMES = {"city": ("市", "市名"), "district": ("区", "区名"), "bureau": ("应急管理部门", "应急管理部门名称")}
+"""What stands for a name nobody has filled in: in a sentence that is to be written by hand anyway, and as a blank."""
+
+
+def _named(words: str, office: Office) -> str:
+    is_blank = "此处填写" in words
+    return words.format(
+        **{
+            name: getattr(office, name) or (general if is_blank else f"（此处填写：{wanted}）")
+            for name, (general, wanted) in _NAMES.items()
+        }
     )
 
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from yuan.library import Session
-from yuan.library.certificates import KeyStanding
+from yuan.library.keys.certificates import KeyStanding
 from yuan.model.files import file_name
 from yuan.model.process.signature import grouped
 from yuan.ui.kit.dialog import Dialog

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import Session
-from yuan.library.certificates import KeyStanding
+from yuan.library.keys.certificates import KeyStanding
 from yuan.library.permissions import CLEARANCES, clearance
 from yuan.model.errors import YuanError
 from yuan.model.plan import AccountRole, Secrecy, Unit

@@ -102,7 +102,7 @@ class FirstAccountDialog(Dialog):
 
 def _backup_note(library: Library) -> QLabel | None:
     """What to know before signing in to a backup; None for a library that is none."""
-    words = opened_backup_in_words(library.path)
+    words = opened_backup_in_words(library.file)
     if not words:
         return None
     more = "账号和密码以备份当时为准，打开会记入操作记录，在这里所做的修改不会进入预案库。"

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from yuan.library.keys import SIGNERS
+from yuan.library.keys.signing_keys import SIGNERS
 from yuan.library.permissions import Right
 from yuan.ui.account.fingerprints import OwnKeyDialog
 from yuan.ui.account.password import PasswordDialog
@@ -32,7 +31,7 @@ def manage_outlines(shell: Shell) -> None:
 
 def replace_everywhere(shell: Shell) -> None:
     """Find and replace over the drafts of many plans; the one open in the editor shows what became of it."""
-    from yuan.library.history import History
+    from yuan.library.draft_history import History
     from yuan.ui.editor.draft.recovery_files import history_folder
     from yuan.ui.library.replace_dialog import ReplaceDialog
 
@@ -56,7 +55,7 @@ def show_backups(shell: Shell) -> None:
         shell.save_text()
         shell.leave_library_alone()
 
-    if not isinstance(shell.desk.library.path, Path):
+    if shell.desk.library.file is None:
         tell(shell, "备份与恢复", "数据库服务器上的预案库请用数据库自带的工具备份和恢复。")
         return
     dialog = BackupsDialog(shell, shell.desk, shell.keeper, leave_alone)
@@ -75,10 +74,10 @@ def show_backups(shell: Shell) -> None:
 def copy_library(shell: Shell) -> None:
     """Write a verified copy of the whole library, which a copy made by the file manager need not be."""
     session = shell.desk.session
-    if not isinstance(session.library.path, Path):
+    if session.library.file is None:
         tell(shell, "复制预案库", "数据库服务器上的预案库请用数据库自带的工具复制。")
         return
-    suggested = f"{session.library.path.stem}-副本-{date.today():%Y%m%d}.yuan"
+    suggested = f"{session.library.file.stem}-副本-{date.today():%Y%m%d}.yuan"
     target = choose_target(shell, "复制预案库", suggested, LIBRARY_FILTER)
     if target is None:
         return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 from yuan.model.document.content import Document, NodeId
 from yuan.ui.desk import Desk
 from yuan.ui.editor.commands.actions import EditorActions
+from yuan.ui.editor.commands.operations import Operations
 from yuan.ui.editor.draft.conflict import DraftConflict
 from yuan.ui.editor.draft.draft_states import DraftStates
 from yuan.ui.editor.draft.open_draft import OpenDraft
@@ -68,13 +69,15 @@ class EditorPage(QWidget):
         self._make_draft_parts()
         self._make_side()
         self.actions_ = EditorActions(
-            self.draft,
-            outline=self.outline,
-            find_bar=self.find_bar,
-            states=self.states,
-            word=self.word,
-            view=self.view,
-            choose_heading=self.crumbs.open_menu,
+            Operations(
+                self.draft,
+                outline=self.outline,
+                find_bar=self.find_bar,
+                states=self.states,
+                word=self.word,
+                view=self.view,
+                choose_heading=self.crumbs.open_menu,
+            )
         )
         self._build()
         self._connect()

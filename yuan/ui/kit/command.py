@@ -54,10 +54,11 @@ class Command(Generic[T]):
 
 @dataclass(frozen=True)
 class CommandMenu(Generic[T]):
-    """A menu: its title and its commands, in groups with a rule between them."""
+    """A menu: its title, its commands in groups with a rule between them, and its icon where it is a button."""
 
     title: str
     groups: tuple[tuple[Command[T], ...], ...]
+    icon: str = ""
 
 
 def caption(action: QAction) -> str:

@@ -74,7 +74,7 @@ class LibraryPage(Page):
     def show_worklist(self, key: str) -> None:
         """Narrow the list to a work list; "" shows all plans again."""
         session = self._desk.session
-        found = worklist(key, session.account, session.upkeep.rules().cycles) if key else None
+        found = worklist(key, session.account, session.local_rules().cycles) if key else None
         self.filter_edit.clear()
         self.tree.choose_all()
         self.table.filter.show_worklist(found)

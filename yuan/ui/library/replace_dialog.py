@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.jobs.replacing import PlanPlaces, Replaced, Wording, find_in_plans, put_back, replace_in_plans
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.editing.replacing import FoundWords
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk

@@ -63,11 +63,11 @@ class LimitsDialog(Dialog):
 def show_limits(desk: Desk, parent: QWidget) -> bool:
     """Show the limits, and keep what was changed; whether anything was."""
     with guarded(parent):
-        rules = desk.session.upkeep.rules()
+        rules = desk.session.local_rules()
         may_change = has_right(desk.session.account, Right.SET_OFFICE)
         dialog = LimitsDialog(rules.limits, may_change, parent)
         if dialog.exec() and may_change and dialog.limits() != rules.limits:
-            desk.session.upkeep.change_rules(replace(rules, limits=dialog.limits()))
+            desk.session.change_local_rules(replace(rules, limits=dialog.limits()))
             desk.plan_changed.emit("")
             desk.notice.emit("检查规定已保存，再打开预案时按新规定检查。")
             return True

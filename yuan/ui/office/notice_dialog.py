@@ -38,9 +38,12 @@ _NOT_MEASURED = "本机没有安装 LibreOffice，无法预先排版：版记单
 
 
 class NoticeDialog(Dialog):
-    """Fills a `NoticeChoices`; `usual` is the notice that comes out when nothing is filled in."""
+    """Fills a `NoticeChoices`; `usual` is the notice that comes out when nothing is filled in.
 
-    def __init__(self, usual: Notice, parent: QWidget | None = None) -> None:
+    `lacks` is what the office has not settled and the notice would need.
+    """
+
+    def __init__(self, usual: Notice, parent: QWidget | None = None, lacks: tuple[str, ...] = ()) -> None:
         super().__init__(parent, "印发通知", "导出…", usual.title)
         self.setMinimumWidth(640)
         self.usual = usual
@@ -64,6 +67,10 @@ class NoticeDialog(Dialog):
         )
         self.body.addWidget(self.form)
         self.body.addWidget(note(_MEASURED if find_office() else _NOT_MEASURED))
+        if lacks:
+            self.body.addWidget(
+                note(f"“公文设置”中还没有填写：{'、'.join(lacks)}。公文中这些名称会缺少或不准确。")
+            )
         self.form["secrecy"].currentIndexChanged.connect(self._follow_secrecy)
         self._follow_secrecy()
 
@@ -100,7 +107,10 @@ def show_notice(desk: Desk, plan: PlanSummary, parent: QWidget, version: int | N
         number = plan.latest.number if version is None else version
         record = next(item for item in desk.session.versions(plan.plan) if item.number == number)
         document = desk.session.document(plan.plan, number)
-        dialog = NoticeDialog(notice_for(plan, record, document, desk.session.office()), parent)
+        office = desk.session.office()
+        dialog = NoticeDialog(
+            notice_for(plan, record, document, office), parent, office.lacks(plan.card.kind.family)
+        )
         if not dialog.exec():
             return
         choices = dialog.choices()

@@ -20,6 +20,7 @@ FACES = (
     ("system", "系统字体（宋体加粗、仿宋、楷体、黑体）"),
 )
 _SEAL = "加盖印章（署名居中于成文日期之上，成文日期右空四字）"
+_NO_DISTRICT = "（区名）"
 _READ_ONLY = "您的账号只能查看公文设置。修改须由审核人员、档案人员或系统管理员进行。"
 
 
@@ -32,9 +33,9 @@ class OfficeDialog(Dialog):
         self.resize(1160, 680)
         self.families_table = _families_table(office)
         self.form = Form(
-            ("district", "区名：", line(office.district)),
-            ("bureau", "应急管理部门：", line(office.bureau)),
-            ("city", "上一级（市）：", line(office.city)),
+            ("district", "区名：", line(office.district, "全称，如 ××区")),
+            ("bureau", "应急管理部门：", line(office.bureau, "全称，如 ××区应急管理局")),
+            ("city", "上一级（市）：", line(office.city, "全称，如 ××市；区级预案向它备案")),
             ("addressees", "主送机关：", _four_lines(office.addressees)),
             ("copies", "抄送机关：", _four_lines(office.copies)),
             ("", "各类预案：", self.families_table),
@@ -90,7 +91,7 @@ class OfficeDialog(Dialog):
 def preview_of(office: Office) -> str:
     """What a notice prints with these settings, as lines of text."""
     family = Family.SPECIAL.value
-    issuer = office.issuers.get(family, office.bureau)
+    issuer = office.issuers.get(family, office.bureau) or "（印发机关）"
     head = f"{issuer}文件" if office.head == "red" else "（此处为纸上已印的红头）"
     rule = "━━━━━━━━━━（红色分隔线）" if office.head == "red" else "（此处为纸上已印的分隔线）"
     place = "成文日期右空四字，署名居中其上，加盖印章" if office.seal else "署名右空二字，不加盖印章"
@@ -100,7 +101,7 @@ def preview_of(office: Office) -> str:
         "×应急委发〔2026〕1号",
         rule,
         "",
-        f"{issuer}关于印发《{office.district}××应急预案》的通知",
+        f"{issuer}关于印发《{office.district or _NO_DISTRICT}××应急预案》的通知",
         "",
     ]
     addressees, copies = office.addressees_of(family), office.copies_of(family)

@@ -76,11 +76,11 @@ class RulesDialog(Dialog):
 def show_rules(desk: Desk, parent: QWidget) -> bool:
     """Show the local rules, and keep what was changed; whether anything was."""
     with guarded(parent):
-        rules = desk.session.upkeep.rules()
+        rules = desk.session.local_rules()
         may_change = has_right(desk.session.account, Right.SET_OFFICE)
         dialog = RulesDialog(rules, may_change, parent)
         if dialog.exec() and may_change and dialog.rules() != rules:
-            desk.session.upkeep.change_rules(dialog.rules())
+            desk.session.change_local_rules(dialog.rules())
             desk.plan_changed.emit("")
             desk.notice.emit("期限与备案规定已保存，期限已重新计算。")
             return True

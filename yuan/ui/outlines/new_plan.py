@@ -50,6 +50,7 @@ class NewPlanDialog(Dialog):
         self._begun = begun
         self.resize(1080, 680)
         self._session = session
+        self._district = session.office().district
         self.plan = ""
         self.outlines = OutlineList(offered_outlines(session))
         self.preview = QPlainTextEdit()
@@ -103,7 +104,7 @@ class NewPlanDialog(Dialog):
         self.outlines.choose(fitting.id)
         account = self._session.account
         unit = account.unit if account.role is AccountRole.DRAFTER else card.unit
-        values = {"district": self._session.office().district, "town": _OFFICE.sub("", unit)}
+        values = {"district": self._district, "town": _OFFICE.sub("", unit)}
         if not fitting.events:
             values["event"] = card.event_type
         for name, value in values.items():
@@ -114,7 +115,12 @@ class NewPlanDialog(Dialog):
 
     def _values(self, card: PlanCard) -> dict[str, str]:
         # Empty values count as not given: the outline's own defaults then stand in.
-        known = {"title": card.title, "unit": card.unit, "upper_plan": card.upper_plan}
+        known = {
+            "title": card.title,
+            "unit": card.unit,
+            "upper_plan": card.upper_plan,
+            "district": self._district,
+        }
         asked = {name: edit.text().strip() or known.get(name, "") for name, edit in self.variables.items()}
         return known | asked
 
@@ -168,7 +174,11 @@ class NewPlanDialog(Dialog):
         outline = self.outline
         if outline is None:
             return
-        asked = tuple(replace(variable, required=False) for variable in outline.variables)
+        usual = {"district": self._district} if self._district else {}
+        asked = tuple(
+            replace(variable, required=False, default=usual.get(variable.name, variable.default))
+            for variable in outline.variables
+        )
         given = {name: edit.text().strip() for name, edit in self.variables.items()}
         shown = values_of(replace(outline, variables=asked), given)
         self.card_form.title_edit.setPlaceholderText(f"例如：{shown['title']}")

@@ -48,7 +48,7 @@ class ActivityPanel(QWidget):
         """List the records of `plan`."""
         self._plan = plan
         self.list.clear()
-        every = self._desk.session.upkeep.activities(plan.plan)
+        every = self._desk.session.activities.of_plan(plan.plan)
         for one in every:
             self._add(one, every)
         self._allow()
@@ -78,7 +78,7 @@ class ActivityPanel(QWidget):
             self,
             f"登记{kind.value}",
             form.fields,
-            lambda answers: self._desk.session.upkeep.record(plan.plan, kind, answers),
+            lambda answers: self._desk.session.activities.record(plan.plan, kind, answers),
             cites=form.cites,
             intro=intro,
         )
@@ -93,5 +93,5 @@ class ActivityPanel(QWidget):
         reason, is_given = QInputDialog.getText(self, "撤销登记", asked)
         if is_given:
             with guarded(self):
-                self._desk.session.upkeep.remove(chosen.id, reason)
+                self._desk.session.activities.remove(chosen.id, reason)
                 self.changed.emit()

@@ -58,7 +58,7 @@ class PlanDialog(QDialog):
         session = self._desk.session
         try:
             summary = session.plan(self._plan)
-            versions, steps = session.versions(self._plan), session.upkeep.steps(self._plan)
+            versions, steps = session.versions(self._plan), session.steps(self._plan)
             offers = session.offers(self._plan)
             self.activities.show_plan(summary)
             self.suggestions.show_plan(summary)

@@ -56,7 +56,7 @@ class SuggestionPanel(QWidget):
     def show_plan(self, plan: PlanSummary) -> None:
         """List the suggestions for `plan`."""
         self._plan = plan
-        self.list.show_records(self._desk.session.upkeep.suggestions(plan.plan))
+        self.list.show_records(self._desk.session.suggestions.of_plan(plan.plan))
         self._allow()
 
     def _allow(self) -> None:
@@ -67,12 +67,12 @@ class SuggestionPanel(QWidget):
 
     def _make(self) -> None:
         assert self._plan is not None
-        plan, upkeep = self._plan.plan, self._desk.session.upkeep
+        plan, suggestions = self._plan.plan, self._desk.session.suggestions
         dialog = FieldsDialog(
             self,
             "提出修订建议",
             _MAKE,
-            lambda answers: upkeep.suggest(plan, answers["text"], answers.get("source", "")),
+            lambda answers: suggestions.add(plan, answers["text"], answers.get("source", "")),
             cites=_CITES,
         )
         if dialog.exec():
@@ -82,12 +82,12 @@ class SuggestionPanel(QWidget):
         chosen = self.list.chosen()
         if chosen is None:
             return
-        identity, upkeep = chosen.id, self._desk.session.upkeep
+        identity, suggestions = chosen.id, self._desk.session.suggestions
         dialog = FieldsDialog(
             self,
             "答复修订建议",
             _ANSWER,
-            lambda answers: upkeep.answer(
+            lambda answers: suggestions.answer(
                 identity, SuggestionState(answers["state"]), answers.get("answer", "")
             ),
             cites=_CITES,

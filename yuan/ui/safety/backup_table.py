@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from yuan.library.backups import Backup
+from yuan.library.backup.backups import Backup
 from yuan.model.safekeeping import VERIFIED, Occasion
 from yuan.ui.kit.records import Column, RecordTable
 from yuan.ui.safety.words import moment, size

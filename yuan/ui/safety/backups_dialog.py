@@ -10,9 +10,9 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from yuan.library.backups import Backup, check_backup, read_backup
+from yuan.library.backup.backups import Backup, check_backup, read_backup
+from yuan.library.backup.restore_preview import Preview, preview
 from yuan.library.permissions import Right, has_right
-from yuan.library.preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Occasion

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
 from yuan.library import Library
-from yuan.library.backups import Backup
+from yuan.library.backup.backups import Backup
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.safekeeping import Occasion
 from yuan.ui.desk import Desk
@@ -64,7 +63,7 @@ class BackupKeeper(QObject):
 
     def start(self) -> None:
         """Look after the backups from now on, as at first or after `stop`."""
-        if isinstance(self._desk.library.path, Path):
+        if self._desk.library.file is not None:
             self._first.start(LOOK_MS)
             self._timer.start(FIRST_MS)
 
@@ -155,7 +154,7 @@ class BackupKeeper(QObject):
 def back_up_at_the_end(library: Library) -> None:
     """Make the backup that is due when a library is left, with a progress window that lets the user skip it."""
     try:
-        if not isinstance(library.path, Path) or not library.backups.is_due(datetime.now(), at_the_end=True):
+        if library.file is None or not library.backups.is_due(datetime.now(), at_the_end=True):
             return
     except YuanError as error:
         log.warning("no backup at the end: %s", error)

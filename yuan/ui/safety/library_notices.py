@@ -55,7 +55,7 @@ class LibraryNotices:
 
     def say_backup(self) -> None:
         """Say that the library is a backup, if it is one."""
-        words = opened_backup_in_words(self._library.path)
+        words = opened_backup_in_words(self._library.file)
         if words:
             close = partial(self._notices.take, BACKUP)
             self._notices.put(BACKUP, f"{words}在这里所做的修改不会进入预案库。", [("知道了", close)])

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.library.backups import Backup
-from yuan.library.preview import Holding, Preview
+from yuan.library.backup.backups import Backup
+from yuan.library.backup.restore_preview import Holding, Preview
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.parts import label, note
 from yuan.ui.safety.words import moment

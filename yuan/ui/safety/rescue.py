@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from yuan.jobs.restoring import restore_library
-from yuan.library.backups import Backup, read_backup
-from yuan.library.preview import Preview, preview
+from yuan.library.backup.backups import Backup, read_backup
+from yuan.library.backup.restore_preview import Preview, preview
 from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.library import Session
-from yuan.library.copying import usual_folder
+from yuan.library.store.backup_folder import usual_folder
 from yuan.model.safekeeping import BackupRules
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.form import Form, line, number, tick

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from yuan.jobs.known_keys import accept_root
 from yuan.jobs.verifying import Verified
 from yuan.library import Library
-from yuan.library.heads import read_head
+from yuan.library.keys.signed_heads import read_head
 from yuan.model.errors import YuanError
 from yuan.model.process.signature import grouped
 from yuan.model.safekeeping import Area

@@ -7,7 +7,6 @@ large, and a drive may be slow.
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -56,7 +55,7 @@ class PlaceWatch(QObject):
 
     def start(self) -> None:
         """Look from now on, as at first or after `stop`."""
-        if isinstance(self._library.path, Path):
+        if self._library.file is not None:
             self._timer.start(LOOK_MS)
 
     def _begin(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from yuan.library.opened_backup import backup_name
+from yuan.library.store.backup_folder import backup_name
 from yuan.model.safekeeping import BackupRules
 
 
@@ -33,9 +33,9 @@ def rules_in_words(rules: BackupRules) -> str:
     return f"有改动时每 {rules.hours} 小时和关闭窗口时自动备份；保留{kept}。"
 
 
-def opened_backup_in_words(place: Path | str) -> str:
-    """That the library at `place` is a backup, and of when, as the beginning of a sentence; "" for one that is none."""
-    named = backup_name(place)
+def opened_backup_in_words(file: Path | None) -> str:
+    """That the library in `file` is a backup, and of when, as the beginning of a sentence; "" for one that is none."""
+    named = backup_name(file)
     if named is None:
         return ""
     at, occasion = named

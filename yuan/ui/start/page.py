@@ -93,7 +93,7 @@ class StartPage(Page):
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
-        for place, item in enumerate(worklists_for(account, self._desk.session.upkeep.rules().cycles)):
+        for place, item in enumerate(worklists_for(account, self._desk.session.local_rules().cycles)):
             card = WorkCard(item, sum(item.holds(plan, today) for plan in plans))
             card.button.clicked.connect(lambda _=False, key=item.key: self._desk.list_requested.emit(key))
             self.cards[item.key] = card

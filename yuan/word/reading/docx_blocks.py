@@ -109,7 +109,7 @@ class Body:
             if tag == _P:
                 self._paragraph(child)
             elif tag == _TBL:
-                self.pieces.append(read_table(child, self))
+                self.pieces.append(read_table(child, self.cell, self.tally))
                 self._blanks = 0
             elif tag == W + "sdt":
                 gallery = child.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")

@@ -5,18 +5,17 @@ Reads one w:p with the body it stands in, whose counts, fields and notes go on i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 from lxml import etree
 
-from yuan.model.document.content import Run, Script, Text
+from yuan.model.document.content import Footnote, Run, Script, Text
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import is_on
-
-if TYPE_CHECKING:
-    from yuan.word.reading.docx_blocks import Body
+from yuan.word.reading.tally import Tally
 
 ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 THROUGH = frozenset(
@@ -28,6 +27,26 @@ _M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _GONE = frozenset((W + "del", W + "moveFrom"))
 _GRAPHIC = frozenset((W + "drawing", W + "pict", W + "object", ALTERNATE))
 _R, _T, _RPR = W + "r", W + "t", W + "rPr"
+
+
+class RunningCounts(Protocol):
+    """What goes on from paragraph to paragraph of a body: fields under way, notes, and what was seen so far."""
+
+    tally: Tally
+    seen: Counter[str]
+    page_numbers: list[str]
+
+    def is_page_number(self) -> bool:
+        """Whether the text that comes is the number of a page."""
+
+    def field_mark(self, kind: str) -> None:
+        """Begin, separate or end a field."""
+
+    def field_code(self, code: str) -> None:
+        """Add to the code of the field under way."""
+
+    def note(self, kind: str, identifier: str) -> Footnote | None:
+        """The footnote or endnote referred to; None when there is none to be read."""
 
 
 class _Appearance(msgspec.Struct, frozen=True):
@@ -46,7 +65,7 @@ class ParagraphRuns:
     Words in a character style of `marks` are no text: they are gathered in `marked` under what it means.
     """
 
-    def __init__(self, body: Body, bold: bool, marks: Mapping[str, str] = {}) -> None:
+    def __init__(self, body: RunningCounts, bold: bool, marks: Mapping[str, str] = {}) -> None:
         self._body = body
         self._marks = marks
         self.marked: dict[str, str] = {}

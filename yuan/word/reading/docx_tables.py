@@ -1,13 +1,13 @@
 """Read a Word table: merged cells stand once, at their top left; widths in millimetres; header rows first.
 
-Reads one w:tbl with the body it stands in (whose counts go on in the cells). Text in the hidden part of a
+Reads one w:tbl; what its cells hold is read by whoever reads the body they stand in, for a cell may hold whatever a
+body may. Text in the hidden part of a
 merged cell is kept in the cell that covers it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import msgspec
 from lxml import etree
@@ -16,9 +16,10 @@ from yuan.model.document.content import Align, Block, Cell, Row, Table
 from yuan.model.document.limits import MOST_COLUMNS
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import is_on
+from yuan.word.reading.tally import Tally
 
-if TYPE_CHECKING:
-    from yuan.word.reading.docx_blocks import Body
+CellReader = Callable[[etree._Element], tuple[list[Block], Align]]
+"""Gives what a w:tc holds, and how its first line is aligned."""
 
 _TWIPS_PER_MM = 1440 / 25.4
 _THROUGH = (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo")
@@ -33,8 +34,13 @@ class _Open(msgspec.Struct):
     align: Align = ""
 
 
-def read_table(element: etree._Element, body: Body) -> Table:
-    """The table `element`."""
+def read_table(element: etree._Element, read_cell: CellReader, tally: Tally) -> Table:
+    """The table `element`, its cells counted in `tally`.
+
+    Raises:
+        ValueError: a number of it is none.
+        BadFile: the file holds more cells than any plan does.
+    """
     rows: list[tuple[list[_Open], bool]] = []
     above: dict[int, _Open] = {}
     for row in _within(element, W + "tr"):
@@ -51,7 +57,7 @@ def read_table(element: etree._Element, body: Body) -> Table:
                 cells.append(_Open([], width))
                 column = width
         for cell in _within(row, W + "tc"):
-            opened, is_new = _cell(cell, above.get(column), body)
+            opened, is_new = _cell(cell, above.get(column), read_cell, tally)
             here[column] = opened
             column += opened.colspan
             if is_new:
@@ -70,7 +76,9 @@ def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _within(child, tag)
 
 
-def _cell(element: etree._Element, above: _Open | None, body: Body) -> tuple[_Open, bool]:
+def _cell(
+    element: etree._Element, above: _Open | None, read_cell: CellReader, tally: Tally
+) -> tuple[_Open, bool]:
     properties = element.find(W + "tcPr")
     span, merge = 1, None
     if properties is not None:
@@ -79,9 +87,9 @@ def _cell(element: etree._Element, above: _Open | None, body: Body) -> tuple[_Op
             # A merge over more columns than a table can have says nothing: the grid is made whole later.
             span = span if 1 <= span <= MOST_COLUMNS else 1
         merge = properties.find(W + "vMerge")
-    before = body.tally.blocks
-    blocks, align = body.cell(element)
-    body.tally.add_cell(before)
+    before = tally.blocks
+    blocks, align = read_cell(element)
+    tally.add_cell(before)
     if (
         merge is not None
         and merge.get(VAL, "continue") == "continue"

@@ -69,7 +69,7 @@ class OwnBody(Body):
 
     def table(self, element: etree._Element) -> Table:
         """A table, with what was tracked in its rows and cells; without rows when all were deleted."""
-        table = read_table(element, self)
+        table = read_table(element, self.cell, self.tally)
         if strokes := strokes_in(element):
             self.traces.strokes[table.id] = strokes
         return table

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from yuan.model.document.content import (
     Align,
     Attachment,
     Block,
-    Container,
     Document,
     Figure,
     Footnote,
@@ -15,63 +16,51 @@ from yuan.model.document.content import (
     Paragraph,
     Reference,
     Run,
-    Section,
-    Table,
     Text,
 )
-from yuan.model.document.elements import render
-from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.numbering.numbers import join_number
 from yuan.model.text.plain_text import reference_text, run_in_text, titles
 from yuan.word import format as gb
 from yuan.word.format import emu
 from yuan.word.writing.package import Package
-from yuan.word.writing.styles import MOST_ITEM_LEVELS, NUMBER, RUN_IN
+from yuan.word.writing.printed_lines import PrintedLine, PrintedLines, cell_style
+from yuan.word.writing.styles import NUMBER, RUN_IN
 from yuan.word.writing.tables import table_xml
 from yuan.word.writing.titles import title_lines
 from yuan.word.writing.xml import escape, fonts, paragraph, run
 
-_ALIGNED = {"center": "Centred", "right": "Right", "left": "Flush"}
-_BLANK = paragraph("Flush")
 LOST_PICTURE = "（此处图片缺失或无法显示）"
 
 
 class BodyWriter:
-    """Writes one document into a package. `prefix` keeps bookmarks of several plans in one file apart."""
+    """Writes one document into a package. `prefix` keeps bookmarks of several plans in one file apart.
+
+    `width` is that of the type area, in millimetres.
+    """
 
     def __init__(self, package: Package, document: Document, prefix: str = "") -> None:
         self.package = package
         self.document = document
         self.prefix = prefix
-        self.numbers = numbers(document)
+        self.lines = PrintedLines(document)
+        self.numbers = self.lines.numbers
         self.titles = titles(document)
         self.width = gb.TYPE_WIDTH
-        self._is_first_table_row = False
 
     # --- front and parts ----------------------------------------------------------------------------
 
     def title(self) -> list[str]:
         """The plan's own title, broken by sense, and its edition, centred."""
-        front = self.document.front
-        lines = [paragraph("Title", run("\n".join(title_lines(front.title))))] if front.title else []
-        if front.edition:
-            lines.append(paragraph("Edition", run(front.edition)))
-        if lines:
-            lines.append(_BLANK)
-        return lines
+        return self._written(self.lines.front())
 
     def text(self) -> list[str]:
         """Everything between the title and the attachments."""
-        return [*self.blocks(self.document.blocks), *self._sections(self.document, 1)]
+        return self._written(self.lines.text())
 
     def attachment(self, attachment: Attachment) -> list[str]:
         """An attachment from its label on: 附件1 flush left on line 1, title centred on line 3 (7.3.4, 7.4)."""
-        self.width = (gb.PAGE_HEIGHT - gb.TOP - gb.BOTTOM) if attachment.landscape else gb.TYPE_WIDTH
-        label = run(self.numbers.get(attachment.id, "附件"))
-        lines = [paragraph("AttachmentLabel", self.package.bookmark(self.mark(attachment.id), label)), _BLANK]
-        if attachment.title:
-            lines.append(paragraph("AttachmentTitle", run("\n".join(title_lines(attachment.title)))))
-            lines.append(_BLANK)
-        lines += [*self.blocks(attachment.blocks), *self._sections(attachment, 1)]
+        self.width = gb.type_width(attachment.landscape)
+        lines = self._written(self.lines.attachment(attachment))
         self.width = gb.TYPE_WIDTH
         return lines
 
@@ -83,86 +72,55 @@ class BodyWriter:
         """The bookmark of a node; Word allows 40 characters, letters, digits and underscores."""
         return bookmark_of(node, self.prefix)
 
-    def _sections(self, container: Container, level: int) -> list[str]:
-        lines: list[str] = []
-        for section in container.sections:
-            lines += self._section(section, level)
-        return lines
+    # --- lines --------------------------------------------------------------------------------------
 
-    def _section(self, section: Section, level: int) -> list[str]:
-        blocks = section.blocks
-        style = f"Heading{min(level, 9)}"
-        if section.run_in and blocks and isinstance(blocks[0], Paragraph):
-            lines = [self._run_in(section, blocks[0], level)]
-            blocks = blocks[1:]
-        else:
-            shown = numbered(self.numbers.get(section.id, "")) + run(section.heading)
-            lines = [paragraph(style, self.package.bookmark(self.mark(section.id), shown))]
-        return [*lines, *self.blocks(blocks), *self._sections(section, level + 1)]
+    def _written(self, lines: Iterable[PrintedLine]) -> list[str]:
+        return [written for line in lines if (written := self._line(line))]
 
-    def _run_in(self, section: Section, first: Paragraph, level: int) -> str:
-        face = gb.HEADING_FACES[min(level, len(gb.HEADING_FACES)) - 1]
-        look = fonts(face, gb.LATIN) if section.heading else ""
-        number = numbered(self.numbers.get(section.id, ""), look)
-        words = run_in_text(section.heading, "") if section.heading or number else ""
-        shown = number + run(words, f'<w:rStyle w:val="{RUN_IN}"/>{look}')
-        style = f"RunIn{min(level, 9)}"
-        text = self._known(first.id, self.runs(first.runs))
-        return paragraph(style, self.package.bookmark(self.mark(section.id), shown) + text)
+    def _line(self, line: PrintedLine) -> str:
+        """A line as XML; "" when nothing is there to be shown."""
+        match line.sort:
+            case "text" | "item":
+                aligned = f'<w:jc w:val="{line.align}"/>' if line.align else ""
+                content = numbered(line.number) + self.runs(line.runs)
+                return paragraph(line.style, self._known(line.node, content), aligned)
+            case "heading" | "caption" | "label":
+                shown = numbered(line.number) + run(line.words)
+                return paragraph(line.style, self.package.bookmark(self.mark(line.node), shown))
+            case "run in":
+                return self._run_in(line)
+            case "title":
+                return paragraph(line.style, run("\n".join(title_lines(line.words))))
+            case "plain":
+                return paragraph(line.style, run(line.words))
+            case "table":
+                return table_xml(line.table, self.width, self.cell) if line.table else ""
+            case "picture":
+                return self._picture(line)
 
-    # --- blocks -----------------------------------------------------------------------------------
+    def _run_in(self, line: PrintedLine) -> str:
+        words, look = run_in_words(line)
+        shown = numbered(line.number, look) + run(words, f'<w:rStyle w:val="{RUN_IN}"/>{look}')
+        text = self._known(line.first, self.runs(line.runs))
+        return paragraph(line.style, self.package.bookmark(self.mark(line.node), shown) + text)
 
-    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
-        """Paragraphs, items, tables and figures one after another."""
-        lines: list[str] = []
-        for block in blocks:
-            lines += self.block(block)
-        return lines
-
-    def block(self, block: Block) -> list[str]:
-        """One block; a structured element as the tables and paragraphs a reader sees."""
-        match block:
-            case Paragraph():
-                return [paragraph(style_of(block), self._known(block.id, self.runs(block.runs)))]
-            case ListItem():
-                number = numbered(self.numbers.get(block.id, ""))
-                content = self._known(block.id, number + self.runs(block.runs))
-                return [paragraph(style_of(block), content)]
-            case Table():
-                return self._table(block)
-            case Figure():
-                return self._figure(block)
-            case _:
-                return self.blocks(render(block))
-
-    def _table(self, table: Table) -> list[str]:
-        lines = []
-        if table.caption:
-            caption = self.package.bookmark(self.mark(table.id), run(table.caption))
-            lines.append(paragraph("Caption", caption))
-        if table.rows:
-            lines.append(table_xml(table, self.width, self.cell))
-            # Word joins tables that touch, and a table may not end a cell or a section.
-            lines.append(paragraph("Note"))
-        return lines
+    def _picture(self, line: PrintedLine) -> str:
+        if line.figure is None or not line.figure.image:
+            return ""
+        drawing = self.picture(line.figure)
+        shown, style = (drawing, "Figure") if drawing else (run(LOST_PICTURE), "Label")
+        return paragraph(style, self._known(line.node, shown) if line.node else shown)
 
     def cell(self, blocks: tuple[Block, ...], header: bool, align: Align) -> str:
         """The inside of a table cell."""
-        style = "CellHead" if header else "CellText"
-        jc = f'<w:jc w:val="{align}"/>' if align else ""
         lines: list[str] = []
         for block in blocks:
-            if isinstance(block, Paragraph):
-                own = f'<w:jc w:val="{block.align}"/>' if block.align else jc
-                lines.append(paragraph(style, self._known(block.id, self.runs(block.runs)), own))
-            elif isinstance(block, ListItem):
-                number = numbered(self.numbers.get(block.id, ""))
-                content = self._known(block.id, number + self.runs(block.runs))
-                lines.append(paragraph(style, content, jc))
+            if isinstance(block, Paragraph | ListItem):
+                lines.append(self._line(self.lines.cell(block, header, align)))
             else:
-                lines += self.block(block)
+                lines += self._written(self.lines.blocks([block]))
         if not lines or not lines[-1].startswith("<w:p>"):
-            lines.append(paragraph(style))
+            lines.append(paragraph(cell_style(header)))
         return "".join(lines)
 
     def picture(self, figure: Figure) -> str:
@@ -175,21 +133,6 @@ class BodyWriter:
             height = figure.width * picture.height / picture.width
         width, height = _fitted(width or 60, height or 60, self.width, gb.TYPE_HEIGHT - 30)
         return self._drawing(picture.relation, width, height, figure.caption)
-
-    def _figure(self, figure: Figure) -> list[str]:
-        drawing = self.picture(figure)
-        if not drawing:
-            shown, style = run(LOST_PICTURE) if figure.image else "", "Label"
-        else:
-            shown, style = drawing, "Figure"
-        # The caption has the identity of the figure, what is shown when there is none.
-        lines = (
-            [paragraph(style, shown if figure.caption else self._known(figure.id, shown))] if shown else []
-        )
-        if figure.caption:
-            caption = self.package.bookmark(self.mark(figure.id), run(figure.caption))
-            lines.append(paragraph("FigureCaption", caption))
-        return lines
 
     def _drawing(self, relation: str, width: float, height: float, caption: str) -> str:
         number = self.package.drawing_number()
@@ -227,16 +170,16 @@ class BodyWriter:
         return f'<w:hyperlink w:anchor="{self.mark(item.target)}">{shown}</w:hyperlink>'
 
 
-def style_of(block: Paragraph | ListItem) -> str:
-    """The style of a paragraph or item in running text."""
-    if isinstance(block, ListItem):
-        return f"ListBody{min(block.level, MOST_ITEM_LEVELS - 1) or ''}"
-    return {"note": "Note", "label": "Label"}.get(block.style) or _ALIGNED.get(block.align, "Body")
-
-
 def bookmark_of(node: NodeId, prefix: str = "") -> str:
     """The name of the bookmark that marks `node`."""
     return f"n{prefix}_" + "".join(ch if ch.isalnum() else "_" for ch in node)[:24]
+
+
+def run_in_words(line: PrintedLine) -> tuple[str, str]:
+    """The words of a heading run in with the mark that closes it, and their fonts (7.3.3)."""
+    face = gb.HEADING_FACES[min(line.level, len(gb.HEADING_FACES)) - 1]
+    look = fonts(face, gb.LATIN) if line.words else ""
+    return run_in_text(line.words, "") if line.words or line.number else "", look
 
 
 def properties(text: Text) -> str:

@@ -7,29 +7,27 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from yuan.model.document.content import (
-    Attachment,
     Block,
     Cell,
-    Container,
     Document,
-    Figure,
     Footnote,
     ListItem,
     NodeId,
     Paragraph,
-    Section,
+    Run,
     Table,
 )
-from yuan.model.document.elements import render
 from yuan.model.document.invariants import cell_places
-from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.numbering.numbers import join_number
 from yuan.model.text.plain_text import run_in_text, runs_text
 from yuan.word import format as gb
 from yuan.word.format import POINTS_PER_MM, Layout
 from yuan.word.writing.column_widths import column_count, grid_widths
+from yuan.word.writing.printed_lines import PrintedLine, PrintedLines
 from yuan.word.writing.titles import title_lines
 
 _WORDS = re.compile("[!-~]+|.")
@@ -46,6 +44,8 @@ _LEADING = 1.6
 _UPRIGHT, _SIDEWAYS = (gb.TYPE_WIDTH, gb.TYPE_HEIGHT), (gb.TYPE_HEIGHT, gb.TYPE_WIDTH)
 _FIGURE_MM = 80.0
 """A picture that does not say how high it is."""
+_MARKED = ("heading", "run in", "label")
+"""Lines whose page is asked for."""
 
 
 class PageCounter:
@@ -58,9 +58,8 @@ class PageCounter:
     def __init__(self, layout: Layout, document: Document) -> None:
         self.page = 1
         self.pages: dict[NodeId, int] = {}
-        self._document = document
-        self._numbers = numbers(document)
-        self._line = layout.line_twips / 20
+        self._lines = PrintedLines(document)
+        self._line = self._below_title = layout.line_twips / 20
         self._spacing = layout.spacing_twips / 20
         self._size = layout.body_size
         self._table_size = layout.table_size
@@ -78,7 +77,7 @@ class PageCounter:
         self.keep(count * self._line)
 
     def keep(self, height: float) -> None:
-        """Something that stays with what follows."""
+        """Something of so many points that stays with what follows."""
         self._kept += height
 
     def break_page(self) -> None:
@@ -90,25 +89,25 @@ class PageCounter:
 
     def title(self) -> None:
         """The title, its edition and the blank line below them."""
-        front = self._document.front
-        leading = gb.TITLE_SIZE * gb.TITLE_LEADING
-        self.keep(len(title_lines(front.title)) * leading)
-        self.lines(bool(front.edition) + 1)
+        self._count(self._lines.front())
 
     def text(self) -> None:
         """Everything between title and attachments."""
-        self._container(self._document)
+        self._count(self._lines.text())
 
     def attachments(self) -> None:
-        """The attachments, each on a new page."""
+        """The attachments, each on a new page, or with a gap above it where the layout lets it run on."""
         turned = False
-        for attachment in self._document.attachments:
+        for attachment in self._lines.document.attachments:
             runs_on = self._run_on and not attachment.landscape and not turned
-            if not runs_on:
+            if runs_on:
+                self.lines(1)
+            else:
                 self.break_page()
             turned = attachment.landscape
             self._width, self._height = _SIDEWAYS if turned else _UPRIGHT
-            self._attachment(attachment, runs_on)
+            self._below_title = self._line * (0.5 if runs_on else 1)
+            self._count(self._lines.attachment(attachment))
         self._width, self._height = _UPRIGHT
 
     def count(self) -> int:
@@ -119,62 +118,54 @@ class PageCounter:
         self._settle()
         return self.page
 
-    # --- places -------------------------------------------------------------------------------------
+    # --- lines --------------------------------------------------------------------------------------
 
-    def _attachment(self, attachment: Attachment, runs_on: bool) -> None:
-        """Label and title with the blank lines between them, or the gaps of one that runs on."""
-        self._waiting.append(attachment.id)
-        self.keep(self._line * (3 if runs_on else 2))
-        if attachment.title:
-            self.keep(len(title_lines(attachment.title)) * gb.TITLE_SIZE * gb.TITLE_LEADING)
-            self.keep(self._line * (0.5 if runs_on else 1))
-        self._container(attachment)
+    def _count(self, lines: Iterable[PrintedLine]) -> None:
+        for line in lines:
+            if line.sort in _MARKED:
+                self._waiting.append(line.node)
+            self._add(line)
 
-    def _container(self, container: Container) -> None:
-        self._blocks(container.blocks)
-        for section in container.sections:
-            self._section(section)
-
-    def _section(self, section: Section) -> None:
-        self._waiting.append(section.id)
-        head = join_number(self._numbers.get(section.id, ""), section.heading)
-        blocks = section.blocks
-        if section.run_in and blocks and isinstance(blocks[0], Paragraph):
-            self._paragraph(run_in_text(head, runs_text(blocks[0].runs, self._numbers)))
-            blocks = blocks[1:]
-        else:
-            self.lines(self._line_count(head, self._size, self._points - 2 * self._size))
-        self._blocks(blocks)
-        for child in section.sections:
-            self._section(child)
-
-    # --- blocks -------------------------------------------------------------------------------------
-
-    def _blocks(self, blocks: tuple[Block, ...]) -> None:
-        for block in blocks:
-            match block:
-                case Paragraph():
-                    self._paragraph(runs_text(block.runs, self._numbers))
-                    self._footnotes(block)
-                case ListItem():
-                    text = runs_text(block.runs, self._numbers)
-                    self._paragraph(join_number(self._numbers.get(block.id, ""), text))
-                case Table():
-                    self._table(block)
-                case Figure():
-                    self.keep(POINTS_PER_MM * min(block.height or _FIGURE_MM, gb.TYPE_HEIGHT - 30))
-                    self._put(_CAPTION if block.caption else 0)
-                case _:
-                    self._blocks(render(block))
+    def _add(self, line: PrintedLine) -> None:
+        match line.sort:
+            case "text" | "item":
+                self._paragraph(join_number(line.number, runs_text(line.runs, self._lines.numbers)))
+                if line.sort == "text":
+                    self._footnotes(line.runs)
+            case "run in":
+                head = join_number(line.number, line.words)
+                self._paragraph(run_in_text(head, runs_text(line.runs, self._lines.numbers)))
+            case "heading":
+                head = join_number(line.number, line.words)
+                self.lines(self._line_count(head, self._size, self._points - 2 * self._size))
+            case "title":
+                self.keep(len(title_lines(line.words)) * gb.TITLE_SIZE * gb.TITLE_LEADING)
+            case "table" if line.table is not None:
+                self._table(line.table)
+            case "picture" if line.figure is not None:
+                high = line.figure.height or _FIGURE_MM
+                self.keep(POINTS_PER_MM * min(high, gb.TYPE_HEIGHT - 30))
+                if not line.figure.caption:
+                    self._put(0)
+            case "caption" if line.style == "FigureCaption":
+                self._put(_CAPTION)
+            case "caption":
+                self.keep(_CAPTION)
+            case "plain" if line.part == "after title":
+                self.keep(self._below_title)
+            case "plain" if line.style == "Note":
+                self._put(_NOTE)
+            case _:
+                self.lines(1)
 
     def _paragraph(self, text: str) -> None:
         indent = gb.INDENT_CHARACTERS * self._size
         for _ in range(self._line_count(text, self._size, self._points, indent)):
             self._put(self._line)
 
-    def _footnotes(self, block: Paragraph) -> None:
+    def _footnotes(self, runs: tuple[Run, ...]) -> None:
         """Footnotes take their room from the page they stand on."""
-        for item in block.runs:
+        for item in runs:
             if isinstance(item, Footnote):
                 self._put(_NOTE * self._line_count(item.text, gb.NOTE_SIZE, self._points))
 
@@ -187,8 +178,6 @@ class PageCounter:
         return sum(_wrapped(part, size, width, spacing, indent) for part in text.split("\n"))
 
     def _table(self, table: Table) -> None:
-        if table.caption:
-            self.keep(_CAPTION)
         places = _places(table)
         heights = self._row_heights(table, places)
         headed = next((place for place, row in enumerate(table.rows) if not row.header), len(heights))
@@ -202,8 +191,6 @@ class PageCounter:
                 self._put(height)
                 if self.page > before and begin >= headed and head + height < room:
                     self._used += head
-        if heights:
-            self._put(_NOTE)
 
     def _row_heights(self, table: Table, places: list[tuple[int, int, Cell]]) -> list[float]:
         widths = [width / 20 for width in grid_widths(table, column_count(table), self._width)]
@@ -214,7 +201,7 @@ class PageCounter:
             width = max(sum(widths[column : column + cell.colspan]) - _CELL_MARGINS, self._table_size)
             inner = _CELL_SPACING
             for block in cell.blocks:
-                count = self._line_count(_cell_text(block, self._numbers), self._table_size, width)
+                count = self._line_count(_cell_text(block, self._lines.numbers), self._table_size, width)
                 inner += count * self._table_leading + _CELL_SPACING
             heights[row] = max(heights[row], inner)
         return [height + _RULE for height in heights]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
 from yuan.model.document.content import Align, Block, Cell, ListItem, Paragraph, Row, Table, run_text
 from yuan.word.format import POINTS_PER_MM, TABLE_SIZE, twips
@@ -21,38 +22,67 @@ MOST_LINES_KEPT = 20
 _CELL_MARGINS = 170
 
 
+class GridCell(NamedTuple):
+    """A cell in its column. `state` tells where a cell merged downwards begins and where it goes on."""
+
+    column: int
+    span: int
+    state: Literal["", "restart", "continue"]
+    cell: Cell | None
+
+    @property
+    def shape(self) -> tuple[int, int, str]:
+        return (self.column, self.span, self.state)
+
+
+def laid_out(table: Table) -> list[list[GridCell]]:
+    """The rows of `table` on its grid, with the cells that merged ones reach into; short rows are filled up."""
+    columns = column_count(table)
+    reaching: dict[int, tuple[int, int]] = {}
+    rows = []
+    for place, row in enumerate(table.rows):
+        waiting, column, cells = list(row.cells), 0, []
+        while column < columns:
+            if column in reaching:
+                left, span = reaching.pop(column)
+                cells.append(GridCell(column, span, "continue", None))
+                if left > 1:
+                    reaching[column] = (left - 1, span)
+                column += span
+                continue
+            room = next((at for at in range(column, columns) if at in reaching), columns) - column
+            cell = waiting.pop(0) if waiting else Cell(colspan=room)
+            span = min(max(cell.colspan, 1), room)
+            down = min(max(cell.rowspan, 1), len(table.rows) - place)
+            cells.append(GridCell(column, span, "restart" if down > 1 else "", cell))
+            if down > 1:
+                reaching[column] = (down - 1, span)
+            column += span
+        rows.append(cells)
+    return rows
+
+
 def table_xml(table: Table, width_mm: float, write_cell: CellWriter) -> str:
     """`table` as wide as `width_mm`; `write_cell(blocks, header, align)` gives the inside of a cell."""
-    columns = column_count(table)
-    widths = grid_widths(table, columns, width_mm)
-    rows = _rows(table.rows, widths, columns, write_cell)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
-
-
-class _Merge:
-    """A cell still reaching down: rows left to cover and how many columns it spans."""
-
-    def __init__(self, left: int, span: int) -> None:
-        self.left, self.span = left, span
-
-
-def _rows(rows: Sequence[Row], widths: list[int], columns: int, write_cell: CellWriter) -> list[str]:
-    merges: dict[int, _Merge] = {}
-    written = []
-    in_head = True
-    for place, row in enumerate(rows):
+    widths = grid_widths(table, column_count(table), width_mm)
+    in_head, written = True, []
+    for row, places in zip(table.rows, laid_out(table), strict=True):
         in_head = in_head and row.header
-        cells = _row_cells(row, widths, columns, merges, write_cell, len(rows) - place)
+        cells = [
+            cell_xml(
+                widths,
+                place,
+                write_cell(place.cell.blocks, row.header, place.cell.align)
+                if place.cell
+                else paragraph("CellText"),
+            )
+            for place in places
+        ]
         header = "<w:tblHeader/>" if in_head else ""
         # A tall row kept whole would leave most of the page before it empty.
         kept = "" if lines_of(row, widths) > MOST_LINES_KEPT else f"<w:trPr><w:cantSplit/>{header}</w:trPr>"
         written.append(f"<w:tr>{kept}{''.join(cells)}</w:tr>")
-    return written
+    return framed(widths, written)
 
 
 def lines_of(row: Row, widths: list[int]) -> int:
@@ -67,42 +97,22 @@ def lines_of(row: Row, widths: list[int]) -> int:
     return most
 
 
-def _row_cells(
-    row: Row,
-    widths: list[int],
-    columns: int,
-    merges: dict[int, _Merge],
-    write_cell: CellWriter,
-    rows_left: int,
-) -> list[str]:
-    waiting = list(row.cells)
-    cells = []
-    column = 0
-    while column < columns:
-        merge = merges.get(column)
-        if merge is not None:
-            cells.append(_cell(widths, column, merge.span, "<w:vMerge/>", paragraph("CellText")))
-            column += merge.span
-            merge.left -= 1
-            if merge.left == 0:
-                del merges[column - merge.span]
-            continue
-        room = next((place for place in range(column, columns) if place in merges), columns) - column
-        cell = waiting.pop(0) if waiting else Cell(colspan=room)
-        span = min(max(cell.colspan, 1), room)
-        down = min(max(cell.rowspan, 1), rows_left)
-        vertical = '<w:vMerge w:val="restart"/>' if down > 1 else ""
-        cells.append(_cell(widths, column, span, vertical, write_cell(cell.blocks, row.header, cell.align)))
-        if down > 1:
-            merges[column] = _Merge(down - 1, span)
-        column += span
-    return cells
-
-
-def _cell(widths: list[int], column: int, span: int, vertical: str, content: str) -> str:
-    width = sum(widths[column : column + span])
-    across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+def framed(widths: list[int], rows: list[str]) -> str:
+    """A table of finished rows whose columns are as wide as `widths` (twips), with rules all around."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{vertical}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{content}</w:tc>"
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def cell_xml(widths: list[int], place: GridCell, content: str, mark: str = "") -> str:
+    """A cell in its place with finished content; `mark` is what tracked changes say of it."""
+    width = sum(widths[place.column : place.column + place.span])
+    across = f'<w:gridSpan w:val="{place.span}"/>' if place.span > 1 else ""
+    down = {"restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}.get(place.state, "")
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}<w:vAlign w:val="center"/>{mark}'
+        f"</w:tcPr>{content}</w:tc>"
     )

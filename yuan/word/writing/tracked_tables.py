@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
 
 from yuan.model.comparison.blocks import compare_block, paired_columns
 from yuan.model.comparison.pairing import align, bigrams, likeness
@@ -11,71 +10,31 @@ from yuan.model.comparison.result import RowChange
 from yuan.model.document.content import Cell, Row, Table
 from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.revisions import Mark, Revisions
-from yuan.word.writing.tables import BORDERS, MOST_LINES_KEPT, lines_of
-from yuan.word.writing.tracked_lines import Line, Lines
+from yuan.word.writing.tables import MOST_LINES_KEPT, GridCell, cell_xml, framed, laid_out, lines_of
+from yuan.word.writing.tracked_lines import TrackedLine, TrackedLines
 from yuan.word.writing.xml import paragraph
 
-LineWriter = Callable[[Line | None, Line | None], str]
+LineWriter = Callable[[TrackedLine | None, TrackedLine | None], str]
 """Writes a paragraph of an old, a new or both versions."""
-
-
-class GridCell(NamedTuple):
-    """A cell in its column. `state` tells where a cell merged downwards begins and where it goes on."""
-
-    column: int
-    span: int
-    state: Literal["", "restart", "continue"]
-    cell: Cell | None
-
-    @property
-    def shape(self) -> tuple[int, int, str]:
-        return (self.column, self.span, self.state)
-
-
-def laid_out(table: Table) -> list[list[GridCell]]:
-    """The rows of `table` on its grid, with the cells that merged ones reach into; short rows are filled up."""
-    columns = column_count(table)
-    reaching: dict[int, tuple[int, int]] = {}
-    rows = []
-    for place, row in enumerate(table.rows):
-        waiting, column, cells = list(row.cells), 0, []
-        while column < columns:
-            if column in reaching:
-                left, span = reaching.pop(column)
-                cells.append(GridCell(column, span, "continue", None))
-                if left > 1:
-                    reaching[column] = (left - 1, span)
-                column += span
-                continue
-            room = next((at for at in range(column, columns) if at in reaching), columns) - column
-            cell = waiting.pop(0) if waiting else Cell(colspan=room)
-            span = min(max(cell.colspan, 1), room)
-            down = min(max(cell.rowspan, 1), len(table.rows) - place)
-            cells.append(GridCell(column, span, "restart" if down > 1 else "", cell))
-            if down > 1:
-                reaching[column] = (down - 1, span)
-            column += span
-        rows.append(cells)
-    return rows
 
 
 class TrackedTables:
     """Writes tables of one redline: `old` and `new` give the lines of their cells."""
 
     def __init__(
-        self, old: Lines, new: Lines, revisions: Revisions, write: LineWriter, width_mm: float
+        self, old: TrackedLines, new: TrackedLines, revisions: Revisions, write: LineWriter, width_mm: float
     ) -> None:
         self._old, self._new, self._revisions, self._write = old, new, revisions, write
         self._width = width_mm
 
-    def whole(self, table: Table, lines: Lines, mark: Mark) -> str:
+    def whole(self, table: Table, lines: TrackedLines, mark: Mark) -> str:
         """A table that came or went as a whole, or did not change."""
         widths = grid_widths(table, column_count(table), self._width)
         rows = [
             self._whole_row(cells, row, lines, mark, widths, _is_head(table, place))
             for place, (cells, row) in enumerate(zip(laid_out(table), table.rows, strict=True))
         ]
-        return _table(widths, rows)
+        return framed(widths, rows)
 
     def both(self, old: Table, new: Table) -> str | None:
         """The merged table; None when the two are laid out so differently that one must replace the other."""
@@ -103,12 +62,13 @@ class TrackedTables:
             was_row, now_row = old.rows[row.old_row], new.rows[row.new_row]
             pairs = zip(old_grid[row.old_row], new_grid[row.new_row], strict=True)
             cells = [
-                _cell(widths, now, self._pair(was, now, was_row.header, now_row.header)) for was, now in pairs
+                cell_xml(widths, now, self._pair(was, now, was_row.header, now_row.header))
+                for was, now in pairs
             ]
             kept = self._properties("", _is_head(new, row.new_row), widths, was_row, now_row)
             written.append(f"<w:tr>{kept}{''.join(cells)}</w:tr>")
         written += self._replaced(old, new, old_grid, new_grid, replaced, widths)
-        return _table(widths, written)
+        return framed(widths, written)
 
     def _replaced(
         self,
@@ -147,7 +107,13 @@ class TrackedTables:
         return self._revisions.row_properties(mark, kept + ("<w:tblHeader/>" if is_head else ""))
 
     def _whole_row(
-        self, cells: list[GridCell], row: Row, lines: Lines, mark: Mark, widths: list[int], is_head: bool
+        self,
+        cells: list[GridCell],
+        row: Row,
+        lines: TrackedLines,
+        mark: Mark,
+        widths: list[int],
+        is_head: bool,
     ) -> str:
         written = []
         for place in cells:
@@ -157,10 +123,10 @@ class TrackedTables:
                 content = lines.table_cell(place.cell.blocks, row.header, place.cell.align)
             else:
                 content = self._one_sided(lines, place.cell, row.header, mark)
-            written.append(_cell(widths, place, content))
+            written.append(cell_xml(widths, place, content))
         return f"<w:tr>{self._properties(mark, is_head, widths, row)}{''.join(written)}</w:tr>"
 
-    def _one_sided(self, lines: Lines, cell: Cell, header: bool, mark: Mark) -> str:
+    def _one_sided(self, lines: TrackedLines, cell: Cell, header: bool, mark: Mark) -> str:
         is_gone = mark in ("del", "moveFrom")
         try:
             inside = lines.cell(cell.blocks, header, cell.align)
@@ -168,7 +134,7 @@ class TrackedTables:
             return lines.table_cell(cell.blocks, header, cell.align)
         # The mark of a cell's last paragraph is the cell's own and can be neither inserted nor deleted.
         made = [self._write(line, None) if is_gone else self._write(None, line) for line in inside[:-1]]
-        empty = Line(key=inside[-1].key, owner="", style=inside[-1].style, align=inside[-1].align)
+        empty = TrackedLine(key=inside[-1].key, owner="", style=inside[-1].style, align=inside[-1].align)
         made.append(self._write(inside[-1], empty) if is_gone else self._write(empty, inside[-1]))
         return "".join(made)
 
@@ -205,7 +171,7 @@ class TrackedTables:
             is_head = _is_head(new, row.new_row) if after is not None else _is_head(old, row.old_row)
             both = [row for row in (before, after) if row is not None]
             written.append(f"<w:tr>{self._properties(mark, is_head, widths, *both)}{''.join(cells)}</w:tr>")
-        return _table(widths, written)
+        return framed(widths, written)
 
     def _column_cell(
         self,
@@ -220,7 +186,7 @@ class TrackedTables:
         old_head, new_head = bool(old[1] and old[1].header), bool(new[1] and new[1].header)
         if was is not None and now is not None:
             content = self._pair(GridCell(at, 1, "", was), GridCell(at, 1, "", now), old_head, new_head)
-            return _cell(widths, GridCell(at, 1, "", now), content)
+            return cell_xml(widths, GridCell(at, 1, "", now), content)
         if now is not None:
             content = self._one_sided(self._new, now, new_head, "ins")
         elif was is not None:
@@ -228,10 +194,12 @@ class TrackedTables:
         else:
             content = paragraph("CellText")
         mark = "" if row_mark and (now or was) else column_mark
-        return _cell(widths, GridCell(at, 1, "", now or was), content, self._revisions.cell_mark(mark))
+        return cell_xml(widths, GridCell(at, 1, "", now or was), content, self._revisions.cell_mark(mark))
 
 
-def _paired(old: list[Line], new: list[Line]) -> list[tuple[Line | None, Line | None]]:
+def _paired(
+    old: list[TrackedLine], new: list[TrackedLine]
+) -> list[tuple[TrackedLine | None, TrackedLine | None]]:
     old_sets = [bigrams(line.text) for line in old]
     new_sets = [bigrams(line.text) for line in new]
     pairs = align(
@@ -244,22 +212,3 @@ def _paired(old: list[Line], new: list[Line]) -> list[tuple[Line | None, Line | 
 
 def _is_head(table: Table, place: int) -> bool:
     return all(row.header for row in table.rows[: place + 1])
-
-
-def _table(widths: list[int], rows: list[str]) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
-
-
-def _cell(widths: list[int], place: GridCell, content: str, mark: str = "") -> str:
-    width = sum(widths[place.column : place.column + place.span])
-    across = f'<w:gridSpan w:val="{place.span}"/>' if place.span > 1 else ""
-    down = {"restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}.get(place.state, "")
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}<w:vAlign w:val="center"/>{mark}'
-        f"</w:tcPr>{content}</w:tc>"
-    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,6 @@ from yuan.ui.editor.text.editing import (
     one_step,
     typing_format,
 )
-from yuan.ui.editor.text.element_names import NAMES, NEW_ELEMENTS
 from yuan.ui.editor.text.formats import ITEM, OBJECT_CHARACTER, PARAGRAPH, VOID, object_format
 from yuan.ui.editor.text.lines import Line
 from yuan.ui.editor.text.pasting import PICTURES
@@ -42,25 +40,21 @@ _SUFFIXES = {"image/jpeg": ".jpg", "image/gif": ".gif", "image/bmp": ".bmp"}
 
 
 class ObjectActions(QObject):
-    """Defines the commands with `add` (text, slot, keys → action) and carries them out on the text of `draft`."""
+    """What can be done to objects in the text of `draft`, and when."""
 
-    def __init__(self, draft: OpenDraft, add: Callable[..., QAction]) -> None:
+    def __init__(self, draft: OpenDraft) -> None:
         super().__init__(draft)
         self._draft = draft
         self._edit = draft.text
-        add("插入图片…", self._ask_figure)
-        add("插入脚注…", self._ask_footnote, "Ctrl+Alt+F")
-        add("插入引用…", self._ask_reference, "Ctrl+Shift+R")
-        for kind in NEW_ELEMENTS:
-            add(f"插入{NAMES[kind]}…", partial(self._ask_element, kind))
-        self._open = add("修改所选对象…", self._open_chosen, "Alt+Return")
-        self._remove = add("删除所选对象", self._remove_chosen)
-        self._replace = add("更换图片…", self._ask_other_picture)
-        self._save = add("图片另存为…", self._save_picture, changes=False)
         self._gestures = ObjectGestures(draft.text)
         self._gestures.followed.connect(draft.follow)
         self.handles = FigureHandles(draft.text)
         self.handles.resized.connect(self._put)
+
+    def take(self, named: Mapping[str, QAction]) -> None:
+        """Enable these actions, named by their ids, as the object chosen allows."""
+        self._open, self._remove = named["object.edit"], named["object.delete"]
+        self._replace, self._save = named["object.replace-picture"], named["object.save-picture"]
 
     def refresh(self, editable: bool) -> None:
         """Enable what can be done to the object chosen."""
@@ -128,12 +122,14 @@ class ObjectActions(QObject):
             show_error(self._draft.widget, error)
             return None
 
-    def _ask_figure(self) -> None:
+    def ask_figure(self) -> None:
+        """Ask for a picture, and put it after the block at the cursor."""
         picture = self._ask_picture("插入图片")
         if picture is not None:
             self._insert_picture(picture)
 
-    def _ask_other_picture(self) -> None:
+    def ask_other_picture(self) -> None:
+        """Ask for another picture in the place of the one chosen."""
         at, node = self._chosen()
         picture = self._ask_picture("更换图片") if isinstance(node, Figure) else None
         if picture is not None and isinstance(node, Figure):
@@ -143,7 +139,8 @@ class ObjectActions(QObject):
                 made = replace(made, width=node.width, height=round(made.height * node.width / made.width, 1))
             self._put(at, made)
 
-    def _save_picture(self) -> None:
+    def save_picture(self) -> None:
+        """Store the picture chosen as a file."""
         _, node = self._chosen()
         if not isinstance(node, Figure):
             return
@@ -166,12 +163,14 @@ class ObjectActions(QObject):
 
     # --- notes, references, elements ----------------------------------------------------------------
 
-    def _ask_footnote(self) -> None:
+    def ask_footnote(self) -> None:
+        """Ask for a footnote, and put it at the cursor."""
         form = NodeForm(self._draft.widget, Footnote())
         if form.exec() and form.value.text.strip():
             self._insert_inline(form.value)
 
-    def _ask_reference(self) -> None:
+    def ask_reference(self) -> None:
+        """Ask what to refer to, and put the reference at the cursor."""
         made = self._reference()
         if made is not None:
             self._insert_inline(made)
@@ -194,7 +193,8 @@ class ObjectActions(QObject):
         self._edit.setTextCursor(cursor)
         self._edit.settle()
 
-    def _ask_element(self, kind: type[Element]) -> None:
+    def ask_element(self, kind: type[Element]) -> None:
+        """Ask for a structured element of `kind`, and put it after the block at the cursor."""
         form = NodeForm(self._draft.widget, kind())
         if form.exec():
             self._insert_block(form.value)
@@ -254,12 +254,14 @@ class ObjectActions(QObject):
                 return place, node
         return -1, None
 
-    def _open_chosen(self) -> None:
+    def open_chosen(self) -> None:
+        """Open the form of the object chosen."""
         place, _ = self._chosen()
         if place >= 0:
             self.edit_object(place)
 
-    def _remove_chosen(self) -> None:
+    def remove_chosen(self) -> None:
+        """Take the object chosen out."""
         place, _ = self._chosen()
         if place >= 0:
             select_object(self._edit, place)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.content import Document
 from yuan.ui.editor.draft.history_dialog import HistoryDialog
 from yuan.ui.editor.draft.open_draft import OpenDraft

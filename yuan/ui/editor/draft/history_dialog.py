@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from yuan.library.history import History, Kept
+from yuan.library.draft_history import History, Kept
 from yuan.model.document.content import Document
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.review.compared_texts import ComparedTexts, Pair

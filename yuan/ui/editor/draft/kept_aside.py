@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from yuan.library.history import History, Kept
+from yuan.library.draft_history import History, Kept
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
 from yuan.ui.desk import Desk

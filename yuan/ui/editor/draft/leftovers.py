@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from yuan.library.history import History, Kept
+from yuan.library.draft_history import History, Kept
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, YuanError

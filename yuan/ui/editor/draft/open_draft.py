@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document, NodeId, Reference
 from yuan.model.errors import YuanError

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from yuan.library import Session
-from yuan.library.presence import RENEW_S
+from yuan.library.parts.presence import RENEW_S
 from yuan.model.errors import YuanError
 from yuan.model.records import Present, Saved
 from yuan.ui.editor.draft.bars import OPEN

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from yuan.library.history import History
+from yuan.library.draft_history import History
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.bounds import decode_stored
 from yuan.model.files import file_name

@@ -22,8 +22,12 @@ from yuan.model.numbering.numbers import join_number
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 HEADING_ROLE = ID_ROLE + 1
 MIME = "application/x-yuan-section"
-KEYS = {Qt.Key.Key_Tab: "降级", Qt.Key.Key_Backtab: "升级", Qt.Key.Key_Delete: "删除章节"}
-"""Keys that are commands here, as in an office program's outline."""
+KEYS = {
+    Qt.Key.Key_Tab: "section.demote",
+    Qt.Key.Key_Backtab: "section.promote",
+    Qt.Key.Key_Delete: "section.delete",
+}
+"""Keys that are commands here, by their ids, as in an office program's outline."""
 Index = QModelIndex | QPersistentModelIndex
 
 

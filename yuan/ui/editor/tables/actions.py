@@ -1,8 +1,8 @@
-"""The editor's table commands by name, their menu and the strip shown while the cursor stands in a table."""
+"""The editor's table commands: when they can be used, their menu and the strip shown while the cursor stands in a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -20,68 +20,49 @@ from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.kit.errors import show_error
 from yuan.ui.theme import set_role
 
-GROUPS: tuple[tuple[str, ...], ...] = (
-    ("在上方插入行", "在下方插入行", "在左侧插入列", "在右侧插入列"),
-    ("删除行", "删除列", "删除表格"),
-    ("合并单元格", "拆分单元格…"),
-    ("标题行重复", "平均分布各列", "编辑表题"),
-)
-"""The menu of a table, a rule between groups."""
-SUBMENUS: dict[str, tuple[str, ...]] = {
-    "单元格对齐": ("单元格左对齐", "单元格居中", "单元格右对齐"),
-    "选择": ("选择行", "选择列", "选择表格"),
-    "移动": ("表格上移", "表格下移"),
-}
 STRIP: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("上插行", "在上方插入行"), ("下插行", "在下方插入行"), ("删行", "删除行")),
-    (("左插列", "在左侧插入列"), ("右插列", "在右侧插入列"), ("删列", "删除列")),
-    (("合并", "合并单元格"), ("拆分", "拆分单元格…")),
-    (("标题行", "标题行重复"), ("左", "单元格左对齐"), ("中", "单元格居中"), ("右", "单元格右对齐")),
-    (("均分", "平均分布各列"), ("表题", "编辑表题"), ("删表", "删除表格")),
+    (("上插行", "table.row-above"), ("下插行", "table.row-below"), ("删行", "table.delete-row")),
+    (("左插列", "table.column-left"), ("右插列", "table.column-right"), ("删列", "table.delete-column")),
+    (("合并", "table.merge"), ("拆分", "table.split")),
+    (
+        ("标题行", "table.header"),
+        ("左", "table.align-left"),
+        ("中", "table.align-center"),
+        ("右", "table.align-right"),
+    ),
+    (("均分", "table.even-columns"), ("表题", "table.caption"), ("删表", "table.delete")),
 )
+"""The strip below a table, in groups: a short word and the id of the command."""
 
 
 class TableActions(QObject):
-    """Defines the table commands of `edit` with `add` (text, slot, keys → action)."""
+    """What can be done to the table of `edit` at the cursor, and when."""
 
-    def __init__(self, edit: PlanText, add: Callable[..., QAction]) -> None:
+    def __init__(self, edit: PlanText) -> None:
         super().__init__(edit)
         self._edit = edit
         self._is_editable = True
-        self.insert = add("插入表格…", self._ask_size)
-        self.named: dict[str, QAction] = {}
-        here = self._here
-        slots: dict[str, Callable[[], object]] = {
-            "在上方插入行": lambda: here().insert_row(below=False),
-            "在下方插入行": lambda: here().insert_row(),
-            "在左侧插入列": lambda: here().insert_column(right=False),
-            "在右侧插入列": lambda: here().insert_column(),
-            "删除行": lambda: here().remove_row(),
-            "删除列": lambda: here().remove_column(),
-            "删除表格": lambda: here().remove_table(),
-            "合并单元格": lambda: here().merge(),
-            "拆分单元格…": self._ask_split,
-            "选择行": lambda: here().select("row"),
-            "选择列": lambda: here().select("column"),
-            "选择表格": lambda: here().select("table"),
-            "标题行重复": lambda: here().toggle_header(),
-            "单元格左对齐": lambda: here().align("left"),
-            "单元格居中": lambda: here().align("center"),
-            "单元格右对齐": lambda: here().align("right"),
-            "平均分布各列": lambda: here().even_columns(),
-            "编辑表题": self._go_to_caption,
-            "表格上移": lambda: here().move(-1),
-            "表格下移": lambda: here().move(1),
-        }
-        for text, slot in slots.items():
-            self.named[text] = add(text, slot)
-        self.named["标题行重复"].setCheckable(True)
-        self.named["标题行重复"].setToolTip("把到这一行为止的各行设为标题行：导出到 Word 后每页顶端重复")
+
+    def take(
+        self,
+        named: Mapping[str, QAction],
+        groups: Sequence[Sequence[QAction]],
+        submenus: Mapping[str, Sequence[QAction]],
+    ) -> None:
+        """Enable these actions, named by their ids, as the cursor allows, and show them in the strip.
+
+        Args:
+            groups: those that stand in the menu of a table.
+            submenus: those that stand in menus of their own below it.
+        """
+        self.insert = named["insert.table"]
+        self.named = {id: action for id, action in named.items() if id.startswith("table.")}
+        self._groups, self._submenus = groups, submenus
         self.strip = self._build_strip()
         self.strip.hide()
-        edit.cursorPositionChanged.connect(self.refresh)
-        edit.cells.changed.connect(self.refresh)
-        edit.settled.connect(lambda _: self.refresh())
+        self._edit.cursorPositionChanged.connect(self.refresh)
+        self._edit.cells.changed.connect(self.refresh)
+        self._edit.settled.connect(lambda _: self.refresh())
 
     def set_editable(self, editable: bool) -> None:
         """Whether the plan shown may be changed."""
@@ -100,23 +81,20 @@ class TableActions(QObject):
             return
         area, has_several = selected_area(self._edit), has_several_cells(self._edit)
         assert area is not None
-        self.named["合并单元格"].setEnabled(has_several)
-        self.named["拆分单元格…"].setEnabled(not has_several)
-        self.named["平均分布各列"].setEnabled(table.columns > 1)
-        self.named["标题行重复"].setChecked(table.format.headerRowCount() >= area.row + area.rows)
+        self.named["table.merge"].setEnabled(has_several)
+        self.named["table.split"].setEnabled(not has_several)
+        self.named["table.even-columns"].setEnabled(table.columns > 1)
+        self.named["table.header"].setChecked(table.format.headerRowCount() >= area.row + area.rows)
         self._size.setText(f"{table.rows}×{table.columns}")
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put the commands for the table under the cursor into `menu`."""
-        for group in GROUPS:
+        for group in self._groups:
             menu.addSeparator()
-            for name in group:
-                menu.addAction(self.named[name])
+            menu.addActions(group)
         menu.addSeparator()
-        for title, names in SUBMENUS.items():
-            below = menu.addMenu(title)
-            for name in names:
-                below.addAction(self.named[name])
+        for title, actions in self._submenus.items():
+            menu.addMenu(title).addActions(actions)
 
     def menu(self, parent: QWidget) -> QMenu:
         """The menu 表格: a grid to draw a new table on, and the commands."""
@@ -150,16 +128,19 @@ class TableActions(QObject):
 
     # --- parts --------------------------------------------------------------------------------------
 
-    def _here(self) -> TableCommands:
+    def here(self) -> TableCommands:
+        """The commands on the table at the cursor."""
         return TableCommands(self._edit)
 
-    def _ask_size(self) -> None:
+    def ask_size(self) -> None:
+        """Ask how large, and insert a table."""
         form = SizeDialog(self._edit, "插入表格", 4, 3)
         if form.exec():
             self.insert_table(form.rows.value(), form.columns.value())
 
-    def _ask_split(self) -> None:
-        commands = self._here()
+    def ask_split(self) -> None:
+        """Ask into how many, and split the cell at the cursor."""
+        commands = self.here()
         table, area = commands.table, commands.area
         if table is None:
             return
@@ -170,7 +151,8 @@ class TableActions(QObject):
         if form.exec():
             commands.split(form.rows.value(), form.columns.value())
 
-    def _go_to_caption(self) -> None:
+    def go_to_caption(self) -> None:
+        """Select the caption of the table at the cursor."""
         cursor = self._edit.textCursor()
         table = self._edit.tables.under(cursor)
         if table is None:

@@ -1,0 +1,210 @@
+"""What people call the tables, rows and columns of a library, for those who read that one is not as recorded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from yuan.library.trail.sealing import DIGEST
+from yuan.model.plan import CARD_FIELDS
+
+_LONGEST = 30
+"""Characters of a value that are shown."""
+
+NOUNS: Mapping[str, str] = MappingProxyType(
+    {
+        "accounts": "账号",
+        "activities": "演练评估等登记",
+        "amendments": "修改建议",
+        "certificates": "密钥证书",
+        "contents": "正文",
+        "drafts": "在编稿",
+        "files": "材料文件",
+        "heads": "操作记录的签署",
+        "keys": "签名密钥",
+        "materials": "附件材料",
+        "media": "图片",
+        "opinions": "意见",
+        "outline_editions": "提纲",
+        "plan_outlines": "所用提纲",
+        "plans": "预案",
+        "programme": "编制计划",
+        "replies": "意见的回复",
+        "review_points": "审核要点",
+        "settings": "设置",
+        "signatures": "批准签名",
+        "silences": "忽略检查的决定",
+        "steps": "办理记录",
+        "suggestions": "修订建议",
+        "units": "单位",
+        "versions": "版本",
+    }
+)
+"""What a row of each sealed table is."""
+
+_OF_PLAN = "{title}"
+_OF_VERSION = "{title}第 {version} 版"
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "accounts": "账号“{name}”",
+        "activities": f"{_OF_PLAN}的{{kind}}登记（{{held_on}}）",
+        "amendments": f"{_OF_VERSION}上{{author}}的修改建议",
+        "certificates": "账号“{account}”的密钥证书",
+        "contents": "正文 {hash}",
+        "drafts": f"{_OF_PLAN}的在编稿",
+        "files": "材料文件 {hash}",
+        "heads": "第 {sequence} 条操作记录的签署",
+        "keys": "账号“{account}”的签名密钥 {id}",
+        "materials": f"{_OF_VERSION}的附件材料“{{name}}”",
+        "media": "图片 {hash}",
+        "opinions": f"{_OF_VERSION}上{{author}}的意见“{{text}}”",
+        "outline_editions": "提纲“{id}”{version}",
+        "plan_outlines": f"{_OF_PLAN}所用的提纲",
+        "plans": "预案“{title}”",
+        "programme": f"{_OF_PLAN}的编制计划（{{due_on}}）",
+        "replies": "{author}对意见的回复“{text}”",
+        "review_points": f"{_OF_VERSION}的审核要点“{{point}}”",
+        "settings": "{key}",
+        "signatures": f"{_OF_VERSION}的批准签名",
+        "silences": f"{_OF_PLAN}忽略检查“{{rule}}”的决定",
+        "steps": f"{_OF_VERSION}的办理记录“{{action}}”",
+        "suggestions": f"{_OF_PLAN}的修订建议“{{text}}”",
+        "units": "单位“{name}”",
+        "versions": f"{_OF_PLAN}第 {{number}} 版",
+    }
+)
+
+_SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "account_policy": "账号安全设置",
+        "backup_rules": "备份设置",
+        "library_id": "预案库的标识",
+        "office": "公文设置",
+        "outlines_withheld": "提纲的选用",
+        "rules": "期限和备案规定",
+        "signing_since": "批准签名的起始",
+        "volumes": "汇编分册的编排",
+    }
+)
+
+_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "account": "账号",
+        "action": "步骤",
+        "algorithm": "算法",
+        "answer": "答复",
+        "answered_at": "答复时间",
+        "answered_by": "答复人",
+        "answers": "填写内容",
+        "approved_by": "批准人",
+        "approved_hash": "批准时正文的校验值",
+        "approved_on": "批准日期",
+        "at": "时间",
+        "author": "提出人",
+        "base": "所针对的正文",
+        "basis": "依据",
+        "changed_at": "修改时间",
+        "characters": "字数",
+        "clearance": "知悉范围",
+        "closed_at": "关闭时间",
+        "closed_by": "关闭人",
+        "closing": "关闭说明",
+        "created_at": "建立时间",
+        "data": "正文",
+        "document_number": "文号",
+        "due_on": "完成期限",
+        "ended_on": "失效日期",
+        "event_class": "事件类别",
+        "event_type": "事件类型",
+        "filed_on": "备案日期",
+        "full_name": "姓名",
+        "hash": "校验值",
+        "held_on": "日期",
+        "is_active": "启用状态",
+        "is_own": "自有标记",
+        "issued_on": "印发日期",
+        "issuer": "签发者",
+        "key": "密钥",
+        "kind": "类别",
+        "made_at": "提出时间",
+        "must_change": "须改密码标记",
+        "name": "名称",
+        "node": "所在位置",
+        "note": "说明",
+        "opinion": "所属意见",
+        "order": "次序",
+        "outline": "提纲",
+        "parameters": "参数",
+        "password": "密码",
+        "plan": "所属预案",
+        "point": "要点",
+        "private": "私钥",
+        "public": "公钥",
+        "published_on": "公布日期",
+        "quote": "引文",
+        "reason": "理由",
+        "remark": "备注",
+        "retired_at": "停用时间",
+        "returned_because": "退回理由",
+        "revision": "保存次数",
+        "role": "角色",
+        "rule": "规则",
+        "saved_at": "保存时间",
+        "saved_by": "保存人",
+        "secrecy": "密级",
+        "sections": "章节数",
+        "sequence": "序号",
+        "signature": "签名",
+        "size": "大小",
+        "source": "来源",
+        "stage": "阶段",
+        "start": "所在字位",
+        "state": "状态",
+        "statement": "签名内容",
+        "subject": "密钥标识",
+        "submitted_by": "送审人",
+        "text": "内容",
+        "title": "标题",
+        "unit": "单位",
+        "value": "内容",
+        "verdict": "结论",
+        "version": "版次",
+        "words": "建议的文字",
+    }
+)
+
+
+_CARD_COLUMNS = {field.name: field.label for field in CARD_FIELDS}
+
+
+def column_name(column: str) -> str:
+    """What a column is called."""
+    return _COLUMNS.get(column) or _CARD_COLUMNS.get(column, column)
+
+
+def row_name(table: str, row: Mapping[str, Any], title: str) -> str:
+    """What a row is called. `row` holds its key too; `title` is that of its plan, "" when it has none."""
+    known = defaultdict(str, {name: _brief(value) for name, value in row.items()})
+    if table == "settings":
+        known["key"] = _SETTINGS.get(known["key"], f"设置“{known['key']}”")
+    if table != "plans":
+        known["title"] = f"“{title}”"
+    return _NAMES.get(table, f"数据表 {table} 的记录").format_map(known).replace("“”", "")
+
+
+def value_text(value: Any) -> str:
+    """A value as it is shown: “…”, or a word for what is empty, yes or no."""
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"“{_brief(value)}”"
+
+
+def _brief(value: Any) -> str:
+    text = str(value) if not isinstance(value, str) or not value.startswith(DIGEST) else ""
+    if len(text) == 64 and text.isalnum():
+        return text[:12]
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,1 @@
+"""Everything that can be proved about a library from itself."""
