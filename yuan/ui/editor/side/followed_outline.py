@@ -30,7 +30,7 @@ class FollowedOutline(QObject):
         self._draft = draft
         self.current: PlanOutline | None = None
         self._plan = ""
-        self._background = Background(self, "outline")
+        self._background = Background(self, "outline", draft.desk.notice.emit)
         self._timer = Debounce(self, SHOWN_MS, self._read)
         draft.shown.connect(self._follow)
 

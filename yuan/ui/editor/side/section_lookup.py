@@ -25,7 +25,7 @@ class SectionLookup(QObject):
         super().__init__(parent)
         self._panel, self._desk = panel, desk
         self._wanted: tuple[str, PlanCard, NodeId, str] | None = None
-        self._background = Background(self, "section")
+        self._background = Background(self, "section", desk.notice.emit)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
