@@ -17,8 +17,8 @@ from statistics import median
 from typing import Any
 
 from yuan.demo.build import build_demo
+from yuan.jobs.audit_trail import export_trail, trail
 from yuan.jobs.searching import open_index
-from yuan.jobs.trail import export_trail, trail
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, Session
 from yuan.library.backup.backups import check_backup

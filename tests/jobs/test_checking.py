@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.shelf import session
+from yuan.jobs.check_context import surroundings_of
 from yuan.jobs.checking import PlanFinding, check_plans
-from yuan.jobs.surroundings import surroundings_of
 from yuan.library import Library, Session
 from yuan.model.checks import Silence, check_plan
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text

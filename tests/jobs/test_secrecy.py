@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from tests.jobs.shelf import BUREAU, DRAFT, FLOOD, INTERNAL, TOWN, TOWN_FLOOD, WATER, session, stock
 from yuan.jobs.cards import export_brief
+from yuan.jobs.check_context import surroundings_of
 from yuan.jobs.checking import check_plans
 from yuan.jobs.coherence import CoherenceKeeper, check_across, take_survey
 from yuan.jobs.comparing import FORMS as COMPARISONS
@@ -25,7 +26,6 @@ from yuan.jobs.papers import write_set
 from yuan.jobs.replacing import Wording, find_in_plans
 from yuan.jobs.searching import open_index, readable_by
 from yuan.jobs.section_context import context_of
-from yuan.jobs.surroundings import surroundings_of
 from yuan.jobs.volumes import VOLUMES, volume_lines
 from yuan.library import Library, NewAccount, Session
 from yuan.model.document.content import decode

@@ -98,6 +98,9 @@ def test_the_newest_and_one_a_day_a_week_and_a_month_are_kept() -> None:
     assert {(at.year, at.month) for at in kept} == {(2025, 12), *((2026, month) for month in range(1, 12))}
     assert len(kept) <= 3 + 7 + 4 + 12
     assert superfluous(made[:1], BackupRules(daily=0, weekly=0, monthly=0)) == set()
+    # The second week of this year is another one than that of the last.
+    weeks = [datetime(2026, 1, 7), datetime(2025, 1, 8)]
+    assert superfluous(weeks, BackupRules(recent=1, daily=0, weekly=4, monthly=0)) == set()
 
 
 def test_a_backup_is_due_when_something_changed(office: Staff, plan: str) -> None:

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import update
 
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, Office, card, signed_in
+from yuan.jobs.audit_trail import export_trail, trail
 from yuan.jobs.coherence import CoherenceKeeper, take_survey
 from yuan.jobs.coherence_book import export_survey
 from yuan.jobs.ledger import export_ledger
-from yuan.jobs.trail import export_trail, trail
 from yuan.library import Library, Session, tables
 from yuan.library.backup.opened_backup import OPENED
 from yuan.library.fingerprint import fingerprint

@@ -61,6 +61,24 @@ def test_handing_in_can_be_taken_back_until_somebody_examines(office: Office, pl
     assert Action.WITHDRAW not in {offer.action for offer in office.drafter.offers(plan)}
 
 
+def test_what_is_in_force_is_filed_and_published_while_the_next_is_drafted(office: Office, plan: str) -> None:
+    office.take(plan, *APPROVED, Action.ISSUE, Action.REVISE, Action.FILE, Action.PUBLISH)
+    first, draft = office.drafter.versions(plan)
+    assert (first.stage, first.filed_on, first.published_on) == (
+        Stage.PUBLISHED,
+        date(2026, 6, 10),
+        date(2026, 6, 11),
+    )
+    assert (draft.stage, draft.filed_on, draft.published_on) == (Stage.DRAFTING, None, None)
+
+
+def test_on_the_day_of_its_repeal_a_plan_is_no_longer_in_force(office: Office, plan: str) -> None:
+    office.take(plan, *APPROVED, Action.ISSUE, Action.REPEAL)
+    on = office.archivist.version_in_force
+    assert on(plan, date(2026, 11, 30)) == office.archivist.versions(plan)[0]
+    assert on(plan, date(2026, 12, 1)) is None
+
+
 def test_a_revision_can_be_discarded_while_the_version_in_force_stays(office: Office, plan: str) -> None:
     assert Action.DISCARD not in {offer.action for offer in office.drafter.offers(plan)}
     office.take(plan, *APPROVED, Action.ISSUE, Action.REVISE, Action.DISCARD)

@@ -114,3 +114,16 @@ def test_signing_in_needs_the_right_password(library: Library) -> None:
     library.sign_in("管理员", "secret-3")
     with pytest.raises(Refused):
         library.sign_in("管理员", "secret-1")
+
+
+def test_the_fifth_wrong_password_locks_the_account_until_it_is_unlocked(library: Library) -> None:
+    administrator = library.local_session()
+    for wrong in range(1, 6):
+        with pytest.raises(Refused, match="已锁定" if wrong == 5 else "账号或密码不对"):
+            library.sign_in("管理员", "wrong")
+    assert administrator.audit(1)[0].detail == "账号锁定"
+    assert administrator.locked_accounts() == {"管理员"}
+    with pytest.raises(Refused, match="已锁定"):
+        library.sign_in("管理员", "secret-1")
+    administrator.unlock_account("管理员")
+    library.sign_in("管理员", "secret-1")

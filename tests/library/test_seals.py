@@ -286,6 +286,14 @@ def test_two_who_edit_in_turn_with_others_coming_and_going_are_believed(office: 
         assert office.library.verify() == []
 
 
+def test_the_row_of_one_who_edits_covers_nothing_that_another_saves(office: Office, plan: str) -> None:
+    revision = office.drafter.draft(plan).revision
+    for session in (office.drafter, office.administrator):
+        revision = session.save_draft(plan, document(f"{session.account.name}所写。"), revision)
+        newest = office.administrator.audit(1)[0]
+        assert (newest.action, newest.account) == ("编辑在编稿", session.account.name)
+
+
 def provisional_seals(place: Path) -> int:
     with closing(sqlite3.connect(place)) as connection:
         return int(connection.execute("SELECT count(*) FROM seals WHERE audit = 0").fetchone()[0])

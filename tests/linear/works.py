@@ -18,7 +18,8 @@ from yuan.model.document.content import Block, Document, Paragraph, Text
 from yuan.model.document.invariants import check_tree
 from yuan.model.editing.replacing import pattern_of, replace_words
 from yuan.model.numbering.reading import read_number
-from yuan.model.papers.excerpt import brief_of, cards_of
+from yuan.model.papers.action_cards import cards_of
+from yuan.model.papers.brief_plan import brief_of
 from yuan.model.plan import Kind, PlanCard, Unit
 from yuan.model.process.revision_route import route_of
 from yuan.model.recognition import recognise

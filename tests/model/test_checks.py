@@ -73,6 +73,16 @@ def test_a_place_is_silenced_with_a_reason_and_the_others_stay() -> None:
     ]
 
 
+def test_a_place_is_silenced_in_its_own_paragraph_only() -> None:
+    document = plan("区安监局牵头。", "区安监局配合。")
+    first, second = (block.id for block in document.sections[0].blocks)
+    silence = Silence(rule="stale-name", node=first, quote="安监局", reason="引用旧文件")
+    report = check(document, card(), silences=[silence])
+    assert [finding.places[0].node for finding, _ in report.silenced] == [first]
+    left = [place.node for one in report.findings if one.rule.id == "stale-name" for place in one.places]
+    assert left == [second]
+
+
 @pytest.mark.parametrize(
     ("line", "count"),
     [

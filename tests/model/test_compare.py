@@ -115,6 +115,11 @@ PLAN = Document(
             "-区防汛指挥部-+区防汛抗旱指挥部+办公室-主任-+副主任+担任-总指挥-+副总指挥+。",
         ),
         ("及时转移", "即时转移", "-及时-+即时+转移"),
+        (
+            "按国办发〔2024〕5号国办发〔2024〕5号执行",
+            "按国办发〔2024〕5号执行",
+            "按国办发-〔2024〕5号国办发-〔2024〕5号执行",
+        ),
         ("镇政府负责，各村配合。", "镇政府负责；各村配合。", "镇政府负责-，-+；+各村配合。"),
         (
             "险情发生后，现场人员要先行疏导群众，再视情上报。",
@@ -184,6 +189,11 @@ def test_a_moved_section_is_one_move() -> None:
     assert changes(PLAN, new) == [("section", "moved", "附则")]
     assert changes(PLAN, move_section(PLAN, "依据", "组织体系", 0)) == [("section", "moved", "依据")]
     assert compare(PLAN, new).summary.sections_moved == 1
+
+
+def test_a_paragraph_that_left_a_removed_section_is_only_moved() -> None:
+    new = remove_node(move_block(PLAN, "依据防洪法。", "附则", 1), "依据")
+    assert changes(PLAN, new) == [("section", "removed", "-依据-"), ("block", "moved", "依据防洪法。")]
 
 
 def test_a_moved_paragraph_is_recognised_even_with_a_new_id() -> None:
@@ -327,6 +337,18 @@ def test_contacts_compare_as_the_table_they_print_as() -> None:
 
     (entry,) = compare(plan("111"), plan("333")).changes
     assert marked(entry.rows[1].cells[1]) == "-111-+333+"
+
+
+def test_a_paragraph_that_became_a_table_went_and_the_table_came() -> None:
+    words = "区防汛物资储备清单：编织袋五百条，水泵十二台，冲锋舟两艘"
+    for became in (
+        Table(id="t", caption=words, rows=(Row((Cell(id="c", blocks=(paragraph("编织袋"),)),)),)),
+        Figure(id="f", image="a", caption=words),
+    ):
+        assert changes(Document(blocks=(paragraph(words),)), Document(blocks=(became,))) == [
+            ("block", "removed", f"-{words}-"),
+            ("block", "added", f"+{words}+"),
+        ]
 
 
 def test_appearance_and_pictures_are_told_apart_from_wording() -> None:

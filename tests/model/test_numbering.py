@@ -122,6 +122,7 @@ def test_reads_numbers_as_real_files_type_them(
         "119指挥中心",
         "12345热线",
         "010-12345678",
+        "（010）12345678",
         "35%以上",
         "1：1000地形图",
         "7×24小时值守",
@@ -163,6 +164,13 @@ def test_articles_count_through_all_chapters() -> None:
         f"第{numeral}条" for numeral in "一二三四五六"
     ]
     assert listed(document)[1] == "第一节"
+
+
+def test_articles_go_on_counting_after_those_inside_one() -> None:
+    outer = Section(sections=(Section(), Section()))
+    assert listed(Document(numbering=("第一条",), sections=(outer, Section()))) == [
+        f"第{numeral}条" for numeral in "一二三四"
+    ]
 
 
 def test_below_the_last_level_dotted_numbers_go_on() -> None:

@@ -66,6 +66,7 @@ def test_of_several_the_nearest_is_meant() -> None:
     document = plan("报告。报告。报告。")
     places = [place(document, opinion("报告", start)).start for start in (3, 6, 9)]
     assert places == [3, 6, 9]
+    assert place(plan("先报告。再报告。后报告。"), opinion("报告", 7)).start == 8
 
 
 def test_words_that_went_into_another_paragraph_are_followed_there() -> None:

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.model.test_excerpt import STRUCTURED
+from tests.model.test_action_cards import STRUCTURED
 from yuan.jobs.cards import available_cards, export_brief, export_cards
 from yuan.library import Session
 from yuan.model.errors import NotFound
-from yuan.model.papers.excerpt import cards_of
+from yuan.model.papers.action_cards import cards_of
 from yuan.model.plan import Kind, PlanCard
 from yuan.ui.library.cards_dialog import BriefDialog, CardsDialog
 

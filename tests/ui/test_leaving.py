@@ -31,7 +31,7 @@ from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
-from yuan.ui.editor.draft.recovery_dialog import left_behind
+from yuan.ui.editor.draft.leftovers import leftovers_of
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program
@@ -130,7 +130,7 @@ def test_what_cannot_be_saved_is_offered_at_the_next_start(
         [kept] = UnsavedTexts(recovery_folder(library)).found()
         assert TEXT + COMPOSED in plain_text(kept.document())
         program.end()
-    offered = left_behind(Desk(library, drafter)).found
+    offered = leftovers_of(Desk(library, drafter)).found
     assert any(item.plan == plan and TEXT + COMPOSED in plain_text(item.new) for item in offered)
 
 
@@ -197,7 +197,7 @@ def test_a_signal_ends_the_program_with_everything_saved(
     program.send_signal(getattr(signal, name))
     assert program.wait(LONG_S) == 0
     assert TEXT + COMPOSED in plain_text(decode(drafter.draft(plan).content))
-    assert left_behind(Desk(library, drafter)).found == []
+    assert leftovers_of(Desk(library, drafter)).found == []
     assert library.local_session().presence.others(plan) == ()
     newest = [row.action for row in library.local_session().audit(3)]
     assert "编辑在编稿" in newest, "what was saved last stands in the trail"

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import BUREAU, FLOOD, FOREST, OVERALL, TOWN_FLOOD
 from yuan.library import Library
 from yuan.model.plan import AccountRole
+from yuan.ui.kit.command import by_id
 from yuan.ui.library.columns import COLUMNS
 from yuan.ui.library.page import LibraryPage
 from yuan.ui.library.plan_table import PlanTable
@@ -135,7 +136,7 @@ def test_changing_the_card_changes_list_and_tree(
 
     monkeypatch.setattr(CardDialog, "exec", fill)
     page.filter_edit.setText("防汛 专项")
-    page.action("card").trigger()
+    by_id(page.actions())["plan.card"].trigger()
     page.filter_edit.clear()
     assert "门头沟区防洪应急预案" in titles(page.table)
     assert window.desk.session.find("门头沟区防洪应急预案").card.event_type == "地质灾害"
@@ -167,7 +168,7 @@ def test_several_plans_are_exported_into_a_folder(
     said: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     page.table.selectAll()
-    page.action("export").trigger()
+    by_id(page.actions())["plan.export"].trigger()
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["已导出 4 个文件。"]
     written = sorted(path.stem for path in (tmp_path / "out").glob("*.docx"))

@@ -63,6 +63,13 @@ def test_no_two_commands_share_a_key(window: MainWindow, page: EditorPage) -> No
     assert [key for key, count in keys.items() if count > 1] == []
 
 
+def test_every_command_has_an_id_of_its_own(window: MainWindow, page: EditorPage) -> None:
+    actions = [*page.actions(), *window.menu_actions(), *window.page("library").actions()]
+    ids = Counter(action.objectName() for action in actions)
+    assert "" not in ids
+    assert [id for id, count in ids.items() if count > 1] == []
+
+
 def test_every_command_of_the_editor_stands_in_a_menu(window: MainWindow, page: EditorPage) -> None:
     reached = set(commands_of([menu_of(window, "编制")]))
     assert [action.text() for action in page.actions() if action not in reached] == []

@@ -13,6 +13,7 @@ from shiboken6 import delete
 
 from tests.ui.conftest import FLOOD, FOREST, command
 from yuan.library import Library
+from yuan.ui.kit.command import by_id
 from yuan.ui.places import PLACES
 from yuan.ui.window import MainWindow
 
@@ -134,8 +135,10 @@ def test_what_an_account_may_not_do_is_greyed_and_says_why(qtbot: QtBot, library
         assert refused.toolTip().startswith("您的账号没有权限")
     assert command(window, "file.plan-project").isEnabled()
     page = window.page("library")
-    assert not page.action("card").isEnabled()
-    assert "由编制人员（本单位的预案）、档案人员、系统管理员办理" in page.action("card").toolTip()
+    assert not by_id(page.actions())["plan.card"].isEnabled()
+    assert (
+        "由编制人员（本单位的预案）、档案人员、系统管理员办理" in by_id(page.actions())["plan.card"].toolTip()
+    )
     window.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.word.validators import faults
 from yuan.model.errors import BadFile, NotFound
-from yuan.model.papers.excerpt import Card, CardPart
+from yuan.model.papers.action_cards import Card, CardPart
 from yuan.word.cards import CardSize, write_cards
 
 CARDS = (

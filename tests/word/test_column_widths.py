@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yuan.model.document.content import Cell, Paragraph, Row, Table, Text
-from yuan.word.format import TYPE_WIDTH, twips
+from yuan.word.gbt9704 import TYPE_WIDTH, twips
 from yuan.word.writing.column_widths import column_count, grid_widths
 
 

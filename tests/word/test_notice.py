@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tests.word.documents import full_lines, media, rich, words
 from tests.word.validators import faults
 from yuan.model.document.content import Document, FrontMatter
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.pdf import write_pdf
 from yuan.word.reader import read_file
 from yuan.word.writer import Notice, write_letter, write_notice

@@ -14,7 +14,7 @@ import pytest
 
 from tests.word.documents import full_lines, media
 from yuan.model.document.content import Attachment, Document, FrontMatter, Paragraph, Section, Text
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.pdf import write_pdf
 from yuan.word.writer import write_plan
 

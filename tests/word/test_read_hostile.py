@@ -17,7 +17,7 @@ from yuan.model.document.invariants import check_tree
 from yuan.model.document.limits import MOST_COLUMNS, MOST_NESTED_TABLES
 from yuan.model.errors import BadFile, YuanError
 from yuan.model.text.plain_text import plain_text
-from yuan.word.clipping import read_clip
+from yuan.word.clipboard import read_clip
 from yuan.word.reader import Imported, read_file
 from yuan.word.reading.attributes import has_crowded_html_tag
 from yuan.word.writer import write_plan

@@ -204,6 +204,32 @@ def test_moves_have_two_ends_of_one_name(tmp_path: Path) -> None:
     assert faults(path) == []
 
 
+def test_what_came_within_something_moved_lies_in_the_same_move(tmp_path: Path) -> None:
+    path = tmp_path / "redline.docx"
+    texts = [Paragraph(id=f"p{place}", runs=(Text(f"第{place}件事情要写清楚。"),)) for place in range(3)]
+    response = Section(id="响应", heading="响应", blocks=(texts[0], texts[2]))
+    old = Document(sections=(Section(id="总则", heading="总则"), response))
+    new = Document(sections=(replace(response, blocks=tuple(texts)), old.sections[0]))
+    write_redline(compare(old, new), path, media=media)
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    for end in ("From", "To"):
+        (start,) = root.iter(f"{W}move{end}RangeStart")
+        assert start.get(f"{W}name") == "move1"
+    came = (item.text or "" for change in root.iter(f"{W}ins") for item in change.iter(f"{W}t"))
+    assert "".join(came) == "第1件事情要写清楚。"
+    assert faults(path) == []
+    settles(old, new, tmp_path)
+
+
+def test_an_author_may_have_any_name(tmp_path: Path) -> None:
+    path, name = tmp_path / "redline.docx", """区应急局"防汛办"<甲&乙>'"""
+    write_redline(compare(OLD, NEW), path, media=no_media, author=name)
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    assert {change.get(f"{W}author") for change in root.iter(f"{W}ins", f"{W}del")} == {name}
+
+
 def test_a_target_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile):
         write_redline(compare(OLD, NEW), tmp_path, media=no_media, on=None)

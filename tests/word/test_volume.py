@@ -16,7 +16,7 @@ from tests.word.documents import media
 from tests.word.validators import faults
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, Cancelled
-from yuan.word.format import BOOK, DENSE, Layout
+from yuan.word.gbt9704 import BOOK, DENSE, Layout
 from yuan.word.volume import Volume, write_volume
 from yuan.word.volume.heads import short_title
 from yuan.word.volume.order import Divider, leaves

@@ -13,9 +13,9 @@ from tests.word.books import LONG, entry, volume
 from tests.word.documents import media
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, Cancelled
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word import pdf as pdf_module
-from yuan.word.format import BOOK, DENSE, Layout
+from yuan.word.gbt9704 import BOOK, DENSE, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.pdf import places_of, write_pdf
 from yuan.word.volume import Volume, label_as_printed, printed_pages, write_volume

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import docx.section
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
@@ -83,6 +84,23 @@ def test_strict_validators_find_nothing(tmp_path: Path) -> None:
     assert {path.name: faults(path) for path in every_kind(tmp_path)} == {
         f"{name}.docx": [] for name in ("plan", "review", "brief", "notice", "redline", "table", "volume")
     }
+
+
+def test_a_landscape_sheet_is_the_upright_one_turned(tmp_path: Path) -> None:
+    wide = Attachment(title="通讯录", landscape=True, blocks=(words("甲"),))
+    plan = Document(front=FrontMatter(title=TITLE), blocks=(words("正文。"),), attachments=(wide,))
+    write_plan(plan, tmp_path / "a.docx", media=media)
+    upright, turned = docx.Document(str(tmp_path / "a.docx")).sections
+
+    def measures(section: docx.section.Section) -> dict[str, int]:
+        names = ("top_margin", "right_margin", "bottom_margin", "left_margin", "page_width", "page_height")
+        return {name: round(getattr(section, name).mm) for name in names}
+
+    edges = {"top_margin": 37, "right_margin": 26, "bottom_margin": 35, "left_margin": 28}
+    assert measures(upright) == {**edges, "page_width": 210, "page_height": 297}
+    # Bound at the left edge of the sheet, which is the head of the turned page.
+    edges = {"left_margin": 37, "top_margin": 28, "right_margin": 35, "bottom_margin": 26}
+    assert measures(turned) == {**edges, "page_width": 297, "page_height": 210}
 
 
 def test_the_plan_says_what_the_tree_says(tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ def audit(
     as_json: JsonOption = False,
 ) -> None:
     """列出操作记录：谁在何时对什么做了什么。"""
-    from yuan.jobs.trail import Wanted, export_trail, trail
+    from yuan.jobs.audit_trail import Wanted, export_trail, trail
 
     wanted = Wanted(person=person, plan=plan, action=action, since=_day(since), until=_day(until))
     with opened_session() as session:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from yuan.jobs.releasing import released
+from yuan.jobs.recorded_export import released
 from yuan.library import Session
 from yuan.model.document.content import NodeId
 from yuan.model.errors import NotFound
-from yuan.model.papers.excerpt import CARD_KINDS, Card, cards_of
+from yuan.model.papers.action_cards import CARD_KINDS, Card, cards_of
 from yuan.word.cards import CardSize, write_cards
 from yuan.word.writer import write_brief
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from yuan.jobs.surroundings import surroundings_of
+from yuan.jobs.check_context import surroundings_of
 from yuan.library import Session
 from yuan.model.checks import Finding, check_plan, check_state
 from yuan.model.checks.finding import heed

@@ -109,7 +109,11 @@ def _face(faces: list[Face]) -> Face | None:
 
 
 def take_survey(keeper: CoherenceKeeper, progress: Progress = silent, today: date | None = None) -> Survey:
-    """Catch up, then findings without those silenced, matrix and coverage."""
+    """Catch up, then findings without those silenced, matrix and coverage.
+
+    Raises:
+        Cancelled: `progress` said so; the index is as it was.
+    """
     index = keeper.catch_up(progress)
     types = [name for event_class, names in EVENTS.items() if event_class != "综合" for name in names]
     return survey_of(index, types, today or date.today(), progress, keeper.silences())

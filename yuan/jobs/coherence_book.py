@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yuan.jobs.releasing import recorded
+from yuan.jobs.recorded_export import recorded
 from yuan.jobs.spreadsheet import (
     A3,
     CENTRED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from yuan.jobs.releasing import released
+from yuan.jobs.recorded_export import released
 from yuan.library import Session
 from yuan.model.comparison.compare import compare
 from yuan.model.comparison.result import Comparison

@@ -12,13 +12,13 @@ from typing import Literal
 import msgspec
 
 from yuan.jobs.letters import letter
-from yuan.jobs.releasing import recorded_together
+from yuan.jobs.recorded_export import recorded_together
 from yuan.jobs.volumes import SUBJECTS, VOLUMES, VolumeLine, volume_lines
 from yuan.library import Session
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.progress import Progress, silent
 from yuan.model.text.plain_text import long_date
-from yuan.word.format import BOOK, DENSE, Layout
+from yuan.word.gbt9704 import BOOK, DENSE, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.pdf import write_pdf
 from yuan.word.volume import Volume, VolumeEntry, label_as_printed, plan_pages, printed_pages, write_volume
@@ -125,7 +125,11 @@ def _left_out(volume: str, lines: Sequence[VolumeLine]) -> list[LeftOut]:
 
 
 def usual_note(session: Session, volume: str, lines: Sequence[VolumeLine], today: date) -> str:
-    """The editor's note (编者按) for a volume, a paragraph a line."""
+    """The editor's note (编者按) for a volume, a paragraph a line.
+
+    Raises:
+        BadFile: the office's own letter for it cannot be filled in.
+    """
     included = [line.summary.card for line in lines if line.is_included]
     values = {
         "district": session.office().district or "本区",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from yuan.model.document.content import Document, NodeId
-from yuan.word.format import ISSUE
+from yuan.word.gbt9704 import ISSUE
 from yuan.word.writing.pagination import PageCounter
 
 

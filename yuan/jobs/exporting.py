@@ -7,7 +7,7 @@ from pathlib import Path
 from yuan.jobs.cards import export_brief, export_cards
 from yuan.jobs.comparing import write_comparison
 from yuan.jobs.notices import export_notice
-from yuan.jobs.releasing import released
+from yuan.jobs.recorded_export import released
 from yuan.jobs.word_review import export_for_word
 from yuan.library import Session
 from yuan.model.progress import Progress, silent

@@ -12,7 +12,7 @@ import msgspec
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yuan.jobs.releasing import recorded
+from yuan.jobs.recorded_export import recorded
 from yuan.jobs.spreadsheet import (
     A3,
     A4,

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from yuan.jobs.letters import own_letters
-from yuan.jobs.releasing import released
+from yuan.jobs.recorded_export import released
 from yuan.library import Session
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
@@ -19,7 +19,7 @@ from yuan.model.plan import Secrecy
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
 from yuan.templates import render_letter
-from yuan.word.format import ISSUE, SYSTEM_FACES, Layout
+from yuan.word.gbt9704 import ISSUE, SYSTEM_FACES, Layout
 from yuan.word.libreoffice import find_office
 from yuan.word.writer import Notice, write_notice
 
@@ -144,6 +144,9 @@ def notice_for(
 
     Args:
         own: the office's folder of letters, see `render_letter`.
+
+    Raises:
+        BadFile: the office's own letter cannot be filled in.
     """
     made = choices or NoticeChoices()
     front, card = document.front, line.card

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from yuan.jobs.releasing import recorded
+from yuan.jobs.recorded_export import recorded
 from yuan.library import Session
 from yuan.library.parts.outlines import Followed, KeptOutline
 from yuan.model.document.bounds import decode_stored
@@ -19,7 +19,7 @@ from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.plan import Kind, PlanCard
 from yuan.templates import Outline, base_pack, new_document, outline_for, outlines, read_pack
-from yuan.templates.news import News, news, with_sections
+from yuan.templates.outline_changes import News, news, with_sections
 from yuan.templates.reading import LARGEST_PACK
 from yuan.templates.saving import outline_from, pack_text
 
@@ -70,7 +70,12 @@ def offered_outlines(session: Session) -> list[Outline]:
 
 
 def make_plan(session: Session, outline: Outline, card: PlanCard, values: Mapping[str, str]) -> str:
-    """A plan from an outline, which it remembers; its id."""
+    """A plan from an outline, which it remembers; its id.
+
+    Raises:
+        Refused: the account may not add plans for that unit.
+        BadFile: a text of the outline cannot be filled in with `values`.
+    """
     followed = Followed(outline.id, outline.version, pack_text(outline), dict(values))
     return session.create_plan(card, new_document(outline, values), outline=followed)
 

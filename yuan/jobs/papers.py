@@ -14,7 +14,7 @@ from yuan.jobs.comparing import write_comparison
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.letters import letter
 from yuan.jobs.notices import issuers_of, layout_of
-from yuan.jobs.releasing import released
+from yuan.jobs.recorded_export import released
 from yuan.jobs.review_papers import has_review, places_in, write_adoption
 from yuan.library import Session
 from yuan.model.document.content import Document
@@ -35,7 +35,7 @@ from yuan.model.progress import Progress, silent
 from yuan.model.records import Opinion, PlanSummary, VersionRecord
 from yuan.model.review.points import points_for
 from yuan.model.text.plain_text import characters, long_date
-from yuan.word.format import FORM
+from yuan.word.gbt9704 import FORM
 from yuan.word.writer import Notice, write_letter, write_plan
 
 

@@ -27,7 +27,7 @@ from yuan.jobs.reading_messages import (
 from yuan.jobs.reading_process import MEMORY_GONE, TIME_GONE, receive, send
 from yuan.model.errors import Cancelled, YuanError
 from yuan.word.reader import read_file
-from yuan.word.reading.confining import allow, confine, ending_code, memory_held
+from yuan.word.reading.process_limits import allow, confine, ending_code, memory_held
 from yuan.word.round_trip import read_back
 
 

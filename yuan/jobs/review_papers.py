@@ -11,7 +11,7 @@ from yuan.model.errors import NotFound
 from yuan.model.papers.review_forms import adoption_table
 from yuan.model.records import Opinion
 from yuan.model.text.section_places import section_ids, section_names
-from yuan.word.format import FORM
+from yuan.word.gbt9704 import FORM
 from yuan.word.writer import write_plan
 
 

@@ -56,7 +56,11 @@ def find_index(place: Path | str) -> SearchIndex:
 
 
 def open_index(library: OpenLibrary, progress: Progress = silent) -> SearchIndex:
-    """The library's index, caught up with every change made so far."""
+    """The library's index, caught up with every change made so far.
+
+    Raises:
+        Cancelled: `progress` said so; what was taken in so far stays.
+    """
     index = find_index(library.path)
     index.catch_up(library, progress)
     return index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from yuan.jobs.releasing import recorded, released, released_text
+from yuan.jobs.recorded_export import recorded, released, released_text
 from yuan.library import Session
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from yuan.jobs.reading_apart import read_back_apart
-from yuan.jobs.releasing import released
+from yuan.jobs.recorded_export import released
 from yuan.library import Session
 from yuan.model.comparison.proposals import Proposal, accept, proposals_between
 from yuan.model.document.bounds import decode_stored

@@ -178,7 +178,7 @@ def values_of(outline: Outline, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def section_of(part: Part, values: Mapping[str, str]) -> Section:
-    """A section with everything below it, filled in."""
+    """A section with everything below it, filled in. Raises `BadFile` when something cannot be."""
     return Section(
         heading=fill(part.heading, values),
         role=part.role,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def tell_at_start(window: Shell) -> None:
     """Say what a crash left and what signing in founded, once the window has come to rest."""
     from yuan.ui.account.fingerprints import tell_founding
-    from yuan.ui.editor.draft.leftovers import left_behind
+    from yuan.ui.editor.draft.leftovers import leftovers_of
     from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 
     if window.desk.session.founded is not None:
@@ -22,7 +22,7 @@ def tell_at_start(window: Shell) -> None:
             partial(window.notices.take, "founded"),
         )
         window.notices.put("founded", text, [("查看根指纹…", show), ("知道了", close)], "success")
-    left = left_behind(window.desk)
+    left = leftovers_of(window.desk)
     found = left.found
     take = partial(window.notices.take, "recovery")
     if not found:

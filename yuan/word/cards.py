@@ -13,9 +13,9 @@ from typing import Literal
 import msgspec
 
 from yuan.model.errors import NotFound
-from yuan.model.papers.excerpt import Card, CardPart, public_card
-from yuan.word import format as gb
-from yuan.word.format import Layout, half_points, twips
+from yuan.model.papers.action_cards import Card, CardPart, public_card
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import Layout, half_points, twips
 from yuan.word.writing.package import Package
 from yuan.word.writing.xml import field, fonts, paragraph, run
 

@@ -11,8 +11,8 @@ from yuan.model.document.content import NodeId
 from yuan.model.errors import NotFound
 from yuan.model.numbering.numbers import join_number
 from yuan.model.review.change_summary import rows_told
-from yuan.word import format as gb
-from yuan.word.format import ISSUE, twips
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import ISSUE, twips
 from yuan.word.writing.package import Package
 from yuan.word.writing.tables import BORDERS
 from yuan.word.writing.titles import title_lines

@@ -33,7 +33,7 @@ from yuan.model.document.tree import walk
 from yuan.model.numbering.numbers import numbers
 from yuan.model.text.plain_text import block_text, reference_text, titles
 from yuan.word.lost_pictures import with_lost_pictures
-from yuan.word.reading.own import OwnPlan
+from yuan.word.reading.exported_plan import ExportedPlan
 from yuan.word.returned import Comment, Returned
 from yuan.word.writing.body import bookmark_of
 
@@ -44,7 +44,7 @@ ALIKE = 0.6
 class Recognition:
     """Gives the nodes that came back the identities, and where nothing changed the very values, of `base`."""
 
-    def __init__(self, base: Document, plan: OwnPlan) -> None:
+    def __init__(self, base: Document, plan: ExportedPlan) -> None:
         self._base, self._plan = base, plan
         self._numbers, self._titles = numbers(base), titles(base)
         self._nodes = {node.id: node for node in walk(base)}
@@ -55,7 +55,7 @@ class Recognition:
                     self._elements |= {
                         bookmark_of(id): node for id in (part.id, *(one.id for one in walk(part)))
                     }
-        self._standing = {mark for marks in plan.traces.marks.values() for mark in marks}
+        self._standing = {mark for marks in plan.annotations.marks.values() for mark in marks}
         self._ids = {bookmark_of(id): id for id in self._nodes}
         self._came, self._joined = with_lost_pictures(plan.document, self._node_of)
         self._taken: set[NodeId] = set()
@@ -71,13 +71,13 @@ class Recognition:
         blocks, sections = self._blocks(came.blocks, ""), self._sections(came.sections)
         attachments = tuple(self._attachment(one) for one in came.attachments)
         document = replace(shell, blocks=blocks, sections=sections, attachments=attachments)
-        traces = self._plan.traces
-        strokes = {self._renamed.get(id, id): some for id, some in traces.strokes.items()}
-        strokes |= {self._ids[mark]: some for mark, some in traces.gone.items() if mark in self._ids}
+        annotations = self._plan.annotations
+        strokes = {self._renamed.get(id, id): some for id, some in annotations.strokes.items()}
+        strokes |= {self._ids[mark]: some for mark, some in annotations.gone.items() if mark in self._ids}
         for table in (node for node in walk(document) if isinstance(node, Table)):
             inner = [stroke for node in walk(table) for stroke in strokes.get(node.id, ())]
             strokes[table.id] = (*strokes.get(table.id, ()), *inner)
-        comments = tuple(replace(one, node=self._place_of(one.node)) for one in traces.comments)
+        comments = tuple(replace(one, node=self._place_of(one.node)) for one in annotations.comments)
         return Returned(
             document=document,
             strokes=strokes,
@@ -106,7 +106,7 @@ class Recognition:
 
     def _identity(self, node: Section | Attachment | Block) -> NodeId:
         """The id in `base` of a node that came back; its own when it is new."""
-        marks = self._plan.traces.marks.get(node.id, ())
+        marks = self._plan.annotations.marks.get(node.id, ())
         found = next((self._ids[mark] for mark in marks if mark in self._ids), "")
         if not found and isinstance(node, Table):
             found = self._table_of(node)
@@ -147,7 +147,7 @@ class Recognition:
         return ""
 
     def _marks(self, id: NodeId) -> tuple[str, ...]:
-        return self._plan.traces.marks.get(id, ())
+        return self._plan.annotations.marks.get(id, ())
 
     # --- containers ---------------------------------------------------------------------------------
 

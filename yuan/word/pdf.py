@@ -89,7 +89,11 @@ class Labels(msgspec.Struct, frozen=True):
 
 
 def label_pages(path: Path, labels: Sequence[Labels]) -> None:
-    """Give a PDF the page numbers that are printed on its pages, so that a viewer finds page 57 by its number."""
+    """Give a PDF the page numbers that are printed on its pages, so that a viewer finds page 57 by its number.
+
+    Raises:
+        BadFile: the file cannot be written; it is as it was.
+    """
     writer = PdfWriter(path, incremental=True)
     last = len(writer.pages)
     for label, following in zip(labels, [*labels[1:], None], strict=True):

@@ -31,22 +31,27 @@ from yuan.model.numbering.numbers import format_number
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import characters
 from yuan.word.imported import Imported, importable_files
-from yuan.word.reading.agreement import agree
 from yuan.word.reading.attachments import Part, cut_attachments
-from yuan.word.reading.confining import unconfined
 from yuan.word.reading.container import Package, bad_values, bytes_of, kind_of
 from yuan.word.reading.contents import drop_contents
 from yuan.word.reading.docx_blocks import read_docx
 from yuan.word.reading.docx_package import open_parts
+from yuan.word.reading.exported_plan import (
+    ExportedPlan,
+    is_exported_plan,
+    read_exported,
+    read_exported_below_notice,
+)
 from yuan.word.reading.front import Front, take_front
 from yuan.word.reading.guess import guess
 from yuan.word.reading.headings import recognise
 from yuan.word.reading.html_blocks import read_html, read_mhtml
 from yuan.word.reading.levels import settle
 from yuan.word.reading.lines import Doubt, Guess, Omission, Piece, Source, Typed, visible
+from yuan.word.reading.number_check import agree
 from yuan.word.reading.office import convert_to_docx
-from yuan.word.reading.own import OwnPlan, is_own_plan, read_own, read_own_below_notice
-from yuan.word.reading.several import split_plans
+from yuan.word.reading.plan_splitting import split_plans
+from yuan.word.reading.process_limits import unconfined
 from yuan.word.reading.text_blocks import read_text
 from yuan.word.reading.tree import Built, build
 
@@ -68,12 +73,12 @@ def read_file(path: Path, progress: Progress | None = None) -> list[Imported]:
 
 
 def _plans(data: bytes, path: Path, progress: Progress | None) -> list[Imported]:
-    below: OwnPlan | None = None
+    below: ExportedPlan | None = None
     if kind_of(data, path.name) == "docx":
         package = open_parts(Package(data, path.name))
-        if is_own_plan(package):
-            return [_own(read_own(package), path)]
-        below = read_own_below_notice(package)
+        if is_exported_plan(package):
+            return [_own(read_exported(package), path)]
+        below = read_exported_below_notice(package)
     source = _read(data, path.name, progress)
     if not source.pieces:
         raise BadFile(
@@ -92,7 +97,7 @@ def _plans(data: bytes, path: Path, progress: Progress | None) -> list[Imported]
     return plans
 
 
-def _below_notice(guessed: Imported, plan: OwnPlan) -> Imported:
+def _below_notice(guessed: Imported, plan: ExportedPlan) -> Imported:
     """A plan of ours behind its notice: the notice tells who issued it and when, the styles what the plan is."""
     own = _own(plan, Path(guessed.file))
     front = replace(
@@ -166,7 +171,7 @@ def _plan(
     )
 
 
-def _own(plan: OwnPlan, path: Path) -> Imported:
+def _own(plan: ExportedPlan, path: Path) -> Imported:
     """A plan this program wrote itself."""
     document, simplified = bounded(plan.document)
     require_bounded_size(document, path.name)

@@ -17,8 +17,8 @@ from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Node, NodeId
 from yuan.model.numbering.numbers import join_number
 from yuan.model.numbering.reading import read_number
-from yuan.word import format as gb
-from yuan.word.format import ISSUE
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import ISSUE
 from yuan.word.writing.package import Media, Package
 from yuan.word.writing.revisions import Mark, Revisions
 from yuan.word.writing.sheets import section_break

@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from yuan.model.document.bounds import bounded, require_bounded_size
 from yuan.model.document.content import Document, content_hash
 from yuan.model.errors import BadFile
-from yuan.word.format import FOR_WORD
+from yuan.word.gbt9704 import FOR_WORD
 from yuan.word.identities import Recognition
+from yuan.word.reading.annotations import ORIGIN
 from yuan.word.reading.container import DAMAGED, bad_values, bytes_of, kind_of
 from yuan.word.reading.container import Package as ReadPackage
 from yuan.word.reading.docx_package import open_parts
-from yuan.word.reading.own import OwnPlan, is_own_plan, read_own
-from yuan.word.reading.trace import ORIGIN
+from yuan.word.reading.exported_plan import ExportedPlan, is_exported_plan, read_exported
 from yuan.word.returned import Returned
 from yuan.word.writer import plan_body
 from yuan.word.writing.package import Media, Package
@@ -67,14 +67,14 @@ def _start_of(path: Path) -> bytes:
         return b""
 
 
-def _open(path: Path) -> OwnPlan:
+def _open(path: Path) -> ExportedPlan:
     """The plan of ours in the file at `path`, within the bounds."""
     data = bytes_of(path)
     try:
         if kind_of(data, path.name) == "docx":
             parts = open_parts(ReadPackage(data, path.name))
-            if is_own_plan(parts):
-                plan = read_own(parts)
+            if is_exported_plan(parts):
+                plan = read_exported(parts)
                 document, _ = bounded(plan.document)
                 require_bounded_size(document, path.name)
                 return replace(plan, document=document)

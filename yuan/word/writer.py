@@ -1,6 +1,6 @@
 """Plans as formal Word files after GB/T 9704-2012: the plan itself, its notice of issue, a draft for review, a brief.
 
-Layout is code here and in `yuan.word.writing`, figures stand in `yuan.word.format` only. Every file is
+Layout is code here and in `yuan.word.writing`, figures stand in `yuan.word.gbt9704` only. Every file is
 written whole or not at all.
 """
 
@@ -14,9 +14,9 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from yuan.model.document.content import Document, NodeId, walk_sections
-from yuan.model.papers.excerpt import brief_of
+from yuan.model.papers.brief_plan import brief_of
 from yuan.model.progress import Progress, silent
-from yuan.word.format import BRIEF, ISSUE, REVIEW, Layout
+from yuan.word.gbt9704 import BRIEF, ISSUE, REVIEW, Layout
 from yuan.word.pdf import places_of, write_pdf
 from yuan.word.writing.body import BodyWriter, bookmark_of
 from yuan.word.writing.contents import contents_xml, entries, list_length, wants_contents
@@ -83,7 +83,11 @@ def _pages_of_headings(document: Document, pdf: Path) -> dict[str, int]:
 def write_review(
     document: Document, path: Path, *, media: Media, is_measured: bool = False, progress: Progress = silent
 ) -> None:
-    """Write a draft for review (送审稿): no red head, a watermark, every fifth line numbered."""
+    """Write a draft for review (送审稿): no red head, a watermark, every fifth line numbered.
+
+    Raises:
+        BadFile, Cancelled: as `write_plan`.
+    """
     write_plan(document, path, media=media, layout=REVIEW, is_measured=is_measured, progress=progress)
 
 
@@ -94,6 +98,9 @@ def write_brief(
 
     Args:
         sections: ids of the sections to keep; None leaves it to their roles.
+
+    Raises:
+        BadFile: `path` cannot be written; what stood there is untouched.
     """
     write_plan(brief_of(document, sections), path, media=media, layout=BRIEF)
 

@@ -32,11 +32,11 @@ def recognise_moves(entries: list[Entry]) -> list[Entry]:
     removed = _places(entries, "removed")
     added = _places(entries, "added")
     partner: dict[int, int] = {}
-    by_words: dict[str, deque[int]] = {}
+    by_words: dict[tuple[type, str], deque[int]] = {}
     for place, words in removed.items():
-        by_words.setdefault(words, deque()).append(place)
+        by_words.setdefault((sort_of(cast(Block, entries[place].old)), words), deque()).append(place)
     for place, words in added.items():
-        if same := by_words.get(words):
+        if same := by_words.get((sort_of(cast(Block, entries[place].new)), words)):
             partner[place] = same.popleft()
     partner |= _alike(entries, removed, added, partner)
     gone = set(partner.values())

@@ -154,7 +154,7 @@ def write_root_paper(session: Session, target: Path) -> None:
         Refused: the account was deactivated; nothing was written.
         BadFile: it cannot be written.
     """
-    from yuan.jobs.releasing import recorded
+    from yuan.jobs.recorded_export import recorded
 
     library = session.library
     name, head = Path(str(library.path)).stem, library.head()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QWidget
 
-from yuan.jobs.trail import TrailLine, Wanted, export_trail, trail
+from yuan.jobs.audit_trail import AuditTrailLine, Wanted, export_trail, trail
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Trouble
 from yuan.ui.desk import Desk
@@ -22,7 +22,7 @@ from yuan.ui.kit.task import run_task
 from yuan.ui.theme import put_icon
 
 _SETTLE_MS = 150
-_COLUMNS: tuple[Column[TrailLine], ...] = (
+_COLUMNS: tuple[Column[AuditTrailLine], ...] = (
     Column("序号", lambda line: str(line.sequence), 64, is_number=True),
     Column("时间", lambda line: f"{line.at:%Y-%m-%d %H:%M:%S}", 150),
     Column("人员", lambda line: line.person, 250),
@@ -30,7 +30,7 @@ _COLUMNS: tuple[Column[TrailLine], ...] = (
     Column("对象", lambda line: line.subject, 290),
     Column("说明", lambda line: line.detail),
 )
-Read = tuple[list[TrailLine], list[Trouble], int]
+Read = tuple[list[AuditTrailLine], list[Trouble], int]
 
 
 class AuditDialog(Dialog):
@@ -52,7 +52,7 @@ class AuditDialog(Dialog):
         self.table = RecordTable("操作记录", _COLUMNS, row_height=26)
         self.export_button = button("导出…", self._export, icon="export")
         self.clear_button = button("清除条件", self._clear)
-        self._all: list[TrailLine] = []
+        self._all: list[AuditTrailLine] = []
         self._settle = Debounce(self, _SETTLE_MS, self.narrow)
         self._build()
         self._connect()
@@ -158,7 +158,7 @@ class AuditDialog(Dialog):
 
     # --- acting -------------------------------------------------------------------------------------
 
-    def _open(self, line: TrailLine) -> None:
+    def _open(self, line: AuditTrailLine) -> None:
         if line.plan:
             self.accept()
             self.plan_wanted.emit(line.plan)

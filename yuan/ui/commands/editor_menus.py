@@ -27,6 +27,7 @@ class ViewMenu(QMenu):
         looks = QActionGroup(self)
         self._looks = {look: looks.addAction(f"颜色：{look.value}") for look in Look}
         for look, action in self._looks.items():
+            action.setObjectName(f"view.colours-{look.name.lower()}")
             action.setCheckable(True)
             action.triggered.connect(partial(_choose, look))
         self.aboutToShow.connect(self.renew)

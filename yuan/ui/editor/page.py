@@ -247,7 +247,7 @@ class EditorPage(QWidget):
         self.state.setVisible(not why)
         self.outline.set_editable(not why)
         self._desk.frame_wanted.emit(not self.wants_all_room)
-        self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, anew=True)
+        self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, is_new=True)
         if summary is not None:
             self.details.show_card(summary)
         self._paths = HeadingPaths(self.edit.plan, self.edit.painter.numbers)
@@ -269,7 +269,7 @@ class EditorPage(QWidget):
         heading = self.edit.structure.heading_at(self.edit.textCursor().block())
         id = id_of(heading) if heading is not None else ""
         self.outline.set_current(id)
-        self.crumbs.show_trail(self.edit.plan.front.title, self._paths.top(), self._paths.to(id))
+        self.crumbs.show_path(self.edit.plan.front.title, self._paths.top(), self._paths.to(id))
         self.strip.show_place(self._paths, id)
         number = self.edit.painter.numbers.get(id, "")
         self.details.followed = self.follows.current

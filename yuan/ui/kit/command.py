@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -49,6 +50,25 @@ class Command(Generic[T]):
         if why:
             action.setEnabled(False)
             action.setToolTip(why)
+        return action
+
+
+@dataclass(frozen=True)
+class PageCommand(Command[T]):
+    """A command of one page: its keys do it while the keyboard is in that page only.
+
+    Args:
+        tip: what more there is to say of it than its words and key.
+    """
+
+    tip: str = ""
+
+    def action(self, target: T, parent: QWidget) -> QAction:
+        """What does it to `target`, with its keys wherever in `parent` the keyboard is."""
+        action = super().action(target, parent)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(self.tip or (f"{self.words}（{self.keys[0]}）" if self.keys else self.words))
+        parent.addAction(action)
         return action
 
 

@@ -11,7 +11,8 @@ from yuan.jobs.cards import available_cards, export_brief, export_cards, lacking
 from yuan.model.document.content import Document, NodeId, Section
 from yuan.model.files import file_name
 from yuan.model.numbering.numbers import join_number, numbers
-from yuan.model.papers.excerpt import CARD_KINDS, Card, is_kept_in_brief, public_card
+from yuan.model.papers.action_cards import CARD_KINDS, Card, public_card
+from yuan.model.papers.brief_plan import is_kept_in_brief
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -23,6 +23,7 @@ from yuan.library.permissions import Right
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.desk import Desk
+from yuan.ui.kit.command import PageCommand
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
@@ -104,14 +105,10 @@ class LibraryPage(Page):
         self.table.save_arrangement()
         save_state(_SPLIT, self._split.saveState())
 
-    def action(self, name: str) -> QAction:
-        """The action called `name`: open, page, submit, export, compare, card."""
-        return self._actions[name]
-
     # --- building -----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._make_actions()
+        self._actions = {command.id: command.action(self, self) for command in COMMANDS}
         middle = QWidget()
         column = vbox(self._filter_line(), on=middle, margin=0)
         set_role(self.damage_label, "alarm")
@@ -146,26 +143,6 @@ class LibraryPage(Page):
             ],
         )
 
-    def _make_actions(self) -> None:
-        def make(name: str, text: str, picture: str, slot: Callable[[], None], key: str = "") -> None:
-            action = QAction(text, self)
-            put_icon(action, picture)
-            if key:
-                action.setShortcut(QKeySequence(key))
-                action.setToolTip(f"{text}（{key}）")
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False: slot())
-            self.addAction(action)
-            self._actions[name] = action
-
-        make("open", "打开", "edit", self._open)
-        make("submit", "送审…", "send", self._submit)
-        make("review", "审核与意见", "review", self._review)
-        make("export", "导出 Word…", "export", lambda: self._export("plan"), "Ctrl+E")
-        make("compare", "修订对照…", "compare", self._compare)
-        make("page", "预案页…", "columns", self._show_page, "Ctrl+P")
-        make("card", "修改卡片…", "card", self._change_card)
-
     def _toolbar(self) -> QHBoxLayout:
         line = hbox()
         for name, caption, act in (
@@ -177,10 +154,10 @@ class LibraryPage(Page):
             permit(button, account, Right.WRITE, account.unit)
             button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)
-        for name in ("open", "page", "submit", "review", "export", "compare", "card"):
+        for id, action in self._actions.items():
             button = _tool("", "")
-            button.setDefaultAction(self._actions[name])
-            if name == "export":
+            button.setDefaultAction(action)
+            if id == "plan.export":
                 button.setMenu(self._export_menu())
                 button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
             line.addWidget(button)
@@ -263,14 +240,14 @@ class LibraryPage(Page):
 
     def _show_choice(self) -> None:
         chosen = self.table.selected()
-        for name, action in self._actions.items():
-            action.setEnabled(bool(chosen) if name == "export" else len(chosen) == 1)
+        for id, action in self._actions.items():
+            action.setEnabled(bool(chosen) if id == "plan.export" else len(chosen) == 1)
         account, is_one = self._desk.session.account, len(chosen) == 1
         unit = chosen[0].card.unit if is_one else ""
         can_submit = is_one and chosen[0].stage.is_editable
-        permit(self._actions["submit"], account, Right.WRITE, unit, is_open=can_submit)
-        permit(self._actions["card"], account, Right.CHANGE_CARD, unit, is_open=is_one)
-        self._actions["compare"].setEnabled(len(chosen) == 1 and chosen[0].latest.number > 1)
+        permit(self._actions["plan.submit"], account, Right.WRITE, unit, is_open=can_submit)
+        permit(self._actions["plan.card"], account, Right.CHANGE_CARD, unit, is_open=is_one)
+        self._actions["plan.compare"].setEnabled(len(chosen) == 1 and chosen[0].latest.number > 1)
         self._settle.ask()
 
     def _show_details(self) -> None:
@@ -292,18 +269,18 @@ class LibraryPage(Page):
     def _show_menu(self, point: QPoint) -> None:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        for name in ("open", "page", "review", "submit"):
-            menu.addAction(self._actions[name])
+        for id in ("plan.open", "plan.page", "plan.review", "plan.submit"):
+            menu.addAction(self._actions[id])
         menu.addSeparator()
         self._add_exports(menu.addMenu(icon("export"), "导出 Word"))
-        menu.addAction(self._actions["compare"])
+        menu.addAction(self._actions["plan.compare"])
         menu.addSeparator()
         reply = menu.addAction("登记征求意见…")
         reply.triggered.connect(lambda _=False: self._show_for_one(show_reply))
         chosen = self._one()
         unit = chosen.card.unit if chosen is not None else ""
         permit(reply, self._desk.session.account, Right.BRING_OPINION, unit, is_open=chosen is not None)
-        menu.addAction(self._actions["card"])
+        menu.addAction(self._actions["plan.card"])
         menu.addAction("以此预案另存为提纲…").triggered.connect(
             lambda _=False: self._show_for_one(show_saving)
         )
@@ -378,3 +355,15 @@ def _tool(caption: str, picture: str) -> QToolButton:
     if picture:
         put_icon(button, picture)
     return button
+
+
+COMMANDS: tuple[PageCommand[LibraryPage], ...] = (
+    PageCommand("plan.open", "打开", LibraryPage._open, icon="edit"),
+    PageCommand("plan.page", "预案页…", LibraryPage._show_page, ("Ctrl+P",), "columns"),
+    PageCommand("plan.submit", "送审…", LibraryPage._submit, icon="send"),
+    PageCommand("plan.review", "审核与意见", LibraryPage._review, icon="review"),
+    PageCommand("plan.export", "导出 Word…", lambda page: page._export("plan"), ("Ctrl+E",), "export"),
+    PageCommand("plan.compare", "修订对照…", LibraryPage._compare, icon="compare"),
+    PageCommand("plan.card", "修改卡片…", LibraryPage._change_card, icon="card"),
+)
+"""What can be done to the plans chosen, as it stands in the toolbar."""

@@ -14,7 +14,7 @@ from yuan.jobs.outlines import news_for, outline_of, save_as_outline, take_up
 from yuan.library import Session
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
-from yuan.templates.news import News
+from yuan.templates.outline_changes import News
 from yuan.templates.saving import figures_left
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell

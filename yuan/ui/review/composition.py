@@ -22,10 +22,7 @@ from yuan.model.comparison.blocks import as_table
 from yuan.model.comparison.result import Comparison, Entry, RowChange, Span
 from yuan.model.document.content import Block, Cell, Figure, NodeId, Paragraph, Section, Table
 from yuan.model.numbering.numbers import join_number
-from yuan.ui.review.folding import Fold, folded, stretches
-from yuan.ui.review.formats import Formats, look_of, new_only, old_only, remark
-from yuan.ui.review.pieces import Pieces
-from yuan.ui.review.sides import (
+from yuan.ui.review.comparison_sides import (
     Columns,
     Owner,
     Side,
@@ -38,6 +35,9 @@ from yuan.ui.review.sides import (
     section_places,
     spans_on,
 )
+from yuan.ui.review.folding import Fold, folded, stretches
+from yuan.ui.review.formats import Formats, look_of, new_only, old_only, remark
+from yuan.ui.review.text_map import TextMap
 
 Mode = Literal["full", "changes", "beside", "sides"]
 Media = Callable[[str], QImage | None]
@@ -70,7 +70,7 @@ class Composition:
         self.changes: list[tuple[int, Key]] = []
         self.marks: list[tuple[int, NodeId]] = []
         self.keys: list[tuple[int, Key]] = []
-        self.pieces = Pieces()
+        self.pieces = TextMap()
         self._folds: dict[int, Fold] = {}
         self._document, self._formats, self._media = document, formats, media
         self._entries, self._side = comparison.entries, side

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import msgspec
 
 from yuan.model.numbering.numbers import read_number
-from yuan.word.reading.lines import Line, Piece, notes_of, visible
+from yuan.word.reading.lines import Piece, SourceLine, notes_of, visible
 
 _LABEL = re.compile(
     r"\s*(附\s*[件录表图則则]\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}|[A-ZＡ-Ｚ](?![a-z]))?)\s*([:：.．、]?)\s*(.*)",
@@ -53,7 +53,7 @@ def _word(piece: Piece) -> str:
 
 def label_of(piece: Piece) -> tuple[str, str] | None:
     """The label 附件n (as typed) and the title after it, when the line is one."""
-    if not isinstance(piece, Line) or piece.role or len(piece.text) > _LONGEST_TITLE + 8:
+    if not isinstance(piece, SourceLine) or piece.role or len(piece.text) > _LONGEST_TITLE + 8:
         return None
     match = _LABEL.match(piece.number + piece.text)
     if match is None:
@@ -100,10 +100,10 @@ def _part(pieces: Sequence[Piece]) -> Part:
     found = label_of(pieces[0])
     label, title = found if found else ("", "")
     rest = list(pieces[1:])
-    if not title and rest and isinstance(first := rest[0], Line) and _is_title(first):
+    if not title and rest and isinstance(first := rest[0], SourceLine) and _is_title(first):
         del rest[0]
         title = first.text.strip()
-        while rest and isinstance(following := rest[0], Line) and _continues(first, following):
+        while rest and isinstance(following := rest[0], SourceLine) and _continues(first, following):
             first = following
             title += following.text.strip()
             del rest[0]
@@ -111,7 +111,7 @@ def _part(pieces: Sequence[Piece]) -> Part:
     return Part(label=label, title=title, pieces=(*notes_of(taken), *rest))
 
 
-def _is_title(line: Line) -> bool:
+def _is_title(line: SourceLine) -> bool:
     text = line.text.strip()
     return not (
         line.number
@@ -123,7 +123,7 @@ def _is_title(line: Line) -> bool:
     )
 
 
-def _continues(first: Line, line: Line) -> bool:
+def _continues(first: SourceLine, line: SourceLine) -> bool:
     """A centred title of two lines."""
     return (
         first.align == line.align == "center"

@@ -173,6 +173,7 @@ class Package:
         )
 
     def has(self, part: str) -> bool:
+        """Whether there is a part of that path."""
         return part in self._sizes
 
     def size(self, part: str) -> int:
@@ -181,7 +182,7 @@ class Package:
         return 0 if info is None else info.file_size
 
     def main_part(self) -> str:
-        """The path of the main document, "" when the package is no Word document."""
+        """The path of the main document, "" when the package is no Word document. Raises `BadFile` as `xml` does."""
         if self.has("word/document.xml"):
             return "word/document.xml"
         if not self.has("_rels/.rels"):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from yuan.model.numbering.numbers import read_number
-from yuan.word.reading.lines import Line, Omission, Piece, text_of, visible
+from yuan.word.reading.lines import Omission, Piece, SourceLine, text_of, visible
 
 _LEADER = re.compile(
     r"(?:(?P<dots>[\s.．。·•…⋯‥_\-—－]*[.．·…⋯‥_\t][.．。·…⋯‥_\s\-—]*(?:\d\s*){0,3}[\s.\-—－IVXivx]*)|\s+\d{1,3}\s*)$"
@@ -43,7 +43,7 @@ def drop_contents(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Omi
 
 def _key(piece: Piece) -> str:
     """The line without leader, page number and blanks: equal in the list and at the heading."""
-    if not isinstance(piece, Line):
+    if not isinstance(piece, SourceLine):
         return ""
     text = piece.number + piece.text
     return visible(_without_leader(text) or text).replace("\ue010", ".").rstrip(".")
@@ -63,7 +63,7 @@ def _without_leader(text: str) -> str:
 def _next_list(pieces: list[Piece], place: int) -> tuple[int, int] | None:
     for index in range(place, len(pieces)):
         piece = pieces[index]
-        if not isinstance(piece, Line):
+        if not isinstance(piece, SourceLine):
             continue
         if piece.role == "toc":
             return _styled(pieces, index)
@@ -85,13 +85,13 @@ def _styled(pieces: list[Piece], start: int) -> tuple[int, int]:
     while end < len(pieces) and getattr(pieces[end], "role", "") == "toc":
         end += 1
     before = pieces[start - 1] if start else None
-    if isinstance(before, Line) and visible(before.text) in _TITLES:
+    if isinstance(before, SourceLine) and visible(before.text) in _TITLES:
         start -= 1
     return start, end
 
 
 def _is_entry(piece: Piece) -> bool:
-    return isinstance(piece, Line) and bool(piece.role == "toc" or _LEADERS.search(piece.text))
+    return isinstance(piece, SourceLine) and bool(piece.role == "toc" or _LEADERS.search(piece.text))
 
 
 def _titled_end(pieces: list[Piece], title: int) -> int:
@@ -102,7 +102,7 @@ def _titled_end(pieces: list[Piece], title: int) -> int:
         piece = pieces[title + 1 + offset]
         if keys[offset] == first and not _is_entry(piece):
             return _without_tail(pieces, title + 1, title + 1 + offset)
-        if isinstance(piece, Line) and len(piece.text) > 2 * _LONGEST and not _is_entry(piece):
+        if isinstance(piece, SourceLine) and len(piece.text) > 2 * _LONGEST and not _is_entry(piece):
             break
     end = title + 1
     while end < len(pieces) and (
@@ -113,7 +113,9 @@ def _titled_end(pieces: list[Piece], title: int) -> int:
 
 
 def _is_short(piece: Piece) -> bool:
-    return isinstance(piece, Line) and len(piece.text) <= _LONGEST and piece.text.rstrip()[-1:] not in _END
+    return (
+        isinstance(piece, SourceLine) and len(piece.text) <= _LONGEST and piece.text.rstrip()[-1:] not in _END
+    )
 
 
 def _comes_again(pieces: list[Piece], index: int) -> bool:
@@ -142,9 +144,13 @@ def _without_tail(pieces: list[Piece], start: int, end: int) -> int:
     later = {_key(piece) for piece in pieces[end:]}
     while end > start + 1:
         last = pieces[end - 1]
-        if _is_entry(last) or _key(last) in later or (isinstance(last, Line) and read_number(last.text)):
+        if (
+            _is_entry(last)
+            or _key(last) in later
+            or (isinstance(last, SourceLine) and read_number(last.text))
+        ):
             break
-        if isinstance(last, Line) and re.fullmatch(r"[\s\dIVXivx\-—－]+", last.text):
+        if isinstance(last, SourceLine) and re.fullmatch(r"[\s\dIVXivx\-—－]+", last.text):
             break
         end -= 1
     return end

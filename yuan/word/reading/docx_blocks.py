@@ -21,7 +21,7 @@ from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts, Style, open_parts
 from yuan.word.reading.docx_runs import ALTERNATE, THROUGH, ParagraphRuns
 from yuan.word.reading.docx_tables import read_table
-from yuan.word.reading.lines import Line, Omission, Piece, Source, paragraph_of
+from yuan.word.reading.lines import Omission, Piece, Source, SourceLine, paragraph_of
 from yuan.word.reading.pictures import Pictures, graphics
 from yuan.word.reading.tally import Tally
 
@@ -103,7 +103,12 @@ class Body:
         yield from self.pictures.doubts
 
     def read(self, element: etree._Element) -> None:
-        """Read the paragraphs and tables below `element`."""
+        """Read the paragraphs and tables below `element`.
+
+        Raises:
+            BadFile: there is more in them than any plan holds, or a part they refer to is damaged.
+            ValueError: a number in them is none.
+        """
         for child in element:
             tag = child.tag
             if tag == _P:
@@ -157,7 +162,7 @@ class Body:
                 continue
             bold = all(type(run) is not Text or run.bold or not run.text.strip() for run in runs)
             self.pieces.append(
-                Line(
+                SourceLine(
                     runs=runs,
                     text=text,
                     number=number,
@@ -199,13 +204,13 @@ class Body:
                     self.pieces += inner.pieces
                 elif kind == "text" and isinstance(thing, str) and thing.strip():
                     self.seen["box"] += 1
-                    self.pieces.append(Line(runs=(Text(thing),), text=thing, role="label"))
+                    self.pieces.append(SourceLine(runs=(Text(thing),), text=thing, role="label"))
                 elif kind == "image" and isinstance(thing, str):
                     if figure := self.pictures.figure(thing, element):
                         self.pieces.append(figure)
                 elif kind == "diagram" and isinstance(thing, str):
                     for text in self.pictures.diagram(thing):
-                        self.pieces.append(Line(runs=(Text(text),), text=text, role="label"))
+                        self.pieces.append(SourceLine(runs=(Text(text),), text=text, role="label"))
 
     def _is_imprint(self, box: etree._Element) -> bool:
         """Whether a text box holds the 版记 of a notice of ours: it belongs to the sheet, not to the plan."""
@@ -237,7 +242,11 @@ class Body:
         return bool(self.fields) and self.fields[-1].in_result and self.fields[-1].name() in _PAGE_FIELDS
 
     def note(self, kind: str, identifier: str) -> Footnote | None:
-        """The footnote or endnote referred to; its paragraphs are joined by line breaks."""
+        """The footnote or endnote referred to, its paragraphs joined by line breaks; None when there is none.
+
+        Raises:
+            BadFile: there are more notes than any plan holds.
+        """
         key = f"{kind}:{identifier}"
         element = self.parts.notes.get(key)
         if element is None:
@@ -249,7 +258,7 @@ class Body:
             inner = Body(self.parts, self)
             inner.is_note = True
             inner.read(element)
-            lines = (piece.number + piece.text for piece in inner.pieces if isinstance(piece, Line))
+            lines = (piece.number + piece.text for piece in inner.pieces if isinstance(piece, SourceLine))
             self.notes[key] = "\n".join(lines).strip()
         self.tally.add_note(len(self.notes[key]))
         return Footnote(text=self.notes[key])
@@ -261,7 +270,7 @@ class Body:
         blocks: list[Block] = []
         align: Align = ""
         for piece in inner.pieces:
-            if isinstance(piece, Line):
+            if isinstance(piece, SourceLine):
                 align = align if blocks else piece.align
                 block = paragraph_of(piece)
                 if piece.number:

@@ -76,13 +76,16 @@ class ParagraphRuns:
         self.graphics: list[etree._Element] = []
 
     def has_text(self) -> bool:
+        """Whether more than blanks was read so far."""
         self._flush()
         return any(not isinstance(run, Text) or run.text.strip() for line in self._lines for run in line)
 
     def lines_count(self) -> int:
+        """How many lines soft breaks have made of the paragraph so far."""
         return len(self._lines)
 
     def finish(self) -> list[tuple[Run, ...]]:
+        """The lines read. Raises `BadFile` when the file holds more than any plan does."""
         self._flush()
         for line in self._lines:
             if line:
@@ -90,6 +93,7 @@ class ParagraphRuns:
         return [tuple(line) for line in self._lines]
 
     def inline(self, element: etree._Element) -> None:
+        """Read the runs below `element`; deleted ones are only counted."""
         body = self._body
         for child in element:
             tag = child.tag

@@ -15,7 +15,7 @@ import msgspec
 from yuan.model.document.content import FrontMatter
 from yuan.model.numbering.numbers import read_number
 from yuan.model.numbering.numerals import from_chinese
-from yuan.word.reading.lines import Line, Omission, Piece, notes_of, text_of, visible
+from yuan.word.reading.lines import Omission, Piece, SourceLine, notes_of, text_of, visible
 
 _PLAN = r"(?:预案|方案|手册|办法|条例|规定|导则|指南|大纲|简本|细则|应对法|安全法|规程)"
 _EDITION = (
@@ -58,7 +58,7 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
 def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
     """Title, edition and the rest of the front of one plan; `file_title` stands in when no title is found."""
     head = _head(pieces)
-    texts = [visible(piece.text) if isinstance(piece, Line) else "" for piece in pieces[:head]]
+    texts = [visible(piece.text) if isinstance(piece, SourceLine) else "" for piece in pieces[:head]]
     notice_end = _notice_end(texts)
     place = next((at for at in range(notice_end, head) if _is_title(texts, at)), None)
     if place is None:
@@ -68,7 +68,7 @@ def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
     before = tuple(pieces[:start])
     after = pieces[place + 1 :]
     edition = ""
-    if after and isinstance(after[0], Line) and _EDITION_LINE.match(visible(after[0].text)):
+    if after and isinstance(after[0], SourceLine) and _EDITION_LINE.match(visible(after[0].text)):
         edition, after = _as_written(after[0]), after[1:]
     after = (*notes_of(pieces[start : len(pieces) - len(after)]), *after)
     matter = FrontMatter(title=title, edition=edition)
@@ -86,7 +86,7 @@ def take_front(pieces: Sequence[Piece], file_title: str) -> Front:
 
 def _may_stand_above(piece: Piece) -> bool:
     """Whether a piece above a title is a cover line; a sentence, a heading or a table means the title is none."""
-    if not isinstance(piece, Line) or piece.outline >= 0 or piece.number or len(piece.text) > 60:
+    if not isinstance(piece, SourceLine) or piece.outline >= 0 or piece.number or len(piece.text) > 60:
         return False
     text = piece.text.strip()
     label = _ATTACHED.match(text)
@@ -104,7 +104,7 @@ def is_title(text: str) -> bool:
 
 def _as_written(piece: Piece) -> str:
     """The line without blanks but with its own brackets: only guessing folds （） to ()."""
-    return "".join(piece.text.split()) if isinstance(piece, Line) else ""
+    return "".join(piece.text.split()) if isinstance(piece, SourceLine) else ""
 
 
 def _is_title(texts: Sequence[str], at: int) -> bool:
@@ -120,13 +120,13 @@ def _is_title(texts: Sequence[str], at: int) -> bool:
 def _head(pieces: Sequence[Piece]) -> int:
     """Where the text begins: at the first heading numbered 1, or after as many lines as a front may have."""
     for index, piece in enumerate(pieces[:_SEARCHED]):
-        read = read_number(piece.number + piece.text) if isinstance(piece, Line) else None
+        read = read_number(piece.number + piece.text) if isinstance(piece, SourceLine) else None
         if read is None:
             continue
         title = visible(read.rest)
         is_heading = set(read.path) == {1} and len(title) <= 24 and title[-1:] not in "。；;：:"
         previous = pieces[index - 1] if index else None
-        if is_heading and not (isinstance(previous, Line) and "附件" in previous.text):
+        if is_heading and not (isinstance(previous, SourceLine) and "附件" in previous.text):
             return index
         if read.pattern == "第一条" and read.path == (1,):
             return index
@@ -206,7 +206,7 @@ def _with_cover(matter: FrontMatter, before: tuple[Piece, ...], after: tuple[Pie
     head, kept = [], []
     number = issuer = secrecy = period = ""
     for piece in before:
-        text = visible(piece.text) if isinstance(piece, Line) else ""
+        text = visible(piece.text) if isinstance(piece, SourceLine) else ""
         if match := _SECRECY.fullmatch(text):
             secrecy, period = match[1], match[2] or ""
         elif match := NUMBER.fullmatch(text):

@@ -17,7 +17,7 @@ import msgspec
 from yuan.model.numbering.numbers import ReadNumber, read_number
 from yuan.model.numbering.numerals import ARABIC
 from yuan.model.numbering.patterns import PATTERNS
-from yuan.word.reading.lines import Line, Piece
+from yuan.word.reading.lines import Piece, SourceLine
 
 _LONGEST = 40
 _LONGEST_STYLED = 60
@@ -57,7 +57,7 @@ class _Numbered(msgspec.Struct, frozen=True):
     """A line with the number it begins with."""
 
     index: int
-    line: Line
+    line: SourceLine
     read: ReadNumber
     offset: int
     """Where the text after a typed number begins in the line's text; 0 for an automatic number."""
@@ -73,7 +73,7 @@ class _Numbered(msgspec.Struct, frozen=True):
         return is_title_like(self.rest, self.line)
 
 
-def read_line_number(line: Line) -> tuple[ReadNumber, int] | None:
+def read_line_number(line: SourceLine) -> tuple[ReadNumber, int] | None:
     """The number a line begins with, automatic or typed, and where the text after it begins."""
     text = f"{line.number} {line.text}" if line.number else line.text
     read = read_number(_PRIVATE_DOT.sub(r"\1.\2", text))
@@ -82,7 +82,7 @@ def read_line_number(line: Line) -> tuple[ReadNumber, int] | None:
     return read, 0 if line.number else max(0, len(line.text) - len(read.rest))
 
 
-def _doubtful_number(line: Line) -> tuple[ReadNumber, int] | None:
+def _doubtful_number(line: SourceLine) -> tuple[ReadNumber, int] | None:
     """A decimal number before words that look like a unit: a heading only where exactly it is due."""
     match = _DECIMAL.match(line.text)
     if match is None or line.number or _DATE.match(line.text):
@@ -92,7 +92,7 @@ def _doubtful_number(line: Line) -> tuple[ReadNumber, int] | None:
     return read, match.end()
 
 
-def is_title_like(text: str, line: Line) -> bool:
+def is_title_like(text: str, line: SourceLine) -> bool:
     """Whether the words after a number read like a title rather than a sentence."""
     styled = line.outline >= 0 or line.bold
     if not text or len(text) > (_LONGEST_STYLED if styled else _LONGEST) or _SENTENCE.search(text):
@@ -108,7 +108,7 @@ def recognise(pieces: Sequence[Piece]) -> list[Heading]:
     """The headings among `pieces`, in order."""
     numbered = []
     for index, piece in enumerate(pieces):
-        if not isinstance(piece, Line) or piece.role == "label":
+        if not isinstance(piece, SourceLine) or piece.role == "label":
             continue
         if found := read_line_number(piece):
             numbered.append(_Numbered(index, piece, *found))
@@ -258,7 +258,7 @@ def _leads_text(item: _Numbered, pieces: Sequence[Piece]) -> bool:
     if item.line.outline >= 0:
         return True
     following = pieces[item.index + 1] if item.index + 1 < len(pieces) else None
-    if not isinstance(following, Line):
+    if not isinstance(following, SourceLine):
         return following is not None
     found = read_line_number(following)
     return found is None or (found[0].pattern != item.read.pattern and found[0].path[-1] == 1)
@@ -293,7 +293,7 @@ def _unnumbered(pieces: Sequence[Piece], taken: set[int], has_numbered: bool) ->
     """Headings known by style alone; by bold type only in a text without numbered headings."""
     found = {}
     for index, piece in enumerate(pieces):
-        if not isinstance(piece, Line) or index in taken or piece.role == "label":
+        if not isinstance(piece, SourceLine) or index in taken or piece.role == "label":
             continue
         text = piece.text.strip()
         if (
@@ -312,4 +312,4 @@ def _unnumbered(pieces: Sequence[Piece], taken: set[int], has_numbered: bool) ->
 
 def _followed_by_text(pieces: Sequence[Piece], index: int) -> bool:
     following = pieces[index + 1] if index + 1 < len(pieces) else None
-    return isinstance(following, Line) and not following.bold and following.align != "center"
+    return isinstance(following, SourceLine) and not following.bold and following.align != "center"

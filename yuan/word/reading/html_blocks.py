@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from yuan.model.document.content import Align, Block, Cell, Footnote, Row, Run, Script, Table, Text, run_text
 from yuan.model.errors import BadFile
 from yuan.word.reading.attributes import has_crowded_html_tag
-from yuan.word.reading.lines import Line, Piece, Source, paragraph_of
+from yuan.word.reading.lines import Piece, Source, SourceLine, paragraph_of
 from yuan.word.reading.tally import Tally
 
 _SKIPPED = frozenset(("script", "style", "head", "title", "noscript", "template", "select", "button", "del"))
@@ -160,7 +160,7 @@ class _Page:
             runs = tuple(run for run in self._runs if run.text)
             words = [run for run in runs if isinstance(run, Text) and run.text.strip()]
             self.pieces.append(
-                Line(
+                SourceLine(
                     runs=runs,
                     text=text,
                     bold=all(run.bold for run in words),
@@ -276,7 +276,7 @@ def _cell(element: etree._Element, notes: Mapping[str, str], tally: Tally) -> Ce
     page.end_line()
     tally.add_cell(before)
     blocks: tuple[Block, ...] = tuple(
-        paragraph_of(piece) if isinstance(piece, Line) else piece for piece in page.pieces
+        paragraph_of(piece) if isinstance(piece, SourceLine) else piece for piece in page.pieces
     )
     return Cell(blocks=blocks, colspan=_span(element, "colspan"), rowspan=_span(element, "rowspan"))
 

@@ -47,7 +47,7 @@ class Typed(msgspec.Struct, frozen=True):
     automatic: bool = False
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class SourceLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the source: a paragraph, or a part of one between soft breaks.
 
     `number` is the automatic number Word shows before it. `outline` is the outline level its style gives
@@ -65,7 +65,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
 
 
-Piece = Line | Table | Figure
+Piece = SourceLine | Table | Figure
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,9 +81,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     automatic: Mapping[NodeId, str] = {}
 
 
-def line_of(text: str, **appearance: object) -> Line:
+def line_of(text: str, **appearance: object) -> SourceLine:
     """A line of plain text."""
-    return Line(runs=(Text(text),), text=text, **appearance)  # type: ignore[arg-type]
+    return SourceLine(runs=(Text(text),), text=text, **appearance)  # type: ignore[arg-type]
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
@@ -93,7 +93,7 @@ def text_of(pieces: Iterable[Piece]) -> str:
 
 def _texts(pieces: Iterable[Piece]) -> Iterator[str]:
     for piece in pieces:
-        if isinstance(piece, Line):
+        if isinstance(piece, SourceLine):
             yield full_text(piece.runs)
         elif isinstance(piece, Table):
             yield from table_lines(piece)
@@ -122,12 +122,16 @@ def visible(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def notes_of(pieces: Iterable[Piece]) -> tuple[Line, ...]:
+def notes_of(pieces: Iterable[Piece]) -> tuple[SourceLine, ...]:
     """The footnotes hanging on `pieces` as a line of their own, for lines that become a plain title."""
     notes = tuple(
-        run for piece in pieces if isinstance(piece, Line) for run in piece.runs if isinstance(run, Footnote)
+        run
+        for piece in pieces
+        if isinstance(piece, SourceLine)
+        for run in piece.runs
+        if isinstance(run, Footnote)
     )
-    return (Line(runs=notes, text=""),) if notes else ()
+    return (SourceLine(runs=notes, text=""),) if notes else ()
 
 
 def cut(runs: tuple[Run, ...], start: int) -> tuple[Run, ...]:
@@ -145,7 +149,7 @@ def cut(runs: tuple[Run, ...], start: int) -> tuple[Run, ...]:
     return tuple(kept)
 
 
-def paragraph_of(line: Line) -> Paragraph:
+def paragraph_of(line: SourceLine) -> Paragraph:
     """A line as a paragraph of its own, an automatic number written out."""
     runs: tuple[Run, ...] = (Text(line.number + " "), *line.runs) if line.number else line.runs
     return Paragraph(runs=runs, align=line.align, style="label" if line.role == "label" else "")

@@ -110,7 +110,7 @@ class Pictures:
         self._refused.add(text)
 
     def diagram(self, relation: str) -> Iterator[str]:
-        """The words of a SmartArt diagram."""
+        """The words of a SmartArt diagram. Raises `BadFile` when its part is damaged or unsafe."""
         path = self._parts.targets.get(relation, "")
         if self._parts.package.has(path):
             for text in self._parts.package.xml(path).iter(_A + "t"):

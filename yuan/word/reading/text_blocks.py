@@ -19,7 +19,7 @@ from yuan.model.errors import BadFile
 from yuan.model.numbering.numbers import read_number
 from yuan.word.reading.container import not_text
 from yuan.word.reading.html_blocks import read_html
-from yuan.word.reading.lines import Line, Omission, Piece, Source
+from yuan.word.reading.lines import Omission, Piece, Source, SourceLine
 from yuan.word.reading.tally import Tally
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -97,11 +97,11 @@ def read_text(data: bytes, name: str) -> Source:
     return Source(pieces=pieces, omitted=(Omission("页码", "\n".join(pages)),) if pages else ())
 
 
-def _plain_line(one: _Raw) -> Line:
+def _plain_line(one: _Raw) -> SourceLine:
     indent = len(one.text) - len(one.text.lstrip())
     text = one.text.strip()
     centred = indent >= 12 and len(text) <= 40
-    return Line(runs=(Text(text),), text=text, blanks=one.blanks, align="center" if centred else "")
+    return SourceLine(runs=(Text(text),), text=text, blanks=one.blanks, align="center" if centred else "")
 
 
 def _raw_lines(rows: Sequence[str]) -> Iterator[_Raw]:
@@ -214,14 +214,14 @@ def _markdown(rows: Sequence[str]) -> Source:
     return Source(pieces=tuple(pieces))
 
 
-def _markdown_line(row: str, blanks: int) -> Line:
+def _markdown_line(row: str, blanks: int) -> SourceLine:
     outline = -1
     if match := _HEADING.match(row.strip()):
         outline, row = len(match.group(1)) - 1, (match.group(2) or "").rstrip().rstrip("#")
     runs = _emphasis(row.strip())
     text = "".join(run.text for run in runs)
     bold = all(run.bold for run in runs)
-    return Line(runs=runs, text=text, blanks=blanks, outline=outline, bold=bold)
+    return SourceLine(runs=runs, text=text, blanks=blanks, outline=outline, bold=bold)
 
 
 def _emphasis(text: str) -> tuple[Text, ...]:

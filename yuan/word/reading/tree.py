@@ -28,7 +28,7 @@ from yuan.model.numbering.numbers import pattern_at
 from yuan.model.numbering.patterns import PATTERNS
 from yuan.word.reading.headings import Heading, read_line_number
 from yuan.word.reading.levels import Levels
-from yuan.word.reading.lines import Doubt, Line, Piece, Typed, cut, paragraph_of
+from yuan.word.reading.lines import Doubt, Piece, SourceLine, Typed, cut, paragraph_of
 from yuan.word.reading.roles import role_of
 
 _TABLE_CAPTION = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九十][\d.\-－—]*[\s　:：]*[^。；]{0,50}$")
@@ -80,7 +80,7 @@ class _Builder:
 
     def run(self, pieces: Sequence[Piece]) -> Built:
         for index, piece in enumerate(pieces):
-            if isinstance(piece, Line):
+            if isinstance(piece, SourceLine):
                 if index in self._headings:
                     self._open_section(piece, *self._headings[index])
                 else:
@@ -95,7 +95,7 @@ class _Builder:
             doubts=tuple(self._doubts),
         )
 
-    def _open_section(self, line: Line, heading: Heading, depth: int, pattern: str) -> None:
+    def _open_section(self, line: SourceLine, heading: Heading, depth: int, pattern: str) -> None:
         while self._stack[-1].depth >= depth:
             self._stack.pop()
         own = len(self._stack)
@@ -120,7 +120,7 @@ class _Builder:
             opened.blocks.append(note)
             self._doubts.append(Doubt(f"标题“{text}”上的脚注移到了标题之下。", note.id))
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: SourceLine) -> None:
         item = self._item(line) if line.role != "label" else None
         if item is not None:
             self._insert(item)
@@ -149,7 +149,7 @@ class _Builder:
         heading = self._stack[-1].heading
         return heading is not None and heading.body > 0 and len(self._stack[-1].blocks) == 1
 
-    def _item(self, line: Line) -> ListItem | None:
+    def _item(self, line: SourceLine) -> ListItem | None:
         if found := read_line_number(line):
             read, offset = found
             if read.pattern not in PATTERNS:

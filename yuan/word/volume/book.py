@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from yuan.model.progress import Progress, silent
-from yuan.word import format as gb
-from yuan.word.format import BOOK, Layout
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import BOOK, Layout
 from yuan.word.volume.front import contents, cover, editors_note, listed, origin, units
 from yuan.word.volume.heads import Heads
 from yuan.word.volume.order import Divider, Plan, Volume, VolumeEntry, leaves
@@ -80,6 +80,7 @@ class _Book:
         self._section = ""
 
     def save(self, path: Path, pages: Mapping[str, int], progress: Progress) -> None:
+        """Write the file. Raises `BadFile` and `Cancelled` as `write_volume` does."""
         found = leaves(self.volume.entries)
         self._front(found, pages)
         count = len(self.volume.entries)

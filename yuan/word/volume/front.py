@@ -8,7 +8,7 @@ from datetime import date
 
 from yuan.model.document.content import Block, Cell, Paragraph, Row, Table, Text
 from yuan.model.text.plain_text import long_date
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.volume.order import Divider, Plan, Volume
 from yuan.word.writing.contents import page_field
 from yuan.word.writing.tables import table_xml

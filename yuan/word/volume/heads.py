@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from yuan.word import format as gb
-from yuan.word.format import twips
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import twips
 from yuan.word.volume.order import Volume
+from yuan.word.writing.landscape_number import landscape_number
 from yuan.word.writing.package import Package, Running
-from yuan.word.writing.turned import turned_number
 from yuan.word.writing.xml import paragraph, run
 
 LONGEST = 28
@@ -73,7 +73,7 @@ class PlanHeads:
         tab = f'<w:tabs><w:tab w:val="clear" w:pos="{twips(gb.TYPE_WIDTH)}"/><w:tab w:val="right" w:pos="{twips(gb.TYPE_HEIGHT)}"/></w:tabs>'
         line = paragraph("RunningHead", run(self._line(is_odd=False)), tab)
         odd, even = (
-            heads.package.running("header", turned_number(is_odd, is_bound=True) + line)
+            heads.package.running("header", landscape_number(is_odd, is_bound=True) + line)
             for is_odd in (True, False)
         )
         foot = heads.empty_foot

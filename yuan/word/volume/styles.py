@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yuan.word import format as gb
-from yuan.word.format import Layout, half_points, twips
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import Layout, half_points, twips
 from yuan.word.writing.xml import fonts
 
 HEAD_SIZE = 10.5

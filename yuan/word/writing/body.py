@@ -20,8 +20,8 @@ from yuan.model.document.content import (
 )
 from yuan.model.numbering.numbers import join_number
 from yuan.model.text.plain_text import reference_text, run_in_text, titles
-from yuan.word import format as gb
-from yuan.word.format import emu
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import emu
 from yuan.word.writing.package import Package
 from yuan.word.writing.printed_lines import PrintedLine, PrintedLines, cell_style
 from yuan.word.writing.styles import NUMBER, RUN_IN

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from yuan.model.document.content import Cell, ListItem, Paragraph, Row, Table, run_text
-from yuan.word.format import POINTS_PER_MM, TABLE_SIZE, twips
+from yuan.word.gbt9704 import POINTS_PER_MM, TABLE_SIZE, twips
 
 _UNBROKEN = re.compile(r"[\x21-\x7e]+")
 """What a line is not broken in: numbers, dates, telephone numbers, Latin words."""

@@ -13,7 +13,7 @@ from yuan.word.writing.pagination import PageCounter
 from yuan.word.writing.xml import escape, field, paragraph, run
 
 
-class Entry(msgspec.Struct, frozen=True):
+class ContentsEntry(msgspec.Struct, frozen=True):
     """A line of the contents list and the page its target stands on (from 1), as far as is known."""
 
     level: int
@@ -24,17 +24,17 @@ class Entry(msgspec.Struct, frozen=True):
 
 def entries(
     writer: BodyWriter, depth: int, first_page: int = 1, pages: Mapping[str, int] | None = None
-) -> list[Entry]:
+) -> list[ContentsEntry]:
     """Headings down to `depth` and attachments, with the pages their marks are known to stand on, or estimates."""
     document = writer.document
     counter = PageCounter(writer.package.layout, document)
     counter.text()
     counter.attachments()
-    found: list[Entry] = []
+    found: list[ContentsEntry] = []
 
     def add(node: NodeId, level: int, text: str) -> None:
         mark, estimate = writer.mark(node), counter.pages.get(node, 1) + first_page - 1
-        found.append(Entry(level, text, mark, (pages or {}).get(mark, estimate)))
+        found.append(ContentsEntry(level, text, mark, (pages or {}).get(mark, estimate)))
 
     for section, level in walk_sections(document):
         if level <= depth and section.heading and not section.run_in:
@@ -50,7 +50,7 @@ def page_field(mark: str, page: int) -> str:
     return field(f"PAGEREF {mark} \\h", str(page), dirty=True)
 
 
-def contents_xml(found: list[Entry], title: str = "目　　录") -> list[str]:
+def contents_xml(found: list[ContentsEntry], title: str = "目　　录") -> list[str]:
     """The contents list as paragraphs: text, dotted leader, page field."""
     lines = [paragraph("ContentsTitle", run(title))] if title else []
     for entry in found:

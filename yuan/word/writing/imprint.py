@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from yuan.model.text.plain_text import long_date
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.writing.notice import Notice
 from yuan.word.writing.notice_signature import NO_DATE, text_width
-from yuan.word.writing.placed import placed
+from yuan.word.writing.text_box import text_box
 from yuan.word.writing.xml import paragraph, run
 
 NAME = "版记"
@@ -34,7 +34,7 @@ def imprint(notice: Notice) -> list[str]:
     millimetres = height / 20 / gb.POINTS_PER_MM
     top = gb.PAGE_HEIGHT - gb.BOTTOM - (height - 20) / 20 / gb.POINTS_PER_MM
     content = _table(rows, is_ruled) + paragraph("Imprint", "", _TINY)
-    box = placed(NAME, content, gb.LEFT, top, gb.TYPE_WIDTH, millimetres, number=_DRAWING)
+    box = text_box(NAME, content, gb.LEFT, top, gb.TYPE_WIDTH, millimetres, number=_DRAWING)
     return [paragraph("Flush", box, _TINY)]
 
 

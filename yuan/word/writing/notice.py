@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.writing.notice_signature import signature, signature_lines, text_width
 from yuan.word.writing.titles import title_lines
 from yuan.word.writing.xml import paragraph, run

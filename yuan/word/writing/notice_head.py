@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.writing.notice import NO_NUMBER, Notice, marks_of_use
-from yuan.word.writing.placed import placed
+from yuan.word.writing.text_box import text_box
 from yuan.word.writing.xml import fonts, paragraph, run
 
 _BLANK = paragraph("Flush")
@@ -188,8 +188,10 @@ def _letter_head(notice: Notice) -> list[str]:
     top += spacer(round(gb.RULE_GAP * gb.POINTS_PER_MM * 20)) + _double_rule(notice, "thickThinSmallGap")
     foot = gb.PAGE_HEIGHT - gb.LETTER_RULE_FOOT
     width = gb.LETTER_RULE_WIDTH
-    boxes = placed("信函红线上", top, side, gb.LETTER_MARK_TOP, width, height / gb.POINTS_PER_MM, number=9001)
-    boxes += placed(
+    boxes = text_box(
+        "信函红线上", top, side, gb.LETTER_MARK_TOP, width, height / gb.POINTS_PER_MM, number=9001
+    )
+    boxes += text_box(
         "信函红线下",
         _double_rule(notice, "thinThickSmallGap"),
         side,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from yuan.model.text.plain_text import long_date
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.writing.xml import paragraph, run
 
 NO_DATE = "　　　年　月　日"

@@ -15,8 +15,8 @@ import msgspec
 
 from yuan.model.errors import NotFound
 from yuan.model.files import atomic_write
-from yuan.word import format as gb
-from yuan.word.format import Layout, twips
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import Layout, twips
 from yuan.word.picture_files import picture_file
 from yuan.word.writing.styles import W, styles_xml
 from yuan.word.writing.xml import escape, field, fonts, paragraph, run
@@ -197,6 +197,7 @@ class Package:
         return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
     def drawing_number(self) -> int:
+        """The number of the next drawing, its own in the file."""
         self._drawings += 1
         return self._drawings
 

@@ -24,8 +24,8 @@ from yuan.model.document.content import (
 from yuan.model.document.invariants import cell_places
 from yuan.model.numbering.numbers import join_number
 from yuan.model.text.plain_text import run_in_text, runs_text
-from yuan.word import format as gb
-from yuan.word.format import POINTS_PER_MM, Layout
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import POINTS_PER_MM, Layout
 from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.printed_lines import PrintedLine, PrintedLines
 from yuan.word.writing.titles import title_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yuan.word.format import Layout
+from yuan.word.gbt9704 import Layout
 from yuan.word.writing.xml import paragraph
 
 _BLANK, _GAP = paragraph("Flush"), paragraph("Note")

@@ -1,4 +1,4 @@
-"""The styles part: every appearance the writer uses, from the figures of `yuan.word.format`."""
+"""The styles part: every appearance the writer uses, from the figures of `yuan.word.gbt9704`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from yuan.word import format as gb
-from yuan.word.format import Layout, half_points
+from yuan.word import gbt9704 as gb
+from yuan.word.gbt9704 import Layout, half_points
 from yuan.word.writing.xml import fonts
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

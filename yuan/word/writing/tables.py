@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from yuan.model.document.content import Align, Block, Cell, ListItem, Paragraph, Row, Table, run_text
-from yuan.word.format import POINTS_PER_MM, TABLE_SIZE, twips
+from yuan.word.gbt9704 import POINTS_PER_MM, TABLE_SIZE, twips
 from yuan.word.writing.column_widths import column_count, grid_widths
 from yuan.word.writing.xml import paragraph
 

@@ -22,7 +22,7 @@ from yuan.model.document.content import (
 )
 from yuan.model.numbering.numbers import join_number
 from yuan.model.text.plain_text import reference_text
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.writing.body import LOST_PICTURE, BodyWriter, properties, run_in_words
 from yuan.word.writing.package import Package
 from yuan.word.writing.printed_lines import PrintedLine, cell_style

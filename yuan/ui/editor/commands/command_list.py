@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -18,30 +17,24 @@ from yuan.ui.editor.commands.operations import Operations
 from yuan.ui.editor.text.element_names import NAMES, NEW_ELEMENTS
 from yuan.ui.editor.text.typing_aids import aids_are_on, switch_aids
 from yuan.ui.editor.writing.dimming import Emphasis
-from yuan.ui.kit.command import Command, CommandMenu
+from yuan.ui.kit.command import CommandMenu, PageCommand
 
 
 @dataclass(frozen=True)
-class EditorCommand(Command[Operations]):
+class EditorCommand(PageCommand[Operations]):
     """A command of the editor.
 
     Args:
         changes: whether it changes the text, so that a plan that is only read does without it.
         is_switch: whether it is on or off, which is marked.
-        tip: what more there is to say of it than its words and key.
     """
 
     changes: bool = True
     is_switch: bool = False
-    tip: str = ""
 
     def action(self, target: Operations, parent: QWidget) -> QAction:
-        """What does it, with its keys wherever in `parent` the keyboard is."""
         action = super().action(target, parent)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(self.tip or (f"{self.words}（{self.keys[0]}）" if self.keys else self.words))
         action.setCheckable(self.is_switch)
-        parent.addAction(action)
         return action
 
 

@@ -31,7 +31,7 @@ from yuan.ui.editor.text.editing import (
     typing_format,
 )
 from yuan.ui.editor.text.formats import ITEM, OBJECT_CHARACTER, PARAGRAPH, VOID, object_format
-from yuan.ui.editor.text.lines import Line
+from yuan.ui.editor.text.lines import PlanLine
 from yuan.ui.editor.text.pasting import PICTURES
 from yuan.ui.kit.errors import show_error
 
@@ -209,7 +209,7 @@ class ObjectActions(QObject):
                 target.setPosition(table.after)
             else:
                 target.movePosition(QTextCursor.MoveOperation.NextBlock)
-            insert_before(target, [Line(node)], numbering_at(cursor.block()))
+            insert_before(target, [PlanLine(node)], numbering_at(cursor.block()))
         self._edit.settle()
 
     # --- what is there already ----------------------------------------------------------------------

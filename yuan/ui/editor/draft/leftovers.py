@@ -48,7 +48,7 @@ class Recovered(NamedTuple):
     is_damaged: bool = False
 
 
-class LeftBehind(NamedTuple):
+class Leftovers(NamedTuple):
     """What an unclean end left for an account, and the markers of the sessions that ended so.
 
     `others` has one entry for each text that is not this account's to read: whose it is, "" when that is not known.
@@ -86,11 +86,11 @@ class _Ground(NamedTuple):
     may_write: bool = False
 
 
-def left_behind(desk: Desk) -> LeftBehind:
+def leftovers_of(desk: Desk) -> Leftovers:
     """Look for what an unclean end left for the account at `desk`; where there is nothing, the traces go."""
     folder = recovery_folder(desk.library)
     broken = broken_sessions(folder, desk.session.account.name)
-    left = LeftBehind([], [path for path, _ in broken], [])
+    left = Leftovers([], [path for path, _ in broken], [])
     for _, marker in broken:
         left.found.extend(_after_crash(desk, marker.plans))
     _never_saved(desk, UnsavedTexts(folder), left)
@@ -101,7 +101,7 @@ def left_behind(desk: Desk) -> LeftBehind:
     return left
 
 
-def forget(left: LeftBehind) -> None:
+def forget(left: Leftovers) -> None:
     """Take the traces of the sessions away: they were shown, or left nothing."""
     for path in left.markers:
         path.unlink(missing_ok=True)
@@ -133,7 +133,7 @@ def _base(states: list[Kept], opened: datetime) -> Kept | None:
     return named or next((kept for kept in states if kept.at <= begin), None)
 
 
-def _never_saved(desk: Desk, texts: UnsavedTexts, left: LeftBehind, *, place: str = "") -> None:
+def _never_saved(desk: Desk, texts: UnsavedTexts, left: Leftovers, *, place: str = "") -> None:
     """Add the texts that no page has in hand; with `place` only those of a library that stood there."""
     account = desk.session.account
     for unsaved in texts.left():

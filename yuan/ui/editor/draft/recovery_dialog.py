@@ -14,7 +14,7 @@ from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.desk import Desk
-from yuan.ui.editor.draft.leftovers import LeftBehind, Recovered, forget, left_behind
+from yuan.ui.editor.draft.leftovers import Leftovers, Recovered, forget, leftovers_of
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, history_folder
 from yuan.ui.kit.dialog import Dialog, confirm
 from yuan.ui.kit.errors import guarded
@@ -28,7 +28,7 @@ BEFORE = "恢复前"
 
 def offer_recovery(parent: QWidget, desk: Desk) -> bool:
     """Show what an unclean end left for this account, if there is anything; whether there was."""
-    left = left_behind(desk)
+    left = leftovers_of(desk)
     forget(left)
     if not left.found:
         return False
@@ -44,7 +44,7 @@ class RecoveryDialog(Dialog):
     Nothing waits for a comparison, which is made in a thread: each text can be taken, copied or stored before.
     """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, left: LeftBehind) -> None:
+    def __init__(self, parent: QWidget | None, desk: Desk, left: Leftovers) -> None:
         super().__init__(
             parent,
             "恢复",

@@ -45,7 +45,7 @@ class Crumb(QToolButton):
 
 
 class Breadcrumb(QWidget):
-    """Shows a trail. Emits `chosen` with the heading to go to, "" for the beginning of the plan."""
+    """Shows the headings above the cursor. Emits `chosen` with the heading to go to, "" for the beginning of the plan."""
 
     chosen = Signal(str)
 
@@ -68,7 +68,7 @@ class Breadcrumb(QWidget):
         """The steps shown, the plan first."""
         return [crumb for crumb in self._crumbs if not crumb.isHidden()]
 
-    def show_trail(self, title: str, chapters: Sequence[tuple[NodeId, str]], steps: Sequence[Step]) -> None:
+    def show_path(self, title: str, chapters: Sequence[tuple[NodeId, str]], steps: Sequence[Step]) -> None:
         """Show `title`, under which the `chapters` stand, and the `steps` down from it; changes only what differs."""
         wanted = [Step("", title or "预案", tuple(chapters)), *steps]
         if wanted == self._shown:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog
 
-from yuan.jobs.surroundings import surroundings_of
+from yuan.jobs.check_context import surroundings_of
 from yuan.library import Session
 from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, check_plan
 from yuan.model.document.content import Document

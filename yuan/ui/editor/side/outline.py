@@ -210,16 +210,16 @@ class Outline(QTreeView):
         self.collapsed.connect(lambda index: self._folded.add(str(index.data(ID_ROLE))))
         self.expanded.connect(lambda index: self._folded.discard(str(index.data(ID_ROLE))))
 
-    def show_plan(self, document: Document, numbers: Mapping[NodeId, str], *, anew: bool = False) -> None:
-        """Bring the outline in step; `anew` for another plan, whose first two levels are unfolded."""
+    def show_plan(self, document: Document, numbers: Mapping[NodeId, str], *, is_new: bool = False) -> None:
+        """Bring the outline in step; `is_new` for another plan, whose first two levels are unfolded."""
         chosen = self.chosen_ids
         self.setUpdatesEnabled(False)
         has_moved = self.headings.show(document, numbers)
-        if anew:
+        if is_new:
             self._folded = _below(document, 3)
-        if anew or has_moved:
+        if is_new or has_moved:
             self._fold_as_before()
-            if not anew:
+            if not is_new:
                 self._choose(chosen)
         self.setUpdatesEnabled(True)
 

@@ -78,9 +78,9 @@ class StatusStrip(QWidget):
         menu.addSeparator()
         menu.addActions(actions)
 
-    def show_place(self, trails: HeadingPaths, id: NodeId) -> None:
-        """The cursor stands under the heading `id` of the plan behind `trails`."""
-        self._paths, self._id = trails, id
+    def show_place(self, paths: HeadingPaths, id: NodeId) -> None:
+        """The cursor stands under the heading `id` of the plan behind `paths`."""
+        self._paths, self._id = paths, id
         self._show_words()
 
     def _show_words(self) -> None:

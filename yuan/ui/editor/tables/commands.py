@@ -18,7 +18,7 @@ from yuan.ui.editor.tables.writing import write_changed
 from yuan.ui.editor.text.builder import column_shares, insert_before, lengths, remove_range, widths_property
 from yuan.ui.editor.text.editing import ensure_end, is_in_cell, kind_of, numbering_at, one_step
 from yuan.ui.editor.text.formats import CAPTION, SHELL, TITLE, VOID, Formats
-from yuan.ui.editor.text.lines import Line
+from yuan.ui.editor.text.lines import PlanLine
 from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.screen_table import ScreenTable, table_under, table_with
 
@@ -35,7 +35,7 @@ def insert_table(cursor: QTextCursor, rows: int, columns: int) -> bool:
         if not is_empty_place and not target.movePosition(QTextCursor.MoveOperation.NextBlock):
             target.movePosition(QTextCursor.MoveOperation.EndOfBlock)
             target.insertBlock(*Formats().void(new_id()))
-        start = insert_before(target, [Line(made)], numbering_at(cursor.block()))
+        start = insert_before(target, [PlanLine(made)], numbering_at(cursor.block()))
     cursor.setPosition(start)
     cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
     return True
@@ -171,7 +171,7 @@ class TableCommands:
                 look.setProperty(SHELL, widths_property(made.widths))
                 look.setColumnWidthConstraints(lengths(shares))
                 piece.setFormat(look)
-        self._edit.reader.know([Line(made)])
+        self._edit.reader.know([PlanLine(made)])
         self._edit.settle()
         return True
 
@@ -197,7 +197,7 @@ class TableCommands:
             place = QTextCursor(self._cursor.document())
             place.setPosition(target)
             self._remove()
-            insert_before(QTextCursor(place), [Line(table)], numbering_at(place.block()))
+            insert_before(QTextCursor(place), [PlanLine(table)], numbering_at(place.block()))
         return self._stand(table.id, Area(area.row, area.column))
 
     def select(self, what: str) -> bool:
@@ -220,7 +220,7 @@ class TableCommands:
         assert self._table is not None
         assert old is not None
         if write_changed(self._table, old, made):
-            self._edit.reader.know([Line(made)])
+            self._edit.reader.know([PlanLine(made)])
         return self._stand(made.id, area)
 
     def _stand(self, id: NodeId, area: Area) -> bool:

@@ -40,7 +40,7 @@ from yuan.ui.editor.text.formats import (
     run_of,
     shell_of,
 )
-from yuan.ui.editor.text.lines import Line
+from yuan.ui.editor.text.lines import PlanLine
 
 
 def is_orphan(block: QTextBlock, look: QTextBlockFormat, waiting: list[tuple[int, int]]) -> bool:
@@ -90,17 +90,17 @@ def part_block(cursor: QTextCursor, block: QTextBlock, place: int) -> None:
         cursor.insertBlock(text_look, text_characters)
 
 
-def line_of(kind: str, look: QTextBlockFormat, id: NodeId, runs: tuple[Run, ...]) -> Line:
+def line_of(kind: str, look: QTextBlockFormat, id: NodeId, runs: tuple[Run, ...]) -> PlanLine:
     """The line of a text block of `kind`. What cannot carry runs keeps their characters."""
     if kind in (SECTION, ATTACHMENT):
         kept: Section | Attachment = shell_of(kind, look.stringProperty(SHELL))
         text = "".join(run.text for run in runs)
         if isinstance(kept, Section):
-            return Line(replace(kept, id=id, heading=text), max(1, look.intProperty(LEVEL)))
-        return Line(replace(kept, id=id, title=text))
+            return PlanLine(replace(kept, id=id, heading=text), max(1, look.intProperty(LEVEL)))
+        return PlanLine(replace(kept, id=id, title=text))
     if kind in (PARAGRAPH, ITEM) and look.stringProperty(SHELL):
-        return Line(replace(shell_of(kind, look.stringProperty(SHELL)), id=id, runs=runs))
-    return Line(Paragraph(id=id, runs=runs))
+        return PlanLine(replace(shell_of(kind, look.stringProperty(SHELL)), id=id, runs=runs))
+    return PlanLine(Paragraph(id=id, runs=runs))
 
 
 def parts_of(block: QTextBlock) -> Iterator[Any]:

@@ -50,7 +50,7 @@ from yuan.ui.editor.text.formats import (
     screen_text,
     write_property,
 )
-from yuan.ui.editor.text.lines import Line, flatten
+from yuan.ui.editor.text.lines import PlanLine, flatten
 from yuan.ui.editor.text.table_splitting import piece_starts
 
 HEADER_GROUND = QColor(96, 128, 168, 30)
@@ -72,7 +72,7 @@ class Builder:
         self._align: Align = ""
         self.stands_in_empty_block = True
 
-    def write(self, lines: Iterable[Line]) -> None:
+    def write(self, lines: Iterable[PlanLine]) -> None:
         """Write `lines` one after another."""
         for line in lines:
             self._line(line)
@@ -85,7 +85,7 @@ class Builder:
         """Write the empty place that closes a text, so that something can always be typed below."""
         self._block(*self._formats.void(new_id(), in_cell=self._in_cell))
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: PlanLine) -> None:
         node = line.node
         if isinstance(node, Document | Attachment):
             self._formats = Formats(node.numbering)
@@ -270,7 +270,7 @@ def build(target: QTextDocument, document: Document) -> None:
     target.setUndoRedoEnabled(True)
 
 
-def insert_before(cursor: QTextCursor, lines: Iterable[Line], numbering: tuple[str, ...]) -> int:
+def insert_before(cursor: QTextCursor, lines: Iterable[PlanLine], numbering: tuple[str, ...]) -> int:
     """Write `lines` before the block `cursor` stands in, which stays as it is; the position of the first line.
 
     Part of the edit block under way.

@@ -101,7 +101,7 @@ def become(cursor: QTextCursor, node: Any, level: int = 0) -> None:
     look, characters = Formats(numbering).of(node, level, in_cell=in_cell)
     if in_cell:
         _align_as(cursor.block(), look, node)
-    _wear(cursor, look, characters)
+    _set_formats(cursor, look, characters)
 
 
 def _align_as(block: QTextBlock, look: QTextBlockFormat, node: Any) -> None:
@@ -110,7 +110,7 @@ def _align_as(block: QTextBlock, look: QTextBlockFormat, node: Any) -> None:
         look.setAlignment(block.blockFormat().alignment())
 
 
-def _wear(cursor: QTextCursor, look: QTextBlockFormat, characters: QTextCharFormat) -> None:
+def _set_formats(cursor: QTextCursor, look: QTextBlockFormat, characters: QTextCharFormat) -> None:
     """Give the block under `cursor` these formats; bold and the like in its text stay."""
     cursor.setBlockFormat(look)
     if not is_in_cell(cursor):
@@ -153,7 +153,7 @@ def split(cursor: QTextCursor) -> None:
         if in_cell:
             _align_as(block, look, following)
         cursor.insertBlock(look, characters)
-        _wear(cursor, look, characters)
+        _set_formats(cursor, look, characters)
 
 
 def _open_before(cursor: QTextCursor, node: Any, formats: Formats, in_cell: bool) -> None:
@@ -217,7 +217,7 @@ def join(cursor: QTextCursor, first: QTextBlock, second: QTextBlock) -> None:
     with one_step(cursor):
         cursor.setPosition(second.position())
         cursor.deletePreviousChar()
-        _wear(cursor, look, characters)
+        _set_formats(cursor, look, characters)
         if document_end and look.stringProperty(KIND) not in (PARAGRAPH, VOID, ITEM):
             ensure_end(cursor)
 
@@ -239,7 +239,7 @@ def erase_selection(cursor: QTextCursor) -> None:
     with one_step(cursor):
         cursor.removeSelectedText()
         if not cursor.block().blockFormat().stringProperty(KIND) or not is_in_cell(cursor):
-            _wear(cursor, look, characters)
+            _set_formats(cursor, look, characters)
         ensure_end(cursor)
 
 

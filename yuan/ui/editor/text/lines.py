@@ -27,7 +27,7 @@ from yuan.model.document.content import (
 Shell = Document | Section | Attachment
 
 
-class Line(NamedTuple):
+class PlanLine(NamedTuple):
     """One line. `level` is 1 for a top section, 0 for everything else."""
 
     node: Shell | Block
@@ -41,24 +41,24 @@ def shell(container: Container) -> Shell:
     return replace(container, blocks=(), sections=())
 
 
-def flatten(document: Document) -> list[Line]:
+def flatten(document: Document) -> list[PlanLine]:
     """Every line of `document` in reading order, beginning with the document's own."""
-    found = [Line(shell(document))]
-    found += map(Line, document.blocks)
+    found = [PlanLine(shell(document))]
+    found += map(PlanLine, document.blocks)
     for section in document.sections:
         found += section_lines(section, 1)
     for attachment in document.attachments:
-        found.append(Line(shell(attachment)))
-        found += map(Line, attachment.blocks)
+        found.append(PlanLine(shell(attachment)))
+        found += map(PlanLine, attachment.blocks)
         for section in attachment.sections:
             found += section_lines(section, 1)
     return found
 
 
-def section_lines(section: Section, level: int) -> Iterator[Line]:
+def section_lines(section: Section, level: int) -> Iterator[PlanLine]:
     """The lines of `section`, which stands at `level`, and of all below it."""
-    yield Line(shell(section), level)
-    yield from map(Line, section.blocks)
+    yield PlanLine(shell(section), level)
+    yield from map(PlanLine, section.blocks)
     for child in section.sections:
         yield from section_lines(child, level + 1)
 
@@ -79,7 +79,7 @@ class _Open:
         return known if known is not None and known == made else made
 
 
-def gather(lines: Iterable[Line], front: Document, former: Document | None = None) -> Document:
+def gather(lines: Iterable[PlanLine], front: Document, former: Document | None = None) -> Document:
     """The document made of `lines`; `front` stands in for the document's own line when that is missing.
 
     Sections that are as they were in `former` are the same objects, so that others need not look into them again.
@@ -112,18 +112,18 @@ def is_shell(node: Shell | Block) -> TypeGuard[Shell]:
     return isinstance(node, Document | Section | Attachment)
 
 
-def stand_alike(one: Sequence[Line], other: Sequence[Line]) -> bool:
+def stand_alike(one: Sequence[PlanLine], other: Sequence[PlanLine]) -> bool:
     """Whether the same containers stand in both in the same order and levels: then the tree keeps its outline."""
     return [_place(line) for line in one if is_shell(line.node)] == [
         _place(line) for line in other if is_shell(line.node)
     ]
 
 
-def _place(line: Line) -> tuple[type, NodeId, int]:
+def _place(line: PlanLine) -> tuple[type, NodeId, int]:
     return type(line.node), getattr(line.node, "id", ""), line.level
 
 
-def fill(document: Document, parts: Iterable[tuple[Shell, Sequence[Line]]]) -> Document:
+def fill(document: Document, parts: Iterable[tuple[Shell, Sequence[PlanLine]]]) -> Document:
     """`document` with new headings and blocks of its own in some containers, each as its shell and its lines.
 
     The outline stays as it is. What is no other than before is the same object.

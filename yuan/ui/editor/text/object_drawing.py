@@ -40,7 +40,7 @@ from yuan.ui.editor.text.formats import (
     SMALL_PT,
     object_of,
 )
-from yuan.ui.editor.text.lines import Line
+from yuan.ui.editor.text.lines import PlanLine
 from yuan.ui.theme import tokens
 
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
@@ -202,7 +202,7 @@ class TextObjects(QPyTextObject):
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             known.setDefaultTextOption(option)
             builder = Builder(QTextCursor(known), Document().numbering)
-            builder.write(map(Line, shown_blocks(node)))
+            builder.write(map(PlanLine, shown_blocks(node)))
             self._cards[key] = known
         return known
 

@@ -11,21 +11,21 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from yuan.model.document.content import Document, NodeId
 from yuan.ui.editor.text.block_reading import part_block, standing_place
-from yuan.ui.editor.text.lines import Line, Shell, fill, gather, is_shell, stand_alike, without_title
+from yuan.ui.editor.text.lines import PlanLine, Shell, fill, gather, is_shell, stand_alike, without_title
 from yuan.ui.editor.text.text_reading import Piece, TextReading
 
 _EVERYTHING = (0, 1 << 31)
 """As a part of any text."""
 
 
-class Entry(NamedTuple):
+class Region(NamedTuple):
     """A piece of the text outside tables that was read as one: a block, or a table with its caption.
 
     It is `length` long and followed by the next; `ids` are all ids used in it.
     """
 
     length: int
-    lines: list[Line]
+    lines: list[PlanLine]
     ids: tuple[NodeId, ...]
 
 
@@ -42,11 +42,11 @@ class Reader:
         self._front = Document()
         self._plan: Document | None = None
         self._former: Document | None = None
-        self._entries: list[Entry] = []
+        self._regions: list[Region] = []
         self._starts = [0]
-        """Where each entry begins, and last where all end: how long the text was when it was read."""
+        """Where each region begins, and last where all end: how long the text was when it was read."""
         self._places: dict[NodeId, int] | None = None
-        """Which entry uses an id; made when first asked for after a reading."""
+        """Which region uses an id; made when first asked for after a reading."""
         self._is_touched, self._is_unmixed = True, False
         self._same_before = self._same_after = 0
         self._touched = [_EVERYTHING]
@@ -58,7 +58,7 @@ class Reader:
     def reset(self) -> None:
         """Forget everything: another plan was put into the text."""
         self._reading.reset()
-        self._entries, self._starts = [], [0]
+        self._regions, self._starts = [], [0]
         self._front, self._plan, self._former = Document(), None, None
         self._is_touched, self._is_unmixed = True, False
         self._touched = [_EVERYTHING]
@@ -69,7 +69,7 @@ class Reader:
         self._reading.expect(plan)
         self._is_unmixed = True
 
-    def know(self, lines: Iterable[Line]) -> None:
+    def know(self, lines: Iterable[PlanLine]) -> None:
         """These lines were just written into the text: what they hold need not be read."""
         self._reading.know(lines)
 
@@ -81,32 +81,32 @@ class Reader:
             self._plan = self._former = gather(self._kept_lines(), self._front, self._former)
         return self._plan
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PlanLine]:
         """Every line of the text; see `yuan.ui.editor.text.lines`."""
         if self._is_changed():
             self._read_changed()
         return list(self._kept_lines())
 
-    def entries(self) -> list[tuple[int, Entry]]:
+    def regions(self) -> list[tuple[int, Region]]:
         """The pieces of the text outside tables in order: where each begins, and what it was read as."""
         if self._is_changed():
             self._read_changed()
-        return list(zip(self._starts, self._entries, strict=False))
+        return list(zip(self._starts, self._regions, strict=False))
 
     def region_of(self, id: NodeId) -> tuple[int, int]:
         """From where to before where in the text the block or object `id` can be: all of it while changes are unread."""
         if self._is_changed():
             return 0, self._document.characterCount()
         if self._places is None:
-            self._places = {id: at for at, entry in enumerate(self._entries) for id in entry.ids}
+            self._places = {id: at for at, region in enumerate(self._regions) for id in region.ids}
         place = self._places.get(id, -1)
         if place < 0:
             return 0, 0
         start, end = self._starts[place], self._starts[place + 1]
         return self._reading.piece_region(id, start, end) or (start, end)
 
-    def _kept_lines(self) -> Iterator[Line]:
-        return (line for entry in self._entries for line in entry.lines)
+    def _kept_lines(self) -> Iterator[PlanLine]:
+        return (line for region in self._regions for line in region.lines)
 
     # --- what changed -------------------------------------------------------------------------------
 
@@ -123,7 +123,7 @@ class Reader:
         self._reading.forget(position, added)
 
     def _read_changed(self) -> None:
-        """Read what lies between the entries that are as they were; a neighbour on each side is read again too."""
+        """Read what lies between the regions that are as they were; a neighbour on each side is read again too."""
         self.readings += 1
         self._places = None
         if not self._is_unmixed:
@@ -132,17 +132,17 @@ class Reader:
             for start, end in sorted(parts, reverse=True):
                 self._part_mixed_blocks(start, end)
         first, last, start, end = self._changed_range()
-        for entry in self._entries[first:last]:
-            self._reading.release(entry.ids)
-        before = [line for entry in self._entries[first:last] for line in entry.lines]
-        new = _entries(self._reading.read(start, end), start, end)
-        self._entries[first:last] = new
-        self._starts = [0, *accumulate(entry.length for entry in self._entries)]
-        opening = self._entries[0].lines if self._entries else []
+        for region in self._regions[first:last]:
+            self._reading.release(region.ids)
+        before = [line for region in self._regions[first:last] for line in region.lines]
+        new = _regions(self._reading.read(start, end), start, end)
+        self._regions[first:last] = new
+        self._starts = [0, *accumulate(region.length for region in self._regions)]
+        opening = self._regions[0].lines if self._regions else []
         if opening and isinstance(opening[0].node, Document):
             self._front = without_title(opening[0].node)
         if self._plan is not None:
-            after = [line for entry in new for line in entry.lines]
+            after = [line for region in new for line in region.lines]
             self._plan = self._refilled(self._plan, before, after, first, first + len(new))
             self._former = self._plan or self._former
         self._same_before = self._same_after = self._starts[-1]
@@ -151,9 +151,9 @@ class Reader:
         self._reading.mend()
 
     def _changed_range(self) -> tuple[int, int, int, int]:
-        """Which entries must be read again (from, to before) and where in the text that is, one more on each side."""
-        length, count = self._document.characterCount(), len(self._entries)
-        if self._entries and self._is_touched:
+        """Which regions must be read again (from, to before) and where in the text that is, one more on each side."""
+        length, count = self._document.characterCount(), len(self._regions)
+        if self._regions and self._is_touched:
             starts, moved = self._starts, length - self._starts[-1]
             first = max(0, bisect_right(starts, self._same_before) - 2)
             last = bisect_left(starts, starts[-1] - self._same_after, hi=count) + 1
@@ -162,28 +162,28 @@ class Reader:
             is_at_edge = end == length or self._document.findBlock(end).position() == end
             if start < end and is_at_edge:
                 return first, min(last, count), start, end
-        self._entries, self._plan = [], None
+        self._regions, self._plan = [], None
         self._reading.release_all()
         return 0, 0, 0, length
 
     def _refilled(
-        self, plan: Document, before: Sequence[Line], after: Sequence[Line], first: int, last: int
+        self, plan: Document, before: Sequence[PlanLine], after: Sequence[PlanLine], first: int, last: int
     ) -> Document | None:
-        """`plan` with what stands in entries `first` to before `last` now; None when its outline is another."""
+        """`plan` with what stands in regions `first` to before `last` now; None when its outline is another."""
         if not stand_alike(before, after):
             return None
         # What stood before the first heading read anew belongs to the container above it.
         first = max(0, first - 1)
-        while first > 0 and not _begins(self._entries[first]):
+        while first > 0 and not _begins(self._regions[first]):
             first -= 1
-        if not self._entries or not _begins(self._entries[first]):
+        if not self._regions or not _begins(self._regions[first]):
             return None
-        parts: list[tuple[Shell, list[Line]]] = []
-        for entry in self._entries[first:]:
-            if last <= first and _begins(entry):
+        parts: list[tuple[Shell, list[PlanLine]]] = []
+        for region in self._regions[first:]:
+            if last <= first and _begins(region):
                 break
             first += 1
-            for line in entry.lines:
+            for line in region.lines:
                 if is_shell(line.node):
                     parts.append((line.node, []))
                 else:
@@ -225,15 +225,15 @@ def _with_change(
     return [*apart, (start, end)]
 
 
-def _begins(entry: Entry) -> bool:
-    """Whether a section, an attachment or the document begins with `entry`."""
-    return bool(entry.lines) and is_shell(entry.lines[0].node)
+def _begins(region: Region) -> bool:
+    """Whether a section, an attachment or the document begins with `region`."""
+    return bool(region.lines) and is_shell(region.lines[0].node)
 
 
-def _entries(pieces: list[Piece], start: int, end: int) -> list[Entry]:
-    """`pieces` as entries that fill the text from `start` to `end` without a gap."""
+def _regions(pieces: list[Piece], start: int, end: int) -> list[Region]:
+    """`pieces` as regions that fill the text from `start` to `end` without a gap."""
     edges = [start, *(piece.start for piece in pieces[1:]), end]
     return [
-        Entry(after - begin, piece.lines, piece.ids)
+        Region(after - begin, piece.lines, piece.ids)
         for piece, begin, after in zip(pieces, edges, edges[1:], strict=False)
     ]

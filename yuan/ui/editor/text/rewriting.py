@@ -12,7 +12,7 @@ from yuan.model.document.content import Attachment, Document, Paragraph, Section
 from yuan.ui.editor.text.builder import Builder, insert_before, remove_range
 from yuan.ui.editor.text.editing import is_in_cell, kind_of, one_step
 from yuan.ui.editor.text.formats import TITLE, VOID, Formats, screen_text
-from yuan.ui.editor.text.lines import Line, flatten
+from yuan.ui.editor.text.lines import PlanLine, flatten
 from yuan.ui.editor.text.plan_text import PlanText
 
 
@@ -21,7 +21,7 @@ class _Change(NamedTuple):
 
     start: int
     end: int
-    lines: Sequence[Line]
+    lines: Sequence[PlanLine]
     numbering: tuple[str, ...]
 
 
@@ -50,10 +50,10 @@ def rewrite(edit: PlanText, plan: Document) -> None:
 def _changes(edit: PlanText, plan: Document) -> list[_Change] | None:
     """What has to be written anew; None when that is all."""
     document = edit.document()
-    entries = [(start, entry) for start, entry in edit.reader.entries() if entry.lines]
-    if any(len(entry.lines) > 1 or not _is_outside(document, start) for start, entry in entries):
+    regions = [(start, region) for start, region in edit.reader.regions() if region.lines]
+    if any(len(region.lines) > 1 or not _is_outside(document, start) for start, region in regions):
         return None
-    old, new = [entry.lines[0] for _, entry in entries], flatten(plan)
+    old, new = [region.lines[0] for _, region in regions], flatten(plan)
     if not old or kind_of(document.begin()) != TITLE:
         return None
     end = document.characterCount() - 1
@@ -62,13 +62,13 @@ def _changes(edit: PlanText, plan: Document) -> list[_Change] | None:
     for what, first, last, new_first, new_last in matcher.get_opcodes():
         if what == "equal":
             continue
-        start = entries[first][0] if first < len(entries) else end
-        after = entries[last - 1][0] + entries[last - 1][1].length if last > first else start
+        start = regions[first][0] if first < len(regions) else end
+        after = regions[last - 1][0] + regions[last - 1][1].length if last > first else start
         found.append(_Change(start, after, new[new_first:new_last], _numbering(new[:new_first])))
     return found
 
 
-def _keys(lines: Sequence[Line]) -> Iterator[Hashable]:
+def _keys(lines: Sequence[PlanLine]) -> Iterator[Hashable]:
     """What makes two lines look alike: also the numbering, by which headings are indented."""
     numbering: tuple[str, ...] = ()
     for line in lines:
@@ -77,13 +77,13 @@ def _keys(lines: Sequence[Line]) -> Iterator[Hashable]:
         yield (line.node, line.level, numbering if isinstance(line.node, Section) else ())
 
 
-def _numbering(before: Sequence[Line]) -> tuple[str, ...]:
+def _numbering(before: Sequence[PlanLine]) -> tuple[str, ...]:
     shells = (line.node for line in reversed(before) if isinstance(line.node, Document | Attachment))
     return next((shell.numbering for shell in shells), Document().numbering)
 
 
 def _is_outside(document: QTextDocument, start: int) -> bool:
-    """Whether the entry at `start` begins with a block before which another can be put; a table without its caption does not."""
+    """Whether the region at `start` begins with a block before which another can be put; a table without its caption does not."""
     cursor = QTextCursor(document)
     cursor.setPosition(start)
     return not is_in_cell(cursor) and cursor.atBlockStart()

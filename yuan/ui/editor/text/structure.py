@@ -26,7 +26,7 @@ from yuan.ui.editor.text.editing import (
     one_step,
 )
 from yuan.ui.editor.text.formats import ATTACHMENT, ITEM, PARAGRAPH, SECTION, VOID, Formats
-from yuan.ui.editor.text.lines import Line
+from yuan.ui.editor.text.lines import PlanLine
 from yuan.ui.editor.text.reader import Reader
 
 DEEPEST = 9
@@ -51,13 +51,13 @@ class Structure:
 
     def headings(self) -> list[Heading]:
         """Every heading in reading order."""
-        entries = self._reader.entries()
+        regions = self._reader.regions()
         if self._read == self._reader.readings:
             return self._headings
         found: list[Heading] = []
         depth = 0
-        for start, entry in entries:
-            line = entry.lines[0] if entry.lines else None
+        for start, region in regions:
+            line = region.lines[0] if region.lines else None
             if line is None or not isinstance(line.node, Section | Attachment):
                 continue
             depth = min(line.level, depth + 1) if isinstance(line.node, Section) else 0
@@ -146,7 +146,7 @@ class Structure:
         shift = level - headings[place].level
         offset = max(0, min(cursor.position(), end - 1) - start)
         lines = [
-            Line(line.node, line.level + shift) if line.level else line
+            PlanLine(line.node, line.level + shift) if line.level else line
             for line in self._lines_between(headings, place)
         ]
         numbering = self._numbering(headings, target)
@@ -171,11 +171,11 @@ class Structure:
         attachment = next(above, None)
         return numbering_at(attachment.block if attachment else self._document.begin())
 
-    def _lines_between(self, headings: list[Heading], place: int) -> list[Line]:
+    def _lines_between(self, headings: list[Heading], place: int) -> list[PlanLine]:
         """The lines of the section at `place` and of all below it."""
         end = _end(headings, place)
         after = headings[end].id if end < len(headings) else ""
-        found: list[Line] = []
+        found: list[PlanLine] = []
         depth, inside = 0, False
         for line in self._reader.lines():
             id = getattr(line.node, "id", "")
@@ -183,7 +183,7 @@ class Structure:
                 depth = 0
             elif isinstance(line.node, Section):
                 depth = min(line.level, depth + 1)
-                line = Line(line.node, depth)
+                line = PlanLine(line.node, depth)
             if id == headings[place].id:
                 inside = True
             elif after and id == after:
@@ -220,7 +220,7 @@ class Structure:
             at = QTextCursor(self._document)
             at.setPosition(position)
             numbering = numbering_at(at.block().previous())
-            start = insert_before(at, [Line(Section(id=new_id()), level)], numbering)
+            start = insert_before(at, [PlanLine(Section(id=new_id()), level)], numbering)
         cursor.setPosition(start)
         return True
 
@@ -233,7 +233,7 @@ class Structure:
                 at.movePosition(QTextCursor.MoveOperation.End)
                 at.insertBlock()
             numbering = Attachment().numbering
-            start = insert_before(at, [Line(Attachment(id=new_id())), Line(Paragraph())], numbering)
+            start = insert_before(at, [PlanLine(Attachment(id=new_id())), PlanLine(Paragraph())], numbering)
         cursor.setPosition(start)
         return True
 

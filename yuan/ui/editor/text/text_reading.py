@@ -50,7 +50,7 @@ from yuan.ui.editor.text.formats import (
     is_standing,
     shell_of,
 )
-from yuan.ui.editor.text.lines import Line, flatten
+from yuan.ui.editor.text.lines import PlanLine, flatten
 from yuan.ui.editor.text.screen_table import continues, first_cell_id, table_id
 from yuan.ui.editor.text.table_splitting import piece_starts
 
@@ -62,7 +62,7 @@ class Piece(NamedTuple):
     """A part of the text that was read as one: a block, or a table with its caption. `ids` are all ids used in it."""
 
     start: int
-    lines: list[Line]
+    lines: list[PlanLine]
     ids: tuple[NodeId, ...]
 
 
@@ -127,7 +127,7 @@ class TextReading:
         self.reset()
         self.know(flatten(plan))
 
-    def know(self, lines: Iterable[Line]) -> None:
+    def know(self, lines: Iterable[PlanLine]) -> None:
         """These lines were just written into the text: what their formats name is known and need not be read."""
         for line in lines:
             node = line.node
@@ -287,14 +287,14 @@ class TextReading:
         made = self._table(parts, caption)
         ids = (*(held.ids if held else ()), *self._claimed[mark:])
         start = held.start if held else parts[0].firstPosition()
-        return Piece(start, [Line(made)], ids)
+        return Piece(start, [PlanLine(made)], ids)
 
-    def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphaned: bool) -> list[Line]:
+    def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphaned: bool) -> list[PlanLine]:
         # A caption's block id belongs with its table; without one it is a paragraph like any other.
         kept = "" if is_orphaned else look.stringProperty(ID)
         known = self._blocks.get(kept)
         if known is not None and self._take(known):
-            lines: list[Line] = known.value
+            lines: list[PlanLine] = known.value
             return lines
         if look.stringProperty(KIND) == TITLE:
             return [self._title(block, look)]
@@ -306,12 +306,12 @@ class TextReading:
         self._blocks[id] = _Known(lines, tuple(self._claimed[mark:]))
         return lines
 
-    def _title(self, block: QTextBlock, look: QTextBlockFormat) -> Line:
+    def _title(self, block: QTextBlock, look: QTextBlockFormat) -> PlanLine:
         kept: Document = shell_of(TITLE, look.stringProperty(SHELL))
         title = block.text().replace(LINE_BREAK, "\n")
-        return Line(replace(kept, front=replace(kept.front, title=title)))
+        return PlanLine(replace(kept, front=replace(kept.front, title=title)))
 
-    def _pieces(self, block: QTextBlock, look: QTextBlockFormat, id: NodeId) -> Iterator[Line]:
+    def _pieces(self, block: QTextBlock, look: QTextBlockFormat, id: NodeId) -> Iterator[PlanLine]:
         """The lines in one text block: usually one; figures and elements split it."""
         kind = look.stringProperty(KIND)
         runs: list[Run] = []
@@ -324,7 +324,7 @@ class TextReading:
             if runs or kind in (SECTION, ATTACHMENT):
                 yield line_of(kind, look, id, tuple(runs))
                 id, kind, runs = self._claim(""), PARAGRAPH, []
-            yield Line(self._fresh(part))
+            yield PlanLine(self._fresh(part))
             pending = False
         if pending:
             yield line_of(kind, look, id, tuple(runs))

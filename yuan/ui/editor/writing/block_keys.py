@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from yuan.ui.editor.tables.commands import TableCommands
-from yuan.ui.editor.text import editing
-from yuan.ui.editor.text import typing_aids as aids
+from yuan.ui.editor.text import editing, typing_aids
 from yuan.ui.editor.text.formats import SECTION
 from yuan.ui.editor.text.plan_text import PlanText
 
@@ -34,7 +33,7 @@ def press(edit: PlanText, event: QKeyEvent) -> bool:
             editing.erase_selection(cursor)
             done = True
         elif key == keys.Key_Backspace:
-            done = aids.erase_pair(cursor) or editing.erase_back(cursor)
+            done = typing_aids.erase_pair(cursor) or editing.erase_back(cursor)
         else:
             done = editing.erase_forward(cursor)
     elif key in (keys.Key_Tab, keys.Key_Backtab):

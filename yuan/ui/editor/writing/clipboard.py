@@ -36,7 +36,7 @@ from yuan.ui.editor.tables.cell_clipboard import tab_separated, table_of_text
 from yuan.ui.editor.text.builder import Builder, insert_before
 from yuan.ui.editor.text.editing import ensure_end, is_in_cell, kind_of, level_of, numbering_at, split
 from yuan.ui.editor.text.formats import ATTACHMENT, CAPTION, ITEM, PARAGRAPH, SECTION, TITLE, VOID, Formats
-from yuan.ui.editor.text.lines import Line, flatten
+from yuan.ui.editor.text.lines import PlanLine, flatten
 from yuan.ui.editor.text.pasting import clean_lines, paste_lines, require_room
 from yuan.ui.editor.text.reader import Reader
 
@@ -85,7 +85,7 @@ def copied(cursor: QTextCursor, cells: Table | None, media: Callable[[str], byte
 
     `media` gives a picture by its hash.
     """
-    from yuan.word.clipping import clip_html
+    from yuan.word.clipboard import clip_html
 
     part = selected_part(cursor) if cells is None else Part(Document(blocks=(cells,)))
     part = part._replace(pictures=_pictures(part.document, media))
@@ -151,7 +151,7 @@ def part_in(data: QMimeData) -> Part | None:
         if len(set(ids)) < len(ids) or "" in ids:
             document = with_fresh_ids(document)
         return Part(document, max(0, min(level, MOST_LEVELS)), pictures)
-    from yuan.word.clipping import read_clip, read_clip_text
+    from yuan.word.clipboard import read_clip, read_clip_text
 
     if data.hasHtml() and _STRUCTURED.search(data.html()):
         part = read_clip(data.html())
@@ -203,10 +203,10 @@ def paste_part(cursor: QTextCursor, piece: Part, plan: Document) -> bool:
     return True
 
 
-def _lines(part: Document, level: int) -> list[Line]:
+def _lines(part: Document, level: int) -> list[PlanLine]:
     """The lines of `part`, its top sections at `level`."""
     lines = [line for line in flatten(part) if not isinstance(line.node, Document)]
-    return [Line(line.node, line.level + level - 1) if line.level else line for line in lines]
+    return [PlanLine(line.node, line.level + level - 1) if line.level else line for line in lines]
 
 
 def _level_for(cursor: QTextCursor, part: Document) -> int:
@@ -223,7 +223,7 @@ def _level_for(cursor: QTextCursor, part: Document) -> int:
     return max(1, level_of(block)) if block.isValid() else 1
 
 
-def _insert_lines(cursor: QTextCursor, lines: list[Line]) -> None:
+def _insert_lines(cursor: QTextCursor, lines: list[PlanLine]) -> None:
     """Write `lines` after the block under `cursor`, or in its place when it is empty; the cursor goes behind them."""
     ensure_end(cursor)
     block = cursor.block()

@@ -22,8 +22,7 @@ from yuan.ui.editor.objects.reference_layout import ReferenceLayout
 from yuan.ui.editor.tables.cell_clipboard import fresh, only_table, selected_cells
 from yuan.ui.editor.tables.commands import TableCommands
 from yuan.ui.editor.tables.split_cursor import SplitTableCursor
-from yuan.ui.editor.text import editing
-from yuan.ui.editor.text import typing_aids as aids
+from yuan.ui.editor.text import editing, typing_aids
 from yuan.ui.editor.text.cursor_place import without_leaving
 from yuan.ui.editor.text.formats import STANDING
 from yuan.ui.editor.text.number_painter import first_in_sight
@@ -100,14 +99,14 @@ class PlanTextEdit(PlanText):
 
     def _wrap(self, typed: str) -> bool:
         cursor = self.textCursor()
-        if not aids.wrap_selection(cursor, typed):
+        if not typing_aids.wrap_selection(cursor, typed):
             return False
         self.setTextCursor(cursor)
         return True
 
     def _help(self, typed: str) -> None:
         cursor = self.textCursor()
-        aids.help_typed(cursor, typed)
+        typing_aids.help_typed(cursor, typed)
         self.setTextCursor(cursor)
 
     def _prepare_typing(self) -> None:

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from yuan.model.document.content import Align, Block, Figure, ListItem, NodeId, Paragraph, Run, Table, Text
 from yuan.model.document.runs import joined_runs
 from yuan.model.numbering.numbers import read_number
+from yuan.word.reading.annotations import Annotations, comments_of, is_gone, strokes_in
 from yuan.word.reading.docx_blocks import Body
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
 from yuan.word.reading.docx_runs import ParagraphRuns
 from yuan.word.reading.docx_tables import read_table
 from yuan.word.reading.lines import Typed
-from yuan.word.reading.trace import Traces, comments_of, is_gone, strokes_in
 from yuan.word.writing.styles import NUMBER, RUN_IN, style_ids
 
 _ALIGNED: Mapping[str, Align] = {"Centred": "center", "Right": "right", "Flush": "left"}
@@ -28,17 +28,21 @@ _SMALL = {"Note": "note", "Label": "label"}
 _STYLE, _JC = f"{W}pPr/{W}pStyle", f"{W}pPr/{W}jc"
 
 
-class OwnBody(Body):
+class ExportedBody(Body):
     """Reads runs, pictures and tables of our own files."""
 
     def __init__(self, parts: Parts, typed: dict[NodeId, Typed], outer: Body | None = None) -> None:
         super().__init__(parts, outer)
         self.typed = typed
-        self.traces: Traces = outer.traces if isinstance(outer, OwnBody) else Traces()
-        self.comments: dict[str, etree._Element] = (
-            outer.comments if isinstance(outer, OwnBody) else comments_of(parts.comment_part)
+        self.annotations: Annotations = (
+            outer.annotations if isinstance(outer, ExportedBody) else Annotations()
         )
-        self.own_ids: dict[str, str] = outer.own_ids if isinstance(outer, OwnBody) else own_styles(parts)
+        self.comments: dict[str, etree._Element] = (
+            outer.comments if isinstance(outer, ExportedBody) else comments_of(parts.comment_part)
+        )
+        self.own_ids: dict[str, str] = (
+            outer.own_ids if isinstance(outer, ExportedBody) else exported_styles(parts)
+        )
 
     def cell(self, element: etree._Element) -> tuple[list[Block], Align]:
         """What a cell holds; the empty paragraph of an empty cell is no block."""
@@ -48,7 +52,7 @@ class OwnBody(Body):
             if child.tag not in (W + "p", W + "tbl"):
                 continue
             if child.tag == W + "tbl":
-                table = OwnBody(self.parts, self.typed, self).table(child)
+                table = ExportedBody(self.parts, self.typed, self).table(child)
                 if table.rows:
                     self.put(blocks, table)
                 continue
@@ -68,10 +72,14 @@ class OwnBody(Body):
         return ([], align) if len(blocks) == 1 and is_empty(blocks[0]) else (blocks, align)
 
     def table(self, element: etree._Element) -> Table:
-        """A table, with what was tracked in its rows and cells; without rows when all were deleted."""
+        """A table, with what was tracked in its rows and cells; without rows when all were deleted.
+
+        Raises:
+            BadFile, ValueError: as `read_table`.
+        """
         table = read_table(element, self.cell, self.tally)
         if strokes := strokes_in(element):
-            self.traces.strokes[table.id] = strokes
+            self.annotations.strokes[table.id] = strokes
         return table
 
     def _align_of(self, cell: etree._Element) -> Align:
@@ -94,7 +102,7 @@ class OwnBody(Body):
         if _is_blank(element):
             return True
         if is_gone(element):
-            self.traces.note_gone(element, self.comments)
+            self.annotations.note_gone(element, self.comments)
             return True
         return False
 
@@ -116,7 +124,7 @@ class OwnBody(Body):
         last = blocks[-1] if blocks else None
         if isinstance(block, Table) and isinstance(last, Table) and not last.rows:
             blocks[-1] = replace(block, id=last.id, caption=last.caption)
-            strokes = self.traces.strokes
+            strokes = self.annotations.strokes
             if block.id in strokes:
                 strokes[last.id] = (*strokes.get(last.id, ()), *strokes[block.id])
         else:
@@ -140,7 +148,7 @@ class OwnBody(Body):
     def blocks(self, element: etree._Element) -> list[Block]:
         """A paragraph as the blocks it stands for: text, an item, small print, figures; none when it was deleted."""
         if is_gone(element):
-            self.traces.note_gone(element, self.comments)
+            self.annotations.note_gone(element, self.comments)
             return []
         found = self._blocks(element)
         if found:
@@ -149,7 +157,7 @@ class OwnBody(Body):
 
     def remember(self, node: NodeId, element: etree._Element) -> None:
         """Remember who a paragraph is and what was done to it."""
-        self.traces.note(node, element, self.comments)
+        self.annotations.note(node, element, self.comments)
 
     def _blocks(self, element: etree._Element) -> list[Block]:
         reader, number, runs = self.runs(element)
@@ -179,7 +187,7 @@ class OwnBody(Body):
         return item
 
 
-def own_styles(parts: Parts) -> dict[str, str]:
+def exported_styles(parts: Parts) -> dict[str, str]:
     """Which of our styles each style of the file is. Other programs give styles ids of their own, names stay."""
     ours = style_ids()
     return {id: ours[name.lower()] for id, name in parts.style_names.items() if name.lower() in ours}

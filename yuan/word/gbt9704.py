@@ -18,6 +18,7 @@ def twips(mm: float) -> int:
 
 
 def half_points(points: float) -> int:
+    """Halves of a point, in which Word gives type sizes."""
     return round(points * 2)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from yuan.word.format import emu
+from yuan.word.gbt9704 import emu
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 
 
-def placed(
+def text_box(
     name: str,
     content: str,
     left: float,

@@ -14,7 +14,7 @@ from itertools import pairwise
 from yuan.model.numbering.numbers import read_number
 from yuan.word.reading.attachments import label_of
 from yuan.word.reading.front import is_title
-from yuan.word.reading.lines import Line, Piece, visible
+from yuan.word.reading.lines import Piece, SourceLine, visible
 
 _NEAR = 12
 _TOPS = frozenset(("1", "1.", "1、", "一、", "一.", "第一章", "第1章"))
@@ -35,11 +35,16 @@ def split_plans(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
 
 def _begins_plan(pieces: Sequence[Piece], at: int) -> bool:
     piece = pieces[at]
-    if not isinstance(piece, Line) or piece.role or len(piece.text) > 60 or not is_title(visible(piece.text)):
+    if (
+        not isinstance(piece, SourceLine)
+        or piece.role
+        or len(piece.text) > 60
+        or not is_title(visible(piece.text))
+    ):
         return False
     for index in range(at + 1, min(at + 1 + _NEAR, len(pieces))):
         following = pieces[index]
-        if not isinstance(following, Line):
+        if not isinstance(following, SourceLine):
             return False
         text = following.number + following.text
         read = read_number(text)
@@ -54,7 +59,7 @@ def _has_second(pieces: Sequence[Piece], first: int, pattern: str) -> bool:
     """A heading numbered 2 comes before the count begins again."""
     for piece in pieces[first + 1 :]:
         if (
-            isinstance(piece, Line)
+            isinstance(piece, SourceLine)
             and (read := read_number(piece.number + piece.text))
             and read.pattern == pattern
         ):

@@ -34,7 +34,7 @@ from yuan.model.text.plain_text import reference_text, titles
 from yuan.word.reading.headings import recognise
 from yuan.word.reading.html_blocks import read_html
 from yuan.word.reading.levels import settle
-from yuan.word.reading.lines import Line, Piece, line_of
+from yuan.word.reading.lines import Piece, SourceLine, line_of
 from yuan.word.reading.tree import build
 
 _NBSP = str.maketrans({"\u00a0": " "})
@@ -61,7 +61,7 @@ def read_clip_text(lines: Iterable[str]) -> Document:
 
 def _plain(piece: Piece) -> Piece:
     """A line without the no-break spaces office programs put between number and text."""
-    if isinstance(piece, Line):
+    if isinstance(piece, SourceLine):
         runs = tuple(
             replace(run, text=run.text.translate(_NBSP)) if isinstance(run, Text) else run
             for run in piece.runs

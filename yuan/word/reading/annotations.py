@@ -27,7 +27,7 @@ _PICTURES = (W + "drawing", W + "pict", W + "object")
 _HELD = (W + "t", W + "delText", *_PICTURES)
 
 
-class Traces(msgspec.Struct):
+class Annotations(msgspec.Struct):
     """Gathered while a file is read. `gone` holds the strokes of deleted paragraphs, by their bookmark."""
 
     marks: dict[NodeId, tuple[str, ...]] = {}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from yuan.word.format import BODY_SIZE, HEI, half_points
+from yuan.word.gbt9704 import BODY_SIZE, HEI, half_points
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -23,7 +23,7 @@ _PART, _ID = "word/header-level.xml", "rIdLevel"
 _HEADER = re.compile(r"word/header[\w-]*\.xml")
 
 
-def mark_level(path: Path, mark: str) -> None:
+def mark_secrecy(path: Path, mark: str) -> None:
     """Put `mark` at the head of every page of the Word file at `path`, beside what stands there."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

@@ -22,17 +22,17 @@ from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
 from yuan.ui.review.opinions import WHOLE, Target
 from yuan.ui.review.papers import write_review_paper
-from yuan.ui.review.side import ReviewSide
+from yuan.ui.review.side_panel import ReviewSidePanel
 from yuan.ui.review.text_area import TextArea
 
 _LONGEST_QUOTE = 80
 _LABEL = 24
 
 
-class Discussion(QObject):
+class ReviewController(QObject):
     """Stands between the text and the side of the review page; what is said goes to the library at once."""
 
-    def __init__(self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSide) -> None:
+    def __init__(self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSidePanel) -> None:
         super().__init__(page)
         self._page, self._desk, self._area, self._side = page, desk, area, side
         self._summary: PlanSummary | None = None

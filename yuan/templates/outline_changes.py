@@ -42,6 +42,9 @@ def news(now: Outline, before: Outline | None, document: Document, values: Mappi
 
     A section is there when its heading is, or when it is the outline's only one of its role and the plan has one.
     Below a missing section nothing more is named: it comes with all it holds.
+
+    Raises:
+        BadFile: a text of the outline cannot be filled in with `values`.
     """
     filled = values_of(now, values)
     known = {_folded(part.heading) for part in parts(before)} if before else set()
@@ -68,7 +71,11 @@ def news(now: Outline, before: Outline | None, document: Document, values: Mappi
 def with_sections(
     document: Document, outline: Outline, headings: Collection[str], values: Mapping[str, str]
 ) -> Document:
-    """The document with the outline's sections of these headings put in, each behind its neighbour in the outline."""
+    """The document with the outline's sections of these headings put in, each behind its neighbour in the outline.
+
+    Raises:
+        BadFile: a text of the outline cannot be filled in with `values`.
+    """
     filled = values_of(outline, values)
 
     def visit(sections: tuple[Part, ...], parent: str) -> None:

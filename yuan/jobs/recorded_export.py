@@ -11,7 +11,7 @@ from yuan.model.document.content import FrontMatter
 from yuan.model.errors import BadFile
 from yuan.model.files import atomic_write
 from yuan.model.plan import Secrecy
-from yuan.word.level_mark import mark_level
+from yuan.word.secrecy_mark import mark_secrecy
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def released(
         yield temporary
         mark = "" if is_public else _mark(line.card.secrecy, session.document(plan, version).front)
         if mark:
-            mark_level(temporary, mark)
+            mark_secrecy(temporary, mark)
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def released_text(session: Session, front: FrontMatter, path: Path, what: str) -
         yield temporary
         mark = _mark(Secrecy.PUBLIC, front)
         if mark:
-            mark_level(temporary, mark)
+            mark_secrecy(temporary, mark)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from yuan.model.document.content import (
     Text,
     WarningLevel,
 )
-from yuan.model.papers.excerpt import brief_of, cards_of, public_card
+from yuan.model.papers.action_cards import cards_of, public_card
+from yuan.model.papers.brief_plan import brief_of
 from yuan.model.text.plain_text import plain_text
 
 

@@ -7,14 +7,14 @@ sideways, in a cell of text running downward that is held to the left edge of th
 
 from __future__ import annotations
 
-from yuan.word import format as gb
+from yuan.word import gbt9704 as gb
 from yuan.word.writing.xml import field, paragraph, run
 
 _CELL = 9.0
 """How wide, in millimetres, the cell of the sideways line is."""
 
 
-def turned_number(is_odd: bool, *, is_bound: bool = False) -> str:
+def landscape_number(is_odd: bool, *, is_bound: bool = False) -> str:
     """The page number as a part of a landscape page's header, which must go on with a paragraph.
 
     Args:

@@ -26,26 +26,26 @@ from yuan.model.document.content import (
 )
 from yuan.model.numbering.numbers import join_number, pattern_at, read_number
 from yuan.model.numbering.patterns import DECIMAL, PATTERNS, SCHEMES
+from yuan.word.reading.annotations import Annotations, is_gone, join_paragraphs
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
+from yuan.word.reading.exported_body import NEVER_BLANK, ExportedBody, exported_styles, is_empty, text_of
 from yuan.word.reading.lines import Omission, Typed
-from yuan.word.reading.own_body import NEVER_BLANK, OwnBody, is_empty, own_styles, text_of
 from yuan.word.reading.roles import role_of
-from yuan.word.reading.trace import Traces, is_gone, join_paragraphs
 from yuan.word.writing.styles import RUN_IN
 
 _NOT_A_PLAN = frozenset(("Mark", "CoverTitle", "Imprint"))
 _PPR, _STYLE = W + "pPr", f"{W}pPr/{W}pStyle"
 
 
-class OwnPlan(msgspec.Struct, frozen=True, kw_only=True):
+class ExportedPlan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan read back. `typed` holds the numbers it was printed with."""
 
     document: Document
     media: Mapping[str, bytes]
     typed: Mapping[NodeId, Typed]
     omitted: tuple[Omission, ...]
-    traces: Traces
+    annotations: Annotations
 
 
 class _Open(msgspec.Struct):
@@ -58,24 +58,24 @@ class _Open(msgspec.Struct):
     sections: list[_Open] = []
 
 
-def is_own_plan(parts: Parts) -> bool:
+def is_exported_plan(parts: Parts) -> bool:
     """Whether the package holds one plan in our styles, and neither a notice nor a volume."""
-    known = own_styles(parts)
+    known = exported_styles(parts)
     if "Body" not in known.values():
         return False
     used = [known.get(style.get(VAL, ""), "") for style in parts.body.iter(W + "pStyle")]
     return used.count("Title") <= 1 and _NOT_A_PLAN.isdisjoint(used)
 
 
-def read_own(parts: Parts) -> OwnPlan:
+def read_exported(parts: Parts) -> ExportedPlan:
     """The plan in `parts`."""
     join_paragraphs(parts.body)
     return _Reading(parts).read(list(_elements(parts.body)))
 
 
-def read_own_below_notice(parts: Parts) -> OwnPlan | None:
+def read_exported_below_notice(parts: Parts) -> ExportedPlan | None:
     """The plan that stands behind its notice of issue in `parts`, without the 版记; None for anything else."""
-    known, elements = own_styles(parts), list(_elements(parts.body))
+    known, elements = exported_styles(parts), list(_elements(parts.body))
 
     def styles(element: etree._Element) -> set[str]:
         return {known.get(style.get(VAL, ""), "") for style in element.iter(W + "pStyle")}
@@ -97,7 +97,7 @@ def _says_notice(title: etree._Element) -> bool:
 class _Reading:
     def __init__(self, parts: Parts) -> None:
         self._typed: dict[NodeId, Typed] = {}
-        self._body = OwnBody(parts, self._typed)
+        self._body = ExportedBody(parts, self._typed)
         self._root = _Open(0, Document())
         self._attachments: list[_Open] = []
         self._on_sheets: list[_Open] = []
@@ -105,7 +105,7 @@ class _Reading:
         self._contents: list[str] = []
         self._parts = parts
 
-    def read(self, elements: Iterable[etree._Element]) -> OwnPlan:
+    def read(self, elements: Iterable[etree._Element]) -> ExportedPlan:
         """The plan that `elements` of the body hold."""
         for element in elements:
             if element.tag == W + "tbl":
@@ -118,7 +118,7 @@ class _Reading:
                 self._paragraph(element)
                 if (sheets := element.find(f"{_PPR}/{W}sectPr")) is not None:
                     self._end_sheets(sheets)
-        self._body.traces.note_rest(self._body.comments)
+        self._body.annotations.note_rest(self._body.comments)
         numbering = _numbering_of(self._root)
         document = self._closed(self._root, numbering)
         assert isinstance(document, Document)
@@ -129,12 +129,12 @@ class _Reading:
             omitted.append(Omission("目录", "\n".join(self._contents)))
         if self._body.page_numbers:
             omitted.append(Omission("页码", "\n".join(self._body.page_numbers)))
-        return OwnPlan(
+        return ExportedPlan(
             document=document,
             media=self._body.pictures.media,
             typed=self._typed,
             omitted=tuple(omitted),
-            traces=self._body.traces,
+            annotations=self._body.annotations,
         )
 
     # --- paragraphs by style ------------------------------------------------------------------------
@@ -171,12 +171,12 @@ class _Reading:
         return isinstance(shell, Attachment) and not shell.title
 
     def _note_comments(self, node: NodeId, element: etree._Element) -> None:
-        self._body.traces.note_comments(node, element, self._body.comments)
+        self._body.annotations.note_comments(node, element, self._body.comments)
 
     def _front(self, style: str, element: etree._Element) -> None:
         shell = self._root.node
         assert isinstance(shell, Document)
-        self._body.traces.note_origin(element)
+        self._body.annotations.note_origin(element)
         self._note_comments("", element)
         field = "title" if style == "Title" else "edition"
         self._root.node = replace(shell, front=replace(shell.front, **{field: self._body.plain(element)}))
@@ -199,7 +199,7 @@ class _Reading:
 
     def _open_section(self, element: etree._Element, level: int) -> None:
         if is_gone(element):
-            self._body.traces.note_gone(element, self._body.comments)
+            self._body.annotations.note_gone(element, self._body.comments)
             return
         reader, number, runs = self._body.runs(element)
         heading = text_of(runs)
@@ -234,7 +234,7 @@ class _Reading:
         section, opening = Section(id=new_id(), heading=heading, run_in=True), Paragraph(runs=runs)
         # The bookmark of the heading comes first, that of its paragraph after it.
         self._body.remember(section.id, element)
-        marks = self._body.traces.marks
+        marks = self._body.annotations.marks
         marks[section.id], marks[opening.id] = marks[section.id][:1], marks[section.id][1:]
         self._begin(section, level, number)
         self._put(opening)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.jobs.releasing import recorded
+from yuan.jobs.recorded_export import recorded
 from yuan.jobs.spreadsheet import (
     A4,
     TITLE,
@@ -26,7 +26,7 @@ from yuan.model.progress import Progress, silent
 UNSEEN = "（无权查看的预案）"
 
 
-class TrailLine(msgspec.Struct, frozen=True, kw_only=True):
+class AuditTrailLine(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the trail. `plan` is the id of the plan it is about, "" for anything else; `subject` what people
     call the thing; `at` is in this machine's time."""
 
@@ -76,7 +76,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None = None
     text: str = ""
 
-    def holds(self, line: TrailLine) -> bool:
+    def holds(self, line: AuditTrailLine) -> bool:
         """Whether `line` is wanted."""
         day = line.at.date()
         return (
@@ -105,7 +105,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return "；".join(parts) or "全部"
 
 
-def trail(session: Session, progress: Progress = silent) -> list[TrailLine]:
+def trail(session: Session, progress: Progress = silent) -> list[AuditTrailLine]:
     """The whole audit trail, newest first.
 
     Raises:
@@ -120,7 +120,7 @@ def trail(session: Session, progress: Progress = silent) -> list[TrailLine]:
         if done % 500 == 0:
             progress(done, len(entries), "读取操作记录")
         lines.append(
-            TrailLine(
+            AuditTrailLine(
                 sequence=entry.sequence,
                 at=entry.at.astimezone(),
                 account=entry.account,
@@ -139,7 +139,7 @@ _HEADS = (("序号", 8), ("时间", 20), ("人员", 22), ("操作", 18), ("对�
 
 
 def export_trail(
-    session: Session, lines: Sequence[TrailLine], path: Path, choice: str, progress: Progress = silent
+    session: Session, lines: Sequence[AuditTrailLine], path: Path, choice: str, progress: Progress = silent
 ) -> None:
     """Write `lines` as XLSX, recorded when it stands; `choice` says in the head what was chosen.
 
