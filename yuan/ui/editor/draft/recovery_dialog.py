@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -18,8 +19,7 @@ from yuan.ui.editor.draft.leftovers import Leftovers, Recovered, forget, leftove
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, history_folder
 from yuan.ui.kit.dialog import Dialog, confirm
 from yuan.ui.kit.errors import guarded
-from yuan.ui.kit.files import choose_target, offer_to_open
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.files import WORD_FILES, export_file
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
 from yuan.ui.theme import set_role
 
@@ -145,13 +145,10 @@ class RecoveryDialog(Dialog):
         """Store the text as a Word file, or a damaged file as it is; the file here stays."""
         item = self._found[self.texts.row]
         assert item.file is not None
-        kind, filter = (".json", "恢复文件 (*.json)") if item.is_damaged else (".docx", "Word 文档 (*.docx)")
-        target = choose_target(self, "存为文件", f"{file_name(item.title)}（未存入的文字）{kind}", filter)
-        if target is None:
-            return
+        kind, filter = (".json", "恢复文件 (*.json)") if item.is_damaged else (".docx", WORD_FILES)
         session, source, plan = self._desk.session, item.file, item.plan if item.is_known else ""
 
-        def work(progress: Progress) -> None:
+        def write(target: Path, progress: Progress) -> None:
             from yuan.jobs.unsaved import copy_unsaved, export_unsaved
 
             if item.is_damaged:
@@ -160,10 +157,9 @@ class RecoveryDialog(Dialog):
                 media = partial(self._media, item)
                 export_unsaved(session, item.other, target, plan=plan, media=media, progress=progress)
 
-        def done(_: None) -> None:
-            offer_to_open(self, "已存为文件；恢复文件仍保留。", [target])
-
-        run_task(self, "正在存为文件……", work, done)
+        name = f"{file_name(item.title)}（未存入的文字）{kind}"
+        said = "已存为文件；恢复文件仍保留。"
+        export_file(self, "存为文件", name, filter, write, said, "正在存为文件……")
 
     def _media(self, item: Recovered, hash: str) -> bytes:
         return self._texts(item).picture(hash) or self._desk.session.media(hash)
