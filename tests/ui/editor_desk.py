@@ -26,6 +26,7 @@ from yuan.model.document.content import (
     encode,
 )
 from yuan.model.errors import Conflict, NotFound, Refused
+from yuan.model.office import Office
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Account, Draft, Opinion, PlanSummary, Present, Saved, Stage, VersionRecord
@@ -71,6 +72,9 @@ class MemorySession:
         self.notes: list[Opinion] = []
         self.silenced: list[Silence] = []
         self.local_rules = LocalRules
+
+    def office(self) -> Office:
+        return Office()
 
     def plans(self) -> list[PlanSummary]:
         return [self.plan("p1"), self.plan("p9")]

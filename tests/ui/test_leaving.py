@@ -33,7 +33,6 @@ from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.leftovers import leftovers_of
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
-from yuan.ui.kit.aside import Aside
 from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program
 
@@ -249,14 +248,3 @@ def test_a_worker_that_was_closed_still_does_what_it_is_asked() -> None:
     worker.close(wait=True)
     assert worker.submit(lambda: 2).result(LONG_S) == 2
     worker.close(wait=True)
-
-
-def test_an_aside_whose_window_is_gone_answers_nobody_and_raises_nothing(qapp: QApplication) -> None:
-    done: list[int] = []
-    aside = Aside()
-    aside.deleteLater()
-    QApplication.sendPostedEvents(aside)
-    QApplication.processEvents()
-    aside.ask(lambda: done.append(1))
-    aside.wait()
-    assert done == [1]

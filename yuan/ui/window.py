@@ -21,6 +21,7 @@ from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.commands.file_commands import import_files, new_plan
 from yuan.ui.commands.library_commands import show_backups
 from yuan.ui.commands.menus import Menus
+from yuan.ui.kit.background import Background
 from yuan.ui.kit.drops import FileDrops
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.notice_bar import Choice, Notices
@@ -289,6 +290,8 @@ class MainWindow(Shell):
         self.indexer.stop()
         self.backups.stop()
         self.watch.stop()
+        for one in self.findChildren(Background):
+            one.drop()  # what is still looked up may fail now, and nobody waits for it
 
     def _end_restored(self, notices: LibraryNotices) -> None:
         self.leave_library_alone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from yuan.model.document.content import Document, NodeId
 from yuan.ui.desk import Desk
@@ -35,6 +35,7 @@ from yuan.ui.editor.side.view_modes import ViewModes
 from yuan.ui.editor.text.editing import id_of
 from yuan.ui.editor.writing.find_bar import FindBar
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.kit.parts import label, vbox
 from yuan.ui.theme import set_role
 
 CURSOR_MS = 120
@@ -109,14 +110,16 @@ class EditorPage(QWidget):
 
     def _build(self) -> None:
         middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.crumbs)
-        column.addWidget(self.find_bar)
-        column.addWidget(self.edit, 1)
-        column.addWidget(self.actions_.tables.strip)
-        column.addWidget(self.strip)
+        vbox(
+            self.crumbs,
+            self.find_bar,
+            (self.edit, 1),
+            self.actions_.tables.strip,
+            self.strip,
+            spacing=0,
+            on=middle,
+            margin=0,
+        )
         for part, share in ((self.outline, 0), (middle, 1), (self.details, 0)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
@@ -124,18 +127,18 @@ class EditorPage(QWidget):
         self.outline.setMinimumWidth(140)
         self.details.setMinimumWidth(180)
         self.splitter.setSizes([240, 860, 230])
-        self.reason = QLabel()
-        self.reason.setWordWrap(True)
-        set_role(self.reason, "chip", "warning")
+        self.reason = label("", "chip", "warning", wraps=True)
         self.reason.hide()
         self.workplace = QWidget()
-        whole = QVBoxLayout(self.workplace)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.actions_.bar)
-        whole.addWidget(self.reason)
-        whole.addWidget(self.notices)
-        whole.addWidget(self.splitter, 1)
+        vbox(
+            self.actions_.bar,
+            self.reason,
+            self.notices,
+            (self.splitter, 1),
+            spacing=0,
+            on=self.workplace,
+            margin=0,
+        )
         ScrollAnchor(self.edit, self.splitter)
         self.stack = QStackedLayout(self)
         self.stack.addWidget(nothing_open(self._desk))

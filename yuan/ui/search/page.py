@@ -205,9 +205,7 @@ class SearchPage(Page):
 
     def _enter(self) -> None:
         """Search at once if the last characters have not been searched yet, then jump to the current hit."""
-        if self._pause.is_waiting:
-            self._pause.stop()
-            self._search()
+        self._pause.flush()
         self._jump(self.results.currentIndex())
 
     def _step(self, step: int, times: int = 1) -> None:

@@ -22,7 +22,7 @@ from yuan.ui.editor.draft.recovery_files import Recovery, history_folder
 from yuan.ui.editor.text.cursor_place import CursorPlace
 from yuan.ui.editor.text.rewriting import rewrite
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.notice_bar import Notices
 
 
@@ -83,16 +83,14 @@ class OpenDraft(QObject):
         None for one that cannot be read, which the user is told in a dialog.
         """
         session = self.desk.session
-        try:
+        with guarded(self.widget):
             summary = session.plan(plan)
             why = why_read_only(session.account, summary) or why
             if why:
                 return Opened(summary, session.document(plan), 0, why)
             draft = session.draft(plan)
             return Opened(summary, decode_stored(draft.content), draft.revision, "")
-        except YuanError as error:
-            show_error(self.widget, error)
-            return None
+        return None
 
     def show(self, opened: Opened) -> None:
         """Put what was read into the text; what was there before is saved or kept already."""

@@ -11,7 +11,7 @@ from yuan.model.document.content import NodeId
 from yuan.model.plan import PlanCard
 from yuan.ui.desk import Desk
 from yuan.ui.editor.side.section_panel import SectionPanel
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
 
 REST_MS = 400
 WRITTEN_MS = 1500
@@ -25,8 +25,7 @@ class SectionLookup(QObject):
         super().__init__(parent)
         self._panel, self._desk = panel, desk
         self._wanted: tuple[str, PlanCard, NodeId, str] | None = None
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._show)
+        self._background = Background(self, "section", desk.notice.emit)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
@@ -45,8 +44,9 @@ class SectionLookup(QObject):
     def _ask(self) -> None:
         if self._wanted is not None and self._wanted[2]:
             plan, card, node, heading = self._wanted
-            self._aside.ask(
-                partial(context_of, self._desk.session, self._desk.index, plan, card, node, heading)
+            self._background.run_newest(
+                partial(context_of, self._desk.session, self._desk.index, plan, card, node, heading),
+                self._show,
             )
 
     def _show(self, context: SectionContext) -> None:
