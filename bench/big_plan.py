@@ -29,7 +29,6 @@ from yuan.model.text.plain_text import characters
 CHARACTERS, SECTIONS, TABLES = 100_000, 200, 40
 BIG_TABLES = ((79, 6), (60, 4))
 """Rows and columns of the largest tables; the others have 5 to 14 rows."""
-HUGE_PARTS, HUGE_ROWS = 5, 2000
 LARGE_CHARACTERS, LARGE_TABLE = 500_000, (2000, 6)
 
 _CHAPTERS = (
@@ -100,17 +99,6 @@ def big_plan(seed: int = 1) -> Document:
     return _Writer(Random(seed)).plan(f"门头沟区突发事件总体应急预案（测速{seed}）")
 
 
-def huge_plan(seed: int = 1) -> Document:
-    """A plan of more than 500 000 characters, its first attachment a table of 2 000 rows."""
-    writer = _Writer(Random(seed))
-    parts = [writer.plan(f"门头沟区突发事件总体应急预案（巨幅{seed}）") for _ in range(HUGE_PARTS)]
-    return Document(
-        front=parts[0].front,
-        sections=tuple(section for part in parts for section in part.sections),
-        attachments=(writer.roll(HUGE_ROWS), *(part.attachments[0] for part in parts)),
-    )
-
-
 def large_plan(seed: int = 1) -> Document:
     """The plan with the table of 2 000 rows, in the middle of its third chapter."""
     writer = _Writer(Random(seed))
@@ -152,10 +140,6 @@ class _Writer:
             sections=chapters,
             attachments=(contacts,),
         )
-
-    def roll(self, rows: int) -> Attachment:
-        """An attachment that is one table."""
-        return Attachment(id=self._id(), title="应急队伍名册", blocks=(self._table(rows, 6),))
 
     def _chapter(self, place: int, heading: str, count: int) -> Section:
         """A chapter with `count` sections, itself counted: three levels."""

@@ -10,13 +10,12 @@ import gc
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from export_speed import sixty_pages
+from scratch import library_in, own_folders
 
-from yuan.demo.build import build_demo
 from yuan.jobs.checking import check_plans
 from yuan.library import Library
 from yuan.model.checks import Surroundings, check
@@ -76,8 +75,8 @@ def main() -> None:
     if options.cold:
         cold(options.library)
         return
-    with tempfile.TemporaryDirectory() as name:
-        library = options.library or build_demo(Path(name))
+    with own_folders() as folder:
+        library = library_in(folder, options.library)
         runs = []
         for _ in range(5):
             command = [sys.executable, __file__, "--cold", "--library", str(library)]

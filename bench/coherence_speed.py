@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+
+from scratch import library_in, own_folders
 
 from yuan.jobs.checking import check_plans
 from yuan.jobs.coherence import CoherenceKeeper, take_survey
@@ -30,14 +30,8 @@ def main() -> None:
     arguments.add_argument("--library", type=Path, help="a library; the demonstration library when left out")
     given = arguments.parse_args().library
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory() as directory:
-        os.environ["XDG_CONFIG_HOME"] = directory
-        if given is None:
-            from yuan.demo.build import build_demo
-
-            path = build_demo(Path(directory) / "demo")
-        else:
-            path = Path(shutil.copy(given, directory))
+    with own_folders() as folder:
+        path = library_in(folder, given)
         library = Library.open(path)
         try:
             survey = measure(library.local_session())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +16,8 @@ from pathlib import Path
 from diff_match_patch import diff_match_patch
 from export_speed import sixty_pages
 from msgspec.structs import replace
+from scratch import library_in, own_folders
 
-from yuan.demo.build import build_demo
 from yuan.library import Library
 from yuan.model.comparison.compare import apply, compare
 from yuan.model.document.content import Document, ListItem, Paragraph, Table, Text, run_text, walk_blocks
@@ -85,8 +84,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--library", type=Path)
     chosen = parser.parse_args().library
-    with tempfile.TemporaryDirectory() as folder:
-        library = Library.open(chosen or build_demo(Path(folder)))
+    with own_folders() as folder:
+        library = Library.open(library_in(folder, chosen))
         old = sixty_pages(library)
         library.close()
         new = revised(old)

@@ -18,8 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import docx
+from scratch import library_in, own_folders
 
-from yuan.demo.build import build_demo
 from yuan.jobs.compiling import VOLUMES, compile_volumes
 from yuan.jobs.volumes import volume_lines
 from yuan.library import Library
@@ -109,8 +109,8 @@ def main() -> None:
     if options.work:
         run(options.work, options.library)
         return
-    with tempfile.TemporaryDirectory() as name:
-        library = options.library or build_demo(Path(name))
+    with own_folders() as folder:
+        library = library_in(folder, options.library)
         for work, what in (("three", "three volumes"), ("one", f"{VOLUME} alone")):
             seconds, megabytes = measured(work, library)
             print(f"{what}: {seconds:.2f} s, {megabytes:.0f} MB")

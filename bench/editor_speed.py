@@ -14,11 +14,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -27,6 +25,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from big_plan import big_plan, large_plan, measures
+from scratch import library_in, own_folders
 
 import yuan.ui  # noqa: F401  before Qt
 from yuan.library import Library
@@ -66,15 +65,8 @@ def main() -> None:
     arguments.add_argument("--keys", type=int, default=350, help="with --large: how many at each place")
     given = arguments.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory() as directory:
-        os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = directory
-        if given.library is None:
-            from yuan.demo.build import build_demo
-
-            path = build_demo(Path(directory) / "demo")
-        else:
-            path = Path(shutil.copy(given.library, directory))
-        library = Library.open(path)
+    with own_folders() as folder:
+        library = Library.open(library_in(folder, given.library))
         try:
             if given.large:
                 measure_large(library, given.keys, given.only, is_with_bare=given.bare)

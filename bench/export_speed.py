@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
+from scratch import library_in, own_folders
 
-from yuan.demo.build import build_demo
 from yuan.jobs.compiling import compile_volumes
 from yuan.library import Library
 from yuan.model.document.content import Document, FrontMatter, Section
@@ -63,9 +62,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--library", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        library = Library.open(options.library or build_demo(folder))
+    with own_folders() as folder:
+        library = Library.open(library_in(folder, options.library))
         session = library.local_session()
         plan = sixty_pages(library)
         ours = median(lambda: write_plan(plan, folder / "ours.docx", media=session.media))

@@ -18,11 +18,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from compare_speed import revised
 from export_speed import sixty_pages
 from PySide6.QtWidgets import QApplication
+from scratch import library_in, own_folders
 
 import yuan.ui  # noqa: F401  (before Qt: it mends a fault of the binding)
 from yuan.library import Library
 from yuan.model.comparison.compare import compare
-from yuan.model.document.content import Paragraph, run_text, walk_blocks
+from yuan.model.document.content import Document, Paragraph, run_text, walk_blocks
 from yuan.model.records import Opinion
 from yuan.model.text.plain_text import characters
 from yuan.ui.program import prepare
@@ -44,13 +45,21 @@ def measured(what: str, act: Callable[[], object], runs: int = RUNS) -> None:
 
 def main() -> None:
     """Measure and print."""
-    application = QApplication([])
-    prepare(application)
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--library", type=Path, required=True, help="a demonstration library")
-    library = Library.open(parser.parse_args().library)
-    old = sixty_pages(library)
-    library.close()
+    parser.add_argument("--library", type=Path, help="the demonstration library when left out")
+    given = parser.parse_args().library
+    with own_folders() as folder:
+        application = QApplication([])
+        prepare(application)
+        library = Library.open(library_in(folder, given))
+        old = sixty_pages(library)
+        library.close()
+        measure(old)
+        del application
+
+
+def measure(old: Document) -> None:
+    """Print every figure of a plan and its revision."""
     new = revised(old)
     comparison = compare(old, new)
     print(f"{characters(new)} characters, {len(comparison.changes)} changes")

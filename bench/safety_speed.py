@@ -7,16 +7,15 @@ writing of records (each waits for the disk but saving a draft) the median of tw
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from yuan.demo.build import build_demo
+from scratch import library_in, own_folders
+
 from yuan.jobs.audit_trail import export_trail, trail
 from yuan.jobs.searching import open_index
 from yuan.jobs.verifying import verify_library
@@ -101,9 +100,8 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--library", type=Path)
     given = parser.parse_args().library
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "库.yuan"
-        shutil.copyfile(given or build_demo(Path(folder) / "demo"), place)
+    with own_folders() as folder:
+        place = library_in(folder, given)
         library = Library.open(place)
         open_index(library).close()
         backup = library.backups.make()

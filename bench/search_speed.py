@@ -11,11 +11,12 @@ import random
 import re
 import sqlite3
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+
+from scratch import library_in, own_folders
 
 from yuan.library import Library
 from yuan.model.records import Change
@@ -32,15 +33,11 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--library", type=Path, help="a library; the demonstration library when left out")
-    path = arguments.parse_args().library
-    with tempfile.TemporaryDirectory() as directory:
-        if path is None:
-            from yuan.demo.build import build_demo
-
-            path = build_demo(Path(directory) / "demo")
-        library = Library.open(path)
+    given = arguments.parse_args().library
+    with own_folders() as folder:
+        library = Library.open(library_in(folder, given))
         try:
-            measure(library, Path(directory) / "index")
+            measure(library, folder / "index")
         finally:
             library.close()
 

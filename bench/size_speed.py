@@ -15,12 +15,13 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
+
+from scratch import own_folders
 
 import yuan.ui  # noqa: F401  before Qt
 from yuan.library import Library
@@ -47,10 +48,8 @@ def main() -> None:
         )
         return
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory() as directory:
-        for kind in ("CONFIG", "DATA", "CACHE"):
-            os.environ[f"XDG_{kind}_HOME"] = directory
-        path = Path(directory) / "预案库.yuan"
+    with own_folders() as folder:
+        path = folder / "预案库.yuan"
         if given.library is None:
             from ten_times import build
 
@@ -191,7 +190,7 @@ def window(path: Path) -> None:
 
 
 def big(path: Path) -> None:
-    from big_plan import huge_plan
+    from big_plan import large_plan
 
     from yuan.jobs.checking import check_plans
     from yuan.jobs.exporting import export_plan
@@ -203,7 +202,7 @@ def big(path: Path) -> None:
 
     library = Library.create(path.with_name("large.yuan"))
     session = library.local_session()
-    document = huge_plan()
+    document = large_plan()
     print(f"{characters(document):,} characters")
     card = PlanCard(title=document.front.title, kind=Kind.SPECIAL, unit="区应急管理局", event_type="水旱灾害")
     plan = timed("keep", lambda: session.create_plan(card, document))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+
+from scratch import library_in, own_folders
 
 from yuan.library import Library, Session
 from yuan.model.records import Action, PlanSummary
@@ -46,14 +46,8 @@ def main() -> None:
     arguments.add_argument("--library", type=Path, help="a library; the demonstration library when left out")
     given = arguments.parse_args().library
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory() as directory:
-        os.environ["XDG_CONFIG_HOME"] = directory
-        if given is None:
-            from yuan.demo.build import build_demo
-
-            path = build_demo(Path(directory) / "demo")
-        else:
-            path = Path(shutil.copy(given, directory))
+    with own_folders() as folder:
+        path = library_in(folder, given)
         starts = [start(path) for _ in range(STARTS)]
         print(
             f"start to usable window  median {statistics.median(starts):6.2f} s   most {max(starts):6.2f} s"

@@ -155,7 +155,7 @@ def safety_pages(window: MainWindow) -> None:
         changed = replace(document, sections=(section, *document.sections[1:]))
         drafter.save_draft(line.plan, changed, drafter.draft(line.plan).revision)
     library.backups.make(Occasion.MANUAL)
-    backups = BackupsDialog(window, window.desk, window.keeper, window.leave_library_alone)
+    backups = BackupsDialog(window, window.desk, window.backups, window.leave_library_alone)
     seen = PreviewDialog(window, first, preview(first.path, library.backups.place))
     trail = AuditDialog(window, window.desk)
     for dialog, name in ((backups, "backups"), (seen, "restore"), (trail, "audit")):

@@ -16,7 +16,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from typing import Any
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
+from bench.scratch import own_folders  # noqa: E402
 from yuan.library import Library, NewAccount, Session  # noqa: E402
 from yuan.library.backup.restore_preview import preview  # noqa: E402
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text  # noqa: E402
@@ -325,8 +325,8 @@ def main() -> int:
     if given.child:
         child(given.child, Path(given.place), int(given.number), Path(given.folder), given.seed)
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        told = run(Path(folder), given.seconds, int(given.seed), kills=not given.no_kills)
+    with own_folders() as folder:
+        told = run(folder, given.seconds, int(given.seed), kills=not given.no_kills)
     print(json.dumps(told, ensure_ascii=False, indent=1))
     return 0 if is_sound(told) else 1
 

@@ -12,7 +12,6 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -21,6 +20,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QTextEdit
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.scratch import library_in, own_folders
 from yuan.library import Library, NewAccount
 from yuan.library.draft_history import History
 from yuan.model.document.content import Document, decode
@@ -37,22 +39,15 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seconds", type=float, default=60)
     arguments.add_argument(
-        "--library", type=Path, help="the demonstration library when left out; it is changed"
+        "--library", type=Path, help="a copy of it is used; the demonstration library when left out"
     )
     arguments.add_argument("--type", nargs=3, metavar=("ACCOUNT", "PLAN", "SEED"), help=argparse.SUPPRESS)
     given = arguments.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if given.type:
         return type_on(given.library, given.type[0], given.type[1], int(given.type[2]), given.seconds)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = folder
-        return trial(given.library or _demonstration(Path(folder)), given.seconds)
-
-
-def _demonstration(folder: Path) -> Path:
-    from yuan.demo.build import build_demo
-
-    return build_demo(folder / "demo")
+    with own_folders() as folder:
+        return trial(library_in(folder, given.library), given.seconds)
 
 
 def trial(path: Path, seconds: float) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import tempfile
 from pathlib import Path
 
+from bench.scratch import own_folders
 from scripts.tampering.judging import judge_all
 from scripts.tampering.report import BEFORE, write
 
@@ -16,9 +15,8 @@ parser.add_argument(
     "--before", type=Path, help="only note, in this file, what the program in PYTHONPATH sees"
 )
 given = parser.parse_args()
-with tempfile.TemporaryDirectory() as folder:
-    os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")
-    judged = judge_all(Path(folder))
+with own_folders() as folder:
+    judged = judge_all(folder)
 if given.before:
     seen = {name: None if areas is None else bool(areas) for name, areas in judged.items()}
     given.before.write_text(json.dumps(seen, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

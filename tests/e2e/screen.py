@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.waiting import LONG_S
+
 NEEDED = ("Xvfb", "xdotool")
 
 
@@ -72,7 +74,7 @@ class Person:
         found = self._xdotool("search", "--onlyvisible", "--name", title).split()
         return found[-1] if found else ""
 
-    def waits_for(self, title: str, seconds: float = 60) -> str:
+    def waits_for(self, title: str, seconds: float = LONG_S) -> str:
         """Wait until a window with that title is there, and give it the keyboard."""
         deadline = time.monotonic() + seconds
         while not (window := self.sees(title)):
@@ -94,7 +96,8 @@ class Person:
 
     def presses_until(self, title: str, *keys: str) -> str:
         """Press keys, again after a while if need be, until a window with that title is there."""
-        for _ in range(8):
+        end = time.monotonic() + LONG_S
+        while time.monotonic() < end:
             self.presses(*keys)
             deadline = time.monotonic() + 4
             while time.monotonic() < deadline:
@@ -111,7 +114,7 @@ class Person:
     def leaves(self) -> int:
         """Close the program by its own key and wait; gives its exit status."""
         self.presses("ctrl+q")
-        return self.program.wait(20)
+        return self.program.wait(LONG_S)
 
     def _said(self) -> str:
         assert self.program.stdout is not None

@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.screen import missing_tools, virtual_screen
 from tests.jobs.shelf import FIRE, FLOOD, OVERALL, QUAKE, stock
+from tests.waiting import wait_until
 from yuan.jobs.volumes import volume_lines
 from yuan.library import Library, NewAccount
 from yuan.model.plan import AccountRole
@@ -92,9 +93,7 @@ def test_a_plan_is_dragged_to_its_place(tmp_path: Path) -> None:
             places = json.loads(program.stdout.readline())
             x, y, height = places[FIRE]
             drag(display, (x, y + height // 2), (places[QUAKE][0], places[QUAKE][1] + 2))
-            deadline = time.monotonic() + 10
-            while not session.volume_arrangements() and time.monotonic() < deadline:
-                time.sleep(0.1)
+            wait_until(session.volume_arrangements, "the new order")
         finally:
             program.kill()
             program.wait(10)

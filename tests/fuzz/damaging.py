@@ -30,7 +30,7 @@ from yuan.model.errors import BadLibrary, YuanError
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.records import Action
 
-LIMIT_S = 10
+LIMIT_S = 60
 PAGE = 4096
 Damage = Callable[[Path, random.Random], None]
 

@@ -6,11 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_until
 from tests.word.hostile import LINES, drawing, nested_tables, png
 from tests.word.packages import docx, p
 from yuan.jobs import reading_apart
@@ -41,10 +41,8 @@ def children() -> list[int]:
 
 
 def wait_until_gone(process: int) -> None:
-    end = time.monotonic() + 60
-    while Path(f"/proc/{process}/cmdline").exists() and Path(f"/proc/{process}/cmdline").read_bytes():
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    command = Path(f"/proc/{process}/cmdline")
+    wait_until(lambda: not command.exists() or not command.read_bytes(), "its end")
 
 
 def test_what_comes_through_is_what_was_read(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from yuan.jobs.searching import index_directory, open_index
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, Session, tables
 from yuan.library.backup.restore_preview import preview
-from yuan.library.store.library_file import schema_of
+from yuan.library.store.library_file import check_file
 from yuan.library.trail import audit
 from yuan.model.errors import Cancelled, Refused
 from yuan.model.plan import AccountRole, Unit
@@ -148,7 +148,7 @@ def test_the_preview_leaves_an_older_library_as_it_is(library: Library, tmp_path
     assert seen.present is not None
     assert not seen.is_same_library
     assert old.read_bytes() == before
-    assert schema_of(old) == 3
+    assert check_file(old) == 3
 
 
 def test_the_preview_of_a_tampered_backup_says_so(library: Library) -> None:

@@ -15,6 +15,9 @@ from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy, Unit
 from yuan.model.process.lifecycle import REVISION_TRIGGERS
 from yuan.model.records import Account, Action
 
+ADMINISTRATOR = NewAccount(
+    name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password="secret-1"
+)
 WATER, TOWN = "区水务局", "清水镇人民政府"
 TITLE = "门头沟区防汛应急预案"
 
@@ -97,10 +100,7 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(place: Path) -> Iterator[Library]:
-    made = Library.create(
-        place,
-        NewAccount(name="管理员", full_name="管理员", role=AccountRole.ADMINISTRATOR, password="secret-1"),
-    )
+    made = Library.create(place, ADMINISTRATOR)
     made.local_session().add_unit(Unit(id="u1", name=WATER))
     yield made
     made.close()

@@ -15,7 +15,7 @@ from yuan.jobs.verifying import verify_library
 from yuan.library import Library
 from yuan.library.backup.backups import check_backup, read_backup
 from yuan.library.backup.restore_preview import preview
-from yuan.library.store.library_file import schema_of
+from yuan.library.store.library_file import check_file
 from yuan.library.store.schema import SCHEMA
 from yuan.library.tables import metadata
 from yuan.library.verification.decoding import DECODERS
@@ -120,7 +120,7 @@ def test_libraries_of_every_earlier_schema_have_the_programs_tables_after_their_
     place = tmp_path / "旧库.yuan"
     old_library(schema, place)
     Library.open(place).close()
-    assert schema_of(place) == SCHEMA
+    assert check_file(place) == SCHEMA
 
 
 def test_an_older_library_of_other_tables_is_not_upgraded(tmp_path: Path) -> None:

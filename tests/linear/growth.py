@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from math import inf
+from math import ceil, inf
 
 from tests.linear.nasty import SIGNS, against, of_sign
 from tests.linear.patterns import Found
-from tests.linear.timing import most, seconds
+from tests.linear.timing import seconds
 
 SHORT = 3_000
 _UNSUSPECTED = 0.000_3
 """Seconds at `SHORT` characters under which no search can be quadratic: 4 million steps take longer on any machine."""
-_LONGER = 6
-_MOST_GROWTH = 18
-"""Of 6 times the text: a linear search takes 6 times as long, a quadratic one 36 times."""
+_LONGER, _SUSPECT = 6, 9
+"""Of 6 times the text a linear search takes 6 times as long, a quadratic one 36 times: above 9 it is looked into."""
+_MUCH_LONGER, _MOST = 12, 3
+"""One text of 12 times the length against 12 short ones: once as long when linear, 12 times when quadratic. A machine
+busy with other things lengthens both, and neither alone by so much."""
+_LEAST, _FEWEST = 0.05, 3
+"""Seconds that the short runs take together at least, and how many there are, so that no clock is too coarse."""
 _LIMIT = 2.0
 
 
@@ -37,28 +41,31 @@ def run(found: Found, way: str, text: str | bytes) -> Callable[[], object]:
 
 def superlinear(found: Found) -> list[str]:
     """The first text on which `found` takes more than its share of time, with what was measured; [] is good."""
-    long_texts = texts(found, SHORT * _LONGER)
+    long = texts(found, SHORT * _LONGER)
+    longest: Mapping[str, str | bytes] = {}
     for name, text in texts(found, SHORT).items():
         for way in found.ways:
-            short = seconds(run(found, way, text), _LIMIT)
-            if short == inf:
+            taken = seconds(run(found, way, text), _LIMIT)
+            if taken == inf:
                 return [f"{way} {name}: more than {_LIMIT:.0f} s for {SHORT} characters"]
             # A piece of a pattern may fill only short texts.
-            if short < _UNSUSPECTED or name not in long_texts:
+            if taken < _UNSUSPECTED or name not in long:
                 continue
-            long = run(found, way, long_texts[name])
-            grown = _growth(long, short)
-            if grown > _MOST_GROWTH:  # once more, with care: something may have come between
-                short = most(run(found, way, text), _LIMIT)
-                grown = min(_growth(long, short) for _ in range(2))
-            if grown > _MOST_GROWTH:
-                return [
-                    f"{way} {name}: {short * 1000:.1f} ms, {_LONGER} times the text {grown:.0f} times as long"
-                ]
+            taken = max(_UNSUSPECTED, min(taken, seconds(run(found, way, text), _LIMIT)))
+            if seconds(run(found, way, long[name]), _SUSPECT * taken) == inf:
+                longest = longest or texts(found, SHORT * _MUCH_LONGER)
+                if name not in longest:
+                    continue
+                share = _share(run(found, way, text), run(found, way, longest[name]), taken)
+                if share > _MOST:
+                    return [
+                        f"{way} {name}: {_MUCH_LONGER} times the text takes more than {_MOST} times its share"
+                    ]
     return []
 
 
-def _growth(long: Callable[[], object], short_s: float) -> float:
-    """How many times as long as `short_s` the longer text takes; infinite when it is clearly too much."""
-    short_s = max(short_s, _UNSUSPECTED)
-    return seconds(long, 1.5 * _MOST_GROWTH * short_s) / short_s
+def _share(short: Callable[[], object], long: Callable[[], object], taken_s: float) -> float:
+    """How many times as long as its share the long text takes, at best; infinite when it is clearly too much."""
+    count = max(_FEWEST, ceil(_LEAST / taken_s))
+    share = _MUCH_LONGER * sum(seconds(short, 10 * _LIMIT) for _ in range(count)) / count
+    return min(seconds(long, 1.2 * _MOST * share) for _ in range(2)) / share

@@ -12,6 +12,7 @@ from yuan.model.coherence.extract import _command_pattern
 from yuan.model.coherence.names import Units
 from yuan.model.editing.replacing import pattern_of
 from yuan.model.plan import Unit
+from yuan.ui.office import notice_dialog
 from yuan.word.reading import guess
 from yuan.word.writing import titles
 
@@ -37,6 +38,7 @@ def made() -> list[Found]:
         "yuan/search/contents.py": [re.compile("_main_([0-9]+).toc")],
         "yuan/model/editing/replacing.py": [pattern_of("门头沟（区", is_expression=False)],
         "yuan/templates/saving.py": [re.compile("(门头沟区|门头沟)")],
+        "yuan/ui/office/notice_dialog.py": [re.compile("[；;]"), re.compile(notice_dialog._LIST)],
         "yuan/word/reading/guess.py": [
             re.compile(rule["words"]) for rules in guess._rules().values() for rule in rules
         ],

@@ -24,11 +24,6 @@ def seconds(work: Callable[[], object], limit: float) -> float:
     return time.process_time() - start
 
 
-def most(work: Callable[[], object], limit: float, tries: int = 5) -> float:
-    """The longest of a few runs. The clock of the processor can miss a part of a short run, never add to it."""
-    return max(seconds(work, limit) for _ in range(tries))
-
-
 @contextmanager
 def _limited(limit: float) -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:

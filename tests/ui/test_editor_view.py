@@ -73,6 +73,15 @@ def test_keys_wheel_and_slider_change_the_size(page: EditorPage) -> None:
     assert page.strip.percent.text() == "100%"
 
 
+def test_a_size_is_chosen_from_the_menu_of_the_percentage(page: EditorPage) -> None:
+    sizes = {action.text(): action for action in page.strip.percent.menu().actions()}
+    sizes["150%"].trigger()
+    assert page.edit.zoom == 1.5
+    assert page.strip.percent.text() == "150%"
+    sizes["页宽"].trigger()
+    assert page.strip.percent.text().startswith("页宽")
+
+
 def test_zooming_changes_no_text_and_keeps_undo(page: EditorPage, qtbot: QtBot) -> None:
     QTest.keyClicks(page.edit, "abc")
     page.edit.settle()

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from yuan.ui.commands.palette import Entry, Palette
+from yuan.ui.commands.palette import Palette, PaletteEntry
 from yuan.ui.kit.pinyin import fit, initials
 
 
@@ -32,7 +32,7 @@ def palette(window: QWidget, chosen: list[str]) -> Palette:
         ("命令", "汇编成册…"),
         ("命令", "导出台账…"),
     )
-    entries = [Entry(kind, name, "", lambda name=name: chosen.append(name)) for kind, name in names]
+    entries = [PaletteEntry(kind, name, "", lambda name=name: chosen.append(name)) for kind, name in names]
     made = Palette(window, entries)
     made.show()
     return made

@@ -96,7 +96,7 @@ def text_in(library: Library) -> str:
 
 
 def backups_dialog(qtbot: QtBot, window: MainWindow) -> BackupsDialog:
-    dialog = BackupsDialog(window, window.desk, window.keeper, window.leave_library_alone)
+    dialog = BackupsDialog(window, window.desk, window.backups, window.leave_library_alone)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -107,14 +107,14 @@ def backups_dialog(qtbot: QtBot, window: MainWindow) -> BackupsDialog:
 
 def test_a_backup_that_is_due_is_made_behind_the_window(qtbot: QtBot, window: MainWindow) -> None:
     assert window.backup_button.isHidden()
-    window.keeper.look(makes=True)
+    window.backups.look(makes=True)
     qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
     (made,) = window.desk.library.backups.all()
     assert made.occasion is Occasion.AUTOMATIC
     assert str(made.path) in window.backup_button.toolTip()
-    window.keeper.look(makes=True)
+    window.backups.look(makes=True)
     qtbot.wait(50)
-    window.keeper.stop()
+    window.backups.stop()
     assert len(window.desk.library.backups.all()) == 1
 
 
@@ -125,20 +125,20 @@ def test_a_failure_is_told_without_a_box_in_the_way(
     monkeypatch.setattr(QMessageBox, "exec", boxes.append)
     (tmp_path / "挡路").write_text("")
     window.desk.session.change_backup_rules(BackupRules(folder=str(tmp_path / "挡路" / "备份")))
-    window.keeper.look(makes=True)
+    window.backups.look(makes=True)
     qtbot.waitUntil(lambda: window.backup_button.text() == "备份失败")
     alarm = window.page("start").backup_alarm
     assert alarm.isVisible()
     assert "不是文件夹" in alarm.text.text()
     assert boxes == []
     window.desk.session.change_backup_rules(BackupRules())
-    window.keeper.look(makes=True)
+    window.backups.look(makes=True)
     qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
     assert alarm.isHidden()
 
 
 def test_closing_the_window_stops_a_backup_half_way(qtbot: QtBot, window: MainWindow) -> None:
-    window.keeper.look(makes=True)
+    window.backups.look(makes=True)
     window.close()
     assert all(backup.facts is not None for backup in window.desk.library.backups.all())
     assert not list(window.desk.library.backups.folder.glob(".*"))
@@ -189,7 +189,7 @@ def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(qtbot: QtBot, 
     library = window.desk.library
     backup = library.backups.make()
     Library.restore(backup.path, library.backups.place, by="别人")
-    window.keeper.look(makes=False)
+    window.backups.look(makes=False)
     qtbot.waitUntil(lambda: window.notices.bar("restored") is not None)
     bar = window.notices.bar("restored")
     assert bar is not None
@@ -457,7 +457,7 @@ def test_a_damaged_library_is_put_right_from_its_backup_wherever_that_is(
         BackupRules(folder=str(tmp_path / "别处"))
     )
     window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
-    window.keeper.look(makes=True)
+    window.backups.look(makes=True)
     qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
     window.close()
     library.close()

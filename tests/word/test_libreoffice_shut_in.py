@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.waiting import wait_until
 from tests.word.documents import picture
 from tests.word.linked import FORMATS
 from yuan.model.document.limits import CONVERSION_SECONDS
@@ -191,10 +191,7 @@ def test_a_conversion_without_end_is_ended_with_all_it_started(
     with pytest.raises(BadFile, match=r"“方案\.rtf”转换超过 5 秒，已停止"):
         convert_to_docx(b"{\\rtf1 x}", "rtf", "方案.rtf", seconds=5)
     assert CONVERSION_SECONDS <= 90
-    end = time.monotonic() + 60
-    while _runs(int(started.read_text())) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert not _runs(int(started.read_text()))
+    wait_until(lambda: not _runs(int(started.read_text())), "the end of what it had started")
 
 
 def _runs(process: int) -> bool:

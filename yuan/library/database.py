@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -43,15 +43,13 @@ class Database:
             self._is_open = False
             self.store.close()
 
-    @contextmanager
-    def reads(self) -> Iterator[Connection]:
+    def reads(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the library.
 
         Raises:
             BadFile, BadLibrary: see `Store.transaction`.
         """
-        with self.store.transaction(writes=False) as connection:
-            yield connection
+        return self.store.transaction(writes=False)
 
     @contextmanager
     def writes(

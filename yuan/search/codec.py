@@ -55,9 +55,6 @@ class PlainSegment(Segment):
     def codec(self) -> Any:
         return PlainCodec()
 
-    def should_assemble(self) -> bool:
-        return False
-
     def set_doc_count(self, count: int) -> None:
         self.count = count
 
@@ -125,21 +122,7 @@ class DocumentsWriter:
     def __init__(self, file: Any) -> None:
         self._file = file
         self._starts = array(_PLACE, [0])
-        self._fields: Fields = {}
         self.is_closed = False
-
-    def start_doc(self, docnum: int) -> None:
-        self._fields = {}
-
-    def add_field(self, fieldname: str, fieldobj: object, value: bytes | None, length: int) -> None:
-        if value is not None:
-            self._fields[fieldname] = value
-
-    def finish_doc(self) -> None:
-        self.write(self._fields)
-
-    def cancel_doc(self) -> None:
-        self._fields = {}
 
     def write(self, fields: Mapping[str, bytes]) -> None:
         """The next document's stored fields."""
@@ -165,20 +148,11 @@ class DocumentsReader:
     def close(self) -> None:
         self._mapped.close()
 
-    def doc_count(self) -> int:
-        return int(self._segment.doc_count())
-
     def doc_count_all(self) -> int:
         return int(self._segment.doc_count_all())
 
-    def has_deletions(self) -> bool:
-        return bool(self._segment.has_deletions())
-
     def is_deleted(self, docnum: int) -> bool:
         return bool(self._segment.is_deleted(docnum))
-
-    def deleted_docs(self) -> Iterable[int]:
-        return list(self._segment.deleted_docs())
 
     def stored_fields(self, docnum: int) -> Fields:
         return _read_fields(self._mapped.bytes[self._starts[docnum] : self._starts[docnum + 1]])
@@ -197,10 +171,6 @@ class Postings:
 
     def __init__(self) -> None:
         self._fields: dict[str, dict[bytes, array[int]]] = {}
-
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        field, term, number, _, _ = item
-        self.add_numbers(field, term, (number,))
 
     def add_document(self, field: str, terms: Iterable[bytes], number: int) -> None:
         """`number` holds all of `terms`, each named once."""
@@ -314,10 +284,6 @@ class PlainTermsReader:
         self._mapped = mapped
         found = _read_directory(mapped.bytes[mapped.head : len(mapped.bytes) - _WIDTH])
         self._fields = {field: _Terms(mapped, directory) for field, directory in found.items()}
-
-    def __contains__(self, term: Term) -> bool:
-        field, text = term
-        return field in self._fields and self._fields[field].place(text) is not None
 
     def terms(self) -> Iterator[Term]:
         for field in sorted(self._fields):

@@ -44,7 +44,7 @@ LARGEST_FILLED = 500_000
 _REMEDY = "请对照内置模板改正；可用的写法有 {{ 名称 }}、{% if … %} … {% endif %} 和 default。"
 _GIVE = "请核对模板文件，并填写它要求的各项内容。"
 _SYNTAX = (
-    (re.compile(r"Unexpected end of template.*endif", re.DOTALL), "缺少 {% endif %}"),
+    (re.compile(r"\AUnexpected end of template.*endif", re.DOTALL), "缺少 {% endif %}"),
     (re.compile(r"unknown tag '([^']*)'"), "不认识的标记“{}”"),
     (re.compile(r"end of comment"), "注释没有以 #} 结束"),
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from yuan.jobs.searching import find_index
 from yuan.library import Library
@@ -99,8 +98,3 @@ def _catch_up(library: Library, index: SearchIndex | None, report: Progress) -> 
     found = index if index is not None else find_index(library.path)
     found.catch_up(library, report)
     return found
-
-
-def call_later(receiver: QObject, work: Callable[[], None]) -> None:
-    """Do `work` as soon as the window has drawn itself, unless `receiver` is gone by then."""
-    QTimer.singleShot(0, receiver, work)

@@ -52,7 +52,7 @@ def _coherence_page(desk: Desk) -> Page:
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationItem:
     """Somewhere the user goes. `factory` builds its page when it is first visited."""
 
     id: str
@@ -63,11 +63,11 @@ class Place:
 
 
 PLACES = (
-    Place("start", "首页", "home", "Ctrl+1", _start_page),
-    Place("library", "预案库", "library", "Ctrl+2", _library_page),
-    Place("editor", "编制", "edit", "Ctrl+3", _editor_page),
-    Place("review", "审核", "review", "Ctrl+4", _review_page),
-    Place("search", "检索", "search", "Ctrl+5", _search_page),
-    Place("compile", "汇编", "volumes", "Ctrl+6", _compile_page),
-    Place("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
+    NavigationItem("start", "首页", "home", "Ctrl+1", _start_page),
+    NavigationItem("library", "预案库", "library", "Ctrl+2", _library_page),
+    NavigationItem("editor", "编制", "edit", "Ctrl+3", _editor_page),
+    NavigationItem("review", "审核", "review", "Ctrl+4", _review_page),
+    NavigationItem("search", "检索", "search", "Ctrl+5", _search_page),
+    NavigationItem("compile", "汇编", "volumes", "Ctrl+6", _compile_page),
+    NavigationItem("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
 )

@@ -30,12 +30,12 @@ from yuan.model.errors import Unreadable, YuanError
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.at_start import tell_at_start
-from yuan.ui.garbage import Collector
+from yuan.ui.garbage_collection import GarbageCollector
 from yuan.ui.kit.errors import UNEXPECTED, show_error
 from yuan.ui.kit.task import run_task
 from yuan.ui.program_log import DEBUG_HELP, begin_log
 from yuan.ui.qt_messages import log_qt_messages
-from yuan.ui.safety.keeper import back_up_at_the_end
+from yuan.ui.safety.automatic_backups import back_up_at_the_end
 from yuan.ui.session_end import SessionEnd
 from yuan.ui.settings import backup_folder_of, recent_libraries, remember_account, remember_library
 from yuan.ui.theme import apply_theme
@@ -300,7 +300,7 @@ def prepare(application: QApplication) -> None:
     # checks at work behind the window, typing became many times as slow.
     sys.setswitchinterval(SWITCH_S)
     _share_memory()
-    Collector(application)
+    GarbageCollector(application)
 
 
 def _share_memory() -> None:

@@ -16,8 +16,8 @@ from yuan.model.document.content import NodeId
 from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
 from yuan.ui.kit.notice_bar import Notices
-from yuan.ui.safety.keeper import BackupKeeper
-from yuan.ui.safety.watch import PlaceWatch
+from yuan.ui.safety.automatic_backups import AutomaticBackups
+from yuan.ui.safety.library_file_watch import LibraryFileWatch
 
 
 class Page(QWidget):
@@ -82,8 +82,8 @@ class Shell(QMainWindow):
         super().__init__()
         self.desk = Desk(library, session)
         self.indexer = Indexer(self.desk, self)
-        self.keeper = BackupKeeper(self.desk, self)
-        self.watch = PlaceWatch(library, self)
+        self.backups = AutomaticBackups(self.desk, self)
+        self.watch = LibraryFileWatch(library, self)
 
     # The bars above the pages are made by the window, in the order of their urgency.
     notices: Notices

@@ -33,7 +33,7 @@ from yuan.ui.shell import Page, Shell
 from yuan.ui.theme import icon, set_role
 
 if TYPE_CHECKING:
-    from yuan.ui.commands.palette import Entry
+    from yuan.ui.commands.palette import PaletteEntry
     from yuan.ui.editor.page import EditorPage
 
 NOTICE_MS = 6000
@@ -153,13 +153,15 @@ class MainWindow(Shell):
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.open_over(self)
 
-    def _palette_entries(self) -> list[Entry]:
-        from yuan.ui.commands.palette import Entry, command_entries
+    def _palette_entries(self) -> list[PaletteEntry]:
+        from yuan.ui.commands.palette import PaletteEntry, command_entries
 
         page, ask = self._pages[self._place], self.desk.edit_requested.emit
-        headings = [Entry("章节", text, "", partial(page.go_to, node)) for node, text in page.headings()]
+        headings = [
+            PaletteEntry("章节", text, "", partial(page.go_to, node)) for node, text in page.headings()
+        ]
         plans = [
-            Entry("预案", line.card.title, line.card.unit, partial(ask, line.plan, ""))
+            PaletteEntry("预案", line.card.title, line.card.unit, partial(ask, line.plan, ""))
             for line in self.desk.session.plans()
         ]
         return [*headings, *command_entries([*page.actions(), *self.menu_actions()]), *plans]
@@ -201,7 +203,7 @@ class MainWindow(Shell):
         self.statusBar().setSizeGripEnabled(False)
 
     def _show_backup_state(self) -> None:
-        words, more, tone = self.keeper.state()
+        words, more, tone = self.backups.state()
         self.backup_button.setText(words)
         self.backup_button.setToolTip(more)
         set_role(self.backup_button, "tool", tone)
@@ -210,13 +212,13 @@ class MainWindow(Shell):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.go)
         self.indexer.state_changed.connect(self.index_label.setText)
-        self.keeper.state_changed.connect(self._show_backup_state)
+        self.backups.state_changed.connect(self._show_backup_state)
         sign_in_again = partial(self.leaving.emit, "account")
         notices = LibraryNotices(self.notices, self.desk.library, sign_in_again)
         self.watch.lost.connect(partial(self._end_displaced, notices))
         self.watch.found.connect(notices.say_file_is_back)
         notices.say_backup()
-        self.keeper.restored.connect(partial(self._end_restored, notices))
+        self.backups.restored.connect(partial(self._end_restored, notices))
         self.lock.switch_wanted.connect(sign_in_again)
         self.backup_button.clicked.connect(lambda _=False: show_backups(self))
         self.drops.dropped.connect(self.desk.import_requested)
@@ -285,7 +287,7 @@ class MainWindow(Shell):
         for page in self._pages.values():
             page.stop()
         self.indexer.stop()
-        self.keeper.stop()
+        self.backups.stop()
         self.watch.stop()
 
     def _end_restored(self, notices: LibraryNotices) -> None:

@@ -76,12 +76,6 @@ def check_file(path: Path, *, writes: bool = True) -> int:
     return known
 
 
-def schema_of(path: Path) -> int:
-    """The schema a library file says it has. Raises `sqlite3.Error` when it cannot be read."""
-    with closing(connections.connect_reading(path)) as connection:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
 def mark(connection: Connection) -> None:
     """Let the file say that it is a library, and of which schema."""
     connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")

@@ -49,7 +49,7 @@ class RowChange(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[tuple[Span, ...], ...]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class ComparisonEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the comparison: a front page field, a heading, an attachment's title, or a block.
 
     `old` is None when added, `new` when removed. `container` is the section or attachment of the new
@@ -130,29 +130,20 @@ _COUNTED = {"insert": "characters_inserted", "delete": "characters_deleted"}
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that differs between two versions, `old` and `new`, in the reading order of the new one."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ComparisonEntry, ...] = ()
     old: Document = Document()
     new: Document = Document()
     numbering: tuple[str, ...] = ()
     old_numbering: tuple[str, ...] = ()
 
     @property
-    def changes(self) -> tuple[Entry, ...]:
+    def changes(self) -> tuple[ComparisonEntry, ...]:
         """The entries that differ; none when the versions read the same."""
         return tuple(entry for entry in self.entries if entry.is_change)
 
     @property
     def is_empty(self) -> bool:
         return self.numbering == self.old_numbering and not any(entry.is_change for entry in self.entries)
-
-    @property
-    def changed_section_ids(self) -> frozenset[NodeId]:
-        """Sections and attachments of the new version in which something differs, themselves included."""
-        found = set()
-        for entry in self.entries:
-            if entry.is_change and entry.what != "front":
-                found.add(entry.container if entry.what == "block" or entry.new is None else entry.new.id)
-        return frozenset(found - {""})
 
     @property
     def summary(self) -> Summary:

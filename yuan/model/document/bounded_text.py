@@ -127,9 +127,3 @@ def parted_heading(text: str) -> tuple[str, str]:
     """A title or heading as long as one may be, and what is left of it."""
     text = clean(text)
     return (text, "") if len(text) <= MOST_HEADING else (text[:MOST_HEADING], text[MOST_HEADING:])
-
-
-def quoted(text: str) -> str:
-    """The beginning of `text` as a remark names it."""
-    plain = " ".join(text[: _MOST_NAMED * 4].split())
-    return f"{plain[:_MOST_NAMED]}……" if len(plain) > _MOST_NAMED else plain

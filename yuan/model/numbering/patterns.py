@@ -64,8 +64,6 @@ PATTERNS: Mapping[str, Pattern] = {
 }
 """The known patterns, each under the name that documents store: its number for one. An unknown name is a bullet."""
 
-FOOTNOTE = "①"
-
 DECIMAL = ("1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.1.1")
 """The usual numbering of a plan: 1 / 1.1 / 1.1.1 (31 of 36 real plans looked at)."""
 OFFICIAL = ("一、", "（一）", "1.", "（1）", "①")

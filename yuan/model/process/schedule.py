@@ -21,15 +21,6 @@ def is_working_day(day: date) -> bool:
         return day.weekday() < 5
 
 
-def is_calendar_known(day: date) -> bool:
-    """Whether the State Council's holiday arrangement for the year of `day` is in the calendar used."""
-    try:
-        chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return False
-    return True
-
-
 @lru_cache(maxsize=4096)
 def add_working_days(day: date, count: int) -> date:
     """The last of `count` working days after `day`; the day itself is not counted."""

@@ -17,7 +17,7 @@ GRADES = {"error": ("✕ 错误", "danger"), "warning": ("▲ 注意", "warning"
 
 
 @dataclass(frozen=True)
-class _Line:
+class _FindingRow:
     """A finding with its place in the survey and the title of its plan."""
 
     place: int
@@ -29,7 +29,7 @@ class _Line:
         return self.crossing.finding.message
 
 
-_COLUMNS: tuple[Column[_Line], ...] = (
+_COLUMNS: tuple[Column[_FindingRow], ...] = (
     Column(
         "程度",
         lambda line: GRADES[line.crossing.finding.grade][0],
@@ -42,14 +42,14 @@ _COLUMNS: tuple[Column[_Line], ...] = (
 )
 
 
-class FindingTable(RecordTable[_Line]):
+class FindingTable(RecordTable[_FindingRow]):
     """The list. `finding_chosen` comes with the place of a finding in the survey."""
 
     finding_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("衔接问题", _COLUMNS, row_height=30)
-        self._all: list[_Line] = []
+        self._all: list[_FindingRow] = []
         self._filter = ("", "", "")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentRowChanged.connect(self._choose)
@@ -69,7 +69,7 @@ class FindingTable(RecordTable[_Line]):
         """Show the findings of `survey`, staying where one was reading; the filters stay."""
         row, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
         titles = {entry.plan: entry.card.title for entry in survey.index.entries}
-        self._all = [_Line(place, one, titles[one.plan]) for place, one in enumerate(survey.crossings)]
+        self._all = [_FindingRow(place, one, titles[one.plan]) for place, one in enumerate(survey.crossings)]
         self.narrow(*self._filter)
         self.verticalScrollBar().setValue(scrolled)
         if row >= 0 and len(self.records):

@@ -31,11 +31,11 @@ from yuan.model.errors import Cancelled, YuanError
 from yuan.model.plan import Family
 from yuan.ui.coherence.finding_table import FindingTable
 from yuan.ui.coherence.grid import Grid
-from yuan.ui.coherence.keeping import Surveyor
 from yuan.ui.coherence.legend import Legend
 from yuan.ui.coherence.sheets import coverage_sheet, matrix_sheet
 from yuan.ui.coherence.side import SidePanel
 from yuan.ui.coherence.silencing import CrossSilencing
+from yuan.ui.coherence.surveyor import Surveyor
 from yuan.ui.desk import Desk
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState

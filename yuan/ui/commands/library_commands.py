@@ -58,7 +58,7 @@ def show_backups(shell: Shell) -> None:
     if shell.desk.library.file is None:
         tell(shell, "备份与恢复", "数据库服务器上的预案库请用数据库自带的工具备份和恢复。")
         return
-    dialog = BackupsDialog(shell, shell.desk, shell.keeper, leave_alone)
+    dialog = BackupsDialog(shell, shell.desk, shell.backups, leave_alone)
     kept: list[str] = []
     dialog.restored.connect(kept.append)
     dialog.exec()
@@ -67,7 +67,7 @@ def show_backups(shell: Shell) -> None:
         shell.leaving.emit("account")
     else:
         shell.indexer.catch_up()
-        shell.keeper.start()
+        shell.backups.start()
         shell.watch.start()
 
 
@@ -106,7 +106,7 @@ def verify(shell: Shell) -> None:
     run_task(shell, "正在核验预案库……", lambda progress: verify_library(library, progress), show)
 
 
-def show_trail(shell: Shell) -> None:
+def show_audit_trail(shell: Shell) -> None:
     """The audit trail, for those who may read it."""
     from yuan.ui.audit.dialog import AuditDialog
 
@@ -175,7 +175,7 @@ LIBRARY = CommandMenu(
             Command("library.backups", "备份与恢复…", show_backups),
             Command("library.copy", "复制预案库…", copy_library, why_not=needs(Right.RESTORE)),
             Command("library.verify", "核验预案库", verify),
-            Command("library.trail", "操作记录…", show_trail, why_not=needs(Right.READ_AUDIT)),
+            Command("library.audit-trail", "操作记录…", show_audit_trail, why_not=needs(Right.READ_AUDIT)),
         ),
         (
             Command("library.password", "修改密码…", change_password),

@@ -26,7 +26,7 @@ MOST = 60
 _WIDTH, _HEIGHT = 620, 440
 
 
-class Entry(NamedTuple):
+class PaletteEntry(NamedTuple):
     """Something to go to or to do: its `kind` on screen (预案, 章节, 命令), what it is called, and how to get there."""
 
     kind: str
@@ -35,24 +35,24 @@ class Entry(NamedTuple):
     run: Callable[[], object]
 
 
-def command_entries(actions: Iterable[QAction]) -> list[Entry]:
+def command_entries(actions: Iterable[QAction]) -> list[PaletteEntry]:
     """The commands among `actions` that may be used now, each once."""
-    found: dict[str, Entry] = {}
+    found: dict[str, PaletteEntry] = {}
     for action in actions:
         words = caption(action)
         if words and action.isEnabled() and not action.isSeparator() and action.menu() is None:
             keys = action.shortcut().toString()
-            found.setdefault(action.objectName() or words, Entry("命令", words, keys, action.trigger))
+            found.setdefault(action.objectName() or words, PaletteEntry("命令", words, keys, action.trigger))
     return list(found.values())
 
 
 class Palette(QDialog):
     """Type a few words or pinyin initials, choose with the arrow keys, Enter goes."""
 
-    def __init__(self, parent: QWidget, entries: Sequence[Entry]) -> None:
+    def __init__(self, parent: QWidget, entries: Sequence[PaletteEntry]) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self._entries = entries
-        self._shown: list[Entry] = []
+        self._shown: list[PaletteEntry] = []
         self.field = QLineEdit()
         self.field.setPlaceholderText("输入预案、章节或命令的名称，也可输拼音首字母")
         self.field.setAccessibleName("查找预案、章节或命令")

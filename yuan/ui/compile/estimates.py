@@ -56,10 +56,6 @@ class PageEstimates(QObject):
         found = {line.summary.plan: self._known.get(_key(line, layout), 0) for line in lines}
         return {plan: count for plan, count in found.items() if count}
 
-    def is_complete(self) -> bool:
-        """Whether all that was asked for is known."""
-        return not self._waiting and self._under_way is None
-
     def _next(self) -> None:
         if self._waiting and self._under_way is None and not self._is_paused:
             self._under_way, line, layout = self._waiting.pop(0)

@@ -13,14 +13,14 @@ from yuan.model.comparison.result import Comparison
 from yuan.model.document.content import NodeId
 from yuan.model.records import Opinion
 from yuan.model.text.anchors import Anchor, Standing, anchor
+from yuan.ui.review.comparison_sides import Side
 from yuan.ui.review.composition import Composition, Key, Media, Mode
 from yuan.ui.review.formats import Formats
-from yuan.ui.review.pieces import Pieces, Selected
-from yuan.ui.review.sides import Side
+from yuan.ui.review.text_map import Selected, TextMap
 from yuan.ui.theme import scheme, tokens
 
 
-class Spot(NamedTuple):
+class CursorContext(NamedTuple):
     """Where the cursor is: its node ("" for the whole plan), that node's words, and the words selected, if any."""
 
     node: NodeId
@@ -156,18 +156,18 @@ class MarkedText(QTextEdit):
             self._go(position)
         return position >= 0
 
-    def spot(self) -> Spot:
+    def cursor_context(self) -> CursorContext:
         """What an opinion could be about at the cursor; on a fold and on the front page the whole plan."""
         if self._composition is None:
-            return Spot("", "")
+            return CursorContext("", "")
         cursor = self.textCursor()
         first, last = cursor.selectionStart(), cursor.selectionEnd()
         pieces = self._composition.pieces
         selected = pieces.selected(first, last) if first < last else None
         if selected is not None:
-            return Spot(selected.node, pieces.words(selected.node).strip(), selected)
+            return CursorContext(selected.node, pieces.words(selected.node).strip(), selected)
         node = self._composition.node_at(first)
-        return Spot(node, pieces.words(node).strip() if node else "")
+        return CursorContext(node, pieces.words(node).strip() if node else "")
 
     # --- folds -----------------------------------------------------------------------------------------
 
@@ -225,7 +225,7 @@ class MarkedText(QTextEdit):
         return True
 
     def _anchor(self, opinion: Opinion) -> Anchor:
-        pieces = self._composition.pieces if self._composition else Pieces()
+        pieces = self._composition.pieces if self._composition else TextMap()
         words = {opinion.node: pieces.words(opinion.node)} if opinion.node in pieces else {}
         return anchor(words, opinion)
 

@@ -20,12 +20,12 @@ from yuan.ui.kit.background import Background
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.parts import hbox, label, note, vbox
-from yuan.ui.review.discussion import Discussion
 from yuan.ui.review.head import ReviewHead
 from yuan.ui.review.marked_text import MarkedText
 from yuan.ui.review.opinions import OpinionPanel
 from yuan.ui.review.queue import PlanQueue, waiting
-from yuan.ui.review.side import ReviewSide
+from yuan.ui.review.review_controller import ReviewController
+from yuan.ui.review.side_panel import ReviewSidePanel
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
 from yuan.ui.shell import Page
@@ -65,8 +65,8 @@ class ReviewPage(Page):
         self.queue = PlanQueue()
         self.head = ReviewHead()
         self.area = TextArea()
-        self.side = ReviewSide()
-        self.discussion = Discussion(self, desk, self.area, self.side)
+        self.side = ReviewSidePanel()
+        self.controller = ReviewController(self, desk, self.area, self.side)
         self._build()
         self.area.listen(self)
         self.queue.chosen.connect(self._open)
@@ -97,7 +97,7 @@ class ReviewPage(Page):
         self._open(plan_id)
 
     def save(self) -> None:
-        self.discussion.flush()
+        self.controller.flush()
 
     def is_safe(self) -> bool:
         self.save()
@@ -124,7 +124,7 @@ class ReviewPage(Page):
             self.queue.setVisible(bool(found))
 
     def _open(self, plan_id: str) -> None:
-        self.discussion.flush()
+        self.controller.flush()
         session = self._desk.session
         try:
             summary = session.plan(plan_id)
@@ -150,7 +150,7 @@ class ReviewPage(Page):
             self._compare(texts)
         else:
             self.area.show_names(*self._names())
-        self.discussion.follow(summary, texts.new)
+        self.controller.follow(summary, texts.new)
         self.side.show_steps(one for one in offers if one.version == summary.latest.number)
 
     def _compare(self, texts: _Texts) -> None:
@@ -193,7 +193,7 @@ class ReviewPage(Page):
         return None if found.isNull() else found
 
     def _take(self, offer: Offer) -> None:
-        self.discussion.flush()
+        self.controller.flush()
         take_step(self, self._desk, self.plan, offer)
 
     def _plan_changed(self, plan: str) -> None:

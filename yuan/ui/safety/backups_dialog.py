@@ -22,8 +22,8 @@ from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.files import choose_target
 from yuan.ui.kit.parts import button, hbox, label, note, vbox
 from yuan.ui.kit.task import run_task
+from yuan.ui.safety.automatic_backups import AutomaticBackups
 from yuan.ui.safety.backup_table import BackupTable
-from yuan.ui.safety.keeper import BackupKeeper
 from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.words import moment, rules_in_words
@@ -36,14 +36,14 @@ class BackupsDialog(Dialog):
     restored = Signal(str)
 
     def __init__(
-        self, parent: QWidget, desk: Desk, keeper: BackupKeeper, leave_alone: Callable[[], None]
+        self, parent: QWidget, desk: Desk, backups: AutomaticBackups, leave_alone: Callable[[], None]
     ) -> None:
         """
         Args:
             leave_alone: saves what was typed and ends all work with the library, before it is replaced.
         """
         super().__init__(parent, "备份与恢复", "关闭")
-        self._desk, self._keeper, self._leave_alone = desk, keeper, leave_alone
+        self._desk, self._backups, self._leave_alone = desk, backups, leave_alone
         self._results: dict[Path, str] = {}
         self.cancel_button.hide()
         self.resize(900, 560)
@@ -88,7 +88,7 @@ class BackupsDialog(Dialog):
         self.rules.setText(rules_in_words(rules))
         self.table.show_backups(found, self._results)
         self.verify_button.setEnabled(bool(found))
-        self.complain(self._keeper.failure)
+        self.complain(self._backups.failure)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -111,7 +111,7 @@ class BackupsDialog(Dialog):
         library = self._desk.library
 
         def done(made: Backup) -> None:
-            self._keeper.note(made)
+            self._backups.note(made)
             self.renew()
             self.table.selectRow(0)  # the one just made: whoever restores means it
 

@@ -122,11 +122,6 @@ class Package:
         """A head or foot of paragraphs and tables; returns its relationship id."""
         return self._running(kind, content)
 
-    def running_head(self, text: str) -> str:
-        """A header with the title of a plan; returns its relationship id."""
-        border = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
-        return self._running("header", paragraph("Header", run(text), border))
-
     def section(
         self,
         *,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from yuan.model.document.content import NodeId, Section
@@ -47,7 +46,12 @@ class StatusStrip(QWidget):
         self.percent.setToolTip("选择显示比例")
         self.percent.setMinimumWidth(58)
         self.percent.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.percent.setMenu(QMenu(self.percent))
+        menu = QMenu(self.percent)
+        for step in STEPS:
+            menu.addAction(f"{step:.0%}").triggered.connect(lambda _=False, step=step: edit.zooming.set(step))
+        menu.addSeparator()
+        menu.addAction("页宽").triggered.connect(edit.zooming.fit_width)
+        self.percent.setMenu(menu)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SELECTION_MS)
@@ -70,16 +74,6 @@ class StatusStrip(QWidget):
         zoom.addWidget(self.slider)
         zoom.addWidget(self.percent)
         line.addLayout(zoom)
-
-    def offer_zooms(self, actions: list[QAction]) -> None:
-        """Put the usual sizes, and these `actions` below, into the menu of the percentage."""
-        menu = self.percent.menu()
-        for step in STEPS:
-            menu.addAction(f"{step:.0%}").triggered.connect(
-                lambda _=False, step=step: self._edit.zooming.set(step)
-            )
-        menu.addSeparator()
-        menu.addActions(actions)
 
     def show_place(self, paths: HeadingPaths, id: NodeId) -> None:
         """The cursor stands under the heading `id` of the plan behind `paths`."""

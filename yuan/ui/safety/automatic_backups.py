@@ -40,7 +40,7 @@ class _Look(NamedTuple):
     is_restored: bool = False
 
 
-class BackupKeeper(QObject):
+class AutomaticBackups(QObject):
     """Looks after the backups of one window's library; one run at a time, in a thread of its own."""
 
     state_changed = Signal()

@@ -16,7 +16,7 @@ FULL_MS = 20_000
 """A full collection visits every object: not more often than this."""
 
 
-class Collector(QObject):
+class GarbageCollector(QObject):
     """Collects in the thread it was made in, by Python's usual thresholds; nobody else does any more."""
 
     def __init__(self, parent: QObject) -> None:

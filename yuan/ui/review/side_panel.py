@@ -20,7 +20,7 @@ from yuan.ui.theme import GAP
 _PRIMARY = (Action.APPROVE, Action.EXAMINE, Action.SUBMIT, Action.ISSUE, Action.FILE, Action.PUBLISH)
 
 
-class ReviewSide(QWidget):
+class ReviewSidePanel(QWidget):
     """Holds the panels; `take_wanted` gives the step chosen."""
 
     take_wanted = Signal(object)

@@ -22,17 +22,17 @@ from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
 from yuan.ui.review.opinions import WHOLE, Target
 from yuan.ui.review.papers import write_review_paper
-from yuan.ui.review.side import ReviewSide
+from yuan.ui.review.side_panel import ReviewSidePanel
 from yuan.ui.review.text_area import TextArea
 
 _LONGEST_QUOTE = 80
 _LABEL = 24
 
 
-class Discussion(QObject):
+class ReviewController(QObject):
     """Stands between the text and the side of the review page; what is said goes to the library at once."""
 
-    def __init__(self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSide) -> None:
+    def __init__(self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSidePanel) -> None:
         super().__init__(page)
         self._page, self._desk, self._area, self._side = page, desk, area, side
         self._summary: PlanSummary | None = None
@@ -121,7 +121,7 @@ class Discussion(QObject):
 
     def _show_targets(self) -> None:
         """Offer what an opinion may be about at the cursor: the words selected, the paragraph, the section, the plan."""
-        node, words, selected = self._area.text.spot()
+        node, words, selected = self._area.text.cursor_context()
         targets = []
         if selected is not None and selected.quote.strip():
             quote = selected.quote
@@ -176,7 +176,7 @@ class Discussion(QObject):
         button = self._side.opinions.composer.amend_button
         if not (button.isVisibleTo(self._page) and button.isEnabled()):
             return
-        node = self._area.text.spot().node
+        node = self._area.text.cursor_context().node
         dialog = AmendDialog(self._page, self._place(node), amendable_words(self._document, node) or "")
         if dialog.exec() and self._do(
             lambda: self._desk.session.amend(self._plan, node, dialog.wording, dialog.note)

@@ -30,7 +30,7 @@ class _Look(NamedTuple):
     kept: str = ""
 
 
-class PlaceWatch(QObject):
+class LibraryFileWatch(QObject):
     """Tells once when the library's file was deleted, moved, replaced or written over."""
 
     lost = Signal(str, str)

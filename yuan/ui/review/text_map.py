@@ -8,7 +8,7 @@ from typing import NamedTuple
 from yuan.model.document.content import NodeId
 
 
-class Piece(NamedTuple):
+class MappedWords(NamedTuple):
     """Words of `node`, from `start` in its own words, at `position` of the review text."""
 
     position: int
@@ -30,19 +30,19 @@ class Selected(NamedTuple):
     quote: str
 
 
-class Pieces:
+class TextMap:
     """The pieces of one review text, in its order."""
 
     def __init__(self) -> None:
-        self._pieces: list[Piece] = []
-        self._of: dict[NodeId, list[Piece]] = {}
+        self._pieces: list[MappedWords] = []
+        self._of: dict[NodeId, list[MappedWords]] = {}
 
     def add(self, position: int, text: str, node: NodeId, start: int = -1) -> None:
         """Note a piece; `start` -1 goes on where the node's words ended before."""
         before = self._of.setdefault(node, [])
         if start < 0:
             start = before[-1].start + len(before[-1].text) if before else 0
-        piece = Piece(position, text, node, start)
+        piece = MappedWords(position, text, node, start)
         self._pieces.append(piece)
         before.append(piece)
 
@@ -86,7 +86,7 @@ class Pieces:
                 found.append((left, right))
         return found
 
-    def _between(self, first: int, last: int) -> list[Piece]:
+    def _between(self, first: int, last: int) -> list[MappedWords]:
         place = max(0, bisect_right(self._pieces, first, key=lambda piece: piece.position) - 1)
         found = []
         for piece in self._pieces[place:]:
