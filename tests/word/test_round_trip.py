@@ -219,3 +219,15 @@ def test_accepting_everything_gives_the_text_that_came_back(sent: Path) -> None:
     for proposal in proposals_between(plan(), back.document):
         result = accept(result, proposal)
     assert result == replace(back.document, front=result.front)
+
+
+def test_a_file_that_says_an_impossible_version_comes_from_nowhere(tmp_path: Path, sent: Path) -> None:
+    mark = f'"yuan_{PLAN}_3_'
+    assert origin_of(edited(sent, lambda text: text.replace(mark, f'"yuan_{PLAN}_{"9" * 24}_'))) == (
+        "",
+        0,
+        "",
+    )
+    (tmp_path / "坏.docx").write_bytes(sent.read_bytes()[:-40])
+    assert origin_of(tmp_path / "坏.docx") == ("", 0, "")
+    assert origin_of(tmp_path / "没有.docx") == ("", 0, "")
