@@ -112,7 +112,7 @@ def proposal_of(base: Document, amendment: Amendment) -> Proposal:
         spans=compare_wording(amendment.quote, amendment.words),
         old=node,  # type: ignore[arg-type]
         new=new,  # type: ignore[arg-type]
-        hand=Attribution(amendment.author, amendment.made_at),
+        attribution=Attribution(amendment.author, amendment.made_at),
     )
 
 

@@ -118,7 +118,7 @@ class BodyWriter:
             if isinstance(block, Paragraph | ListItem):
                 lines.append(self._line(self.lines.cell(block, header, align)))
             else:
-                lines += self._written(self.lines.blocks([block]))
+                lines += self._written(self.lines.block(block))
         if not lines or not lines[-1].startswith("<w:p>"):
             lines.append(paragraph(cell_style(header)))
         return "".join(lines)

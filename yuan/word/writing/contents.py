@@ -27,7 +27,7 @@ def entries(
 ) -> list[ContentsEntry]:
     """Headings down to `depth` and attachments, with the pages their marks are known to stand on, or estimates."""
     document = writer.document
-    counter = PageCounter(writer.package.layout, document)
+    counter = PageCounter(writer.package.layout, document, writer.lines)
     counter.text()
     counter.attachments()
     found: list[ContentsEntry] = []

@@ -162,11 +162,11 @@ class ProposalsDialog(Dialog):
 
 
 def _line(proposal: Proposal) -> str:
-    hand = proposal.hand
-    when = f"{hand.at:%m-%d %H:%M}" if hand.at else ""
+    attribution = proposal.attribution
+    when = f"{attribution.at:%m-%d %H:%M}" if attribution.at else ""
     parts = [
         f"{WORDS[proposal.change]}　{proposal.place}",
-        " ".join(part for part in (hand.author, when) if part),
+        " ".join(part for part in (attribution.author, when) if part),
     ]
     if proposal.passage is not None:
         parts.append(_excerpt(proposal))
