@@ -28,7 +28,7 @@ from checks_seeded import PAIRS, SEEDS, own_recall, pair_recall
 
 from yuan.jobs.importing import card_of, read_files
 from yuan.model.checks import CHECKS, Finding, Rule, Surroundings, check
-from yuan.model.checks.finding import Place
+from yuan.model.checks.finding import FindingPlace
 from yuan.model.checks.reading import Reading
 from yuan.model.coherence import RULES
 from yuan.model.document.content import Document
@@ -80,7 +80,7 @@ class Item(msgspec.Struct, frozen=True):
 
     plan: Plan
     finding: Finding
-    place: Place
+    place: FindingPlace
 
     @property
     def rule(self) -> Rule:
@@ -142,7 +142,7 @@ def _hash(told: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 
-def _around(plan: Plan, place: Place, width: int = 30) -> str:
+def _around(plan: Plan, place: FindingPlace, width: int = 30) -> str:
     """The words of a place with the text on both sides."""
     text = Reading(plan.document, plan.card).texts.get(place.node, "") if place.node else ""
     if not place.quote:

@@ -21,7 +21,7 @@ from yuan.library import Library
 from yuan.model.checks.body_names import bodies
 from yuan.model.checks.passages import passages
 from yuan.model.checks.rule import Rule
-from yuan.model.coherence import Crossing, Entry, Index, Spot, Units, extract, findings
+from yuan.model.coherence import Crossing, Index, IndexedPlan, Spot, Units, extract, findings
 from yuan.model.document.content import Document
 from yuan.model.plan import PlanCard, Unit
 from yuan.model.records import PlanSummary, Stage, VersionRecord
@@ -45,12 +45,12 @@ class Crossed(msgspec.Struct, frozen=True):
 
 def entry_of(
     id: str, card: PlanCard, document: Document, units: Units, stage: Stage = Stage.PUBLISHED
-) -> Entry:
+) -> IndexedPlan:
     """A plan in force (or at another stage) with its text."""
     version = VersionRecord(plan=id, number=1, stage=stage, title=card.title)
     in_force = version if stage.is_in_force else None
     summary = PlanSummary(plan=id, card=card, latest=version, in_force=in_force)
-    return Entry(summary=summary, version=1, extract=extract(document, units))
+    return IndexedPlan(summary=summary, version=1, extract=extract(document, units))
 
 
 def real_indexes(plans: Iterable[tuple[PlanCard, Document]]) -> Iterator[Index]:

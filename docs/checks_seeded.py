@@ -14,7 +14,7 @@ import msgspec
 from checks_between import entry_of
 
 from yuan.model.checks import Surroundings, check
-from yuan.model.coherence import Entry, Index, Units, findings
+from yuan.model.coherence import Index, IndexedPlan, Units, findings
 from yuan.model.document.content import (
     Document,
     Paragraph,
@@ -232,14 +232,14 @@ _UNITS = Units(
     [Unit(id="u1", name="区水务局"), Unit(id="u2", name="区气象局"), Unit(id="u3", name="区民政局")],
     _DISTRICT,
 )
-Pair = Callable[[PlanCard, Document], list[Entry] | None]
+Pair = Callable[[PlanCard, Document], list[IndexedPlan] | None]
 
 
 def _special(card: PlanCard) -> PlanCard:
     return msgspec.structs.replace(card, title=f"{_DISTRICT}{card.title}", kind=Kind.SPECIAL, unit="区水务局")
 
 
-def _beside(text: str = "", **card: object) -> Entry:
+def _beside(text: str = "", **card: object) -> IndexedPlan:
     """A short plan of 区气象局 that says `text`."""
     about = PlanCard(title="区气象局气象服务预案", kind=Kind.DEPARTMENT, unit="区气象局")
     document = Document(
@@ -248,33 +248,33 @@ def _beside(text: str = "", **card: object) -> Entry:
     return entry_of("p1", msgspec.structs.replace(about, **card), document, _UNITS)
 
 
-def _with(card: PlanCard, document: Document, *texts: str, stage: Stage = Stage.PUBLISHED) -> Entry:
+def _with(card: PlanCard, document: Document, *texts: str, stage: Stage = Stage.PUBLISHED) -> IndexedPlan:
     seeded = _added(*texts)(document, card)
     assert seeded is not None
     return entry_of("p0", card, seeded[0], _UNITS, stage)
 
 
-def _misnamed(card: PlanCard, document: Document) -> list[Entry] | None:
+def _misnamed(card: PlanCard, document: Document) -> list[IndexedPlan] | None:
     own = _special(card)
     wrong = own.title.replace("应急预案", "应急处置预案")
     return None if wrong == own.title else [_with(own, document), _beside(f"依据《{wrong}》制定。")]
 
 
-def _repealed(card: PlanCard, document: Document) -> list[Entry]:
+def _repealed(card: PlanCard, document: Document) -> list[IndexedPlan]:
     own = _special(card)
     return [_with(own, document, stage=Stage.REPEALED), _beside(f"依据《{own.title}》制定。")]
 
 
-def _unknown(card: PlanCard, document: Document) -> list[Entry]:
+def _unknown(card: PlanCard, document: Document) -> list[IndexedPlan]:
     return [_with(_special(card), document, f"与《{_DISTRICT}反劫持应急预案》衔接。")]
 
 
-def _unnamed(card: PlanCard, document: Document) -> list[Entry]:
+def _unnamed(card: PlanCard, document: Document) -> list[IndexedPlan]:
     own = _special(card)
     return [_with(own, document), _beside("做好气象服务。", upper_plan=own.title)]
 
 
-def _copy(card: PlanCard, document: Document) -> Entry:
+def _copy(card: PlanCard, document: Document) -> IndexedPlan:
     """The plan of 区气象局 with the same matter and text."""
     lower = msgspec.structs.replace(
         card, title=f"区气象局{card.title}", kind=Kind.DEPARTMENT, unit="区气象局"
@@ -282,7 +282,7 @@ def _copy(card: PlanCard, document: Document) -> Entry:
     return entry_of("p1", lower, document, _UNITS)
 
 
-def _other_threshold(card: PlanCard, document: Document) -> list[Entry] | None:
+def _other_threshold(card: PlanCard, document: Document) -> list[IndexedPlan] | None:
     upper = entry_of("p0", _special(card), document, _UNITS)
     amounts = (
         re.search(r"(\d+)(?=[\u4e00-\u9fff℃%]{1,3}以上)", trigger)
@@ -297,7 +297,7 @@ def _other_threshold(card: PlanCard, document: Document) -> list[Entry] | None:
     return [upper, _copy(card, decode(said.encode()))]
 
 
-def _fewer_levels(card: PlanCard, document: Document) -> list[Entry] | None:
+def _fewer_levels(card: PlanCard, document: Document) -> list[IndexedPlan] | None:
     upper = entry_of("p0", _special(card), document, _UNITS)
     if len(upper.extract.levels) < 3:
         return None
@@ -306,7 +306,7 @@ def _fewer_levels(card: PlanCard, document: Document) -> list[Entry] | None:
     return [upper, msgspec.structs.replace(lower, extract=fewer)]
 
 
-def _other_labels(card: PlanCard, document: Document) -> list[Entry] | None:
+def _other_labels(card: PlanCard, document: Document) -> list[IndexedPlan] | None:
     upper = entry_of("p0", _special(card), document, _UNITS)
     if len(upper.extract.levels) < 2 or not re.search("[ⅠⅡⅢⅣ]级", upper.extract.levels[0].label):
         return None
@@ -319,31 +319,31 @@ def _other_labels(card: PlanCard, document: Document) -> list[Entry] | None:
 _COMMAND = "区抢险救援指挥部是应对工作的指挥机构，由分管副区长担任总指挥。"
 
 
-def _other_command(card: PlanCard, document: Document) -> list[Entry]:
+def _other_command(card: PlanCard, document: Document) -> list[IndexedPlan]:
     return [_with(_special(card), document, _COMMAND), _beside("服从区抢险指挥部的调度。")]
 
 
-def _other_chief(card: PlanCard, document: Document) -> list[Entry]:
+def _other_chief(card: PlanCard, document: Document) -> list[IndexedPlan]:
     second = "区抢险救援指挥部是应对工作的指挥机构，由常务副主任担任总指挥。"
     beside = _beside(second, title=f"{_DISTRICT}另一应急预案", kind=Kind.SPECIAL)
     return [_with(_special(card), document, _COMMAND), beside]
 
 
-def _other_telephone(card: PlanCard, document: Document) -> list[Entry]:
+def _other_telephone(card: PlanCard, document: Document) -> list[IndexedPlan]:
     return [
         _with(_special(card), document, "区水务局值班电话：69842222。"),
         _beside("区水务局值班电话：69849999。"),
     ]
 
 
-def _member_unknown(card: PlanCard, document: Document) -> list[Entry] | None:
+def _member_unknown(card: PlanCard, document: Document) -> list[IndexedPlan] | None:
     if "气象" in encode(document).decode():
         return None
     own = _special(card)
     return [_with(own, document, "区水务局：负责水情预报。"), _beside(f"依据《{own.title}》制定。")]
 
 
-def _idle_unit(card: PlanCard, document: Document) -> list[Entry]:
+def _idle_unit(card: PlanCard, document: Document) -> list[IndexedPlan]:
     own = _special(card)
     section = Section(
         heading="成员单位职责",
@@ -353,12 +353,12 @@ def _idle_unit(card: PlanCard, document: Document) -> list[Entry]:
     return [entry_of("p0", own, grown, _UNITS), _beside("做好气象服务。")]
 
 
-def _unit_without_plan(card: PlanCard, document: Document) -> list[Entry]:
+def _unit_without_plan(card: PlanCard, document: Document) -> list[IndexedPlan]:
     return _idle_unit(card, document)[:1]
 
 
-def _other_members(card: PlanCard, document: Document) -> list[Entry]:
-    def listed(id: str, title: str, units: tuple[str, ...]) -> Entry:
+def _other_members(card: PlanCard, document: Document) -> list[IndexedPlan]:
+    def listed(id: str, title: str, units: tuple[str, ...]) -> IndexedPlan:
         duties = tuple(Paragraph(runs=(Text(f"{unit}：负责本行业的处置。"),)) for unit in units)
         section = Section(heading="成员单位职责", blocks=(Paragraph(runs=(Text(_COMMAND),)), *duties))
         own = msgspec.structs.replace(_special(card), title=title, unit="区应急管理局")
@@ -399,7 +399,7 @@ def pair_recall(plans: Iterable[tuple[PlanCard, Document]]) -> dict[str, tuple[s
     return {rule: (PAIRS[rule][0], tried[rule], found[rule]) for rule in PAIRS}
 
 
-def _pairs(plans: Iterable[tuple[PlanCard, Document]]) -> Iterator[tuple[str, list[Entry]]]:
+def _pairs(plans: Iterable[tuple[PlanCard, Document]]) -> Iterator[tuple[str, list[IndexedPlan]]]:
     for card, document in plans:
         for rule, (_, make) in PAIRS.items():
             entries = make(card, document)

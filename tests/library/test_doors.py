@@ -20,7 +20,7 @@ from yuan.library.fingerprint import fingerprint
 from yuan.library.trail import audit
 from yuan.model.document.content import Document, Figure, FrontMatter, Section
 from yuan.model.errors import BadFile, NotFound, Refused
-from yuan.model.plan import AccountRole, Secrecy
+from yuan.model.plan import AccountRole, Secrecy, Unit
 from yuan.model.records import Account, Action
 
 PICTURE = b"\x89PNG a map of a secret place"
@@ -166,3 +166,26 @@ def test_the_local_name_is_the_systems(office: Office) -> None:
     import pwd
 
     assert office.library.local_session().account.name == f"本机（{pwd.getpwuid(os.getuid()).pw_name}）"
+
+
+def test_an_administrator_deactivated_while_a_backup_is_prepared_restores_nothing(
+    library: Library, place: Path
+) -> None:
+    first = library.sign_in("管理员", "secret-1")
+    second = signed_in(library, "另一管理员", AccountRole.ADMINISTRATOR)
+    backup = library.backups.make()
+    first.add_unit(Unit(id="u9", name="后来的单位"))
+    deactivated: list[int] = []
+
+    def deactivate(done: int, total: int, what: str) -> None:
+        if not deactivated:
+            deactivated.append(done)
+            first.set_active("另一管理员", is_active=False)
+
+    before = sorted(place.parent.rglob("*.yuan"))
+    with pytest.raises(Refused, match="停用"):
+        second.restore(backup.path, deactivate)
+    assert deactivated
+    assert not library.is_restored()
+    assert "后来的单位" in {unit.name for unit in first.units()}
+    assert sorted(place.parent.rglob("*.yuan")) == before, "nothing is kept of what did not happen"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.library.conftest import ANSWERS, APPROVED, Office
 from yuan.library import Session
-from yuan.model.comparison.proposals import accept
+from yuan.model.comparison.accepting import accept
 from yuan.model.document.content import decode, run_text, walk_blocks
 from yuan.model.errors import NotFound, Refused, YuanError
 from yuan.model.process.local_rules import LocalRules

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.model.test_edit import operations
 from tests.model.trees import documents
-from yuan.model.comparison.compare import Comparison, Entry, apply, compare, new_text, old_text
+from yuan.model.comparison.compare import Comparison, ComparisonEntry, apply, compare, new_text, old_text
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import (
     Attachment,
@@ -354,7 +354,7 @@ def test_appearance_and_pictures_are_told_apart_from_wording() -> None:
     def plan(block: Block) -> Document:
         return Document(blocks=(block,))
 
-    def only(old: Block, new: Block) -> Entry:
+    def only(old: Block, new: Block) -> ComparisonEntry:
         (entry,) = compare(plan(old), plan(new)).changes
         return entry
 

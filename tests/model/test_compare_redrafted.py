@@ -11,7 +11,15 @@ from msgspec.structs import replace
 from tests.model.redrafting import redrafted
 from tests.word.test_export_import import plans
 from yuan.model.comparison.blocks import as_table, wording
-from yuan.model.comparison.compare import Comparison, Entry, Span, apply, compare, new_text, old_text
+from yuan.model.comparison.compare import (
+    Comparison,
+    ComparisonEntry,
+    Span,
+    apply,
+    compare,
+    new_text,
+    old_text,
+)
 from yuan.model.document.content import (
     Attachment,
     Cell,
@@ -32,7 +40,7 @@ Side = Callable[[Iterable[Span]], str]
 
 def told_whole(found: Comparison) -> None:
     """The spans of every entry hold the whole wording of what it was and of what it is, tables cell by cell."""
-    groups: list[list[Entry]] = []
+    groups: list[list[ComparisonEntry]] = []
     for entry in found.entries:
         if entry.part:
             groups[-1].append(entry)
@@ -64,7 +72,7 @@ def table_of(node: Node) -> Table | None:
     return None if isinstance(node, Section | Attachment) else as_table(node)  # type: ignore[arg-type]
 
 
-def rows_told(entry: Entry, side: str, words: Side) -> list[str]:
+def rows_told(entry: ComparisonEntry, side: str, words: Side) -> list[str]:
     """What the entry says of the rows of one version, in their order."""
     rows = [row for row in entry.rows if getattr(row, side) >= 0]
     assert [getattr(row, side) for row in rows] == list(range(len(rows)))

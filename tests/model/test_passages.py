@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from yuan.model.comparison.accepting import accept
 from yuan.model.comparison.passages import passages_between, put_passage
-from yuan.model.comparison.proposals import Hand, Stroke, accept, proposals_between
+from yuan.model.comparison.proposals import Attribution, TrackedChange, proposals_between
 from yuan.model.document.content import (
     Document,
     Footnote,
@@ -54,6 +55,11 @@ RUNS = st.lists(
 
 
 @given(RUNS, RUNS, st.permutations(range(7)))
+@example(
+    (Text("2"), Reference(target="s2", text="附件1")),
+    (Reference(target="s2", text="附件1"), Reference(target="s1", text="2.1")),
+    list(range(7)),
+)
 @settings(max_examples=60, deadline=None)
 def test_all_passages_in_any_order_give_the_new_paragraph(
     old: tuple[Run, ...], new: tuple[Run, ...], order: list[int]
@@ -94,7 +100,7 @@ def plan(text: str) -> Document:
 def test_each_change_in_a_paragraph_has_its_own_author() -> None:
     base = plan("区水务局负责巡查，每2小时报告一次，重大情况随时上报。")
     returned = plan("区水务局牵头巡查，每1小时报告一次，重大情况立即上报。")
-    strokes = {"b1": (Stroke(Hand("张三"), "牵头"), Stroke(Hand("李四"), "1"))}
+    strokes = {"b1": (TrackedChange(Attribution("张三"), "牵头"), TrackedChange(Attribution("李四"), "1"))}
     found = proposals_between(base, returned, strokes)
     assert [one.hand.author for one in found] == ["张三", "李四", ""]
     last = accept(base, found[2])

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.model.trees import documents
-from yuan.model.comparison.proposals import accept, proposals_between
+from yuan.model.comparison.accepting import accept
+from yuan.model.comparison.proposals import proposals_between
 from yuan.model.document.content import (
     Attachment,
     Document,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yuan.model.comparison.proposals import accept
+from yuan.model.comparison.accepting import accept
 from yuan.model.document.content import (
     Cell,
     Document,

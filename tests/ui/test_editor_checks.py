@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
 from tests.ui.modal import answer_next
-from yuan.model.checks import Finding, Place
+from yuan.model.checks import Finding, FindingPlace
 from yuan.model.checks.copied import COPIED
 from yuan.model.text.plain_text import block_text
 from yuan.ui.editor.page import EditorPage
@@ -136,7 +136,10 @@ def test_a_plan_that_may_not_be_changed_can_be_looked_at_but_not_mended(page: Ed
 
 def test_all_places_of_a_finding_can_be_silenced_at_once(qtbot: QtBot) -> None:
     finding = Finding(
-        rule=COPIED, grade="hint", message="有 2 句逐字相同。", places=(Place(node="a"), Place(node="b"))
+        rule=COPIED,
+        grade="hint",
+        message="有 2 句逐字相同。",
+        places=(FindingPlace(node="a"), FindingPlace(node="b")),
     )
     dialog = SilenceDialog(None, finding, finding.places[1])
     qtbot.addWidget(dialog)

@@ -127,7 +127,7 @@ def test_what_differs_from_the_version_in_force_is_marked_and_stepped_to(
     assert page.text.change_count == 1
     qtbot.keyClick(page.text, Qt.Key.Key_F7)
     assert page.text.change_number == 1
-    assert page.text.spot().words == "为做好水旱灾害防御和应对工作，制定本预案。"
+    assert page.text.cursor_context().words == "为做好水旱灾害防御和应对工作，制定本预案。"
 
 
 def test_an_opinion_written_on_a_paragraph_is_kept_with_its_words(
@@ -193,7 +193,7 @@ def test_the_drafter_answers_opinions_with_a_reason(
     assert not page.opinions.composer.isVisible()
     (card,) = cards(page)
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
-    assert page.text.spot().node == node
+    assert page.text.cursor_context().node == node
 
     def decline(dialog: QWidget) -> None:
         assert isinstance(dialog, AnswerDialog)

@@ -147,7 +147,7 @@ def test_unchanged_parts_fold_but_keep_their_headings(text: MarkedText) -> None:
 def test_an_opinion_written_on_a_folded_line_is_about_the_whole_plan(text: MarkedText) -> None:
     show(text, "changes")
     text.setTextCursor(text.document().find("已折叠"))
-    assert text.spot() == CursorContext("", "")
+    assert text.cursor_context() == CursorContext("", "")
 
 
 def test_a_click_unfolds_what_did_not_change(text: MarkedText, qtbot: QtBot) -> None:
@@ -155,7 +155,7 @@ def test_a_click_unfolds_what_did_not_change(text: MarkedText, qtbot: QtBot) -> 
     fold = text.cursorRect(text.document().find("已折叠")).center()
     qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=fold)
     assert "制定本预案" in text.toPlainText()
-    assert text.spot().node == ""
+    assert text.cursor_context().node == ""
     assert text.toPlainText().count("1 总则") == 1
     text.setTextCursor(text.document().find("已折叠"))
     qtbot.keyClick(text, Qt.Key.Key_Return)
@@ -169,7 +169,7 @@ def test_a_run_in_heading_and_its_paragraph_stand_on_one_line(text: MarkedText) 
     plan = Document(sections=(Section(heading="监测", sections=(warning,)),))
     assert "1.1 预警。分四级。" in show(text, old=plan, new=plan)
     text.setTextCursor(text.document().find("四级"))
-    assert text.spot() == CursorContext("p4", "分四级。", Selected("p4", 1, "四级"))
+    assert text.cursor_context() == CursorContext("p4", "分四级。", Selected("p4", 1, "四级"))
 
 
 def test_removed_and_moved_sections_say_so(text: MarkedText) -> None:
@@ -224,25 +224,25 @@ def test_stepping_goes_round_through_all_changes(text: MarkedText) -> None:
     assert text.change_number == 3
     text.step(1)
     assert text.change_number == 1
-    assert text.spot().node == "风险"
+    assert text.cursor_context().node == "风险"
     text.step(1)
-    assert text.spot() == CursorContext("p2", "30分钟内报告区政府。")
+    assert text.cursor_context() == CursorContext("p2", "30分钟内报告区政府。")
 
 
 def test_an_opinion_quotes_the_selection_or_the_paragraph_as_it_stands_now(text: MarkedText) -> None:
     show(text)
     assert text.go_to("p2")
-    assert text.spot() == CursorContext("p2", "30分钟内报告区政府。")
+    assert text.cursor_context() == CursorContext("p2", "30分钟内报告区政府。")
     cursor = text.document().find("转移")
     text.setTextCursor(cursor)
-    assert text.spot().selected == Selected("i1", 0, "转移")
+    assert text.cursor_context().selected == Selected("i1", 0, "转移")
     assert not text.go_to("没有")
 
 
 def test_inside_a_table_the_place_is_the_paragraph_of_the_cell(text: MarkedText) -> None:
     show(text)
     text.setTextCursor(text.document().find("水泵"))
-    assert text.spot() == CursorContext("bp", "水泵", Selected("bp", 0, "水泵"))
+    assert text.cursor_context() == CursorContext("bp", "水泵", Selected("bp", 0, "水泵"))
 
 
 def test_a_selection_counts_neither_what_is_deleted_nor_numbers_nor_folds(text: MarkedText) -> None:
@@ -253,10 +253,10 @@ def test_a_selection_counts_neither_what_is_deleted_nor_numbers_nor_folds(text: 
     cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     text.setTextCursor(cursor)
-    assert text.spot().selected == Selected("p2", 0, "30分钟内报告区政府。")
+    assert text.cursor_context().selected == Selected("p2", 0, "30分钟内报告区政府。")
     show(text, "changes")
     text.selectAll()
-    selected = text.spot().selected
+    selected = text.cursor_context().selected
     assert selected is not None
     assert "折叠" not in selected.quote
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.word.libreoffice import edited_in_libreoffice
 from tests.word.test_round_trip import PLAN, plan
-from yuan.model.comparison.proposals import Proposal, accept, proposals_between
+from yuan.model.comparison.accepting import accept
+from yuan.model.comparison.proposals import Proposal, proposals_between
 from yuan.model.document.content import Section, content_hash
 from yuan.model.text.plain_text import block_text
 from yuan.word.libreoffice import find_office

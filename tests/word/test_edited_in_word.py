@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from tests.word.documents import cell, media, rich
 from tests.word.test_round_trip import PLAN, edited, para, plan
-from yuan.model.comparison.proposals import Proposal, accept, proposals_between
+from yuan.model.comparison.accepting import accept
+from yuan.model.comparison.proposals import Proposal, proposals_between
 from yuan.model.document.content import Attachment, Document, FrontMatter, Row, Table
 from yuan.model.text.plain_text import block_text
 from yuan.word.round_trip import Returned, read_back, write_for_word

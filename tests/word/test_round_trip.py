@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from tests.word.documents import media, rich
 from tests.word.test_export_import import plans
 from tests.word.validators import faults
-from yuan.model.comparison.proposals import accept, proposals_between
+from yuan.model.comparison.accepting import accept
+from yuan.model.comparison.proposals import proposals_between
 from yuan.model.document.content import (
     Block,
     Cell,

@@ -11,7 +11,7 @@ from yuan.jobs.checking import PlanFinding
 from yuan.library import Session
 from yuan.model.checks import Silence
 from yuan.model.checks.passages import passages
-from yuan.model.coherence import Crossing, Entry, Extract, Index, Spot, Survey, Units, extract
+from yuan.model.coherence import Crossing, Extract, Index, IndexedPlan, Spot, Survey, Units, extract
 from yuan.model.coherence import survey as survey_of
 from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import BadRecord
@@ -76,7 +76,7 @@ class CoherenceKeeper:
         self._read, self._sequence, self._library, self._key = read, sequence, identity, units.key
         self.index = Index(
             entries=tuple(
-                Entry(
+                IndexedPlan(
                     summary=summary,
                     version=read[summary.plan][0],
                     extract=self._extracts.get(read[summary.plan][1], Extract()),

@@ -10,7 +10,8 @@ import msgspec
 from yuan.jobs.reading_apart import read_back_apart
 from yuan.jobs.recorded_export import released
 from yuan.library import Session
-from yuan.model.comparison.proposals import Proposal, accept, proposals_between
+from yuan.model.comparison.accepting import accept
+from yuan.model.comparison.proposals import Proposal, proposals_between
 from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import BadFile, Refused
 from yuan.model.progress import Progress, silent

@@ -8,13 +8,13 @@ from yuan.library.keys.signing_keys import SigningKey
 from yuan.library.open_library import OpenLibrary
 from yuan.library.parts.activities import Activities
 from yuan.library.parts.certification import Certification
-from yuan.library.parts.comments import Comments
 from yuan.library.parts.drafting_programme import Programme
 from yuan.library.parts.examination import Examination
 from yuan.library.parts.exports import Exports
 from yuan.library.parts.lifecycle import Lifecycle
 from yuan.library.parts.materials import Materials
 from yuan.library.parts.office_settings import OfficeSettings
+from yuan.library.parts.opinions import Opinions
 from yuan.library.parts.outlines import OutlineShelf
 from yuan.library.parts.people import People
 from yuan.library.parts.plans import Plans
@@ -85,11 +85,11 @@ class Session:
 
     def _hand_out_examination(self, access: Access) -> None:
         """What is said about plans, and the papers kept with them."""
-        comments = Comments(access)
-        self.opinions, self.add_opinion = comments.opinions, comments.add_opinion
-        self.bring_opinion = comments.bring_opinion
-        self.answer_opinion, self.reply_to_opinion = comments.answer_opinion, comments.reply_to_opinion
-        self.close_opinion, self.reopen_opinion = comments.close_opinion, comments.reopen_opinion
+        opinions = Opinions(access)
+        self.opinions, self.add_opinion = opinions.opinions, opinions.add_opinion
+        self.bring_opinion = opinions.bring_opinion
+        self.answer_opinion, self.reply_to_opinion = opinions.answer_opinion, opinions.reply_to_opinion
+        self.close_opinion, self.reopen_opinion = opinions.close_opinion, opinions.reopen_opinion
 
         examination = Examination(access)
         self.checked_points, self.check_point = examination.checked_points, examination.check_point

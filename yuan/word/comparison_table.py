@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from yuan.model.comparison.places import Place, places, shortened
-from yuan.model.comparison.result import Comparison, Entry, RowChange, Span
+from yuan.model.comparison.places import ChangePlace, places, shortened
+from yuan.model.comparison.result import Comparison, ComparisonEntry, RowChange, Span
 from yuan.model.document.content import NodeId
 from yuan.model.errors import NotFound
 from yuan.model.numbering.numbers import join_number
@@ -91,9 +91,9 @@ def _rows(comparison: Comparison, reasons: Reasons) -> Iterator[str]:
         yield _difference([entry for entry, _ in group], place, reasons)
 
 
-def _groups(comparison: Comparison) -> Iterator[list[tuple[Entry, Place]]]:
+def _groups(comparison: Comparison) -> Iterator[list[tuple[ComparisonEntry, ChangePlace]]]:
     """Changes that belong in one row: all that came or went together, what was put in its place, a paragraph's parts."""
-    group: list[tuple[Entry, Place]] = []
+    group: list[tuple[ComparisonEntry, ChangePlace]] = []
     for entry, place in zip(comparison.entries, places(comparison), strict=True):
         if group and not (entry.part or _goes_on(group, entry, place)):
             yield group
@@ -104,7 +104,9 @@ def _groups(comparison: Comparison) -> Iterator[list[tuple[Entry, Place]]]:
         yield group
 
 
-def _goes_on(group: list[tuple[Entry, Place]], entry: Entry, place: Place) -> bool:
+def _goes_on(
+    group: list[tuple[ComparisonEntry, ChangePlace]], entry: ComparisonEntry, place: ChangePlace
+) -> bool:
     (first, where), last = group[0], group[-1][0]
     if entry.change not in ("added", "removed") or entry.moved or first.moved:
         return False
@@ -121,7 +123,7 @@ def _goes_on(group: list[tuple[Entry, Place]], entry: Entry, place: Place) -> bo
     )
 
 
-def _difference(entries: list[Entry], place: Place, reasons: Reasons) -> str:
+def _difference(entries: list[ComparisonEntry], place: ChangePlace, reasons: Reasons) -> str:
     first = entries[0]
     is_told = first.what in ("section", "attachment") or not place.section
     where = [] if is_told else [paragraph("CellText", run(place.section, _PLACE_FACE))]
@@ -139,7 +141,7 @@ def _difference(entries: list[Entry], place: Place, reasons: Reasons) -> str:
     return f"<w:tr>{kept}{''.join(_cell(share, lines) for share, lines in cells)}</w:tr>"
 
 
-def _height(entry: Entry, own: str) -> int:
+def _height(entry: ComparisonEntry, own: str) -> int:
     """About how many lines the words of one version take in their cell."""
     told = [
         entry.spans,
@@ -158,7 +160,7 @@ def _cell(share: float, lines: Sequence[str], across: int = 1) -> str:
 # --- one side of a row -----------------------------------------------------------------------------------
 
 
-def _side(entry: Entry, own: str, marked: str) -> list[str]:
+def _side(entry: ComparisonEntry, own: str, marked: str) -> list[str]:
     """One version's wording, its own words marked; nothing when the entry has no part in that version."""
     is_old = own == "delete"
     if entry.what != "front" and (entry.old if is_old else entry.new) is None and not entry.part:
@@ -178,7 +180,7 @@ def _side(entry: Entry, own: str, marked: str) -> list[str]:
     return lines + _table_lines(entry, own, look)
 
 
-def _table_lines(entry: Entry, own: str, look: str) -> list[str]:
+def _table_lines(entry: ComparisonEntry, own: str, look: str) -> list[str]:
     chosen = [
         row
         for row in entry.rows
@@ -206,7 +208,7 @@ def _words(spans: Sequence[Span], own: str, look: str) -> str:
 _VERBS = {"added": "新增", "removed": "删除", "changed": "修改", "formatted": "调整格式", "same": ""}
 
 
-def _notes(entries: list[Entry], reasons: Reasons) -> list[str]:
+def _notes(entries: list[ComparisonEntry], reasons: Reasons) -> list[str]:
     """The kind of change, and the reason where there is one."""
     first = entries[0]
     what = {"front": first.label, "section": "章节", "attachment": "附件", "block": _kind(first)}[first.what]
@@ -224,5 +226,5 @@ def _notes(entries: list[Entry], reasons: Reasons) -> list[str]:
     return [kind, *given]
 
 
-def _kind(entry: Entry) -> str:
+def _kind(entry: ComparisonEntry) -> str:
     return "表格" if entry.rows else ""

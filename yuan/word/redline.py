@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from yuan.model.comparison.result import Comparison, Entry, Span
+from yuan.model.comparison.result import Comparison, ComparisonEntry, Span
 from yuan.model.comparison.sequence_matching import rising
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Node, NodeId
@@ -242,7 +242,7 @@ class _Pairing:
         self._kept = self._stays()
         self._moves = self._named_moves()
 
-    def _note(self, entry: Entry) -> None:
+    def _note(self, entry: ComparisonEntry) -> None:
         """Remember whom a node of the new version was, and what it was moved with."""
         if isinstance(entry.new, Node):
             if isinstance(entry.old, Node):
@@ -324,9 +324,9 @@ class _Pairing:
         return found if [line.owner for line in found] == wanted else []
 
 
-def _groups(entries: tuple[Entry, ...]) -> Iterator[tuple[NodeId, list[Entry]]]:
+def _groups(entries: tuple[ComparisonEntry, ...]) -> Iterator[tuple[NodeId, list[ComparisonEntry]]]:
     """Paragraphs that were cut or put together, with all their parts, by the new id of the first."""
-    group: list[Entry] = []
+    group: list[ComparisonEntry] = []
     for entry in (*entries, None):
         if entry is not None and entry.part:
             group.append(entry)

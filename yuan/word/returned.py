@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from yuan.model.comparison.proposals import Hand, Stroke
+from yuan.model.comparison.proposals import Attribution, TrackedChange
 from yuan.model.document.content import Document, NodeId
 
 
@@ -16,14 +16,14 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     node: NodeId
     text: str
     quote: str = ""
-    hand: Hand = Hand()
+    hand: Attribution = Attribution()
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What came back. `notes` are changes inside structured elements, which only people can carry over."""
 
     document: Document
-    strokes: Mapping[NodeId, tuple[Stroke, ...]]
+    strokes: Mapping[NodeId, tuple[TrackedChange, ...]]
     comments: tuple[Comment, ...]
     guessed: frozenset[NodeId]
     notes: tuple[Comment, ...]

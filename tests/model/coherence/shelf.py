@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from yuan.model.coherence import Crossing, Entry, Index, Units, extract, findings
+from yuan.model.coherence import Crossing, Index, IndexedPlan, Units, extract, findings
 from yuan.model.document.content import (
     Block,
     Contact,
@@ -86,7 +86,7 @@ def index_of(*plans: Plan) -> Index:
         summary = PlanSummary(
             plan=f"p{place}", card=card, latest=version, in_force=version if plan.stage.is_in_force else None
         )
-        entries.append(Entry(summary=summary, version=1, extract=extract(document(plan), units)))
+        entries.append(IndexedPlan(summary=summary, version=1, extract=extract(document(plan), units)))
     return Index(entries=tuple(entries), units=UNITS, district=DISTRICT)
 
 

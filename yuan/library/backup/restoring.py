@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import stat
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -37,8 +38,18 @@ _SPARE = 4_000_000
 """Bytes left on the disk after a restore, for whoever goes on working."""
 
 
-def restore(source: Path, target: Path, *, by: str, progress: Progress = silent) -> Path | None:
+def restore(
+    source: Path,
+    target: Path,
+    *,
+    by: str,
+    progress: Progress = silent,
+    ask: Callable[[], None] = lambda: None,
+) -> Path | None:
     """Put the backup `source` in `target`'s place in the name of `by`; where the library there before is kept.
+
+    Args:
+        ask: asked whether it still may be done when the backup is prepared and nobody else writes any more.
 
     Raises:
         Cancelled: `progress` said so; nothing was changed.
@@ -55,7 +66,7 @@ def restore(source: Path, target: Path, *, by: str, progress: Progress = silent)
         if not target.exists():
             _place(_file_of(prepared), target)
             return None
-        return _put(prepared, target, source.name, by)
+        return _put(prepared, target, source.name, by, ask)
 
 
 def lost_accounts(prepared: Database, target: Path) -> list[Trouble]:
@@ -72,7 +83,7 @@ def lost_accounts(prepared: Database, target: Path) -> list[Trouble]:
     return [Trouble(Area.RECORDS, f"备份中没有任何账号，而现有的预案库有 {present} 个。")]
 
 
-def _put(prepared: Database, target: Path, name: str, by: str) -> Path:
+def _put(prepared: Database, target: Path, name: str, by: str, ask: Callable[[], None]) -> Path:
     """Keep the library there and write the prepared one over it; where it is kept. When that fails, whoever has it
     open goes on as before."""
     _require_room(_file_of(prepared), target)
@@ -86,6 +97,7 @@ def _put(prepared: Database, target: Path, name: str, by: str) -> Path:
     try:
         # Nobody writes from here on, so that what is kept is all there ever was; and once this is said, nobody may.
         with database.writes() as connection:
+            ask()
             before = restore_generation.of(connection)
             kept = _keep(target)
             try:

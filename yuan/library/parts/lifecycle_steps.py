@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, func, select
 
 from yuan.library import reading, tables, writing
 from yuan.library.fingerprint import fingerprint
-from yuan.library.parts.comments import forget_opinions, unclosed_musts
 from yuan.library.parts.examination import forget_examination
 from yuan.library.parts.materials import count_materials, forget_materials, keep_materials
+from yuan.library.parts.opinions import forget_opinions, unclosed_musts
 from yuan.model.comparison.compare import compare
 from yuan.model.errors import Refused
 from yuan.model.process.answers import checked_answers

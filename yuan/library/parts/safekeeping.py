@@ -87,12 +87,13 @@ class Safekeeping:
         """Put the backup `source` in the place of this library; where it is kept as it was. The session ends with it.
 
         Raises:
-            Refused: not for this account.
+            Refused: not for this account, or no longer.
             Cancelled, BadFile, BadLibrary: see `yuan.library.backup.restoring.restore`; nothing was changed.
         """
         self._access.require(Right.RESTORE)
         place = self._access.database.file
         if place is None:
             raise BadFile("数据库服务器上的预案库不能这样恢复。", "请用数据库自带的恢复工具。")
-        self._access.require_current()
-        return restore(source, place, by=self._access.account.name, progress=progress)
+        may = self._access.require_current
+        may()  # before anything is prepared, and again before the library is replaced
+        return restore(source, place, by=self._access.account.name, progress=progress, ask=may)

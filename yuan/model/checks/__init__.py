@@ -34,7 +34,7 @@ from yuan.model.checks import (
     terms,
     warnings,
 )
-from yuan.model.checks.finding import Finding, NotRun, Place, Report, Silence, heed, listed
+from yuan.model.checks.finding import Finding, FindingPlace, NotRun, Report, Silence, heed, listed
 from yuan.model.checks.reading import Reading, Surroundings
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.checks.state import check_state
@@ -46,8 +46,8 @@ __all__ = [
     "CHECKS",
     "Binding",
     "Finding",
+    "FindingPlace",
     "NotRun",
-    "Place",
     "Report",
     "Rule",
     "Silence",

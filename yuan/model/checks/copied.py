@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from yuan.model.checks.finding import Finding, NotRun, Place
+from yuan.model.checks.finding import Finding, FindingPlace, NotRun
 from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -34,7 +34,7 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
         yield NotRun(rule=COPIED, why="目录卡上没有上位预案，或上位预案不在库中。")
         return
     upper, shortest = read_upper(document), reading.around.limits.shortest_copied
-    places: list[Place] = []
+    places: list[FindingPlace] = []
     chapters: set[NodeId] = set()
     for passage in reading.passages:
         for start, end, key in _sentences(passage.text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, NotRun, Place
+from yuan.model.checks.finding import Finding, FindingPlace, NotRun
 from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -64,7 +64,7 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
                 grade="hint",
                 message=f"“{subject.name}”不比《{title}》具体：每千字的数量、时限、地点、电话 {ours:.0f} 处，"
                 f"上位预案 {theirs:.0f} 处。",
-                places=(Place(node=place),),
+                places=(FindingPlace(node=place),),
             )
 
 

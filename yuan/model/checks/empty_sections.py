@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 
@@ -29,5 +29,5 @@ def check(reading: Reading) -> Iterator[Finding]:
                 rule=EMPTY_SECTION,
                 grade="warning",
                 message=f"“{section.heading}”没有内容。",
-                places=(Place(node=section.id),),
+                places=(FindingPlace(node=section.id),),
             )

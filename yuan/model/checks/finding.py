@@ -14,7 +14,7 @@ Grade = Literal["error", "warning", "hint"]
 """`error`: an article demands it and the text lacks it. `warning`: probably wrong. `hint`: worth a look."""
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class FindingPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a finding stands: the words `quote` in the text of `node`, the `occurrence`-th time (0 the first).
 
     An empty `quote` is the node as a whole, an empty `node` the plan as a whole. `instead` is what a one-click
@@ -34,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     rule: Rule
     grade: Grade
     message: str
-    places: tuple[Place, ...] = (Place(),)
+    places: tuple[FindingPlace, ...] = (FindingPlace(),)
     plans: tuple[str, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from yuan.model.checks.finding import Place
+from yuan.model.checks.finding import FindingPlace
 from yuan.model.checks.passages import Passage
 
 REMEMBERED = 16384
@@ -16,11 +16,11 @@ REMEMBERED = 16384
 Key = TypeVar("Key", bound=Hashable)
 
 
-def place_at(passage: Passage, start: int, end: int, instead: str | None = None) -> Place:
+def place_at(passage: Passage, start: int, end: int, instead: str | None = None) -> FindingPlace:
     """The place of the characters `start` to `end` of a passage."""
     quote = passage.text[start:end]
     occurrence = bisect_left(_places(passage.text, quote), start)
-    return Place(node=passage.node, quote=quote, occurrence=occurrence, instead=instead)
+    return FindingPlace(node=passage.node, quote=quote, occurrence=occurrence, instead=instead)
 
 
 @lru_cache(maxsize=256)
@@ -38,16 +38,16 @@ class Gathered(Generic[Key]):
     """Places by what is wrong with them, in the order the first of each was met."""
 
     def __init__(self) -> None:
-        self._places: dict[Key, list[Place]] = {}
+        self._places: dict[Key, list[FindingPlace]] = {}
 
-    def add(self, key: Key, place: Place) -> None:
+    def add(self, key: Key, place: FindingPlace) -> None:
         self._places.setdefault(key, []).append(place)
 
-    def __iter__(self) -> Iterator[tuple[Key, tuple[Place, ...]]]:
+    def __iter__(self) -> Iterator[tuple[Key, tuple[FindingPlace, ...]]]:
         for key, places in self._places.items():
             yield key, tuple(places)
 
 
-def counted(places: tuple[Place, ...]) -> str:
+def counted(places: tuple[FindingPlace, ...]) -> str:
     """（3 处）, "" for a single place."""
     return f"（{len(places)} 处）" if len(places) > 1 else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.levels import RESPONSE_LEVELS, level_value
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -60,7 +60,7 @@ def _order(named: list[tuple[Section, int]]) -> Iterator[Finding]:
             rule=LEVEL_ORDER,
             grade="hint",
             message=f"各级响应的顺序是{'、'.join('一二三四'[value - 1] + '级' for value in values)}，宜依次写。",
-            places=tuple(Place(node=section.id) for section, _ in named),
+            places=tuple(FindingPlace(node=section.id) for section, _ in named),
         )
 
 
@@ -105,7 +105,7 @@ def _parts(
             rule=RESPONSE_LEVELS,
             grade="warning",
             message=f"“{section.heading}”没有写{'、'.join(missing)}。",
-            places=(Place(node=section.id),),
+            places=(FindingPlace(node=section.id),),
         )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import REMEMBERED
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -92,7 +92,7 @@ def _gaps(places: dict[int, str], spoken_of: set[int]) -> Iterator[Finding]:
                 rule=RESPONSE_LEVELS,
                 grade="warning",
                 message=f"写有其他级别，却没有{name}级响应，级别不连续。",
-                places=(Place(node=places[max(places)]),),
+                places=(FindingPlace(node=places[max(places)]),),
             )
 
 
@@ -111,5 +111,5 @@ def _parts(element: ResponseLevel) -> Iterator[Finding]:
             rule=RESPONSE_LEVELS,
             grade="warning",
             message=f"“{element.label}”缺少{'、'.join(missing)}。",
-            places=(Place(node=element.id),),
+            places=(FindingPlace(node=element.id),),
         )

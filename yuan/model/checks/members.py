@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from yuan.model.checks.body_names import BODY, bodies, is_same_body
-from yuan.model.checks.finding import Finding, NotRun, Place
+from yuan.model.checks.finding import Finding, FindingPlace, NotRun
 from yuan.model.checks.gathering import place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
@@ -73,7 +73,7 @@ def check(reading: Reading) -> Iterator[Finding | NotRun]:
         yield _finding("写有职责，不在成员单位名单里", strangers)
 
 
-def _finding(what: str, places: Mapping[str, Place]) -> Finding:
+def _finding(what: str, places: Mapping[str, FindingPlace]) -> Finding:
     return Finding(
         rule=MEMBERS,
         grade="warning",
@@ -82,7 +82,7 @@ def _finding(what: str, places: Mapping[str, Place]) -> Finding:
     )
 
 
-def _find(name: str, among: Mapping[str, Place]) -> bool:
+def _find(name: str, among: Mapping[str, FindingPlace]) -> bool:
     return name in among or any(is_same_body(name, other) for other in among)
 
 
@@ -90,7 +90,7 @@ class _Members(msgspec.Struct, frozen=True):
     """The longest list of members with their places; whether it ends in 等, so that it does not claim to be whole;
     and the text of its section, where commanders stand."""
 
-    places: dict[str, Place] = {}
+    places: dict[str, FindingPlace] = {}
     is_open: bool = False
     around: str = ""
 
@@ -123,9 +123,9 @@ def _composed(text: str) -> Iterator[re.Match[str]]:
             start = found.end()
 
 
-def _place_of(passage: Passage, name: str, start: int) -> Place:
+def _place_of(passage: Passage, name: str, start: int) -> FindingPlace:
     at = passage.text.find(name, start)
-    return place_at(passage, at, at + len(name)) if at >= 0 else Place(node=passage.node)
+    return place_at(passage, at, at + len(name)) if at >= 0 else FindingPlace(node=passage.node)
 
 
 def _tells_duties(reading: Reading, passage: Passage) -> bool:
@@ -143,17 +143,17 @@ def _duty_text(reading: Reading) -> str:
     )
 
 
-def _duties(reading: Reading) -> dict[str, Place]:
+def _duties(reading: Reading) -> dict[str, FindingPlace]:
     """Bodies in front of their duties: duty tables, tables 单位—职责, lines under a heading 成员单位 or 职责."""
-    found: dict[str, Place] = {}
+    found: dict[str, FindingPlace] = {}
     for block in reading.blocks:
         if isinstance(block, DutyTable):
             for duty in block.duties:
                 if duty.body and duty.duties:
-                    found.setdefault(duty.body, Place(node=block.id, quote=duty.body))
+                    found.setdefault(duty.body, FindingPlace(node=block.id, quote=duty.body))
         elif isinstance(block, Table):
             for name, node in _table_bodies(block):
-                found.setdefault(name, Place(node=node, quote=name))
+                found.setdefault(name, FindingPlace(node=node, quote=name))
     for passage in reading.passages:
         if not _tells_duties(reading, passage):
             continue

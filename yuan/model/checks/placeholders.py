@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import REMEMBERED, counted
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -32,14 +32,14 @@ _FORM = re.compile(r"格式|样式|样表|模板|范本|示例|文书|表单|审
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Text that still waits to be written, all of it as one finding."""
-    places: list[Place] = []
+    places: list[FindingPlace] = []
     forms = _forms(reading)
     for passage in reading.passages:
         if passage.section in forms:
             continue
         seen: dict[str, int] = {}
         for gap in _gaps(passage.text):
-            places.append(Place(node=passage.node, quote=gap, occurrence=seen.get(gap, 0)))
+            places.append(FindingPlace(node=passage.node, quote=gap, occurrence=seen.get(gap, 0)))
             seen[gap] = seen.get(gap, 0) + 1
     if places:
         kinds = list(dict.fromkeys(place.quote for place in places))

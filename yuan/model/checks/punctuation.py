@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
@@ -77,7 +77,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     width: Gathered[str] = Gathered()
     doubled: Gathered[str] = Gathered()
     unclosed: Gathered[str] = Gathered()
-    carried: list[tuple[str, Place]] = []
+    carried: list[tuple[str, FindingPlace]] = []
     for passage in reading.passages:
         for start, end, instead, kind in _changes(passage.text):
             width.add(kind, place_at(passage, start, end, instead))
@@ -102,11 +102,11 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _unclosed_here(
-    passage: Passage, carried: list[tuple[str, Place]], unclosed: Gathered[str]
-) -> list[tuple[str, Place]]:
+    passage: Passage, carried: list[tuple[str, FindingPlace]], unclosed: Gathered[str]
+) -> list[tuple[str, FindingPlace]]:
     """Tell what no bracket of this passage and none `carried` over from the one before closes; the brackets
     still open at its end are carried on."""
-    open_ones: list[tuple[str, Place]] = []
+    open_ones: list[tuple[str, FindingPlace]] = []
     waiting = {sign: deque(place for place, one in enumerate(carried) if one[0] == sign) for sign in _PAIRS}
     for start, sign in _unclosed(passage.text):
         place = place_at(passage, start, start + 1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -39,10 +39,10 @@ def check(reading: Reading) -> Iterator[Finding]:
         if isinstance(block, ResourceList):
             for thing in block.resources:
                 if _NUMBER.fullmatch(thing.quantity.strip()):
-                    bare.add("清单", Place(node=block.id, quote=thing.quantity.strip()))
+                    bare.add("清单", FindingPlace(node=block.id, quote=thing.quantity.strip()))
         elif isinstance(block, Table):
             for node, number in _table_numbers(block):
-                bare.add("清单", Place(node=node, quote=number))
+                bare.add("清单", FindingPlace(node=node, quote=number))
     for where, places in bare:
         yield Finding(
             rule=QUANTITY,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, NotRun, Place
+from yuan.model.checks.finding import Finding, FindingPlace, NotRun
 from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -121,8 +121,8 @@ def _beginning(text: str) -> tuple[str, str]:
 
 
 def _live(reading: Reading) -> Iterator[Finding | NotRun]:
-    lost: list[Place] = []
-    elsewhere: list[tuple[str, Place]] = []
+    lost: list[FindingPlace] = []
+    elsewhere: list[tuple[str, FindingPlace]] = []
     ids: set[NodeId] = set()
     for block in reading.blocks:
         if not isinstance(block, Paragraph | ListItem):
@@ -133,7 +133,7 @@ def _live(reading: Reading) -> Iterator[Finding | NotRun]:
                 continue
             if isinstance(run, Reference):
                 ids = ids or {node.id for node in walk(reading.document)}
-                place = Place(node=block.id, quote=run.text, occurrence=before.count(run.text or "\0"))
+                place = FindingPlace(node=block.id, quote=run.text, occurrence=before.count(run.text or "\0"))
                 if run.plan:
                     elsewhere.append((run.plan, place))
                 elif run.target not in ids:

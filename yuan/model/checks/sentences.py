@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -35,7 +35,7 @@ _LISTED = re.compile(r"[^、，。；：]{1,20}、")
 def check(reading: Reading) -> Iterator[Finding]:
     """All sentences longer than the office's limit: up to the next 。；！？, names in 、-lists counted as one character each."""
     longest = reading.around.limits.longest_sentence
-    places: list[Place] = []
+    places: list[FindingPlace] = []
     most = 0
     acting = _action_sections(reading)
     for passage in reading.passages:

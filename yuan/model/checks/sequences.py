@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.passages import Passage
 from yuan.model.checks.reading import Reading
@@ -66,7 +66,7 @@ def _headings(reading: Reading) -> Iterator[Finding]:
                 rule=DOUBLE_NUMBER,
                 grade="warning",
                 message=f"标题“{section.heading}”里手工写了编号“{typed.strip()}”。",
-                places=(Place(node=section.id, quote=typed, instead=""),),
+                places=(FindingPlace(node=section.id, quote=typed, instead=""),),
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.document.content import ContactList
@@ -43,5 +43,5 @@ def check(reading: Reading) -> Iterator[Finding]:
                 rule=TELEPHONE,
                 grade="warning",
                 message=f"电话“{number.strip()}”有 {len(digits)} 位数字，请核对。",
-                places=(Place(node=node, quote=number.strip()),),
+                places=(FindingPlace(node=node, quote=number.strip()),),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -28,7 +28,7 @@ _BODY_END = re.compile(r"[局委办部厅院队府道镇乡心司会站]$")
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Mobiles of a person, and duty telephones of a body, that differ."""
-    known: dict[tuple[str, str], dict[frozenset[str], Place]] = {}
+    known: dict[tuple[str, str], dict[frozenset[str], FindingPlace]] = {}
     for passage in reading.passages:
         if "电话" in passage.text or "传真" in passage.text:
             for found in _SPOKEN.finditer(passage.text):
@@ -41,10 +41,10 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         for who in block.contacts:
             if who.person.strip() and who.mobile.strip():
-                place = Place(node=block.id, quote=who.mobile.strip())
+                place = FindingPlace(node=block.id, quote=who.mobile.strip())
                 _note(known, (f"{who.body}{who.person}", "手机"), who.mobile, place)
             elif not who.person.strip() and who.phone.strip() and ("值班" in who.post or not who.post):
-                place = Place(node=block.id, quote=who.phone.strip())
+                place = FindingPlace(node=block.id, quote=who.phone.strip())
                 _note(known, (who.body, "值班电话"), who.phone, place)
     for (name, label), numbers in known.items():
         if len(numbers) > 1 and not _overlap(numbers):
@@ -58,10 +58,10 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _note(
-    known: dict[tuple[str, str], dict[frozenset[str], Place]],
+    known: dict[tuple[str, str], dict[frozenset[str], FindingPlace]],
     key: tuple[str, str],
     numbers: str,
-    place: Place,
+    place: FindingPlace,
 ) -> None:
     digits = frozenset(_local(number) for number in re.split(r"[、，,/；;\s]+", numbers.strip()) if number)
     known.setdefault(key, {}).setdefault(digits, place)
@@ -78,6 +78,6 @@ def _last_name(text: str) -> str:
     return re.split(r"[向拨打和与及]", text)[-1]
 
 
-def _overlap(numbers: dict[frozenset[str], Place]) -> bool:
+def _overlap(numbers: dict[frozenset[str], FindingPlace]) -> bool:
     """Whether one number stands in all places: the others are further lines of the same body."""
     return bool(frozenset.intersection(*numbers))

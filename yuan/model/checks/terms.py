@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import msgspec
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import REMEMBERED, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -40,7 +40,7 @@ def _pattern() -> re.Pattern[str]:
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Each group used in more than one form; the rarer forms are the places, the commonest is the fix."""
-    used: dict[str, list[Place]] = {}
+    used: dict[str, list[FindingPlace]] = {}
     defined: set[str] = set()
     for passage in reading.passages:
         if "简称" in passage.text:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.gathering import REMEMBERED, Gathered, counted, place_at
 from yuan.model.checks.reading import Reading
 from yuan.model.checks.rule import Binding, Rule
@@ -89,7 +89,7 @@ def _colours_in(text: str) -> tuple[tuple[tuple[int, int], ...], str, bool]:
 
 
 def _left_out(reading: Reading) -> Iterator[Finding]:
-    named: dict[str, Place] = {}
+    named: dict[str, FindingPlace] = {}
     spoken_of: set[str] = set()
     for passage in reading.passages:
         spans, mentioned, says_fewer = _colours_in(passage.text)
@@ -104,7 +104,7 @@ def _left_out(reading: Reading) -> Iterator[Finding]:
         if isinstance(block, WarningLevel):
             for colour in COLOURS:
                 if colour in block.colour:
-                    named.setdefault(colour, Place(node=block.id))
+                    named.setdefault(colour, FindingPlace(node=block.id))
     missing = [colour for colour in COLOURS if colour not in named and colour not in spoken_of]
     if len(named) >= 2 and missing:
         shown = "、".join(colour for colour in COLOURS if colour not in missing)
@@ -129,5 +129,5 @@ def _parts(element: WarningLevel) -> Iterator[Finding]:
             rule=WARNING_PARTS,
             grade="warning",
             message=f"“{name}”缺少{'、'.join(missing)}。",
-            places=(Place(node=element.id),),
+            places=(FindingPlace(node=element.id),),
         )

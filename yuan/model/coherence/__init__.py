@@ -17,7 +17,7 @@ from yuan.model.coherence.answers import Answers
 from yuan.model.coherence.coverage import Coverage, by_town, by_unit
 from yuan.model.coherence.crossing import Crossing, Silenced, heed
 from yuan.model.coherence.extract import extract
-from yuan.model.coherence.index import Entry, Index
+from yuan.model.coherence.index import Index, IndexedPlan
 from yuan.model.coherence.matrix import Matrix, matrix
 from yuan.model.coherence.mentions import Extract, Spot
 from yuan.model.coherence.names import Units
@@ -27,9 +27,9 @@ __all__ = [
     "RULES",
     "Coverage",
     "Crossing",
-    "Entry",
     "Extract",
     "Index",
+    "IndexedPlan",
     "Matrix",
     "Rule",
     "Spot",

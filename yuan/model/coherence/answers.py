@@ -6,7 +6,7 @@ its title about what the duty is about (应急资金保障预案, 落实应急�
 
 from __future__ import annotations
 
-from yuan.model.coherence.index import Entry, Index, is_upper
+from yuan.model.coherence.index import Index, IndexedPlan, is_upper
 from yuan.model.coherence.mentions import GivenDuty, Spot
 from yuan.model.coherence.own_plans import OwnPlans, clauses
 from yuan.model.progress import Progress
@@ -41,7 +41,7 @@ class Answers:
                     self.answer(entry, unit.name)
         self._own = ("", None)
 
-    def answer(self, entry: Entry, unit: str) -> Spot | None:
+    def answer(self, entry: IndexedPlan, unit: str) -> Spot | None:
         """Where `unit`'s own plans answer the duties that `entry` gives it; None when nowhere."""
         key = (entry.plan, unit)
         if key not in self._found:
@@ -52,7 +52,7 @@ class Answers:
         """Whether the duty says more than what many units are told alike (值班人员在岗，参与会商研判)."""
         return any(len(self._given[clause]) <= _FEW_UNITS for clause in clauses(duty.duty))
 
-    def _answer(self, entry: Entry, unit: str) -> Spot | None:
+    def _answer(self, entry: IndexedPlan, unit: str) -> Spot | None:
         own = self._own_of(unit)
         duties = entry.extract.member(unit)
         return (
@@ -68,7 +68,7 @@ class Answers:
             self._own = (unit, own)
         return own
 
-    def _matter_of(self, entry: Entry) -> str:
+    def _matter_of(self, entry: IndexedPlan) -> str:
         """What the text of a plan that answers to `entry` would speak of; "" for nothing in particular."""
         matter = self._index.essence(entry.card.title)
         return "" if len(matter) < 2 or (is_upper(entry) and matter == "总体") else matter

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.coherence.crossing import Crossing
-from yuan.model.coherence.index import Entry, Index
+from yuan.model.coherence.index import Index, IndexedPlan
 from yuan.model.coherence.mentions import CitedPlan, Spot
 from yuan.model.plan import Kind
 
@@ -44,7 +44,7 @@ UPPER_UNNAMED = Rule(
 
 def check(index: Index) -> Iterator[Crossing]:
     """Findings on what texts cite and on what cards name as the upper plan."""
-    unknown: dict[str, list[tuple[Entry, CitedPlan]]] = {}
+    unknown: dict[str, list[tuple[IndexedPlan, CitedPlan]]] = {}
     for entry in index.living:
         for cited in entry.extract.cited:
             found = index.plan_called(cited.title)
@@ -61,7 +61,7 @@ def check(index: Index) -> Iterator[Crossing]:
         yield _unknown(title, places)
 
 
-def _upper(index: Index, entry: Entry) -> Iterator[Crossing]:
+def _upper(index: Index, entry: IndexedPlan) -> Iterator[Crossing]:
     """The upper plan on the card, when it is one of this district's."""
     title = entry.card.upper_plan.strip()
     if not title or entry.card.kind is Kind.OVERALL:
@@ -89,7 +89,7 @@ def _upper(index: Index, entry: Entry) -> Iterator[Crossing]:
         )
 
 
-def _speaks_of(index: Index, entry: Entry, upper: Entry) -> bool:
+def _speaks_of(index: Index, entry: IndexedPlan, upper: IndexedPlan) -> bool:
     matter = upper.card.title.removeprefix(index.district)
     return any(
         index.plan_called(cited.title) == upper.plan or index.plan_nearly_called(cited.title) == upper.plan
@@ -97,9 +97,13 @@ def _speaks_of(index: Index, entry: Entry, upper: Entry) -> bool:
     ) or any(matter in line.text for line in entry.extract.lines)
 
 
-def _misnamed(entry: Entry, cited: CitedPlan, right: Entry) -> Crossing:
+def _misnamed(entry: IndexedPlan, cited: CitedPlan, right: IndexedPlan) -> Crossing:
     # Only the text can be mended by a click; the card has a form of its own.
-    place = Place(node=cited.node, quote=cited.title, instead=right.card.title) if cited.node else Place()
+    place = (
+        FindingPlace(node=cited.node, quote=cited.title, instead=right.card.title)
+        if cited.node
+        else FindingPlace()
+    )
     return Crossing(
         plan=entry.plan,
         finding=Finding(
@@ -114,14 +118,14 @@ def _misnamed(entry: Entry, cited: CitedPlan, right: Entry) -> Crossing:
     )
 
 
-def _repealed(entry: Entry, cited: CitedPlan, gone: Entry) -> Crossing:
+def _repealed(entry: IndexedPlan, cited: CitedPlan, gone: IndexedPlan) -> Crossing:
     return Crossing(
         plan=entry.plan,
         finding=Finding(
             rule=PLAN_REPEALED,
             grade="warning",
             message=f"《{cited.title}》已经废止，没有现行版本{_times(cited)}。",
-            places=(Place(node=cited.node, quote=cited.title if cited.node else ""),),
+            places=(FindingPlace(node=cited.node, quote=cited.title if cited.node else ""),),
             plans=(gone.plan,),
         ),
         spots=(_spot(entry, cited), Spot(plan=gone.plan, text=gone.card.title)),
@@ -129,7 +133,7 @@ def _repealed(entry: Entry, cited: CitedPlan, gone: Entry) -> Crossing:
     )
 
 
-def _unknown(title: str, places: list[tuple[Entry, CitedPlan]]) -> Crossing:
+def _unknown(title: str, places: list[tuple[IndexedPlan, CitedPlan]]) -> Crossing:
     entry, first = places[0]
     plans = tuple(dict.fromkeys(other.plan for other, _ in places[1:]))
     where = f"（{len(places)} 个预案写到）" if len(places) > 1 else ""
@@ -139,7 +143,7 @@ def _unknown(title: str, places: list[tuple[Entry, CitedPlan]]) -> Crossing:
             rule=PLAN_UNKNOWN,
             grade="hint",
             message=f"库中没有《{title.strip('《》')}》{where}。",
-            places=(Place(node=first.node, quote=first.title if first.node else ""),),
+            places=(FindingPlace(node=first.node, quote=first.title if first.node else ""),),
             plans=plans,
         ),
         spots=tuple(_spot(other, cited) for other, cited in places),
@@ -151,5 +155,5 @@ def _times(cited: CitedPlan) -> str:
     return f"（{cited.count} 处）" if cited.count > 1 else ""
 
 
-def _spot(entry: Entry, cited: CitedPlan) -> Spot:
+def _spot(entry: IndexedPlan, cited: CitedPlan) -> Spot:
     return Spot(plan=entry.plan, node=cited.node, quote=cited.title, text=cited.text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.coherence.crossing import Crossing
-from yuan.model.coherence.index import Entry, Index, is_upper
+from yuan.model.coherence.index import Index, IndexedPlan, is_upper
 from yuan.model.coherence.mentions import Command, Spot
 
 _CITES = "《突发事件应急预案管理办法》（国办发〔2024〕5号）第二十四条"
@@ -32,7 +32,7 @@ _LONGEST_GAP = 4
 
 def check(index: Index) -> Iterator[Crossing]:
     """Names that are nearly a command's, and commands with two chiefs."""
-    set_up: dict[str, tuple[Entry, Command]] = {}
+    set_up: dict[str, tuple[IndexedPlan, Command]] = {}
     for entry in index.living:
         for command in entry.extract.commands if is_upper(entry) else ():
             if not command.is_set_up:
@@ -64,14 +64,14 @@ def _is_near(name: str, known: str) -> bool:
     return any(longer[:place] + longer[place + gap :] == shorter for place in range(len(shorter) + 1))
 
 
-def _misnamed(entry: Entry, command: Command, other: Entry, right: Command) -> Crossing:
+def _misnamed(entry: IndexedPlan, command: Command, other: IndexedPlan, right: Command) -> Crossing:
     return Crossing(
         plan=entry.plan,
         finding=Finding(
             rule=COMMAND_NAME,
             grade="hint",
             message=f"写作“{command.title}”，《{other.card.title}》设立的是“{right.title}”，请核对名称。",
-            places=(Place(node=command.node, quote=command.title),),
+            places=(FindingPlace(node=command.node, quote=command.title),),
             plans=(other.plan,),
         ),
         spots=(_spot(entry, command), _spot(other, right)),
@@ -79,7 +79,7 @@ def _misnamed(entry: Entry, command: Command, other: Entry, right: Command) -> C
     )
 
 
-def _chiefs(first: tuple[Entry, Command], second: tuple[Entry, Command]) -> Iterator[Crossing]:
+def _chiefs(first: tuple[IndexedPlan, Command], second: tuple[IndexedPlan, Command]) -> Iterator[Crossing]:
     (other, known), (entry, command) = first, second
     one, two = _post(known.chief), _post(command.chief)
     is_told_more = (one in two or two in one) and ("副" in one) == ("副" in two)
@@ -91,7 +91,7 @@ def _chiefs(first: tuple[Entry, Command], second: tuple[Entry, Command]) -> Iter
             rule=COMMAND_CHIEF,
             grade="warning",
             message=f"{command.title}总指挥为“{command.chief}”，《{other.card.title}》为“{known.chief}”。",
-            places=(Place(node=command.node, quote=command.chief),),
+            places=(FindingPlace(node=command.node, quote=command.chief),),
             plans=(other.plan,),
         ),
         spots=(_spot(entry, command), _spot(other, known)),
@@ -103,5 +103,5 @@ def _post(chief: str) -> str:
     return re.sub("同志|领导|区?人民政府|区?政府|的|工作|担任|^区(?!长)", "", chief)
 
 
-def _spot(entry: Entry, command: Command) -> Spot:
+def _spot(entry: IndexedPlan, command: Command) -> Spot:
     return Spot(plan=entry.plan, node=command.node, quote=command.title, text=command.text)

@@ -8,7 +8,7 @@ from enum import Enum
 
 import msgspec
 
-from yuan.model.coherence.index import Entry, Index, is_upper
+from yuan.model.coherence.index import Index, IndexedPlan, is_upper
 from yuan.model.plan import Family
 from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding
@@ -71,7 +71,7 @@ def by_unit(index: Index, types: Iterable[str], today: date) -> Coverage:
         dict.fromkeys((*types, *(entry.card.event_type for entry in index.living if entry.card.event_type)))
     )
     units = tuple(unit.name for unit in index.units if unit.name not in towns)
-    by_type: dict[str, list[Entry]] = {}
+    by_type: dict[str, list[IndexedPlan]] = {}
     for entry in index.living:
         by_type.setdefault(entry.card.event_type, []).append(entry)
     cells = {}
@@ -121,7 +121,7 @@ def by_town(index: Index, today: date) -> Coverage:
     return Coverage(rows=towns, columns=hazards, cells=cells)
 
 
-def _covered(entries: list[Entry], today: date) -> CoverCell:
+def _covered(entries: list[IndexedPlan], today: date) -> CoverCell:
     plans = tuple(entry.plan for entry in entries)
     late = [reason for entry in entries for reason in _late(entry, today)]
     if late:
@@ -133,7 +133,7 @@ def _covered(entries: list[Entry], today: date) -> CoverCell:
     )
 
 
-def _late(entry: Entry, today: date) -> list[str]:
+def _late(entry: IndexedPlan, today: date) -> list[str]:
     """Filing (办法 art. 26), publication (art. 28) and assessment (art. 34) whose day has passed."""
     return [
         f"《{entry.card.title}》{one.duty.value}期限 {one.due} 已过"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from yuan.model.checks.finding import Finding, Place, Silence
+from yuan.model.checks.finding import Finding, FindingPlace, Silence
 from yuan.model.coherence.mentions import Spot
 
 
@@ -24,14 +24,14 @@ class Crossing(msgspec.Struct, frozen=True, kw_only=True):
     sound: str = ""
 
     @property
-    def silenced_at(self) -> Place:
+    def silenced_at(self) -> FindingPlace:
         """The place a silence of it is kept under: with the words, the unit and all plans in its quote.
 
         When another plan joins in, or the words change, it is another finding and is told again.
         """
         first = self.finding.places[0]
         plans = ",".join((self.plan, *sorted(self.finding.plans)))
-        return Place(node=first.node, quote="｜".join((first.quote, self.unit, plans)))
+        return FindingPlace(node=first.node, quote="｜".join((first.quote, self.unit, plans)))
 
 
 Silenced = tuple[Crossing, Silence]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.coherence.answers import Answers
 from yuan.model.coherence.crossing import Crossing
-from yuan.model.coherence.index import Entry, Index, is_upper
+from yuan.model.coherence.index import Index, IndexedPlan, is_upper
 from yuan.model.coherence.mentions import Spot
 
 _RULES = "《突发事件应急预案管理办法》（国办发〔2024〕5号）"
@@ -100,7 +100,7 @@ def _downwards(index: Index, answers: Answers) -> Iterator[Crossing]:
                     rule=DUTY_WITHOUT_PLAN,
                     grade="hint",
                     message=message,
-                    places=(Place(node=spots[0].node),),
+                    places=(FindingPlace(node=spots[0].node),),
                     plans=plans[1:],
                 ),
                 spots=spots,
@@ -139,11 +139,11 @@ def _upwards(index: Index) -> Iterator[Crossing]:
             )
 
 
-def _names(entry: Entry, unit: str) -> bool:
+def _names(entry: IndexedPlan, unit: str) -> bool:
     return any(named.unit == unit for named in entry.extract.units) or bool(entry.extract.member(unit))
 
 
-def _speaks_of(entry: Entry, unit: str) -> bool:
+def _speaks_of(entry: IndexedPlan, unit: str) -> bool:
     """Also without the place in front, or as the trade: 气象局, 气象部门 for 中国气象局."""
     short = _PLACE.sub("", unit)
     trade = f"{_OFFICE.sub('', short)}部门"
@@ -153,7 +153,7 @@ def _speaks_of(entry: Entry, unit: str) -> bool:
 
 def _commands(index: Index) -> Iterator[Crossing]:
     """One command, set up in two plans, with members in the one that the other does not name at all."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[IndexedPlan]] = {}
     for entry in index.living:
         if is_upper(entry) and len(_members(entry)) >= _FEWEST:
             for command in entry.extract.commands:
@@ -169,12 +169,12 @@ def _commands(index: Index) -> Iterator[Crossing]:
                     yield _lacking(title, here, there, lacking)
 
 
-def _members(entry: Entry) -> tuple[str, ...]:
+def _members(entry: IndexedPlan) -> tuple[str, ...]:
     duties = entry.extract.duties
     return tuple(dict.fromkeys(duty.unit for duty in duties if duty.is_member and not duty.is_collective))
 
 
-def _lacking(title: str, here: Entry, there: Entry, units: list[str]) -> Crossing:
+def _lacking(title: str, here: IndexedPlan, there: IndexedPlan, units: list[str]) -> Crossing:
     set_up = next(command for command in here.extract.commands if command.title == title)
     first = there.extract.member(units[0])[0]
     return Crossing(
@@ -183,7 +183,7 @@ def _lacking(title: str, here: Entry, there: Entry, units: list[str]) -> Crossin
             rule=MEMBERS_DIFFER,
             grade="hint",
             message=f"《{there.card.title}》把{'、'.join(units)}列为{title}成员，本预案没有提到。",
-            places=(Place(node=set_up.node, quote=title),),
+            places=(FindingPlace(node=set_up.node, quote=title),),
             plans=(there.plan,),
         ),
         spots=(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from yuan.model.checks.passages import Passage, passages
 from yuan.model.coherence.duty_reading import duties
 from yuan.model.coherence.level_reading import levels
-from yuan.model.coherence.mentions import CitedPlan, Command, Extract, Line, NamedUnit, Telephone
+from yuan.model.coherence.mentions import CitedPlan, Command, Extract, NamedUnit, NodeText, Telephone
 from yuan.model.coherence.names import Units
 from yuan.model.document.content import ContactList, Document, walk_blocks
 
@@ -36,7 +36,7 @@ def extract(document: Document, units: Units) -> Extract:
     read = passages(document)
     found = tuple(dict.fromkeys(town for passage in read for town in units.places(passage.text)))
     return Extract(
-        lines=tuple(Line(passage.node, passage.text) for passage in read),
+        lines=tuple(NodeText(passage.node, passage.text) for passage in read),
         units=tuple(_units(read, units)),
         duties=tuple(duties(document, read, units)),
         levels=tuple(levels(document)),

@@ -17,7 +17,7 @@ from yuan.model.plan import PlanCard, Unit
 from yuan.model.records import PlanSummary
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class IndexedPlan(msgspec.Struct, frozen=True, kw_only=True):
     """One plan. `version` is the one read, 0 when there is no text here (a state secret)."""
 
     summary: PlanSummary
@@ -41,23 +41,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Index(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All plans in the order of the list, all units in theirs, and the district they belong to."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[IndexedPlan, ...] = ()
     units: tuple[Unit, ...] = ()
     district: str = ""
 
     @cached_property
-    def living(self) -> tuple[Entry, ...]:
+    def living(self) -> tuple[IndexedPlan, ...]:
         """Plans in force or in preparation."""
         return tuple(entry for entry in self.entries if not entry.is_ended)
 
     @cached_property
-    def by_plan(self) -> dict[str, Entry]:
+    def by_plan(self) -> dict[str, IndexedPlan]:
         return {entry.plan: entry for entry in self.entries}
 
     @cached_property
-    def by_unit(self) -> dict[str, tuple[Entry, ...]]:
+    def by_unit(self) -> dict[str, tuple[IndexedPlan, ...]]:
         """The living plans each unit has drafted."""
-        found: dict[str, tuple[Entry, ...]] = {}
+        found: dict[str, tuple[IndexedPlan, ...]] = {}
         for entry in self.living:
             found[entry.card.unit] = (*found.get(entry.card.unit, ()), entry)
         return found
@@ -114,6 +114,6 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def is_upper(entry: Entry) -> bool:
+def is_upper(entry: IndexedPlan) -> bool:
     """Whether the plan gives duties to others: the overall plan and the special ones."""
     return entry.card.kind.profile.gives_duties

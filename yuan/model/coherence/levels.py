@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.coherence.crossing import Crossing
-from yuan.model.coherence.index import Entry, Index
+from yuan.model.coherence.index import Index, IndexedPlan
 from yuan.model.coherence.level_reading import is_roman
 from yuan.model.coherence.mentions import Level, Spot
 
@@ -43,7 +43,7 @@ _QUANTITY = re.compile(
 
 def check(index: Index) -> Iterator[Crossing]:
     """Scales of plans on the same matter, and thresholds of plans on the same type of event."""
-    scales: dict[tuple[str, str, str], list[Entry]] = {}
+    scales: dict[tuple[str, str, str], list[IndexedPlan]] = {}
     amounts = {entry.plan: _amounts_by_value(entry) for entry in index.living if _has_scale(entry)}
     for one, other in _on_one_type(index):
         upper, lower = (one, other) if _rank(one) <= _rank(other) else (other, one)
@@ -58,13 +58,13 @@ def check(index: Index) -> Iterator[Crossing]:
         )
 
 
-def _has_scale(entry: Entry) -> bool:
+def _has_scale(entry: IndexedPlan) -> bool:
     return len(entry.extract.levels) >= 2
 
 
-def _on_one_type(index: Index) -> Iterator[tuple[Entry, Entry]]:
+def _on_one_type(index: Index) -> Iterator[tuple[IndexedPlan, IndexedPlan]]:
     """Every two plans with a scale of levels on the same type of event, in the order of the list."""
-    by_type: dict[str, list[Entry]] = {}
+    by_type: dict[str, list[IndexedPlan]] = {}
     for entry in index.living:
         if _has_scale(entry):
             by_type.setdefault(entry.card.event_type, []).append(entry)
@@ -76,17 +76,17 @@ def _on_one_type(index: Index) -> Iterator[tuple[Entry, Entry]]:
                 yield entry, other
 
 
-def _rank(entry: Entry) -> int:
+def _rank(entry: IndexedPlan) -> int:
     return 1 if entry.card.kind.family.is_of_government else 2
 
 
-def _is_same_matter(index: Index, upper: Entry, lower: Entry) -> bool:
+def _is_same_matter(index: Index, upper: IndexedPlan, lower: IndexedPlan) -> bool:
     """防汛 and 清水镇防汛: the lower title says the upper one's matter after its own body's name; both on one type."""
     above, below = index.essence(upper.card.title), index.essence(lower.card.title)
     return len(above) >= 2 and above != "总体" and below.endswith(above)
 
 
-def _scales(upper: Entry, lower: Entry) -> Iterator[Rule]:
+def _scales(upper: IndexedPlan, lower: IndexedPlan) -> Iterator[Rule]:
     """The rules that the scale of `lower` does not keep."""
     above, below = _by_value(upper), _by_value(lower)
     if set(above) != set(below):
@@ -96,7 +96,7 @@ def _scales(upper: Entry, lower: Entry) -> Iterator[Rule]:
         yield LEVEL_NAMES_DIFFER
 
 
-def _other_scale(rule: Rule, upper: Entry, lowers: list[Entry]) -> Crossing:
+def _other_scale(rule: Rule, upper: IndexedPlan, lowers: list[IndexedPlan]) -> Crossing:
     """One finding for all plans with the same scale: towns copy theirs from one model."""
     first, above, below = lowers[0], upper.extract.levels[0], lowers[0].extract.levels[0]
     more = f"本预案等 {len(lowers)} 个预案" if len(lowers) > 1 else "本预案"
@@ -113,7 +113,7 @@ def _other_scale(rule: Rule, upper: Entry, lowers: list[Entry]) -> Crossing:
             rule=rule,
             grade="hint",
             message=message,
-            places=(Place(node=below.node),),
+            places=(FindingPlace(node=below.node),),
             plans=(upper.plan, *(lower.plan for lower in lowers[1:])),
         ),
         spots=(
@@ -125,21 +125,21 @@ def _other_scale(rule: Rule, upper: Entry, lowers: list[Entry]) -> Crossing:
     )
 
 
-def _scale_spot(entry: Entry) -> Spot:
+def _scale_spot(entry: IndexedPlan) -> Spot:
     return Spot(plan=entry.plan, node=entry.extract.levels[0].node, text=f"响应级别：{_names(entry)}")
 
 
-def _by_value(entry: Entry) -> dict[str, Level]:
+def _by_value(entry: IndexedPlan) -> dict[str, Level]:
     return {level.value: level for level in entry.extract.levels}
 
 
-def _names(entry: Entry) -> str:
+def _names(entry: IndexedPlan) -> str:
     """From the highest: 一级+、一级、二级……"""
     ordered = sorted(entry.extract.levels, key=lambda level: (level.value[:1], "+" not in level.value))
     return "、".join(re.sub("(?:应急)?响应.*", "", level.label) for level in ordered)
 
 
-def _thresholds(upper: Entry, lower: Entry, known: Mapping[str, _Amounts]) -> Iterator[Crossing]:
+def _thresholds(upper: IndexedPlan, lower: IndexedPlan, known: Mapping[str, _Amounts]) -> Iterator[Crossing]:
     """Clauses that agree in all but the amount, at the same level."""
     above, below = _by_value(upper), _by_value(lower)
     for value in sorted(above.keys() & below.keys()):
@@ -153,7 +153,7 @@ def _thresholds(upper: Entry, lower: Entry, known: Mapping[str, _Amounts]) -> It
                         grade="warning",
                         message=f"{below[value].label}的条件为“{clause}”，《{upper.card.title}》"
                         f"{above[value].label}为“{amounts[key][1]}”。",
-                        places=(Place(node=below[value].node, quote=clause),),
+                        places=(FindingPlace(node=below[value].node, quote=clause),),
                         plans=(upper.plan,),
                     ),
                     spots=(_spot(lower, below[value], clause), _spot(upper, above[value], amounts[key][1])),
@@ -161,7 +161,7 @@ def _thresholds(upper: Entry, lower: Entry, known: Mapping[str, _Amounts]) -> It
                 )
 
 
-def _amounts_by_value(entry: Entry) -> _Amounts:
+def _amounts_by_value(entry: IndexedPlan) -> _Amounts:
     return {value: _amounts(level) for value, level in _by_value(entry).items()}
 
 
@@ -185,6 +185,6 @@ def _amounts(level: Level) -> dict[str, tuple[str, str]]:
     return {key: amount for key, amount in found.items() if key not in twice}
 
 
-def _spot(entry: Entry, level: Level, quote: str = "") -> Spot:
+def _spot(entry: IndexedPlan, level: Level, quote: str = "") -> Spot:
     text = f"{level.label}：{'；'.join(level.triggers)}"
     return Spot(plan=entry.plan, node=level.node, quote=quote, text=text)

@@ -9,7 +9,7 @@ import msgspec
 
 from yuan.model.coherence.answers import Answers
 from yuan.model.coherence.crossing import Crossing
-from yuan.model.coherence.index import Entry, Index
+from yuan.model.coherence.index import Index, IndexedPlan
 from yuan.model.coherence.mentions import Spot
 
 
@@ -54,7 +54,7 @@ class MatrixCell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     """The rows are plans, the columns units (both by name in the order of their lists); empty cells are left out."""
 
-    plans: tuple[Entry, ...] = ()
+    plans: tuple[IndexedPlan, ...] = ()
     units: tuple[str, ...] = ()
     cells: dict[tuple[str, str], MatrixCell] = {}
 

@@ -13,7 +13,7 @@ import msgspec
 from yuan.model.document.content import NodeId
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class NodeText(msgspec.Struct, frozen=True, gc=False):
     """A piece of text and the node it is the text of."""
 
     node: NodeId
@@ -96,7 +96,7 @@ class CitedPlan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Extract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All of it for one text. `towns` are those whose area is named anywhere, in tables of risk points above all."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[NodeText, ...] = ()
     units: tuple[NamedUnit, ...] = ()
     duties: tuple[GivenDuty, ...] = ()
     levels: tuple[Level, ...] = ()

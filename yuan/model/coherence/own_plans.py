@@ -11,8 +11,8 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-from yuan.model.coherence.index import Entry, Index, is_upper
-from yuan.model.coherence.mentions import CitedPlan, GivenDuty, Line, Spot
+from yuan.model.coherence.index import Index, IndexedPlan, is_upper
+from yuan.model.coherence.mentions import CitedPlan, GivenDuty, NodeText, Spot
 
 _CLAUSE = re.compile("[，。；;：:、\n]")
 _ENOUGH = 0.75
@@ -34,12 +34,12 @@ Pairs = frozenset[str]
 class OwnPlans:
     """The living plans of a unit. Methods leave out the plan `asking`, which nobody answers to with itself."""
 
-    def __init__(self, index: Index, plans: Sequence[Entry]) -> None:
+    def __init__(self, index: Index, plans: Sequence[IndexedPlan]) -> None:
         self._index = index
         self._plans = plans
-        self._saying: dict[str, dict[int, Line]] = {}
+        self._saying: dict[str, dict[int, NodeText]] = {}
 
-    def naming(self, entry: Entry, matter: str) -> Spot | None:
+    def naming(self, entry: IndexedPlan, matter: str) -> Spot | None:
         """Where a plan cites `entry` or speaks of its `matter` ("" for none)."""
         spoken_of = re.compile(re.escape(matter) + _NOT_A_BODY) if matter else None
         for place, own in enumerate(self._plans):
@@ -57,7 +57,7 @@ class OwnPlans:
 
     def saying(self, wanted: Iterable[str], asking: str) -> Spot | None:
         """Where a plan says one of the clauses `wanted` in much the same words."""
-        best: tuple[int, Line] | None = None
+        best: tuple[int, NodeText] | None = None
         for clause in wanted:
             for place, line in self._lines_saying(clause).items():
                 if self._plans[place].plan != asking:
@@ -94,14 +94,14 @@ class OwnPlans:
         return found
 
     @cached_property
-    def _lines(self) -> list[tuple[int, Line]]:
+    def _lines(self) -> list[tuple[int, NodeText]]:
         """Every line with the place of its plan. A plan for many units says what this one does only where it gives
         it duties."""
         return [
             (place, line)
             for place, own in enumerate(self._plans)
             for line in (
-                [Line(duty.node, duty.duty) for duty in own.extract.member(own.card.unit)]
+                [NodeText(duty.node, duty.duty) for duty in own.extract.member(own.card.unit)]
                 if is_upper(own)
                 else own.extract.lines
             )
@@ -120,7 +120,7 @@ class OwnPlans:
                     known.append(number)
         return where
 
-    def _lines_saying(self, clause: str) -> dict[int, Line]:
+    def _lines_saying(self, clause: str) -> dict[int, NodeText]:
         """By place of plan, in order, the first line that says the clause."""
         found = self._saying.get(clause)
         if found is None:
@@ -146,7 +146,7 @@ class OwnPlans:
         return len(self._where.get(word[0], ()))
 
 
-def _is_about(own: Entry, duty: GivenDuty) -> bool:
+def _is_about(own: IndexedPlan, duty: GivenDuty) -> bool:
     """Whether the duty has a word of what the title of the unit's own plan adds to the unit's name."""
     return any(pair in duty.duty for pair in _subject(own.card.title, own.card.unit))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from yuan.model.checks.finding import Finding, Place
+from yuan.model.checks.finding import Finding, FindingPlace
 from yuan.model.checks.rule import Binding, Rule
 from yuan.model.coherence.crossing import Crossing
-from yuan.model.coherence.index import Entry, Index
+from yuan.model.coherence.index import Index, IndexedPlan
 from yuan.model.coherence.mentions import Spot, Telephone
 
 TELEPHONES_DIFFER = Rule(
@@ -23,7 +23,7 @@ _MOBILE = 11
 
 def check(index: Index) -> Iterator[Crossing]:
     """One finding for each duty desk or person: all plans with their numbers."""
-    found: dict[tuple[str, str, bool], list[tuple[Entry, Telephone]]] = {}
+    found: dict[tuple[str, str, bool], list[tuple[IndexedPlan, Telephone]]] = {}
     for entry in index.living:
         for number in entry.extract.telephones:
             key = (number.unit, number.whom, len(number.digits) == _MOBILE)
@@ -36,7 +36,9 @@ def check(index: Index) -> Iterator[Crossing]:
             yield _crossing(unit, name, places, numbers)
 
 
-def _crossing(unit: str, name: str, places: list[tuple[Entry, Telephone]], numbers: Counter[str]) -> Crossing:
+def _crossing(
+    unit: str, name: str, places: list[tuple[IndexedPlan, Telephone]], numbers: Counter[str]
+) -> Crossing:
     """About the plans that differ from most, when most agree; about all of them otherwise."""
     usual, times = numbers.most_common(1)[0]
     odd = [place for place in places if place[1].digits != usual]
@@ -57,7 +59,7 @@ def _crossing(unit: str, name: str, places: list[tuple[Entry, Telephone]], numbe
             rule=TELEPHONES_DIFFER,
             grade="warning",
             message=message,
-            places=(Place(node=node, quote=_written(shown[0])),),
+            places=(FindingPlace(node=node, quote=_written(shown[0])),),
             plans=tuple(plans[1:]),
         ),
         spots=tuple(_spot(entry, number) for entry, number in shown),
@@ -66,12 +68,12 @@ def _crossing(unit: str, name: str, places: list[tuple[Entry, Telephone]], numbe
     )
 
 
-def _written(place: tuple[Entry, Telephone]) -> str:
+def _written(place: tuple[IndexedPlan, Telephone]) -> str:
     """The number as it stands there."""
     return place[1].number
 
 
-def _is_two_lines(places: list[tuple[Entry, Telephone]]) -> bool:
+def _is_two_lines(places: list[tuple[IndexedPlan, Telephone]]) -> bool:
     """Every plan gives the same two numbers: the desk has two lines."""
     by_plan: dict[str, set[str]] = {}
     for entry, number in places:
@@ -79,5 +81,5 @@ def _is_two_lines(places: list[tuple[Entry, Telephone]]) -> bool:
     return len({frozenset(numbers) for numbers in by_plan.values()}) == 1
 
 
-def _spot(entry: Entry, number: Telephone) -> Spot:
+def _spot(entry: IndexedPlan, number: Telephone) -> Spot:
     return Spot(plan=entry.plan, node=number.node, quote=number.number, text=number.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from yuan.model.coherence.coverage import DISTRICT
-from yuan.model.coherence.index import Entry, Index, is_upper
+from yuan.model.coherence.index import Index, IndexedPlan, is_upper
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.process.event_types import class_of
 
@@ -43,7 +43,7 @@ def _kind(index: Index, unit: str) -> Kind:
     return Kind.TOWNSHIP if kinds.get(unit) in _TOWN_KINDS else Kind.DEPARTMENT
 
 
-def _title(index: Index, event_type: str, unit: str, alike: list[Entry], kind: Kind) -> str:
+def _title(index: Index, event_type: str, unit: str, alike: list[IndexedPlan], kind: Kind) -> str:
     """As another town calls its own; a department's by its name and the event."""
     if kind is Kind.SPECIAL:
         return ""

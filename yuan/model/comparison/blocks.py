@@ -18,7 +18,7 @@ PICTURE_CHANGED = "图片已更换"
 
 
 class BlockDifference(NamedTuple):
-    """How one block differs from another: see the fields of `Entry` of the same names."""
+    """How one block differs from another: see the fields of `ComparisonEntry` of the same names."""
 
     change: Change
     spans: tuple[Span, ...] = ()

@@ -18,7 +18,7 @@ from yuan.model.comparison.rearrangement import recognise_cuts, recognise_moves
 from yuan.model.comparison.result import (
     Change,
     Comparison,
-    Entry,
+    ComparisonEntry,
     RowChange,
     Span,
     Summary,
@@ -42,7 +42,7 @@ from yuan.model.numbering.numbers import numbers
 
 __all__ = [
     "Comparison",
-    "Entry",
+    "ComparisonEntry",
     "RowChange",
     "Span",
     "Summary",
@@ -81,7 +81,7 @@ def compare(old: Document, new: Document) -> Comparison:
     )
 
 
-def _front(old: FrontMatter, new: FrontMatter) -> Iterator[Entry]:
+def _front(old: FrontMatter, new: FrontMatter) -> Iterator[ComparisonEntry]:
     for field, label in _FRONT.items():
         before, after = getattr(old, field), getattr(new, field)
         if before or after:
@@ -94,7 +94,7 @@ def _front(old: FrontMatter, new: FrontMatter) -> Iterator[Entry]:
                 if after
                 else "removed"
             )
-            yield Entry(
+            yield ComparisonEntry(
                 what="front", change=change, spans=compare_wording(before, after), field=field, label=label
             )
 
@@ -110,11 +110,13 @@ class _Run:
         self.old_blocks = {block.id: block for block in _blocks(old)}
         self.new_block_ids = {block.id for block in _blocks(new)}
 
-    def document(self, old: Document, new: Document) -> Iterator[Entry]:
+    def document(self, old: Document, new: Document) -> Iterator[ComparisonEntry]:
         yield from self.inside(old, new, "", 0)
         yield from self.parts(old.attachments, new.attachments, "", 0)
 
-    def inside(self, old: Container | None, new: Container, id: NodeId, level: int) -> Iterator[Entry]:
+    def inside(
+        self, old: Container | None, new: Container, id: NodeId, level: int
+    ) -> Iterator[ComparisonEntry]:
         """The blocks of a container and its child sections."""
         yield from self.blocks(old.blocks if old else (), new.blocks, id, level)
         yield from self.parts(old.sections if old else (), new.sections, id, level + 1)
@@ -125,7 +127,7 @@ class _Run:
         new: tuple[Section | Attachment, ...],
         container: NodeId,
         level: int,
-    ) -> Iterator[Entry]:
+    ) -> Iterator[ComparisonEntry]:
         """Sections (or attachments) below one parent: each new one, and the removed ones at their old place."""
         place_of = {part.id: place for place, part in enumerate(old)}
         old_of = self.matching.old_of
@@ -134,7 +136,7 @@ class _Run:
         gone = [place for place, part in enumerate(old) if part.id not in self.matching.new_of]
         stops = sorted(stayed)
 
-        def removed_after(place: int) -> Iterator[Entry]:
+        def removed_after(place: int) -> Iterator[ComparisonEntry]:
             stop = bisect_right(stops, place)
             until = stops[stop] if stop < len(stops) else len(old)
             for candidate in gone[bisect_right(gone, place) : bisect_left(gone, until)]:
@@ -158,14 +160,14 @@ class _Run:
         level: int,
         *,
         moved: bool,
-    ) -> Iterator[Entry]:
+    ) -> Iterator[ComparisonEntry]:
         spans = compare_wording(_title(old) if old else "", _title(new))
         change: Change = "added" if old is None else "same"
         if old is not None and any(span.op != "equal" for span in spans):
             change = "changed"
         elif old is not None and _looks(old) != _looks(new):
             change = "formatted"
-        yield Entry(
+        yield ComparisonEntry(
             what="section" if isinstance(new, Section) else "attachment",
             change=change,
             moved=moved,
@@ -179,9 +181,9 @@ class _Run:
         )
         yield from self.inside(old, new, new.id, level)
 
-    def removed(self, part: Section | Attachment, container: NodeId, level: int) -> Iterator[Entry]:
+    def removed(self, part: Section | Attachment, container: NodeId, level: int) -> Iterator[ComparisonEntry]:
         """A part that is gone with all in it, except what stands elsewhere now."""
-        yield Entry(
+        yield ComparisonEntry(
             what="section" if isinstance(part, Section) else "attachment",
             change="removed",
             old=part,
@@ -199,7 +201,7 @@ class _Run:
 
     def blocks(
         self, old: tuple[Block, ...], new: tuple[Block, ...], container: NodeId, level: int
-    ) -> Iterator[Entry]:
+    ) -> Iterator[ComparisonEntry]:
         if old == new:
             for block in new:
                 yield self.entry(block, block, container, level)
@@ -241,14 +243,14 @@ class _Run:
 
     def entry(
         self, old: Block | None, new: Block | None, container: NodeId, level: int, *, moved: bool = False
-    ) -> Entry:
+    ) -> ComparisonEntry:
         if old is None:
             found = whole(cast(Block, new), "added")
         elif new is None:
             found = whole(old, "removed")
         else:
             found = compare_block(old, new)
-        return Entry(
+        return ComparisonEntry(
             what="block",
             change=found.change,
             moved=moved,

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from yuan.model.comparison.result import Span
 from yuan.model.comparison.wording import compare_wording
-from yuan.model.document.content import Footnote, Run, Text
+from yuan.model.document.content import Footnote, Reference, Run, Text
 from yuan.model.document.runs import joined_runs
 
 _PRIVATE = 0xE000
@@ -48,11 +48,20 @@ def passages_between(old: Sequence[Run], new: Sequence[Run], shown: Shown) -> tu
         first, last = line.signs_of(start, end)
         left, right = start - line.ends[first], line.ends[last] - end
         its_first, its_last = its.signs_of(its_start - left, its_end + right)
+        # A reference that was only touched by the change at its edge stays where it is.
+        while _is_same_reference(line.signs[first:last], its.signs[its_first:its_last], 0):
+            first, its_first = first + 1, its_first + 1
+        while _is_same_reference(line.signs[first:last], its.signs[its_first:its_last], -1):
+            last, its_last = last - 1, its_last - 1
         coming = its.text[its.ends[its_first] : its.ends[its_last]]
         spans = line.with_context(first, last, coming)
         found.append(Passage(first, last, joined_runs(its.signs[its_first:its_last]), spans))
-    is_apart = all(one.end <= following.start for one, following in pairwise(found))
+    is_apart = all(one.end < following.start for one, following in pairwise(found))
     return tuple(found) if is_apart and _Line(_all_put(line.signs, found), shown, notes) == its else ()
+
+
+def _is_same_reference(old: Sequence[Run], new: Sequence[Run], place: int) -> bool:
+    return bool(old and new) and old[place] == new[place] and isinstance(old[place], Reference)
 
 
 def put_passage(old: Sequence[Run], current: Sequence[Run], passage: Passage) -> tuple[Run, ...] | None:

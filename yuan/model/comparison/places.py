@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from yuan.model.comparison.result import Comparison, Entry, Span, new_text, old_text
+from yuan.model.comparison.result import Comparison, ComparisonEntry, Span, new_text, old_text
 from yuan.model.document.content import NodeId, Role, Section
 from yuan.model.numbering.numbers import join_number
 
 FRONT, PREAMBLE = "封面", "正文"
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class ChangePlace(msgspec.Struct, frozen=True, kw_only=True):
     """The place of one entry. `path` begins with the chapter; `role` is that of the nearest section that has one."""
 
     path: tuple[str, ...]
@@ -28,15 +28,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return " › ".join(self.path[1:])
 
 
-def places(comparison: Comparison) -> tuple[Place, ...]:
+def places(comparison: Comparison) -> tuple[ChangePlace, ...]:
     """The place of every entry of `comparison`, in the same order; a heading's place is what it heads."""
-    top = Place(path=(PREAMBLE,))
-    known: dict[NodeId, Place] = {"": top}
-    gone: list[tuple[int, Place]] = []
+    top = ChangePlace(path=(PREAMBLE,))
+    known: dict[NodeId, ChangePlace] = {"": top}
+    gone: list[tuple[int, ChangePlace]] = []
     found = []
     for entry in comparison.entries:
         if entry.what == "front":
-            found.append(Place(path=(FRONT,)))
+            found.append(ChangePlace(path=(FRONT,)))
             continue
         if entry.what == "block":
             place = known.get(entry.container, top)
@@ -61,18 +61,18 @@ def places(comparison: Comparison) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _within(outer: Place, entry: Entry, *, is_top: bool) -> Place:
+def _within(outer: ChangePlace, entry: ComparisonEntry, *, is_top: bool) -> ChangePlace:
     node = entry.new or entry.old
     role = node.role if isinstance(node, Section) else ""
     name = title_of(entry, old=entry.new is None)
-    return Place(
+    return ChangePlace(
         path=(name,) if is_top else (*outer.path, name),
         role=role or outer.role,
         is_attachment=entry.what == "attachment" or outer.is_attachment,
     )
 
 
-def title_of(entry: Entry, *, old: bool) -> str:
+def title_of(entry: ComparisonEntry, *, old: bool) -> str:
     """A heading or attachment title with its number, as the old or the new version has it."""
     words = old_text(entry.spans) if old else new_text(entry.spans)
     number = entry.old_number if old else entry.new_number

@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from yuan.model.comparison.passages import Passage, merged, passages_between, put_passage
+from yuan.model.comparison.passages import Passage, passages_between
 from yuan.model.comparison.result import Span
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import (
@@ -31,9 +31,7 @@ from yuan.model.document.content import (
     Section,
     walk_sections,
 )
-from yuan.model.document.tree import find, parent_of, walk
-from yuan.model.editing import edit
-from yuan.model.errors import Conflict
+from yuan.model.document.tree import walk
 from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.text.plain_text import block_text, runs_text, titles
 
@@ -41,17 +39,17 @@ Change = Literal["changed", "added", "removed", "moved"]
 WORDS: Mapping[Change, str] = {"changed": "修改", "added": "新增", "removed": "删除", "moved": "移动"}
 
 
-class Hand(msgspec.Struct, frozen=True):
+class Attribution(msgspec.Struct, frozen=True):
     """Who made a change and when, as far as the file says so."""
 
     author: str = ""
     at: datetime | None = None
 
 
-class Stroke(msgspec.Struct, frozen=True):
+class TrackedChange(msgspec.Struct, frozen=True):
     """One tracked change as the file holds it: whose it is and the words it puts in or takes out."""
 
-    hand: Hand
+    hand: Attribution
     words: str = ""
 
 
@@ -73,14 +71,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     container: NodeId = ""
     after: NodeId = ""
     passage: Passage | None = None
-    hand: Hand = Hand()
+    hand: Attribution = Attribution()
     guessed: bool = False
 
 
 def proposals_between(
     base: Document,
     returned: Document,
-    strokes: Mapping[NodeId, Sequence[Stroke]] | None = None,
+    strokes: Mapping[NodeId, Sequence[TrackedChange]] | None = None,
     guessed: frozenset[NodeId] = frozenset(),
 ) -> tuple[Proposal, ...]:
     """What `returned` proposes to change in `base`, in the reading order of `returned`; removals come last.
@@ -96,15 +94,15 @@ def proposals_between(
     )
 
 
-def _hand(proposal: Proposal, strokes: Sequence[Stroke]) -> Hand:
+def _hand(proposal: Proposal, strokes: Sequence[TrackedChange]) -> Attribution:
     """Whose change it is: of several in one paragraph the one with the same words, nobody's for a plain edit."""
     if proposal.passage is None:
-        return strokes[-1].hand if strokes else Hand()
+        return strokes[-1].hand if strokes else Attribution()
     changed = [span.text for span in proposal.spans if span.op != "equal"]
     for stroke in strokes:
         if stroke.words and any(stroke.words in words or words in stroke.words for words in changed):
             return stroke.hand
-    return Hand()
+    return Attribution()
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -117,7 +115,7 @@ class _Difference:
     def __init__(self, base: Document, returned: Document) -> None:
         self.base, self.returned = base, returned
         self.before, self.after = _places(base), _places(returned)
-        self.words_before, self.words_after = _Words(base), _Words(returned)
+        self.words_before, self.words_after = ShownWords(base), ShownWords(returned)
 
     def all(self) -> Iterator[Proposal]:
         if self.base.front.title != self.returned.front.title:
@@ -144,12 +142,12 @@ class _Difference:
             if known is None:
                 if container and container not in self.before:
                     continue  # what is new within a new section comes with it
-                node = _without(node, self.before)
+                node = without_nodes(node, self.before)
                 yield self._made("added", node.id, None, node, container, after)
                 continue
             if node.id not in staying:
                 yield self._made("moved", node.id, known.node, known.node, container, after)
-            if _shell(known.node) != _shell(node):
+            if shell_of(known.node) != shell_of(node):
                 yield from self._parted(self._made("changed", node.id, known.node, node, container, after))
 
     def _parted(self, proposal: Proposal) -> Iterator[Proposal]:
@@ -191,7 +189,9 @@ class _Difference:
     def _removed(self) -> Iterator[Proposal]:
         for id, place in self.before.items():
             if id not in self.after and (not place.container or place.container in self.after):
-                yield self._made("removed", id, _without(place.node, self.after), None, place.container, "")
+                yield self._made(
+                    "removed", id, without_nodes(place.node, self.after), None, place.container, ""
+                )
 
     def _made(
         self, change: Change, id: NodeId, old: Node | None, new: Node | None, container: NodeId, after: NodeId
@@ -212,7 +212,7 @@ class _Difference:
         )
 
 
-class _Words:
+class ShownWords:
     """What the nodes of a plan read like."""
 
     def __init__(self, document: Document) -> None:
@@ -255,19 +255,13 @@ def _containers_of(root: Document | Attachment) -> Iterator[tuple[Container, Nod
         yield section, section.id
 
 
-def _without(node: Node, others: Collection[NodeId]) -> Node:
+def without_nodes(node: Node, others: Collection[NodeId]) -> Node:
     """A section or attachment without the nodes among `others`, which are moved into it or out of it one by one."""
     if not isinstance(node, Section | Attachment):
         return node
     blocks = tuple(block for block in node.blocks if block.id not in others)
-    sections = tuple(_without(one, others) for one in node.sections if one.id not in others)
+    sections = tuple(without_nodes(one, others) for one in node.sections if one.id not in others)
     return replace(node, blocks=blocks, sections=sections)
-
-
-def _holds_more(current: Node, old: Node) -> bool:
-    """Whether what was to leave a section before it goes is still in it."""
-    expected = {old.id, *(node.id for node in walk(old))}
-    return _without(current, {node.id for node in walk(current)} - expected) == old
 
 
 def _places(document: Document) -> dict[NodeId, _Place]:
@@ -282,128 +276,8 @@ def _places(document: Document) -> dict[NodeId, _Place]:
     return found
 
 
-def _shell(node: Node) -> Node:
+def shell_of(node: Node) -> Node:
     """A node as far as it is changed by itself: sections and attachments without what they hold."""
     if isinstance(node, Section | Attachment):
         return replace(node, blocks=(), sections=())
     return node
-
-
-def accept(document: Document, proposal: Proposal) -> Document:
-    """`document` with the proposal carried out.
-
-    Raises:
-        Conflict: what it is about was changed or taken away meanwhile; nothing is changed.
-    """
-    if not proposal.node:
-        return _with_title(document, proposal)
-    standing = {node.id for node in walk(document)}
-    if proposal.container and proposal.container not in standing:
-        raise _gone(proposal)
-    if proposal.change == "added":
-        if proposal.node in standing:
-            return document
-        assert isinstance(proposal.new, Node)
-        return _put(document, proposal, proposal.new)
-    if proposal.node not in standing:
-        raise _gone(proposal)
-    current = find(document, proposal.node)
-    assert isinstance(proposal.old, Node)
-    if proposal.change == "removed":
-        if current != proposal.old:
-            raise _still_holds(proposal) if _holds_more(current, proposal.old) else _changed(proposal)
-        return edit.remove_node(document, proposal.node)
-    if proposal.change == "moved":
-        return _moved(document, proposal, current)
-    if proposal.passage is not None:
-        return _put_in(document, proposal, proposal.passage, current)
-    assert isinstance(proposal.new, Node)
-    new: Node = proposal.new
-    if _shell(current) == _shell(new):
-        return document
-    if _shell(current) != _shell(proposal.old):
-        new = _merged(document, proposal, current)
-    if isinstance(new, Section | Attachment) and isinstance(current, Section | Attachment):
-        new = replace(new, blocks=current.blocks, sections=current.sections)
-    return edit.replace_node(document, proposal.node, new)
-
-
-def _merged(document: Document, proposal: Proposal, current: Node) -> Node:
-    """What a paragraph becomes that was changed meanwhile, but not where the proposal changes it."""
-    old, new = proposal.old, proposal.new
-    if (
-        isinstance(old, Paragraph | ListItem)
-        and isinstance(new, Paragraph | ListItem)
-        and isinstance(current, Paragraph | ListItem)
-        and replace(old, runs=()) == replace(new, runs=())
-    ):
-        runs = merged(old.runs, new.runs, current.runs, _Words(document).shown)
-        if runs is not None:
-            return replace(current, runs=runs)
-    raise _changed(proposal)
-
-
-def _put_in(document: Document, proposal: Proposal, passage: Passage, current: Node) -> Document:
-    old = proposal.old
-    assert isinstance(old, Paragraph | ListItem)
-    if not isinstance(current, Paragraph | ListItem):
-        raise _changed(proposal)
-    runs = put_passage(old.runs, current.runs, passage)
-    if runs is None:
-        raise _changed(proposal)
-    return edit.replace_node(document, proposal.node, replace(current, runs=runs))
-
-
-def _with_title(document: Document, proposal: Proposal) -> Document:
-    if document.front.title != proposal.old:
-        raise _changed(proposal)
-    return replace(document, front=replace(document.front, title=str(proposal.new)))
-
-
-def _put(document: Document, proposal: Proposal, node: Node) -> Document:
-    if isinstance(node, Attachment):
-        return edit.insert_attachment(document, _index(document.attachments, proposal.after), node)
-    holder = document if not proposal.container else find(document, proposal.container)
-    assert isinstance(holder, Document | Section | Attachment)
-    if isinstance(node, Section):
-        index = _index(holder.sections, proposal.after)
-        return edit.insert_section(document, proposal.container, index, node)
-    index = _index(holder.blocks, proposal.after)
-    return edit.insert_block(document, proposal.container, index, node)  # type: ignore[arg-type]
-
-
-def _moved(document: Document, proposal: Proposal, current: Node) -> Document:
-    if any(node.id == proposal.container for node in walk(current)):
-        raise Conflict("不能把一节移到它自己里面。", "请在正文中手工调整。")
-    parent = parent_of(document, proposal.node)
-    origin = "" if isinstance(parent, Document) else parent.id
-    rest = edit.remove_node(document, proposal.node)
-    moved = _put(rest, proposal, current)
-    return document if origin == proposal.container and moved == document else moved
-
-
-def _index(nodes: Sequence[Node], after: NodeId) -> int:
-    """The place behind `after`: first for "", last when that sibling is not there any more."""
-    if not after:
-        return 0
-    return next((place + 1 for place, node in enumerate(nodes) if node.id == after), len(nodes))
-
-
-def _gone(proposal: Proposal) -> Conflict:
-    return Conflict(
-        f"“{proposal.place}”中的这一处已不在现在的稿子里，不能直接采用。", "请在正文中手工核对修改。"
-    )
-
-
-def _still_holds(proposal: Proposal) -> Conflict:
-    return Conflict(
-        f"“{proposal.place}”下要删除的一节中还有未移出的内容，没有采用。",
-        "请先采用把其中内容移到别处的各条修改，再采用这一条。",
-    )
-
-
-def _changed(proposal: Proposal) -> Conflict:
-    return Conflict(
-        f"“{proposal.place}”中的这一处在送出之后又改过，没有采用，以免覆盖。",
-        "请对照两处文字，在正文中手工修改。",
-    )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from yuan.model.comparison.blocks import compare_block, sort_of, whole_wording, wording
 from yuan.model.comparison.pairing import bigrams, likeness
-from yuan.model.comparison.result import Entry, Span
+from yuan.model.comparison.result import ComparisonEntry, Span
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Block, ListItem, Paragraph
 
@@ -27,7 +27,7 @@ _NEW_TO_IT = 0.5
 """… and so much of it be in no other part."""
 
 
-def recognise_moves(entries: list[Entry]) -> list[Entry]:
+def recognise_moves(entries: list[ComparisonEntry]) -> list[ComparisonEntry]:
     """A paragraph removed here and added there was moved, even when its id changed, and a little of its words."""
     removed = _places(entries, "removed")
     added = _places(entries, "added")
@@ -47,7 +47,7 @@ def recognise_moves(entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def _places(entries: Sequence[Entry], change: str) -> dict[int, str]:
+def _places(entries: Sequence[ComparisonEntry], change: str) -> dict[int, str]:
     """The words of the added or removed blocks long enough to be recognised, by place."""
     found = {}
     for place, entry in enumerate(entries):
@@ -59,7 +59,7 @@ def _places(entries: Sequence[Entry], change: str) -> dict[int, str]:
 
 
 def _alike(
-    entries: Sequence[Entry], removed: dict[int, str], added: dict[int, str], known: dict[int, int]
+    entries: Sequence[ComparisonEntry], removed: dict[int, str], added: dict[int, str], known: dict[int, int]
 ) -> dict[int, int]:
     """Pairs of what is left over that read nearly the same, the most alike first."""
     taken = set(known.values())
@@ -91,7 +91,7 @@ def _alike(
     return found
 
 
-def _moved(before: Entry, after: Entry) -> Entry:
+def _moved(before: ComparisonEntry, after: ComparisonEntry) -> ComparisonEntry:
     found = compare_block(cast(Block, before.old), cast(Block, after.new))
     return replace(
         after,
@@ -108,15 +108,15 @@ def _moved(before: Entry, after: Entry) -> Entry:
 # --- cut and put together ------------------------------------------------------------------------------
 
 
-def recognise_cuts(entries: list[Entry]) -> list[Entry]:
+def recognise_cuts(entries: list[ComparisonEntry]) -> list[ComparisonEntry]:
     """A changed paragraph with the rest of it added beside it was cut; with its other part removed, put together."""
     entries = _cut(entries, "split")
     return _cut(entries, "joined")
 
 
-def _cut(entries: list[Entry], how: Literal["split", "joined"]) -> list[Entry]:
+def _cut(entries: list[ComparisonEntry], how: Literal["split", "joined"]) -> list[ComparisonEntry]:
     loose = "added" if how == "split" else "removed"
-    result: list[Entry] = []
+    result: list[ComparisonEntry] = []
     place = 0
     while place < len(entries):
         last, changed, is_run = _run_from(entries, place, loose)
@@ -136,7 +136,7 @@ def _cut(entries: list[Entry], how: Literal["split", "joined"]) -> list[Entry]:
     return result
 
 
-def _run_from(entries: list[Entry], first: int, loose: str) -> tuple[int, int, bool]:
+def _run_from(entries: list[ComparisonEntry], first: int, loose: str) -> tuple[int, int, bool]:
     """Where the stretch of added and removed ones around at most one changed paragraph ends, that begins at `first`.
 
     Also the place of the changed paragraph, -1 for none; and whether it has any that it may be cut into or made of.
@@ -154,7 +154,7 @@ def _run_from(entries: list[Entry], first: int, loose: str) -> tuple[int, int, b
     return last, changed, changed >= 0 and found > 0
 
 
-def _is_text(entry: Entry, first: Entry) -> bool:
+def _is_text(entry: ComparisonEntry, first: ComparisonEntry) -> bool:
     return (
         entry.what == "block"
         and not entry.moved
@@ -165,7 +165,7 @@ def _is_text(entry: Entry, first: Entry) -> bool:
     )
 
 
-def _as_parts(run: list[Entry], how: Literal["split", "joined"]) -> list[Entry] | None:
+def _as_parts(run: list[ComparisonEntry], how: Literal["split", "joined"]) -> list[ComparisonEntry] | None:
     """`run` as the parts of one paragraph; None when the loose ones did not come from it."""
     at = next(place for place, entry in enumerate(run) if entry.change == "changed")
     changed = run[at]
@@ -203,7 +203,7 @@ def _as_parts(run: list[Entry], how: Literal["split", "joined"]) -> list[Entry] 
 
 
 def _node(
-    parts: list[Entry], changed: int, place: int, how: Literal["split", "joined"], *, old_side: bool
+    parts: list[ComparisonEntry], changed: int, place: int, how: Literal["split", "joined"], *, old_side: bool
 ) -> Block | None:
     """What a part holds on one side: each its own, and the first the paragraph they all were or became."""
     if (how == "split") == old_side:
@@ -212,12 +212,12 @@ def _node(
     return cast(Block, parts[place].old if old_side else parts[place].new)
 
 
-def _side(entry: Entry, how: str) -> str:
+def _side(entry: ComparisonEntry, how: str) -> str:
     """The words of an entry on the side where there are several."""
     return wording(cast(Block, entry.new if how == "split" else entry.old))
 
 
-def _own(entry: Entry, how: str, whole: frozenset[str], covered: Set[str]) -> frozenset[str]:
+def _own(entry: ComparisonEntry, how: str, whole: frozenset[str], covered: Set[str]) -> frozenset[str]:
     """The pairs of characters a loose entry has of what is left of the whole; none when it is something else."""
     pairs = bigrams(_side(entry, how))
     left = (pairs & whole) - covered

@@ -49,7 +49,7 @@ class RowChange(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[tuple[Span, ...], ...]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class ComparisonEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the comparison: a front page field, a heading, an attachment's title, or a block.
 
     `old` is None when added, `new` when removed. `container` is the section or attachment of the new
@@ -130,14 +130,14 @@ _COUNTED = {"insert": "characters_inserted", "delete": "characters_deleted"}
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that differs between two versions, `old` and `new`, in the reading order of the new one."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ComparisonEntry, ...] = ()
     old: Document = Document()
     new: Document = Document()
     numbering: tuple[str, ...] = ()
     old_numbering: tuple[str, ...] = ()
 
     @property
-    def changes(self) -> tuple[Entry, ...]:
+    def changes(self) -> tuple[ComparisonEntry, ...]:
         """The entries that differ; none when the versions read the same."""
         return tuple(entry for entry in self.entries if entry.is_change)
 

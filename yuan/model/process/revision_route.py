@@ -12,8 +12,8 @@ from collections.abc import Iterable
 import msgspec
 
 from yuan.model.comparison.blocks import PICTURE_CHANGED
-from yuan.model.comparison.places import Place, places
-from yuan.model.comparison.result import Comparison, Entry, new_text, old_text
+from yuan.model.comparison.places import ChangePlace, places
+from yuan.model.comparison.result import Comparison, ComparisonEntry, new_text, old_text
 from yuan.model.document.content import Role
 
 CITES = "《突发事件应急预案管理办法》（国办发〔2024〕5号）第三十六条"
@@ -89,21 +89,21 @@ def route_of(comparison: Comparison) -> Route:
     return Route(tuple(Touched(matter, tuple(where)) for matter, where in found.items()))
 
 
-def is_substantive(entry: Entry) -> bool:
+def is_substantive(entry: ComparisonEntry) -> bool:
     """Whether an entry differs in what it says: not only in its look, number or place."""
     return entry.change in ("added", "removed", "changed") and (
         entry.label == PICTURE_CHANGED or any(went != came for went, came in _wordings(entry))
     )
 
 
-def _wordings(entry: Entry) -> Iterable[tuple[str, str]]:
+def _wordings(entry: ComparisonEntry) -> Iterable[tuple[str, str]]:
     yield old_text(entry.spans), new_text(entry.spans)
     for row in entry.rows:
         for cell in row.cells:
             yield old_text(cell), new_text(cell)
 
 
-def _matter(entry: Entry, place: Place) -> str:
+def _matter(entry: ComparisonEntry, place: ChangePlace) -> str:
     if entry.what == "front" or place.is_attachment or _is_only_phones(entry):
         return OTHER
     if place.role in _BY_ROLE:
@@ -117,7 +117,7 @@ def _matter(entry: Entry, place: Place) -> str:
     return OTHER
 
 
-def _is_only_phones(entry: Entry) -> bool:
+def _is_only_phones(entry: ComparisonEntry) -> bool:
     spans = (*entry.spans, *(span for row in entry.rows for cell in row.cells for span in cell))
     changed = [span.text for span in spans if span.op != "equal"]
     digits = sum(sign.isdigit() for text in changed for sign in text)

@@ -14,8 +14,16 @@ import msgspec
 
 from yuan.model.comparison.blocks import as_table, paired_columns
 from yuan.model.comparison.pairing import Pair
-from yuan.model.comparison.places import Place, places, shortened, title_of
-from yuan.model.comparison.result import Comparison, Entry, RowChange, Span, Summary, new_text, old_text
+from yuan.model.comparison.places import ChangePlace, places, shortened, title_of
+from yuan.model.comparison.result import (
+    Comparison,
+    ComparisonEntry,
+    RowChange,
+    Span,
+    Summary,
+    new_text,
+    old_text,
+)
 from yuan.model.comparison.words import UNIT, words_of
 from yuan.model.document.content import Block
 from yuan.model.process.revision_route import Route, is_substantive, route_of
@@ -102,13 +110,13 @@ def summarise(comparison: Comparison) -> ChangeSummary:
     )
 
 
-def _line(entry: Entry, place: Place) -> ChangeLine:
+def _line(entry: ComparisonEntry, place: ChangePlace) -> ChangeLine:
     where = place.section if entry.what != "front" else entry.label
     facts = facts_of(entry)
     return ChangeLine(place=where, sentence=_sentence(entry, facts), facts=facts)
 
 
-def _sentence(entry: Entry, facts: tuple[Fact, ...]) -> str:
+def _sentence(entry: ComparisonEntry, facts: tuple[Fact, ...]) -> str:
     moved = "调整了位置" if entry.moved else ""
     if entry.what in ("section", "attachment"):
         kind = "附件" if entry.what == "attachment" else "章节"
@@ -125,7 +133,7 @@ def _sentence(entry: Entry, facts: tuple[Fact, ...]) -> str:
     return "，".join(part for part in (told, moved) if part)
 
 
-def _told(entry: Entry, facts: tuple[Fact, ...]) -> str:
+def _told(entry: ComparisonEntry, facts: tuple[Fact, ...]) -> str:
     if entry.change == "added":
         return f"新增“{_cut(_words(entry, old=False))}”"
     if entry.change == "removed":
@@ -134,7 +142,7 @@ def _told(entry: Entry, facts: tuple[Fact, ...]) -> str:
     return "，".join(part for part in (label, _reworded(entry, facts)) if part)
 
 
-def _reworded(entry: Entry, facts: tuple[Fact, ...]) -> str:
+def _reworded(entry: ComparisonEntry, facts: tuple[Fact, ...]) -> str:
     """How the words changed, "" when they did not."""
     if facts:
         return "；".join(fact.sentence() for fact in facts)
@@ -166,7 +174,7 @@ def _last_words(text: str) -> str:
     return kept
 
 
-def rows_told(entry: Entry) -> str:
+def rows_told(entry: ComparisonEntry) -> str:
     """What was done to a table, counted: 表格增加1列、修改2行."""
     old, new = (as_table(cast(Block, node)) for node in (entry.old, entry.new))
     columns = paired_columns(old, new) if old and new else []
@@ -191,7 +199,7 @@ def _row_told(row: RowChange, columns: list[Pair]) -> str:
     return "修改{}行" if any(span.op != "equal" for cell in own for span in cell) else ""
 
 
-def _words(entry: Entry, *, old: bool) -> str:
+def _words(entry: ComparisonEntry, *, old: bool) -> str:
     chosen = old_text if old else new_text
     cells = (chosen(cell) for row in entry.rows for cell in row.cells)
     return "、".join(text for text in (chosen(entry.spans), *cells) if text)
@@ -202,7 +210,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def facts_of(entry: Entry) -> tuple[Fact, ...]:
+def facts_of(entry: ComparisonEntry) -> tuple[Fact, ...]:
     """What of the known kinds differs between the two wordings of a changed entry."""
     if entry.change != "changed":
         return ()

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from yuan.model.comparison.passages import Shown, editable_words, reworded
-from yuan.model.comparison.proposals import Hand, Proposal
+from yuan.model.comparison.proposals import Attribution, Proposal
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Attachment, Document, ListItem, Node, NodeId, Paragraph, Run, Section
 from yuan.model.document.tree import find, path_to
@@ -107,7 +107,7 @@ def proposal_of(base: Document, amendment: Amendment) -> Proposal:
         spans=compare_wording(amendment.quote, amendment.words),
         old=node,  # type: ignore[arg-type]
         new=new,  # type: ignore[arg-type]
-        hand=Hand(amendment.author, amendment.made_at),
+        hand=Attribution(amendment.author, amendment.made_at),
     )
 
 

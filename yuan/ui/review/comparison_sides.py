@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from yuan.model.comparison.blocks import as_table
-from yuan.model.comparison.result import Comparison, Entry, RowChange, Span
+from yuan.model.comparison.result import Comparison, ComparisonEntry, RowChange, Span
 from yuan.model.document.content import (
     Attachment,
     Block,
@@ -36,7 +36,7 @@ class Owner(NamedTuple):
     start: int = 0
 
 
-def node_on(entry: Entry, side: Side) -> Section | Attachment | Block | None:
+def node_on(entry: ComparisonEntry, side: Side) -> Section | Attachment | Block | None:
     """What the entry is on that side, None where it does not stand there."""
     return entry.old if side == "old" else entry.new
 
@@ -46,7 +46,7 @@ def spans_on(spans: tuple[Span, ...], side: Side) -> tuple[Span, ...]:
     return {"both": spans, "old": old_only(spans), "new": new_only(spans)}[side]
 
 
-def number_on(entry: Entry, side: Side, has_text: bool) -> str:
+def number_on(entry: ComparisonEntry, side: Side, has_text: bool) -> str:
     """The number as it is printed before the text; that of a removed entry is its old one."""
     is_new = entry.new is not None and side != "old"
     number = entry.new_number if is_new else entry.old_number
@@ -68,11 +68,11 @@ def places_on(comparison: Comparison, side: Side) -> Iterable[int]:
     return front + sorted(there, key=lambda place: order.get(_old_id(entries[place]), 0))
 
 
-def _is_front(entry: Entry) -> bool:
+def _is_front(entry: ComparisonEntry) -> bool:
     return entry.what == "front"
 
 
-def _old_id(entry: Entry) -> NodeId:
+def _old_id(entry: ComparisonEntry) -> NodeId:
     return entry.old.id if entry.old is not None else ""
 
 
@@ -88,7 +88,7 @@ def rows_on(rows: tuple[RowChange, ...], side: Side) -> list[tuple[int, RowChang
 class Columns:
     """Where the cells of each row of a merged table stand, and whose words they hold."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: ComparisonEntry) -> None:
         self._table = as_table(entry.new) if isinstance(entry.new, Block) else None
         self._old, self._new = _layout(entry.old), _layout(entry.new)
 
@@ -135,7 +135,7 @@ def _layout(node: object) -> dict[int, list[Extent]]:
     return found
 
 
-def section_places(entries: tuple[Entry, ...]) -> dict[int, str]:
+def section_places(entries: tuple[ComparisonEntry, ...]) -> dict[int, str]:
     """For each entry (by its identity) the section it stands in, by number and heading."""
     titles: dict[NodeId, str] = {"": "正文"}
     places: dict[int, str] = {}
@@ -156,7 +156,7 @@ def section_places(entries: tuple[Entry, ...]) -> dict[int, str]:
     return places
 
 
-def figure_on(entry: Entry, side: Side) -> Figure | None:
+def figure_on(entry: ComparisonEntry, side: Side) -> Figure | None:
     """The picture the entry is on that side."""
     node = node_on(entry, side)
     return node if isinstance(node, Figure) else None

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 
 from yuan.model.comparison.blocks import as_table
-from yuan.model.comparison.result import Comparison, Entry, RowChange, Span
+from yuan.model.comparison.result import Comparison, ComparisonEntry, RowChange, Span
 from yuan.model.document.content import Block, Cell, Figure, NodeId, Paragraph, Section, Table
 from yuan.model.numbering.numbers import join_number
 from yuan.ui.review.comparison_sides import (
@@ -117,7 +117,7 @@ class Composition:
             else:
                 self._entry(one, self._entries[one])
 
-    def _entry(self, place: int, entry: Entry) -> None:
+    def _entry(self, place: int, entry: ComparisonEntry) -> None:
         side = self._side
         node, spans = node_on(entry, side), spans_on(entry.spans, side)
         if entry.what == "front" and not spans and side != "both":
@@ -146,14 +146,14 @@ class Composition:
         if table is not None:
             self._table(place, rows_on(entry.rows, side), entry)
 
-    def _runs_on(self, entry: Entry, node: object) -> bool:
+    def _runs_on(self, entry: ComparisonEntry, node: object) -> bool:
         """Whether the entry is the paragraph that stands on one line with the run-in heading just written."""
         awaited, self._run_in = self._run_in, ""
         if isinstance(node, Section) and node.run_in:
             self._run_in = node.id
         return bool(awaited) and entry.container == awaited and isinstance(node, Paragraph)
 
-    def _mark(self, place: int, entry: Entry, node: object) -> None:
+    def _mark(self, place: int, entry: ComparisonEntry, node: object) -> None:
         position = self._cursor.position()
         self.marks.append((position, entry.node if self._side != "old" else getattr(node, "id", "")))
         self.keys.append((position, (place, -1)))
@@ -222,7 +222,7 @@ class Composition:
 
     # --- tables -----------------------------------------------------------------------------------------
 
-    def _table(self, place: int, rows: list[tuple[int, RowChange]], entry: Entry) -> None:
+    def _table(self, place: int, rows: list[tuple[int, RowChange]], entry: ComparisonEntry) -> None:
         """The merged table, each cell in its column.
 
         While removed rows stand between the others, cells merged downwards show their text once, at the top.
@@ -246,12 +246,12 @@ class Composition:
                 self._cell(table, at, column, spans_on(row.cells[cell], self._side), owners)
         self._leave(table)
 
-    def _mark_row(self, position: int, key: Key, entry: Entry, row: RowChange) -> None:
+    def _mark_row(self, position: int, key: Key, entry: ComparisonEntry, row: RowChange) -> None:
         self.keys.append((position, key))
         if _is_told_by_rows(entry) and row.change not in ("same", "formatted"):
             self.changes.append((position, key))
 
-    def _owners(self, entry: Entry, cell: Cell | None) -> list[tuple[int, Owner]]:
+    def _owners(self, entry: ComparisonEntry, cell: Cell | None) -> list[tuple[int, Owner]]:
         """Whose words a cell holds: its paragraphs', or the table's where that cannot be told."""
         if entry.new is None:
             return []
@@ -305,7 +305,7 @@ class Composition:
             self._cursor.setPosition(table.lastPosition() + 1)
             self._cursor.setBlockFormat(self._formats.block("seam"))
 
-    def _row_beside(self, table: QTextTable, row: int, key: Key, entry: Entry, place: str) -> None:
+    def _row_beside(self, table: QTextTable, row: int, key: Key, entry: ComparisonEntry, place: str) -> None:
         position = table.cellAt(row, 0).firstPosition()
         self.marks.append((position, entry.node))
         self.changes.append((position, key))
@@ -337,18 +337,18 @@ class Composition:
         self._spans("cell", spans, owners)
 
 
-def _op(entry: Entry) -> str:
+def _op(entry: ComparisonEntry) -> str:
     return {"added": "insert", "removed": "delete"}.get(entry.change, "equal")
 
 
-def _is_told_by_rows(entry: Entry) -> bool:
+def _is_told_by_rows(entry: ComparisonEntry) -> bool:
     """Whether the changes of a table are its rows', each a place to go to."""
     is_changed = any(row.change not in ("same", "formatted") for row in entry.rows)
     has_own = any(span.op != "equal" for span in entry.spans) or entry.moved
     return entry.change == "changed" and is_changed and not has_own
 
 
-def _whole_spans(entry: Entry, *, old: bool) -> list[Span]:
+def _whole_spans(entry: ComparisonEntry, *, old: bool) -> list[Span]:
     """The wording of one side; the changed rows of a table one below the other."""
     if (entry.old if old else entry.new) is None and entry.what != "front" and not entry.part:
         return []
@@ -366,7 +366,7 @@ def _whole_spans(entry: Entry, *, old: bool) -> list[Span]:
     return spans
 
 
-def _printed(entry: Entry, *, old: bool) -> str:
+def _printed(entry: ComparisonEntry, *, old: bool) -> str:
     """The number one side puts before its wording."""
     if (entry.old if old else entry.new) is None and not entry.part:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from yuan.model.comparison.result import Entry
+from yuan.model.comparison.result import ComparisonEntry
 
 
 class Fold(NamedTuple):
@@ -15,7 +15,7 @@ class Fold(NamedTuple):
     size: int
 
 
-def stretches(entries: Sequence[Entry]) -> dict[int, int]:
+def stretches(entries: Sequence[ComparisonEntry]) -> dict[int, int]:
     """For each unchanged entry the place of the first of its stretch, which names the stretch on either side."""
     found: dict[int, int] = {}
     first = -1
@@ -29,7 +29,10 @@ def stretches(entries: Sequence[Entry]) -> dict[int, int]:
 
 
 def folded(
-    places: Iterable[int], entries: Sequence[Entry], stretch: Mapping[int, int], unfolded: Collection[int]
+    places: Iterable[int],
+    entries: Sequence[ComparisonEntry],
+    stretch: Mapping[int, int],
+    unfolded: Collection[int],
 ) -> Iterator[int | Fold]:
     """Of the entries at `places` (one side's, in its order) what is shown: places, and folds for what is not.
 
@@ -55,7 +58,7 @@ def folded(
     yield from _between(waiting, [], entries, stretch, unfolded)
 
 
-def _above(headings: list[int], entry: Entry, entries: Sequence[Entry]) -> list[int]:
+def _above(headings: list[int], entry: ComparisonEntry, entries: Sequence[ComparisonEntry]) -> list[int]:
     """The headings `entry` stands below; an attachment (level 0) and a heading end all of its own level."""
     if entry.what not in ("section", "attachment"):
         return headings
@@ -65,7 +68,7 @@ def _above(headings: list[int], entry: Entry, entries: Sequence[Entry]) -> list[
 def _between(
     waiting: list[int],
     headings: list[int],
-    entries: Sequence[Entry],
+    entries: Sequence[ComparisonEntry],
     stretch: Mapping[int, int],
     unfolded: Collection[int],
 ) -> Iterator[int | Fold]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QFont, QTextBlockFormat, QTextCharFormat, QTextTableCellFormat
 
-from yuan.model.comparison.result import Entry, Span
+from yuan.model.comparison.result import ComparisonEntry, Span
 from yuan.ui.theme import Tokens, plan_font
 from yuan.ui.theme.fonts import PlanFace
 
@@ -95,7 +95,7 @@ def _font(look: str) -> QFont:
     return font
 
 
-def look_of(entry: Entry) -> str:
+def look_of(entry: ComparisonEntry) -> str:
     """The look of an entry: title, level1 to level4 for headings, body for the rest."""
     if entry.what == "front":
         return "title" if entry.field == "title" else "centred"
@@ -106,7 +106,7 @@ def look_of(entry: Entry) -> str:
     return "body"
 
 
-def remark(entry: Entry) -> str:
+def remark(entry: ComparisonEntry) -> str:
     """What is said beside an entry that words alone do not show: moved, only formatted, picture changed."""
     remarks = []
     if entry.moved:

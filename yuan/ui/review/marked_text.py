@@ -156,7 +156,7 @@ class MarkedText(QTextEdit):
             self._go(position)
         return position >= 0
 
-    def spot(self) -> CursorContext:
+    def cursor_context(self) -> CursorContext:
         """What an opinion could be about at the cursor; on a fold and on the front page the whole plan."""
         if self._composition is None:
             return CursorContext("", "")

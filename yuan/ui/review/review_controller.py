@@ -121,7 +121,7 @@ class ReviewController(QObject):
 
     def _show_targets(self) -> None:
         """Offer what an opinion may be about at the cursor: the words selected, the paragraph, the section, the plan."""
-        node, words, selected = self._area.text.spot()
+        node, words, selected = self._area.text.cursor_context()
         targets = []
         if selected is not None and selected.quote.strip():
             quote = selected.quote
@@ -176,7 +176,7 @@ class ReviewController(QObject):
         button = self._side.opinions.composer.amend_button
         if not (button.isVisibleTo(self._page) and button.isEnabled()):
             return
-        node = self._area.text.spot().node
+        node = self._area.text.cursor_context().node
         dialog = AmendDialog(self._page, self._place(node), amendable_words(self._document, node) or "")
         if dialog.exec() and self._do(
             lambda: self._desk.session.amend(self._plan, node, dialog.wording, dialog.note)

@@ -102,7 +102,7 @@ class TextArea(QWidget):
     def _show(self) -> None:
         if self._comparison is None:
             return
-        node = self.text.spot().node
+        node = self.text.cursor_context().node
         is_beside = self._mode == "sides"
         folds = self._fold.isChecked() if is_beside else None
         self._together.is_on = False

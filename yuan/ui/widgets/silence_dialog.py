@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
-from yuan.model.checks import Finding, Place, Report, Silence
+from yuan.model.checks import Finding, FindingPlace, Report, Silence
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.parts import note
 from yuan.ui.theme import set_role
@@ -19,7 +19,9 @@ _SIZE = (820, 420)
 class SilenceDialog(Dialog):
     """Asks why a rule should not apply at one place, which `where` names ("" for the words of the place)."""
 
-    def __init__(self, parent: QWidget | None, finding: Finding, place: Place, where: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None, finding: Finding, place: FindingPlace, where: str = ""
+    ) -> None:
         super().__init__(parent, "忽略检查结果", "忽略", f"{finding.rule.title}：{finding.message}")
         where = where or (f"“{place.quote}”" if place.quote else "这一处")
         self.body.addWidget(QLabel(f"只对{where}不再提示，理由保留在预案库中，随时可以恢复。"))

@@ -13,7 +13,7 @@ import msgspec
 from lxml import etree
 from msgspec.structs import replace
 
-from yuan.model.comparison.proposals import Hand, Stroke
+from yuan.model.comparison.proposals import Attribution, TrackedChange
 from yuan.model.document.content import NodeId
 from yuan.word.reading.docx_numbering import W
 from yuan.word.returned import Comment
@@ -31,8 +31,8 @@ class Annotations(msgspec.Struct):
     """Gathered while a file is read. `gone` holds the strokes of deleted paragraphs, by their bookmark."""
 
     marks: dict[NodeId, tuple[str, ...]] = {}
-    strokes: dict[NodeId, tuple[Stroke, ...]] = {}
-    gone: dict[str, tuple[Stroke, ...]] = {}
+    strokes: dict[NodeId, tuple[TrackedChange, ...]] = {}
+    gone: dict[str, tuple[TrackedChange, ...]] = {}
     comments: list[Comment] = []
     origin: str = ""
     begun: dict[str, Comment] = {}
@@ -91,10 +91,10 @@ def marks_in(element: etree._Element) -> tuple[str, ...]:
     return tuple(name for name in names if name.startswith(MARK))
 
 
-def strokes_in(element: etree._Element) -> tuple[Stroke, ...]:
+def strokes_in(element: etree._Element) -> tuple[TrackedChange, ...]:
     """The tracked changes of a paragraph, in order."""
     return tuple(
-        Stroke(_hand(change), "".join(part.text or "" for part in change.iter(W + "t", W + "delText")))
+        TrackedChange(_hand(change), "".join(part.text or "" for part in change.iter(W + "t", W + "delText")))
         for change in element.iter(*_CHANGES)
     )
 
@@ -167,9 +167,9 @@ def _quote(element: etree._Element, id: str) -> str:
     return "".join(words)
 
 
-def _hand(element: etree._Element) -> Hand:
+def _hand(element: etree._Element) -> Attribution:
     author = element.get(W + "author", "")
-    return Hand("" if author in _NOBODY else author, _moment(element.get(W + "date", "")))
+    return Attribution("" if author in _NOBODY else author, _moment(element.get(W + "date", "")))
 
 
 def _moment(text: str) -> datetime | None:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.comparison.proposals import WORDS, Proposal, accept
+from yuan.model.comparison.accepting import accept
+from yuan.model.comparison.proposals import WORDS, Proposal
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from yuan.jobs.check_context import surroundings_of
 from yuan.library import Session
-from yuan.model.checks import Finding, Place, Report, Silence, Surroundings, check_plan
+from yuan.model.checks import Finding, FindingPlace, Report, Silence, Surroundings, check_plan
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
@@ -76,7 +76,7 @@ class Checking(QObject):
         """Check when typing pauses."""
         self._timer.start()
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: FindingPlace) -> None:
         """Bring the words of a place in sight and select them."""
         cursor = cursor_at(self._draft.text, place)
         if cursor is None:
@@ -140,7 +140,7 @@ class Checking(QObject):
         )
         self._run()
 
-    def _silence(self, finding: Finding, place: Place) -> None:
+    def _silence(self, finding: Finding, place: FindingPlace) -> None:
         dialog = SilenceDialog(self._draft.widget, finding, place)
         if dialog.exec() == QDialog.DialogCode.Accepted and self._summary is not None:
             self._keep(partial(self._draft.desk.session.silence, self._summary.plan, *dialog.silences))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from yuan.model.checks import Place
+from yuan.model.checks import FindingPlace
 from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, PlanSummary
 from yuan.model.review.suggested_wordings import AmendmentState, proposal_of
@@ -199,11 +199,13 @@ class EditorOpinions(QObject):
         if anchor.standing is Standing.FOUND:
             text = self._block_text(anchor.node)
             quote = text[anchor.start : anchor.end]
-            place = Place(node=anchor.node, quote=quote, occurrence=_occurrence(text, quote, anchor.start))
+            place = FindingPlace(
+                node=anchor.node, quote=quote, occurrence=_occurrence(text, quote, anchor.start)
+            )
             cursor = cursor_at(edit, place) if quote else None
             if cursor is not None:
                 return cursor
-        cursor = cursor_at(edit, Place(node=anchor.node))
+        cursor = cursor_at(edit, FindingPlace(node=anchor.node))
         if cursor is not None:
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         return cursor

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from PySide6.QtGui import QTextCursor
 
-from yuan.model.checks import Finding, Place
+from yuan.model.checks import Finding, FindingPlace
 from yuan.ui.editor.text.editing import one_step
 from yuan.ui.editor.text.formats import LINE_BREAK
 from yuan.ui.editor.text.plan_text import PlanText
 
 
-def cursor_at(edit: PlanText, place: Place) -> QTextCursor | None:
+def cursor_at(edit: PlanText, place: FindingPlace) -> QTextCursor | None:
     """The words of `place` selected, or its block without words; None when they are no longer in the text."""
     position = edit.position_of(place.node) if place.node else -1
     if position < 0:

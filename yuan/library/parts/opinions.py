@@ -17,7 +17,7 @@ from yuan.model.errors import NotFound, Refused
 from yuan.model.records import Opinion, OpinionKind, OpinionState, PlanSummary
 
 
-class Comments:
+class Opinions:
     """Opinions given, brought in from outside, talked about, answered and closed."""
 
     def __init__(self, access: Access) -> None:
@@ -79,7 +79,6 @@ class Comments:
             source: the unit or person it came from.
             made_at: when it was written, if known; now otherwise.
         """
-        self._access.require(Right.BRING_OPINION, self._access.plan(plan).card.unit)
         if not source.strip():
             raise Refused("请写明意见来自哪个单位或个人。", "请填写意见来源。")
         return self._keep_opinion(plan, node, text, kind, quote, -1, source.strip(), made_at)
@@ -99,7 +98,9 @@ class Comments:
             raise Refused("意见内容不能为空。", "请写明意见。")
         with self._access.changing() as connection:
             line = self._access.seen(connection, plan)
-            if not source:
+            if source:
+                self._access.require(Right.BRING_OPINION, line.card.unit)
+            else:
                 require_before_approval(line)
             identity = secrets.token_hex(8)
             made = {
