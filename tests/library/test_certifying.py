@@ -273,6 +273,17 @@ def test_certificates_nobody_entitled_signed_are_named(
     assert any(named in problem for problem in office.library.verify())
 
 
+def test_whoever_approves_vouches_for_nobody(office: RootedOffice, place: Path) -> None:
+    with Forger(place) as forger:
+        own = signing_keys.unlocked(signing_keys.current(forger.connection, "审核员"), "secret-1")
+        assert own is not None
+        accomplice = forger.new_key("档案员")
+        forger.certify(Kind.KEY, own, accomplice, "档案员", "审核人员")
+    assert any(
+        "“档案员”的密钥认证" in problem and "未经认证" in problem for problem in office.library.verify()
+    )
+
+
 @pytest.mark.parametrize(
     ("statement", "named"),
     [

@@ -189,7 +189,7 @@ RECORDS = [
     ("UPDATE opinions SET state = NULLIF('x', 'y')", "意见“意见”"),
     ("UPDATE replies SET at = 'x'", "意见的回复“回复”"),
     ("UPDATE suggestions SET state = 'x'", "修订建议“建议”"),
-    ("UPDATE silences SET reason = CAST(x'ff' AS TEXT)", "忽略记录“terms”"),
+    ("UPDATE silences SET reason = CAST(x'ff' AS TEXT)", "忽略检查的决定“terms”"),
     ("UPDATE audit SET at = 'x' WHERE sequence = 2", "操作记录“2”"),
     ("UPDATE audit SET detail = x'ff' WHERE sequence = 2", "操作记录“2”"),
     ("INSERT INTO settings VALUES ('rules', '{')", "设置“rules”"),

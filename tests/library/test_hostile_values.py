@@ -235,7 +235,7 @@ def test_a_key_at_a_cost_nobody_pays_stays_shut_and_is_named(
         changed = json.dumps({**json.loads(private), **cost})
         connection.execute("UPDATE keys SET private = ? WHERE account = '管理员'", (changed,))
     session = office.library.sign_in("管理员", "secret-1")
-    fingerprints = {one.account: one.fingerprint for one in office.library.key_standings()}
+    fingerprints = {one.account: one.fingerprint for one in office.library.key_standings().values()}
     with pytest.raises(Refused, match="没有可用的密钥"):
         session.certify_key("审核员", fingerprints["审核员"])
     assert "签名密钥“" in said(office.library)

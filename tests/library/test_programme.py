@@ -9,7 +9,7 @@ import pytest
 from tests.library.conftest import ANSWERS, APPROVED, TOWN, Office, card, text
 from yuan.model.errors import NotFound, Refused
 from yuan.model.process.local_rules import LocalRules
-from yuan.model.process.stage_line import course
+from yuan.model.process.stage_line import line_of_stages
 from yuan.model.records import Action, Stage
 
 DUE = date(2026, 10, 31)
@@ -37,7 +37,7 @@ def test_from_project_to_issue(office: Office) -> None:
     office.take(plan, *APPROVED, Action.ISSUE)
     (item,) = office.archivist.programme.items()
     assert (item.state, item.is_overdue(date(2027, 1, 1))) == ("已印发", False)
-    stations = course(office.drafter.plan(plan).latest, office.drafter.steps(plan))
+    stations = line_of_stages(office.drafter.plan(plan).latest, office.drafter.steps(plan))
     assert [(one.name, one.state) for one in stations[:2]] == [("立项", "done"), ("编制", "done")]
 
 

@@ -17,6 +17,7 @@ from tests.library.conftest import text as document
 from tests.library.test_old_libraries import old_library
 from yuan.jobs.verifying import verify_library
 from yuan.library import Library, clock, tables
+from yuan.library.table_nouns import NOUNS
 from yuan.library.trail import audit, sealing, table_words
 from yuan.library.trail import provisional_seals as provisional
 from yuan.library.trail.collector import UnsealedChange
@@ -67,7 +68,7 @@ def test_a_plan_removed_with_everything_about_it_is_missed(office: Office, plan:
         connection.execute("DELETE FROM plans WHERE id = ?", (plan,))
     told = found(office)
     assert "预案“门头沟区防汛应急预案”被删除（操作记录第" in told
-    assert "一并删除的有 1 条批准签名、3 条办理记录、1 条版本" in told
+    assert "一并删除的有 1 条批准签名、3 条办理记录、1 条预案版本" in told
 
 
 def test_a_record_tampered_with_is_not_made_good_by_who_changes_it_next(office: Office, place: Path) -> None:
@@ -174,7 +175,7 @@ def test_an_older_library_is_sealed_as_it_is_found(schema: int, tmp_path: Path) 
 
 def test_every_sealed_table_and_column_has_a_name_people_know() -> None:
     for table in sealing.sealed_tables():
-        assert table.name in table_words.NOUNS
+        assert table.name in NOUNS
         assert "数据表" not in table_words.row_name(table.name, {}, "某预案")
         for column in sealing.sealed_columns(table):
             assert table_words.column_name(column.name) != column.name, column.name

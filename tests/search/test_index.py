@@ -99,6 +99,15 @@ def test_a_match_in_the_heading_comes_first(shelf: Shelf, tmp_path: Path) -> Non
     assert result.hits[0].snippet == "⟦转移⟧安置　开放避难场所。"
 
 
+def test_a_word_in_the_heading_counts_more_than_several_in_the_text(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(
+        "p1", plan("预案", section("转移", "开放避难场所。"), section("安置", "转移、再转移、又转移。"))
+    )
+    hits = index_of(shelf, tmp_path).search("转移").hits
+    assert [hit.heading for hit in hits] == ["转移", "安置"]
+
+
 def test_levels_are_found_however_they_are_written(shelf: Shelf, tmp_path: Path) -> None:
     index = index_of(shelf, tmp_path)
     for typed in ("Ⅰ级响应", "I级响应", "一级响应", "Ⅰ"):
@@ -107,6 +116,20 @@ def test_levels_are_found_however_they_are_written(shelf: Shelf, tmp_path: Path)
 
 def test_part_of_a_number_is_found(shelf: Shelf, tmp_path: Path) -> None:
     assert only(index_of(shelf, tmp_path).search("2")).section == "s3"
+
+
+def test_a_number_may_be_typed_half(tmp_path: Path) -> None:
+    shelf = Shelf()
+    texts = ("水位超过125米时启动。", "值班电话69842345随时畅通。", "其他事项。", "附则。")
+    shelf.put("p1", plan("预案", *(section(f"第{place}项", text) for place, text in enumerate(texts))))
+    index = index_of(shelf, tmp_path)
+    for typed, heading in (
+        ("水位超过12", "第0项"),
+        ("125米时", "第0项"),
+        ("25米", "第0项"),
+        ("电话6984", "第1项"),
+    ):
+        assert only(index.search(typed)).heading == heading
 
 
 def test_filters_and_their_counts(shelf: Shelf, tmp_path: Path) -> None:
@@ -181,6 +204,14 @@ def test_snippets_mark_every_match_and_stay_short(tmp_path: Path) -> None:
     assert "⟦抢险救援⟧" in two
     assert "⟦总结⟧" in two
     assert len(two.translate({ord(mark): None for mark in "⟦⟧… "})) <= 80
+
+
+def test_words_that_overlap_are_marked_as_one_stretch(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put("p1", plan("预案", section("救援", "立即组织抢险救援队伍。")))
+    index = index_of(shelf, tmp_path)
+    assert only(index.search("抢险救 险救援")).snippet == "立即组织⟦抢险救援⟧队伍。"
+    assert only(index.search("抢险救援 险救")).snippet == "立即组织⟦抢险救援⟧队伍。"
 
 
 def test_an_index_without_a_plan_finds_nothing(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def press(qtbot: QtBot, dialog: FieldsDialog) -> None:
 
 
 def test_it_shows_where_the_plan_stands_and_what_falls_due(page: PlanDialog) -> None:
-    assert [one.state for one in page.line.stations if one.name in ("印发", "备案")] == ["done", "next"]
+    assert [one.state for one in page.line.stages if one.name in ("印发", "备案")] == ["done", "next"]
     assert "现行：第1版" in page.held.text()
     shown = [page.duties.topLevelItem(row) for row in range(page.duties.topLevelItemCount())]
     assert {row.text(0) for row in shown} == {"备案", "公布", "评估", "演练（每1年）", "演练（每3年）"}

@@ -58,6 +58,7 @@ def test_automatic_numbers_become_levels(tmp_path: Path) -> None:
         numbered("依据", level=1),
         p("依据法律。"),
         numbered("组织"),
+        numbered("机构", level=1),
         p("设指挥部。"),
         parts={
             "numbering.xml": numbering(
@@ -65,10 +66,12 @@ def test_automatic_numbers_become_levels(tmp_path: Path) -> None:
             )
         },
     )
-    document = read(path).document
+    imported = read(path)
+    assert [doubt for doubt in imported.doubts if "重排" in doubt.text] == []
+    document = imported.document
     computed = numbers(document)
     assert [computed[section.id] + section.heading for section, _ in walk_sections(document)] == [
-        "一、总则", "（一）目的", "（二）依据", "二、组织",
+        "一、总则", "（一）目的", "（二）依据", "二、组织", "（一）机构",
     ]  # fmt: skip
     assert document.numbering[:2] == ("一、", "（一）")
 
@@ -91,6 +94,19 @@ def test_tracked_changes_are_taken_as_accepted_and_reported(tmp_path: Path) -> N
     imported = read(docx(tmp_path / "预案.docx", *HEAD, p(inner=changed), *TAIL))
     assert "为了防汛工作。" in texts(imported.document)
     assert any("修订标记" in doubt.text for doubt in imported.doubts)
+
+
+def test_deletions_alone_are_reported_and_what_was_moved_stands_where_it_came(tmp_path: Path) -> None:
+    gone = "<w:r><w:t>为了工作。</w:t></w:r><w:del><w:r><w:delText>抗旱</w:delText></w:r></w:del>"
+    imported = read(docx(tmp_path / "预案.docx", *HEAD, p(inner=gone), *TAIL))
+    assert "为了工作。" in texts(imported.document)
+    assert any("修订标记" in doubt.text for doubt in imported.doubts)
+    moved = (
+        "<w:moveFrom><w:r><w:t>立即报告，</w:t></w:r></w:moveFrom><w:r><w:t>先期处置，</w:t></w:r>"
+        "<w:moveTo><w:r><w:t>立即报告。</w:t></w:r></w:moveTo>"
+    )
+    imported = read(docx(tmp_path / "预案.docx", *HEAD, p(inner=moved), *TAIL))
+    assert "先期处置，立即报告。" in texts(imported.document)
 
 
 def test_footnotes_hang_at_their_place_and_comments_are_reported(tmp_path: Path) -> None:

@@ -62,6 +62,16 @@ def test_accepting_gives_the_new_wording_and_rejecting_the_old(tmp_path: Path) -
     assert "镇政府负责转移群众。值班电话保持畅通。" in wording(path, "ins")
 
 
+def test_only_what_was_deleted_is_written_as_deleted_text(tmp_path: Path) -> None:
+    path = tmp_path / "redline.docx"
+    write_redline(compare(NEW, OLD), path, media=no_media)
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    deleted = [text for change in root.iter(f"{W}del") for text in change.iter(f"{W}t", f"{W}delText")]
+    assert {text.tag for text in deleted} == {f"{W}delText"}
+    assert deleted == list(root.iter(f"{W}delText"))
+
+
 def test_the_table_lists_changes_only(tmp_path: Path) -> None:
     path = tmp_path / "table.docx"
     write_comparison_table(compare(OLD, NEW), path, title="修订对照表")
@@ -220,6 +230,30 @@ def test_what_came_within_something_moved_lies_in_the_same_move(tmp_path: Path) 
     assert "".join(came) == "第1件事情要写清楚。"
     assert faults(path) == []
     settles(old, new, tmp_path)
+
+
+def test_what_was_added_to_something_moved_is_marked_as_added(tmp_path: Path) -> None:
+    path, words = (
+        tmp_path / "redline.docx",
+        "区防汛指挥部办公室负责汛情的监测、预报和会商研判，及时发布预警信息。",
+    )
+    others = [f"第{place}件另外的事情要写清楚。" for place in range(3)]
+    old = plan(words, *others)
+    (section,) = old.sections
+    first, *rest = section.blocks
+    assert isinstance(first, Paragraph)
+    changed = replace(first, runs=(Text(words.replace("会商研判", "联合会商研判")),))
+    write_redline(
+        compare(old, replace(old, sections=(replace(section, blocks=(*rest, changed)),))), path, media=media
+    )
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+
+    def written(tag: str) -> str:
+        return "".join(text.text or "" for one in root.iter(W + tag) for text in one.iter(f"{W}t"))
+
+    assert (written("moveFrom"), written("ins")) == (words, "联合")
+    assert written("moveTo") == words
 
 
 def test_an_author_may_have_any_name(tmp_path: Path) -> None:

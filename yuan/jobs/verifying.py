@@ -89,7 +89,7 @@ def _notes(library: OpenLibrary, seen: Seen) -> Iterator[str]:
     yield from library.remarks()
     if not library.root():
         yield "预案库还没有根：还没有系统管理员用自己的密码登录过，批准签名只凭库内的记录核验。"
-    for one in library.key_standings():
+    for one in library.key_standings().values():
         if library.root() and not one.is_certified:
             yield f"“{one.account}”的签名密钥（{one.fingerprint[:8]}）还没有经系统管理员认证，不能批准。"
     for account, key in library.approving_keys():

@@ -9,6 +9,7 @@ import msgspec
 from yuan.library import Session
 from yuan.model.papers.volume import VolumeArrangement, arranged
 from yuan.model.plan import Family, Kind, Secrecy
+from yuan.model.process.event_types import class_place
 from yuan.model.records import PlanSummary
 
 VOLUMES: Mapping[str, tuple[Family, ...]] = {
@@ -19,8 +20,6 @@ VOLUMES: Mapping[str, tuple[Family, ...]] = {
 """Which families a volume holds, in order (domain.md §1)."""
 SUBJECTS: Mapping[str, str] = {"上册": "专项应急预案", "中册": "部门应急预案", "下册": "镇街应急预案"}
 """What stands on cover and spine."""
-EVENT_CLASSES = ("自然灾害", "事故灾难", "公共卫生", "社会安全", "综合")
-"""The order special plans are printed in (应对法 art. 2); 公共卫生事件 counts as 公共卫生."""
 _KINDS = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -76,15 +75,10 @@ def usual_order(lines: Sequence[PlanSummary], units: Sequence[str]) -> list[str]
     def key(line: PlanSummary) -> tuple[int, int]:
         kind = line.card.kind
         if kind.family.is_of_government:
-            return _KINDS[kind], _event_place(line.card.event_class)
+            return _KINDS[kind], class_place(line.card.event_class)
         return _KINDS[kind], places.get(line.card.unit, len(places))
 
     return [line.plan for line in sorted(lines, key=key)]
-
-
-def _event_place(event_class: str) -> int:
-    found = (place for place, name in enumerate(EVENT_CLASSES) if name in event_class)
-    return next(found, len(EVENT_CLASSES))
 
 
 def _obstacle(line: PlanSummary) -> str:

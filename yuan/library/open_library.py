@@ -121,8 +121,8 @@ class OpenLibrary:
             lifetimes = KeyLifetimes(connection)
             return lifetimes.was_reset(account, one, other) or lifetimes.was_reset(account, other, one)
 
-    def key_standings(self) -> list[KeyStanding]:
-        """The key of each account that has one now, and whether it is certified."""
+    def key_standings(self) -> dict[str, KeyStanding]:
+        """The key of each account that has one now, by account, and whether it is certified."""
         with self.database.reads() as connection:
             return standings(connection)
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from yuan.library import tables
 from yuan.library.clock import day, moment
+from yuan.library.table_nouns import NOUNS
 from yuan.model.checks import Silence
 from yuan.model.errors import BadRecord
 from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
@@ -50,17 +51,17 @@ UNREADABLE = (
 _REMEDY = "请核验预案库，并从完好的备份恢复。"
 
 
-def decodes(table: Table, what: str, name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def decodes(table: Table, name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """For a function that turns a row of `table` (its first argument, all columns first and in order) into a value.
 
     Args:
-        what: what such a row is, for the person who reads that it cannot be read.
         name: the column that tells which one it is.
 
     Raises:
         BadRecord: from the function made, for a row that is not what it must be.
     """
     types = tuple((column.name, _types_of(column)) for column in table.columns)
+    what = NOUNS[table.name]
 
     def made(read: Callable[P, T]) -> Callable[P, T]:
         @wraps(read)
@@ -121,7 +122,7 @@ class OutlineMark(msgspec.Struct, frozen=True):
     values: dict[str, str]
 
 
-@decodes(tables.accounts, "账号", "name")
+@decodes(tables.accounts, "name")
 def account_of(row: Any) -> Account:
     return Account(
         name=row.name,
@@ -133,7 +134,7 @@ def account_of(row: Any) -> Account:
     )
 
 
-@decodes(tables.plans, "预案", "title")
+@decodes(tables.plans, "title")
 def card_of(row: Any) -> PlanCard:
     return PlanCard(
         title=row.title,
@@ -159,7 +160,7 @@ def card_values(card: PlanCard) -> dict[str, str]:
     }
 
 
-@decodes(tables.versions, "预案版本", "title")
+@decodes(tables.versions, "title")
 def version_of(row: Any) -> VersionRecord:
     return VersionRecord(
         plan=row.plan,
@@ -184,7 +185,7 @@ def version_of(row: Any) -> VersionRecord:
     )
 
 
-@decodes(tables.opinions, "意见", "text")
+@decodes(tables.opinions, "text")
 def opinion_of(row: Any, replies: Iterable[Any] = ()) -> Opinion:
     """The opinion of a row of `opinions` with its rows of `replies`."""
     return Opinion(
@@ -210,7 +211,7 @@ def opinion_of(row: Any, replies: Iterable[Any] = ()) -> Opinion:
     )
 
 
-@decodes(tables.amendments, "修改建议", "words")
+@decodes(tables.amendments, "words")
 def amendment_of(row: Any) -> Amendment:
     return Amendment(
         id=row.id,
@@ -230,7 +231,7 @@ def amendment_of(row: Any) -> Amendment:
     )
 
 
-@decodes(tables.materials, "附件材料", "name")
+@decodes(tables.materials, "name")
 def material_of(row: Any) -> Material:
     return Material(
         id=row.id,
@@ -245,7 +246,7 @@ def material_of(row: Any) -> Material:
     )
 
 
-@decodes(tables.review_points, "审核要点", "point")
+@decodes(tables.review_points, "point")
 def point_of(row: Any) -> CheckedPoint:
     """The finding of a row of `review_points`."""
     return CheckedPoint(
@@ -257,7 +258,7 @@ def point_of(row: Any) -> CheckedPoint:
     )
 
 
-@decodes(tables.audit, "操作记录", "sequence")
+@decodes(tables.audit, "sequence")
 def entry_of(row: Any) -> AuditEntry:
     at = moment(row.at)
     if at is None:
@@ -273,7 +274,7 @@ def entry_of(row: Any) -> AuditEntry:
     )
 
 
-@decodes(tables.steps, "办理记录", "action")
+@decodes(tables.steps, "action")
 def step_of(row: Any) -> StepRecord:
     """The step of a row of `steps`, with everything that was answered."""
     return StepRecord(
@@ -285,7 +286,7 @@ def step_of(row: Any) -> StepRecord:
     )
 
 
-@decodes(tables.activities, "登记", "held_on")
+@decodes(tables.activities, "held_on")
 def activity_of(row: Any) -> Activity:
     return Activity(
         id=row.id,
@@ -299,7 +300,7 @@ def activity_of(row: Any) -> Activity:
     )
 
 
-@decodes(tables.suggestions, "修订建议", "text")
+@decodes(tables.suggestions, "text")
 def suggestion_of(row: Any) -> Suggestion:
     return Suggestion(
         id=row.id,
@@ -314,18 +315,18 @@ def suggestion_of(row: Any) -> Suggestion:
     )
 
 
-@decodes(tables.silences, "忽略记录", "rule")
+@decodes(tables.silences, "rule")
 def silence_of(row: Any) -> Silence:
     return Silence(rule=row.rule, node=row.node, quote=row.quote, reason=row.reason, by=row.account)
 
 
-@decodes(tables.plan_outlines, "所采用的提纲", "outline")
+@decodes(tables.plan_outlines, "outline")
 def mark_of(row: Any) -> OutlineMark:
     """What a row of `plan_outlines` says a plan was made from."""
     return OutlineMark(row.outline, row.version, msgspec.json.decode(row.answers, type=dict[str, str]))
 
 
-@decodes(tables.programme, "编制计划", "basis")
+@decodes(tables.programme, "basis")
 def item_of(row: Any, line: PlanSummary) -> ProgrammeItem:
     return ProgrammeItem(
         id=row.id,

@@ -15,6 +15,7 @@ from yuan.model.kinds.profile import Family
 
 __all__ = [
     "CARD_FIELDS",
+    "UNIT_KINDS",
     "AccountRole",
     "CardField",
     "Family",
@@ -50,13 +51,22 @@ class AccountRole(Enum):
     ADMINISTRATOR = "系统管理员"
 
 
+UNIT_KINDS = ("区级部门", "镇", "街道")
+"""The kinds of unit offered, in the order of lists."""
+
+
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit that writes plans. `kind` is 区级部门, 镇 or 街道; `order` is its place in lists."""
+    """A unit that writes plans. `kind` is one of `UNIT_KINDS`, or 乡; `order` is its place in lists."""
 
     id: str
     name: str
     kind: str = ""
     order: int = 0
+
+    @property
+    def is_town(self) -> bool:
+        """Whether it is the government of a town or township, or a street office."""
+        return self.kind in ("镇", "街道", "乡")
 
 
 class PlanCard(msgspec.Struct, frozen=True, kw_only=True):

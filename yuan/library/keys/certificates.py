@@ -308,12 +308,12 @@ def standing_of(trust: Trust, account: str, key: str) -> KeyStanding:
     return KeyStanding(account, key, holder is not None and holder.account == account)
 
 
-def standings(connection: Connection) -> list[KeyStanding]:
+def standings(connection: Connection) -> dict[str, KeyStanding]:
     """The key of each account that has one now, by account."""
     table = tables.keys
     trust = Trust(connection)
     rows = connection.execute(select(table).where(table.c.retired_at.is_(None)).order_by(table.c.account))
-    return [standing_of(trust, row.account, row.id) for row in rows]
+    return {row.account: standing_of(trust, row.account, row.id) for row in rows}
 
 
 def _notes(connection: Connection) -> dict[str, tuple[str, int]]:

@@ -18,7 +18,7 @@ class Certification:
         """The key of each account that has one, by account."""
         self._access.require(Right.MANAGE)
         with self._access.reading() as connection:
-            return {one.account: one for one in standings(connection)}
+            return standings(connection)
 
     def certify_key(self, account: str, fingerprint: str) -> None:
         """Vouch for the key of an account, after its fingerprint was compared with the one its holder reads out.

@@ -121,7 +121,7 @@ def _is_of_nobody() -> ColumnElement[bool]:
     return or_(seen < stamp(moment_now - away), seen > stamp(moment_now + CLOCKS))
 
 
-@decodes(tables.presence, "使用情况", "id")
+@decodes(tables.presence, "id")
 def _present_of(row: Any) -> Present:
     since = moment(row.since)
     if since is None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, select
 
 from yuan.library import tables
+from yuan.library.table_nouns import NOUNS
 from yuan.library.trail import provisional_seals, sealing, table_words
 from yuan.library.trail.journal import seal_of
 from yuan.library.trail.sealing import DIGEST, GONE, PROVISIONAL, Row, keys_of, row_of
@@ -38,7 +39,7 @@ def problems(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
         return
     compared = _Comparison(connection, states)
     for table in sealing.sealed_tables():
-        found = list(_first(compared.problems(table), table_words.NOUNS.get(table.name, table.name)))
+        found = list(_first(compared.problems(table), NOUNS.get(table.name, table.name)))
         yield from found
     yield from compared.lost_plans()
 
@@ -122,9 +123,7 @@ class _Comparison:
     def lost_plans(self) -> Iterator[str]:
         """The plans that went with all that was recorded of them."""
         for plan, counted in self._gone.items():
-            parts = "、".join(
-                f"{count} 条{table_words.NOUNS.get(name, name)}" for name, count in counted.items()
-            )
+            parts = "、".join(f"{count} 条{NOUNS.get(name, name)}" for name, count in counted.items())
             yield f"预案“{self._titles.get(plan, plan)}”被删除时，一并删除的有 {parts}。"
 
     def _missing(self, table: Table, key: str, sealed: _Sealed) -> Iterator[str]:

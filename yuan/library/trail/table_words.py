@@ -1,4 +1,4 @@
-"""What people call the tables, rows and columns of a library, for those who read that one is not as recorded."""
+"""What people call the rows and columns of a library, for those who read that one is not as recorded."""
 
 from __future__ import annotations
 
@@ -13,36 +13,6 @@ from yuan.model.plan import CARD_FIELDS
 _LONGEST = 30
 """Characters of a value that are shown."""
 
-NOUNS: Mapping[str, str] = MappingProxyType(
-    {
-        "accounts": "账号",
-        "activities": "演练评估等登记",
-        "amendments": "修改建议",
-        "certificates": "密钥证书",
-        "contents": "正文",
-        "drafts": "在编稿",
-        "files": "材料文件",
-        "heads": "操作记录的签署",
-        "keys": "签名密钥",
-        "materials": "附件材料",
-        "media": "图片",
-        "opinions": "意见",
-        "outline_editions": "提纲",
-        "plan_outlines": "所用提纲",
-        "plans": "预案",
-        "programme": "编制计划",
-        "replies": "意见的回复",
-        "review_points": "审核要点",
-        "settings": "设置",
-        "signatures": "批准签名",
-        "silences": "忽略检查的决定",
-        "steps": "办理记录",
-        "suggestions": "修订建议",
-        "units": "单位",
-        "versions": "版本",
-    }
-)
-"""What a row of each sealed table is."""
 
 _OF_PLAN = "{title}"
 _OF_VERSION = "{title}第 {version} 版"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, select
 
 from yuan.library import tables
-from yuan.library.trail import provisional_seals, table_words
+from yuan.library.table_nouns import NOUNS
+from yuan.library.trail import provisional_seals
 from yuan.library.trail.sealing import PROVISIONAL
 
 _GIVEN = """SELECT max(
@@ -50,5 +51,5 @@ def problems(connection: Connection, version: str) -> Iterator[str]:
         seals.c.audit == PROVISIONAL, seals.c.table.not_in(provisional_seals.CHANGING)
     )
     for table, count in connection.execute(stray.group_by(seals.c.table)):
-        noun = table_words.NOUNS.get(table, table)
+        noun = NOUNS.get(table, table)
         yield f"有 {count} 条{noun}的封存没有操作记录，不是程序所记。"

@@ -104,45 +104,44 @@ def _at(row: Any) -> object:
     return moment(row.at)
 
 
-def _made(table: Table, what: str, name: str, read: _Decoder = _nothing_more) -> _Decoder:
-    return decodes(table, what, name)(read)
+def _made(table: Table, name: str, read: _Decoder = _nothing_more) -> _Decoder:
+    return decodes(table, name)(read)
 
 
 DECODERS: dict[str, _Decoder] = {
-    "settings": _made(tables.settings, "设置", "key", _setting),
+    "settings": _made(tables.settings, "key", _setting),
     "units": _made(
         tables.units,
-        "单位",
         "name",
         lambda row: Unit(id=row.id, name=row.name, kind=row.kind, order=row.order),
     ),
-    "accounts": _made(tables.accounts, "账号", "name", _account),
-    "keys": _made(tables.keys, "签名密钥", "id", _key),
-    "plans": _made(tables.plans, "预案", "title", _plan),
-    "contents": _made(tables.contents, "正文", "hash", lambda row: decode(row.data)),
+    "accounts": _made(tables.accounts, "name", _account),
+    "keys": _made(tables.keys, "id", _key),
+    "plans": _made(tables.plans, "title", _plan),
+    "contents": _made(tables.contents, "hash", lambda row: decode(row.data)),
     "versions": version_of,
-    "drafts": _made(tables.drafts, "在编稿", "plan", lambda row: (decode(row.data), moment(row.saved_at))),
-    "media": _made(tables.media, "图片", "hash"),
+    "drafts": _made(tables.drafts, "plan", lambda row: (decode(row.data), moment(row.saved_at))),
+    "media": _made(tables.media, "hash"),
     "steps": step_of,
-    "signatures": _made(tables.signatures, "批准签名", "signature", _at),
+    "signatures": _made(tables.signatures, "signature", _at),
     "opinions": opinion_of,
-    "replies": _made(tables.replies, "意见的回复", "text", _at),
+    "replies": _made(tables.replies, "text", _at),
     "amendments": amendment_of,
     "review_points": point_of,
     "silences": silence_of,
     "activities": activity_of,
     "suggestions": suggestion_of,
-    "outline_editions": _made(tables.outline_editions, "提纲", "id", lambda row: moment(row.saved_at)),
+    "outline_editions": _made(tables.outline_editions, "id", lambda row: moment(row.saved_at)),
     "plan_outlines": mark_of,
-    "programme": _made(tables.programme, "编制计划", "basis", _programme),
-    "files": _made(tables.files, "附件材料的文件", "hash"),
+    "programme": _made(tables.programme, "basis", _programme),
+    "files": _made(tables.files, "hash"),
     "materials": material_of,
-    "changes": _made(tables.changes, "变更记录", "sequence"),
+    "changes": _made(tables.changes, "sequence"),
     "audit": entry_of,
-    "seals": _made(tables.seals, "操作记录的封存", "audit"),
-    "certificates": _made(tables.certificates, "密钥证书", "subject", _certificate),
-    "heads": _made(tables.heads, "操作记录的签名", "sequence", _at),
-    "presence": _made(tables.presence, "使用情况", "plan"),
+    "seals": _made(tables.seals, "audit"),
+    "certificates": _made(tables.certificates, "subject", _certificate),
+    "heads": _made(tables.heads, "sequence", _at),
+    "presence": _made(tables.presence, "plan"),
 }
 """How the rows of each table are read."""
 

@@ -66,7 +66,7 @@ def by_unit(index: Index, types: Iterable[str], today: date) -> Coverage:
 
     A type without any special plan is missing; a unit with duties in one and no plan of its own for it is marked.
     """
-    towns = {unit.name for unit in index.units if unit.kind in ("镇", "街道", "乡")}
+    towns = {unit.name for unit in index.units if unit.is_town}
     rows = tuple(
         dict.fromkeys((*types, *(entry.card.event_type for entry in index.living if entry.card.event_type)))
     )
@@ -99,7 +99,7 @@ def by_town(index: Index, today: date) -> Coverage:
 
     A town lacks a plan when the district's special plan names its area or more than half of the towns have one.
     """
-    towns = tuple(unit.name for unit in index.units if unit.kind in ("镇", "街道", "乡"))
+    towns = tuple(unit.name for unit in index.units if unit.is_town)
     own = [entry for entry in index.living if entry.card.unit in towns and entry.card.event_type]
     hazards = tuple(dict.fromkeys(entry.card.event_type for entry in own))
     cells = {}

@@ -48,7 +48,6 @@ _NEIGHBOURS = CheckLimits().neighbours
 _REMARK = re.compile(r"（[^）]{0,200}）|牵头$")
 """What follows the name of a unit in a table; not longer, or a thousand opening brackets would each read to the end."""
 _ALL_TOWNS = re.compile(r"(?:各|有关|相关|属地)(?:镇|乡|街道|街镇|镇街|乡镇)")
-_TOWN_KINDS = ("镇", "街道", "乡")
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -82,7 +81,7 @@ class Units:
     @cached_property
     def towns(self) -> tuple[str, ...]:
         """The names of towns and streets."""
-        return tuple(unit.name for unit in self.all if unit.kind in _TOWN_KINDS)
+        return tuple(unit.name for unit in self.all if unit.is_town)
 
     @cached_property
     def _forms(self) -> dict[str, str]:

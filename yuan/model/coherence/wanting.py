@@ -9,7 +9,6 @@ from yuan.model.coherence.index import Index, IndexedPlan, is_upper
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.process.event_types import class_of
 
-_TOWN_KINDS = ("镇", "街道", "乡")
 _OFFICE = re.compile("人民政府$|办事处$")
 
 
@@ -39,8 +38,8 @@ def card_wanted(index: Index, event_type: str, unit: str) -> PlanCard:
 def _kind(index: Index, unit: str) -> Kind:
     if unit == DISTRICT:
         return Kind.SPECIAL
-    kinds = {known.name: known.kind for known in index.units}
-    return Kind.TOWNSHIP if kinds.get(unit) in _TOWN_KINDS else Kind.DEPARTMENT
+    is_town = any(known.is_town for known in index.units if known.name == unit)
+    return Kind.TOWNSHIP if is_town else Kind.DEPARTMENT
 
 
 def _title(index: Index, event_type: str, unit: str, alike: list[IndexedPlan], kind: Kind) -> str:

@@ -55,7 +55,12 @@ __all__ = [
 
 
 def replace_node(document: Document, id: NodeId, node: Node) -> Document:
-    """`document` with `node` in the place of the node called `id`, which must be of the same sort."""
+    """`document` with `node` in the place of the node called `id`, which must be of the same sort.
+
+    Raises:
+        NotFound: there is no such node.
+        ValueError: it is of another sort, or an id of it stands elsewhere in the document.
+    """
     old = find(document, id)
     if _sort(old) is not _sort(node):
         raise ValueError("a node can only be replaced by one of its own sort")
@@ -64,20 +69,35 @@ def replace_node(document: Document, id: NodeId, node: Node) -> Document:
 
 
 def remove_node(document: Document, id: NodeId) -> Document:
-    """`document` without the node called `id` and everything below it."""
+    """`document` without the node called `id` and everything below it.
+
+    Raises:
+        NotFound: there is no such node.
+        ValueError: it is a table cell.
+    """
     if isinstance(find(document, id), Cell):
         raise ValueError("a cell cannot be taken out of its table")
     return exchange(document, id, lambda _: ())
 
 
 def insert_section(document: Document, parent_id: NodeId, index: int, section: Section) -> Document:
-    """`section` as child number `index` of a section, an attachment, or the document itself ("")."""
+    """`section` as child number `index` of a section, an attachment, or the document itself ("").
+
+    Raises:
+        NotFound: there is no such parent.
+        ValueError: the parent holds none, `index` lies outside its list, or an id stands in the document already.
+    """
     _check_new(document, section)
     return _put(document, parent_id, "sections", index, section, (Document, Section, Attachment))
 
 
 def move_section(document: Document, id: NodeId, new_parent_id: NodeId, index: int) -> Document:
-    """The section with all below it to another place; `index` counts without the section itself."""
+    """The section with all below it to another place; `index` counts without the section itself.
+
+    Raises:
+        NotFound: there is no such node.
+        ValueError: it is no section, would come into itself, or the new place cannot hold it.
+    """
     section = find(document, id)
     if not isinstance(section, Section):
         raise ValueError("only a section can be moved among sections")
@@ -88,13 +108,22 @@ def move_section(document: Document, id: NodeId, new_parent_id: NodeId, index: i
 
 
 def insert_attachment(document: Document, index: int, attachment: Attachment) -> Document:
-    """`attachment` as number `index` (from 0) of the attachments."""
+    """`attachment` as number `index` (from 0) of the attachments.
+
+    Raises:
+        ValueError: `index` lies outside the list, or an id stands in the document already.
+    """
     _check_new(document, attachment)
     return _put(document, "", "attachments", index, attachment, (Document,))
 
 
 def move_attachment(document: Document, id: NodeId, index: int) -> Document:
-    """The attachment to another place; `index` counts without the attachment itself."""
+    """The attachment to another place; `index` counts without the attachment itself.
+
+    Raises:
+        NotFound: there is no such node.
+        ValueError: it is no attachment, or `index` lies outside the list.
+    """
     attachment = find(document, id)
     if not isinstance(attachment, Attachment):
         raise ValueError("only an attachment can be moved among attachments")
@@ -102,13 +131,23 @@ def move_attachment(document: Document, id: NodeId, index: int) -> Document:
 
 
 def insert_block(document: Document, container_id: NodeId, index: int, block: Block) -> Document:
-    """`block` as number `index` of a section, an attachment, a table cell, or the document itself ("")."""
+    """`block` as number `index` of a section, an attachment, a table cell, or the document itself ("").
+
+    Raises:
+        NotFound: there is no such parent.
+        ValueError: the parent holds none, `index` lies outside its list, or an id stands in the document already.
+    """
     _check_new(document, block)
     return _put(document, container_id, "blocks", index, block, (Document, Section, Attachment, Cell))
 
 
 def move_block(document: Document, id: NodeId, container_id: NodeId, index: int) -> Document:
-    """The block to another place; `index` counts without the block itself."""
+    """The block to another place; `index` counts without the block itself.
+
+    Raises:
+        NotFound: there is no such node.
+        ValueError: it is no block, would come into itself, or the new place cannot hold it.
+    """
     block = find(document, id)
     if _sort(block) is not Block:
         raise ValueError("only a block can be moved among blocks")

@@ -38,7 +38,8 @@ def promote(document: Document, id: NodeId) -> Document:
     higher level stands under it: promoting 1.2 of 1.1, 1.2, 1.3 makes it 2 and 1.3 becomes 2.1.
 
     Raises:
-        ValueError: it is on the top level already.
+        NotFound: there is no such node.
+        ValueError: it is no section, or it is on the top level already.
     """
     section, siblings, place = _section(document, id)
     parent = parent_of(document, id)
@@ -52,7 +53,8 @@ def demote(document: Document, id: NodeId) -> Document:
     """The section one level down, with all below it: it becomes the last child of its previous sibling.
 
     Raises:
-        ValueError: it is the first of its siblings, so that no section could take it in.
+        NotFound: there is no such node.
+        ValueError: it is no section, or it is the first of its siblings, so that no section could take it in.
     """
     section, siblings, place = _section(document, id)
     if place == 0:
@@ -66,7 +68,8 @@ def split_section(document: Document, id: NodeId, at: int, heading: str = "") ->
     """Two sections out of one: the blocks from number `at` on and all child sections go to a new one after it.
 
     Raises:
-        ValueError: the section has fewer than `at` blocks.
+        NotFound: there is no such node.
+        ValueError: it is no section, or the section has fewer than `at` blocks.
     """
     section, _, _ = _section(document, id)
     if not 0 <= at <= len(section.blocks):
@@ -89,6 +92,10 @@ def join_section(document: Document, id: NodeId) -> Document:
 
     The text goes to the end of the last section before it in reading order (or of its parent's text); its
     child sections stay on their level under the previous sibling, or take its place when there is none.
+
+    Raises:
+        NotFound: there is no such node.
+        ValueError: it is no section.
     """
     section, siblings, place = _section(document, id)
     blocks = _as_blocks(section)

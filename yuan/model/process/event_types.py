@@ -69,6 +69,12 @@ def types_of(event_class: str) -> tuple[str, ...]:
     return tuple(name for names in EVENTS.values() for name in names)
 
 
+def class_place(event_class: str) -> int:
+    """The place of a class in lists and volumes (应对法 art. 2), also in short (公共卫生); others come last."""
+    found = (place for place, name in enumerate(EVENTS) if name.removesuffix("事件") in event_class)
+    return next(found, len(EVENTS))
+
+
 def class_of(event_type: str) -> str:
     """The class a type is offered under, "" for one of an office's own."""
     return next((name for name, types in EVENTS.items() if event_type in types), "")

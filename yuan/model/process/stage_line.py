@@ -13,7 +13,7 @@ from yuan.model.process.lifecycle import TRANSITIONS
 from yuan.model.records import Action, Phase, Stage, StepRecord, VersionRecord
 
 
-class Station(msgspec.Struct, frozen=True):
+class StageOnLine(msgspec.Struct, frozen=True):
     """A stage on the line. `skipped` was passed without being taken; `by` and `on` are given once it is done."""
 
     name: str
@@ -51,8 +51,8 @@ _HOLDERS = {Phase.REVIEW: _AT_REVIEWERS, Phase.DECIDED: f"{_AT_REVIEWERS}、档�
 """Who has a plan in a phase where it is not the drafting unit."""
 
 
-def course(version: VersionRecord, steps: Sequence[StepRecord]) -> tuple[Station, ...]:
-    """The stations of `version` by the `steps` taken with it, oldest first.
+def line_of_stages(version: VersionRecord, steps: Sequence[StepRecord]) -> tuple[StageOnLine, ...]:
+    """The stages of `version` by the `steps` taken with it, oldest first.
 
     What came before a return or a withdrawal counts only as far as it stands: consultation stays, handing in does not.
     """
@@ -70,11 +70,11 @@ def course(version: VersionRecord, steps: Sequence[StepRecord]) -> tuple[Station
     for place, (stage, action) in enumerate(line):
         if is_done[place]:
             step = taken.get(action) if action is not None else None
-            found.append(Station(stage.value, "done", step.account if step else "", _day(step, version)))
+            found.append(StageOnLine(stage.value, "done", step.account if step else "", _day(step, version)))
         elif place < furthest and stage is not Stage.FILED:
-            found.append(Station(stage.value, "skipped"))
+            found.append(StageOnLine(stage.value, "skipped"))
         else:
-            found.append(Station(stage.value, "later" if is_next_given else "next"))
+            found.append(StageOnLine(stage.value, "later" if is_next_given else "next"))
             is_next_given = True
     return tuple(found)
 

@@ -97,7 +97,12 @@ def amended(document: Document, id: NodeId, words: str) -> Node | None:
 
 
 def proposal_of(base: Document, amendment: Amendment) -> Proposal:
-    """The amendment as a change the drafter accepts or refuses; `base` is the text it was made on."""
+    """The amendment as a change the drafter accepts or refuses; `base` is the text it was made on.
+
+    Raises:
+        NotFound: `base` has no such node.
+        Refused: its words cannot be suggested on.
+    """
     node = find(base, amendment.node)
     new = amended(base, amendment.node, amendment.words)
     return Proposal(

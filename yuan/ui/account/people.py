@@ -19,7 +19,7 @@ from yuan.library import Session
 from yuan.library.keys.certificates import KeyStanding
 from yuan.library.permissions import CLEARANCES, clearance
 from yuan.model.errors import YuanError
-from yuan.model.plan import AccountRole, Secrecy, Unit
+from yuan.model.plan import UNIT_KINDS, AccountRole, Secrecy, Unit
 from yuan.model.process.signature import grouped
 from yuan.model.records import Account
 from yuan.ui.account.fingerprints import CertifyDialog, RootDialog
@@ -30,8 +30,6 @@ from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.form import Form, choice, line, read, tick
 from yuan.ui.kit.parts import REST, button, hbox, vbox
 from yuan.ui.kit.records import Column, RecordTable
-
-UNIT_KINDS = ("区级部门", "镇", "街道")
 
 
 class NewAccountDialog(Dialog):

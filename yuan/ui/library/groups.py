@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from yuan.model.plan import Family, Unit
+from yuan.model.plan import UNIT_KINDS, Family, Unit
+from yuan.model.process.event_types import class_place
 from yuan.model.records import PlanSummary, Stage
 
 
@@ -45,7 +46,7 @@ def group_plans(plans: Iterable[PlanSummary], grouping: Grouping, units: Sequenc
         present = {child.title: child for child in children}
         children = tuple(present.get(name, Group(name, frozenset())) for name in families)
     elif grouping is Grouping.UNIT:
-        order = ["区级部门", "镇", "街道", "其他单位"]
+        order = [*UNIT_KINDS, "其他单位"]
         children = _two_levels(
             known,
             lambda item: kinds.get(item.card.unit) or "其他单位",
@@ -58,16 +59,13 @@ def group_plans(plans: Iterable[PlanSummary], grouping: Grouping, units: Sequenc
             known,
             lambda item: item.card.event_class or "未分类",
             lambda item: item.card.event_type or "未分类型",
-            lambda name: _EVENT_CLASSES.index(name) if name in _EVENT_CLASSES else len(_EVENT_CLASSES),
+            class_place,
             lambda name: (0, name),
         )
     else:
         stages = [stage.value for stage in Stage]
         children = _one_level(known, lambda item: item.stage.value, lambda name: (stages.index(name), name))
     return Group("全部预案", frozenset(item.plan for item in known), children)
-
-
-_EVENT_CLASSES = ("自然灾害", "事故灾难", "公共卫生事件", "公共卫生", "社会安全事件", "社会安全", "综合")
 
 
 def _below_family(summary: PlanSummary) -> str:

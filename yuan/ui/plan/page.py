@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
 from yuan.model.errors import YuanError
 from yuan.model.process.deadlines import Obligation
 from yuan.model.process.obligations import binding
-from yuan.model.process.stage_line import course, holder
+from yuan.model.process.stage_line import holder, line_of_stages
 from yuan.model.records import Offer, PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded, show_error
@@ -69,7 +69,7 @@ class PlanDialog(QDialog):
             return
         self.setWindowTitle(f"{summary.card.title} - 预案页")
         self.title.setText(summary.card.title)
-        self.line.show_stations(course(summary.latest, steps))
+        self.line.show_stages(line_of_stages(summary.latest, steps))
         now = holder(summary.card, summary.latest, steps)
         since = f"　自 {now.since.isoformat()} 起" if now.since else ""
         task = f"　待办：{now.task}" if now.task else ""

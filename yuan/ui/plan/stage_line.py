@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from yuan.model.process.stage_line import Station
+from yuan.model.process.stage_line import StageOnLine
 from yuan.ui.theme import tokens
 
 _DOT = 7.0
@@ -15,34 +15,34 @@ _WORDS = {"done": "已办", "next": "下一步", "skipped": "未经过", "later"
 
 
 class StageLine(QWidget):
-    """Paints the stations from left to right; read aloud as one sentence."""
+    """Paints the stages from left to right; read aloud as one sentence."""
 
-    def __init__(self, stations: tuple[Station, ...] = ()) -> None:
+    def __init__(self, stages: tuple[StageOnLine, ...] = ()) -> None:
         super().__init__()
-        self.stations: tuple[Station, ...] = ()
+        self.stages: tuple[StageOnLine, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.show_stations(stations)
+        self.show_stages(stages)
 
-    def show_stations(self, stations: tuple[Station, ...]) -> None:
-        self.stations = stations
-        words = "；".join(f"{one.name}{_WORDS[one.state]}" for one in stations)
+    def show_stages(self, stages: tuple[StageOnLine, ...]) -> None:
+        self.stages = stages
+        words = "；".join(f"{one.name}{_WORDS[one.state]}" for one in stages)
         self.setAccessibleName("办理阶段")
         self.setAccessibleDescription(words)
-        self.setToolTip("\n".join(_told(one) for one in stations))
+        self.setToolTip("\n".join(_told(one) for one in stages))
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(80 * max(len(self.stations), 1), _HEIGHT)
+        return QSize(80 * max(len(self.stages), 1), _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.stations:
+        if not self.stages:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         used = tokens()
-        wide = self.width() / len(self.stations)
+        wide = self.width() / len(self.stages)
         y = 16.0
-        for place, one in enumerate(self.stations):
+        for place, one in enumerate(self.stages):
             x = wide * (place + 0.5)
             if place:
                 is_past = one.state in ("done", "skipped")
@@ -57,7 +57,7 @@ class StageLine(QWidget):
             self._label(painter, one, QRectF(x - wide / 2, y + _DOT + 4, wide, _HEIGHT - y - _DOT - 4))
         painter.end()
 
-    def _label(self, painter: QPainter, one: Station, box: QRectF) -> None:
+    def _label(self, painter: QPainter, one: StageOnLine, box: QRectF) -> None:
         used = tokens()
         font = self.font()
         font.setBold(one.state == "next")
@@ -75,6 +75,6 @@ class StageLine(QWidget):
             painter.drawText(box.translated(0, height * row), top, short)
 
 
-def _told(one: Station) -> str:
+def _told(one: StageOnLine) -> str:
     parts = [f"{one.name}：{_WORDS[one.state]}", one.on.isoformat() if one.on else "", one.by]
     return "　".join(part for part in parts if part)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from yuan.model.plan import Kind, PlanCard
-from yuan.model.process.stage_line import course, holder
+from yuan.model.process.stage_line import holder, line_of_stages
 from yuan.model.records import Action, Stage, StepRecord, VersionRecord
 
 CARD = PlanCard(title="甲", kind=Kind.SPECIAL, unit="区水务局")
@@ -29,7 +29,7 @@ def steps(*actions: Action) -> list[StepRecord]:
 
 def marks(stage: Stage, *actions: Action) -> str:
     """A letter for each station: done, next, skipped, later."""
-    return "".join(one.state[0] for one in course(version(stage), steps(*actions)))
+    return "".join(one.state[0] for one in line_of_stages(version(stage), steps(*actions)))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_station_names_who_took_it_there_and_the_day_the_step_gives() -> None:
     issue = StepRecord(
         version=1, action=Action.ISSUE, answers={"date": "2026-02-01"}, account="档案员", at=BEGUN
     )
-    station = next(one for one in course(version(Stage.ISSUED), [issue]) if one.name == "印发")
+    station = next(one for one in line_of_stages(version(Stage.ISSUED), [issue]) if one.name == "印发")
     assert (station.by, station.on) == ("档案员", date(2026, 2, 1))
 
 
