@@ -1,1 +1,1 @@
-"""Numbers: computed from the place in the tree, and read where somebody typed them."""
+"""Patterns of numbers and what they read and write, knowing nothing of plans."""

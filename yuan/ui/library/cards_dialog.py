@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWid
 
 from yuan.jobs.cards import available_cards, export_brief, export_cards, lacking
 from yuan.model.document.content import Document, NodeId, Section
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.files import file_name
-from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.papers.action_cards import CARD_KINDS, Card, public_card
 from yuan.model.papers.brief_plan import is_kept_in_brief
 from yuan.model.progress import Progress

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from yuan.model.document.content import Document, walk_sections
-from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.records import PlanSummary
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog

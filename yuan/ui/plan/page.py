@@ -8,8 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
 
+from yuan.model.deadlines import Obligation
 from yuan.model.errors import YuanError
-from yuan.model.process.deadlines import Obligation
 from yuan.model.process.obligations import binding
 from yuan.model.process.stage_line import holder, line_of_stages
 from yuan.model.records import Offer, PlanSummary
