@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QTextCurso
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.editor_desk import MemorySession, sample
+from tests.ui.editor_workspace import MemorySession, sample
 from tests.ui.modal import answering
 from yuan.model.document.content import Attachment, Document, Section, walk_sections
 from yuan.model.document.invariants import check_tree
