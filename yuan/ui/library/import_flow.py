@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.jobs.reading_process import prepare
 from yuan.model.errors import Cancelled, YuanError
-from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import tell
@@ -51,7 +50,7 @@ def _report(parent: QWidget, desk: Desk, files: list[ReadFile]) -> None:
     session = desk.session
     titles = [summary.card.title for summary in session.plans()]
     account = session.account
-    rows = rows_of(files, account.unit, titles, is_own_only=account.role is AccountRole.DRAFTER)
+    rows = rows_of(files, account.unit, titles, is_own_only=account.role.is_of_unit)
     dialog = ImportDialog(session, rows, parent)
     if dialog.exec():
         wanted = dialog.model.wanted()

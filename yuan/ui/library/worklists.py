@@ -171,7 +171,7 @@ def worklists_for(account: Account, cycles: Cycles) -> list[WorkList]:
 
 def concerns(account: Account, summary: PlanSummary) -> bool:
     """Whether a plan's deadlines are this account's: a drafter's are those of the own unit."""
-    return account.role is not AccountRole.DRAFTER or account.unit == summary.card.unit
+    return not account.role.is_of_unit or account.unit == summary.card.unit
 
 
 def _own(item: WorkList, account: Account, cycles: Cycles) -> WorkList:
