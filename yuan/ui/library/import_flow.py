@@ -16,12 +16,13 @@ from yuan.model.progress import Progress
 from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import tell
 from yuan.ui.kit.task import run_task
+from yuan.word.imported import SUPPORTED
 
 if TYPE_CHECKING:
     from yuan.jobs.importing import ReadFile
     from yuan.ui.library.import_model import ImportRow
 
-NOTHING_FOUND = "没有找到可以导入的文件。支持 docx、doc、wps、rtf、odt、txt、md、html。"
+NOTHING_FOUND = f"没有找到可以导入的文件。{SUPPORTED}"
 
 
 def start_import(parent: QWidget, desk: Desk, paths: list[Path]) -> None:
