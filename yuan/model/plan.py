@@ -113,7 +113,7 @@ CARD_FIELDS: tuple[CardField, ...] = (
     CardField(name="contact", label="联系人", column="contact", list_width=96),
 )
 """What the card holds beside title, kind, unit, event and secrecy, which each have a way of their own. To add a field, add
-it here, to `PlanCard`, and its column to the table `plans` with a migration.
+it here, to `PlanCard`, and its column to the table `plans` with a migration (CONTRIBUTING.md).
 """
 
 
