@@ -21,8 +21,8 @@ from scratch import library_in, own_folders
 from yuan.library import Library
 from yuan.model.records import Change
 from yuan.search import SearchIndex, Source
-from yuan.search.entries import Entry, entries
 from yuan.search.folding import fold
+from yuan.search.indexed_sections import IndexedSection, indexed_sections
 from yuan.search.store import folded_text
 
 QUESTIONS = 400
@@ -44,7 +44,7 @@ def main() -> None:
 
 def measure(source: Source, directory: Path) -> None:
     """Print all figures for the plans of `source`, indexing them in `directory`."""
-    sections = [entry for plan in source.plan_ids() for entry in entries(source.faces(plan))]
+    sections = [entry for plan in source.plan_ids() for entry in indexed_sections(source.faces(plan))]
     texts = [folded_text(entry) for entry in sections]
     print(f"{len(source.plan_ids())} plans, {len(sections)} sections, {sum(map(len, texts)):,} characters")
 
@@ -88,7 +88,7 @@ class Saved:
         return [*before, self._change] if sequence < self._change.sequence else []
 
 
-def read_through(sections: Sequence[Entry], texts: Sequence[str], phrase: str) -> tuple[int, int]:
+def read_through(sections: Sequence[IndexedSection], texts: Sequence[str], phrase: str) -> tuple[int, int]:
     """How many sections hold the phrase, read one by one: those to be shown, and all.
 
     Not shown is a draft's section that reads as the one in force.
@@ -133,7 +133,7 @@ def report(name: str, questions: dict[str, list[str]], search: Callable[[str], i
 class Peer:
     """FTS5 over the same sections: pairs of characters as words, or its own trigrams."""
 
-    def __init__(self, sections: Sequence[Entry], texts: Sequence[str], *, bigrams: bool) -> None:
+    def __init__(self, sections: Sequence[IndexedSection], texts: Sequence[str], *, bigrams: bool) -> None:
         self._bigrams = bigrams
         self._base = sqlite3.connect(":memory:")
         self._base.execute("create table section (text text)")

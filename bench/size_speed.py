@@ -105,7 +105,7 @@ def index(path: Path) -> None:
     from search_speed import Peer, drawn, report
 
     from yuan.jobs.searching import find_index
-    from yuan.search.entries import entries
+    from yuan.search.indexed_sections import indexed_sections
     from yuan.search.store import folded_text
 
     library = Library.open(path)
@@ -118,7 +118,7 @@ def index(path: Path) -> None:
             f"search {words} ({reopened.search(words).total} found)",
             lambda words=words: reopened.search(words),
         )
-    sections = [entry for plan in library.plan_ids() for entry in entries(library.faces(plan))]
+    sections = [entry for plan in library.plan_ids() for entry in indexed_sections(library.faces(plan))]
     texts = [folded_text(entry) for entry in sections]
     questions = drawn(texts)
     report("yuan", questions, lambda text: reopened.search(text, limit=50).total)

@@ -35,7 +35,7 @@ def made() -> list[Found]:
         "yuan/model/coherence/extract.py": [_command_pattern(_UNITS.not_elsewhere)],
         "yuan/model/coherence/names.py": [_UNITS._pattern, _UNITS._place_pattern],
         "yuan/model/coherence/own_plans.py": [re.compile(re.escape("防汛") + own_plans._NOT_A_BODY)],
-        "yuan/search/contents.py": [re.compile("_main_([0-9]+).toc")],
+        "yuan/search/table_of_contents.py": [re.compile("_main_([0-9]+).toc")],
         "yuan/model/editing/replacing.py": [pattern_of("门头沟（区", is_expression=False)],
         "yuan/templates/saving.py": [re.compile("(门头沟区|门头沟)")],
         "yuan/ui/office/notice_dialog.py": [re.compile("[；;]"), re.compile(notice_dialog._LIST)],

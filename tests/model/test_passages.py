@@ -100,9 +100,11 @@ def plan(text: str) -> Document:
 def test_each_change_in_a_paragraph_has_its_own_author() -> None:
     base = plan("区水务局负责巡查，每2小时报告一次，重大情况随时上报。")
     returned = plan("区水务局牵头巡查，每1小时报告一次，重大情况立即上报。")
-    strokes = {"b1": (TrackedChange(Attribution("张三"), "牵头"), TrackedChange(Attribution("李四"), "1"))}
-    found = proposals_between(base, returned, strokes)
-    assert [one.hand.author for one in found] == ["张三", "李四", ""]
+    tracked_changes = {
+        "b1": (TrackedChange(Attribution("张三"), "牵头"), TrackedChange(Attribution("李四"), "1"))
+    }
+    found = proposals_between(base, returned, tracked_changes)
+    assert [one.attribution.author for one in found] == ["张三", "李四", ""]
     last = accept(base, found[2])
     assert last == plan("区水务局负责巡查，每2小时报告一次，重大情况立即上报。")
     assert accept(accept(last, found[0]), found[1]) == returned

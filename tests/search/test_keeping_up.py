@@ -15,7 +15,7 @@ from shelf import Shelf, plan, section
 
 from yuan.model.errors import BadFile, Cancelled
 from yuan.search import SearchIndex, store
-from yuan.search.contents import PrivateStorage
+from yuan.search.table_of_contents import PrivateStorage
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, para, sample
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 
@@ -32,7 +32,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.resize(1100, 700)
     made.show()
@@ -102,5 +102,5 @@ def test_an_expression_never_swallows_a_footnote(page: EditorPage) -> None:
 def test_the_count_follows_the_text(page: EditorPage, qtbot: QtBot) -> None:
     look_for(page, "前言")
     assert page.find_bar.count.text() == "1 处"
-    page.replace_text(replace(page.edit.plan, blocks=(para("p0", "前言，前言。"),)), "恢复前")
+    page.draft.replace(replace(page.edit.plan, blocks=(para("p0", "前言，前言。"),)), "恢复前")
     qtbot.waitUntil(lambda: page.find_bar.count.text() == "2 处")

@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, NoOthers, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, NoOthers, memory_workspace, para, sample
+from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import Refused
 from yuan.model.records import Present
 from yuan.model.text.plain_text import plain_text
@@ -24,7 +25,9 @@ from yuan.ui.editor.draft.reloading import Reloading
 from yuan.ui.editor.draft.saving import Saving
 from yuan.ui.editor.draft.unsaved_offer import UnsavedOffer
 from yuan.ui.editor.side.checking import Checking
+from yuan.ui.editor.text.cursor_place import CursorPlace
 from yuan.ui.editor.text.plan_text import PlanText
+from yuan.ui.editor.text.rewriting import rewrite
 from yuan.ui.editor.writing.dimming import Dimming, Emphasis
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.editor.writing.zoom import Zoom
@@ -47,7 +50,7 @@ def draft(qtbot: QtBot, session: MemorySession) -> OpenDraft:
     """Nothing is open yet: the parts come first."""
     holder = QWidget()
     qtbot.addWidget(holder)
-    made = OpenDraft(memory_desk(session), PlanTextEdit(), holder)
+    made = OpenDraft(memory_workspace(session), PlanTextEdit(), holder)
     column = QVBoxLayout(holder)
     column.addWidget(made.notices)
     column.addWidget(made.text)
@@ -206,3 +209,23 @@ def test_all_but_the_paragraph_being_written_is_dimmed(text: PlanText) -> None:
     image = painted()
     assert image.pixelColor(450, 0).lightness() > 0
     assert image.pixelColor(450, line).lightness() == 0
+
+
+@pytest.mark.parametrize(("left", "at_least"), [(1, 0), (120, 0), (1500, 1300), (1950, 1949)])
+def test_where_one_was_is_found_again_and_never_in_the_title_though_much_of_the_text_went(
+    text: PlanText, left: int, at_least: int
+) -> None:
+    paragraphs = tuple(para(f"p{at}", f"第{at}段。") for at in range(2000))
+    plan = Document(front=FrontMatter(title="预案"), blocks=paragraphs)
+    text.load(plan, lambda _: b"")
+    text.go_to(text.position_of("p1999"), flash=False)
+    place = CursorPlace.of(text)
+    assert len(place.ids) < 200
+    rewrite(text, replace(plan, blocks=paragraphs[:left]))
+    cursor = text.textCursor()
+    cursor.setPosition(0)
+    text.setTextCursor(cursor)
+    place.restore()
+    found = text.node_at_cursor()
+    assert found.startswith("p")
+    assert int(found[1:]) >= at_least

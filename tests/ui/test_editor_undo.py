@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, long_plan, memory_workspace, para, sample
 from yuan.model.document.content import Document
 from yuan.model.numbering.patterns import CHAPTERS
 from yuan.model.text.plain_text import plain_text
@@ -26,7 +26,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.show()
     made.open_plan("p1", "p2")
@@ -101,7 +101,7 @@ def test_another_text_taken_over_is_undone_and_redone_in_one_step(
         "order": replace(before, sections=(*others, first)),
         "everything": long_plan(4000),
     }[kind]
-    page.replace_text(other, "恢复前")
+    page.draft.replace(other, "恢复前")
     assert page.edit.plan == other
     page.flush()
     assert session.saved == other
@@ -116,7 +116,7 @@ def test_another_text_taken_over_is_undone_and_redone_in_one_step(
 
 def test_taking_a_text_over_leaves_the_cursor_where_the_drafter_is(page: EditorPage) -> None:
     plan = page.edit.plan
-    page.replace_text(replace(plan, blocks=(para("p0", "另一句前言，比原来长。"),)), "恢复前")
+    page.draft.replace(replace(plan, blocks=(para("p0", "另一句前言，比原来长。"),)), "恢复前")
     assert page.edit.node_at_cursor() == "p2"
     assert page.outline.current == "s12"
 
@@ -154,7 +154,7 @@ def test_a_step_back_over_several_places_leaves_the_cursor_at_its_words(page: Ed
     other = replace(
         plan, blocks=(para("p0", "另一句前言。"),), sections=(replace(general, heading="概则"), *others)
     )
-    page.replace_text(other, "恢复前")
+    page.draft.replace(other, "恢复前")
     if way == "menu":
         choose_from_menu(page, "edit-undo")
     else:

@@ -11,8 +11,8 @@ from tests.ui.conftest import PASSWORD
 from tests.ui.modal import answer_next
 from yuan.demo.office import OFFICE
 from yuan.library import Library, Session
-from yuan.ui.desk import Desk
 from yuan.ui.office import OfficeDialog, show_office
+from yuan.ui.workspace import Workspace
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_the_preview_shows_what_is_printed(qtbot: QtBot) -> None:
 def test_enter_keeps_the_settings(
     qtbot: QtBot, administrator: Session, library: Library, parent: QWidget
 ) -> None:
-    desk = Desk(library, administrator)
+    workspace = Workspace(library, administrator)
 
     def act(dialog: OfficeDialog) -> None:
         dialog.form["bureau"].selectAll()
@@ -53,8 +53,8 @@ def test_enter_keeps_the_settings(
         qtbot.keyClick(dialog.form["bureau"], Qt.Key.Key_Return)
 
     answer_next(act)
-    with qtbot.waitSignal(desk.notice):
-        assert show_office(desk, parent)
+    with qtbot.waitSignal(workspace.notice):
+        assert show_office(workspace, parent)
     assert administrator.office().bureau == "Bureau"
     assert administrator.office().copies == "市应急管理局，区委办公室"
 
@@ -78,7 +78,7 @@ def test_escape_leaves_everything_as_it_was(
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     answer_next(act)
-    assert not show_office(Desk(library, administrator), parent)
+    assert not show_office(Workspace(library, administrator), parent)
     assert administrator.office() == OFFICE
 
 
@@ -100,4 +100,4 @@ def test_an_account_without_the_right_reads_only(qtbot: QtBot, library: Library,
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(act)
-    assert not show_office(Desk(library, session), parent)
+    assert not show_office(Workspace(library, session), parent)

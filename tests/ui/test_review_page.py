@@ -17,15 +17,16 @@ from tests.ui.modal import answer_next
 from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.editing.edit import find, replace_node
+from yuan.model.errors import Refused
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.model.review.points import Verdict
-from yuan.ui.desk import Desk
 from yuan.ui.review import ReviewPage
 from yuan.ui.review.opinion_acts import AnswerDialog
 from yuan.ui.review.opinion_card import OpinionCard
 from yuan.ui.review.step_dialog import StepDialog
 from yuan.ui.widgets.signature import SignatureLine
 from yuan.ui.window import MainWindow
+from yuan.ui.workspace import Workspace
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def revised(drafter: Session, reviewer: Session) -> str:
 @pytest.fixture
 def open_page(qtbot: QtBot, library: Library) -> Callable[[Session], ReviewPage]:
     def opened(session: Session) -> ReviewPage:
-        page = ReviewPage(Desk(library, session))
+        page = ReviewPage(Workspace(library, session))
         qtbot.addWidget(page)
         page.resize(1280, 800)
         with qtbot.waitActive(page):
@@ -112,7 +113,7 @@ def test_a_reviewer_finds_what_was_handed_in(
 
 def test_nothing_waiting_is_said_and_not_an_empty_page(qtbot: QtBot, empty_library: Library) -> None:
     session = empty_library.sign_in("审核员", "yuan-demo")
-    page = ReviewPage(Desk(empty_library, session))
+    page = ReviewPage(Workspace(empty_library, session))
     qtbot.addWidget(page)
     page.show()
     shown = {label.text() for label in page.findChildren(QLabel) if label.isVisible()}
@@ -214,7 +215,7 @@ def test_other_pages_hear_of_a_step(
     page = open_page(reviewer)
     page.show_plan(revised)
     answer_next(lambda box: press(qtbot, box, "受理审核"))
-    with qtbot.waitSignal(page._desk.plan_changed):
+    with qtbot.waitSignal(page._workspace.plan_changed):
         press(qtbot, page, "受理审核")
     assert reviewer.plan(revised).stage is Stage.EXAMINATION
     assert steps(page) == {"批准", "退回"}
@@ -262,7 +263,7 @@ def test_a_remark_still_being_typed_is_kept_when_the_desktop_ends(
     window = MainWindow(library, reviewer)
     qtbot.addWidget(window)
     window.show()
-    window.desk.review_requested.emit(revised)
+    window.workspace.review_requested.emit(revised)
     page = window.page("review")
     page.side.tabs.setCurrentWidget(page.side.checklist)
     row = page.side.checklist.rows[0]
@@ -272,4 +273,36 @@ def test_a_remark_still_being_typed_is_kept_when_the_desktop_ends(
     assert not reviewer.checked_points(revised)
     assert window.is_text_safe()
     assert [point.remark for point in reviewer.checked_points(revised).values()] == ["附件不全"]
+    window.close()
+
+
+def test_a_judgement_the_library_does_not_take_is_told_in_a_bar_and_tried_again(
+    qtbot: QtBot, library: Library, reviewer: Session, revised: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(reviewer, revised, Action.EXAMINE)
+    window = MainWindow(library, reviewer)
+    qtbot.addWidget(window)
+    window.show()
+    window.workspace.review_requested.emit(revised)
+    page = window.page("review")
+    page.side.tabs.setCurrentWidget(page.side.checklist)
+    first, second = page.side.checklist.rows[:2]
+
+    def refuse(*_: object) -> None:
+        raise Refused("预案库正被其他程序占用。", "请稍候再试。")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(reviewer, "check_point", refuse)
+        qtbot.keyClick(first.buttons[Verdict.MET], Qt.Key.Key_Space)
+        second.remark.setFocus()
+        qtbot.keyClick(second.buttons[Verdict.UNMET], Qt.Key.Key_Space)
+        bar = page.notices.bar("unsaved")
+        assert bar is not None
+        assert "正被其他程序占用" in bar.text.text()
+        assert not window.is_text_safe(), "nobody is let away from it unasked"
+    assert not reviewer.checked_points(revised)
+    qtbot.mouseClick(bar.buttons[0], Qt.MouseButton.LeftButton)
+    assert page.notices.bar("unsaved") is None
+    verdicts = {point: checked.verdict for point, checked in reviewer.checked_points(revised).items()}
+    assert verdicts == {first.point.id: Verdict.MET, second.point.id: Verdict.UNMET}
     window.close()

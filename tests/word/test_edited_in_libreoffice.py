@@ -27,7 +27,7 @@ def sent(tmp_path: Path) -> Path:
 
 
 def proposals(back: Returned) -> tuple[Proposal, ...]:
-    return proposals_between(plan(), back.document, back.strokes, back.guessed)
+    return proposals_between(plan(), back.document, back.tracked_changes, back.guessed)
 
 
 def changes(back: Returned) -> list[tuple[str, str]]:
@@ -55,10 +55,10 @@ def test_typing_with_and_without_tracking_becomes_proposals_and_comments_opinion
     ]
     [added] = [one for one in proposals(back) if one.change == "added"]
     assert (added.container, added.after) == ("b" * 16, "3" * 16)
-    assert added.hand.at is not None, "it was tracked"
+    assert added.attribution.at is not None, "it was tracked"
     [comment] = back.comments
     assert (comment.node, comment.quote, comment.text) == ("3" * 16, "指挥部", "写明成员单位。")
-    assert (comment.hand.author, comment.hand.at) == ("王五", datetime(2026, 3, 9, 14, 30))
+    assert (comment.attribution.author, comment.attribution.at) == ("王五", datetime(2026, 3, 9, 14, 30))
 
 
 def test_whatever_is_done_to_paragraphs_accepting_all_gives_the_text_that_came_back(sent: Path) -> None:

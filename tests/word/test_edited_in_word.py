@@ -58,7 +58,7 @@ def back_of(base: Document, folder: Path, *changes: tuple[str, str], said: tuple
 
 
 def proposed(base: Document, back: Returned) -> tuple[Proposal, ...]:
-    return proposals_between(base, back.document, back.strokes, back.guessed)
+    return proposals_between(base, back.document, back.tracked_changes, back.guessed)
 
 
 def all_taken(base: Document, back: Returned) -> Document:
@@ -101,7 +101,7 @@ def test_no_comment_is_lost_wherever_it_hangs(tmp_path: Path) -> None:
     }
     two = next(one for one in back.comments if one.text == "两段")
     assert two.quote == "适用于本区范围内的洪涝灾害。\n设立指挥部。"
-    assert two.hand.author == "王审核"
+    assert two.attribution.author == "王审核"
 
 
 def test_a_row_deleted_under_tracked_changes_is_proposed_with_its_author(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_row_deleted_under_tracked_changes_is_proposed_with_its_author(tmp_pat
 
     back = read_back(edited(path, change), base)
     (proposal,) = proposed(base, back)
-    assert (proposal.change, proposal.node, proposal.hand.author) == ("changed", TABLE.id, "王审核")
+    assert (proposal.change, proposal.node, proposal.attribution.author) == ("changed", TABLE.id, "王审核")
     (_, table) = accept(base, proposal).sections[1].blocks
     assert block_text(table, {}).split() == ["表1", "单位", "甲局", "丙局"]
 
@@ -126,7 +126,7 @@ def test_a_change_within_a_cell_names_its_author(tmp_path: Path) -> None:
     base = with_table()
     inserted = f'<w:ins w:id="92" {HAND}>{words("区")}</w:ins>'
     (proposal,) = proposed(base, back_of(base, tmp_path, (words("乙局"), inserted + words("乙局"))))
-    assert (proposal.node, proposal.hand.author) == (TABLE.id, "王审核")
+    assert (proposal.node, proposal.attribution.author) == (TABLE.id, "王审核")
 
 
 def test_paragraphs_joined_under_tracked_changes_come_back_joined(tmp_path: Path) -> None:
@@ -210,4 +210,4 @@ def test_a_change_of_the_look_only_is_offered_too(tmp_path: Path, look: str) -> 
     tracked = f'<w:r><w:rPr>{look}<w:rPrChange w:id="96" {HAND}><w:rPr/></w:rPrChange></w:rPr><w:t>设立指挥部。</w:t></w:r>'
     back = back_of(plan(), tmp_path, (words("设立指挥部。"), tracked))
     (proposal,) = proposed(plan(), back)
-    assert (proposal.change, proposal.node, proposal.hand.author) == ("changed", "3" * 16, "王审核")
+    assert (proposal.change, proposal.node, proposal.attribution.author) == ("changed", "3" * 16, "王审核")

@@ -81,8 +81,8 @@ def edited(path: Path, change: Callable[[str], str], parts: dict[str, str] | Non
 
 def proposals(path: Path) -> list[tuple[str, str, str]]:
     back = read_back(path, plan())
-    found = proposals_between(plan(), back.document, back.strokes, back.guessed)
-    return [(one.change, one.node, one.hand.author) for one in found]
+    found = proposals_between(plan(), back.document, back.tracked_changes, back.guessed)
+    return [(one.change, one.node, one.attribution.author) for one in found]
 
 
 def test_the_file_is_sound_and_tells_where_it_comes_from(sent: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_picture_that_cannot_be_shown_comes_back_as_itself(
     write_for_word(base, path, media=lambda _: b"no picture", plan=PLAN, version=3)
     back = read_back(path, base)
     assert back.document == base
-    assert proposals_between(base, back.document, back.strokes, back.guessed) == ()
+    assert proposals_between(base, back.document, back.tracked_changes, back.guessed) == ()
 
 
 def test_words_that_only_say_a_picture_is_missing_stay_words(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_paragraph_that_lost_its_bookmark_is_guessed_by_its_content(sent: Path
         lambda xml: xml.replace(name, 'w:name="_GoBack"').replace("范围内的洪涝灾害", "行政区域内的洪涝灾害"),
     )
     back = read_back(changed, plan())
-    (proposal,) = proposals_between(plan(), back.document, back.strokes, back.guessed)
+    (proposal,) = proposals_between(plan(), back.document, back.tracked_changes, back.guessed)
     assert (proposal.change, proposal.node, proposal.guessed) == ("changed", "2" * 16, True)
 
 
@@ -177,9 +177,9 @@ def test_a_comment_comes_with_author_time_and_the_words_it_is_on(sent: Path) -> 
     back = edited(sent, lambda xml: xml.replace(words, marked), {"word/comments.xml": comments})
     (comment,) = read_back(back, plan()).comments
     assert (comment.node, comment.text, comment.quote) == ("3" * 16, "请写明总指挥。", "设立指挥部。")
-    assert comment.hand.author == "赵处长"
-    assert comment.hand.at is not None
-    assert comment.hand.at.isoformat() == "2026-05-31T09:30:00"
+    assert comment.attribution.author == "赵处长"
+    assert comment.attribution.at is not None
+    assert comment.attribution.at.isoformat() == "2026-05-31T09:30:00"
 
 
 def test_another_file_is_refused_in_words(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_whatever_went_out_unedited_comes_back_as_it_was(plan: Document) -> None
         path = Path(folder) / "供审改.docx"
         write_for_word(plan, path, media=media, plan=PLAN, version=1)
         back = read_back(path, plan)
-    found = proposals_between(plan, back.document, back.strokes, back.guessed)
+    found = proposals_between(plan, back.document, back.tracked_changes, back.guessed)
     assert [(one.change, one.old, one.new) for one in found] == []
     assert back.notes == ()
 
@@ -219,3 +219,15 @@ def test_accepting_everything_gives_the_text_that_came_back(sent: Path) -> None:
     for proposal in proposals_between(plan(), back.document):
         result = accept(result, proposal)
     assert result == replace(back.document, front=result.front)
+
+
+def test_a_file_that_says_an_impossible_version_comes_from_nowhere(tmp_path: Path, sent: Path) -> None:
+    mark = f'"yuan_{PLAN}_3_'
+    assert origin_of(edited(sent, lambda text: text.replace(mark, f'"yuan_{PLAN}_{"9" * 24}_'))) == (
+        "",
+        0,
+        "",
+    )
+    (tmp_path / "坏.docx").write_bytes(sent.read_bytes()[:-40])
+    assert origin_of(tmp_path / "坏.docx") == ("", 0, "")
+    assert origin_of(tmp_path / "没有.docx") == ("", 0, "")

@@ -169,7 +169,7 @@ def take_back_(
             "change": WORDS[one.change],
             "place": one.place,
             "node": one.node,
-            "author": one.hand.author,
+            "author": one.attribution.author,
             "guessed": one.guessed,
             "words": "".join(_MARKS[span.op].format(span.text) for span in one.spans),
         }

@@ -76,7 +76,7 @@ def take_back(session: Session, path: Path, plan: str = "", progress: Progress =
         plan=origin,
         version=version,
         opinions=_register(session, origin, back),
-        proposals=proposals_between(base, back.document, back.strokes, back.guessed),
+        proposals=proposals_between(base, back.document, back.tracked_changes, back.guessed),
         media=back.media,
     )
 
@@ -100,10 +100,15 @@ def _register(session: Session, plan: str, back: Returned) -> int:
     known = {(one.by, one.node, one.text) for one in session.opinions(plan)}
     count = 0
     for comment in (*back.comments, *back.notes):
-        source = comment.hand.author or WORD
+        source = comment.attribution.author or WORD
         if comment.text and (source, comment.node, comment.text) not in known:
             session.bring_opinion(
-                plan, comment.text, source, node=comment.node, quote=comment.quote, made_at=comment.hand.at
+                plan,
+                comment.text,
+                source,
+                node=comment.node,
+                quote=comment.quote,
+                made_at=comment.attribution.at,
             )
             count += 1
     return count

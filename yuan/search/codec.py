@@ -31,7 +31,7 @@ _WIDTH = array(_PLACE).itemsize
 _read_fields = msgspec.msgpack.Decoder(Fields).decode
 
 
-class Directory(msgspec.Struct, frozen=True):
+class TermsPlace(msgspec.Struct, frozen=True):
     """Where the terms of one field lie in `.trm`: how many, their bytes' places, and their documents' places."""
 
     count: int
@@ -39,7 +39,7 @@ class Directory(msgspec.Struct, frozen=True):
     documents: int
 
 
-_read_directory = msgspec.msgpack.Decoder(dict[str, Directory]).decode
+_read_directory = msgspec.msgpack.Decoder(dict[str, TermsPlace]).decode
 
 
 class PlainSegment(Segment):
@@ -211,7 +211,7 @@ class TermsWriter:
     def __init__(self, file: Any) -> None:
         self._file = file
         self._at = 0
-        self._directories: dict[str, Directory] = {}
+        self._directories: dict[str, TermsPlace] = {}
         self.is_closed = False
 
     def add_postings(
@@ -232,7 +232,7 @@ class TermsWriter:
         for text in texts:
             ends.append(ends[-1] + len(text))
         self._write(b"".join(texts))
-        places = Directory(len(texts), self._at, self._at + len(ends) * _WIDTH)
+        places = TermsPlace(len(texts), self._at, self._at + len(ends) * _WIDTH)
         self._directories[field] = places
         self._write(ends.tobytes())
         self._write(documents.tobytes())
@@ -252,7 +252,7 @@ class TermsWriter:
 class _Terms:
     """The terms of one field, found by halving."""
 
-    def __init__(self, mapped: _Mapped, directory: Directory) -> None:
+    def __init__(self, mapped: _Mapped, directory: TermsPlace) -> None:
         self._bytes = mapped.bytes
         self._mapped = mapped
         self.count = directory.count

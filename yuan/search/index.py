@@ -16,13 +16,13 @@ import msgspec
 from yuan.model.errors import BadFile
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Change, Face
-from yuan.search.contents import Damaged, State
-from yuan.search.entries import entries
+from yuan.search.indexed_sections import indexed_sections
 from yuan.search.query import Query
 from yuan.search.ranking import Test, facets, groups, rank, without_repeats
 from yuan.search.result import Hits, SearchResult
-from yuan.search.snapshot import Row, Snapshot, stored_entries
+from yuan.search.snapshot import SectionRow, Snapshot, stored_entries
 from yuan.search.store import Busy, Store, Writing
+from yuan.search.table_of_contents import Damaged, State
 
 MaySee = Callable[[str, int], bool]
 Choice = str | Enum | None
@@ -145,7 +145,7 @@ class SearchIndex:
     def _index(self, writing: Writing, source: Source, plan: str, everything: bool) -> None:
         if not everything:
             writing.remove(plan)
-        writing.add(entries(source.faces(plan)))
+        writing.add(indexed_sections(source.faces(plan)))
 
     def _continues(self, source: Source) -> bool:
         """Whether `source` is the library indexed so far, at the same or a later state."""
@@ -183,7 +183,7 @@ class SearchIndex:
         different = []
         for done, plan in enumerate(plans):
             progress(done, len(plans), "核验检索索引")
-            there = [msgspec.msgpack.encode(entry) for entry in entries(source.faces(plan))]
+            there = [msgspec.msgpack.encode(entry) for entry in indexed_sections(source.faces(plan))]
             if sorted(there) != sorted(stored.get(plan, [])):
                 different.append(plan)
         return different
@@ -274,7 +274,7 @@ def _told(directory: Path) -> Iterator[None]:
         ) from error
 
 
-def _visible(rows: list[Row], may_see: MaySee | None) -> list[Row]:
+def _visible(rows: list[SectionRow], may_see: MaySee | None) -> list[SectionRow]:
     if may_see is None:
         return rows
     seen = {face for face in {row.face for row in rows} if may_see(face.plan, face.version)}

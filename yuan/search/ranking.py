@@ -7,25 +7,25 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from yuan.search.entries import FaceCard
+from yuan.search.indexed_sections import IndexedVersion
 from yuan.search.query import Query, needles_of
 from yuan.search.result import Facets, Group
-from yuan.search.snapshot import Row, Snapshot
+from yuan.search.snapshot import SectionRow, Snapshot
 
 HEADING_BOOST = 5.0
 _B, _K1 = 0.5, 1.2
-Test = Callable[[FaceCard], bool]
+Test = Callable[[IndexedVersion], bool]
 
 
 class Ranked(NamedTuple):
     """Rows best first, each with its score and its place by title and in the text."""
 
-    rows: list[Row]
+    rows: list[SectionRow]
     scores: list[float]
     places: list[int]
 
 
-def rank(rows: Sequence[Row], query: Query, snapshot: Snapshot, limit: int | None) -> Ranked:
+def rank(rows: Sequence[SectionRow], query: Query, snapshot: Snapshot, limit: int | None) -> Ranked:
     """The `limit` best of `rows` (None: all), best first; equals by title and place in the text."""
     total, average = max(1, len(snapshot)), max(1.0, snapshot.average_length)
     fixed, by_length = _K1 * (1 - _B), _K1 * _B / average
@@ -45,7 +45,7 @@ def rank(rows: Sequence[Row], query: Query, snapshot: Snapshot, limit: int | Non
     return Ranked([rows[i] for i in chosen], [scores[i] for i in chosen], [places[i] for i in chosen])
 
 
-def _places(rows: Sequence[Row]) -> list[int]:
+def _places(rows: Sequence[SectionRow]) -> list[int]:
     """Numbers that sort as title and place in the text do."""
     faces = {row.face for row in rows}
     titles = {title: place << 32 for place, title in enumerate(sorted({face.title for face in faces}))}
@@ -53,7 +53,7 @@ def _places(rows: Sequence[Row]) -> list[int]:
     return [firsts[row.face] + row.number for row in rows]
 
 
-def _weights(rows: Sequence[Row], needles: Sequence[str]) -> list[float]:
+def _weights(rows: Sequence[SectionRow], needles: Sequence[str]) -> list[float]:
     """How often the needles occur, an occurrence in the heading counting `HEADING_BOOST` times."""
     extra = HEADING_BOOST - 1
     weights = [0.0] * len(rows)
@@ -66,7 +66,7 @@ def _weights(rows: Sequence[Row], needles: Sequence[str]) -> list[float]:
     return weights
 
 
-def without_repeats(rows: Sequence[Row]) -> Sequence[Row]:
+def without_repeats(rows: Sequence[SectionRow]) -> Sequence[SectionRow]:
     """A draft's section that reads as the one in force is left out where that one is found too."""
     in_force = {face.plan for face in {row.face for row in rows} if face.is_in_force}
     return [row for row in rows if not row.repeats or row.face.plan not in in_force]
@@ -74,7 +74,7 @@ def without_repeats(rows: Sequence[Row]) -> Sequence[Row]:
 
 def groups(ranked: Ranked) -> list[Group]:
     """Hits by version of a plan, the version with the best hit first."""
-    found: dict[FaceCard, list[int]] = {}
+    found: dict[IndexedVersion, list[int]] = {}
     for i, row in enumerate(ranked.rows):
         if row.face in found:
             found[row.face].append(i)
@@ -98,10 +98,10 @@ def groups(ranked: Ranked) -> list[Group]:
     return made
 
 
-def facets(rows: Sequence[Row], tests: dict[str, Test]) -> Facets:
+def facets(rows: Sequence[SectionRow], tests: dict[str, Test]) -> Facets:
     """Counts for every value of every filter, `tests` being the filters chosen now."""
-    counts: dict[FaceCard, int] = Counter([row.face for row in rows])
-    repeats: dict[FaceCard, int] = Counter([row.face for row in rows if row.repeats])
+    counts: dict[IndexedVersion, int] = Counter([row.face for row in rows])
+    repeats: dict[IndexedVersion, int] = Counter([row.face for row in rows if row.repeats])
     in_force = {face.plan for face in counts if face.is_in_force}
 
     def count(name: str) -> dict[str, int]:

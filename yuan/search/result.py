@@ -9,7 +9,7 @@ import msgspec
 
 from yuan.model.document.content import NodeId
 from yuan.search.query import Query
-from yuan.search.snapshot import Row
+from yuan.search.snapshot import SectionRow
 from yuan.search.snippets import LENGTH, marked, opening, snippet
 
 
@@ -64,7 +64,7 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
 class Hits(Sequence[Hit]):
     """The hits of a search, best first. A hit and its snippet are made when it is first looked at."""
 
-    def __init__(self, rows: Sequence[Row], scores: Sequence[float], query: Query) -> None:
+    def __init__(self, rows: Sequence[SectionRow], scores: Sequence[float], query: Query) -> None:
         self._rows, self._scores = rows, scores
         self._needles = query.needles
         self._made: dict[int, Hit] = {}
@@ -105,7 +105,7 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     facets: Facets = Facets()
 
 
-def _hit(score: float, row: Row, needles: Sequence[str]) -> Hit:
+def _hit(score: float, row: SectionRow, needles: Sequence[str]) -> Hit:
     entry, face = row.entry, row.face
     lines = row.text.split("\n")
     found = [i for i, line in enumerate(lines) if any(needle in line for needle in needles)]

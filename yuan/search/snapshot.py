@@ -16,9 +16,9 @@ from functools import cached_property
 import msgspec
 
 from yuan.search.codec import PlainReader
-from yuan.search.contents import Damaged
-from yuan.search.entries import Entry, FaceCard
+from yuan.search.indexed_sections import IndexedSection, IndexedVersion
 from yuan.search.query import Phrase, Query
+from yuan.search.table_of_contents import Damaged
 from yuan.search.terms import phrase_terms
 
 _ENOUGH = 3
@@ -26,13 +26,13 @@ _ENOUGH = 3
 _MOST_CACHED = 4096
 
 
-_read_entry = msgspec.msgpack.Decoder(Entry).decode
+_read_entry = msgspec.msgpack.Decoder(IndexedSection).decode
 
 
 class _Outline(msgspec.Struct, frozen=True, array_like=True):
-    """An `Entry` without its passages, which are not decoded."""
+    """An `IndexedSection` without its passages, which are not decoded."""
 
-    face: FaceCard
+    face: IndexedVersion
     section: str
     number: str
     heading: str
@@ -44,7 +44,7 @@ _read_outline = msgspec.msgpack.Decoder(_Outline).decode
 _NO_PASSAGES = msgspec.msgpack.encode(())
 
 
-class Row(msgspec.Struct, eq=False, gc=False):
+class SectionRow(msgspec.Struct, eq=False, gc=False):
     """A section with its folded text, one passage a line after the heading, which ends at `heading_end`.
 
     `number` is its document in the segment that `reader` reads. Nothing in a row leads back to it, so the collection
@@ -53,23 +53,23 @@ class Row(msgspec.Struct, eq=False, gc=False):
 
     reader: PlainReader
     number: int
-    face: FaceCard
+    face: IndexedVersion
     text: str
     heading_end: int
     repeats: bool
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> IndexedSection:
         """All of it, read from the file."""
         return _read_entry(self.reader.stored_fields(self.number)["entry"])
 
 
 @dataclass(eq=False)
-class Part:
+class SegmentRows:
     """One whoosh segment: its rows by document number, and the postings read from it so far."""
 
     reader: PlainReader
-    rows: dict[int, Row]
+    rows: dict[int, SectionRow]
     words: tuple[str, ...]
     _postings: dict[str, frozenset[int]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -84,7 +84,7 @@ class Part:
             found |= may
         return found
 
-    def among(self, numbers: Collection[int]) -> list[Row]:
+    def among(self, numbers: Collection[int]) -> list[SectionRow]:
         """The rows with these numbers that have not been removed."""
         if len(numbers) == len(self.rows):  # all of them
             return list(self.rows.values())
@@ -120,20 +120,20 @@ class Part:
 class Snapshot:
     """Everything searchable at one commit."""
 
-    parts: Sequence[Part] = ()
+    parts: Sequence[SegmentRows] = ()
 
     @classmethod
     def of(cls, readers: Iterable[PlainReader], known: Snapshot) -> Snapshot:
         """The snapshot of `readers`; segments that `known` already read are not read again."""
         before = {_name(part.reader): part for part in known.parts}
-        parts: list[Part] = []
+        parts: list[SegmentRows] = []
         for reader in readers:
             part = before.get(_name(reader))
             if part is None:
-                parts.append(Part(reader, _rows(reader), _words(reader)))
+                parts.append(SegmentRows(reader, _rows(reader), _words(reader)))
                 continue
             kept = {number: row for number, row in part.rows.items() if not reader.is_deleted(number)}
-            parts.append(Part(reader, kept, part.words))
+            parts.append(SegmentRows(reader, kept, part.words))
         return cls(tuple(parts))
 
     def __len__(self) -> int:
@@ -144,9 +144,9 @@ class Snapshot:
         """Characters in a section, on average."""
         return sum(len(row.text) for part in self.parts for row in part.rows.values()) / max(1, len(self))
 
-    def find(self, query: Query) -> list[Row]:
+    def find(self, query: Query) -> list[SectionRow]:
         """Every row the query accepts, in no particular order."""
-        found: list[Row] = []
+        found: list[SectionRow] = []
         for part in self.parts:
             candidates: Collection[int] | None = None
             for group in query.required:
@@ -163,19 +163,19 @@ def _name(reader: PlainReader) -> str:
     return str(segment.segment_id())
 
 
-def _rows(reader: PlainReader) -> dict[int, Row]:
-    rows: dict[int, Row] = {}
-    faces: dict[tuple[str, int], FaceCard] = {}
+def _rows(reader: PlainReader) -> dict[int, SectionRow]:
+    rows: dict[int, SectionRow] = {}
+    faces: dict[tuple[str, int], IndexedVersion] = {}
     for number, stored in reader.iter_docs():
         outline, text = _read_outline(stored["entry"]), stored["folded"].decode()
         face = faces.setdefault((outline.face.plan, outline.face.version), outline.face)
         has_passages = bytes(outline.passages) != _NO_PASSAGES
         heading_end = text.find("\n") if has_passages else len(text)
-        rows[number] = Row(reader, number, face, text, heading_end, outline.repeats)
+        rows[number] = SectionRow(reader, number, face, text, heading_end, outline.repeats)
     return rows
 
 
-def stored_entries(reader: PlainReader) -> Iterator[Entry]:
+def stored_entries(reader: PlainReader) -> Iterator[IndexedSection]:
     """Every entry of a segment that has not been removed.
 
     Raises:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from yuan.search.entries import Passage
 from yuan.search.folding import fold, fold_with_origins
+from yuan.search.indexed_sections import Passage
 
 LENGTH = 80
 """The most characters a snippet shows, marks not counted."""

@@ -1,6 +1,6 @@
 """The index on disk: a whoosh index of all entries, written in whole commits into a folder that is its owner's alone.
 
-What lies there is data only (`codec`, `contents`): reading it runs nothing, whoever wrote it. Checksums tell damage.
+What lies there is data only (`codec`, `table_of_contents`): reading it runs nothing, whoever wrote it. Checksums tell damage.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR
 
 from yuan.search.codec import PlainReader
-from yuan.search.contents import (
-    Contents,
+from yuan.search.folding import fold
+from yuan.search.indexed_sections import IndexedSection
+from yuan.search.table_of_contents import (
     Damaged,
     PlainIndex,
     PlainWriter,
     PrivateStorage,
     State,
+    TableOfContents,
     generation_of,
     newest,
     opened,
 )
-from yuan.search.entries import Entry
-from yuan.search.folding import fold
 from yuan.search.terms import terms
 
 MOST_SEGMENTS = 12
@@ -50,7 +50,7 @@ class Busy(Exception):
     """Another process is writing this index."""
 
 
-class Terms(FieldType):
+class TermsField(FieldType):
     """Folded text as bare terms: no positions, weights or lengths, which are counted in the text itself."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Terms(FieldType):
         self.column_type = None
 
 
-_SCHEMA = Schema(plan=ID, text=Terms(), entry=STORED, folded=STORED)
+_SCHEMA = Schema(plan=ID, text=TermsField(), entry=STORED, folded=STORED)
 
 
 class Store:
@@ -91,8 +91,8 @@ class Store:
         with self._locked(_WRITING, PATIENCE), self._alone():
             before = newest(self._storage, _NAME)
             generation = generation_of(before, _NAME) + 1 if before is not None else 0
-            Contents(_SCHEMA, [], generation).write(self._storage, _NAME)
-            kept = {_WRITING, _LOOKING, Contents.file_name(_NAME, generation)}
+            TableOfContents(_SCHEMA, [], generation).write(self._storage, _NAME)
+            kept = {_WRITING, _LOOKING, TableOfContents.file_name(_NAME, generation)}
             for path in self.directory.iterdir():
                 if path.name not in kept:
                     with suppress(OSError):
@@ -120,7 +120,7 @@ class Store:
         self._require_own()
         try:
             with self._alone():
-                contents = Contents.load(self._storage, _NAME, _SCHEMA)
+                contents = TableOfContents.load(self._storage, _NAME, _SCHEMA)
                 contents.verify(self._storage)
                 readers = [PlainReader(self._storage, _SCHEMA, segment) for segment in contents.segments]
         except Busy:
@@ -189,7 +189,7 @@ class Writing:
     def remove(self, plan: str) -> None:
         self._writer.remove_term("plan", plan)
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Iterable[IndexedSection]) -> None:
         for entry in entries:
             folded = folded_text(entry)
             stored = {"entry": msgspec.msgpack.encode(entry), "folded": folded.encode()}
@@ -212,6 +212,6 @@ def _merge(writer: PlainWriter, segments: list[Segment]) -> list[Segment]:
     return [largest] if keeps else []
 
 
-def folded_text(entry: Entry) -> str:
+def folded_text(entry: IndexedSection) -> str:
     """The folded heading and passages, one a line, so that no phrase runs from one into the next."""
     return "\n".join((fold(entry.heading), *(fold(passage.text) for passage in entry.passages)))

@@ -8,13 +8,13 @@ from pathlib import Path
 from yuan.model.comparison.places import ChangePlace, places, shortened
 from yuan.model.comparison.result import Comparison, ComparisonEntry, RowChange, Span
 from yuan.model.document.content import NodeId
+from yuan.model.document.numbers import join_number
 from yuan.model.errors import NotFound
-from yuan.model.numbering.numbers import join_number
 from yuan.model.review.change_summary import rows_told
 from yuan.word import gbt9704 as gb
 from yuan.word.gbt9704 import ISSUE, twips
 from yuan.word.writing.package import Package
-from yuan.word.writing.tables import BORDERS
+from yuan.word.writing.tables import framed
 from yuan.word.writing.titles import title_lines
 from yuan.word.writing.xml import fonts, paragraph, run
 
@@ -55,13 +55,7 @@ def write_comparison_table(
     ]
     rows = [_head(), *_rows(comparison, reasons or {})]
     widths = [twips(_WIDTH * share) for share in _SHARES]
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    body.append(
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f"<w:tblBorders>{BORDERS}</w:tblBorders>"
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
-    )
-    body += [paragraph("Note"), package.section(landscape=True)]
+    body += [framed(widths, rows), paragraph("Note"), package.section(landscape=True)]
     package.save(body, path, f"{title}修订对照表")
 
 

@@ -29,8 +29,8 @@ from yuan.model.document.content import (
     Text,
 )
 from yuan.model.document.elements import render
+from yuan.model.document.numbers import numbers
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import numbers
 from yuan.model.text.plain_text import block_text, reference_text, titles
 from yuan.word.lost_pictures import with_lost_pictures
 from yuan.word.reading.exported_plan import ExportedPlan
@@ -72,15 +72,19 @@ class Recognition:
         attachments = tuple(self._attachment(one) for one in came.attachments)
         document = replace(shell, blocks=blocks, sections=sections, attachments=attachments)
         annotations = self._plan.annotations
-        strokes = {self._renamed.get(id, id): some for id, some in annotations.strokes.items()}
-        strokes |= {self._ids[mark]: some for mark, some in annotations.gone.items() if mark in self._ids}
+        tracked_changes = {
+            self._renamed.get(id, id): some for id, some in annotations.tracked_changes.items()
+        }
+        tracked_changes |= {
+            self._ids[mark]: some for mark, some in annotations.gone.items() if mark in self._ids
+        }
         for table in (node for node in walk(document) if isinstance(node, Table)):
-            inner = [stroke for node in walk(table) for stroke in strokes.get(node.id, ())]
-            strokes[table.id] = (*strokes.get(table.id, ()), *inner)
+            inner = [change for node in walk(table) for change in tracked_changes.get(node.id, ())]
+            tracked_changes[table.id] = (*tracked_changes.get(table.id, ()), *inner)
         comments = tuple(replace(one, node=self._place_of(one.node)) for one in annotations.comments)
         return Returned(
             document=document,
-            strokes=strokes,
+            tracked_changes=tracked_changes,
             comments=comments,
             guessed=frozenset(self._guessed),
             notes=tuple(self._notes),

@@ -26,12 +26,12 @@ from yuan.model.document.content import (
     walk_sections,
 )
 from yuan.model.document.limits import LARGEST_TEXT_FILE
+from yuan.model.document.numbers import format_number
 from yuan.model.errors import BadFile
-from yuan.model.numbering.numbers import format_number
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import characters
 from yuan.word.imported import Imported, importable_files
-from yuan.word.reading.attachments import Part, cut_attachments
+from yuan.word.reading.attachments import CutAttachment, cut_attachments
 from yuan.word.reading.container import Package, bad_values, bytes_of, kind_of
 from yuan.word.reading.contents import drop_contents
 from yuan.word.reading.docx_blocks import read_docx
@@ -193,7 +193,7 @@ def _structure(pieces: tuple[Piece, ...]) -> Built:
     return build(pieces, headings, settle(headings))
 
 
-def _attachment(part: Part) -> tuple[Attachment, Built]:
+def _attachment(part: CutAttachment) -> tuple[Attachment, Built]:
     built = _structure(part.pieces)
     attachment = Attachment(
         id=new_id(), title=part.title, numbering=built.numbering, blocks=built.blocks, sections=built.sections

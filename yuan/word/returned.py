@@ -16,14 +16,14 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     node: NodeId
     text: str
     quote: str = ""
-    hand: Attribution = Attribution()
+    attribution: Attribution = Attribution()
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What came back. `notes` are changes inside structured elements, which only people can carry over."""
 
     document: Document
-    strokes: Mapping[NodeId, tuple[TrackedChange, ...]]
+    tracked_changes: Mapping[NodeId, tuple[TrackedChange, ...]]
     comments: tuple[Comment, ...]
     guessed: frozenset[NodeId]
     notes: tuple[Comment, ...]

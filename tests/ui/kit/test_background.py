@@ -141,3 +141,20 @@ def test_nobody_is_told_when_the_one_who_asked_is_gone(qtbot: QtBot, owner: QObj
     assert ended.wait(SOON / 1000)
     QCoreApplication.processEvents()
     assert told == []
+
+
+def test_what_could_not_be_looked_up_is_said_once_and_is_no_fault(qtbot: QtBot, owner: QObject) -> None:
+    said: list[str] = []
+    background = Background(owner, "test", said.append)
+
+    def work() -> None:
+        raise BadFile("文件已损坏。")
+
+    for _ in range(2):
+        background.run(work)
+    qtbot.waitUntil(lambda: not background.is_busy, timeout=SOON)
+    with qtbot.captureExceptions() as raised:
+        background.run(lambda: 1 / 0)
+        qtbot.waitUntil(lambda: not background.is_busy, timeout=SOON)
+    assert said == ["文件已损坏。"]
+    assert len(raised) == 1

@@ -6,13 +6,14 @@ import threading
 import time
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from yuan.model.errors import BadFile, Cancelled
 from yuan.model.progress import Progress
 from yuan.ui.kit import errors
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.task import is_task_running, run_task
 
 
 @pytest.fixture
@@ -87,3 +88,22 @@ def test_a_fault_of_the_program_shows_chinese_and_keeps_the_details(qtbot: QtBot
     assert box.text() == errors.UNEXPECTED
     assert "division by zero" in box.detailedText()
     assert "division" not in box.informativeText()
+
+
+def test_nobody_is_told_when_the_window_that_asked_is_gone(qtbot: QtBot) -> None:
+    window = QWidget()
+    begun, go_on = threading.Event(), threading.Event()
+    told: list[object] = []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        go_on.wait()
+
+    task = run_task(window, "测试", work, told.append, told.append)
+    assert begun.wait(60)
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+    with qtbot.waitSignal(task.finished, timeout=60_000):
+        go_on.set()
+    assert told == []
+    assert not is_task_running()

@@ -114,7 +114,9 @@ def _findings(index: Index, answers: Answers, progress: Progress) -> tuple[Cross
     for step, check in enumerate(_CHECKS):
         progress(step, _STEPS, "核对预案之间的衔接")
         found += check(index)
-    progress(len(_CHECKS), _STEPS, "核对职责的落实")
+    progress(
+        len(_CHECKS), _STEPS, "核对预案之间的衔接"
+    )  # the answers to duties were found before, with their own progress
     found += duties.check(index, answers)
     order = {rule.id: place for place, rule in enumerate(RULES)}
     found.sort(key=lambda one: (_GRADES[one.finding.grade], order[one.finding.rule.id]))

@@ -1,6 +1,7 @@
 """What the plans of one unit say, prepared to be asked for many duties.
 
-An answer is in the first of the plans that has one, in the order of the list, and there in the first line.
+An answer is in the first of the plans that has one, in the order of the list, and there in the first line that says the
+first of the clauses asked for.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ from yuan.model.document.content import (
     Section,
     walk_sections,
 )
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.text.plain_text import block_text, runs_text, titles
 
 Change = Literal["changed", "added", "removed", "moved"]
@@ -49,7 +49,7 @@ class Attribution(msgspec.Struct, frozen=True):
 class TrackedChange(msgspec.Struct, frozen=True):
     """One tracked change as the file holds it: whose it is and the words it puts in or takes out."""
 
-    hand: Attribution
+    attribution: Attribution
     words: str = ""
 
 
@@ -71,37 +71,41 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     container: NodeId = ""
     after: NodeId = ""
     passage: Passage | None = None
-    hand: Attribution = Attribution()
+    attribution: Attribution = Attribution()
     guessed: bool = False
 
 
 def proposals_between(
     base: Document,
     returned: Document,
-    strokes: Mapping[NodeId, Sequence[TrackedChange]] | None = None,
+    tracked_changes: Mapping[NodeId, Sequence[TrackedChange]] | None = None,
     guessed: frozenset[NodeId] = frozenset(),
 ) -> tuple[Proposal, ...]:
     """What `returned` proposes to change in `base`, in the reading order of `returned`; removals come last.
 
     Args:
-        strokes: the tracked changes of a node of `returned` (or of `base` for what was removed), in order.
+        tracked_changes: the tracked changes of a node of `returned` (or of `base` for what was removed), in order.
         guessed: the nodes of `returned` that were recognised by content only.
     """
     found = list(_Difference(base, returned).all())
     return tuple(
-        replace(one, hand=_hand(one, (strokes or {}).get(one.node, ())), guessed=one.node in guessed)
+        replace(
+            one,
+            attribution=_attribution(one, (tracked_changes or {}).get(one.node, ())),
+            guessed=one.node in guessed,
+        )
         for one in found
     )
 
 
-def _hand(proposal: Proposal, strokes: Sequence[TrackedChange]) -> Attribution:
+def _attribution(proposal: Proposal, tracked_changes: Sequence[TrackedChange]) -> Attribution:
     """Whose change it is: of several in one paragraph the one with the same words, nobody's for a plain edit."""
     if proposal.passage is None:
-        return strokes[-1].hand if strokes else Attribution()
+        return tracked_changes[-1].attribution if tracked_changes else Attribution()
     changed = [span.text for span in proposal.spans if span.op != "equal"]
-    for stroke in strokes:
-        if stroke.words and any(stroke.words in words or words in stroke.words for words in changed):
-            return stroke.hand
+    for change in tracked_changes:
+        if change.words and any(change.words in words or words in change.words for words in changed):
+            return change.attribution
     return Attribution()
 
 

@@ -6,15 +6,17 @@ import gc
 from concurrent.futures import Future, wait
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from yuan.model.document.content import NodeId
-from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.parts import vbox
 from yuan.ui.shell import Page
+from yuan.ui.workspace import Workspace
 
 MOST_OPEN = 6
 """One more closes the plan looked at longest ago: each takes some 20 MB."""
@@ -29,18 +31,15 @@ class OpenPlans(Page):
     shown, so only the plan in sight can hold anything unsaved.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._is_switching = False
         self._looked_at: list[EditorPage] = []
         self._spare: EditorPage | None = None
         self._leaving: list[Future[Any]] = []
         """Of plans closed just now: done when others can know that the draft is free."""
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._make_spare)
+        self._rest = Debounce(self, REST_MS, self._make_spare)
         self.tabs = QTabBar()
         self.tabs.setObjectName("open-plans")
         self.tabs.setTabsClosable(True)
@@ -51,11 +50,7 @@ class OpenPlans(Page):
         self.tabs.setUsesScrollButtons(True)
         self.tabs.hide()
         self.stack = QStackedWidget()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self.stack, 1)
+        vbox(self.tabs, (self.stack, 1), spacing=0, on=self, margin=0)
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.tabs.tabCloseRequested.connect(self.close_tab)
         for keys, by in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
@@ -65,7 +60,7 @@ class OpenPlans(Page):
             shortcut.activated.connect(lambda by=by: self._step(by))
         close = QShortcut(QKeySequence("Ctrl+W"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         close.activated.connect(lambda: self.close_tab(self.tabs.currentIndex()))
-        desk.frame_wanted.connect(self._show_tabs)
+        workspace.frame_wanted.connect(self._show_tabs)
         self._put_in_sight(self._new_page())
 
     # --- the contract -------------------------------------------------------------------------------
@@ -110,7 +105,7 @@ class OpenPlans(Page):
                 return
             self._add_tab(page)
             self._put_in_sight(page)
-            self._rest.start()
+            self._rest.ask()
             return
         self._put_in_sight(page)
         page.reloading.renew()
@@ -197,14 +192,14 @@ class OpenPlans(Page):
 
     def _make_spare(self) -> None:
         if self.edit.is_composing or self.page.gc_timing.quiet_ms < REST_MS // 2:
-            self._rest.start()
+            self._rest.ask()
         elif self._spare is None:
-            self._spare = EditorPage(self._desk)
+            self._spare = EditorPage(self._workspace)
             self._spare.setParent(self)
             self._spare.hide()
 
     def _new_page(self) -> EditorPage:
-        page, self._spare = self._spare or EditorPage(self._desk), None
+        page, self._spare = self._spare or EditorPage(self._workspace), None
         self.stack.addWidget(page)
         self.part_made.emit(page)
         return page
@@ -227,7 +222,7 @@ class OpenPlans(Page):
         page.close_draft()
         self._leaving = [one for one in (*self._leaving, page.elsewhere.left) if not one.done()]
         page.deleteLater()
-        gc.unfreeze()  # or the text closed would stay in memory; see `collecting`
+        gc.unfreeze()  # or the text closed would stay in memory; see `gc_timing`
 
     def _put_in_sight(self, page: EditorPage) -> None:
         self._looked_at = [*(other for other in self._looked_at if other is not page), page]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from yuan.model.document.content import Document, NodeId
-from yuan.ui.desk import Desk
 from yuan.ui.editor.commands.actions import EditorActions
 from yuan.ui.editor.commands.operations import Operations
 from yuan.ui.editor.draft.conflict import DraftConflict
@@ -35,7 +34,9 @@ from yuan.ui.editor.side.view_modes import ViewModes
 from yuan.ui.editor.text.editing import id_of
 from yuan.ui.editor.writing.find_bar import FindBar
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
+from yuan.ui.kit.parts import label, vbox
 from yuan.ui.theme import set_role
+from yuan.ui.workspace import Workspace
 
 CURSOR_MS = 120
 
@@ -43,18 +44,14 @@ CURSOR_MS = 120
 class EditorPage(QWidget):
     """Shows one plan at a time, `draft`; `open_plan` first. Puts the parts of the editor together."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         set_role(self, "page")
-        self._desk = desk
+        self._workspace = workspace
         self.edit = PlanTextEdit()
         self.setFocusProxy(self.edit)
-        self.draft = OpenDraft(desk, self.edit, self)
-        self.notices, self.autosave, self.recovery = (
-            self.draft.notices,
-            self.draft.autosave,
-            self.draft.recovery,
-        )
+        self.draft = OpenDraft(workspace, self.edit, self)
+        self.notices, self.autosave = self.draft.notices, self.draft.autosave
         self.crumbs, self.outline = Breadcrumb(), Outline()
         self.strip = StatusStrip(self.edit)
         self.state = self.strip.state
@@ -103,7 +100,7 @@ class EditorPage(QWidget):
         self.opinions = EditorOpinions(self.draft)
         self.details = Details(self.checking.panel, self.opinions.panel)
         self.follows = FollowedOutline(self.draft)
-        self._lookup = SectionLookup(self.details.section, self._desk, self)
+        self._lookup = SectionLookup(self.details.section, self._workspace, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.view = ViewModes(self.edit, self.splitter, self.outline, self.details)
         self.checking.counted.connect(self.details.count_findings)
@@ -113,14 +110,16 @@ class EditorPage(QWidget):
 
     def _build(self) -> None:
         middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.crumbs)
-        column.addWidget(self.find_bar)
-        column.addWidget(self.edit, 1)
-        column.addWidget(self.actions_.tables.strip)
-        column.addWidget(self.strip)
+        vbox(
+            self.crumbs,
+            self.find_bar,
+            (self.edit, 1),
+            self.actions_.tables.strip,
+            self.strip,
+            spacing=0,
+            on=middle,
+            margin=0,
+        )
         for part, share in ((self.outline, 0), (middle, 1), (self.details, 0)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
@@ -128,21 +127,21 @@ class EditorPage(QWidget):
         self.outline.setMinimumWidth(140)
         self.details.setMinimumWidth(180)
         self.splitter.setSizes([240, 860, 230])
-        self.reason = QLabel()
-        self.reason.setWordWrap(True)
-        set_role(self.reason, "chip", "warning")
+        self.reason = label("", "chip", "warning", wraps=True)
         self.reason.hide()
         self.workplace = QWidget()
-        whole = QVBoxLayout(self.workplace)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.actions_.bar)
-        whole.addWidget(self.reason)
-        whole.addWidget(self.notices)
-        whole.addWidget(self.splitter, 1)
+        vbox(
+            self.actions_.bar,
+            self.reason,
+            self.notices,
+            (self.splitter, 1),
+            spacing=0,
+            on=self.workplace,
+            margin=0,
+        )
         ScrollAnchor(self.edit, self.splitter)
         self.stack = QStackedLayout(self)
-        self.stack.addWidget(nothing_open(self._desk))
+        self.stack.addWidget(nothing_open(self._workspace))
         self.stack.addWidget(self.workplace)
 
     def _connect(self) -> None:
@@ -162,10 +161,10 @@ class EditorPage(QWidget):
         self.outline.headings.renamed.connect(self._sections.rename)
         self.details.section.role_chosen.connect(self._sections.set_role)
         self.details.section.example_chosen.connect(self._insert_example)
-        self.details.section.elsewhere_chosen.connect(self._desk.edit_requested)
+        self.details.section.elsewhere_chosen.connect(self._workspace.edit_requested)
         self.details.opinion_chosen.connect(self.go_to)
         self.view.changed.connect(lambda: self.actions_.bar.setVisible(not self.view.is_focused))
-        self.view.changed.connect(lambda: self._desk.frame_wanted.emit(not self.wants_all_room))
+        self.view.changed.connect(lambda: self._workspace.frame_wanted.emit(not self.wants_all_room))
 
     # --- the contract -------------------------------------------------------------------------------
 
@@ -230,10 +229,6 @@ class EditorPage(QWidget):
         """Bring the node in sight, mark it for a moment and put the cursor there."""
         self.draft.go_to(node_id)
 
-    def replace_text(self, document: Document, name: str) -> bool:
-        """Show and save another text of the same draft; see `OpenDraft.replace`."""
-        return self.draft.replace(document, name)
-
     # --- following the text -------------------------------------------------------------------------
 
     def _follow(self) -> None:
@@ -243,7 +238,7 @@ class EditorPage(QWidget):
         self.reason.setVisible(bool(why) and why != ONLY_READ)  # for that a bar stands above the text
         self.state.setVisible(not why)
         self.outline.set_editable(not why)
-        self._desk.frame_wanted.emit(not self.wants_all_room)
+        self._workspace.frame_wanted.emit(not self.wants_all_room)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, is_new=True)
         if summary is not None:
             self.details.show_card(summary)

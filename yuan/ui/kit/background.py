@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,9 +11,10 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from yuan.model.errors import Cancelled
+from yuan.model.errors import Cancelled, YuanError
 from yuan.ui.kit.worker import Worker
 
+log = logging.getLogger("yuan")
 T = TypeVar("T")
 REPORT_EVERY_S = 0.05
 
@@ -34,7 +36,7 @@ class _Work:
     ) -> None:
         self.do: Callable[[], Any] | None = do
         self.done, self.failed = done, failed
-        self.future: Future[Any] | None = None
+        self.future: Future[None] | None = None
         self.result: Any = None
         self.error: Exception | None = None
         self.is_cancelled, self.is_wanted = False, True
@@ -52,15 +54,18 @@ class Background(QObject):
     Args:
         parent: who asks; its end is the end of the thread.
         name: the thread's, for logs and debuggers.
+        say: takes the sentence of a `YuanError` nobody takes, which then is no fault: for what is looked up beside the
+            work, and may be gone by now.
     """
 
     progressed = Signal(int, int, str)
     """How far the work under way is, at most 20 times in a second."""
     _finished = Signal(object)
 
-    def __init__(self, parent: QObject, name: str) -> None:
+    def __init__(self, parent: QObject, name: str, say: Callable[[str], object] | None = None) -> None:
         super().__init__(parent)
         self._worker = Worker(name)
+        self._name, self._say = name, say
         self._asked: list[_Work] = []
         self._current: _Work | None = None
         self._reported_at = 0.0
@@ -166,4 +171,7 @@ class Background(QObject):
             failed(error)
         elif not isinstance(error, Cancelled) and self._raised != repr(error):
             self._raised = repr(error)
-            raise error
+            if self._say is None or not isinstance(error, YuanError):
+                raise error
+            log.warning("%s: %s", self._name, error)
+            self._say(str(error))

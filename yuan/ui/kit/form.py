@@ -49,12 +49,8 @@ class Form(QWidget):
         if isinstance(box, QWidget) and not box.accessibleName():
             box.setAccessibleName(label.rstrip("："))
         if name and isinstance(box, QWidget):
-            self.know(name, box)
-
-    def know(self, name: str, box: QWidget) -> None:
-        """Count a box among the fields that stands in the form already, or elsewhere."""
-        self.boxes[name] = box
-        follow(box, self.changed.emit)
+            self.boxes[name] = box
+            follow(box, self.changed.emit)
 
     def __getitem__(self, name: str) -> Any:
         """The box called `name`."""

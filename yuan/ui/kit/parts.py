@@ -93,7 +93,7 @@ def empty(box: QLayout, keep: int = 0) -> None:
             widget.deleteLater()
 
 
-def scrolled(content: QLayout, name: str = "") -> QScrollArea:
+def scrolled(content: QLayout) -> QScrollArea:
     """`content` in an area that scrolls up and down only."""
     inside = QWidget()
     set_role(inside, "page")
@@ -102,7 +102,6 @@ def scrolled(content: QLayout, name: str = "") -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
-    area.setAccessibleName(name)
     return area
 
 

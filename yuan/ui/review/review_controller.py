@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.document.content import Document, NodeId
+from yuan.model.errors import YuanError
 from yuan.model.records import Opinion, OpinionKind, PlanSummary
 from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import Amendment, amendable_words, stands
 from yuan.model.text.anchors import anchors
 from yuan.model.text.section_places import section_ids, section_names
-from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.notice_bar import Choice, Notices
 from yuan.ui.review.amending import AmendDialog
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
@@ -24,7 +25,10 @@ from yuan.ui.review.opinions import WHOLE, Target
 from yuan.ui.review.papers import write_review_paper
 from yuan.ui.review.side_panel import ReviewSidePanel
 from yuan.ui.review.text_area import TextArea
+from yuan.ui.workspace import Workspace
 
+UNSAVED = "unsaved"
+"""The key of the bar above the page."""
 _LONGEST_QUOTE = 80
 _LABEL = 24
 
@@ -32,9 +36,14 @@ _LABEL = 24
 class ReviewController(QObject):
     """Stands between the text and the side of the review page; what is said goes to the library at once."""
 
-    def __init__(self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSidePanel) -> None:
+    def __init__(
+        self, page: QWidget, workspace: Workspace, area: TextArea, side: ReviewSidePanel, notices: Notices
+    ) -> None:
         super().__init__(page)
-        self._page, self._desk, self._area, self._side = page, desk, area, side
+        self._page, self._workspace, self._area, self._side = page, workspace, area, side
+        self._notices = notices
+        self._unsaved: dict[tuple[str, str], tuple[Verdict, str]] = {}
+        """Judgements the library did not take, by plan and point."""
         self._summary: PlanSummary | None = None
         self._document = Document()
         self._names: dict[NodeId, str] = {}
@@ -50,7 +59,7 @@ class ReviewController(QObject):
         side.opinions.list.act_wanted.connect(self._act)
         side.amendments.pressed.connect(lambda one: self._jump(one.node))
         side.amendments.withdraw_wanted.connect(self._withdraw)
-        side.amendments.settle_wanted.connect(lambda: self._desk.edit_requested.emit(self._plan, ""))
+        side.amendments.settle_wanted.connect(lambda: self._workspace.edit_requested.emit(self._plan, ""))
         side.checklist.judged.connect(self._judge)
         side.paper_wanted.connect(self._write_paper)
         amend = QShortcut(QKeySequence("Ctrl+M"), page)
@@ -71,10 +80,12 @@ class ReviewController(QObject):
         """Keep what is still being typed into the checklist."""
         if self._summary is not None:
             self._side.checklist.flush()
+        if self._unsaved:
+            self._save_judgements()
 
     def _show_all(self) -> None:
         assert self._summary is not None
-        session, card = self._desk.session, self._summary.card
+        session, card = self._workspace.session, self._summary.card
         version = self._summary.latest
         is_examined = version.stage.is_under_review
         may_judge = is_examined and has_right(session.account, Right.EXAMINE)
@@ -91,7 +102,7 @@ class ReviewController(QObject):
     def _renew(self) -> None:
         """Read opinions and suggestions anew."""
         assert self._summary is not None
-        session, summary = self._desk.session, self._summary
+        session, summary = self._workspace.session, self._summary
         number = summary.latest.number
         opinions = session.opinions(summary.plan, number)
         self._opinions = {one.id: one for one in opinions}
@@ -138,14 +149,16 @@ class ReviewController(QObject):
 
     def _write(self, text: str, kind: OpinionKind, target: Target) -> None:
         def keep() -> None:
-            self._desk.session.add_opinion(self._plan, target.node, text, kind, target.quote, target.start)
+            self._workspace.session.add_opinion(
+                self._plan, target.node, text, kind, target.quote, target.start
+            )
 
         if self._do(keep):
             self._side.opinions.composer.clear()
-            self._desk.notice.emit("意见已提交。")
+            self._workspace.notice.emit("意见已提交。")
 
     def _act(self, opinion: Opinion, act: str) -> None:
-        if take_act(self._page, self._desk, opinion, act):
+        if take_act(self._page, self._workspace, opinion, act):
             self._renew()
 
     def _mark(self, opinion: str) -> None:
@@ -160,14 +173,14 @@ class ReviewController(QObject):
             self._area.set_mode("full")
             if self._area.text.go_to_opinion(opinion):
                 return
-        self._desk.notice.emit("意见所在的段落已不在这一版中。")
+        self._workspace.notice.emit("意见所在的段落已不在这一版中。")
 
     def _jump(self, node: NodeId) -> None:
         if self._area.text.go_to(node):
             return
         self._area.set_mode("full")
         if not self._area.text.go_to(node):
-            self._desk.notice.emit("这一处内容已不在这一版中。")
+            self._workspace.notice.emit("这一处内容已不在这一版中。")
 
     # --- suggested wordings -------------------------------------------------------------------------------
 
@@ -179,25 +192,49 @@ class ReviewController(QObject):
         node = self._area.text.cursor_context().node
         dialog = AmendDialog(self._page, self._place(node), amendable_words(self._document, node) or "")
         if dialog.exec() and self._do(
-            lambda: self._desk.session.amend(self._plan, node, dialog.wording, dialog.note)
+            lambda: self._workspace.session.amend(self._plan, node, dialog.wording, dialog.note)
         ):
             self._side.tabs.setCurrentIndex(1)
-            self._desk.notice.emit("修改建议已提出，由编制单位取舍。")
+            self._workspace.notice.emit("修改建议已提出，由编制单位取舍。")
 
     def _withdraw(self, amendment: Amendment) -> None:
-        if self._do(lambda: self._desk.session.withdraw_amendment(amendment.id)):
-            self._desk.notice.emit("修改建议已撤回。")
+        if self._do(lambda: self._workspace.session.withdraw_amendment(amendment.id)):
+            self._workspace.notice.emit("修改建议已撤回。")
 
     # --- the checklist ------------------------------------------------------------------------------------
 
+    @property
+    def is_all_saved(self) -> bool:
+        """Whether the library has every judgement."""
+        return not self._unsaved
+
     def _judge(self, point: str, verdict: Verdict, remark: str) -> None:
-        with guarded(self._page.window()):
-            self._desk.session.check_point(self._plan, point, verdict, remark)
+        self._unsaved[self._plan, point] = verdict, remark
+        self._save_judgements()
+
+    def _save_judgements(self) -> None:
+        """Told in a bar, for whoever judges is typing the next remark by now."""
+        why = ""
+        for (plan, point), (verdict, remark) in list(self._unsaved.items()):
+            try:
+                self._workspace.session.check_point(plan, point, verdict, remark)
+                del self._unsaved[plan, point]
+            except YuanError as error:
+                why = str(error)
+        if why:
+            choices: list[Choice] = [("再试一次", self._save_judgements), ("不再存入", self._give_up)]
+            self._notices.put(UNSAVED, f"审核要点的结论没有存入预案库：{why}", choices, "danger")
+        else:
+            self._notices.take(UNSAVED)
+
+    def _give_up(self) -> None:
+        self._unsaved.clear()
+        self._notices.take(UNSAVED)
 
     def _write_paper(self, paper: str) -> None:
         assert self._summary is not None
         self.flush()
-        write_review_paper(self._page, self._desk, self._summary, paper)
+        write_review_paper(self._page, self._workspace, self._summary, paper)
 
     def _do(self, act: Callable[[], object]) -> bool:
         """Do something in the library; whether it worked. An error is shown and changes nothing."""

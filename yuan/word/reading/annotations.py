@@ -28,10 +28,10 @@ _HELD = (W + "t", W + "delText", *_PICTURES)
 
 
 class Annotations(msgspec.Struct):
-    """Gathered while a file is read. `gone` holds the strokes of deleted paragraphs, by their bookmark."""
+    """Gathered while a file is read. `gone` holds the tracked_changes of deleted paragraphs, by their bookmark."""
 
     marks: dict[NodeId, tuple[str, ...]] = {}
-    strokes: dict[NodeId, tuple[TrackedChange, ...]] = {}
+    tracked_changes: dict[NodeId, tuple[TrackedChange, ...]] = {}
     gone: dict[str, tuple[TrackedChange, ...]] = {}
     comments: list[Comment] = []
     origin: str = ""
@@ -41,8 +41,8 @@ class Annotations(msgspec.Struct):
     def note(self, node: NodeId, element: etree._Element, comments: Mapping[str, etree._Element]) -> None:
         """Remember what the paragraph `element`, read as `node`, tells."""
         self.marks[node] = (*self.marks.get(node, ()), *marks_in(element))
-        if strokes := strokes_in(element):
-            self.strokes[node] = strokes
+        if tracked_changes := tracked_changes_in(element):
+            self.tracked_changes[node] = tracked_changes
         self.note_comments(node, element, comments)
 
     def note_comments(
@@ -74,7 +74,7 @@ class Annotations(msgspec.Struct):
     def note_gone(self, element: etree._Element, comments: Mapping[str, etree._Element]) -> None:
         """Remember who took away the whole paragraph `element`; comments on it are under its bookmark."""
         marks = marks_in(element)
-        self.gone.update(dict.fromkeys(marks, strokes_in(element)))
+        self.gone.update(dict.fromkeys(marks, tracked_changes_in(element)))
         self.note_comments(marks[0] if marks else "", element, comments)
 
     def note_origin(self, element: etree._Element) -> None:
@@ -91,10 +91,12 @@ def marks_in(element: etree._Element) -> tuple[str, ...]:
     return tuple(name for name in names if name.startswith(MARK))
 
 
-def strokes_in(element: etree._Element) -> tuple[TrackedChange, ...]:
+def tracked_changes_in(element: etree._Element) -> tuple[TrackedChange, ...]:
     """The tracked changes of a paragraph, in order."""
     return tuple(
-        TrackedChange(_hand(change), "".join(part.text or "" for part in change.iter(W + "t", W + "delText")))
+        TrackedChange(
+            _attribution(change), "".join(part.text or "" for part in change.iter(W + "t", W + "delText"))
+        )
         for change in element.iter(*_CHANGES)
     )
 
@@ -148,7 +150,7 @@ def comments_of(root: etree._Element | None) -> dict[str, etree._Element]:
 
 def _comment(node: NodeId, element: etree._Element, quote: str) -> Comment:
     text = "\n".join(_text(part) for part in element.iter(W + "p")).strip()
-    return Comment(node=node, text=text, quote=quote, hand=_hand(element))
+    return Comment(node=node, text=text, quote=quote, attribution=_attribution(element))
 
 
 def _text(element: etree._Element) -> str:
@@ -167,7 +169,7 @@ def _quote(element: etree._Element, id: str) -> str:
     return "".join(words)
 
 
-def _hand(element: etree._Element) -> Attribution:
+def _attribution(element: etree._Element) -> Attribution:
     author = element.get(W + "author", "")
     return Attribution("" if author in _NOBODY else author, _moment(element.get(W + "date", "")))
 

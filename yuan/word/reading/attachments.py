@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.numbering.numbers import read_number
+from yuan.model.document.numbers import read_number
 from yuan.word.reading.lines import Piece, SourceLine, notes_of, visible
 
 _LABEL = re.compile(
@@ -24,7 +24,7 @@ _NOTE = re.compile(r"(?<!\s)\s*+附\s*+件\s*+[:：]")
 _LONGEST_TITLE = 50
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class CutAttachment(msgspec.Struct, frozen=True, kw_only=True):
     """One attachment: its label as typed, its title, its pieces."""
 
     label: str
@@ -32,7 +32,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     pieces: tuple[Piece, ...]
 
 
-def cut_attachments(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Part, ...]]:
+def cut_attachments(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[CutAttachment, ...]]:
     """The body's pieces, and the attachments in order."""
     starts = [at for at in range(len(pieces)) if _starts(pieces, at)]
     if not starts:
@@ -96,7 +96,7 @@ def _starts(pieces: Sequence[Piece], at: int) -> bool:
     return not (title and next_label is not None and _key(next_label[0]) != key)
 
 
-def _part(pieces: Sequence[Piece]) -> Part:
+def _part(pieces: Sequence[Piece]) -> CutAttachment:
     found = label_of(pieces[0])
     label, title = found if found else ("", "")
     rest = list(pieces[1:])
@@ -108,7 +108,7 @@ def _part(pieces: Sequence[Piece]) -> Part:
             title += following.text.strip()
             del rest[0]
     taken = pieces[: len(pieces) - len(rest)]
-    return Part(label=label, title=title, pieces=(*notes_of(taken), *rest))
+    return CutAttachment(label=label, title=title, pieces=(*notes_of(taken), *rest))
 
 
 def _is_title(line: SourceLine) -> bool:

@@ -8,9 +8,9 @@ from lxml import etree
 from msgspec.structs import replace
 
 from yuan.model.document.content import Align, Block, Figure, ListItem, NodeId, Paragraph, Run, Table, Text
+from yuan.model.document.numbers import read_number
 from yuan.model.document.runs import joined_runs
-from yuan.model.numbering.numbers import read_number
-from yuan.word.reading.annotations import Annotations, comments_of, is_gone, strokes_in
+from yuan.word.reading.annotations import Annotations, comments_of, is_gone, tracked_changes_in
 from yuan.word.reading.docx_blocks import Body
 from yuan.word.reading.docx_numbering import VAL, W
 from yuan.word.reading.docx_package import Parts
@@ -78,8 +78,8 @@ class ExportedBody(Body):
             BadFile, ValueError: as `read_table`.
         """
         table = read_table(element, self.cell, self.tally)
-        if strokes := strokes_in(element):
-            self.annotations.strokes[table.id] = strokes
+        if tracked_changes := tracked_changes_in(element):
+            self.annotations.tracked_changes[table.id] = tracked_changes
         return table
 
     def _align_of(self, cell: etree._Element) -> Align:
@@ -124,9 +124,9 @@ class ExportedBody(Body):
         last = blocks[-1] if blocks else None
         if isinstance(block, Table) and isinstance(last, Table) and not last.rows:
             blocks[-1] = replace(block, id=last.id, caption=last.caption)
-            strokes = self.annotations.strokes
-            if block.id in strokes:
-                strokes[last.id] = (*strokes.get(last.id, ()), *strokes[block.id])
+            tracked_changes = self.annotations.tracked_changes
+            if block.id in tracked_changes:
+                tracked_changes[last.id] = (*tracked_changes.get(last.id, ()), *tracked_changes[block.id])
         else:
             blocks.append(block)
 

@@ -18,7 +18,7 @@ from yuan.model.document.content import (
     Run,
     Text,
 )
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.text.plain_text import reference_text, run_in_text, titles
 from yuan.word import gbt9704 as gb
 from yuan.word.gbt9704 import emu
@@ -118,7 +118,7 @@ class BodyWriter:
             if isinstance(block, Paragraph | ListItem):
                 lines.append(self._line(self.lines.cell(block, header, align)))
             else:
-                lines += self._written(self.lines.blocks([block]))
+                lines += self._written(self.lines.block(block))
         if not lines or not lines[-1].startswith("<w:p>"):
             lines.append(paragraph(cell_style(header)))
         return "".join(lines)

@@ -22,7 +22,7 @@ from yuan.model.document.content import (
     Table,
 )
 from yuan.model.document.invariants import cell_places
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.text.plain_text import run_in_text, runs_text
 from yuan.word import gbt9704 as gb
 from yuan.word.gbt9704 import POINTS_PER_MM, Layout
@@ -51,14 +51,14 @@ _MARKED = ("heading", "run in", "label")
 class PageCounter:
     """Counts a document into pages of a layout. Lengths are points.
 
-    `page` is the page the next line stands on, from 1; `pages` tells the page of every section and
+    `lines` are those of the document when somebody has them already. `page` is the page the next line stands on, from 1; `pages` tells the page of every section and
     attachment counted so far.
     """
 
-    def __init__(self, layout: Layout, document: Document) -> None:
+    def __init__(self, layout: Layout, document: Document, lines: PrintedLines | None = None) -> None:
         self.page = 1
         self.pages: dict[NodeId, int] = {}
-        self._lines = PrintedLines(document)
+        self._lines = lines or PrintedLines(document)
         self._line = self._below_title = layout.line_twips / 20
         self._spacing = layout.spacing_twips / 20
         self._size = layout.body_size
@@ -122,16 +122,19 @@ class PageCounter:
 
     def _count(self, lines: Iterable[PrintedLine]) -> None:
         for line in lines:
-            if line.sort in _MARKED:
-                self._waiting.append(line.node)
-            self._add(line)
+            if line.sort == "text":
+                self._paragraph(runs_text(line.runs, self._lines.numbers))
+                self._footnotes(line.runs)
+            else:
+                self._add(line)
 
     def _add(self, line: PrintedLine) -> None:
+        """Add a line that is no paragraph of running text, as most are."""
+        if line.sort in _MARKED:
+            self._waiting.append(line.node)
         match line.sort:
-            case "text" | "item":
+            case "item":
                 self._paragraph(join_number(line.number, runs_text(line.runs, self._lines.numbers)))
-                if line.sort == "text":
-                    self._footnotes(line.runs)
             case "run in":
                 head = join_number(line.number, line.words)
                 self._paragraph(run_in_text(head, runs_text(line.runs, self._lines.numbers)))
@@ -175,6 +178,8 @@ class PageCounter:
 
     def _line_count(self, text: str, size: float, width: float, indent: float = 0) -> int:
         spacing = self._spacing if size == self._size else 0
+        if "\n" not in text:
+            return _wrapped(text, size, width, spacing, indent)
         return sum(_wrapped(part, size, width, spacing, indent) for part in text.split("\n"))
 
     def _table(self, table: Table) -> None:

@@ -6,7 +6,7 @@ adds up their heights.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -26,19 +26,23 @@ from yuan.model.document.content import (
     Table,
 )
 from yuan.model.document.elements import render
-from yuan.model.numbering.numbers import numbers
+from yuan.model.document.numbers import numbers
 from yuan.word.writing.styles import MOST_ITEM_LEVELS
 
+_STYLED = {"note": "Note", "label": "Label"}
 _ALIGNED = {"center": "Centred", "right": "Right", "left": "Flush"}
 _MOST_LEVELS = 9
 """Word has so many styles of headings."""
+_HEADINGS, _RUN_IN_HEADINGS = (
+    tuple(f"{name}{level}" for level in range(_MOST_LEVELS + 1)) for name in ("Heading", "RunIn")
+)
 
 Sort = Literal["title", "plain", "label", "heading", "run in", "text", "item", "caption", "table", "picture"]
 """`title` is broken by sense (7.3.1); `label` is that of an attachment (7.3.4); `plain` an edition or a blank line; a
 heading `run in` stands in the line of the text after it."""
 
 
-class PrintedLine(msgspec.Struct, frozen=True, kw_only=True):
+class PrintedLine(msgspec.Struct, frozen=True, gc=False):
     """A paragraph, table or picture as it prints.
 
     It shows `number`, `words` and `runs`, or `table` or `figure`. `owner` is the node it is printed for ("" the
@@ -65,11 +69,12 @@ class PrintedLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrintedLines:
-    """The lines of `document`. `numbers` are its computed numbers, by node."""
+    """The lines of `document`, made once however many ask. `numbers` are its computed numbers, by node."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.numbers = numbers(document)
+        self._made: dict[NodeId, list[PrintedLine]] = {}
 
     def front(self) -> Iterator[PrintedLine]:
         """The plan's own title and its edition, and the blank line below them."""
@@ -81,12 +86,22 @@ class PrintedLines:
         if front.title or front.edition:
             yield _blank("", "after title")
 
-    def text(self) -> Iterator[PrintedLine]:
+    def text(self) -> Sequence[PrintedLine]:
         """Everything between the title and the attachments."""
-        return self._inside(self.document, 1)
+        if "" not in self._made:
+            found: list[PrintedLine] = []
+            self._made[""] = found
+            self._add_inside(found, self.document, 1)
+        return self._made[""]
 
-    def attachment(self, attachment: Attachment) -> Iterator[PrintedLine]:
+    def attachment(self, attachment: Attachment) -> Sequence[PrintedLine]:
         """An attachment from its label on: 附件1 on line 1, its title on line 3 (7.3.4, 7.4)."""
+        if attachment.id not in self._made:
+            self._made[attachment.id] = found = list(self._head_of(attachment))
+            self._add_inside(found, attachment, 1)
+        return self._made[attachment.id]
+
+    def _head_of(self, attachment: Attachment) -> Iterator[PrintedLine]:
         id = attachment.id
         yield PrintedLine(
             sort="label",
@@ -104,100 +119,87 @@ class PrintedLines:
                 sort="title", owner=id, part="title", style="AttachmentTitle", words=attachment.title
             )
             yield _blank(id, "after title")
-        yield from self._inside(attachment, 1)
 
-    def _inside(self, container: Container, level: int, skipped: int = 0) -> Iterator[PrintedLine]:
-        """The blocks of `container` but the first `skipped`, then its sections, which are of `level`."""
-        yield from self.blocks(container.blocks[skipped:])
+    def _add_inside(self, found: list[PrintedLine], container: Container, level: int) -> None:
+        """Add the blocks of `container`, then its sections, which are of `level`."""
+        for block in container.blocks:
+            self._add_block(found, block, block.id, "")
         for section in container.sections:
-            yield from self._section(section, level)
+            self._add_section(found, section, level)
 
-    def _section(self, section: Section, level: int) -> Iterator[PrintedLine]:
-        number, first = self.numbers.get(section.id, ""), section.blocks[0] if section.blocks else None
-        if section.run_in and isinstance(first, Paragraph):
-            yield PrintedLine(
-                sort="run in",
+    def _add_section(self, found: list[PrintedLine], section: Section, level: int) -> None:
+        blocks = section.blocks
+        first = blocks[0] if section.run_in and blocks and isinstance(blocks[0], Paragraph) else None
+        sort: Sort = "heading" if first is None else "run in"
+        style = _HEADINGS if first is None else _RUN_IN_HEADINGS
+        found.append(
+            PrintedLine(
+                sort=sort,
                 owner=section.id,
-                part="run in",
-                style=f"RunIn{min(level, _MOST_LEVELS)}",
+                part=sort,
+                style=style[min(level, _MOST_LEVELS)],
                 node=section.id,
-                number=number,
+                number=self.numbers.get(section.id, ""),
                 words=section.heading,
-                runs=first.runs,
-                first=first.id,
+                runs=() if first is None else first.runs,
+                first="" if first is None else first.id,
                 level=level,
             )
-            yield from self._inside(section, level + 1, skipped=1)
-            return
-        yield PrintedLine(
-            sort="heading",
-            owner=section.id,
-            part="heading",
-            style=f"Heading{min(level, _MOST_LEVELS)}",
-            node=section.id,
-            number=number,
-            words=section.heading,
-            level=level,
         )
-        yield from self._inside(section, level + 1)
+        for block in blocks if first is None else blocks[1:]:
+            self._add_block(found, block, block.id, "")
+        for below in section.sections:
+            self._add_section(found, below, level + 1)
 
     # --- blocks -------------------------------------------------------------------------------------
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[PrintedLine]:
-        """Blocks one after another."""
-        for block in blocks:
-            yield from self.block(block, block.id, "")
+    def block(self, block: Block) -> Sequence[PrintedLine]:
+        """The lines of one block."""
+        found: list[PrintedLine] = []
+        self._add_block(found, block, block.id, "")
+        return found
 
-    def block(self, block: Block, owner: NodeId, part: str) -> Iterator[PrintedLine]:
-        """The lines of a block that is, as `part` of it, printed for `owner`; of a structured element, those of the
-        tables and paragraphs a reader sees."""
-        match block:
-            case Paragraph() | ListItem():
-                yield self._words(block, owner, f"{part}text", style_of(block))
-            case Table():
-                if block.caption:
-                    yield _caption("Caption", block, owner, part)
-                if block.rows:
-                    yield PrintedLine(sort="table", owner=owner, part=f"{part}table", table=block)
-                    # Word joins tables that touch, and a table may not end a cell or a section.
-                    yield _blank(owner, f"{part}after table", "Note")
-            case Figure():
-                name = f"{part}picture {block.image}"
-                # The caption has the identity of the figure, what is shown when there is none.
-                node = "" if block.caption else block.id
-                yield PrintedLine(sort="picture", owner=owner, part=name, node=node, figure=block)
-                if block.caption:
-                    yield _caption("FigureCaption", block, owner, part)
-            case _:
-                for place, inner in enumerate(render(block)):
-                    yield from self.block(inner, owner, f"{part}{place} ")
+    def _add_block(self, found: list[PrintedLine], block: Block, owner: NodeId, part: str) -> None:
+        """Add the lines of a block that is, as `part` of it, printed for `owner`; of a structured element, those of
+        the tables and paragraphs a reader sees."""
+        if isinstance(block, Paragraph):
+            # Nearly every block is one.
+            style = _STYLED.get(block.style) or _ALIGNED.get(block.align, "Body")
+            found.append(PrintedLine("text", owner, part + "text", style, block.id, runs=block.runs))
+        elif isinstance(block, ListItem):
+            found.append(self._item(block, owner, part + "text", _item_style(block)))
+        elif isinstance(block, Table):
+            if block.caption:
+                found.append(_caption("Caption", block, owner, part))
+            if block.rows:
+                found.append(PrintedLine(sort="table", owner=owner, part=f"{part}table", table=block))
+                # Word joins tables that touch, and a table may not end a cell or a section.
+                found.append(_blank(owner, f"{part}after table", "Note"))
+        elif isinstance(block, Figure):
+            name = f"{part}picture {block.image}"
+            # The caption has the identity of the figure, what is shown when there is none.
+            node = "" if block.caption else block.id
+            found.append(PrintedLine(sort="picture", owner=owner, part=name, node=node, figure=block))
+            if block.caption:
+                found.append(_caption("FigureCaption", block, owner, part))
+        else:
+            for place, inner in enumerate(render(block)):
+                self._add_block(found, inner, owner, f"{part}{place} ")
 
     def cell(self, block: Paragraph | ListItem, header: bool, align: Align) -> PrintedLine:
         """A paragraph or item of a table cell that is aligned so, in a header row or not."""
-        own = block.align if isinstance(block, Paragraph) and block.align else align
-        return self._words(block, block.id, "", cell_style(header), own)
+        if isinstance(block, ListItem):
+            return self._item(block, block.id, "", cell_style(header), align)
+        own = block.align or align
+        return PrintedLine("text", block.id, "", cell_style(header), block.id, align=own, runs=block.runs)
 
-    def _words(
-        self, block: Paragraph | ListItem, owner: NodeId, part: str, style: str, align: Align = ""
-    ) -> PrintedLine:
-        is_item = isinstance(block, ListItem)
-        return PrintedLine(
-            sort="item" if is_item else "text",
-            owner=owner,
-            part=part,
-            style=style,
-            node=block.id,
-            align=align,
-            number=self.numbers.get(block.id, "") if is_item else "",
-            runs=block.runs,
-        )
+    def _item(self, block: ListItem, owner: NodeId, part: str, style: str, align: Align = "") -> PrintedLine:
+        number = self.numbers.get(block.id, "")
+        return PrintedLine("item", owner, part, style, block.id, align=align, number=number, runs=block.runs)
 
 
-def style_of(block: Paragraph | ListItem) -> str:
-    """The style of a paragraph or item in running text."""
-    if isinstance(block, ListItem):
-        return f"ListBody{min(block.level, MOST_ITEM_LEVELS - 1) or ''}"
-    return {"note": "Note", "label": "Label"}.get(block.style) or _ALIGNED.get(block.align, "Body")
+def _item_style(block: ListItem) -> str:
+    return f"ListBody{min(block.level, MOST_ITEM_LEVELS - 1) or ''}"
 
 
 def cell_style(header: bool) -> str:

@@ -20,7 +20,7 @@ from yuan.model.document.content import (
     Table,
     Text,
 )
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.text.plain_text import reference_text
 from yuan.word import gbt9704 as gb
 from yuan.word.writing.body import LOST_PICTURE, BodyWriter, properties, run_in_words
@@ -28,7 +28,7 @@ from yuan.word.writing.package import Package
 from yuan.word.writing.printed_lines import PrintedLine, cell_style
 from yuan.word.writing.styles import NUMBER, RUN_IN
 from yuan.word.writing.titles import title_lines
-from yuan.word.writing.tracked_text import Piece
+from yuan.word.writing.tracked_text import TrackedRun
 from yuan.word.writing.xml import run
 
 Key = tuple[NodeId, str]
@@ -48,7 +48,7 @@ class TrackedLine(msgspec.Struct, frozen=True, kw_only=True):
     align: Align = ""
     number: str = ""
     number_look: str = ""
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[TrackedRun, ...] = ()
     table: Table | None = None
     is_layout: bool = False
     opens: Attachment | None = None
@@ -63,10 +63,10 @@ class TrackedLine(msgspec.Struct, frozen=True, kw_only=True):
         jc = f'<w:jc w:val="{self.align}"/>' if self.align else ""
         return f'<w:pStyle w:val="{self.style}"/>{jc}'
 
-    def number_piece(self) -> Piece:
+    def number_piece(self) -> TrackedRun:
         """The number as printed before the text."""
         look = f'<w:rStyle w:val="{NUMBER}"/>{self.number_look}'
-        return Piece(join_number(self.number, "") if self.number else "", look)
+        return TrackedRun(join_number(self.number, "") if self.number else "", look)
 
 
 class TrackedLines:
@@ -96,11 +96,11 @@ class TrackedLines:
         pieces = (*_plain(line.words), *self.pieces(line.runs))
         if line.sort == "run in":
             words, look = run_in_words(line)
-            pieces = (Piece(words, f'<w:rStyle w:val="{RUN_IN}"/>{look}'), *self.pieces(line.runs))
+            pieces = (TrackedRun(words, f'<w:rStyle w:val="{RUN_IN}"/>{look}'), *self.pieces(line.runs))
         elif line.figure is not None:
             drawing, name = self._writer.picture(line.figure), f"［{line.figure.image}］"
             style = "Figure" if drawing else "Label"
-            pieces = (Piece(name, made=lambda _: drawing),) if drawing else _plain(LOST_PICTURE)
+            pieces = (TrackedRun(name, made=lambda _: drawing),) if drawing else _plain(LOST_PICTURE)
         return TrackedLine(
             key=(line.owner, line.part),
             owner=line.owner,
@@ -131,20 +131,20 @@ class TrackedLines:
         """The inside of a cell of which nothing changed."""
         return self._writer.cell(blocks, header, align)
 
-    def pieces(self, runs: tuple[Run, ...]) -> tuple[Piece, ...]:
+    def pieces(self, runs: tuple[Run, ...]) -> tuple[TrackedRun, ...]:
         """The runs of a paragraph with the text they are compared by."""
         return tuple(self._piece(item) for item in runs)
 
-    def _piece(self, item: Run) -> Piece:
+    def _piece(self, item: Run) -> TrackedRun:
         match item:
             case Text():
-                return Piece(item.text, properties(item))
+                return TrackedRun(item.text, properties(item))
             case Footnote():
                 words = item.text
-                return Piece(f"〔注：{words}〕", made=lambda _: self._writer.package.footnote(words))
+                return TrackedRun(f"〔注：{words}〕", made=lambda _: self._writer.package.footnote(words))
             case Reference():
                 shown = reference_text(item, self._writer.numbers, self._writer.titles)
-                return Piece(shown, made=lambda gone: run(shown, tag="w:delText" if gone else "w:t"))
+                return TrackedRun(shown, made=lambda gone: run(shown, tag="w:delText" if gone else "w:t"))
 
 
 def broken_title(line: TrackedLine) -> TrackedLine:
@@ -152,5 +152,5 @@ def broken_title(line: TrackedLine) -> TrackedLine:
     return msgspec.structs.replace(line, pieces=_plain("\n".join(title_lines(line.text))))
 
 
-def _plain(text: str) -> tuple[Piece, ...]:
-    return (Piece(text),) if text else ()
+def _plain(text: str) -> tuple[TrackedRun, ...]:
+    return (TrackedRun(text),) if text else ()

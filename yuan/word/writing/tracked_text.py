@@ -10,7 +10,7 @@ from yuan.word.writing.revisions import Mark, Revisions
 from yuan.word.writing.xml import run
 
 
-class Piece(NamedTuple):
+class TrackedRun(NamedTuple):
     """A stretch of a paragraph. `text` is what it is compared by; `made` writes what cannot be cut (a footnote)."""
 
     text: str
@@ -19,12 +19,12 @@ class Piece(NamedTuple):
     """Gives the runs; the argument says whether they are to stand in a deletion."""
 
 
-def whole(pieces: Iterable[Piece], mark: Mark, revisions: Revisions) -> str:
+def whole(pieces: Iterable[TrackedRun], mark: Mark, revisions: Revisions) -> str:
     """All of one version, as added, removed or unchanged."""
     return "".join(_one(piece, piece.text, mark, revisions) for piece in pieces)
 
 
-def _one(piece: Piece, text: str, mark: Mark, revisions: Revisions) -> str:
+def _one(piece: TrackedRun, text: str, mark: Mark, revisions: Revisions) -> str:
     if piece.made is not None:
         return revisions.marked(mark, piece.made(mark == "del"))
     return revisions.text(mark, text, piece.properties)
@@ -33,13 +33,13 @@ def _one(piece: Piece, text: str, mark: Mark, revisions: Revisions) -> str:
 class _Side:
     """The pieces of one version while they are used up."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
+    def __init__(self, pieces: Iterable[TrackedRun]) -> None:
         self._waiting = [piece for piece in pieces if piece.text]
         self._waiting.reverse()
         self.used = 0
 
     @property
-    def piece(self) -> Piece:
+    def piece(self) -> TrackedRun:
         return self._waiting[-1]
 
     @property
@@ -65,7 +65,7 @@ class _Side:
             self.used = 0
 
 
-def arrived(pieces: Iterable[Piece], spans: Iterable[Span], revisions: Revisions) -> str:
+def arrived(pieces: Iterable[TrackedRun], spans: Iterable[Span], revisions: Revisions) -> str:
     """The new wording of something moved: moved here, and inserted where it changed on the way."""
     side, written = _Side(pieces), []
     for span in spans:
@@ -80,7 +80,7 @@ def arrived(pieces: Iterable[Piece], spans: Iterable[Span], revisions: Revisions
 class Merging:
     """Puts the pieces of an old and a new wording together, as spans say."""
 
-    def __init__(self, old: Sequence[Piece], new: Sequence[Piece], revisions: Revisions) -> None:
+    def __init__(self, old: Sequence[TrackedRun], new: Sequence[TrackedRun], revisions: Revisions) -> None:
         self._old, self._new, self._revisions = _Side(old), _Side(new), revisions
 
     def take(self, spans: Iterable[Span]) -> str:

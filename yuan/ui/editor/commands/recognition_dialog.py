@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from yuan.model.document.elements import render
 from yuan.model.recognition import Candidate
 from yuan.model.text.plain_text import block_text
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.theme import set_role
+from yuan.ui.kit.parts import label
 
 _CANDIDATE = int(Qt.ItemDataRole.UserRole)
 _SIZE = (820, 520)
@@ -42,8 +42,7 @@ class RecognitionDialog(Dialog):
         both.addWidget(self.preview)
         both.setSizes([_SIZE[0] // 3, _SIZE[0] * 2 // 3])
         self.body.addWidget(both, 1)
-        hint = QLabel("勾选要采用的项目，右侧是采用后的样子。")
-        set_role(hint, "muted")
+        hint = label("勾选要采用的项目，右侧是采用后的样子。", "muted")
         self.body.addWidget(hint)
         self.list.currentItemChanged.connect(self._show)
         self.list.setCurrentRow(0)

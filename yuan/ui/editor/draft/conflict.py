@@ -14,7 +14,7 @@ from yuan.ui.editor.draft.bars import BEHIND, CONFLICT, DONE
 from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.draft.kept_aside import own_name, state_name
 from yuan.ui.editor.draft.open_draft import OpenDraft
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.notice_bar import Choice
 from yuan.ui.review.compared_texts import Pair
 
@@ -49,7 +49,7 @@ class DraftConflict(QObject):
 
     def _begin(self) -> None:
         try:
-            self._theirs = self._draft.desk.session.last_saved(self._draft.plan)
+            self._theirs = self._draft.workspace.session.last_saved(self._draft.plan)
         except YuanError:
             self._theirs = None
         self._put_off = False
@@ -86,7 +86,7 @@ class DraftConflict(QObject):
     def _who(self) -> str:
         if self._theirs is None:
             return "他人"
-        is_own = self._theirs.account == self._draft.desk.session.account.name
+        is_own = self._theirs.account == self._draft.workspace.session.account.name
         return f"{self._theirs.name}（您的账号，在另一个窗口）" if is_own else self._theirs.name
 
     def _when(self) -> str:
@@ -116,46 +116,40 @@ class DraftConflict(QObject):
     def compare(self) -> None:
         """Show what each changed since the text both began with."""
         draft = self._draft
-        try:
+        with guarded(draft.widget):
             theirs = decode_stored(self._stored().content)
-        except YuanError as error:
-            show_error(draft.widget, error)
-            return
-        base, mine, who = draft.autosave.base, draft.text.plan, self._who()
-        pairs = [Pair(f"{who}改了什么（{self._when().strip()}保存）", lambda: (base, theirs))]
-        verdicts: tuple[Verdict, ...] = (Verdict.THEIRS,)
-        if draft.autosave.is_in_conflict:
-            pairs.append(Pair("我改了什么（未存入）", lambda: (base, mine)))
-            pairs.append(Pair(f"两份稿子的差别：从{who}的到我的", lambda: (theirs, mine)))
-            verdicts = (Verdict.MINE, Verdict.THEIRS)
-        dialog = TwoTextsDialog(draft.widget, pairs, draft.media, verdicts)
-        dialog.exec()
-        draft.text.setFocus()
-        if dialog.verdict is Verdict.MINE:
-            self.use_mine()
-        elif dialog.verdict is Verdict.THEIRS:
-            self.use_theirs()
+            base, mine, who = draft.autosave.base, draft.text.plan, self._who()
+            pairs = [Pair(f"{who}改了什么（{self._when().strip()}保存）", lambda: (base, theirs))]
+            verdicts: tuple[Verdict, ...] = (Verdict.THEIRS,)
+            if draft.autosave.is_in_conflict:
+                pairs.append(Pair("我改了什么（未存入）", lambda: (base, mine)))
+                pairs.append(Pair(f"两份稿子的差别：从{who}的到我的", lambda: (theirs, mine)))
+                verdicts = (Verdict.MINE, Verdict.THEIRS)
+            dialog = TwoTextsDialog(draft.widget, pairs, draft.media, verdicts)
+            dialog.exec()
+            draft.text.setFocus()
+            if dialog.verdict is Verdict.MINE:
+                self.use_mine()
+            elif dialog.verdict is Verdict.THEIRS:
+                self.use_theirs()
 
     def _stored(self) -> Draft:
         """The draft as it is now, and whose it is."""
         plan = self._draft.plan
-        self._theirs = self._draft.desk.session.last_saved(plan)
-        return self._draft.desk.session.draft(plan)
+        self._theirs = self._draft.workspace.session.last_saved(plan)
+        return self._draft.workspace.session.draft(plan)
 
     def use_mine(self) -> None:
         """Save the text here over theirs, which goes into the local history first."""
         draft = self._draft
         draft.flush()
-        try:
+        with guarded(draft.widget):
             stored = self._stored()
             name = self._keep_theirs(stored)
-        except YuanError as error:
-            show_error(draft.widget, error)
-            return
-        draft.autosave.overwrite(stored.revision)
-        draft.autosave.flush()
-        if not draft.autosave.is_dirty:
-            self._done(f"已存入您的文字。原来的稿子保留在本机历史中：“{name}”。")
+            draft.autosave.overwrite(stored.revision)
+            draft.autosave.flush()
+            if not draft.autosave.is_dirty:
+                self._done(f"已存入您的文字。原来的稿子保留在本机历史中：“{name}”。")
 
     def _keep_theirs(self, stored: Draft) -> str:
         assert self._theirs is not None
@@ -169,23 +163,20 @@ class DraftConflict(QObject):
         draft.flush()
         if not draft.autosave.is_in_conflict and draft.autosave.is_dirty:
             return  # the state tells why it could not be saved
-        try:
+        with guarded(draft.widget):
             stored = self._stored()
             theirs = decode_stored(stored.content)
             name = state_name(
-                own_name(draft.desk) if draft.autosave.is_in_conflict else "此前", datetime.now()
+                own_name(draft.workspace) if draft.autosave.is_in_conflict else "此前", datetime.now()
             )
             name = draft.history.put(draft.plan, draft.text.plan, name, instead_of=draft.aside.state).name
             if draft.autosave.is_in_conflict:
                 self._keep_theirs(stored)
-        except YuanError as error:
-            show_error(draft.widget, error)
-            return
-        draft.aside.state = None
-        draft.recovery.drop(draft.plan)  # the local history has it
-        who = self._who()
-        draft.show_stored(theirs, stored.revision)
-        self._done(f"已换成{who}的稿子。原来的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。")
+            draft.aside.state = None
+            draft.recovery.drop(draft.plan)  # the local history has it
+            who = self._who()
+            draft.show_stored(theirs, stored.revision)
+            self._done(f"已换成{who}的稿子。原来的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。")
 
     def _done(self, text: str) -> None:
         draft = self._draft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from functools import partial
 
@@ -11,8 +12,10 @@ from yuan.library.draft_history import History
 from yuan.model.document.content import Document
 from yuan.ui.editor.draft.history_dialog import HistoryDialog
 from yuan.ui.editor.draft.open_draft import OpenDraft
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
 from yuan.ui.kit.dialog import tell
+
+log = logging.getLogger("yuan")
 
 EVERY_S = 300
 """A state is kept at most so often by itself."""
@@ -27,7 +30,7 @@ class DraftStates(QObject):
         super().__init__(draft)
         self._draft = draft
         self._kept_at = 0.0
-        self._aside = Aside(self)
+        self._background = Background(self, "states")
         draft.shown.connect(self._keep_soon)
 
     @property
@@ -54,7 +57,8 @@ class DraftStates(QObject):
     def _keep_aside(self, plan: str, document: Document) -> None:
         if plan == self._draft.plan:
             self._kept_at = time.monotonic()
-        self._aside.ask(partial(self.history.keep, plan, document))
+        # The text itself is safe: a disk that is full is for the log.
+        self._background.run(partial(self.history.keep, plan, document), failed=_log)
 
     def show(self) -> None:
         """Let the user look at what the draft was, and go back to it; what stands now is kept first."""
@@ -71,3 +75,7 @@ class DraftStates(QObject):
         dialog = HistoryDialog(draft.widget, self.history, states, draft.text.plan)
         if dialog.exec():
             draft.replace(dialog.chosen, "恢复前", is_derived=False)
+
+
+def _log(error: Exception) -> None:
+    log.warning("no state of the draft was kept", exc_info=error)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
@@ -17,8 +18,10 @@ from yuan.model.errors import YuanError
 from yuan.model.records import Present, Saved
 from yuan.ui.editor.draft.bars import OPEN
 from yuan.ui.editor.draft.open_draft import OpenDraft
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
 from yuan.ui.kit.worker import Worker
+
+log = logging.getLogger("yuan")
 
 LOOK_MS = 5000
 """How often a page looks who else is there, and whether somebody saved."""
@@ -52,9 +55,7 @@ class OpenElsewhere(QObject):
         """Done when the library knows that the plan is edited here no longer."""
         self.left.set_result(None)
         self._known: set[str] = set()
-        self._worker = Worker("presence")
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._show)
+        self._worker, self._background = Worker("presence"), Background(self, "others")
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -67,17 +68,17 @@ class OpenElsewhere(QObject):
             return
         plan = self._draft.plan
         self._plan, self._looks = plan, 0
-        self._show(_look(self._draft.desk.session, plan))
-        self._worker.submit(lambda: self._begin(plan))
+        self._show(_look(self._draft.workspace.session, plan))
+        self._tell_library(lambda: self._begin(plan))
         self._timer.start()
 
     def end(self) -> None:
         """It is edited here no longer."""
         self._timer.stop()
-        self._aside.drop()
+        self._background.drop()
         if self._plan:
             left, self._plan = self._plan, ""
-            self.left = self._worker.submit(lambda: self._end(left))
+            self.left = self._tell_library(lambda: self._end(left))
         self._draft.notices.take(OPEN)
 
     def wait(self) -> None:
@@ -91,29 +92,35 @@ class OpenElsewhere(QObject):
 
     # --- in the thread ------------------------------------------------------------------------------
 
+    def _tell_library(self, work: Callable[[], None]) -> Future[Any]:
+        """Also when the page is gone meanwhile; what nobody expected goes into the log."""
+        telling = self._worker.submit(work)
+        telling.add_done_callback(_log)
+        return telling
+
     def _begin(self, plan: str) -> None:
         with suppress(YuanError):
-            self._id = self._draft.desk.session.presence.begin(plan, is_editing=True)
+            self._id = self._draft.workspace.session.presence.begin(plan, is_editing=True)
 
     def _renew(self) -> None:
         with suppress(YuanError):
-            self._draft.desk.session.presence.renew(self._id)
+            self._draft.workspace.session.presence.renew(self._id)
 
     def _end(self, left: str) -> None:
         """`left` is the plan whose draft was edited, the last state of which goes into the audit trail."""
         with suppress(YuanError):
-            self._draft.desk.session.presence.end(self._id)
+            self._draft.workspace.session.presence.end(self._id)
         with suppress(YuanError):
-            self._draft.desk.session.leave_draft(left)
+            self._draft.workspace.session.leave_draft(left)
 
     # --- in the window ------------------------------------------------------------------------------
 
     def _look(self) -> None:
         self._looks += 1
         if self._looks * LOOK_MS % (RENEW_S * 1000) < LOOK_MS:
-            self._worker.submit(self._renew)
-        session, plan = self._draft.desk.session, self._plan
-        self._aside.ask(lambda: _look(session, plan))
+            self._tell_library(self._renew)
+        session, plan = self._draft.workspace.session, self._plan
+        self._background.run_newest(lambda: _look(session, plan), self._show)
 
     def _show(self, seen: _Seen) -> None:
         if seen.plan != self._plan:
@@ -128,13 +135,19 @@ class OpenElsewhere(QObject):
         if not strangers or self._draft.autosave.is_in_conflict:
             self._draft.notices.take(OPEN)
             return
-        who = "；".join(_words(one, self._draft.desk.session.account.name) for one in strangers)
+        who = "；".join(_words(one, self._draft.workspace.session.account.name) for one in strangers)
         text = f"{who}。两人同时修改同一份草稿，后保存的一方要对照取舍。"
         self._draft.notices.put(
             OPEN,
             text,
             [("只读查看", self.only_read_wanted.emit), ("仍然编辑", lambda: self.expect(strangers))],
         )
+
+
+def _log(telling: Future[Any]) -> None:
+    error = telling.exception()
+    if error is not None:
+        log.error("telling who is at work failed", exc_info=error)
 
 
 def _look(session: Session, plan: str) -> _Seen:

@@ -7,13 +7,10 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,8 +19,9 @@ from yuan.model.comparison.proposals import WORDS, Proposal
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import hbox, label, vbox
 from yuan.ui.review.opinion_acts import WordsDialog
-from yuan.ui.theme import GAP, set_role, tokens
+from yuan.ui.theme import tokens
 
 ACCEPTED, REFUSED = "已采用", "不采用"
 _EXCERPT = 8
@@ -61,11 +59,10 @@ class ProposalsDialog(Dialog):
             self.list.addItem(QListWidgetItem(_line(proposal)))
         self.words = QTextBrowser()
         self.words.setAccessibleName("修改内容")
-        self.count = QLabel()
-        set_role(self.count, "muted")
+        self.count = label("", "muted")
         self.take_button, self.refuse_button = QPushButton("采用(&A)"), QPushButton("不采用(&R)")
         self.all_button = QPushButton("全部采用")
-        buttons = QHBoxLayout()
+        buttons = hbox()
         for button, slot in (
             (self.take_button, self._take),
             (self.refuse_button, self._refuse),
@@ -75,16 +72,8 @@ class ProposalsDialog(Dialog):
             button.clicked.connect(slot)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(GAP)
-        right.addWidget(self.words, 1)
-        right.addLayout(buttons)
-        right.addWidget(self.count)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.list)
-        line.addLayout(right, 1)
-        self.body.addLayout(line)
+        right = vbox((self.words, 1), buttons, self.count)
+        self.body.addLayout(hbox(self.list, (right, 1)))
         self.list.currentRowChanged.connect(self._show)
         self.list.setCurrentRow(0)
         self._tell()
@@ -173,11 +162,11 @@ class ProposalsDialog(Dialog):
 
 
 def _line(proposal: Proposal) -> str:
-    hand = proposal.hand
-    when = f"{hand.at:%m-%d %H:%M}" if hand.at else ""
+    attribution = proposal.attribution
+    when = f"{attribution.at:%m-%d %H:%M}" if attribution.at else ""
     parts = [
         f"{WORDS[proposal.change]}　{proposal.place}",
-        " ".join(part for part in (hand.author, when) if part),
+        " ".join(part for part in (attribution.author, when) if part),
     ]
     if proposal.passage is not None:
         parts.append(_excerpt(proposal))

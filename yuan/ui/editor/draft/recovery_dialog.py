@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,32 +11,30 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from yuan.library.draft_history import History
 from yuan.model.comparison.result import Comparison
 from yuan.model.document.bounds import decode_stored
-from yuan.model.errors import YuanError
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.leftovers import Leftovers, Recovered, forget, leftovers_of
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, history_folder
 from yuan.ui.kit.dialog import Dialog, confirm
-from yuan.ui.kit.errors import show_error
-from yuan.ui.kit.files import choose_target, offer_to_open
-from yuan.ui.kit.task import run_task
+from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.files import WORD_FILES, export_file
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
 from yuan.ui.theme import set_role
+from yuan.ui.workspace import Workspace
 
 BEFORE = "恢复前"
 
 
-def offer_recovery(parent: QWidget, desk: Desk) -> bool:
+def offer_recovery(parent: QWidget, workspace: Workspace) -> bool:
     """Show what an unclean end left for this account, if there is anything; whether there was."""
-    left = leftovers_of(desk)
+    left = leftovers_of(workspace)
     forget(left)
     if not left.found:
         return False
-    dialog = RecoveryDialog(parent, desk, left)
+    dialog = RecoveryDialog(parent, workspace, left)
     if dialog.exec() and dialog.current is not None:
-        desk.edit_requested.emit(dialog.current.plan, "")
+        workspace.edit_requested.emit(dialog.current.plan, "")
     return True
 
 
@@ -45,7 +44,7 @@ class RecoveryDialog(Dialog):
     Nothing waits for a comparison, which is made in a thread: each text can be taken, copied or stored before.
     """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, left: Leftovers) -> None:
+    def __init__(self, parent: QWidget | None, workspace: Workspace, left: Leftovers) -> None:
         super().__init__(
             parent,
             "恢复",
@@ -54,8 +53,8 @@ class RecoveryDialog(Dialog):
             f"下划线为新增，删除线为删去。{left.about_others}",
         )
         self.resize(980, 640)
-        self._desk, self._found = desk, left.found
-        self._history = History(history_folder(desk.library))
+        self._workspace, self._found = workspace, left.found
+        self._history = History(history_folder(workspace.library))
         self._settled: set[int] = set()
         self.texts = ComparedTexts(
             [_pair(item) for item in left.found],
@@ -128,16 +127,13 @@ class RecoveryDialog(Dialog):
     def _take_other(self) -> None:
         """Put the other text in the draft's place; the draft goes into the local history first."""
         item = self._found[self.texts.row]
-        try:
-            draft = self._desk.session.draft(item.plan)
+        with guarded(self):
+            draft = self._workspace.session.draft(item.plan)
             self._history.keep(item.plan, decode_stored(draft.content), BEFORE)
             pictures = self._texts(item).pictures_of(item.other) if item.file is not None else {}
-            self._desk.session.save_draft(item.plan, item.other, draft.revision, pictures)
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self._desk.plan_changed.emit(item.plan)
-        self._settle(item, "已写入草稿；原来的文字在本机历史中，名为“恢复前”。")
+            self._workspace.session.save_draft(item.plan, item.other, draft.revision, pictures)
+            self._workspace.plan_changed.emit(item.plan)
+            self._settle(item, "已写入草稿；原来的文字在本机历史中，名为“恢复前”。")
 
     def _copy(self) -> None:
         item = self._found[self.texts.row]
@@ -149,13 +145,10 @@ class RecoveryDialog(Dialog):
         """Store the text as a Word file, or a damaged file as it is; the file here stays."""
         item = self._found[self.texts.row]
         assert item.file is not None
-        kind, filter = (".json", "恢复文件 (*.json)") if item.is_damaged else (".docx", "Word 文档 (*.docx)")
-        target = choose_target(self, "存为文件", f"{file_name(item.title)}（未存入的文字）{kind}", filter)
-        if target is None:
-            return
-        session, source, plan = self._desk.session, item.file, item.plan if item.is_known else ""
+        kind, filter = (".json", "恢复文件 (*.json)") if item.is_damaged else (".docx", WORD_FILES)
+        session, source, plan = self._workspace.session, item.file, item.plan if item.is_known else ""
 
-        def work(progress: Progress) -> None:
+        def write(target: Path, progress: Progress) -> None:
             from yuan.jobs.unsaved import copy_unsaved, export_unsaved
 
             if item.is_damaged:
@@ -164,13 +157,12 @@ class RecoveryDialog(Dialog):
                 media = partial(self._media, item)
                 export_unsaved(session, item.other, target, plan=plan, media=media, progress=progress)
 
-        def done(_: None) -> None:
-            offer_to_open(self, "已存为文件；恢复文件仍保留。", [target])
-
-        run_task(self, "正在存为文件……", work, done)
+        name = f"{file_name(item.title)}（未存入的文字）{kind}"
+        said = "已存为文件；恢复文件仍保留。"
+        export_file(self, "存为文件", name, filter, write, said, "正在存为文件……")
 
     def _media(self, item: Recovered, hash: str) -> bytes:
-        return self._texts(item).picture(hash) or self._desk.session.media(hash)
+        return self._texts(item).picture(hash) or self._workspace.session.media(hash)
 
     def _texts(self, item: Recovered) -> UnsavedTexts:
         assert item.file is not None
@@ -187,12 +179,9 @@ class RecoveryDialog(Dialog):
             if confirm(self, "删除损坏的恢复文件？", "删除后无法找回，可以先存为文件。", "删除", "保留"):
                 self._settle(item, "损坏的恢复文件已删除。")
             return
-        try:
+        with guarded(self):
             self._history.keep(item.plan or "unknown", item.other, "恢复文件")
-        except YuanError as error:
-            show_error(self, error)
-            return
-        self._settle(item, "恢复文件已删除；其文字在本机历史中，名为“恢复文件”。")
+            self._settle(item, "恢复文件已删除；其文字在本机历史中，名为“恢复文件”。")
 
     def _settle(self, item: Recovered, words: str) -> None:
         if item.file is not None:

@@ -7,13 +7,13 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from yuan.model.document.content import Document
-from yuan.model.errors import BadFile, YuanError
+from yuan.model.errors import BadFile
 from yuan.model.files import id_name
 from yuan.ui.editor.draft.bars import LEFT
 from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.draft.recovery_files import Unsaved
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.errors import guarded
 from yuan.ui.review.compared_texts import Pair
 
 _WORDS = {Verdict.MINE: "取回这份文字", Verdict.THEIRS: "用现在的草稿", Verdict.LATER: "关闭"}
@@ -76,10 +76,7 @@ class UnsavedOffer(QObject):
 
     def _drop(self, unsaved: Unsaved, text: Document) -> None:
         draft = self._draft
-        try:
+        with guarded(draft.widget):
             draft.history.put(draft.plan, text, f"未存入的文字 {unsaved.at:%m月%d日%H时%M分}")
-        except YuanError as error:
-            show_error(draft.widget, error)
-            return
-        unsaved.path.unlink(missing_ok=True)
-        self._look()
+            unsaved.path.unlink(missing_ok=True)
+            self._look()

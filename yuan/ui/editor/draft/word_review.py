@@ -13,13 +13,11 @@ from yuan.model.progress import Progress
 from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.kit.dialog import tell
-from yuan.ui.kit.files import choose_target, offer_to_open
+from yuan.ui.kit.files import WORD_FILES, export_file
 from yuan.ui.kit.task import run_task
 
 if TYPE_CHECKING:
     from yuan.jobs.word_review import TakenBack
-
-WORD_FILTER = "Word 文档 (*.docx)"
 
 
 class WordReview(QObject):
@@ -34,31 +32,24 @@ class WordReview(QObject):
 
     def send(self) -> None:
         """Write the plan shown as a file to be edited in Word and taken back."""
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         draft.flush()
         plan = draft.plan
         name = f"{file_name(session.plan(plan).card.title)}（供审改）.docx"
-        target = choose_target(draft.widget, "送 Word 审改", name, WORD_FILTER)
-        if target is None:
-            return
 
-        def work(progress: Progress) -> None:
+        def write(target: Path, progress: Progress) -> None:
             from yuan.jobs.word_review import export_for_word
 
             export_for_word(session, plan, target)
 
-        run_task(
-            draft.widget,
-            "正在导出……",
-            work,
-            lambda _: offer_to_open(draft.widget, "已导出，请对方修改后发回。", [target]),
-        )
+        said = "已导出，请对方修改后发回。"
+        export_file(draft.widget, "送 Word 审改", name, WORD_FILES, write, said)
 
     def take_back(self, path: Path | None = None) -> None:
         """Read a file that came back (one the user chooses for None); its changes are offered one by one."""
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         if path is None:
-            name, _ = QFileDialog.getOpenFileName(draft.widget, "收回 Word 修改", "", WORD_FILTER)
+            name, _ = QFileDialog.getOpenFileName(draft.widget, "收回 Word 修改", "", WORD_FILES)
             if not name:
                 return
             path = Path(name)

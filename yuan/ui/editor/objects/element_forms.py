@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,6 +32,7 @@ from yuan.model.document.content import (
 )
 from yuan.ui.editor.text.element_names import FIELDS, element_name
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import hbox, vbox
 
 ENTRIES: dict[type, tuple[str, type]] = {
     DutyTable: ("duties", Duty),
@@ -113,10 +112,8 @@ class EntryTable(QWidget):
         self.grid.setToolTip(
             "F2 或直接输入修改；Alt+↑、Alt+↓ 移动一行；Ctrl+Enter 在下面增加；Ctrl+Delete 删除"
         )
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.grid, 1)
-        column = QVBoxLayout()
+        line = hbox((self.grid, 1), on=self, margin=0)
+        column = vbox()
         self.buttons: dict[str, QPushButton] = {}
         slots: dict[str, Callable[[], None]] = {
             "增加": self.add,

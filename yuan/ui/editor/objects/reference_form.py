@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -16,10 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.model.document.content import Document, NodeId, Reference
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.records import PlanSummary
 from yuan.model.text.plain_text import reference_text, titles
 from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.parts import hbox
 from yuan.ui.kit.pinyin import fit
 
 SHOWS = (("number", "编号"), ("title", "标题"), ("both", "编号和标题"))
@@ -44,7 +44,7 @@ class ReferenceForm(Dialog):
         self.targets = QListWidget()
         self.body.addWidget(self.field)
         self.body.addWidget(self.targets, 1)
-        line = QHBoxLayout()
+        line = hbox()
         self._group = QButtonGroup(self)
         self.shows: dict[str, QRadioButton] = {}
         for name, text in SHOWS:

@@ -7,10 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from yuan.model.document.content import NodeId
 from yuan.ui.editor.side.heading_paths import Step
+from yuan.ui.kit.parts import REST, hbox, label
 from yuan.ui.theme import GAP, SMALL, set_role
 
 _NARROWEST = 56
@@ -56,10 +57,8 @@ class Breadcrumb(QWidget):
         self._crumbs: list[Crumb] = []
         self._signs: list[QLabel] = []
         self._shown: list[Step] = []
-        self._line = QHBoxLayout(self)
+        self._line = hbox(REST, spacing=0, on=self)
         self._line.setContentsMargins(GAP, 2, GAP, 2)
-        self._line.setSpacing(0)
-        self._line.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * _NARROWEST, super().minimumSizeHint().height())
@@ -97,8 +96,7 @@ class Breadcrumb(QWidget):
 
     def _add(self) -> None:
         if self._crumbs:
-            sign = QLabel("›")
-            set_role(sign, "muted")
+            sign = label("›", "muted")
             self._signs.append(sign)
             self._line.insertWidget(self._line.count() - 1, sign)
         crumb = Crumb()

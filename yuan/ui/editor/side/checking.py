@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog
 
@@ -20,8 +20,9 @@ from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.side.findings_panel import FindingsPanel
 from yuan.ui.editor.text.finding_places import cursor_at, fix
 from yuan.ui.editor.text.marks import Mark
-from yuan.ui.kit.aside import Aside
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.background import Background
+from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.errors import guarded
 from yuan.ui.widgets.silence_dialog import OverviewDialog, SilenceDialog
 
 PAUSE_MS = 600
@@ -50,12 +51,8 @@ class Checking(QObject):
         self._around: _Around | None = None
         self._report = Report()
         self._trouble = ""
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._show)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._run)
+        self._background = Background(self, "checks")
+        self._timer = Debounce(self, PAUSE_MS, self._run)
         self.panel = FindingsPanel()
         self.panel.place_chosen.connect(self.go_to)
         self.panel.fix_wanted.connect(self._fix)
@@ -66,7 +63,7 @@ class Checking(QObject):
 
     def _follow(self) -> None:
         """Another plan is shown."""
-        self._aside.drop()
+        self._background.drop()
         self._summary, self._around = self._draft.summary, None
         self.panel.set_editable(self._draft.is_editable)
         self._put(Report())
@@ -74,7 +71,7 @@ class Checking(QObject):
 
     def soon(self) -> None:
         """Check when typing pauses."""
-        self._timer.start()
+        self._timer.ask()
 
     def go_to(self, place: FindingPlace) -> None:
         """Bring the words of a place in sight and select them."""
@@ -91,10 +88,12 @@ class Checking(QObject):
         if self._summary is None:
             return
         if self._draft.text.is_composing:
-            self._timer.start()
+            self._timer.ask()
             return
         document: Document = self._draft.text.plan
-        self._aside.ask(partial(_check, self._draft.desk.session, self._summary, document, self._around))
+        self._background.run_newest(
+            partial(_check, self._draft.workspace.session, self._summary, document, self._around), self._show
+        )
 
     def _show(self, found: tuple[_Around, Report] | YuanError) -> None:
         if isinstance(found, YuanError):
@@ -143,7 +142,7 @@ class Checking(QObject):
     def _silence(self, finding: Finding, place: FindingPlace) -> None:
         dialog = SilenceDialog(self._draft.widget, finding, place)
         if dialog.exec() == QDialog.DialogCode.Accepted and self._summary is not None:
-            self._keep(partial(self._draft.desk.session.silence, self._summary.plan, *dialog.silences))
+            self._keep(partial(self._draft.workspace.session.silence, self._summary.plan, *dialog.silences))
 
     def _overview(self) -> None:
         dialog = OverviewDialog(self._draft.widget, self._report, lambda _: self._draft.is_editable)
@@ -152,17 +151,14 @@ class Checking(QObject):
 
     def _restore(self, silence: Silence) -> None:
         if self._summary is not None:
-            self._keep(partial(self._draft.desk.session.unsilence, self._summary.plan, silence))
+            self._keep(partial(self._draft.workspace.session.unsilence, self._summary.plan, silence))
 
     def _keep(self, change: partial[None]) -> None:
-        try:
+        with guarded(self._draft.widget):
             change()
-        except YuanError as error:
-            show_error(self._draft.widget, error)
-            return
-        self._aside.drop()
-        self._around = None
-        self._run()
+            self._background.drop()
+            self._around = None
+            self._run()
 
 
 def _check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from yuan.jobs.estimating import PageEstimate, estimate_pages
 from yuan.model.document.content import Container, Document, NodeId, Row, Table
@@ -13,7 +13,8 @@ from yuan.model.text.plain_text import block_text, characters, container_text
 from yuan.ui.editor.text.formats import OBJECT_CHARACTER
 from yuan.ui.editor.text.plan_text import PlanText
 from yuan.ui.editor.text.row_memo import RowMemo, without_rows
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
+from yuan.ui.kit.debounce import Debounce
 
 PAUSE_MS = 1200
 
@@ -30,21 +31,17 @@ class Counting(QObject):
         self.pages = PageEstimate(0, {})
         self._rows = RowMemo(self._row)
         self._numbers: Mapping[NodeId, str] = {}
-        self._aside = Aside(self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self.count)
-        edit.settled.connect(lambda _: self._timer.start())
-        self._aside.answered.connect(self._take)
+        self._background = Background(self, "counting")
+        self._timer = Debounce(self, PAUSE_MS, self.count)
+        edit.settled.connect(self._timer.ask)
 
     def count(self) -> None:
         """Count the plan as it stands now."""
         if self._edit.is_composing:
-            self._timer.start()
+            self._timer.ask()
             return
         self._timer.stop()
-        self._aside.ask(partial(_count, self._edit.plan))
+        self._background.run_newest(partial(_count, self._edit.plan), self._take)
 
     def of(self, part: Container) -> int:
         """Characters of a section or attachment with all below it, its number included as in the whole."""

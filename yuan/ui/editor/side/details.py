@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from yuan.jobs.outlines import PlanOutline
 from yuan.model.document.content import Attachment, Document, NodeId, Row, Section
+from yuan.model.document.numbers import join_number
 from yuan.model.document.tree import ids_in, section_of
-from yuan.model.numbering.numbers import join_number
 from yuan.model.plan import Kind, card_texts
 from yuan.model.records import Opinion, PlanSummary
 from yuan.model.text.plain_text import block_text
@@ -18,6 +18,7 @@ from yuan.templates import Part, example, guidance, part_for
 from yuan.ui.editor.side.findings_panel import FindingsPanel
 from yuan.ui.editor.side.section_panel import SectionPanel
 from yuan.ui.editor.text.row_memo import RowMemo, without_rows
+from yuan.ui.kit.parts import label
 from yuan.ui.theme import PAD
 
 
@@ -34,8 +35,7 @@ class Details(QTabWidget):
         self.setUsesScrollButtons(False)
         self.section = SectionPanel()
         self.findings = findings
-        self.card = QLabel()
-        self.card.setWordWrap(True)
+        self.card = label(wraps=True)
         self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.card.setContentsMargins(PAD, PAD, PAD, PAD)
         for title, part in (

@@ -8,18 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.model.checks import Finding, Report
 from yuan.model.document.content import NodeId
-from yuan.ui.theme import GAP, PAD, set_role
+from yuan.ui.kit.parts import REST, hbox, label, note, vbox
+from yuan.ui.theme import PAD, set_role
 
 GRADES = {"error": "✕", "warning": "▲", "hint": "●"}
 """How grave a finding is, worst first, and its sign."""
@@ -48,12 +46,7 @@ class FindingsPanel(QWidget):
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.explanation = QLabel()
-        self.explanation.setWordWrap(True)
-        self.explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.none = QLabel("未发现问题。")
-        for label in (self.explanation, self.none):
-            set_role(label, "muted")
+        self.explanation, self.none = note(selectable=True), label("未发现问题。", "muted")
         self.go, self.mend, self.ignore = QPushButton("定位"), QPushButton("修正"), QPushButton("忽略…")
         self.mend_all, self.overview = QPushButton("全部修正"), QPushButton()
         for button in (self.mend_all, self.overview):
@@ -64,22 +57,11 @@ class FindingsPanel(QWidget):
         self._renew()
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.scope)
-        top.addStretch(1)
-        top.addWidget(self.mend_all)
-        buttons = QHBoxLayout()
-        for button in (self.go, self.mend, self.ignore):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAD, PAD, PAD, PAD)
-        column.setSpacing(GAP)
-        column.addLayout(top)
-        column.addWidget(self.none)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.explanation)
-        column.addLayout(buttons)
-        column.addWidget(self.overview)
+        top = hbox(self.scope, REST, self.mend_all)
+        buttons = hbox(self.go, self.mend, self.ignore)
+        column = vbox(
+            top, self.none, (self.list, 1), self.explanation, buttons, self.overview, on=self, margin=PAD
+        )
         column.addStretch(0)
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from yuan.jobs.outlines import PlanOutline, outline_of
 from yuan.model.document.content import NodeId, Section
@@ -12,7 +12,8 @@ from yuan.model.document.tree import section_of
 from yuan.model.editing.edit import insert_block
 from yuan.templates import example
 from yuan.ui.editor.draft.open_draft import OpenDraft
-from yuan.ui.kit.aside import Aside
+from yuan.ui.kit.background import Background
+from yuan.ui.kit.debounce import Debounce
 
 SHOWN_MS = 150
 """First the plan comes in sight."""
@@ -29,19 +30,15 @@ class FollowedOutline(QObject):
         self._draft = draft
         self.current: PlanOutline | None = None
         self._plan = ""
-        self._aside = Aside(self)
-        self._aside.answered.connect(self._take)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
-        self._timer.timeout.connect(self._read)
+        self._background = Background(self, "outline", draft.workspace.notice.emit)
+        self._timer = Debounce(self, SHOWN_MS, self._read)
         draft.shown.connect(self._follow)
 
     def _follow(self) -> None:
         """Another plan is shown."""
         self.current, self._plan = None, self._draft.plan
-        self._aside.drop()
-        self._timer.start()
+        self._background.drop()
+        self._timer.ask()
 
     def insert_example(self, id: NodeId) -> None:
         """Put the outline's example behind what the section `id` holds, in one step of undo."""
@@ -56,7 +53,9 @@ class FollowedOutline(QObject):
             self._draft.go_to(blocks[0].id if blocks else node.id)
 
     def _read(self) -> None:
-        self._aside.ask(partial(outline_of, self._draft.desk.session, self._plan))
+        self._background.run_newest(
+            partial(outline_of, self._draft.workspace.session, self._plan), self._take
+        )
 
     def _take(self, outline: PlanOutline) -> None:
         self.current = outline

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from yuan.model.checks import FindingPlace
 from yuan.model.errors import YuanError
@@ -19,11 +19,13 @@ from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.editor.text.finding_places import cursor_at
 from yuan.ui.editor.text.formats import LINE_BREAK
 from yuan.ui.editor.text.marks import Mark
-from yuan.ui.kit.errors import show_error
+from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.errors import guarded, show_error
+from yuan.ui.kit.parts import vbox
 from yuan.ui.review.opinion_acts import take_act
 from yuan.ui.review.opinion_card import powers_of
 from yuan.ui.review.opinions import OpinionList
-from yuan.ui.theme import GAP, PAD
+from yuan.ui.theme import PAD
 
 if TYPE_CHECKING:
     from yuan.model.review.suggested_wordings import Amendment
@@ -50,15 +52,8 @@ class EditorOpinions(QObject):
         self.settle_button = QPushButton()
         self.settle_button.clicked.connect(lambda _=False: self.settle())
         self.panel = QWidget()
-        column = QVBoxLayout(self.panel)
-        column.setContentsMargins(PAD, PAD, PAD, PAD)
-        column.setSpacing(GAP)
-        column.addWidget(self.settle_button)
-        column.addWidget(self.list, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._place)
+        vbox(self.settle_button, (self.list, 1), on=self.panel, margin=PAD)
+        self._timer = Debounce(self, PAUSE_MS, self._place)
         self.list.pressed.connect(self._go_to)
         self.list.act_wanted.connect(self._act)
         draft.shown.connect(self._follow)
@@ -72,24 +67,21 @@ class EditorOpinions(QObject):
         """Read what the library holds now."""
         if self._summary is None:
             return
-        session, plan, number = self._draft.desk.session, self._summary.plan, self._summary.latest.number
-        try:
+        session, plan, number = self._draft.workspace.session, self._summary.plan, self._summary.latest.number
+        with guarded(self._draft.widget):
             opinions = session.opinions(plan, number)
             amendments = session.amendments(plan, number)
-        except YuanError as error:
-            show_error(self._draft.widget, error)
-            return
-        self._opinions, self._amendments = opinions, amendments
-        self.found.emit(opinions)
-        waiting = sum(one.state is AmendmentState.OPEN for one in amendments)
-        self.settle_button.setText(f"处理修改建议（{waiting} 处）…")
-        self.settle_button.setVisible(waiting > 0 and self._draft.is_editable)
-        self._place()
+            self._opinions, self._amendments = opinions, amendments
+            self.found.emit(opinions)
+            waiting = sum(one.state is AmendmentState.OPEN for one in amendments)
+            self.settle_button.setText(f"处理修改建议（{waiting} 处）…")
+            self.settle_button.setVisible(waiting > 0 and self._draft.is_editable)
+            self._place()
 
     def _soon(self) -> None:
         """The text changed: look the places up again when typing pauses."""
         if self._opinions:
-            self._timer.start()
+            self._timer.ask()
 
     def show_place(self) -> None:
         """Mark the card of the opinion whose words the cursor stands in."""
@@ -104,7 +96,7 @@ class EditorOpinions(QObject):
 
     def settle(self) -> None:
         """Go through the suggested wordings one by one; those accepted go into the text, and all are answered."""
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         draft.flush()
         waiting = [one for one in self._amendments if one.state is AmendmentState.OPEN]
         try:
@@ -133,22 +125,20 @@ class EditorOpinions(QObject):
             (waiting[row].id, AmendmentState.ACCEPTED if taken else AmendmentState.REFUSED, reason)
             for row, (taken, reason) in dialog.outcomes.items()
         ]
-        try:
+        with guarded(draft.widget):
             session.answer_amendments(answers)
-        except YuanError as error:
-            show_error(draft.widget, error)
         self._tell(
             f"修改建议：采用 {dialog.accepted_count} 处，不采用 {len(answers) - dialog.accepted_count} 处。"
         )
 
     def _act(self, opinion: Opinion, act: str) -> None:
-        if take_act(self._draft.widget, self._draft.desk, opinion, act):
+        if take_act(self._draft.widget, self._draft.workspace, opinion, act):
             self._tell("")
 
     def _tell(self, said: str) -> None:
         self.renew()
         if self._summary is not None:
-            self._draft.desk.plan_changed.emit(self._summary.plan)
+            self._draft.workspace.plan_changed.emit(self._summary.plan)
         if said:
             self._draft.say(said)
 
@@ -170,7 +160,7 @@ class EditorOpinions(QObject):
         shown = (tuple(self._opinions), tuple(places[one.id].standing for one in self._opinions))
         if shown != self._shown:
             self._shown = shown
-            powers = powers_of(self._draft.desk.session.account, self._summary.card.unit)
+            powers = powers_of(self._draft.workspace.session.account, self._summary.card.unit)
             self.list.show_opinions(self._opinions, powers, places)
 
     def _anchors(self) -> dict[str, Anchor]:

@@ -9,19 +9,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from yuan.jobs.section_context import Elsewhere, SectionContext
 from yuan.model.records import Opinion
 from yuan.ui.editor.text.element_names import ROLES
+from yuan.ui.kit.parts import REST, hbox, note, vbox
 from yuan.ui.theme import GAP, PAD, set_role
 
 _ELSEWHERE = int(Qt.ItemDataRole.UserRole)
@@ -60,13 +59,10 @@ class SectionPanel(QScrollArea):
         self.look_button = QPushButton("看示例")
         self.look_button.setCheckable(True)
         set_role(self.look_button, "flat")
-        self.example = QLabel()
-        self.example.setWordWrap(True)
-        self.example.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        set_role(self.example, "muted")
+        self.example = note(selectable=True)
         self.example.hide()
         self.look_button.toggled.connect(self._unfold_example)
-        self._column = QVBoxLayout()
+        self._column = vbox()
         self._titles: dict[QWidget, QLabel] = {}
         self._build()
         self.role.activated.connect(lambda at: self.role_chosen.emit(str(self.role.itemData(at))))
@@ -97,11 +93,7 @@ class SectionPanel(QScrollArea):
             self._column.addWidget(label)
             self._column.addWidget(part, stretch)
             if part is self.guidance:
-                line = QHBoxLayout()
-                line.addWidget(self.example_button)
-                line.addWidget(self.look_button)
-                line.addStretch(1)
-                self._column.addLayout(line)
+                self._column.addLayout(hbox(self.example_button, self.look_button, REST))
                 self._column.addWidget(self.example)
         self._column.addStretch(0)
         self.setWidget(inner)

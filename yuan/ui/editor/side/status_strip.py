@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from yuan.model.document.content import NodeId, Section
 from yuan.ui.editor.side.counting import Counting
 from yuan.ui.editor.side.heading_paths import HeadingPaths
 from yuan.ui.editor.writing.zoom import STEPS
+from yuan.ui.kit.parts import hbox
 from yuan.ui.theme import GAP, SMALL, set_role
 
 if TYPE_CHECKING:
@@ -63,17 +64,13 @@ class StatusStrip(QWidget):
         self._show_zoom()
 
     def _build(self) -> None:
-        line = QHBoxLayout(self)
+        line = hbox(on=self)
         line.setContentsMargins(GAP, 1, GAP, 1)
         line.setSpacing(GAP * 2)
         for label in (self.state, self.words, self.pages):
             line.addWidget(label)
         line.addStretch(1)
-        zoom = QHBoxLayout()
-        zoom.setSpacing(SMALL)
-        zoom.addWidget(self.slider)
-        zoom.addWidget(self.percent)
-        line.addLayout(zoom)
+        line.addLayout(hbox(self.slider, self.percent, spacing=SMALL))
 
     def show_place(self, paths: HeadingPaths, id: NodeId) -> None:
         """The cursor stands under the heading `id` of the plan behind `paths`."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextCursor, QTextTableCell
+from PySide6.QtGui import QTextCursor
 
 from yuan.model.document.table_edit import Area
 from yuan.ui.editor.text.cell_range import select_in_piece
 from yuan.ui.editor.text.plan_text import PlanText
-from yuan.ui.editor.text.screen_table import ScreenTable
-
-
-def area_of(cell: QTextTableCell) -> Area:
-    """The places that `cell` covers in its piece."""
-    return Area(cell.row(), cell.column(), cell.rowSpan(), cell.columnSpan())
+from yuan.ui.editor.text.screen_table import ScreenTable, area_of
 
 
 def selected_area(edit: PlanText) -> Area | None:

@@ -59,10 +59,14 @@ def _upwards(block: QTextBlock) -> Iterator[QTextBlock]:
             return
         yield block
         block = block.previous()
-    document, number, step = block.document(), block.blockNumber(), 1
-    while number >= 0:
+    document, nearest = block.document(), block.blockNumber()
+    number = nearest
+    while number > 0:
         yield document.findBlockByNumber(number)
-        number, step = number - step, 2 * step
+        number -= max(1, (nearest - number) // 4)
+    if nearest >= 0:
+        yield document.firstBlock().next()
+        yield document.firstBlock()
 
 
 def without_leaving(edit: PlanText, step: Callable[[], None]) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from yuan.model.document.content import Document, NodeId
-from yuan.model.numbering.numbers import numbers
-from yuan.model.numbering.same_numbers import numbered_alike, titled_alike
+from yuan.model.document.numbers import numbers
+from yuan.model.document.same_numbers import numbered_alike, titled_alike
 from yuan.model.text.plain_text import titles
 from yuan.ui.editor.text.builder import build
 from yuan.ui.editor.text.cell_range import CellRange
@@ -23,6 +23,7 @@ from yuan.ui.editor.text.object_drawing import TextObjects
 from yuan.ui.editor.text.reader import Reader
 from yuan.ui.editor.text.screen_table import ScreenTables
 from yuan.ui.editor.text.structure import Structure
+from yuan.ui.kit.debounce import Debounce
 
 SETTLE_MS = 150
 """How long after the last change the plan is read, numbers computed anew and the outline renewed."""
@@ -57,16 +58,13 @@ class PlanText(QTextEdit):
         """Whether an input method composes: the text is not to be changed meanwhile."""
         self._plan = Document()
         self._is_loading = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self.settle)
+        self._timer = Debounce(self, SETTLE_MS, self.settle)
         self.document().contentsChanged.connect(self._changed)
 
     @property
     def plan(self) -> Document:
         """The plan as it stands in the text now, without what an input method composes."""
-        if self._timer.isActive():
+        if self._timer.is_waiting:
             if self.is_composing:
                 # Numbers and outline keep still, but whoever saves must get what was committed before.
                 return self.reader.read()
@@ -100,7 +98,7 @@ class PlanText(QTextEdit):
     def settle(self) -> None:
         """Read the plan now and renew the numbers; nothing while an input method composes."""
         if self.is_composing:
-            self._timer.start()
+            self._timer.ask()
             return
         self._timer.stop()
         self._know(self.reader.read())
@@ -133,7 +131,7 @@ class PlanText(QTextEdit):
 
     def _changed(self) -> None:
         if not self._is_loading:
-            self._timer.start()
+            self._timer.ask()
 
     def position_of(self, id: NodeId) -> int:
         """Where the block or object of node `id` begins, -1 when it is not in the text."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from yuan.model.document.content import Document, NodeId
 from yuan.ui.editor.text.block_reading import part_block, standing_place
 from yuan.ui.editor.text.lines import PlanLine, Shell, fill, gather, is_shell, stand_alike, without_title
-from yuan.ui.editor.text.text_reading import Piece, TextReading
+from yuan.ui.editor.text.text_reading import ReadBlock, TextReading
 
 _EVERYTHING = (0, 1 << 31)
 """As a part of any text."""
@@ -230,10 +230,10 @@ def _begins(region: Region) -> bool:
     return bool(region.lines) and is_shell(region.lines[0].node)
 
 
-def _regions(pieces: list[Piece], start: int, end: int) -> list[Region]:
-    """`pieces` as regions that fill the text from `start` to `end` without a gap."""
-    edges = [start, *(piece.start for piece in pieces[1:]), end]
+def _regions(blocks: list[ReadBlock], start: int, end: int) -> list[Region]:
+    """`blocks` as regions that fill the text from `start` to `end` without a gap."""
+    edges = [start, *(block.start for block in blocks[1:]), end]
     return [
-        Region(after - begin, piece.lines, piece.ids)
-        for piece, begin, after in zip(pieces, edges, edges[1:], strict=False)
+        Region(after - begin, block.lines, block.ids)
+        for block, begin, after in zip(blocks, edges, edges[1:], strict=False)
     ]

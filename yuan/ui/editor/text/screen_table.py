@@ -67,7 +67,7 @@ class ScreenTable:
         cell = self.pieces[at].cellAt(position) if at >= 0 else None
         if cell is None or not cell.isValid():
             return None
-        return Area(self.starts[at] + cell.row(), cell.column(), cell.rowSpan(), cell.columnSpan())
+        return area_of(cell)._replace(row=self.starts[at] + cell.row())
 
     def neighbour(self, area: Area, *, forward: bool) -> QTextTableCell | None:
         """The cell after or before that at `area` in reading order; None at the end."""
@@ -163,3 +163,8 @@ def _tables_in(frame: QTextFrame) -> Iterator[QTextTable]:
         if isinstance(child, QTextTable):
             yield child
         yield from _tables_in(child)
+
+
+def area_of(cell: QTextTableCell) -> Area:
+    """The places that `cell` covers in its piece."""
+    return Area(cell.row(), cell.column(), cell.rowSpan(), cell.columnSpan())

@@ -58,8 +58,8 @@ _MANY_BLOCKS = 200
 """A change over more blocks than this drops whole tables from what is remembered, not single cells."""
 
 
-class Piece(NamedTuple):
-    """A part of the text that was read as one: a block, or a table with its caption. `ids` are all ids used in it."""
+class ReadBlock(NamedTuple):
+    """A block of the text, or a table with its caption, that was read as one. `ids` are all ids used in it."""
 
     start: int
     lines: list[PlanLine]
@@ -106,8 +106,8 @@ class TextReading:
         """No id is used any longer."""
         self._seen.clear()
 
-    def read(self, start: int, end: int) -> list[Piece]:
-        """What lies from `start` to before `end`, both at the edges of pieces."""
+    def read(self, start: int, end: int) -> list[ReadBlock]:
+        """What lies from `start` to before `end`, both at the edges of what is read as one."""
         self._claimed, self._mends, self._cell_mends, self._table_mends = [], [], [], []
         frames = self._document.rootFrame().childFrames()
         return list(self._walk(self._document.findBlock(start), end - 1, frames))
@@ -246,12 +246,12 @@ class TextReading:
 
     # --- reading ------------------------------------------------------------------------------------
 
-    def _walk(self, block: QTextBlock, end: int, frames: list[QTextFrame]) -> Iterator[Piece]:
+    def _walk(self, block: QTextBlock, end: int, frames: list[QTextFrame]) -> Iterator[ReadBlock]:
         """What lies from `block` to position `end`; `frames` are the tables in between, and may be more."""
         here = block.position()
         firsts = ((frame.firstPosition(), place) for place, frame in enumerate(frames))
         waiting = sorted(first for first in firsts if first[0] >= here)
-        held: Piece | None = None  # a caption, until it is known whether its table comes
+        held: ReadBlock | None = None  # a caption, until it is known whether its table comes
         caption = ""
         while block.isValid() and block.position() <= end:
             if waiting and block.position() >= waiting[0][0]:
@@ -261,7 +261,7 @@ class TextReading:
                     while waiting and continues(frame, frames[waiting[0][1]]):
                         frame = frames[waiting.pop(0)[1]]
                         parts.append(frame)  # type: ignore[arg-type]
-                    yield self._table_piece(parts, held, caption)
+                    yield self._table_block(parts, held, caption)
                 elif held is not None:
                     yield held
                 held, caption = None, ""
@@ -273,21 +273,21 @@ class TextReading:
             look = block.blockFormat()
             mark = len(self._claimed)
             lines = self._block(block, look, is_orphaned=is_orphan(block, look, waiting))
-            piece = Piece(block.position(), lines, tuple(self._claimed[mark:]))
+            read = ReadBlock(block.position(), lines, tuple(self._claimed[mark:]))
             if look.stringProperty(KIND) == CAPTION:
-                held, caption = piece, block.text().replace(LINE_BREAK, "\n")
+                held, caption = read, block.text().replace(LINE_BREAK, "\n")
             else:
-                yield piece
+                yield read
             block = block.next()
         if held is not None:
             yield held
 
-    def _table_piece(self, parts: list[QTextTable], held: Piece | None, caption: str) -> Piece:
+    def _table_block(self, parts: list[QTextTable], held: ReadBlock | None, caption: str) -> ReadBlock:
         mark = len(self._claimed)
         made = self._table(parts, caption)
         ids = (*(held.ids if held else ()), *self._claimed[mark:])
         start = held.start if held else parts[0].firstPosition()
-        return Piece(start, [PlanLine(made)], ids)
+        return ReadBlock(start, [PlanLine(made)], ids)
 
     def _block(self, block: QTextBlock, look: QTextBlockFormat, *, is_orphaned: bool) -> list[PlanLine]:
         # A caption's block id belongs with its table; without one it is a paragraph like any other.
@@ -302,7 +302,7 @@ class TextReading:
         id = self._claim(kept)
         if id != kept:
             self._mends.append((block, id))
-        lines = list(self._pieces(block, look, id))
+        lines = list(self._lines_of(block, look, id))
         self._blocks[id] = _Known(lines, tuple(self._claimed[mark:]))
         return lines
 
@@ -311,7 +311,7 @@ class TextReading:
         title = block.text().replace(LINE_BREAK, "\n")
         return PlanLine(replace(kept, front=replace(kept.front, title=title)))
 
-    def _pieces(self, block: QTextBlock, look: QTextBlockFormat, id: NodeId) -> Iterator[PlanLine]:
+    def _lines_of(self, block: QTextBlock, look: QTextBlockFormat, id: NodeId) -> Iterator[PlanLine]:
         """The lines in one text block: usually one; figures and elements split it."""
         kind = look.stringProperty(KIND)
         runs: list[Run] = []
@@ -392,8 +392,8 @@ class TextReading:
             self._cell_mends.append((cell, id))
         first, last = cell.firstPosition(), cell.lastPosition()
         inner = [frame for frame in frames if first <= frame.firstPosition() <= last]
-        pieces = self._walk(self._document.findBlock(first), last, inner)
-        blocks: tuple[Block, ...] = tuple(line.node for piece in pieces for line in piece.lines)  # type: ignore[misc]
+        found = self._walk(self._document.findBlock(first), last, inner)
+        blocks: tuple[Block, ...] = tuple(line.node for one in found for line in one.lines)  # type: ignore[misc]
         made = Cell(id=id, blocks=blocks, colspan=cell.columnSpan(), rowspan=cell.rowSpan(), align=align)
         self._cells[id] = _Known(made, tuple(self._claimed[mark:]))
         return made

@@ -6,8 +6,9 @@ blank or a punctuation mark, and when the typing rests. What an input method com
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextDocument
+
+from yuan.ui.kit.debounce import Debounce
 
 REST_MS = 1500
 """Typing that has rested so long begins a new step."""
@@ -18,10 +19,7 @@ class UndoSteps:
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
-        self._timer = QTimer(document)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REST_MS)
-        self._timer.timeout.connect(self.end)
+        self._timer = Debounce(document, REST_MS, self.end)
         document.contentsChange.connect(self._follow)
 
     def end(self) -> None:
@@ -31,7 +29,7 @@ class UndoSteps:
         self._document.setModified(False)
 
     def _follow(self, position: int, removed: int, added: int) -> None:
-        self._timer.start()
+        self._timer.ask()
         # Where blocks meet, Qt counts their ends in on both sides.
         if added - removed == 1 and not self._document.characterAt(position + added - 1).isalnum():
             self.end()

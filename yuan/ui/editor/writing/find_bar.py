@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from yuan.model.editing.replacing import filled, pattern_of
 from yuan.model.errors import BadFile
@@ -20,7 +20,9 @@ from yuan.ui.editor.text.search import (
     places,
     put_instead,
 )
-from yuan.ui.theme import GAP, SMALL, set_role
+from yuan.ui.kit.debounce import Debounce
+from yuan.ui.kit.parts import hbox, label
+from yuan.ui.theme import GAP, SMALL
 
 RENEW_MS = 300
 """How long after a change of the text the places are looked up again."""
@@ -36,19 +38,14 @@ class FindBar(QWidget):
         super().__init__()
         self._edit = edit
         self._inside = -1
-        self._renew = QTimer(self)
-        self._renew.setSingleShot(True)
-        self._renew.setInterval(RENEW_MS)
-        self._renew.timeout.connect(self._show_count)
+        self._renew = Debounce(self, RENEW_MS, self._show_count)
         edit.settled.connect(lambda _: self._follow())
         self.find_field, self.replace_field = QLineEdit(), QLineEdit()
         self.find_field.setPlaceholderText("在本预案中查找")
         self.replace_field.setPlaceholderText("替换为")
-        self.count = QLabel()
-        set_role(self.count, "muted")
-        line = QHBoxLayout(self)
+        self.count = label("", "muted")
+        line = hbox((self.find_field, 2), on=self)
         line.setContentsMargins(GAP, SMALL, GAP, SMALL)
-        line.addWidget(self.find_field, 2)
         self.expression = QCheckBox("正则")
         self.expression.setToolTip("按正则表达式查找；替换内容可用 \\1、\\2 引用分组")
         self.expression.toggled.connect(lambda _: self._show_count())
@@ -226,7 +223,7 @@ class FindBar(QWidget):
     def _follow(self) -> None:
         """The text changed: the places are others."""
         if self.isVisible() and self.find_field.text() and not self._edit.is_composing:
-            self._renew.start()
+            self._renew.ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QImage, QTextCursor
 
 from yuan.ui.editor.text.formats import PAGE_WIDTH
 from yuan.ui.editor.text.plan_text import PlanText
+from yuan.ui.kit.debounce import Debounce
 
 STEPS = (0.5, 0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 FIT_MS = 60
@@ -28,10 +29,7 @@ class Zoom(QObject):
         self.scale = 1.0
         self.fits_width = False
         self._device = QImage(8, 8, QImage.Format.Format_RGB32)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(FIT_MS)
-        self._timer.timeout.connect(self._fit)
+        self._timer = Debounce(self, FIT_MS, self._fit)
         edit.built.connect(self.apply)
 
     def set(self, scale: float) -> None:
@@ -70,7 +68,7 @@ class Zoom(QObject):
         beside = max(0, (self._room() - round(PAGE_WIDTH * self.scale)) // 2)
         edit.setViewportMargins(beside, 16 if beside else 0, beside, 0)
         if self.fits_width and self._wanted() != self.scale:
-            self._timer.start()
+            self._timer.ask()
 
     def _room(self) -> int:
         return self._edit.width() - self._edit.verticalScrollBar().sizeHint().width()

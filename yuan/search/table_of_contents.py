@@ -85,7 +85,7 @@ def _private(path: Path, mode: str) -> Any:
     return open(path, mode, opener=lambda name, flags: os.open(name, flags, _PRIVATE_FILE))
 
 
-class Contents(TOC):
+class TableOfContents(TOC):
     """whoosh's table of contents in a form that is data only."""
 
     def __init__(
@@ -106,7 +106,7 @@ class Contents(TOC):
         return f"_{indexname}_{generation}.toc"
 
     @classmethod
-    def load(cls, storage: PrivateStorage, name: str, schema: Schema) -> Contents:
+    def load(cls, storage: PrivateStorage, name: str, schema: Schema) -> TableOfContents:
         """The newest table of contents in the folder.
 
         Raises:
@@ -191,7 +191,7 @@ def opened(storage: PrivateStorage, schema: Schema, segment: Segment) -> Iterato
 
 
 class PlainIndex(FileIndex):
-    """whoosh's index over `Contents`. Raises Damaged when there is none to read."""
+    """whoosh's index over `TableOfContents`. Raises Damaged when there is none to read."""
 
     def __init__(self, storage: PrivateStorage, schema: Schema, indexname: str) -> None:
         self.storage: Any = storage
@@ -199,8 +199,8 @@ class PlainIndex(FileIndex):
         self.indexname = indexname
         self._read_toc()
 
-    def _read_toc(self) -> Contents:
-        return Contents.load(self.storage, self.indexname, self._schema)
+    def _read_toc(self) -> TableOfContents:
+        return TableOfContents.load(self.storage, self.indexname, self._schema)
 
 
 class PlainWriter(SegmentWriter):
@@ -255,7 +255,7 @@ class PlainWriter(SegmentWriter):
                 name = segment.make_filename(ending)
                 known = self._checksums.get(name)
                 checksums[name] = checksum_of(self.storage, name) if known is None else known
-        contents = Contents(self.schema, segments, self.generation, self.state, checksums)
+        contents = TableOfContents(self.schema, segments, self.generation, self.state, checksums)
         with self._alone():
             contents.write(self.storage, self.indexname)
             clean_files(self.storage, self.indexname, self.generation, segments)

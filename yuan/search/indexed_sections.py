@@ -29,12 +29,12 @@ from yuan.model.document.content import (
     WarningLevel,
     run_text,
 )
+from yuan.model.document.numbers import numbers
 from yuan.model.errors import BadRecord
-from yuan.model.numbering.numbers import numbers
 from yuan.model.records import Face
 
 
-class FaceCard(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
+class IndexedVersion(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """Everything about one indexed version that is not its text; what results are filtered by.
 
     One object stands for one version, so that counting by version is counting by identity.
@@ -58,14 +58,14 @@ class Passage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class IndexedSection(msgspec.Struct, frozen=True, array_like=True):
     """One section of one version. `section` is "" for what stands before the first heading.
 
     `repeats` says that the version in force has the same section with the same text: found there, it is
     not shown a second time.
     """
 
-    face: FaceCard
+    face: IndexedVersion
     section: NodeId
     number: str
     heading: str
@@ -73,9 +73,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     repeats: bool = False
 
 
-def entries(faces: Sequence[Face]) -> list[Entry]:
+def indexed_sections(faces: Sequence[Face]) -> list[IndexedSection]:
     """The entries of all faces of one plan, those of the version in force first."""
-    made: list[Entry] = []
+    made: list[IndexedSection] = []
     in_force: set[tuple[str, str, tuple[Passage, ...]]] = set()
     for face in sorted(faces, key=lambda face: (not face.is_in_force, face.version)):
         for entry in _of_face(face):
@@ -88,12 +88,12 @@ def entries(faces: Sequence[Face]) -> list[Entry]:
     return made
 
 
-def _of_face(face: Face) -> Iterator[Entry]:
+def _of_face(face: Face) -> Iterator[IndexedSection]:
     try:
         document = decode_stored(face.content)
     except BadRecord:  # one text that cannot be read must not keep all others from being found
         document = Document()
-    card = FaceCard(
+    card = IndexedVersion(
         face.plan,
         face.version,
         face.card.title or document.front.title,
@@ -107,7 +107,7 @@ def _of_face(face: Face) -> Iterator[Entry]:
     numbered = numbers(document)
     front = document.front
     opening = [Passage("", text) for text in (front.edition, front.issuer, front.number) if text]
-    yield Entry(card, "", "", front.title or card.title, (*opening, *_passages(document.blocks)))
+    yield IndexedSection(card, "", "", front.title or card.title, (*opening, *_passages(document.blocks)))
     yield from _of_sections(card, document.sections, numbered)
     for attachment in document.attachments:
         yield _of_container(card, attachment, attachment.title, numbered)
@@ -115,18 +115,18 @@ def _of_face(face: Face) -> Iterator[Entry]:
 
 
 def _of_sections(
-    card: FaceCard, sections: Sequence[Section], numbered: Mapping[NodeId, str]
-) -> Iterator[Entry]:
+    card: IndexedVersion, sections: Sequence[Section], numbered: Mapping[NodeId, str]
+) -> Iterator[IndexedSection]:
     for section in sections:
         yield _of_container(card, section, section.heading, numbered)
         yield from _of_sections(card, section.sections, numbered)
 
 
 def _of_container(
-    card: FaceCard, container: Section | Attachment, heading: str, numbered: Mapping[NodeId, str]
-) -> Entry:
+    card: IndexedVersion, container: Section | Attachment, heading: str, numbered: Mapping[NodeId, str]
+) -> IndexedSection:
     number = numbered.get(container.id, "")
-    return Entry(card, container.id, number, heading, tuple(_passages(container.blocks)))
+    return IndexedSection(card, container.id, number, heading, tuple(_passages(container.blocks)))
 
 
 def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
