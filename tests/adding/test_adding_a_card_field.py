@@ -42,6 +42,11 @@ def test_a_card_field_shows_wherever_the_card_does(tmp_path: Path) -> None:
         '    Column("contact", String, nullable=False, default=""),\n',
         '    Column("basis", String, nullable=False, default=""),\n',
     )
+    copy.insert(
+        "library/store/schema.py",
+        '    ("suggestions", "source"): "\'\'",\n',
+        '    ("plans", "basis"): "\'\'",\n',
+    )
     last = max(
         int(path.name[1:5]) for path in (copy.folder / "yuan/library/migrations/versions").glob("m*.py")
     )
@@ -54,4 +59,4 @@ def test_a_card_field_shows_wherever_the_card_does(tmp_path: Path) -> None:
             re.sub(rf"^SCHEMA = {last}$", f"SCHEMA = {last + 1}", text, flags=re.M), encoding="utf-8"
         )
     shown = copy.run("use_of_a_card_field", "basis", str(tmp_path))
-    assert shown == ["form", "list", "details", "editor", "ledger", "import", "reopened"]
+    assert shown == ["form", "list", "details", "editor", "ledger", "import", "reopened", "upgraded"]

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.library.conftest import WATER, Office, text
+from tests.library.test_old_libraries import old_library
 from yuan.jobs.importing import ReadFile
 from yuan.jobs.ledger import write_ledger
 from yuan.library import Library, NewAccount
@@ -58,6 +59,9 @@ def main(name: str, folder: Path) -> None:
     again = Library.open(place)
     found["reopened"] = getattr(Office(again).drafter.plan(plan).card, name) == SAID
     again.close()
+    upgraded = Library.open(old_library(9, folder / "旧库.yuan"))
+    found["upgraded"] = {getattr(one.card, name) for one in upgraded.local_session().plans()} == {""}
+    upgraded.close()
     print(*(where for where, is_there in found.items() if is_there))
     application.quit()
 

@@ -40,6 +40,7 @@ def import_(
 ) -> None:
     """导入 Word 或文本预案，逐个报告。"""
     from yuan.jobs.importing import card_of, keep, read_files
+    from yuan.word.imported import SUPPORTED
     from yuan.word.reader import import_report
 
     reports: list[dict[str, Any]] = []
@@ -65,7 +66,7 @@ def import_(
         for report in reports:
             typer.echo(_report_text(report))
     if not reports and not failed:
-        sys.stderr.write("没有可导入的文件：支持 docx、doc、wps、rtf、odt、txt、md、html。\n")
+        sys.stderr.write(f"没有可导入的文件：{SUPPORTED}\n")
         failed = True
     if failed:
         raise typer.Exit(1)

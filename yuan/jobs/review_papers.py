@@ -9,7 +9,7 @@ from yuan.library import Session
 from yuan.model.document.content import Document, NodeId
 from yuan.model.errors import NotFound
 from yuan.model.papers.review_forms import adoption_table
-from yuan.model.records import Opinion
+from yuan.model.records import Opinion, OpinionKind
 from yuan.model.text.section_places import section_ids, section_names
 from yuan.word.gbt9704 import FORM
 from yuan.word.writer import write_plan
@@ -54,8 +54,8 @@ def places_in(document: Document) -> dict[NodeId, str]:
 def open_points(opinions: Sequence[Opinion], places: dict[NodeId, str]) -> str:
     """The opinions nobody closed as numbered lines, those that must be followed first: the reasons of a return."""
     waiting = [one for one in opinions if not one.is_closed]
-    order = ["必须修改", "建议修改", "疑问"]
-    waiting.sort(key=lambda one: order.index(one.kind.value))
+    order = list(OpinionKind)
+    waiting.sort(key=lambda one: order.index(one.kind))
     return "\n".join(
         f"{number}.〔{one.kind.value}〕{places.get(one.node, '全文')}：{one.text}"
         for number, one in enumerate(waiting, 1)

@@ -94,11 +94,11 @@ def add_first(database: Database, account: NewAccount) -> None:
 
 
 def require_complete(account: NewAccount) -> None:
-    """Go on only with a name, and with the unit of a drafter. Raises `Refused`."""
+    """Go on only with a name, and with a unit where the role has one. Raises `Refused`."""
     if not account.name.strip():
         raise Refused("账号名不能为空。", "请填写账号名。")
-    if account.role is AccountRole.DRAFTER and not account.unit:
-        raise Refused("编制人员的账号必须属于一个单位。", "请选择单位。")
+    if account.role.is_of_unit and not account.unit:
+        raise Refused(f"{account.role.value}的账号必须属于一个单位。", "请选择单位。")
 
 
 def add(

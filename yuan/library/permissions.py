@@ -74,7 +74,7 @@ def has_right(account: Account, right: Right, unit: str = "") -> bool:
     """Whether `account` may do it, for a plan of `unit` where that matters."""
     if account.role not in RIGHTS[right]:
         return False
-    return account.role is not _DRAFTER or right not in _OWN_UNIT_ONLY or account.unit == unit
+    return not account.role.is_of_unit or right not in _OWN_UNIT_ONLY or account.unit == unit
 
 
 def require(account: Account, right: Right, unit: str = "") -> None:
@@ -94,7 +94,7 @@ def refusal(account: Account, right: Right, unit: str = "") -> str:
     if has_right(account, right, unit):
         return ""
     who = "、".join(
-        f"{role.value}（本单位的预案）" if role is _DRAFTER and right in _OWN_UNIT_ONLY else role.value
+        f"{role.value}（本单位的预案）" if role.is_of_unit and right in _OWN_UNIT_ONLY else role.value
         for role in AccountRole
         if role in RIGHTS[right]
     )
@@ -105,7 +105,7 @@ def clearance(account: Account) -> Secrecy:
     """Up to which level the account may know of plans: as settled for it, or the usual of its role."""
     if account.clearance is not None:
         return account.clearance
-    return Secrecy.PUBLIC if account.role is _DRAFTER else Secrecy.WORK_SECRET
+    return Secrecy.PUBLIC if account.role.is_of_unit else Secrecy.WORK_SECRET
 
 
 def is_cleared(account: Account, secrecy: Secrecy) -> bool:
@@ -114,21 +114,21 @@ def is_cleared(account: Account, secrecy: Secrecy) -> bool:
 
 
 def _is_own(account: Account, card: PlanCard) -> bool:
-    return account.role is _DRAFTER and account.unit == card.unit
+    return account.role.is_of_unit and account.unit == card.unit
 
 
 def sees_working(account: Account, card: PlanCard) -> bool:
     """Whether the account reads the plan's versions at every stage, and what was said about them."""
-    return _is_own(account, card) or (account.role is not _DRAFTER and is_cleared(account, card.secrecy))
+    return _is_own(account, card) or (not account.role.is_of_unit and is_cleared(account, card.secrecy))
 
 
 def sees_every_plan(account: Account) -> bool:
     """Whether no plan is hidden from the account, whatever its unit and level."""
-    return account.role is not _DRAFTER and all(is_cleared(account, secrecy) for secrecy in Secrecy)
+    return not account.role.is_of_unit and all(is_cleared(account, secrecy) for secrecy in Secrecy)
 
 
 def sees_version(account: Account, card: PlanCard, stage: Stage) -> bool:
     """Whether the account may read a version of the plan at `stage`."""
     if sees_working(account, card):
         return True
-    return account.role is _DRAFTER and is_cleared(account, card.secrecy) and stage.has_been_in_force
+    return account.role.is_of_unit and is_cleared(account, card.secrecy) and stage.has_been_in_force

@@ -1,7 +1,8 @@
 """What falls due for a plan in force, and by which rule: to add a deadline, add its word and its rule here.
 
-Lists, calendar, work programme and checks show every duty there is; when it is done is read from the version or from
-the records of activities (`yuan.model.process.obligations`).
+The list of plans, their details and pages, the calendar and its reminder show every duty there is; a work list, a check,
+a column of the ledger are written where one is wanted. When a duty is done is read from the version or from the records
+of activities of its word (`yuan.model.process.obligations`).
 """
 
 from __future__ import annotations

@@ -43,12 +43,17 @@ class Secrecy(Enum):
 
 
 class AccountRole(Enum):
-    """Who an account is. A drafter belongs to one unit; the others serve the whole district."""
+    """Who an account is. To add a role, add it here and its rights in `yuan.library.permissions`."""
 
     DRAFTER = "编制人员"
     REVIEWER = "审核人员"
     ARCHIVIST = "档案人员"
     ADMINISTRATOR = "系统管理员"
+
+    @property
+    def is_of_unit(self) -> bool:
+        """Whether such an account belongs to one unit and works on its plans only; the others serve the whole district."""
+        return self is AccountRole.DRAFTER
 
 
 UNIT_KINDS = ("区级部门", "镇", "街道")
@@ -108,7 +113,7 @@ CARD_FIELDS: tuple[CardField, ...] = (
     CardField(name="contact", label="联系人", column="contact", list_width=96),
 )
 """What the card holds beside title, kind, unit, event and secrecy, which each have a way of their own. To add a field, add
-it here, to `PlanCard`, and its column to the table `plans` with a migration.
+it here, to `PlanCard`, and its column to the table `plans` with a migration (CONTRIBUTING.md).
 """
 
 

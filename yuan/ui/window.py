@@ -32,6 +32,7 @@ from yuan.ui.safety.library_notices import LibraryNotices
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.shell import Page, Shell
 from yuan.ui.theme import icon, set_role
+from yuan.word.imported import EXTENSIONS
 
 if TYPE_CHECKING:
     from yuan.ui.commands.palette import PaletteEntry
@@ -56,7 +57,7 @@ class MainWindow(Shell):
         self.stack = QStackedWidget()
         self.notices = Notices(NOTICES)
         self._is_left = False
-        self.drops = FileDrops(self)
+        self.drops = FileDrops(self, EXTENSIONS)
         self.lock = SessionLock(self, session, self.save_text)
         self._build()
         self._build_status()

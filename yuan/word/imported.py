@@ -10,10 +10,11 @@ import msgspec
 from yuan.model.document.content import Document, NodeId
 from yuan.word.reading.lines import Doubt, Guess, Omission, Typed
 
-EXTENSIONS = frozenset(
-    (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".txt", ".md", ".html", ".htm", ".mht", ".mhtml")
-)
-"""Names of files taken up from a folder; what they really are is told by their bytes."""
+OFFERED = ("docx", "doc", "wps", "rtf", "odt", "txt", "md", "html")
+"""The types of files people are told of and offered."""
+EXTENSIONS = frozenset(f".{one}" for one in (*OFFERED, "docm", "wpt", "htm", "mht", "mhtml"))
+"""Names of files taken up from a folder or dropped on the window; what they really are is told by their bytes."""
+SUPPORTED = f"支持 {'、'.join(OFFERED)}。"
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):

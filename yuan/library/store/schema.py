@@ -42,7 +42,8 @@ _MIGRATED: dict[tuple[str, str], str] = {
     ("suggestions", "answer"): "''",
     ("suggestions", "answered_by"): "''",
 }
-"""The defaults that migrations left on columns they added; libraries made later have none there."""
+"""The defaults that migrations left on columns they added; libraries made later have none there. A library whose column
+has another is refused."""
 SCHEMA = 10
 """The newest schema this program knows; equals the number of migrations."""
 REVISION = f"{SCHEMA:04}"

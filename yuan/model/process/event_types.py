@@ -1,5 +1,6 @@
 """Classes and types of events offered for a card (办法 and the national overall plan; domain.md §3).
 
+A file brought in is known by a type's name in its title; further words for it stand in `yuan/word/reading/guessing.toml`.
 The classes change with time and each office words the types its own way, so the fields take any text.
 """
 

@@ -266,7 +266,7 @@ def _is_open(
     subject = _subject(step, version, in_force)
     if subject.stage not in step.sources or account.role not in step.roles:
         return False
-    if account.role is _DRAFTER and account.unit != card.unit:
+    if account.role.is_of_unit and account.unit != card.unit:
         return False
     if step.action is Action.DISCARD:
         return in_force is not None

@@ -52,10 +52,11 @@ class Cycles(msgspec.Struct, frozen=True, kw_only=True):
 
     def fault(self) -> str:
         """What cannot be as set, "" when everything can."""
-        years = (self.assessment_years, self.local_drill_years, self.drill_years, self.safety_drill_years)
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        years = [number for name, number in values.items() if name.endswith("_years")]
         if not all(0 <= number <= LONGEST_YEARS for number in years):
             return f"周期应在 0 至 {LONGEST_YEARS} 年之间。"
-        days = (self.filing_working_days, self.publication_working_days)
+        days = [number for name, number in values.items() if name.endswith("_working_days")]
         if not all(0 <= number <= LONGEST_WORKING_DAYS for number in days):
             return f"期限应在 0 至 {LONGEST_WORKING_DAYS} 个工作日之间。"
         return ""

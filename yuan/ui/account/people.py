@@ -33,7 +33,7 @@ from yuan.ui.kit.records import Column, RecordTable
 
 
 class NewAccountDialog(Dialog):
-    """Adds an account; a drafter needs a unit."""
+    """Adds an account; some roles need a unit."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, "新增账号", "新增")
@@ -53,19 +53,19 @@ class NewAccountDialog(Dialog):
         self._show_role()
 
     def _show_role(self) -> None:
-        is_drafter = self.role_box.currentData() is AccountRole.DRAFTER
-        self.unit_box.setEnabled(is_drafter)
-        usual = Secrecy.PUBLIC if is_drafter else Secrecy.WORK_SECRET
+        is_of_unit = self.role_box.currentData().is_of_unit
+        self.unit_box.setEnabled(is_of_unit)
+        usual = Secrecy.PUBLIC if is_of_unit else Secrecy.WORK_SECRET
         self.clearance_box.setCurrentIndex(self.clearance_box.findData(usual))
 
     def _unit(self) -> str:
-        """Only drafters belong to a unit."""
-        is_drafter = self.role_box.currentData() is AccountRole.DRAFTER
-        return self.unit_box.currentText() if is_drafter else ""
+        """The unit of a role that belongs to one."""
+        is_of_unit = self.role_box.currentData().is_of_unit
+        return self.unit_box.currentText() if is_of_unit else ""
 
     def problem(self) -> str:
-        if self.role_box.currentData() is AccountRole.DRAFTER and not self._unit():
-            return "编制人员须属于一个单位。请先在“单位”中新增单位。"
+        if self.role_box.currentData().is_of_unit and not self._unit():
+            return f"{self.role_box.currentText()}须属于一个单位。请先在“单位”中新增单位。"
         return self.fields.problem()
 
     def save(self) -> None:

@@ -17,8 +17,9 @@ from yuan.ui.kit.files import EXCEL_FILES, export_file
 from yuan.ui.library.import_flow import start_import
 from yuan.ui.shell import Shell
 from yuan.ui.widgets.library_files import LIBRARY_FILTER
+from yuan.word.imported import OFFERED
 
-IMPORT_FILTER = "预案文件 (*.docx *.doc *.wps *.rtf *.odt *.txt *.md *.html);;所有文件 (*)"
+IMPORT_FILTER = f"预案文件 ({' '.join(f'*.{one}' for one in OFFERED)});;所有文件 (*)"
 
 
 def import_files(shell: Shell, paths: list[Path]) -> None:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 
-DOCUMENT_SUFFIXES = frozenset(
-    {".docx", ".docm", ".doc", ".wps", ".wpt", ".rtf", ".odt", ".txt", ".md", ".html", ".htm", ".mht"}
-)
 
-
-def dropped_paths(mime: QMimeData) -> list[Path]:
-    """The folders and documents in `mime`; pictures and the like are left to the widget under the pointer."""
+def dropped_paths(mime: QMimeData, suffixes: Set[str]) -> list[Path]:
+    """The folders in `mime` and its files of these kinds; others are left to the widget under the pointer."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_dir() or path.suffix.lower() in DOCUMENT_SUFFIXES]
+    return [path for path in paths if path.is_dir() or path.suffix.lower() in suffixes]
 
 
 class FileDrops(QObject):
-    """Watches `window`, and the fields in pages given to `watch`, for documents dropped on them."""
+    """Watches `window`, and the fields in pages given to `watch`, for files of the kinds `suffixes` dropped on them."""
 
     dropped = Signal(list)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, suffixes: Set[str]) -> None:
         super().__init__(window)
+        self._suffixes = suffixes
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -39,7 +37,7 @@ class FileDrops(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QDropEvent | QDragEnterEvent | QDragMoveEvent):
             return False
-        paths = dropped_paths(event.mimeData())
+        paths = dropped_paths(event.mimeData(), self._suffixes)
         if not paths:
             return False
         event.acceptProposedAction()

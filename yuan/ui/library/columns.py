@@ -7,6 +7,7 @@ from datetime import date
 
 from yuan.model.deadlines import Duty
 from yuan.model.plan import CARD_FIELDS, CardField, Kind
+from yuan.model.process.obligations import due_day
 from yuan.model.records import PlanSummary, Stage
 from yuan.ui.kit.records import Column
 from yuan.ui.library.worklists import filing_is_overdue
@@ -22,6 +23,7 @@ class PlanColumn(Column[PlanSummary]):
 
 _KINDS = list(Kind)
 _STAGES = list(Stage)
+_WITH_OWN_COLUMN = (Duty.FILING, Duty.DRILL, Duty.ASSESSMENT)
 
 
 def _day(value: date | None) -> str:
@@ -74,6 +76,16 @@ def _of_card(field: CardField) -> PlanColumn:
     )
 
 
+def _of_duty(duty: Duty) -> PlanColumn:
+    return PlanColumn(
+        f"{duty.value}期限",
+        lambda one: _day(due_day(one.obligations, duty)),
+        92,
+        id=f"due-{duty.name.lower()}",
+        is_shown=False,
+    )
+
+
 COLUMNS = (
     PlanColumn("预案名称", lambda one: one.card.title, 250, id="title"),
     PlanColumn(
@@ -118,6 +130,7 @@ COLUMNS = (
         id="assessment",
         is_shown=False,
     ),
+    *(_of_duty(duty) for duty in Duty if duty not in _WITH_OWN_COLUMN),
     PlanColumn("密级", lambda one: one.card.secrecy.value, 72, id="secrecy", is_shown=False),
     *map(_of_card, CARD_FIELDS),
     PlanColumn(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from yuan.library import Session
 from yuan.model.files import atomic_write
-from yuan.model.plan import AccountRole, Kind
+from yuan.model.plan import Kind
 from yuan.model.process.event_types import EVENTS, types_of
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
@@ -92,7 +92,7 @@ class ImportDialog(Dialog):
         )
         self.resize(1180, 680)
         account = session.account
-        fixed = account.unit if account.role is AccountRole.DRAFTER else ""
+        fixed = account.unit if account.role.is_of_unit else ""
         self.model = ImportModel(rows, fixed, self)
         self.table = QTableView()
         self.details = QPlainTextEdit()

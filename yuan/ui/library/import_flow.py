@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.jobs.reading_process import prepare
 from yuan.model.errors import Cancelled, YuanError
-from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress
 from yuan.ui.kit.dialog import tell
 from yuan.ui.kit.task import run_task
 from yuan.ui.workspace import Workspace
+from yuan.word.imported import SUPPORTED
 
 if TYPE_CHECKING:
     from yuan.jobs.importing import ReadFile
     from yuan.ui.library.import_model import ImportRow
 
-NOTHING_FOUND = "没有找到可以导入的文件。支持 docx、doc、wps、rtf、odt、txt、md、html。"
+NOTHING_FOUND = f"没有找到可以导入的文件。{SUPPORTED}"
 
 
 def start_import(parent: QWidget, workspace: Workspace, paths: list[Path]) -> None:
@@ -51,7 +51,7 @@ def _report(parent: QWidget, workspace: Workspace, files: list[ReadFile]) -> Non
     session = workspace.session
     titles = [summary.card.title for summary in session.plans()]
     account = session.account
-    rows = rows_of(files, account.unit, titles, is_own_only=account.role is AccountRole.DRAFTER)
+    rows = rows_of(files, account.unit, titles, is_own_only=account.role.is_of_unit)
     dialog = ImportDialog(session, rows, parent)
     if dialog.exec():
         wanted = dialog.model.wanted()

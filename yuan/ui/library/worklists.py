@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from yuan.library.permissions import RIGHTS, Right
 from yuan.model.plan import AccountRole
 from yuan.model.process.schedule import Cycles
 from yuan.model.records import Account, PlanSummary, Stage
@@ -14,9 +15,8 @@ SOON = timedelta(days=90)
 """An assessment is announced this long before it falls due."""
 
 _EVERYBODY = frozenset(AccountRole)
-_DRAFTERS = frozenset({AccountRole.DRAFTER, AccountRole.ADMINISTRATOR})
-_REVIEWERS = frozenset({AccountRole.REVIEWER, AccountRole.ADMINISTRATOR})
-_KEEPERS = _EVERYBODY - {AccountRole.DRAFTER}
+_WRITERS = RIGHTS[Right.WRITE]
+_OF_THE_DISTRICT = frozenset(role for role in AccountRole if not role.is_of_unit)
 
 
 @dataclass(frozen=True)
@@ -84,20 +84,20 @@ def _has_suggestions(summary: PlanSummary, today: date) -> bool:
 
 
 WORKLISTS = (
-    WorkList("drafts", "在编草稿", "立项、编制、征求意见、评审中的预案", "edit", "", _DRAFTERS, _is_draft),
+    WorkList("drafts", "在编草稿", "立项、编制、征求意见、评审中的预案", "edit", "", _WRITERS, _is_draft),
     WorkList(
         "returned",
         "退回修改",
         "审核后退回，请按意见修改后再送审",
         "returned",
         "danger",
-        _DRAFTERS,
+        _WRITERS,
         _is_returned,
     ),
     WorkList(
         "waiting", "待审核", "已送审、正在审核的预案", "review", "warning", _EVERYBODY, _waits_for_review
     ),
-    WorkList("approved", "待印发", "已批准，尚未印发", "send", "", _REVIEWERS | _KEEPERS, _is_approved),
+    WorkList("approved", "待印发", "已批准，尚未印发", "send", "", _OF_THE_DISTRICT, _is_approved),
     WorkList(
         "filing",
         "待备案",
@@ -149,7 +149,7 @@ WORKLISTS = (
         "有待答复的修订建议（办法第三十七条）",
         "returned",
         "",
-        _DRAFTERS,
+        _WRITERS,
         _has_suggestions,
     ),
 )
@@ -171,7 +171,7 @@ def worklists_for(account: Account, cycles: Cycles) -> list[WorkList]:
 
 def concerns(account: Account, summary: PlanSummary) -> bool:
     """Whether a plan's deadlines are this account's: a drafter's are those of the own unit."""
-    return account.role is not AccountRole.DRAFTER or account.unit == summary.card.unit
+    return not account.role.is_of_unit or account.unit == summary.card.unit
 
 
 def _own(item: WorkList, account: Account, cycles: Cycles) -> WorkList:

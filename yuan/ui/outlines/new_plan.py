@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from yuan.jobs.outlines import begin_plan, make_plan, offered_outlines
 from yuan.library import Session
-from yuan.model.plan import AccountRole, PlanCard
+from yuan.model.plan import PlanCard
 from yuan.templates import Outline, outline_for
 from yuan.templates.outlines import values_of
 from yuan.ui.kit.dialog import Dialog
@@ -103,7 +103,7 @@ class NewPlanDialog(Dialog):
             fitting = next((item for item in offered if item.kind is card.kind), fitting)
         self.outlines.choose(fitting.id)
         account = self._session.account
-        unit = account.unit if account.role is AccountRole.DRAFTER else card.unit
+        unit = account.unit if account.role.is_of_unit else card.unit
         values = {"district": self._district, "town": _OFFICE.sub("", unit)}
         if not fitting.events:
             values["event"] = card.event_type

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.plan import AccountRole
 from yuan.model.records import Account, PlanSummary, Stage
 from yuan.ui.theme import GAP, SMALL, interface_font, tokens
 
@@ -26,7 +25,7 @@ _STAGES = list(Stage)
 
 def waiting(summaries: Iterable[PlanSummary], account: Account) -> list[PlanSummary]:
     """What of `summaries` waits: for a drafter what came back to the unit or is under review, else what is handed in."""
-    if account.role is AccountRole.DRAFTER:
+    if account.role.is_of_unit:
         own = [summary for summary in summaries if summary.card.unit == account.unit]
         returned = [
             summary for summary in own if summary.stage.is_editable and summary.latest.returned_because

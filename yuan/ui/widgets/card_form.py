@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from yuan.library import Session
-from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
+from yuan.model.plan import CARD_FIELDS, Kind, PlanCard, Secrecy, card_texts
 from yuan.model.process.event_types import EVENTS, types_of
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.form import choice, open_choice
@@ -41,7 +41,7 @@ class CardForm(QWidget):
         self.unit_box.setCurrentText(account.unit)
         if card is not None:
             self.show_card(card)
-        if account.role is AccountRole.DRAFTER:
+        if account.role.is_of_unit:
             self.unit_box.setEnabled(False)
 
     def show_card(self, card: PlanCard) -> None:

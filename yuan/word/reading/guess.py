@@ -15,6 +15,7 @@ from typing import Any
 
 from yuan.model.document.content import Container, Document, run_text, walk_sections
 from yuan.model.plan import Kind
+from yuan.model.process.event_types import EVENTS
 from yuan.word.reading.lines import Guess
 
 _UNIT = re.compile(
@@ -69,6 +70,11 @@ def _event(title: str, document: Document, kind: Kind, evidence: list[str]) -> t
         if match := re.search(rule["words"], title):
             evidence.append(f"事件类型“{rule['type']}”：标题中有“{match.group(0)}”")
             return rule["class"], rule["type"]
+    for event_class, names in EVENTS.items():
+        for name in names:
+            if name != event_class and name in title:
+                evidence.append(f"事件类型“{name}”：标题中有“{name}”")
+                return event_class, name
     text = _opening(document)
     tally = sorted(
         ((len(re.findall(rule["words"], text)), rule) for rule in _rules()["event"]),
