@@ -15,6 +15,8 @@ from tests.waiting import LONG_MS, LONG_S
 Answer = Callable[[Any], object]
 _FILES = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 _INPUTS = ("getText", "getMultiLineText", "getItem", "getInt", "getDouble")
+# Qt's own, taken before any test replaced one: a test's patch that is undone after ours puts ours back.
+_SHOWN, _ASKED = QDialog.exec, {name: getattr(QInputDialog, name) for name in _INPUTS}
 
 
 class UnexpectedDialog(AssertionError):
@@ -52,19 +54,18 @@ def answering(answer: Answer) -> Iterator[list[str]]:
 @contextmanager
 def guarded() -> Iterator[None]:
     """While inside, no dialog waits for a person: `answer_next` and `answering` say who answers."""
-    shown, asked = QDialog.exec, {name: getattr(QInputDialog, name) for name in _INPUTS}
 
     def show(dialog: QDialog) -> int:
         answer = _next(dialog, f"{type(dialog).__name__} “{dialog.windowTitle()}”{_words(dialog)}")
         QTimer.singleShot(0, dialog, lambda: _give(dialog, answer))
         QTimer.singleShot(LONG_MS, dialog, lambda: _end(dialog))
-        return shown(dialog)
+        return _SHOWN(dialog)
 
     def ask(name: str) -> Callable[..., object]:
         def opened(*words: object, **named: object) -> object:
             answer = _next(None, f"QInputDialog.{name}{words[1:]}")
             QTimer.singleShot(0, lambda: _give(QApplication.activeModalWidget(), answer))
-            return asked[name](*words, **named)
+            return _ASKED[name](*words, **named)
 
         return opened
 
