@@ -162,6 +162,30 @@ def test_a_reset_password_must_be_changed_at_the_next_sign_in(qtbot: QtBot, libr
     assert library.sign_in("审核员", "only-mine-1").account.name == "审核员"
 
 
+def test_the_account_chosen_stays_chosen_when_another_is_added_above_it(
+    qtbot: QtBot, library: Library
+) -> None:
+    people = PeopleDialog(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(people)
+    people.accounts.selectRow(0)
+    first = people.accounts.chosen()
+
+    def add(dialog: NewAccountDialog) -> None:
+        qtbot.keyClicks(dialog.fields.name, "A")
+        dialog.role_box.setCurrentText(AccountRole.REVIEWER.value)
+        for box in (dialog.fields.password, dialog.fields.again):
+            qtbot.keyClicks(box, "abcdef")
+        qtbot.keyClick(dialog.fields.again, Qt.Key.Key_Return)
+
+    with answering(add):
+        qtbot.mouseClick(people.add_account_button, Qt.MouseButton.LeftButton)
+    chosen = people.accounts.chosen()
+    assert people.accounts.records[0].account.name == "A"
+    assert first is not None
+    assert chosen is not None
+    assert chosen.account.name == first.account.name
+
+
 def test_a_deactivated_account_is_refused_and_can_be_let_in_again(qtbot: QtBot, library: Library) -> None:
     people = PeopleDialog(library.sign_in("管理员", PASSWORD))
     qtbot.addWidget(people)

@@ -234,14 +234,15 @@ class PeopleDialog(Dialog):
         self._show()
 
     def _show(self) -> None:
-        row = self.accounts.currentIndex().row()
+        chosen = self.accounts.chosen()
         locked, keys = self._session.locked_accounts(), self._session.key_standings()
         self.accounts.show_records(
             _Person(one, one.name in locked, keys.get(one.name)) for one in self._session.accounts()
         )
         self.units.show_records(self._session.units())
-        if row >= 0:
-            self.accounts.selectRow(row)
+        names = [one.account.name for one in self.accounts.records]
+        if chosen is not None and chosen.account.name in names:
+            self.accounts.selectRow(names.index(chosen.account.name))
         self._show_buttons()
 
 
