@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PASSWORD
 from tests.ui.modal import answering
-from yuan.library import Library
+from yuan.library import Library, Session
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.ui.account.first_start import FirstStartDialog, Start
@@ -121,6 +122,20 @@ def test_the_administrator_adds_a_unit_and_its_drafter(qtbot: QtBot, library: Li
         people.accounts.model().index(row, 0).data() for row in range(people.accounts.model().rowCount())
     ]
     assert "水务编制员" in listed
+
+
+@pytest.mark.parametrize("asks", [PasswordDialog, NewAccountDialog, NewUnitDialog])
+def test_what_is_typed_at_once_goes_into_the_first_line(
+    qtbot: QtBot, library: Library, asks: Callable[[Session], QDialog]
+) -> None:
+    dialog = asks(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitActive(dialog)
+    line = dialog.focusWidget()
+    assert isinstance(line, QLineEdit)
+    qtbot.keyClicks(line, "abc")
+    assert line.text() == "abc"
 
 
 def test_changing_ones_password(qtbot: QtBot, library: Library) -> None:

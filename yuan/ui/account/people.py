@@ -49,6 +49,7 @@ class NewAccountDialog(Dialog):
             self.fields.add("", words, box, at=place)
         self.body.addWidget(self.fields)
         self.body.addWidget(self.must_change)
+        self.fields.name.setFocus()
         self.role_box.currentIndexChanged.connect(self._show_role)
         self._show_role()
 
@@ -83,6 +84,7 @@ class NewUnitDialog(Dialog):
         self.name_edit = line(width=260)
         self.kind_box = choice((kind, kind) for kind in UNIT_KINDS)
         self.body.addWidget(Form(("", "单位名称：", self.name_edit), ("", "性质：", self.kind_box)))
+        self.name_edit.setFocus()
 
     def problem(self) -> str:
         name = self.name_edit.text().strip()
