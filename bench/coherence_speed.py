@@ -72,8 +72,8 @@ def measure_window(library: Library, survey: Survey) -> None:
 
     import yuan.ui  # noqa: F401  (before Qt: it mends a fault of the binding)
     from yuan.ui.coherence import CoherencePage
-    from yuan.ui.desk import Desk
     from yuan.ui.program import prepare
+    from yuan.ui.workspace import Workspace
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
@@ -81,7 +81,7 @@ def measure_window(library: Library, survey: Survey) -> None:
     took = []
     for _ in range(OPENINGS):
         began = time.perf_counter()
-        page = CoherencePage(Desk(library, library.local_session()))
+        page = CoherencePage(Workspace(library, library.local_session()))
         page.resize(1440, 860)
         page.show_survey(survey)
         page.show()

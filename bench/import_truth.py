@@ -33,8 +33,8 @@ from yuan.model.document.content import (
     Section,
     Table,
 )
+from yuan.model.document.numbers import numbers
 from yuan.model.errors import YuanError
-from yuan.model.numbering.numbers import numbers
 from yuan.word.reader import Imported, importable_files, read_file
 from yuan.word.reading.office import convert_to_docx
 

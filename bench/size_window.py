@@ -77,7 +77,7 @@ class Watch:
 
         self.during("start", start)
         window = made[0]
-        self.during("index in the background", lambda: None, lambda: window.desk.index is not None)
+        self.during("index in the background", lambda: None, lambda: window.workspace.index is not None)
         for place in PLACES:
             if place.id != "coherence":
                 self.during(place.title, lambda place=place: window.go(place.id))
@@ -86,10 +86,10 @@ class Watch:
         page = window.go("coherence")
         self.during("survey in the background", lambda: None, lambda: not page.surveyor.is_running)
         self._tabs(window, "衔接")
-        self.during("a change, all caught up", lambda: window.desk.plan_changed.emit(""))
-        plans = window.desk.session.plans()
+        self.during("a change, all caught up", lambda: window.workspace.plan_changed.emit(""))
+        plans = window.workspace.session.plans()
         longest = max(plans, key=lambda plan: plan.latest.characters)
-        self.during("open the longest plan", lambda: window.desk.edit_requested.emit(longest.plan, ""))
+        self.during("open the longest plan", lambda: window.workspace.edit_requested.emit(longest.plan, ""))
         self.during("back to the list", lambda: window.go("library"))
         window.close()
 

@@ -66,7 +66,7 @@ def with_window(library: Library, account: str, work: Callable[[MainWindow], Non
 
 
 def reviewer_pages(window: MainWindow) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     shoot(window, "start")
     window.go("library")
     page = window.page("library")
@@ -74,7 +74,7 @@ def reviewer_pages(window: MainWindow) -> None:
     shoot(window, "library")
     waiting = [line for line in session.plans() if line.stage is Stage.EXAMINATION]
     revised = next(line for line in waiting if line.in_force is not None)
-    window.desk.review_requested.emit(revised.plan)
+    window.workspace.review_requested.emit(revised.plan)
     settle(2000)  # long texts are compared in the background
     area = window.page("review").area
     area.set_mode("sides")
@@ -84,7 +84,7 @@ def reviewer_pages(window: MainWindow) -> None:
     shoot(window, "review")
     while window.index_label.text() != "索引已更新":
         settle(500)
-    window.desk.search_requested.emit("转移避险")
+    window.workspace.search_requested.emit("转移避险")
     shoot(window, "search")
     coherence_page(window)
     window.go("compile")
@@ -96,20 +96,20 @@ def coherence_page(window: MainWindow) -> None:
     page = window.go("coherence")
     while page.survey is None:
         settle(200)
-    flood = next(line for line in window.desk.session.plans() if "防汛" in line.card.title)
+    flood = next(line for line in window.workspace.session.plans() if "防汛" in line.card.title)
     page.matrix.show_cell((flood.plan, "区水务局"))
     shoot(window, "coherence")
 
 
 def drafter_pages(window: MainWindow) -> None:
-    lines = window.desk.session.plans()
+    lines = window.workspace.session.plans()
     own = [
         line
         for line in lines
-        if line.stage.is_editable and line.card.unit == window.desk.session.account.unit
+        if line.stage.is_editable and line.card.unit == window.workspace.session.account.unit
     ]
     best = max(own, key=lambda line: line.latest.characters)
-    window.desk.edit_requested.emit(best.plan, "")
+    window.workspace.edit_requested.emit(best.plan, "")
     page = window.page("editor").page
     chapter = next(
         section
@@ -128,7 +128,7 @@ def drafter_pages(window: MainWindow) -> None:
 
 
 def import_report(window: MainWindow, folder: Path) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     for line in session.plans()[3:7]:
         export_plan(session, line.plan, folder / f"{line.card.title}.docx")
     (folder / "损坏的文件.docx").write_bytes(b"not a document")
@@ -143,7 +143,7 @@ def import_report(window: MainWindow, folder: Path) -> None:
 
 def safety_pages(window: MainWindow) -> None:
     """The backups after a day's work, what going back would change, and the audit trail."""
-    library = window.desk.library
+    library = window.workspace.library
     first = library.backups.make(Occasion.AUTOMATIC)
     drafter = library.sign_in("编制员", PASSWORD)
     own = [
@@ -155,9 +155,9 @@ def safety_pages(window: MainWindow) -> None:
         changed = replace(document, sections=(section, *document.sections[1:]))
         drafter.save_draft(line.plan, changed, drafter.draft(line.plan).revision)
     library.backups.make(Occasion.MANUAL)
-    backups = BackupsDialog(window, window.desk, window.backups, window.leave_library_alone)
+    backups = BackupsDialog(window, window.workspace, window.backups, window.leave_library_alone)
     seen = PreviewDialog(window, first, preview(first.path, library.backups.place))
-    trail = AuditDialog(window, window.desk)
+    trail = AuditDialog(window, window.workspace)
     for dialog, name in ((backups, "backups"), (seen, "restore"), (trail, "audit")):
         # The folder stands in the picture: not this machine's.
         backups.place.setText("备份文件夹：D:\\预案备份")

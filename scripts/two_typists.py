@@ -133,8 +133,8 @@ def type_on(path: Path, account: str, plan: str, seed: int, seconds: float) -> i
     window = MainWindow(library, library.sign_in(account, PASSWORD))
     window.resize(1366, 768)
     window.show()
-    section = window.desk.session.document(plan).sections[seed + 1]
-    window.desk.edit_requested.emit(plan, section.id)
+    section = window.workspace.session.document(plan).sections[seed + 1]
+    window.workspace.edit_requested.emit(plan, section.id)
     edit = window.page("editor").edit
     cursor = edit.textCursor()
     cursor.movePosition(cursor.MoveOperation.EndOfBlock)

@@ -16,8 +16,8 @@ from yuan.jobs.importing import card_of, keep
 from yuan.jobs.papers import papers_of, write_set
 from yuan.jobs.volumes import VOLUMES
 from yuan.library import Library, NewAccount
+from yuan.model.deadlines import Duty
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
-from yuan.model.process.deadlines import Duty
 from yuan.model.process.filing import filing_place
 from yuan.model.process.obligations import LastDone, obligations
 from yuan.model.process.schedule import Cycles

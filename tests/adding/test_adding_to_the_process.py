@@ -29,8 +29,8 @@ _STEP = """    Transition(
 
 def test_a_deadline_added_in_one_file_falls_due_and_is_done(tmp_path: Path) -> None:
     copy = Copy(tmp_path)
-    copy.insert("model/process/deadlines.py", "\n\nclass DutyRule(", _DUTY)
-    copy.insert("model/process/deadlines.py", "    DutyRule(\n        duty=Duty.PUBLICATION", _RULE)
+    copy.insert("model/deadlines.py", "\n\nclass DutyRule(", _DUTY)
+    copy.insert("model/deadlines.py", "    DutyRule(\n        duty=Duty.PUBLICATION", _RULE)
     assert copy.run("use_of_a_deadline", "宣传教育", str(tmp_path)) == [
         *("2029-05-29", "3年", "list", "calendar", "2029-07-10")
     ]

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.library.conftest import APPROVED, WATER, Office, card, text
 from yuan.library import Library, NewAccount
+from yuan.model.deadlines import Duty
 from yuan.model.plan import AccountRole, Unit
 from yuan.model.process.activities import ActivityKind
-from yuan.model.process.deadlines import Duty
 from yuan.model.records import Action, PlanSummary
 from yuan.ui.library.details import DetailPanel
 from yuan.ui.start.calendar import YearPage, dues

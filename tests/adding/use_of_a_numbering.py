@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtWidgets import QApplication
 
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
-from yuan.model.numbering.numbers import numbers
+from yuan.model.document.numbers import numbers
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor.commands.front_form import FrontForm
 from yuan.word.reader import read_file

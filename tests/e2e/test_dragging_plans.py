@@ -30,13 +30,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from yuan.library import Library
 from yuan.ui.compile import CompilePage
-from yuan.ui.desk import Desk
+from yuan.ui.workspace import Workspace
 from yuan.ui.program import prepare
 
 application = QApplication([])
 prepare(application)
 library = Library.open(Path(sys.argv[1]))
-page = CompilePage(Desk(library, library.local_session()))
+page = CompilePage(Workspace(library, library.local_session()))
 page.setGeometry(0, 0, 1200, 700)
 page.show()
 

@@ -27,6 +27,7 @@ from yuan.model.document.content import (
     walk_sections,
 )
 from yuan.model.document.invariants import check_tree
+from yuan.model.document.numbers import numbers
 from yuan.model.document.tree import walk
 from yuan.model.editing.edit import (
     demote,
@@ -48,7 +49,6 @@ from yuan.model.editing.edit import (
     with_fresh_ids,
 )
 from yuan.model.errors import NotFound
-from yuan.model.numbering.numbers import numbers
 from yuan.model.text.plain_text import plain_text
 
 

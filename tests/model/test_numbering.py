@@ -18,7 +18,7 @@ from yuan.model.document.content import (
     Table,
     Text,
 )
-from yuan.model.numbering.numbers import format_number, join_number, numbers, numbers_of, read_number
+from yuan.model.document.numbers import format_number, join_number, numbers, numbers_of, read_number
 from yuan.model.numbering.numerals import from_chinese, to_chinese
 from yuan.model.numbering.patterns import CHAPTERS, OFFICIAL, PATTERNS
 

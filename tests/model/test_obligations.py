@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from yuan.model.deadlines import Duty
 from yuan.model.plan import Kind, PlanCard, Secrecy
 from yuan.model.process.activities import ActivityKind
-from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding, due_day, obligations
 from yuan.model.process.schedule import Cycles
 from yuan.model.records import Stage, VersionRecord

@@ -20,11 +20,11 @@ from yuan.model.document.content import (
     Table,
     Text,
 )
+from yuan.model.document.numbers import numbers
+from yuan.model.document.same_numbers import numbered_alike, titled_alike
 from yuan.model.document.tree import walk
 from yuan.model.editing.edit import insert_block, remove_node, replace_node
 from yuan.model.errors import NotFound
-from yuan.model.numbering.numbers import numbers
-from yuan.model.numbering.same_numbers import numbered_alike, titled_alike
 from yuan.model.text.plain_text import titles
 
 PLAN = Document(

@@ -27,8 +27,8 @@ from yuan.model.document.content import (
     WarningLevel,
 )
 from yuan.model.document.elements import render
+from yuan.model.document.numbers import numbers
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import numbers
 from yuan.model.text.plain_text import block_text, characters, plain_text
 
 

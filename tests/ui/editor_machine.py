@@ -18,12 +18,12 @@ from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QTextCurso
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.editor_desk import MemorySession, sample
+from tests.ui.editor_workspace import MemorySession, sample
 from tests.ui.modal import answering
 from yuan.model.document.content import Attachment, Document, Section, walk_sections
 from yuan.model.document.invariants import check_tree
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.numbering.patterns import CHAPTERS, DECIMAL, OFFICIAL
 from yuan.ui.editor.commands.front_form import FrontForm
 from yuan.ui.editor.objects.element_forms import NodeForm

@@ -30,7 +30,9 @@ def sign_in(dialog: SignInDialog) -> int:
 
 def type_and_rest(plan: str) -> None:
     window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
-    window.desk.edit_requested.emit(plan, window.desk.session.document(plan).sections[0].blocks[0].id)
+    window.workspace.edit_requested.emit(
+        plan, window.workspace.session.document(plan).sections[0].blocks[0].id
+    )
     edit = window.page("editor").edit
     QTest.keyClicks(edit, TEXT)
     QApplication.sendEvent(edit, QInputMethodEvent(COMPOSED, []))

@@ -104,7 +104,7 @@ def test_a_click_on_a_cell_shows_both_texts_and_leads_to_both(
     assert "预泄腾库" in said(page)
     buttons = [button for button in page.side.widget().findChildren(QPushButton) if button.text() == "打开"]
     asked: list[tuple[str, str]] = []
-    window.desk.edit_requested.connect(lambda plan, node: asked.append((plan, node)))
+    window.workspace.edit_requested.connect(lambda plan, node: asked.append((plan, node)))
     qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
     assert asked[0][0] == plan_of(page, RESERVOIR)
     assert window.place == "editor"
@@ -191,7 +191,7 @@ def test_a_change_is_seen_when_one_comes_back(
     window.go("library")
     session = library.sign_in("管理员", "yuan-demo")
     write(session, FLOOD, "区气象局：负责预报。依据《门头沟区突发事件总体应急预案》制定。")
-    window.desk.plan_changed.emit(session.find(FLOOD).plan)
+    window.workspace.plan_changed.emit(session.find(FLOOD).plan)
     window.go("coherence")
     qtbot.waitUntil(lambda: signs(page, FLOOD)[WATER] == "")
 

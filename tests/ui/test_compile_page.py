@@ -18,7 +18,7 @@ from yuan.ui.compile import CompilePage
 from yuan.ui.compile import page as page_module
 from yuan.ui.compile.model import CHARACTERS, PAGES, PLACE, REASON, TITLE, VERSION
 from yuan.ui.compile.note_dialog import NoteDialog
-from yuan.ui.desk import Desk
+from yuan.ui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -29,17 +29,17 @@ def plans(empty_library: Library) -> dict[str, str]:
 
 
 @pytest.fixture
-def desk(empty_library: Library, plans: dict[str, str]) -> Desk:
-    return Desk(empty_library, session(empty_library, AccountRole.ARCHIVIST))
+def workspace(empty_library: Library, plans: dict[str, str]) -> Workspace:
+    return Workspace(empty_library, session(empty_library, AccountRole.ARCHIVIST))
 
 
 @pytest.fixture
-def page(qtbot: QtBot, desk: Desk) -> CompilePage:
-    return opened(qtbot, desk)
+def page(qtbot: QtBot, workspace: Workspace) -> CompilePage:
+    return opened(qtbot, workspace)
 
 
-def opened(qtbot: QtBot, desk: Desk) -> CompilePage:
-    made = CompilePage(desk)
+def opened(qtbot: QtBot, workspace: Workspace) -> CompilePage:
+    made = CompilePage(workspace)
     qtbot.addWidget(made)
     made.resize(1200, 700)
     with qtbot.waitExposed(made):
@@ -80,7 +80,7 @@ def test_pages_are_estimated_for_the_layout_chosen(qtbot: QtBot, page: CompilePa
 
 
 def test_alt_and_arrows_move_a_plan_and_the_order_is_remembered(
-    qtbot: QtBot, page: CompilePage, desk: Desk
+    qtbot: QtBot, page: CompilePage, workspace: Workspace
 ) -> None:
     select(page, FIRE)
     for _ in range(2):
@@ -88,7 +88,7 @@ def test_alt_and_arrows_move_a_plan_and_the_order_is_remembered(
     wanted = [OVERALL, QUAKE, FIRE, FLOOD, DRAFT, INTERNAL]
     assert column(page, TITLE) == wanted
     assert [page.table.volume.records[row].summary.card.title for row in page.table.rows()] == [FIRE]
-    assert column(opened(qtbot, desk), TITLE) == wanted
+    assert column(opened(qtbot, workspace), TITLE) == wanted
     QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert column(page, TITLE) == [OVERALL, QUAKE, FLOOD, FIRE, DRAFT, INTERNAL]
 
@@ -101,23 +101,25 @@ def test_several_plans_move_together(page: CompilePage) -> None:
     assert not page.up_button.isEnabled()
 
 
-def test_moving_back_to_the_usual_order_leaves_nothing_by_hand(page: CompilePage, desk: Desk) -> None:
+def test_moving_back_to_the_usual_order_leaves_nothing_by_hand(
+    page: CompilePage, workspace: Workspace
+) -> None:
     select(page, FLOOD)
     page.up_button.click()
-    assert desk.session.volume_arrangements()["上册"].order
+    assert workspace.session.volume_arrangements()["上册"].order
     page.down_button.click()
-    assert desk.session.volume_arrangements() == {}
+    assert workspace.session.volume_arrangements() == {}
     assert not page.usual_button.isEnabled()
 
 
 def test_a_plan_is_left_out_by_its_box_and_taken_in_again(
-    page: CompilePage, desk: Desk, plans: dict[str, str]
+    page: CompilePage, workspace: Workspace, plans: dict[str, str]
 ) -> None:
     row = column(page, TITLE).index(QUAKE)
     box = page.table.visualRect(page.table.volume.index(row, TITLE)).topLeft() + QPoint(12, 14)
     QTest.mouseClick(page.table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, box)
     assert column(page, REASON)[row] == "编排时未选"
-    assert desk.session.volume_arrangements()["上册"].left_out == (plans[QUAKE],)
+    assert workspace.session.volume_arrangements()["上册"].left_out == (plans[QUAKE],)
     select(page, QUAKE)
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     assert column(page, REASON)[row] == ""
@@ -132,20 +134,20 @@ def test_plans_that_cannot_be_printed_have_no_box(page: CompilePage) -> None:
 
 
 def test_the_usual_arrangement_comes_back_after_a_question(
-    page: CompilePage, desk: Desk, plans: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    page: CompilePage, workspace: Workspace, plans: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = tuple(plans[title] for title in (FIRE, OVERALL, QUAKE, FLOOD))
-    desk.session.arrange_volume("上册", VolumeArrangement(order=order, left_out=(plans[QUAKE],)))
+    workspace.session.arrange_volume("上册", VolumeArrangement(order=order, left_out=(plans[QUAKE],)))
     page.reload()
     assert column(page, TITLE)[0] == FIRE
     monkeypatch.setattr(page_module, "confirm", lambda *_: True)
     page.usual_button.click()
     assert column(page, TITLE)[:3] == [OVERALL, QUAKE, FLOOD]
-    assert desk.session.volume_arrangements() == {}
+    assert workspace.session.volume_arrangements() == {}
 
 
 def test_the_note_can_be_rewritten_and_made_usual_again(
-    page: CompilePage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    page: CompilePage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def rewrite(dialog: NoteDialog) -> int:
         assert "收录2个单位的4部预案" in dialog.text_edit.toPlainText()
@@ -154,7 +156,7 @@ def test_the_note_can_be_rewritten_and_made_usual_again(
 
     monkeypatch.setattr(NoteDialog, "exec", rewrite)
     page.note_button.click()
-    assert desk.session.volume_arrangements()["上册"].note == "本册供区内使用。"
+    assert workspace.session.volume_arrangements()["上册"].note == "本册供区内使用。"
 
     def restore(dialog: NoteDialog) -> int:
         assert dialog.text_edit.toPlainText() == "本册供区内使用。"
@@ -163,7 +165,7 @@ def test_the_note_can_be_rewritten_and_made_usual_again(
 
     monkeypatch.setattr(NoteDialog, "exec", restore)
     page.note_button.click()
-    assert desk.session.volume_arrangements() == {}
+    assert workspace.session.volume_arrangements() == {}
 
 
 def test_one_volume_or_all_are_written_into_a_folder(
@@ -184,10 +186,10 @@ def test_one_volume_or_all_are_written_into_a_folder(
 
 
 def test_without_libreoffice_the_pdf_box_says_why(
-    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_module, "pdf_obstacle", lambda: "本机没有安装 LibreOffice，不能生成 PDF")
-    page = opened(qtbot, desk)
+    page = opened(qtbot, workspace)
     assert not page.pdf_box.isEnabled()
     assert not page.pdf_box.isChecked()
     assert "LibreOffice" in page.hint_label.text()
@@ -195,7 +197,7 @@ def test_without_libreoffice_the_pdf_box_says_why(
 
 def test_a_drafter_sees_the_volumes_but_arranges_nothing(qtbot: QtBot, empty_library: Library) -> None:
     stock(empty_library)
-    page = opened(qtbot, Desk(empty_library, session(empty_library, AccountRole.DRAFTER, "区水务局")))
+    page = opened(qtbot, Workspace(empty_library, session(empty_library, AccountRole.DRAFTER, "区水务局")))
     select(page, FLOOD)
     assert not page.up_button.isEnabled()
     assert not page.note_button.isEnabled()
@@ -205,9 +207,9 @@ def test_a_drafter_sees_the_volumes_but_arranges_nothing(qtbot: QtBot, empty_lib
 
 
 def test_an_empty_library_says_how_to_begin(qtbot: QtBot, empty_library: Library) -> None:
-    desk = Desk(empty_library, session(empty_library, AccountRole.ARCHIVIST))
-    page = opened(qtbot, desk)
+    workspace = Workspace(empty_library, session(empty_library, AccountRole.ARCHIVIST))
+    page = opened(qtbot, workspace)
     assert not page.tabs.isVisible()
     stock(empty_library)
-    desk.plan_changed.emit("")
+    workspace.plan_changed.emit("")
     assert page.tabs.isVisible()

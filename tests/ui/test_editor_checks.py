@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, para, sample
 from tests.ui.modal import answer_next
 from yuan.model.checks import Finding, FindingPlace
 from yuan.model.checks.copied import COPIED
@@ -34,7 +34,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.resize(1300, 800)
     made.show()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from yuan.model.document.content import (
     Cell,
     Document,
@@ -44,7 +44,7 @@ EXCEL = """<html><body><table><tr><td>甲单位</td><td>12</td></tr><tr><td>乙�
 
 @pytest.fixture
 def page(qtbot: QtBot) -> EditorPage:
-    made = EditorPage(memory_desk(MemorySession(sample())))
+    made = EditorPage(memory_workspace(MemorySession(sample())))
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
@@ -199,7 +199,7 @@ def test_a_figure_copied_brings_its_picture_into_another_library(page: EditorPag
     QTest.keyClick(page.edit, Qt.Key.Key_A, CONTROL)
     QTest.keyClick(page.edit, Qt.Key.Key_C, CONTROL)
     assert "data:image/png;base64," in QGuiApplication.clipboard().mimeData().html()
-    elsewhere = EditorPage(memory_desk(MemorySession(sample())))
+    elsewhere = EditorPage(memory_workspace(MemorySession(sample())))
     qtbot.addWidget(elsewhere)
     elsewhere.show()
     elsewhere.open_plan("p1", "p2")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import BUREAU, FLOOD, PASSWORD
-from tests.ui.editor_desk import MemorySession, long_plan, memory_desk
+from tests.ui.editor_workspace import MemorySession, long_plan, memory_workspace
 from tests.ui.modal import answering
 from yuan.library import Library, NewAccount, Session
 from yuan.model.comparison.compare import compare
@@ -23,7 +23,6 @@ from yuan.model.comparison.result import Comparison
 from yuan.model.document.content import Document, decode
 from yuan.model.plan import AccountRole
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.draft.bars import BEHIND, CONFLICT, DONE, LEFT, OPEN
 from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
@@ -31,6 +30,7 @@ from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 from yuan.ui.kit.notice_bar import NoticeBar
 from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
+from yuan.ui.workspace import Workspace
 
 MINE, THEIRS = "aaa bbb ", "ccc ddd "
 
@@ -55,7 +55,7 @@ def window(qtbot: QtBot, library: Library, drafter: Session, plan: str) -> Itera
     qtbot.addWidget(shown)
     shown.resize(1280, 800)
     shown.show()
-    shown.desk.edit_requested.emit(plan, drafter.document(plan).sections[0].blocks[0].id)
+    shown.workspace.edit_requested.emit(plan, drafter.document(plan).sections[0].blocks[0].id)
     shown.activateWindow()
     page_of(shown).edit.setFocus()
     qtbot.waitUntil(page_of(shown).edit.hasFocus)
@@ -260,7 +260,7 @@ def test_closing_in_a_conflict_keeps_the_text_for_the_next_opening_and_the_next_
     again = MainWindow(library, drafter)
     qtbot.addWidget(again)
     again.show()
-    again.desk.edit_requested.emit(plan, "")
+    again.workspace.edit_requested.emit(plan, "")
     left = bar(again, LEFT)
     assert "没有存入" in left.text.text()
     again_page = page_of(again)
@@ -270,7 +270,7 @@ def test_closing_in_a_conflict_keeps_the_text_for_the_next_opening_and_the_next_
     assert again_page.draft.recovery.texts.found() == []
     assert any(THEIRS in text for _, text in states(again, plan))
     again.close()
-    assert not offer_recovery(None, Desk(library, drafter))
+    assert not offer_recovery(None, Workspace(library, drafter))
 
 
 def test_what_somebody_saved_is_offered_before_anything_is_typed_and_never_put_in_by_itself(
@@ -351,7 +351,7 @@ def test_opening_a_draft_that_somebody_has_open_says_who_at_once_and_the_other_h
     other = MainWindow(library, colleague)
     qtbot.addWidget(other)
     other.show()
-    other.desk.edit_requested.emit(plan, "")
+    other.workspace.edit_requested.emit(plan, "")
     assert "张编制自" in bar(other, OPEN).text.text()
     qtbot.waitUntil(lambda: page_of(window).notices.bar(OPEN) is not None)
     assert "李四自" in bar(window, OPEN).text.text()
@@ -365,7 +365,7 @@ def test_opening_a_draft_that_somebody_has_open_says_who_at_once_and_the_other_h
     press(bar(other, OPEN), "开始编辑")
     assert MINE in plain_text(page_of(other).edit.plan)
     other.close()
-    assert len(window.desk.session.presence.others(plan)) == 0
+    assert len(window.workspace.session.presence.others(plan)) == 0
 
 
 def test_two_windows_of_one_account_leave_each_other_their_texts(
@@ -375,7 +375,7 @@ def test_two_windows_of_one_account_leave_each_other_their_texts(
     other = MainWindow(library, library.sign_in("编制员", PASSWORD))
     qtbot.addWidget(other)
     other.show()
-    other.desk.edit_requested.emit(plan, "")
+    other.workspace.edit_requested.emit(plan, "")
     assert "您的账号" in bar(other, OPEN).text.text()
     pages = {"mine ": page_of(window), "yours ": page_of(other)}
     written_by(library.sign_in("管理员", PASSWORD), plan, THEIRS)
@@ -397,7 +397,7 @@ def test_two_windows_of_one_account_leave_each_other_their_texts(
 
 
 def test_the_line_one_writes_stays_where_it_is_when_a_bar_comes_and_goes(qtbot: QtBot) -> None:
-    page = EditorPage(memory_desk(MemorySession(long_plan(20_000))))
+    page = EditorPage(memory_workspace(MemorySession(long_plan(20_000))))
     qtbot.addWidget(page)
     page.resize(1100, 700)
     with qtbot.waitExposed(page):

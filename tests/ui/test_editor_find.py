@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, para, sample
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor import EditorPage
 
@@ -32,7 +32,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.resize(1100, 700)
     made.show()

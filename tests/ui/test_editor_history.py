@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from tests.ui.modal import answer_next
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.draft.history_dialog import HistoryDialog
@@ -23,7 +23,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.show()
     made.open_plan("p1", "p2")

@@ -26,9 +26,9 @@ from yuan.library.draft_history import History
 from yuan.model.document.content import Attachment, decode
 from yuan.model.errors import Conflict
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.leftovers import leftovers_of
 from yuan.ui.editor.draft.recovery_files import history_folder
+from yuan.ui.workspace import Workspace
 
 KILLS = int(os.environ.get("YUAN_KILLS", "50"))
 ROOT = Path(__file__).parents[2]
@@ -154,7 +154,7 @@ def test_killed_while_somebody_elses_saving_waits_for_a_decision_both_texts_are_
         before = typist.kept("aside")
         typist.until_kept("aside", times)
     assert "别人的附件" in plain_text(decode(drafter.draft(plan).content))
-    [offered] = [item for item in leftovers_of(Desk(library, drafter)).found if item.file is not None]
+    [offered] = [item for item in leftovers_of(Workspace(library, drafter)).found if item.file is not None]
     must = range(typist.kept("aside") + 1)
     assert len(must) - 1 > before, "typing went on"
     assert [number for number in must if piece(number) not in plain_text(offered.new)] == []

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from tests.ui.modal import answer_next
 from yuan.model.document.content import ContactList, Figure, Footnote, Paragraph, Reference, walk_blocks
 from yuan.ui.editor import EditorPage
@@ -26,7 +26,7 @@ LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def page(qtbot: QtBot) -> EditorPage:
-    made = EditorPage(memory_desk(MemorySession(sample())))
+    made = EditorPage(memory_workspace(MemorySession(sample())))
     qtbot.addWidget(made)
     made.resize(1400, 900)
     made.show()
@@ -69,7 +69,7 @@ def in_dialog(act: Callable[[object], None]) -> None:
 def test_a_large_photo_is_brought_to_print_size_and_that_is_said(page: EditorPage, tmp_path: Path) -> None:
     path = photo(tmp_path / "现场.jpg", 6000, 4500)
     said: list[str] = []
-    page._desk.notice.connect(said.append)
+    page._workspace.notice.connect(said.append)
     page.actions_.objects.insert_figure(path)
     figure = figure_in(page)
     stored = QImage.fromData(page.edit.objects.media(figure.image))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from yuan.model.document.content import Document, FrontMatter, Section
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.side.outline import ID_ROLE
@@ -16,7 +16,7 @@ ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def page_on(qtbot: QtBot, document: Document, node: str) -> EditorPage:
-    made = EditorPage(memory_desk(MemorySession(document)))
+    made = EditorPage(memory_workspace(MemorySession(document)))
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, long_plan, memory_workspace, para, sample
 from yuan.model.document.content import (
     Cell,
     ContactList,
@@ -40,7 +40,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
@@ -90,7 +90,7 @@ def test_opening_at_a_place_puts_the_cursor_there(page: EditorPage) -> None:
 
 
 def test_numbers_show_while_a_long_plan_is_still_being_laid_out(qtbot: QtBot) -> None:
-    page = EditorPage(memory_desk(MemorySession(long_plan(30_000))))
+    page = EditorPage(memory_workspace(MemorySession(long_plan(30_000))))
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
@@ -136,7 +136,7 @@ def test_a_failed_save_says_why_and_keeps_trying(
 @pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.ISSUED])
 def test_a_plan_handed_in_is_read_only_and_says_why(qtbot: QtBot, stage: Stage) -> None:
     session = MemorySession(sample(), stage)
-    page = EditorPage(memory_desk(session))
+    page = EditorPage(memory_workspace(session))
     qtbot.addWidget(page)
     page.open_plan("p1")
     assert stage.value in page.reason.text()
@@ -216,7 +216,7 @@ def test_a_plan_kept_before_there_were_limits_opens_and_can_be_written_in(qtbot:
     for place in range(120):
         blocks = (Table(id=f"t{place}", rows=(Row((Cell(id=f"c{place}", blocks=blocks, colspan=10**9),)),)),)
     session = MemorySession(Document(sections=(Section(id="s", heading="总则", blocks=blocks),)))
-    page = EditorPage(memory_desk(session))
+    page = EditorPage(memory_workspace(session))
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()

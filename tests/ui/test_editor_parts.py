@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, NoOthers, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, NoOthers, memory_workspace, para, sample
 from yuan.model.document.content import Document, FrontMatter
 from yuan.model.errors import Refused
 from yuan.model.records import Present
@@ -50,7 +50,7 @@ def draft(qtbot: QtBot, session: MemorySession) -> OpenDraft:
     """Nothing is open yet: the parts come first."""
     holder = QWidget()
     qtbot.addWidget(holder)
-    made = OpenDraft(memory_desk(session), PlanTextEdit(), holder)
+    made = OpenDraft(memory_workspace(session), PlanTextEdit(), holder)
     column = QVBoxLayout(holder)
     column.addWidget(made.notices)
     column.addWidget(made.text)

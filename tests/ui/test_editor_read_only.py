@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, NoOthers, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, NoOthers, memory_workspace, para, sample
 from yuan.model.records import Present
 from yuan.model.review.suggested_wordings import Amendment
 from yuan.ui.editor import EditorPage
@@ -53,7 +53,7 @@ def session() -> MemorySession:
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
     """李四 was there first, and 只读查看 was chosen."""
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.resize(1300, 800)
     made.show()

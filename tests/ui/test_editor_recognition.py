@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, para, sample
 from tests.ui.modal import answer_next
 from yuan.model.document.content import DutyTable
 from yuan.ui.editor.commands.recognition_dialog import RecognitionDialog
@@ -22,7 +22,7 @@ def test_only_what_is_ticked_becomes_an_element_and_one_undo_takes_it_back(qtbot
     plan = sample()
     duties = replace(plan.sections[2], blocks=tuple(para(f"d{n}", line) for n, line in enumerate(LINES)))
     plan = replace(plan, sections=(*plan.sections[:2], duties))
-    page = EditorPage(memory_desk(MemorySession(plan)))
+    page = EditorPage(memory_workspace(MemorySession(plan)))
     qtbot.addWidget(page)
     page.show()
     page.open_plan("p1")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FLOOD, PASSWORD
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from tests.ui.modal import answering
 from tests.ui.test_editor_kill import Killed
 from tests.ui.typist import piece
@@ -27,7 +27,6 @@ from yuan.model.files import atomic_write
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.at_start import tell_at_start
-from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.draft import recovery_files as unsaved_module
 from yuan.ui.editor.draft.recovery_dialog import RecoveryDialog, offer_recovery
@@ -40,6 +39,7 @@ from yuan.ui.editor.draft.recovery_files import (
 )
 from yuan.ui.program import Program
 from yuan.ui.window import MainWindow
+from yuan.ui.workspace import Workspace
 
 
 def click(button: str) -> Callable[[RecoveryDialog], None]:
@@ -85,7 +85,7 @@ def test_after_a_crash_the_drafter_sees_what_was_written_since_the_plan_was_open
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     with answering(look):
-        assert offer_recovery(window, window.desk)
+        assert offer_recovery(window, window.workspace)
     assert FLOOD in seen[0]
     assert "打开以来" in seen[1]
     assert all(piece(number) in seen[2] for number in crashed)
@@ -93,24 +93,24 @@ def test_after_a_crash_the_drafter_sees_what_was_written_since_the_plan_was_open
     assert window.page("editor").current_plan == plan
     assert all(piece(number) in plain_text(window.page("editor").edit.plan) for number in crashed)
     window.close()
-    assert not offer_recovery(window, window.desk)
+    assert not offer_recovery(window, window.workspace)
 
 
 def test_the_drafter_can_go_back_to_the_text_before_the_crashed_session(
     crashed: list[int], library: Library, drafter: Session, plan: str
 ) -> None:
     with answering(click("other_button")):
-        assert offer_recovery(None, Desk(library, drafter))
+        assert offer_recovery(None, Workspace(library, drafter))
     assert piece(crashed[0]) not in stored(drafter, plan)
-    assert not offer_recovery(None, Desk(library, drafter))
+    assert not offer_recovery(None, Workspace(library, drafter))
 
 
 def test_another_account_is_not_shown_what_the_drafter_wrote(
     crashed: list[int], library: Library, drafter: Session
 ) -> None:
-    assert not offer_recovery(None, Desk(library, library.sign_in("审核员", "yuan-demo")))
+    assert not offer_recovery(None, Workspace(library, library.sign_in("审核员", "yuan-demo")))
     with answering(click("cancel_button")):
-        assert offer_recovery(None, Desk(library, drafter))
+        assert offer_recovery(None, Workspace(library, drafter))
 
 
 def test_after_a_clean_end_nobody_is_asked(
@@ -119,20 +119,20 @@ def test_after_a_clean_end_nobody_is_asked(
     window = MainWindow(library, drafter)
     qtbot.addWidget(window)
     window.show()
-    window.desk.edit_requested.emit(plan, "")
+    window.workspace.edit_requested.emit(plan, "")
     QTest.keyClicks(window.page("editor").edit, "abc")
     window.close()
     assert "abc" in stored(drafter, plan)
-    assert not offer_recovery(None, Desk(library, drafter))
+    assert not offer_recovery(None, Workspace(library, drafter))
 
 
 def test_a_running_window_is_no_crash(library: Library, drafter: Session, plan: str, qtbot: QtBot) -> None:
     window = MainWindow(library, drafter)
     qtbot.addWidget(window)
-    window.desk.edit_requested.emit(plan, "")
+    window.workspace.edit_requested.emit(plan, "")
     QTest.keyClicks(window.page("editor").edit, "abc")
     window.save_text()
-    assert not offer_recovery(None, Desk(library, drafter))
+    assert not offer_recovery(None, Workspace(library, drafter))
     window.close()
 
 
@@ -144,10 +144,10 @@ def test_a_text_that_could_not_be_saved_is_offered_at_the_next_start(
     draft = decode(drafter.draft(plan).content)
     texts.keep(plan, replace(draft, sections=draft.sections[1:]))
     with answering(click(button)):
-        assert offer_recovery(None, Desk(library, drafter))
+        assert offer_recovery(None, Workspace(library, drafter))
     assert (len(decode(drafter.draft(plan).content).sections) == 1) is is_taken
     assert not texts.found()
-    assert not offer_recovery(None, Desk(library, drafter))
+    assert not offer_recovery(None, Workspace(library, drafter))
 
 
 def test_after_a_clean_end_enter_keeps_the_words_that_are_only_in_a_file(
@@ -184,12 +184,12 @@ def test_while_saving_fails_the_text_is_on_this_machine_and_is_taken_away_when_s
     qtbot: QtBot,
 ) -> None:
     session = MemorySession(sample())
-    desk = memory_desk(session)
-    page = EditorPage(desk)
+    workspace = memory_workspace(session)
+    page = EditorPage(workspace)
     qtbot.addWidget(page)
     page.show()
     page.open_plan("p1", "p2")
-    texts = UnsavedTexts(recovery_folder(desk.library))
+    texts = UnsavedTexts(recovery_folder(workspace.library))
     session.failure = Refused("磁盘已满。")
     QTest.keyClicks(page.edit, "abc")
     qtbot.waitUntil(lambda: len(texts.found()) == 1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from tests.ui.modal import answer_next
 from yuan.model.document.content import Reference
 from yuan.model.text.plain_text import plain_text
@@ -19,7 +19,7 @@ from yuan.ui.editor.objects.reference_form import ReferenceForm
 
 @pytest.fixture
 def page(qtbot: QtBot) -> EditorPage:
-    made = EditorPage(memory_desk(MemorySession(sample())))
+    made = EditorPage(memory_workspace(MemorySession(sample())))
     qtbot.addWidget(made)
     made.show()
     made.open_plan("p1", "p2")
@@ -65,6 +65,6 @@ def test_a_table_is_referred_to_by_its_caption(page: EditorPage) -> None:
 def test_another_plan_is_referred_to_by_its_title(page: EditorPage, qtbot: QtBot) -> None:
     insert(page, "hlzh")
     assert references(page) == [Reference(target="", plan="p9", text="《洪涝灾害应急预案》", shows="title")]
-    with qtbot.waitSignal(page._desk.edit_requested) as asked:
+    with qtbot.waitSignal(page._workspace.edit_requested) as asked:
         page.actions_.objects.edit_object(page.edit.position_of("p2"))
     assert asked.args == ["p9", ""]

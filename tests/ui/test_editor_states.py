@@ -14,8 +14,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import memory_desk
 from tests.ui.editor_machine import Drafting, new_session
+from tests.ui.editor_workspace import memory_workspace
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.text import table_splitting as table_pieces
 
@@ -23,7 +23,7 @@ from yuan.ui.editor.text import table_splitting as table_pieces
 @pytest.fixture
 def page(qtbot: QtBot) -> Iterator[EditorPage]:
     Drafting.session = new_session()
-    made = EditorPage(memory_desk(Drafting.session))
+    made = EditorPage(memory_workspace(Drafting.session))
     qtbot.addWidget(made)
     made.resize(1000, 700)
     made.show()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextCursor, QTextTable
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from tests.ui.modal import answer_next
 from yuan.model.document.content import Paragraph, Table, run_text, walk_blocks
 from yuan.model.document.invariants import check_tree
@@ -29,7 +29,7 @@ LEFT, SHIFT, CONTROL = (
 
 @pytest.fixture
 def page(qtbot: QtBot) -> EditorPage:
-    made = EditorPage(memory_desk(MemorySession(sample())))
+    made = EditorPage(memory_workspace(MemorySession(sample())))
     qtbot.addWidget(made)
     made.resize(1400, 900)
     made.show()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.model.trees import documents
-from tests.ui.editor_desk import long_plan, para, sample
+from tests.ui.editor_workspace import long_plan, para, sample
 from yuan.model.document.content import (
     Cell,
     Document,

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, para, sample
 from yuan.model.document.content import Document
 from yuan.model.text.plain_text import block_text
 from yuan.ui.editor.page import EditorPage
@@ -26,7 +26,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.open_plan("p1")
@@ -215,7 +215,7 @@ def test_widths_of_the_whole_plan_are_tidied_in_one_step(edit: PlanTextEdit, pag
     put_cursor(edit, "cp1", 2)
     strike(edit, "值班,")
     said: list[str] = []
-    page._desk.notice.connect(said.append)
+    page._workspace.notice.connect(said.append)
     switch_aids(True)
     cursor = edit.textCursor()
     cursor.clearSelection()

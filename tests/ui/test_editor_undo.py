@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, para, sample
+from tests.ui.editor_workspace import MemorySession, long_plan, memory_workspace, para, sample
 from yuan.model.document.content import Document
 from yuan.model.numbering.patterns import CHAPTERS
 from yuan.model.text.plain_text import plain_text
@@ -26,7 +26,7 @@ def session() -> MemorySession:
 
 @pytest.fixture
 def page(qtbot: QtBot, session: MemorySession) -> EditorPage:
-    made = EditorPage(memory_desk(session))
+    made = EditorPage(memory_workspace(session))
     qtbot.addWidget(made)
     made.show()
     made.open_plan("p1", "p2")

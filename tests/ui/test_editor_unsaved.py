@@ -25,7 +25,6 @@ from yuan.model.errors import BadFile
 from yuan.model.records import Action
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.at_start import tell_at_start
-from yuan.ui.desk import Desk
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.draft.autosave import SaveState
 from yuan.ui.editor.draft.history_dialog import HistoryDialog
@@ -34,6 +33,7 @@ from yuan.ui.editor.draft.recovery_files import About, UnsavedTexts, recovery_fo
 from yuan.ui.library.replace_dialog import ReplaceDialog
 from yuan.ui.review import compared_texts
 from yuan.ui.window import MainWindow
+from yuan.ui.workspace import Workspace
 from yuan.word.reader import read_file
 
 WORDS = "WORDS"
@@ -55,7 +55,7 @@ def window(qtbot: QtBot, library: Library, drafter: Session, plan: str) -> Itera
     shown = MainWindow(library, drafter)
     qtbot.addWidget(shown)
     shown.show()
-    shown.desk.edit_requested.emit(plan, drafter.document(plan).sections[0].blocks[0].id)
+    shown.workspace.edit_requested.emit(plan, drafter.document(plan).sections[0].blocks[0].id)
     yield shown
     shown.close()
 
@@ -208,9 +208,9 @@ def test_words_typed_while_the_plan_was_handed_in_can_be_read_copied_stored_and_
         press(dialog.keep_button)
         dialog.reject()
 
-    desk = Desk(library, drafter)
+    workspace = Workspace(library, drafter)
     with answering(take_out):
-        assert offer_recovery(window, desk)
+        assert offer_recovery(window, workspace)
     assert WORDS in plain_text(read_file(target)[0].document)
 
     step(drafter, plan, Action.WITHDRAW)
@@ -220,7 +220,7 @@ def test_words_typed_while_the_plan_was_handed_in_can_be_read_copied_stored_and_
         dialog.reject()
 
     with answering(put_in):
-        assert offer_recovery(window, desk)
+        assert offer_recovery(window, workspace)
     assert f"FIRST {WORDS}" in plain_text(decode(drafter.draft(plan).content))
     assert unsaved(library) == []
 
@@ -241,7 +241,7 @@ def test_a_text_of_a_plan_that_is_gone_is_shown_to_whom_it_belongs_and_told_to_o
         dialog.reject()
 
     with answering(take_out):
-        assert offer_recovery(None, Desk(library, drafter))
+        assert offer_recovery(None, Workspace(library, drafter))
     assert WORDS in plain_text(read_file(target)[0].document)
 
     other = MainWindow(library, library.sign_in("审核员", PASSWORD))
@@ -276,7 +276,7 @@ def test_a_damaged_file_is_said_and_can_be_stored_or_deleted(
         dialog.reject()
 
     with answering(settle):
-        assert offer_recovery(None, Desk(library, drafter))
+        assert offer_recovery(None, Workspace(library, drafter))
     assert target.read_bytes() == b'{"half'
     assert not path.exists()
 
@@ -293,7 +293,7 @@ def test_words_of_the_library_that_stood_in_this_place_before_another_was_restor
     window.close()
     with closing(Library.open(library.path)) as restored:
         assert restored.id != before
-        desk = Desk(restored, restored.sign_in("编制员", PASSWORD))
+        workspace = Workspace(restored, restored.sign_in("编制员", PASSWORD))
         seen: list[str] = []
 
         def look(dialog: RecoveryDialog) -> None:
@@ -302,7 +302,7 @@ def test_words_of_the_library_that_stood_in_this_place_before_another_was_restor
             dialog.reject()
 
         with answering(look):
-            assert offer_recovery(None, desk)
+            assert offer_recovery(None, workspace)
     assert WORDS in seen[0]
 
 
@@ -328,7 +328,7 @@ def test_a_text_taken_back_over_an_open_page_comes_after_what_is_typed_there(
     QTest.keyClicks(page.edit, "after ")
     page.flush()
     assert page.autosave.state is SaveState.SAVED
-    assert "after " in plain_text(decode(window.desk.session.draft(plan).content))
+    assert "after " in plain_text(decode(window.workspace.session.draft(plan).content))
     history = page.states.history
     assert any("typed " in plain_text(history.document(kept)) for kept in history.states(plan))
 
@@ -361,6 +361,6 @@ def test_no_comparison_is_waited_for(
         dialog.reject()
 
     with answering(take):
-        assert offer_recovery(None, Desk(library, drafter))
+        assert offer_recovery(None, Workspace(library, drafter))
     assert threading.main_thread() not in threads
     assert len(decode(drafter.draft(plan).content).sections) == 1

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, long_plan, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, long_plan, memory_workspace, sample
 from yuan.model.text.plain_text import characters
 from yuan.ui.editor import EditorPage
 from yuan.ui.editor.text.formats import PAGE_WIDTH
@@ -26,7 +26,7 @@ def start(qtbot: QtBot) -> Start:
     """Starts the editor once more on the same settings."""
 
     def begin() -> EditorPage:
-        made = EditorPage(memory_desk(MemorySession(sample())))
+        made = EditorPage(memory_workspace(MemorySession(sample())))
         qtbot.addWidget(made)
         made.resize(1200, 800)
         made.show()
@@ -95,7 +95,7 @@ def test_zooming_changes_no_text_and_keeps_undo(page: EditorPage, qtbot: QtBot) 
 
 
 def test_what_one_looks_at_stays_in_place_when_the_size_changes(qtbot: QtBot) -> None:
-    page = EditorPage(memory_desk(MemorySession(long_plan(20_000))))
+    page = EditorPage(memory_workspace(MemorySession(long_plan(20_000))))
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
@@ -192,8 +192,8 @@ def test_the_paragraph_being_written_stands_out(page: EditorPage) -> None:
 
 
 def test_the_window_gives_the_text_all_its_room_only_in_the_editor(window: MainWindow) -> None:
-    plan = window.desk.session.plans()[0].plan
-    window.desk.edit_requested.emit(plan, "")
+    plan = window.workspace.session.plans()[0].plan
+    window.workspace.edit_requested.emit(plan, "")
     page = window.page("editor")
     QTest.keyClick(page.edit, Qt.Key.Key_F11)
     assert not window.rail.isVisible()

@@ -52,7 +52,7 @@ def test_one_bad_file_stops_no_other(
     plan_file(folder, QUAKE)
     plan_file(folder, FLOOD)
     (folder / "坏的.docx").write_bytes(b"PK\x03\x04 not really")
-    window.desk.import_requested.emit([folder])
+    window.workspace.import_requested.emit([folder])
     qtbot.waitUntil(lambda: bool(report))
     dialog = report[0]
     found = {cell(dialog, row, "title"): row for row in range(dialog.model.rowCount())}
@@ -76,10 +76,10 @@ def test_guesses_are_corrected_before_anything_is_kept(
         return dialog.result()
 
     monkeypatch.setattr(ImportDialog, "exec", correct)
-    before = len(window.desk.session.plans())
-    window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
-    qtbot.waitUntil(lambda: len(window.desk.session.plans()) == before + 1)
-    card = window.desk.session.find(QUAKE).card
+    before = len(window.workspace.session.plans())
+    window.workspace.import_requested.emit([plan_file(tmp_path, QUAKE)])
+    qtbot.waitUntil(lambda: len(window.workspace.session.plans()) == before + 1)
+    card = window.workspace.session.find(QUAKE).card
     assert (card.kind, card.unit, card.event_type) == (Kind.DEPARTMENT, BUREAU, "地震灾害")
     qtbot.waitUntil(lambda: window.place == "library")
 
@@ -87,7 +87,7 @@ def test_guesses_are_corrected_before_anything_is_kept(
 def test_a_plan_without_a_unit_is_not_kept(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
-    window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
+    window.workspace.import_requested.emit([plan_file(tmp_path, QUAKE)])
     qtbot.waitUntil(lambda: bool(report))
     set_cell(report[0], 0, "unit", "")
     report[0].accept_button.click()
@@ -101,7 +101,7 @@ def test_a_plan_without_a_unit_is_not_kept(
 def test_a_twin_can_be_taken_as_a_new_plan(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, report: list[ImportDialog]
 ) -> None:
-    window.desk.import_requested.emit([plan_file(tmp_path, FLOOD)])
+    window.workspace.import_requested.emit([plan_file(tmp_path, FLOOD)])
     qtbot.waitUntil(lambda: bool(report))
     dialog = report[0]
     assert not dialog.accept_button.isEnabled()
@@ -139,7 +139,7 @@ def test_a_drafter_is_warned_of_files_of_other_units_and_takes_one_as_the_own(
 
     before = len(drafter.plans())
     with answering(look):
-        window.desk.import_requested.emit([folder])
+        window.workspace.import_requested.emit([folder])
         qtbot.waitUntil(lambda: len(drafter.plans()) == before + 2)
     assert "1 个写明是其他单位的，您不能代为导入，已跳过" in said[0]
     assert f"文件中的编制单位是“{TOWN}”" in said[1]
@@ -156,7 +156,7 @@ def test_the_report_can_be_saved(
 ) -> None:
     target = tmp_path / "报告.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    window.desk.import_requested.emit([plan_file(tmp_path, QUAKE)])
+    window.workspace.import_requested.emit([plan_file(tmp_path, QUAKE)])
     qtbot.waitUntil(lambda: bool(report))
     report[0].save_button.click()
     text = target.read_text("utf-8")
@@ -170,6 +170,6 @@ def test_a_folder_without_documents_says_so(
     said: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     (tmp_path / "空").mkdir()
-    import_flow.start_import(window, window.desk, [tmp_path / "空"])
+    import_flow.start_import(window, window.workspace, [tmp_path / "空"])
     qtbot.waitUntil(lambda: bool(said))
     assert said[0].startswith("没有找到可以导入的文件")

@@ -177,8 +177,8 @@ def test_another_root_than_remembered_is_a_trouble_until_it_was_held_against_the
 
 
 def test_closing_the_window_signs_the_trail(qtbot: QtBot, window: MainWindow) -> None:
-    library = window.desk.library
-    step(library.sign_in("编制员", PASSWORD), window.desk.session.find(FLOOD).plan, Action.SUBMIT)
+    library = window.workspace.library
+    step(library.sign_in("编制员", PASSWORD), window.workspace.session.find(FLOOD).plan, Action.SUBMIT)
     before = library.signed_heads()
     window.close()
     assert library.signed_heads() == before + 1
@@ -187,11 +187,11 @@ def test_closing_the_window_signs_the_trail(qtbot: QtBot, window: MainWindow) ->
 
 
 def test_a_key_new_to_this_machine_is_said_beside_the_signature(qtbot: QtBot, window: MainWindow) -> None:
-    library, plan = window.desk.library, window.desk.session.find(FOREST).plan
+    library, plan = window.workspace.library, window.workspace.session.find(FOREST).plan
     look(library)
     reviewer = library.sign_in("审核员", PASSWORD)
     for action in (Action.EXAMINE, Action.APPROVE):
         step(reviewer, plan, action)
-    window.desk.review_requested.emit(plan)
+    window.workspace.review_requested.emit(plan)
     told = window.findChildren(SignatureLine)
     qtbot.waitUntil(lambda: any("首次见到此密钥" in line.text() for line in told))

@@ -30,11 +30,11 @@ from yuan.model.document.content import decode
 from yuan.model.errors import BadFile
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.account.sign_in import SignInDialog
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.leftovers import leftovers_of
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, recovery_folder
 from yuan.ui.kit.worker import Worker
 from yuan.ui.program import Program
+from yuan.ui.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,7 +67,9 @@ def program(
     assert started.open(str(library.path))
     window = started.window
     assert window is not None
-    window.desk.edit_requested.emit(plan, library.local_session().document(plan).sections[0].blocks[0].id)
+    window.workspace.edit_requested.emit(
+        plan, library.local_session().document(plan).sections[0].blocks[0].id
+    )
     edit = window.page("editor").edit
     QTest.keyClicks(edit, TEXT)
     QApplication.sendEvent(edit, QInputMethodEvent(COMPOSED, []))
@@ -80,7 +82,7 @@ def program(
 
 def other_library(program: Program) -> str:
     assert program.window is not None
-    here = Path(str(program.window.desk.library.path))
+    here = Path(str(program.window.workspace.library.path))
     shutil.copyfile(here, here.with_name("另一个.yuan"))
     return str(here.with_name("另一个.yuan"))
 
@@ -130,7 +132,7 @@ def test_what_cannot_be_saved_is_offered_at_the_next_start(
         [kept] = UnsavedTexts(recovery_folder(library)).found()
         assert TEXT + COMPOSED in plain_text(kept.document())
         program.end()
-    offered = leftovers_of(Desk(library, drafter)).found
+    offered = leftovers_of(Workspace(library, drafter)).found
     assert any(item.plan == plan and TEXT + COMPOSED in plain_text(item.new) for item in offered)
 
 
@@ -185,7 +187,7 @@ def test_who_was_not_let_away_tries_again_from_the_bar(
     after = program.window
     assert after is not None
     assert after is not before
-    assert after.desk.session.account.name == "审核员"
+    assert after.workspace.session.account.name == "审核员"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
@@ -197,7 +199,7 @@ def test_a_signal_ends_the_program_with_everything_saved(
     program.send_signal(getattr(signal, name))
     assert program.wait(LONG_S) == 0
     assert TEXT + COMPOSED in plain_text(decode(drafter.draft(plan).content))
-    assert leftovers_of(Desk(library, drafter)).found == []
+    assert leftovers_of(Workspace(library, drafter)).found == []
     assert library.local_session().presence.others(plan) == ()
     newest = [row.action for row in library.local_session().audit(3)]
     assert "编辑在编稿" in newest, "what was saved last stands in the trail"

@@ -105,9 +105,9 @@ def test_enter_opens_the_editor_and_double_click_too(
     qtbot: QtBot, window: MainWindow, page: LibraryPage
 ) -> None:
     page.filter_edit.setText("清水")
-    with qtbot.waitSignal(window.desk.edit_requested) as opened:
+    with qtbot.waitSignal(window.workspace.edit_requested) as opened:
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert opened.args == [window.desk.session.find(TOWN_FLOOD).plan, ""]
+    assert opened.args == [window.workspace.session.find(TOWN_FLOOD).plan, ""]
 
 
 def test_a_column_can_be_hidden_and_stays_hidden(qtbot: QtBot, window: MainWindow, page: LibraryPage) -> None:
@@ -115,7 +115,7 @@ def test_a_column_can_be_hidden_and_stays_hidden(qtbot: QtBot, window: MainWindo
     next(action for action in menu.actions() if action.text() == "事件类型").setChecked(False)
     assert page.table.isColumnHidden(column("event"))
     page.end()
-    assert LibraryPage(window.desk).table.isColumnHidden(column("event"))
+    assert LibraryPage(window.workspace).table.isColumnHidden(column("event"))
 
 
 def test_worklist_narrows_until_it_is_lifted(qtbot: QtBot, page: LibraryPage) -> None:
@@ -139,11 +139,11 @@ def test_changing_the_card_changes_list_and_tree(
     by_id(page.actions())["plan.card"].trigger()
     page.filter_edit.clear()
     assert "门头沟区防洪应急预案" in titles(page.table)
-    assert window.desk.session.find("门头沟区防洪应急预案").card.event_type == "地质灾害"
+    assert window.workspace.session.find("门头沟区防洪应急预案").card.event_type == "地质灾害"
 
 
 def test_a_card_without_a_title_is_refused(qtbot: QtBot, window: MainWindow) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     dialog = CardDialog(session, session.find(FLOOD).plan, window)
     qtbot.addWidget(dialog)
     dialog.form.title_edit.clear()
@@ -183,8 +183,8 @@ def test_an_empty_library_offers_two_ways_on(qtbot: QtBot, empty_library: Librar
     buttons = [button.text() for button in page.findChildren(QPushButton) if button.isVisible()]
     assert buttons == ["导入预案", "新建预案"]
     asked: list[list[Path]] = []
-    window.desk.import_requested.disconnect()
-    window.desk.import_requested.connect(asked.append)
+    window.workspace.import_requested.disconnect()
+    window.workspace.import_requested.connect(asked.append)
     next(button for button in page.findChildren(QPushButton) if button.text() == "导入预案").click()
     assert asked == [[]]
     window.close()

@@ -24,7 +24,7 @@ def long_sentences(session: Session) -> int:
 
 
 def test_a_changed_limit_is_kept_and_the_checks_follow(qtbot: QtBot, window: MainWindow) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     plan = session.find(FLOOD).plan
     section = Section(heading="处置措施", blocks=(Paragraph(runs=(Text(LONG),)),))
     text = Document(front=FrontMatter(title=FLOOD), sections=(section,))
@@ -36,8 +36,8 @@ def test_a_changed_limit_is_kept_and_the_checks_follow(qtbot: QtBot, window: Mai
         dialog.form["neighbours"].setPlainText("海淀区 昌平、房山")
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    with answering(change), qtbot.waitSignal(window.desk.plan_changed):
-        assert show_limits(window.desk, window)
+    with answering(change), qtbot.waitSignal(window.workspace.plan_changed):
+        assert show_limits(window.workspace, window)
     assert session.local_rules().limits.neighbours == ("海淀", "昌平", "房山")
     assert long_sentences(session) == 1
 

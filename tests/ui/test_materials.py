@@ -48,12 +48,12 @@ def paper(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def plan(window: MainWindow) -> str:
-    return window.desk.session.find(FLOOD).plan
+    return window.workspace.session.find(FLOOD).plan
 
 
 @pytest.fixture
 def page(qtbot: QtBot, window: MainWindow, plan: str) -> PlanDialog:
-    dialog = PlanDialog(window.desk, plan, window)
+    dialog = PlanDialog(window.workspace, plan, window)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.tabs.setCurrentWidget(dialog.materials)
@@ -63,7 +63,7 @@ def page(qtbot: QtBot, window: MainWindow, plan: str) -> PlanDialog:
 def test_a_file_dropped_on_the_form_goes_with_the_step(
     qtbot: QtBot, window: MainWindow, plan: str, paper: Path
 ) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     session.change_local_rules(LocalRules(asks_originals=True))
     offer = next(one for one in session.offers(plan) if one.action is Action.SUBMIT)
 
@@ -76,7 +76,7 @@ def test_a_file_dropped_on_the_form_goes_with_the_step(
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     with answering(fill):
-        assert take_step(window, window.desk, plan, offer)
+        assert take_step(window, window.workspace, plan, offer)
     (kept,) = session.materials(plan)
     assert (kept.kind, session.material_data(kept.id)) == ("送审材料", b"%PDF stamped")
 
@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_kept_is_told(
 def test_a_program_kept_by_an_earlier_release_is_opened_only_by_will_and_never_outside_its_folder(
     page: PlanDialog, plan: str, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library, data = window.desk.library, b"MZ"
+    library, data = window.workspace.library, b"MZ"
     with library.database.writes() as connection:
         connection.execute(insert(tables.files).values(hash=fingerprint(data), data=data))
         connection.execute(

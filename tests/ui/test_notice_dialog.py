@@ -16,9 +16,9 @@ from yuan.jobs.notices import NoticeChoices, export_notice
 from yuan.library import Library, Session
 from yuan.model.errors import BadFile
 from yuan.model.office import Office
-from yuan.ui.desk import Desk
 from yuan.ui.kit import files
 from yuan.ui.office import NoticeDialog, show_notice
+from yuan.ui.workspace import Workspace
 from yuan.word.writer import Notice
 
 USUAL = Notice(
@@ -70,12 +70,12 @@ def test_it_says_what_the_office_has_not_filled_in(
         told.append("".join(label.text() for label in dialog.findChildren(QLabel)))
         dialog.reject()
 
-    desk, plan = Desk(library, administrator), administrator.find(FLOOD)
+    workspace, plan = Workspace(library, administrator), administrator.find(FLOOD)
     answer_next(read)
-    show_notice(desk, plan, parent)
+    show_notice(workspace, plan, parent)
     administrator.change_office(Office())
     answer_next(read)
-    show_notice(desk, plan, parent)
+    show_notice(workspace, plan, parent)
     assert "还没有填写" not in told[0]
     assert "还没有填写：区名、应急管理部门、上一级（市）、专项预案的印发机关" in told[1]
 
@@ -137,7 +137,7 @@ def test_enter_writes_the_file(
         qtbot.keyClick(dialog.form["number"], Qt.Key.Key_Return)
 
     answer_next(act)
-    show_notice(Desk(library, administrator), administrator.find(FLOOD), parent)
+    show_notice(Workspace(library, administrator), administrator.find(FLOOD), parent)
     qtbot.waitUntil(lambda: bool(told))
     text = zipfile.ZipFile(target).read("word/document.xml").decode()
     assert "特急" in text

@@ -12,8 +12,8 @@ from tests.ui.conftest import PASSWORD
 from tests.ui.modal import answer_next
 from yuan.demo.office import OFFICE
 from yuan.library import Library, Session
-from yuan.ui.desk import Desk
 from yuan.ui.office import OfficeDialog, show_office
+from yuan.ui.workspace import Workspace
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_preview_shows_what_is_printed(qtbot: QtBot) -> None:
 def test_enter_keeps_the_settings(
     qtbot: QtBot, administrator: Session, library: Library, parent: QWidget
 ) -> None:
-    desk = Desk(library, administrator)
+    workspace = Workspace(library, administrator)
 
     def act(dialog: OfficeDialog) -> None:
         dialog.form["bureau"].selectAll()
@@ -54,8 +54,8 @@ def test_enter_keeps_the_settings(
         qtbot.keyClick(dialog.form["bureau"], Qt.Key.Key_Return)
 
     answer_next(act)
-    with qtbot.waitSignal(desk.notice):
-        assert show_office(desk, parent)
+    with qtbot.waitSignal(workspace.notice):
+        assert show_office(workspace, parent)
     assert administrator.office().bureau == "Bureau"
     assert administrator.office().copies == "市应急管理局，区委办公室"
 
@@ -79,7 +79,7 @@ def test_escape_leaves_everything_as_it_was(
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     answer_next(act)
-    assert not show_office(Desk(library, administrator), parent)
+    assert not show_office(Workspace(library, administrator), parent)
     assert administrator.office() == OFFICE
 
 
@@ -101,7 +101,7 @@ def test_an_account_without_the_right_reads_only(qtbot: QtBot, library: Library,
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(act)
-    assert not show_office(Desk(library, session), parent)
+    assert not show_office(Workspace(library, session), parent)
 
 
 def test_who_only_looks_can_close_settings_nobody_filled_in(
@@ -115,4 +115,4 @@ def test_who_only_looks_can_close_settings_nobody_filled_in(
         assert not dialog.isVisible()
 
     answer_next(act)
-    assert not show_office(Desk(library, drafter), parent)
+    assert not show_office(Workspace(library, drafter), parent)

@@ -39,8 +39,8 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 
 
 def open_by_title(window: MainWindow, title: str, node: str = "") -> str:
-    found = window.desk.session.find(title).plan
-    window.desk.edit_requested.emit(found, node)
+    found = window.workspace.session.find(title).plan
+    window.workspace.edit_requested.emit(found, node)
     return found
 
 
@@ -66,14 +66,14 @@ def test_what_was_typed_is_saved_before_another_plan_is_shown(window: MainWindow
     editor = window.page("editor")
     QTest.keyClicks(editor.edit, "abc")
     open_by_title(window, "乙预案")
-    saved = decode(window.desk.session.draft(first).content)
+    saved = decode(window.workspace.session.draft(first).content)
     assert "abc" in str(saved.sections[0].blocks[3])
 
 
 def test_a_plan_changed_meanwhile_is_shown_as_it_is_now(window: MainWindow) -> None:
     first = open_by_title(window, "甲预案")
     open_by_title(window, "乙预案")
-    session = window.desk.session
+    session = window.workspace.session
     session.save_draft(first, plan("改过的甲预案"), session.draft(first).revision)
     open_by_title(window, "甲预案")
     editor = window.page("editor")
@@ -106,7 +106,7 @@ def test_closing_a_tab_does_not_wait_until_the_library_has_noted_it(
     editor = window.page("editor")
     go_on = threading.Event()
     noted: list[str] = []
-    session = window.desk.session
+    session = window.workspace.session
     leave = session.leave_draft
 
     def slowly(plan: str) -> None:

@@ -93,14 +93,14 @@ def test_a_plan_is_saved_as_an_outline_from_the_library(qtbot: QtBot, window: Ma
             qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton),
         )
     ):
-        show_saving(page, window.desk, window.desk.session.plan(gas))
-    assert "本区燃气" in {item.title for item in known_outlines(window.desk.session)}
+        show_saving(page, window.workspace, window.workspace.session.plan(gas))
+    assert "本区燃气" in {item.title for item in known_outlines(window.workspace.session)}
 
 
 def test_a_newer_edition_is_offered_in_the_details_and_its_sections_put_in(
     qtbot: QtBot, window: MainWindow, gas: str
 ) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     first = save_as_outline(session, gas, "本区燃气", with_texts=True)
     other = make_plan(
         session, first, replace(CARD, title="液化石油气应急预案"), {"title": "液化石油气应急预案"}
@@ -135,8 +135,8 @@ def test_an_unticked_outline_is_no_longer_offered(qtbot: QtBot, administrator: S
 def test_the_guidance_beside_the_text_is_the_plan_s_own_and_its_example_can_be_put_in(
     qtbot: QtBot, window: MainWindow, gas: str
 ) -> None:
-    window.desk.plan_changed.emit(gas)
-    window.desk.edit_requested.emit(gas, "")
+    window.workspace.plan_changed.emit(gas)
+    window.workspace.edit_requested.emit(gas, "")
     page = window.page("editor").page
     qtbot.waitSignal(page.follows.known).wait()
     section = next(s for s, _ in walk_sections(page.edit.plan) if s.heading == "风险分析")

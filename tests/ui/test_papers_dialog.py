@@ -21,7 +21,7 @@ from yuan.ui.window import MainWindow
 def test_a_set_is_written_into_a_folder_of_its_own(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     draft = next(line for line in session.plans() if line.stage.is_editable and line.in_force is None)
     told: list[str] = []
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
@@ -36,7 +36,7 @@ def test_a_set_is_written_into_a_folder_of_its_own(
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(decide)
-    show_papers(window, window.desk, draft, "submission")
+    show_papers(window, window.workspace, draft, "submission")
     qtbot.waitUntil(lambda: bool(told))
     (folder,) = tmp_path.glob("*（送审材料）")
     assert [path.name for path in sorted(folder.iterdir())] == [
@@ -50,7 +50,7 @@ def test_a_set_is_written_into_a_folder_of_its_own(
 
 
 def test_what_cannot_be_made_is_grey_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     draft = next(line for line in session.plans() if line.in_force is None)
     dialog = PapersDialog(
         draft.card.title,
@@ -75,7 +75,7 @@ def test_both_sets_are_in_the_export_menu(window: MainWindow) -> None:
 
 
 def test_a_reply_of_a_unit_is_registered_on_its_section(window: MainWindow, qtbot: QtBot) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     draft = next(line for line in session.plans() if line.stage.is_editable)
     section = session.document(draft.plan).sections[0]
 
@@ -89,6 +89,6 @@ def test_a_reply_of_a_unit_is_registered_on_its_section(window: MainWindow, qtbo
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(fill)
-    show_reply(window, window.desk, draft)
+    show_reply(window, window.workspace, draft)
     (opinion,) = [one for one in session.opinions(draft.plan, draft.latest.number) if one.source]
     assert (opinion.by, opinion.node, opinion.text) == ("区财政局", section.id, "补充经费保障。")

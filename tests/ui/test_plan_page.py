@@ -36,7 +36,7 @@ def in_force(library: Library) -> str:
 
 @pytest.fixture
 def page(qtbot: QtBot, in_force: str, window: MainWindow) -> PlanDialog:
-    dialog = PlanDialog(window.desk, in_force, window)
+    dialog = PlanDialog(window.workspace, in_force, window)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog

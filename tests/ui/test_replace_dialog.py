@@ -22,7 +22,7 @@ def changed() -> list[str]:
 
 @pytest.fixture
 def dialog(window: MainWindow, tmp_path: Path, changed: list[str], qtbot: QtBot) -> ReplaceDialog:
-    dialog = ReplaceDialog(window, window.desk, History(tmp_path / "history"), changed.extend)
+    dialog = ReplaceDialog(window, window.workspace, History(tmp_path / "history"), changed.extend)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -36,18 +36,18 @@ def look_up(dialog: ReplaceDialog, qtbot: QtBot, old: str, new: str = "", count:
 
 
 def drafts(window: MainWindow) -> list[str]:
-    return [line.plan for line in window.desk.session.plans() if line.stage.is_editable]
+    return [line.plan for line in window.workspace.session.plans() if line.stage.is_editable]
 
 
 def text_of(window: MainWindow, plan: str) -> str:
-    return plain_text(window.desk.session.document(plan))
+    return plain_text(window.workspace.session.document(plan))
 
 
 def test_drafts_are_changed_issued_plans_only_listed_and_all_is_undone(
     window: MainWindow, dialog: ReplaceDialog, changed: list[str], qtbot: QtBot
 ) -> None:
     plans = drafts(window)
-    before = {line.plan: text_of(window, line.plan) for line in window.desk.session.plans()}
+    before = {line.plan: text_of(window, line.plan) for line in window.workspace.session.plans()}
     look_up(dialog, qtbot, "指挥部", "应急指挥部")
     assert sorted(dialog.chosen()) == sorted(plan for plan in plans if "指挥部" in before[plan])
     tree = dialog.tree
@@ -91,7 +91,7 @@ def test_a_draft_changed_meanwhile_is_left_alone(
     )
     look_up(dialog, qtbot, "指挥部", "应急指挥部")
     plan = next(iter(dialog.chosen()))
-    session = window.desk.session
+    session = window.workspace.session
     draft = session.draft(plan)
     session.save_draft(plan, session.document(plan), draft.revision)
     before = text_of(window, plan)

@@ -20,13 +20,13 @@ from yuan.model.editing.edit import find, replace_node
 from yuan.model.errors import Refused
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.model.review.points import Verdict
-from yuan.ui.desk import Desk
 from yuan.ui.review import ReviewPage
 from yuan.ui.review.opinion_acts import AnswerDialog
 from yuan.ui.review.opinion_card import OpinionCard
 from yuan.ui.review.step_dialog import StepDialog
 from yuan.ui.widgets.signature import SignatureLine
 from yuan.ui.window import MainWindow
+from yuan.ui.workspace import Workspace
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def revised(drafter: Session, reviewer: Session) -> str:
 @pytest.fixture
 def open_page(qtbot: QtBot, library: Library) -> Callable[[Session], ReviewPage]:
     def opened(session: Session) -> ReviewPage:
-        page = ReviewPage(Desk(library, session))
+        page = ReviewPage(Workspace(library, session))
         qtbot.addWidget(page)
         page.resize(1280, 800)
         with qtbot.waitActive(page):
@@ -113,7 +113,7 @@ def test_a_reviewer_finds_what_was_handed_in(
 
 def test_nothing_waiting_is_said_and_not_an_empty_page(qtbot: QtBot, empty_library: Library) -> None:
     session = empty_library.sign_in("审核员", "yuan-demo")
-    page = ReviewPage(Desk(empty_library, session))
+    page = ReviewPage(Workspace(empty_library, session))
     qtbot.addWidget(page)
     page.show()
     shown = {label.text() for label in page.findChildren(QLabel) if label.isVisible()}
@@ -215,7 +215,7 @@ def test_other_pages_hear_of_a_step(
     page = open_page(reviewer)
     page.show_plan(revised)
     answer_next(lambda box: press(qtbot, box, "受理审核"))
-    with qtbot.waitSignal(page._desk.plan_changed):
+    with qtbot.waitSignal(page._workspace.plan_changed):
         press(qtbot, page, "受理审核")
     assert reviewer.plan(revised).stage is Stage.EXAMINATION
     assert steps(page) == {"批准", "退回"}
@@ -263,7 +263,7 @@ def test_a_remark_still_being_typed_is_kept_when_the_desktop_ends(
     window = MainWindow(library, reviewer)
     qtbot.addWidget(window)
     window.show()
-    window.desk.review_requested.emit(revised)
+    window.workspace.review_requested.emit(revised)
     page = window.page("review")
     page.side.tabs.setCurrentWidget(page.side.checklist)
     row = page.side.checklist.rows[0]
@@ -283,7 +283,7 @@ def test_a_judgement_the_library_does_not_take_is_told_in_a_bar_and_tried_again(
     window = MainWindow(library, reviewer)
     qtbot.addWidget(window)
     window.show()
-    window.desk.review_requested.emit(revised)
+    window.workspace.review_requested.emit(revised)
     page = window.page("review")
     page.side.tabs.setCurrentWidget(page.side.checklist)
     first, second = page.side.checklist.rows[:2]

@@ -25,7 +25,6 @@ from yuan.model.document.content import run_text, walk_blocks
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.model.review.points import Verdict
 from yuan.model.review.suggested_wordings import AmendmentState
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.review import ReviewPage
@@ -34,6 +33,7 @@ from yuan.ui.review.opinion_acts import WordsDialog
 from yuan.ui.review.opinion_card import OpinionCard
 from yuan.ui.review.step_dialog import StepDialog
 from yuan.ui.widgets.signature import SignatureLine
+from yuan.ui.workspace import Workspace
 
 
 def types(widget: QWidget, text: str) -> None:
@@ -76,7 +76,7 @@ def reviewer(library: Library) -> Session:
 
 @pytest.fixture
 def at_review(qtbot: QtBot, library: Library, reviewer: Session) -> ReviewPage:
-    page = ReviewPage(Desk(library, reviewer))
+    page = ReviewPage(Workspace(library, reviewer))
     shown(qtbot, page)
     return page
 
@@ -198,13 +198,13 @@ def test_a_plan_is_examined_returned_reworked_and_approved(
     examined(qtbot, at_review, plan)
     assert reviewer.plan(plan).stage is Stage.DRAFTING
     assert {one.verdict for one in reviewer.checked_points(plan).values()} == {Verdict.MET, Verdict.UNMET}
-    desk = EditorPage(Desk(library, drafter))
-    shown(qtbot, desk)
-    reworked(qtbot, desk, plan)
+    workspace = EditorPage(Workspace(library, drafter))
+    shown(qtbot, workspace)
+    reworked(qtbot, workspace, plan)
     words = [run_text(block.runs) for block in walk_blocks(drafter.document(plan))]  # type: ignore[union-attr]
     assert words == ["为做好防汛抗旱工作，制定本预案。", "指挥部由总指挥统一指挥。"]
-    desk.close_draft()
-    desk.hide()
+    workspace.close_draft()
+    workspace.hide()
     step(drafter, plan, Action.SUBMIT)
     approved(qtbot, at_review, plan)
     (opinion,) = reviewer.opinions(plan)

@@ -19,9 +19,9 @@ def test_what_is_changed_is_kept_and_told(qtbot: QtBot, window: MainWindow) -> N
         dialog.form["asks_closed_opinions"].setChecked(False)
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
-    with answering(change), qtbot.waitSignal(window.desk.plan_changed):
-        assert show_rules(window.desk, window)
-    rules = window.desk.session.local_rules()
+    with answering(change), qtbot.waitSignal(window.workspace.plan_changed):
+        assert show_rules(window.workspace, window)
+    rules = window.workspace.session.local_rules()
     assert rules.cycles.local_drill_years == 2
     assert rules.recipients == {"专项": "市政府"}
     assert rules.asks_legality_review
@@ -30,8 +30,8 @@ def test_what_is_changed_is_kept_and_told(qtbot: QtBot, window: MainWindow) -> N
 
 def test_left_as_it_is_nothing_is_kept(qtbot: QtBot, window: MainWindow) -> None:
     with answering(lambda dialog: qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)):
-        assert not show_rules(window.desk, window)
-    assert window.desk.session.local_rules() == LocalRules()
+        assert not show_rules(window.workspace, window)
+    assert window.workspace.session.local_rules() == LocalRules()
 
 
 def test_who_may_not_change_them_reads_them(qtbot: QtBot) -> None:

@@ -96,7 +96,7 @@ def text_in(library: Library) -> str:
 
 
 def backups_dialog(qtbot: QtBot, window: MainWindow) -> BackupsDialog:
-    dialog = BackupsDialog(window, window.desk, window.backups, window.leave_library_alone)
+    dialog = BackupsDialog(window, window.workspace, window.backups, window.leave_library_alone)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -109,13 +109,13 @@ def test_a_backup_that_is_due_is_made_behind_the_window(qtbot: QtBot, window: Ma
     assert window.backup_button.isHidden()
     window.backups.look(makes=True)
     qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
-    (made,) = window.desk.library.backups.all()
+    (made,) = window.workspace.library.backups.all()
     assert made.occasion is Occasion.AUTOMATIC
     assert str(made.path) in window.backup_button.toolTip()
     window.backups.look(makes=True)
     qtbot.wait(50)
     window.backups.stop()
-    assert len(window.desk.library.backups.all()) == 1
+    assert len(window.workspace.library.backups.all()) == 1
 
 
 def test_a_failure_is_told_without_a_box_in_the_way(
@@ -124,14 +124,14 @@ def test_a_failure_is_told_without_a_box_in_the_way(
     boxes: list[QMessageBox] = []
     monkeypatch.setattr(QMessageBox, "exec", boxes.append)
     (tmp_path / "挡路").write_text("")
-    window.desk.session.change_backup_rules(BackupRules(folder=str(tmp_path / "挡路" / "备份")))
+    window.workspace.session.change_backup_rules(BackupRules(folder=str(tmp_path / "挡路" / "备份")))
     window.backups.look(makes=True)
     qtbot.waitUntil(lambda: window.backup_button.text() == "备份失败")
     alarm = window.page("start").backup_alarm
     assert alarm.isVisible()
     assert "不是文件夹" in alarm.text.text()
     assert boxes == []
-    window.desk.session.change_backup_rules(BackupRules())
+    window.workspace.session.change_backup_rules(BackupRules())
     window.backups.look(makes=True)
     qtbot.waitUntil(lambda: "备份：今天" in window.backup_button.text())
     assert alarm.isHidden()
@@ -140,8 +140,8 @@ def test_a_failure_is_told_without_a_box_in_the_way(
 def test_closing_the_window_stops_a_backup_half_way(qtbot: QtBot, window: MainWindow) -> None:
     window.backups.look(makes=True)
     window.close()
-    assert all(backup.facts is not None for backup in window.desk.library.backups.all())
-    assert not list(window.desk.library.backups.folder.glob(".*"))
+    assert all(backup.facts is not None for backup in window.workspace.library.backups.all())
+    assert not list(window.workspace.library.backups.folder.glob(".*"))
 
 
 # --- by hand ----------------------------------------------------------------------------------------------
@@ -161,9 +161,9 @@ def test_backing_up_by_hand_and_verifying_all(qtbot: QtBot, window: MainWindow) 
 def test_going_back_to_a_backup_shows_first_what_would_change(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library = window.desk.library
+    library = window.workspace.library
     library.backups.make()
-    write(window.desk.session, "备份以后写的。")
+    write(window.workspace.session, "备份以后写的。")
     seen: list[str] = []
 
     def answer(dialog: PreviewDialog) -> int:
@@ -186,7 +186,7 @@ def test_going_back_to_a_backup_shows_first_what_would_change(
 
 
 def test_a_window_on_a_restored_library_says_so_and_signs_in_anew(qtbot: QtBot, window: MainWindow) -> None:
-    library = window.desk.library
+    library = window.workspace.library
     backup = library.backups.make()
     Library.restore(backup.path, library.backups.place, by="别人")
     window.backups.look(makes=False)
@@ -203,8 +203,8 @@ def test_what_a_stale_window_cannot_save_is_kept_to_be_taken_back(
     qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
-    plan = window.desk.session.find(FLOOD).plan
-    window.desk.edit_requested.emit(plan, "")
+    plan = window.workspace.session.find(FLOOD).plan
+    window.workspace.edit_requested.emit(plan, "")
     page = window.page("editor").page
     backup = library.backups.make()
     Library.restore(backup.path, library.backups.place, by="别人")
@@ -259,8 +259,8 @@ def test_a_library_whose_file_goes_is_kept_elsewhere_and_said_at_once(
     qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
-    plan = window.desk.session.find(FLOOD).plan
-    window.desk.edit_requested.emit(plan, "")
+    plan = window.workspace.session.find(FLOOD).plan
+    window.workspace.edit_requested.emit(plan, "")
     page = window.page("editor").page
     page.edit.insertPlainText("已经存入的一句。")
     window.save_text()
@@ -291,7 +291,7 @@ def test_one_can_write_on_while_the_library_whose_file_went_is_kept_elsewhere(
     qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = window_of(qtbot, session_of(library, AccountRole.ADMINISTRATOR))
-    window.desk.edit_requested.emit(window.desk.session.find(FLOOD).plan, "")
+    window.workspace.edit_requested.emit(window.workspace.session.find(FLOOD).plan, "")
     edit = window.page("editor").page.edit
     begun, has_typed = Event(), Event()
     waited: list[bool] = []
@@ -341,14 +341,14 @@ def test_a_damaged_plan_is_left_out_and_told(qtbot: QtBot, library: Library) -> 
     page = window.go("library")
     assert page.damage_label.isVisible()
     assert page.damage_label.text().startswith("1 个预案的记录已损坏")
-    assert [line.card.title for line in window.desk.session.plans()] == [FOREST]
+    assert [line.card.title for line in window.workspace.session.plans()] == [FOREST]
     window.close()
 
 
 def test_a_tampered_backup_cannot_be_chosen(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backup = window.desk.library.backups.make()
+    backup = window.workspace.library.backups.make()
     with closing(sqlite3.connect(backup.path)) as connection, connection:
         connection.execute("UPDATE audit SET account = '别人'")
     enabled: list[bool] = []
@@ -361,7 +361,7 @@ def test_a_tampered_backup_cannot_be_chosen(
 
 
 def test_settings_are_kept(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    dialog = BackupRulesDialog(window.desk.session, window)
+    dialog = BackupRulesDialog(window.workspace.session, window)
     qtbot.addWidget(dialog)
     dialog.folder.setText(str(tmp_path / "没有"))
     dialog.accept_button.click()
@@ -369,8 +369,8 @@ def test_settings_are_kept(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> 
     dialog.folder.setText(str(tmp_path))
     dialog.hours.setValue(8)
     dialog.accept_button.click()
-    assert window.desk.library.backups.rules() == BackupRules(folder=str(tmp_path), hours=8)
-    assert window.desk.library.backups.folder == tmp_path
+    assert window.workspace.library.backups.rules() == BackupRules(folder=str(tmp_path), hours=8)
+    assert window.workspace.library.backups.folder == tmp_path
 
 
 def test_a_drafter_backs_up_but_goes_back_to_nothing(qtbot: QtBot, library: Library) -> None:
@@ -473,7 +473,7 @@ def test_a_damaged_library_is_put_right_from_its_backup_wherever_that_is(
     monkeypatch.setattr(PreviewDialog, "exec", lambda dialog: QDialog.DialogCode.Accepted)
     assert program.open(str(place))
     assert program.window is not None
-    assert len(program.window.desk.session.plans()) == 2
+    assert len(program.window.workspace.session.plans()) == 2
 
 
 def test_after_going_back_one_signs_in_to_the_restored_library(
@@ -500,7 +500,7 @@ def test_after_going_back_one_signs_in_to_the_restored_library(
     after = program.window
     assert after is not None
     assert after is not before
-    session = after.desk.session
+    session = after.workspace.session
     assert "备份以后" not in plain_text(session.document(session.find(FLOOD).plan))
     write(session, "恢复以后写的。")
 
@@ -529,7 +529,7 @@ def test_verifying_names_what_does_not_verify(
     command(window, "library.verify").trigger()
     qtbot.waitUntil(lambda: len(results) == 1)
     assert "预案库完好" in results[0]
-    with closing(sqlite3.connect(window.desk.library.path)) as connection, connection:
+    with closing(sqlite3.connect(window.workspace.library.path)) as connection, connection:
         connection.execute("UPDATE audit SET account = '别人' WHERE sequence = 3")
     command(window, "library.verify").trigger()
     qtbot.waitUntil(lambda: len(results) == 2)
@@ -542,11 +542,11 @@ def test_verifying_names_what_does_not_verify(
 
 @pytest.fixture
 def trail(qtbot: QtBot, window: MainWindow) -> AuditDialog:
-    write(window.desk.session, "二稿。")
-    dialog = AuditDialog(window, window.desk)
+    write(window.workspace.session, "二稿。")
+    dialog = AuditDialog(window, window.workspace)
     qtbot.addWidget(dialog)
     dialog.show()
-    rows = len(window.desk.session.audit(None))
+    rows = len(window.workspace.session.audit(None))
     qtbot.waitUntil(lambda: len(dialog.table.records) == rows)
     return dialog
 
@@ -566,9 +566,9 @@ def test_the_trail_is_verified_and_narrowed(qtbot: QtBot, trail: AuditDialog) ->
 
 
 def test_a_trail_that_does_not_verify_says_so_above(qtbot: QtBot, window: MainWindow) -> None:
-    with closing(sqlite3.connect(window.desk.library.path)) as connection, connection:
+    with closing(sqlite3.connect(window.workspace.library.path)) as connection, connection:
         connection.execute("DELETE FROM audit WHERE sequence = 3")
-    dialog = AuditDialog(window, window.desk)
+    dialog = AuditDialog(window, window.workspace)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(dialog.alarm.isVisible)

@@ -16,9 +16,9 @@ from yuan.model.document.content import Document, FrontMatter, Paragraph, Sectio
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.records import Change, Face, Stage
 from yuan.search import SearchIndex
-from yuan.ui.desk import Desk
 from yuan.ui.search import SearchPage
 from yuan.ui.search.marked import pieces
+from yuan.ui.workspace import Workspace
 
 PLANS = (
     ("p1", "防汛应急预案", Kind.SPECIAL, "区水务局", Stage.ISSUED),
@@ -77,29 +77,29 @@ def index(tmp_path: Path) -> SearchIndex:
     return index
 
 
-def desk_with(index: SearchIndex | None, *, hidden: str = "") -> Desk:
-    """A desk whose account may see every plan but `hidden`."""
+def desk_with(index: SearchIndex | None, *, hidden: str = "") -> Workspace:
+    """A workspace whose account may see every plan but `hidden`."""
     version = SimpleNamespace(number=1)
     lines = [
         SimpleNamespace(plan=plan, latest=version, in_force=None) for plan, *_ in PLANS if plan != hidden
     ]
     session: Any = SimpleNamespace(plans=lambda: lines, account=SimpleNamespace(name="编制员"))
     library: Any = SimpleNamespace(path="预案库.yuan")
-    return Desk(library, session, index)
+    return Workspace(library, session, index)
 
 
 @pytest.fixture
-def desk(index: SearchIndex) -> Desk:
+def workspace(index: SearchIndex) -> Workspace:
     return desk_with(index)
 
 
 @pytest.fixture
-def page(desk: Desk, qtbot: QtBot) -> SearchPage:
-    return shown(desk, qtbot)
+def page(workspace: Workspace, qtbot: QtBot) -> SearchPage:
+    return shown(workspace, qtbot)
 
 
-def shown(desk: Desk, qtbot: QtBot) -> SearchPage:
-    page = SearchPage(desk)
+def shown(workspace: Workspace, qtbot: QtBot) -> SearchPage:
+    page = SearchPage(workspace)
     page.resize(1200, 700)
     qtbot.addWidget(page)
     with qtbot.waitExposed(page):
@@ -147,26 +147,28 @@ def test_what_an_input_method_is_composing_is_not_searched(page: SearchPage, qtb
     assert page.box.text() == "转移山洪"
 
 
-def test_enter_jumps_to_the_very_place(page: SearchPage, desk: Desk, qtbot: QtBot) -> None:
+def test_enter_jumps_to_the_very_place(page: SearchPage, workspace: Workspace, qtbot: QtBot) -> None:
     type_text(page, qtbot, "低洼地带", "共 3 处")
-    with qtbot.waitSignal(desk.edit_requested) as jump:
+    with qtbot.waitSignal(workspace.edit_requested) as jump:
         qtbot.keyClick(page.box, Qt.Key.Key_Return)
     plan, node = jump.args
     assert node == f"{plan}-1-text"
 
 
-def test_enter_right_after_typing_searches_first(page: SearchPage, desk: Desk, qtbot: QtBot) -> None:
+def test_enter_right_after_typing_searches_first(
+    page: SearchPage, workspace: Workspace, qtbot: QtBot
+) -> None:
     type_text(page, qtbot, "低洼地带", "共 3 处")
     page.box.setText("制定本预案 防汛")
-    with qtbot.waitSignal(desk.edit_requested) as jump:
+    with qtbot.waitSignal(workspace.edit_requested) as jump:
         qtbot.keyClick(page.box, Qt.Key.Key_Return)
     assert jump.args == ["p1", "p1-0-text"]
 
 
-def test_arrow_keys_walk_through_the_hits(page: SearchPage, desk: Desk, qtbot: QtBot) -> None:
+def test_arrow_keys_walk_through_the_hits(page: SearchPage, workspace: Workspace, qtbot: QtBot) -> None:
     type_text(page, qtbot, "低洼地带", "共 3 处")
     jumps: list[str] = []
-    desk.edit_requested.connect(lambda plan, node: jumps.append(plan))
+    workspace.edit_requested.connect(lambda plan, node: jumps.append(plan))
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Up, Qt.Key.Key_Return):
         qtbot.keyClick(page.box, key)
     assert len(jumps) == 3
@@ -176,14 +178,16 @@ def test_arrow_keys_walk_through_the_hits(page: SearchPage, desk: Desk, qtbot: Q
     assert jumps[3] not in jumps[:2]
 
 
-def test_a_click_jumps_and_a_click_on_a_plan_closes_it(page: SearchPage, desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_jumps_and_a_click_on_a_plan_closes_it(
+    page: SearchPage, workspace: Workspace, qtbot: QtBot
+) -> None:
     type_text(page, qtbot, "低洼地带", "共 3 处")
     viewport = page.results.viewport()
 
     def middle_of(row: int) -> QPoint:
         return page.results.visualRect(page.model.index(row)).center()
 
-    with qtbot.waitSignal(desk.edit_requested):
+    with qtbot.waitSignal(workspace.edit_requested):
         qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=middle_of(1))
     assert page.model.rowCount() == 6
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=middle_of(0))
@@ -240,12 +244,12 @@ def test_search_for_comes_from_other_pages(page: SearchPage) -> None:
 
 
 def test_an_index_that_is_not_ready_answers_later(index: SearchIndex, qtbot: QtBot) -> None:
-    desk = desk_with(None)
-    page = shown(desk, qtbot)
+    workspace = desk_with(None)
+    page = shown(workspace, qtbot)
     page.search_for("转移")
     assert page.hints.title.text() == "正在建立检索索引"
-    desk.index = index
-    desk.index_changed.emit()
+    workspace.index = index
+    workspace.index_changed.emit()
     assert "共 3 处" in page.count.text()
     assert page.results.isVisible()
 

@@ -76,7 +76,7 @@ def test_it_locks_when_nobody_was_there_for_ten_minutes(
 def test_text_from_an_input_method_counts_as_somebody_there(
     qtbot: QtBot, window: MainWindow, clock: list[float]
 ) -> None:
-    window.desk.edit_requested.emit(window.desk.session.find(FLOOD).plan, "")
+    window.workspace.edit_requested.emit(window.workspace.session.find(FLOOD).plan, "")
     clock[0] += 500
     commit = QInputMethodEvent()
     commit.setCommitString("修订")
@@ -99,15 +99,15 @@ def test_the_office_may_leave_locking_to_the_user(
 def test_locked_nothing_is_readable_and_what_was_typed_is_saved(
     qtbot: QtBot, library: Library, window: MainWindow
 ) -> None:
-    plan = window.desk.session.find(FLOOD).plan
-    window.desk.edit_requested.emit(plan, "")
+    plan = window.workspace.session.find(FLOOD).plan
+    window.workspace.edit_requested.emit(plan, "")
     typed = QInputMethodEvent()
     typed.setCommitString("尚未保存的一句")
     QApplication.sendEvent(window.page("editor").page.edit, typed)
     dialog = lock(qtbot, window)
     assert shows_only_its_cover(window)
     assert FLOOD not in window.windowTitle()
-    saved = window.desk.session.draft(plan)
+    saved = window.workspace.session.draft(plan)
     assert "尚未保存的一句" in plain_text(decode(saved.content))
     qtbot.keyClicks(dialog.password_edit, PASSWORD)
     qtbot.keyClick(dialog.password_edit, Qt.Key.Key_Return)
@@ -131,7 +131,7 @@ def test_only_the_password_of_the_same_account_opens_it(qtbot: QtBot, window: Ma
     assert not window.lock.is_locked
     assert not shows_only_its_cover(window)
     assert window.windowTitle().startswith("首页")
-    audit = window.desk.library.local_session().audit(3)
+    audit = window.workspace.library.local_session().audit(3)
     assert [line.action for line in audit] == ["解除锁定", "登录失败", "锁定窗口"]
 
 
@@ -161,8 +161,8 @@ def test_what_the_saving_asks_waits_behind_the_lock(
     qtbot: QtBot, library: Library, window: MainWindow
 ) -> None:
     """Somebody else saved the same draft: the question comes while nobody is there to answer it."""
-    plan = window.desk.session.find(FLOOD).plan
-    window.desk.edit_requested.emit(plan, "")
+    plan = window.workspace.session.find(FLOOD).plan
+    window.workspace.edit_requested.emit(plan, "")
     page = window.page("editor").page
     typed = QInputMethodEvent()
     typed.setCommitString("尚未保存的一句")

@@ -24,7 +24,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def write_in(window: MainWindow, title: str) -> EditorPage:
-    window.desk.edit_requested.emit(window.desk.session.find(title).plan, "")
+    window.workspace.edit_requested.emit(window.workspace.session.find(title).plan, "")
     page = window.page("editor").page
     assert isinstance(page, EditorPage)
     return page

@@ -20,12 +20,12 @@ from yuan.model.plan import Kind, PlanCard
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.schedule import Cycles
 from yuan.model.records import Action, Stage
-from yuan.ui.desk import Desk
 from yuan.ui.library.model import PLAN_ROLE
 from yuan.ui.library.page import LibraryPage
 from yuan.ui.library.worklists import worklists_for
 from yuan.ui.start import page as start_module
 from yuan.ui.start.page import StartPage
+from yuan.ui.workspace import Workspace
 
 YEAR = date.today().year
 
@@ -42,12 +42,12 @@ def issued(library: Library) -> str:
 
 
 @pytest.fixture
-def desk(library: Library, drafter: Session) -> Desk:
-    return Desk(library, drafter)
+def workspace(library: Library, drafter: Session) -> Workspace:
+    return Workspace(library, drafter)
 
 
-def shown(qtbot: QtBot, desk: Desk) -> StartPage:
-    page = StartPage(desk)
+def shown(qtbot: QtBot, workspace: Workspace) -> StartPage:
+    page = StartPage(workspace)
     qtbot.addWidget(page)
     page.resize(1280, 800)
     page.show()
@@ -63,17 +63,17 @@ def write(field: QWidget, text: str) -> None:
 
 @pytest.mark.parametrize("who", ["管理员", "审核员", "编制员"])
 def test_every_count_opens_the_list_it_counts(qtbot: QtBot, library: Library, issued: str, who: str) -> None:
-    desk = Desk(library, library.sign_in(who, PASSWORD))
-    start, plans = shown(qtbot, desk), LibraryPage(desk)
+    workspace = Workspace(library, library.sign_in(who, PASSWORD))
+    start, plans = shown(qtbot, workspace), LibraryPage(workspace)
     qtbot.addWidget(plans)
-    desk.list_requested.connect(plans.show_worklist)
+    workspace.list_requested.connect(plans.show_worklist)
     counts = {}
     for key, card in start.cards.items():
         if card.count:
             qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
             counts[key] = len(plans.table.shown())
     assert counts == {key: card.count for key, card in start.cards.items() if card.count}
-    assert list(start.cards) == [one.key for one in worklists_for(desk.session.account, Cycles())]
+    assert list(start.cards) == [one.key for one in worklists_for(workspace.session.account, Cycles())]
     assert counts["overdue"] == 1, "publication is overdue as well, and the plan counts once"
     assert "publication" not in counts
 
@@ -83,8 +83,8 @@ def test_what_is_said_of_a_period_is_what_the_office_has_set(
 ) -> None:
     session = library.sign_in("管理员", PASSWORD)
     session.change_local_rules(LocalRules(cycles=Cycles(filing_working_days=15, assessment_years=2)))
-    desk = Desk(library, session)
-    start, plans = shown(qtbot, desk), LibraryPage(desk)
+    workspace = Workspace(library, session)
+    start, plans = shown(qtbot, workspace), LibraryPage(workspace)
     qtbot.addWidget(plans)
     assert "15 个工作日内备案" in start.cards["filing"].worklist.note
     assert "每 2 年评估" in start.cards["assessment"].worklist.note
@@ -95,8 +95,8 @@ def test_what_is_said_of_a_period_is_what_the_office_has_set(
     assert basis_of(session, "filing").endswith("印发后 15 个工作日内")
 
 
-def test_the_reminder_shows_exactly_what_it_counts(qtbot: QtBot, desk: Desk, issued: str) -> None:
-    start = shown(qtbot, desk)
+def test_the_reminder_shows_exactly_what_it_counts(qtbot: QtBot, workspace: Workspace, issued: str) -> None:
+    start = shown(qtbot, workspace)
     assert start.reminder is not None
     assert [button.text() for button in start.reminder.counts] == ["备案 1 项", "公布 1 项", "演练 1 项"]
     start.tabs.setCurrentIndex(1)
@@ -110,17 +110,17 @@ def test_the_reminder_shows_exactly_what_it_counts(qtbot: QtBot, desk: Desk, iss
 
 
 def test_the_reminder_waits_until_the_day_it_was_put_off_to(
-    qtbot: QtBot, desk: Desk, issued: str, monkeypatch: pytest.MonkeyPatch, library: Library
+    qtbot: QtBot, workspace: Workspace, issued: str, monkeypatch: pytest.MonkeyPatch, library: Library
 ) -> None:
-    start = shown(qtbot, desk)
+    start = shown(qtbot, workspace)
     assert start.reminder is not None
     week = next(
         action for action in start.reminder.later_button.menu().actions() if "一周后" in action.text()
     )
     week.trigger()
     assert start.reminder.isHidden()
-    assert shown(qtbot, desk).reminder is None, "also in the next run"
-    other = shown(qtbot, Desk(library, library.sign_in("审核员", PASSWORD)))
+    assert shown(qtbot, workspace).reminder is None, "also in the next run"
+    other = shown(qtbot, Workspace(library, library.sign_in("审核员", PASSWORD)))
     assert other.reminder is not None, "somebody else is still reminded"
 
     class Later(date):
@@ -129,11 +129,13 @@ def test_the_reminder_waits_until_the_day_it_was_put_off_to(
             return date.today() + timedelta(days=7)
 
     monkeypatch.setattr(start_module, "date", Later)
-    assert shown(qtbot, desk).reminder is not None
+    assert shown(qtbot, workspace).reminder is not None
 
 
-def test_a_plan_is_put_on_the_programme_and_begun_from_it(qtbot: QtBot, desk: Desk, drafter: Session) -> None:
-    start = shown(qtbot, desk)
+def test_a_plan_is_put_on_the_programme_and_begun_from_it(
+    qtbot: QtBot, workspace: Workspace, drafter: Session
+) -> None:
+    start = shown(qtbot, workspace)
     start.tabs.setCurrentWidget(start.programme)
 
     def propose(dialog: Any) -> None:
@@ -170,7 +172,7 @@ def test_a_plan_is_put_on_the_programme_and_begun_from_it(qtbot: QtBot, desk: De
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(begin, choose_outline)
-    with qtbot.waitSignal(desk.edit_requested) as asked:
+    with qtbot.waitSignal(workspace.edit_requested) as asked:
         qtbot.mouseClick(programme.buttons["begin"], Qt.MouseButton.LeftButton)
     assert asked.args == [plan.plan, ""]
     assert drafter.plan(plan.plan).stage is Stage.DRAFTING
@@ -182,7 +184,7 @@ def test_a_revision_is_planned_put_off_and_taken_off_again(
     qtbot: QtBot, library: Library, issued: str
 ) -> None:
     reviewer = library.sign_in("审核员", PASSWORD)
-    start = shown(qtbot, Desk(library, reviewer))
+    start = shown(qtbot, Workspace(library, reviewer))
     programme = start.programme
     answer_next(lambda dialog: qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton))
     programme.buttons["revision"].click()
@@ -206,7 +208,7 @@ def test_what_an_account_may_not_do_says_why(qtbot: QtBot, library: Library, dra
     day = date(YEAR, 12, 31)
     card = PlanCard(title="区抗旱应急预案", kind=Kind.SPECIAL, unit=BUREAU)
     drafter.programme.add_new(card, day)
-    start = shown(qtbot, Desk(library, library.sign_in("审核员", PASSWORD)))
+    start = shown(qtbot, Workspace(library, library.sign_in("审核员", PASSWORD)))
     programme = start.programme
     programme.list.setCurrentItem(programme.list.topLevelItem(0))
     assert programme.buttons["put_off"].isEnabled()

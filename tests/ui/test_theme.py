@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent, QT
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.editor_desk import MemorySession, memory_desk, sample
+from tests.ui.editor_workspace import MemorySession, memory_workspace, sample
 from yuan.ui.editor import EditorPage
 from yuan.ui.theme import Look, put_icon, scheme, tokens
 from yuan.ui.theme.scheme import SchemeKeeper
@@ -25,7 +25,7 @@ def light_again() -> Iterator[None]:
 
 @pytest.fixture
 def page(qtbot: QtBot) -> EditorPage:
-    made = EditorPage(memory_desk(MemorySession(sample())))
+    made = EditorPage(memory_workspace(MemorySession(sample())))
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()

@@ -28,8 +28,8 @@ def test_it_opens_on_the_start_page_of_the_library(window: MainWindow) -> None:
 
 def test_the_index_catches_up_behind_the_window(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.index_label.text() == "索引已更新")
-    assert window.desk.index is not None
-    assert window.desk.index.search("防汛", limit=5).total > 0
+    assert window.workspace.index is not None
+    assert window.workspace.index.search("防汛", limit=5).total > 0
 
 
 @pytest.mark.parametrize("place", ["library", "search", "review", "editor", "start"])
@@ -51,11 +51,11 @@ def test_keys_lead_to_places(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_page_asks_for_a_plan_and_the_title_names_it(window: MainWindow) -> None:
-    plan = window.desk.session.find(FLOOD).plan
-    window.desk.edit_requested.emit(plan, "")
+    plan = window.workspace.session.find(FLOOD).plan
+    window.workspace.edit_requested.emit(plan, "")
     assert window.place == "editor"
     assert window.windowTitle().startswith(FLOOD)
-    window.desk.review_requested.emit(window.desk.session.find(FOREST).plan)
+    window.workspace.review_requested.emit(window.workspace.session.find(FOREST).plan)
     assert window.place == "review"
 
 
@@ -80,8 +80,8 @@ def test_documents_dropped_anywhere_are_imported(qtbot: QtBot, window: MainWindo
     plan.write_bytes(b"PK")
     picture.write_bytes(b"x")
     asked: list[list[Path]] = []
-    window.desk.import_requested.disconnect()
-    window.desk.import_requested.connect(asked.append)
+    window.workspace.import_requested.disconnect()
+    window.workspace.import_requested.connect(asked.append)
     page = window.go("library")
     for target in (window, page.table.viewport()):
         drop(target, [plan, picture])
@@ -90,8 +90,8 @@ def test_documents_dropped_anywhere_are_imported(qtbot: QtBot, window: MainWindo
 
 def test_a_picture_alone_is_left_to_the_page(window: MainWindow, tmp_path: Path) -> None:
     asked: list[list[Path]] = []
-    window.desk.import_requested.disconnect()
-    window.desk.import_requested.connect(asked.append)
+    window.workspace.import_requested.disconnect()
+    window.workspace.import_requested.connect(asked.append)
     drop(window, [tmp_path / "图.png"])
     assert asked == []
 

@@ -67,7 +67,7 @@ def test_first_start_makes_a_library_and_its_administrator(
     monkeypatch.setattr(FirstStartDialog, "exec", fill)
     assert program.start("", "")
     assert program.window is not None
-    assert program.window.desk.session.account.name == "管理员"
+    assert program.window.workspace.session.account.name == "管理员"
     assert place.exists()
     assert recent_libraries() == [str(place)]
 
@@ -87,7 +87,7 @@ def test_the_library_used_last_opens_by_itself(
     assert program.start(str(library.path), "")
     assert program.start("", "")
     assert program.window is not None
-    assert program.window.desk.session.account.name == "编制员"
+    assert program.window.workspace.session.account.name == "编制员"
 
 
 def test_switching_the_account(program: Program, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +96,7 @@ def test_switching_the_account(program: Program, library: Library, monkeypatch: 
     assert program.window is not None
     sign_in_as(monkeypatch, "审核员")
     program.window.leaving.emit("account")
-    assert program.window.desk.session.account.name == "审核员"
+    assert program.window.workspace.session.account.name == "审核员"
 
 
 def test_what_is_no_library_is_said_and_first_start_follows(
@@ -152,6 +152,6 @@ def test_a_locked_window_gives_way_to_another_account(
     qtbot.waitUntil(lambda: program.window is not before)
     after = program.window
     assert after is not None
-    assert after.desk.session.account.name == "审核员"
+    assert after.workspace.session.account.name == "审核员"
     assert not after.lock.is_locked
     assert after.windowTitle().startswith("首页")

@@ -83,9 +83,9 @@ def test_a_file_of_another_plan_or_none_is_refused(library: Library, tmp_path: P
 def test_a_drafter_takes_one_change_and_refuses_another(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     draft = next(line for line in session.plans() if line.stage.is_editable)
-    window.desk.edit_requested.emit(draft.plan, "")
+    window.workspace.edit_requested.emit(draft.plan, "")
     page = window.page("editor").page
     before = page.edit.plan
     export_for_word(session, draft.plan, tmp_path / "供审改.docx")
@@ -113,7 +113,7 @@ def test_a_drafter_takes_one_change_and_refuses_another(
 def test_a_returned_file_dropped_on_the_window_goes_to_its_plan(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    session = window.desk.session
+    session = window.workspace.session
     draft = next(line for line in session.plans() if line.stage.is_editable)
     export_for_word(session, draft.plan, tmp_path / "供审改.docx")
     back = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
@@ -125,7 +125,7 @@ def test_a_returned_file_dropped_on_the_window_goes_to_its_plan(
         QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     answer_next(decide)
-    window.desk.import_requested.emit([back])
+    window.workspace.import_requested.emit([back])
     page = window.page("editor").page
     qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan))
     assert page.current_plan == draft.plan
@@ -138,7 +138,7 @@ def test_a_returned_file_changes_nothing_in_a_plan_that_is_only_looked_at_and_sa
 ) -> None:
     plan = drafter.find(FLOOD).plan
     drafter.presence.begin(plan, is_editing=True)
-    window.desk.edit_requested.emit(plan, "")
+    window.workspace.edit_requested.emit(plan, "")
     page = window.page("editor").page
     bar = page.notices.bar(OPEN)
     assert bar is not None
@@ -154,7 +154,7 @@ def test_a_returned_file_changes_nothing_in_a_plan_that_is_only_looked_at_and_sa
         dialog.reject()
 
     answer_next(close)
-    window.desk.import_requested.emit([back])
+    window.workspace.import_requested.emit([back])
     qtbot.waitUntil(lambda: bool(told))
     assert "没有采用" in told[0]
     assert "区指挥部" not in plain_text(page.edit.plan)

@@ -87,7 +87,7 @@ def work(location: str, plan: str, first: int) -> None:
     library = Library.open(location)
     window = MainWindow(library, library.sign_in(ACCOUNT, PASSWORD))
     window.show()
-    window.desk.edit_requested.emit(plan, "")
+    window.workspace.edit_requested.emit(plan, "")
     page = window.page("editor").page
     edit = page.edit
     edit.moveCursor(QTextCursor.MoveOperation.End)

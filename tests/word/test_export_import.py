@@ -40,8 +40,8 @@ from yuan.model.document.content import (
     WarningLevel,
 )
 from yuan.model.document.elements import render
+from yuan.model.document.numbers import numbers
 from yuan.model.editing.edit import with_fresh_ids
-from yuan.model.numbering.numbers import numbers
 from yuan.model.numbering.patterns import CHAPTERS, DECIMAL, OFFICIAL
 from yuan.model.text.plain_text import reference_text, titles
 from yuan.word.reader import read_file

@@ -19,7 +19,7 @@ from yuan.model.document.content import (
     walk_blocks,
     walk_sections,
 )
-from yuan.model.numbering.numbers import numbers
+from yuan.model.document.numbers import numbers
 from yuan.model.text.plain_text import plain_text
 from yuan.word.reader import Imported, read_file
 

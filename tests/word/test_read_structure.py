@@ -16,7 +16,7 @@ from yuan.model.document.content import (
     walk_blocks,
     walk_sections,
 )
-from yuan.model.numbering.numbers import numbers
+from yuan.model.document.numbers import numbers
 from yuan.model.numbering.patterns import CHAPTERS
 from yuan.model.plan import Kind
 from yuan.model.text.plain_text import plain_text

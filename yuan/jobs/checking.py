@@ -14,7 +14,7 @@ from yuan.model.checks import Finding, check_plan, check_state
 from yuan.model.checks.finding import heed
 from yuan.model.checks.passages import passages
 from yuan.model.document.content import Document, NodeId
-from yuan.model.numbering.numbers import numbers
+from yuan.model.document.numbers import numbers
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, Stage
 

@@ -14,8 +14,8 @@ from yuan.model.checks.passages import passages
 from yuan.model.coherence import Crossing, Extract, Index, IndexedPlan, Spot, Survey, Units, extract
 from yuan.model.coherence import survey as survey_of
 from yuan.model.document.bounds import decode_stored
+from yuan.model.document.numbers import numbers
 from yuan.model.errors import BadRecord
-from yuan.model.numbering.numbers import numbers
 from yuan.model.process.event_types import EVENTS
 from yuan.model.progress import Progress, silent
 from yuan.model.records import Face, PlanSummary

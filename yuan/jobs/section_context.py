@@ -10,8 +10,8 @@ import msgspec
 from yuan.jobs.searching import readable_by
 from yuan.library import Session
 from yuan.model.document.content import Document, NodeId, Section, encode
+from yuan.model.document.numbers import join_number
 from yuan.model.document.tree import section_of
-from yuan.model.numbering.numbers import join_number
 from yuan.model.plan import PlanCard
 from yuan.model.records import VersionRecord
 from yuan.search import Query, SearchIndex

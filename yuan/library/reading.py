@@ -13,12 +13,12 @@ from yuan.library import tables
 from yuan.library.clock import day, moment_or_none
 from yuan.library.rows import all_rows, card_of, version_of
 from yuan.library.stored_settings import LOCAL_RULES, stored_value
+from yuan.model.deadlines import Duty
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadRecord, NotFound
 from yuan.model.plan import PlanCard
 from yuan.model.process.activities import ActivityKind, SuggestionState
-from yuan.model.process.deadlines import Duty
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.obligations import LastDone, due_day, obligations
 from yuan.model.records import Draft, Face, PlanSummary, Saved, Stage, VersionRecord

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from yuan.model.deadlines import Obligation
 from yuan.model.plan import AccountRole, PlanCard, Secrecy
-from yuan.model.process.deadlines import Obligation
 
 
 class Phase(IntEnum):

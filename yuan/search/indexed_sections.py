@@ -29,8 +29,8 @@ from yuan.model.document.content import (
     WarningLevel,
     run_text,
 )
+from yuan.model.document.numbers import numbers
 from yuan.model.errors import BadRecord
-from yuan.model.numbering.numbers import numbers
 from yuan.model.records import Face
 
 

@@ -15,14 +15,14 @@ def tell_at_start(window: Shell) -> None:
     from yuan.ui.editor.draft.leftovers import leftovers_of
     from yuan.ui.editor.draft.recovery_dialog import offer_recovery
 
-    if window.desk.session.founded is not None:
+    if window.workspace.session.founded is not None:
         text = "您的签名密钥已成为这个预案库的根。请查看根指纹，打印或抄下来，存放在预案库以外的地方。"
         show, close = (
-            partial(tell_founding, window, window.desk.session),
+            partial(tell_founding, window, window.workspace.session),
             partial(window.notices.take, "founded"),
         )
         window.notices.put("founded", text, [("查看根指纹…", show), ("知道了", close)], "success")
-    left = leftovers_of(window.desk)
+    left = leftovers_of(window.workspace)
     found = left.found
     take = partial(window.notices.take, "recovery")
     if not found:
@@ -33,8 +33,8 @@ def tell_at_start(window: Shell) -> None:
     def look() -> None:
         take()
         window.save_text()  # a text taken back is put in the place of a draft, which may be open and written in
-        if not offer_recovery(window, window.desk):
-            window.desk.notice.emit("没有需要取回的文字了。")
+        if not offer_recovery(window, window.workspace):
+            window.workspace.notice.emit("没有需要取回的文字了。")
         window.renew()
 
     plans = "、".join(dict.fromkeys(f"“{item.title}”" for item in found))

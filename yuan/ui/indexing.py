@@ -13,9 +13,9 @@ from yuan.library import Library
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
 from yuan.search import SearchIndex
-from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.debounce import Debounce
+from yuan.ui.workspace import Workspace
 
 log = logging.getLogger("yuan")
 
@@ -41,15 +41,15 @@ class Indexer(QObject):
     state_changed = Signal(str)
     """Where the index stands, as a phrase for the status bar."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._workspace = workspace
         self._is_running = self._is_wanted_again = False
         # No lower priority: while the thread waits for a turn it may hold the interpreter, and the window with it.
         self._background = Background(self, "index")
         self._background.progressed.connect(self._show_progress)
         self._pause = Debounce(self, SETTLE_MS, self.catch_up, LATEST_MS)
-        desk.plan_changed.connect(self._pause.ask)
+        workspace.plan_changed.connect(self._pause.ask)
 
     def catch_up(self) -> None:
         """Start a run now, or another one after the present."""
@@ -58,7 +58,7 @@ class Indexer(QObject):
             self._is_wanted_again = True
             return
         self._is_running = True
-        work = partial(_catch_up, self._desk.library, self._desk.index, self._background.report)
+        work = partial(_catch_up, self._workspace.library, self._workspace.index, self._background.report)
         self._background.run(work, self._take, self._fail)
 
     def stop(self) -> None:
@@ -72,8 +72,8 @@ class Indexer(QObject):
         self.state_changed.emit(f"索引正在更新 {done}/{total}")
 
     def _take(self, index: SearchIndex) -> None:
-        self._desk.index = index
-        self._desk.index_changed.emit()
+        self._workspace.index = index
+        self._workspace.index_changed.emit()
         self.state_changed.emit("索引已更新")
         for name in _WANTED_LATER:
             self._background.run(partial(import_module, name))

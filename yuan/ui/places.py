@@ -5,50 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from yuan.ui.desk import Desk
 from yuan.ui.shell import Page
+from yuan.ui.workspace import Workspace
 
 
-def _start_page(desk: Desk) -> Page:
+def _start_page(workspace: Workspace) -> Page:
     from yuan.ui.start.page import StartPage
 
-    return StartPage(desk)
+    return StartPage(workspace)
 
 
-def _library_page(desk: Desk) -> Page:
+def _library_page(workspace: Workspace) -> Page:
     from yuan.ui.library.page import LibraryPage
 
-    return LibraryPage(desk)
+    return LibraryPage(workspace)
 
 
-def _editor_page(desk: Desk) -> Page:
+def _editor_page(workspace: Workspace) -> Page:
     from yuan.ui.editor import OpenPlans
 
-    return OpenPlans(desk)
+    return OpenPlans(workspace)
 
 
-def _review_page(desk: Desk) -> Page:
+def _review_page(workspace: Workspace) -> Page:
     from yuan.ui.review import ReviewPage
 
-    return ReviewPage(desk)
+    return ReviewPage(workspace)
 
 
-def _compile_page(desk: Desk) -> Page:
+def _compile_page(workspace: Workspace) -> Page:
     from yuan.ui.compile import CompilePage
 
-    return CompilePage(desk)
+    return CompilePage(workspace)
 
 
-def _search_page(desk: Desk) -> Page:
+def _search_page(workspace: Workspace) -> Page:
     from yuan.ui.search import SearchPage
 
-    return SearchPage(desk)
+    return SearchPage(workspace)
 
 
-def _coherence_page(desk: Desk) -> Page:
+def _coherence_page(workspace: Workspace) -> Page:
     from yuan.ui.coherence import CoherencePage
 
-    return CoherencePage(desk)
+    return CoherencePage(workspace)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class NavigationItem:
     title: str
     icon: str
     shortcut: str
-    factory: Callable[[Desk], Page]
+    factory: Callable[[Workspace], Page]
 
 
 PLACES = (

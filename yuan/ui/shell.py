@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from yuan.library import Library, Session
 from yuan.model.document.content import NodeId
-from yuan.ui.desk import Desk
 from yuan.ui.indexing import Indexer
 from yuan.ui.kit.notice_bar import Notices
 from yuan.ui.safety.automatic_backups import AutomaticBackups
 from yuan.ui.safety.library_file_watch import LibraryFileWatch
+from yuan.ui.workspace import Workspace
 
 
 class Page(QWidget):
@@ -80,9 +80,9 @@ class Shell(QMainWindow):
 
     def __init__(self, library: Library, session: Session) -> None:
         super().__init__()
-        self.desk = Desk(library, session)
-        self.indexer = Indexer(self.desk, self)
-        self.backups = AutomaticBackups(self.desk, self)
+        self.workspace = Workspace(library, session)
+        self.indexer = Indexer(self.workspace, self)
+        self.backups = AutomaticBackups(self.workspace, self)
         self.watch = LibraryFileWatch(library, self)
 
     # The bars above the pages are made by the window, in the order of their urgency.

@@ -76,7 +76,7 @@ class MainWindow(Shell):
     def page(self, place: str) -> Any:
         if place not in self._pages:
             found = next(item for item in PLACES if item.id == place)
-            page = found.factory(self.desk)
+            page = found.factory(self.workspace)
             # PySide looks into the source of whatever is imported, and Python keeps it: 17 MB by now.
             linecache.clearcache()
             self._pages[place] = page
@@ -135,7 +135,7 @@ class MainWindow(Shell):
         from yuan.ui.plan import show_plan
 
         self.save_text()
-        show_plan(self, self.desk, plan)
+        show_plan(self, self.workspace, plan)
 
     def _search(self, text: str) -> None:
         page = self.go("search")
@@ -157,13 +157,13 @@ class MainWindow(Shell):
     def _palette_entries(self) -> list[PaletteEntry]:
         from yuan.ui.commands.palette import PaletteEntry, command_entries
 
-        page, ask = self._pages[self._place], self.desk.edit_requested.emit
+        page, ask = self._pages[self._place], self.workspace.edit_requested.emit
         headings = [
             PaletteEntry("章节", text, "", partial(page.go_to, node)) for node, text in page.headings()
         ]
         plans = [
             PaletteEntry("预案", line.card.title, line.card.unit, partial(ask, line.plan, ""))
-            for line in self.desk.session.plans()
+            for line in self.workspace.session.plans()
         ]
         return [*headings, *command_entries([*page.actions(), *self.menu_actions()]), *plans]
 
@@ -189,15 +189,15 @@ class MainWindow(Shell):
         self.setCentralWidget(centre)
 
     def _build_status(self) -> None:
-        account = self.desk.session.account
+        account = self.workspace.session.account
         self.index_label = QLabel("索引待更新")
         self.backup_button = QToolButton()
         set_role(self.backup_button, "tool")
         self.backup_button.hide()
         belongs = account.unit or account.role.value
         self.account_label = QLabel(f"{account.full_name or account.name}（{belongs}）")
-        self.library_label = QLabel(_library_name(self.desk.library))
-        self.library_label.setToolTip(str(self.desk.library.path))
+        self.library_label = QLabel(_library_name(self.workspace.library))
+        self.library_label.setToolTip(str(self.workspace.library.path))
         for label in (self.library_label, self.account_label, self.index_label):
             self.statusBar().addPermanentWidget(label)
         self.statusBar().addPermanentWidget(self.backup_button)
@@ -215,27 +215,27 @@ class MainWindow(Shell):
         self.indexer.state_changed.connect(self.index_label.setText)
         self.backups.state_changed.connect(self._show_backup_state)
         sign_in_again = partial(self.leaving.emit, "account")
-        notices = LibraryNotices(self.notices, self.desk.library, sign_in_again)
+        notices = LibraryNotices(self.notices, self.workspace.library, sign_in_again)
         self.watch.lost.connect(partial(self._end_displaced, notices))
         self.watch.found.connect(notices.say_file_is_back)
         notices.say_backup()
         self.backups.restored.connect(partial(self._end_restored, notices))
         self.lock.switch_wanted.connect(sign_in_again)
         self.backup_button.clicked.connect(lambda _=False: show_backups(self))
-        self.drops.dropped.connect(self.desk.import_requested)
-        desk = self.desk
-        desk.edit_requested.connect(self._edit)
-        desk.review_requested.connect(self._review)
-        desk.plan_page_requested.connect(self._show_plan)
-        desk.search_requested.connect(self._search)
-        desk.list_requested.connect(self._list)
-        desk.frame_wanted.connect(self._show_frame)
-        desk.plan_changed.connect(self._forget_unsafe)
-        desk.notice.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
-        desk.import_requested.connect(lambda paths: import_files(self, [Path(path) for path in paths]))
-        desk.new_plan_requested.connect(lambda: new_plan(self))
-        desk.backups_requested.connect(lambda: show_backups(self))
-        desk.plan_suggested.connect(lambda card: new_plan(self, card))
+        self.drops.dropped.connect(self.workspace.import_requested)
+        workspace = self.workspace
+        workspace.edit_requested.connect(self._edit)
+        workspace.review_requested.connect(self._review)
+        workspace.plan_page_requested.connect(self._show_plan)
+        workspace.search_requested.connect(self._search)
+        workspace.list_requested.connect(self._list)
+        workspace.frame_wanted.connect(self._show_frame)
+        workspace.plan_changed.connect(self._forget_unsafe)
+        workspace.notice.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
+        workspace.import_requested.connect(lambda paths: import_files(self, [Path(path) for path in paths]))
+        workspace.new_plan_requested.connect(lambda: new_plan(self))
+        workspace.backups_requested.connect(lambda: show_backups(self))
+        workspace.plan_suggested.connect(lambda card: new_plan(self, card))
 
     # --- life ---------------------------------------------------------------------------------------
 
@@ -248,10 +248,10 @@ class MainWindow(Shell):
         parts = [next(item.title for item in PLACES if item.id == self._place)]
         if plan:
             try:
-                parts.insert(0, self.desk.session.plan(plan).card.title)
+                parts.insert(0, self.workspace.session.plan(plan).card.title)
             except YuanError:
                 parts = parts[:1]
-        self.setWindowTitle(" - ".join([*parts, _library_name(self.desk.library), "预案编审"]))
+        self.setWindowTitle(" - ".join([*parts, _library_name(self.workspace.library), "预案编审"]))
 
     def save_text(self) -> None:
         """Save what was typed at once; also called after a fault of the program."""
@@ -314,8 +314,8 @@ class MainWindow(Shell):
         save_state("window", self.saveGeometry())
         self.leave_library_alone()
         with suppress(YuanError):  # whoever may work here no more signs nothing
-            self.desk.session.leave()
-            look_at_trail(self.desk.library)  # what was signed here last is remembered here
+            self.workspace.session.leave()
+            look_at_trail(self.workspace.library)  # what was signed here last is remembered here
         super().closeEvent(event)
 
 

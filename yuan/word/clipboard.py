@@ -28,8 +28,8 @@ from yuan.model.document.content import (
     Text,
 )
 from yuan.model.document.elements import render
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.errors import BadFile
-from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.text.plain_text import reference_text, titles
 from yuan.word.reading.headings import recognise
 from yuan.word.reading.html_blocks import read_html

@@ -8,8 +8,8 @@ from pathlib import Path
 from yuan.model.comparison.places import ChangePlace, places, shortened
 from yuan.model.comparison.result import Comparison, ComparisonEntry, RowChange, Span
 from yuan.model.document.content import NodeId
+from yuan.model.document.numbers import join_number
 from yuan.model.errors import NotFound
-from yuan.model.numbering.numbers import join_number
 from yuan.model.review.change_summary import rows_told
 from yuan.word import gbt9704 as gb
 from yuan.word.gbt9704 import ISSUE, twips

@@ -29,8 +29,8 @@ from yuan.model.document.content import (
     Text,
 )
 from yuan.model.document.elements import render
+from yuan.model.document.numbers import numbers
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import numbers
 from yuan.model.text.plain_text import block_text, reference_text, titles
 from yuan.word.lost_pictures import with_lost_pictures
 from yuan.word.reading.exported_plan import ExportedPlan

@@ -26,8 +26,8 @@ from yuan.model.document.content import (
     walk_sections,
 )
 from yuan.model.document.limits import LARGEST_TEXT_FILE
+from yuan.model.document.numbers import format_number
 from yuan.model.errors import BadFile
-from yuan.model.numbering.numbers import format_number
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import characters
 from yuan.word.imported import Imported, importable_files

@@ -15,7 +15,7 @@ from yuan.model.comparison.result import Comparison, ComparisonEntry, Span
 from yuan.model.comparison.sequence_matching import rising
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Node, NodeId
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.numbering.reading import read_number
 from yuan.word import gbt9704 as gb
 from yuan.word.gbt9704 import ISSUE

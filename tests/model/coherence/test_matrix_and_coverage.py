@@ -24,8 +24,8 @@ from yuan.model.coherence import Index, survey
 from yuan.model.coherence.coverage import DISTRICT, Cover
 from yuan.model.coherence.matrix import Tie
 from yuan.model.coherence.wanting import card_wanted
+from yuan.model.deadlines import Duty, Obligation
 from yuan.model.plan import Kind
-from yuan.model.process.deadlines import Duty, Obligation
 from yuan.model.records import Stage
 
 TODAY = date(2026, 6, 15)

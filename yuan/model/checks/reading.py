@@ -10,7 +10,7 @@ import msgspec
 
 from yuan.model.checks.passages import Passage, all_sections, passages
 from yuan.model.document.content import Block, Document, NodeId, Section, walk_blocks
-from yuan.model.numbering.numbers import numbers
+from yuan.model.document.numbers import numbers
 from yuan.model.plan import PlanCard
 from yuan.model.process.check_limits import CheckLimits
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from yuan.model.checks.reading import Reading
 from yuan.model.document.content import Attachment, Document, NodeId, Section, walk_sections
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.plan import Kind, PlanCard
 from yuan.model.process.check_limits import FEWEST_COPIED
 

@@ -9,8 +9,8 @@ from enum import Enum
 import msgspec
 
 from yuan.model.coherence.index import Index, IndexedPlan, is_upper
+from yuan.model.deadlines import Duty
 from yuan.model.plan import Family
-from yuan.model.process.deadlines import Duty
 from yuan.model.process.obligations import binding
 
 DISTRICT = "区级专项"

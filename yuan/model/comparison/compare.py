@@ -37,8 +37,8 @@ from yuan.model.document.content import (
     NodeId,
     Section,
 )
+from yuan.model.document.numbers import numbers
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import numbers
 
 __all__ = [
     "Comparison",

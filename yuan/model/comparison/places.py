@@ -6,7 +6,7 @@ import msgspec
 
 from yuan.model.comparison.result import Comparison, ComparisonEntry, Span, new_text, old_text
 from yuan.model.document.content import NodeId, Role, Section
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 
 FRONT, PREAMBLE = "封面", "正文"
 

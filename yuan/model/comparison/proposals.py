@@ -31,8 +31,8 @@ from yuan.model.document.content import (
     Section,
     walk_sections,
 )
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.text.plain_text import block_text, runs_text, titles
 
 Change = Literal["changed", "added", "removed", "moved"]

@@ -1,7 +1,7 @@
 """The content of one plan version: an immutable tree of plain values.
 
 Every node carries an id that survives editing, so that opinions, comparison and links hold on to it.
-Numbers are never stored: headings and list items name a number *pattern*, and `yuan.model.numbering.numbers`
+Numbers are never stored: headings and list items name a number *pattern*, and `yuan.model.document.numbers`
 computes the number from the place in the tree. A version is known by the SHA-256 of its canonical
 encoding (`content_hash`).
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from yuan.model.deadlines import DUTY_RULES, Duty, DutyRule, Obligation
 from yuan.model.plan import PlanCard
 from yuan.model.process.activities import ActivityKind
-from yuan.model.process.deadlines import DUTY_RULES, Duty, DutyRule, Obligation
 from yuan.model.process.schedule import Cycles
 from yuan.model.records import VersionRecord
 

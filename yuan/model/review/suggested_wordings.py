@@ -12,9 +12,9 @@ from yuan.model.comparison.passages import Shown, editable_words, reworded
 from yuan.model.comparison.proposals import Attribution, Proposal
 from yuan.model.comparison.wording import compare_wording
 from yuan.model.document.content import Attachment, Document, ListItem, Node, NodeId, Paragraph, Run, Section
+from yuan.model.document.numbers import numbers
 from yuan.model.document.tree import find, path_to
 from yuan.model.errors import NotFound, Refused
-from yuan.model.numbering.numbers import numbers
 from yuan.model.text.plain_text import runs_text, titles
 from yuan.model.text.section_places import section_ids, section_names
 

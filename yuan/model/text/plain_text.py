@@ -27,7 +27,7 @@ from yuan.model.document.content import (
     walk_sections,
 )
 from yuan.model.document.elements import render
-from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.document.numbers import join_number, numbers
 
 _NO_TITLES: Mapping[NodeId, str] = {}
 

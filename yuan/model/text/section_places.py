@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yuan.model.document.content import Attachment, Document, NodeId, Section
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.document.tree import Tree, children
-from yuan.model.numbering.numbers import join_number, numbers
 
 
 def section_names(document: Document) -> dict[NodeId, str]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QWidg
 from yuan.jobs.audit_trail import AuditTrailLine, Wanted, export_trail, trail
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Trouble
-from yuan.ui.desk import Desk
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.files import EXCEL_FILES, export_file
@@ -20,6 +19,7 @@ from yuan.ui.kit.parts import button, hbox, label, note
 from yuan.ui.kit.records import Column, RecordTable
 from yuan.ui.kit.task import run_task
 from yuan.ui.theme import put_icon
+from yuan.ui.workspace import Workspace
 
 _SETTLE_MS = 150
 _COLUMNS: tuple[Column[AuditTrailLine], ...] = (
@@ -39,9 +39,9 @@ class AuditDialog(Dialog):
     plan_wanted = Signal(str)
     """The user opened a line about this plan."""
 
-    def __init__(self, parent: QWidget, desk: Desk) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         super().__init__(parent, "操作记录", "关闭")
-        self._desk = desk
+        self._workspace = workspace
         self.cancel_button.hide()
         self.resize(1180, 680)
         self.state, self.alarm = note("正在核验操作记录……"), label("", "alarm", wraps=True)
@@ -92,8 +92,8 @@ class AuditDialog(Dialog):
     # --- reading ------------------------------------------------------------------------------------
 
     def _read(self, progress: Progress) -> Read:
-        lines = trail(self._desk.session, progress)
-        library = self._desk.library
+        lines = trail(self._workspace.session, progress)
+        library = self._workspace.library
         held = library.against_backups(progress)
         return lines, [*library.trail_troubles(), *held.troubles], held.backups
 
@@ -164,7 +164,7 @@ class AuditDialog(Dialog):
             self.plan_wanted.emit(line.plan)
 
     def _export(self) -> None:
-        session, lines, choice = self._desk.session, list(self.table.records), self.wanted().describe()
+        session, lines, choice = self._workspace.session, list(self.table.records), self.wanted().describe()
         export_file(
             self,
             "导出操作记录",

@@ -36,7 +36,6 @@ from yuan.ui.coherence.sheets import coverage_sheet, matrix_sheet
 from yuan.ui.coherence.side import SidePanel
 from yuan.ui.coherence.silencing import CrossSilencing
 from yuan.ui.coherence.surveyor import Surveyor
-from yuan.ui.desk import Desk
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import UNEXPECTED
@@ -45,6 +44,7 @@ from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.shell import Page
 from yuan.ui.theme import WIDE, put_icon, scheme, set_role
+from yuan.ui.workspace import Workspace
 
 log = logging.getLogger("yuan")
 
@@ -56,13 +56,13 @@ _MATRIX, _FINDINGS, _TYPES, _TOWNS = range(4)
 class CoherencePage(Page):
     """Takes a survey when first shown and after changes, in the background; shows the newest there is."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         set_role(self, "page")
-        self._desk = desk
+        self._workspace = workspace
         self.survey: Survey | None = None
         self._spots: list[Spot] = []
-        self.surveyor = Surveyor(desk.session, self)
+        self.surveyor = Surveyor(workspace.session, self)
         self.tabs = QTabWidget()
         self.matrix = Grid("衔接矩阵")
         self.findings = FindingTable()
@@ -74,8 +74,8 @@ class CoherencePage(Page):
         self.export_button = QPushButton("导出…")
         self.legend = Legend()
         self.bar, self.state, self.cancel_button = QProgressBar(), QLabel(), QPushButton("停止")
-        self.side = SidePanel(desk.session, self._open)
-        self.silencing = CrossSilencing(desk.session, self)
+        self.side = SidePanel(workspace.session, self._open)
+        self.silencing = CrossSilencing(workspace.session, self)
         self.body = QStackedWidget()
         self._settle = Debounce(self, SETTLE_MS, self._start)
         self._build()
@@ -155,8 +155,8 @@ class CoherencePage(Page):
             "预案库里还没有预案",
             "有了预案，这里显示它们之间怎样衔接、还缺哪些。",
             [
-                ("import", "导入预案", partial(self._desk.import_requested.emit, [])),
-                ("new", "新建预案", self._desk.new_plan_requested.emit),
+                ("import", "导入预案", partial(self._workspace.import_requested.emit, [])),
+                ("new", "新建预案", self._workspace.new_plan_requested.emit),
             ],
         )
         for widget in (waiting, stopped, empty, splitter):
@@ -186,7 +186,7 @@ class CoherencePage(Page):
         self.side.silence_wanted.connect(self.silencing.silence, Qt.ConnectionType.QueuedConnection)
         self.silencing.changed.connect(self._start)
         news = WhenShown(self, self._settle.ask)
-        self._desk.plan_changed.connect(lambda _: news.ask())
+        self._workspace.plan_changed.connect(lambda _: news.ask())
         scheme.changed.connect(self._show_legend)
         self._change_table()
 
@@ -338,13 +338,13 @@ class CoherencePage(Page):
 
     def _way_to_a_plan(self, event_type: str, unit: str) -> tuple[str, Callable[[], object]] | None:
         """What a click on 新建预案 does; None for who may not write it."""
-        account = self._desk.session.account
+        account = self._workspace.session.account
         if self.survey is None or not has_right(
             account, Right.WRITE, account.unit if unit == DISTRICT else unit
         ):
             return None
         return "新建预案…", partial(
-            self._desk.plan_suggested.emit, card_wanted(self.survey.index, event_type, unit)
+            self._workspace.plan_suggested.emit, card_wanted(self.survey.index, event_type, unit)
         )
 
     def _open_first(self) -> None:
@@ -352,7 +352,7 @@ class CoherencePage(Page):
             self._open(self._spots[0].plan, self._spots[0].node)
 
     def _open(self, plan: str, node: str) -> None:
-        self._desk.edit_requested.emit(plan, node)
+        self._workspace.edit_requested.emit(plan, node)
 
     # --- export -------------------------------------------------------------------------------------
 
@@ -362,7 +362,7 @@ class CoherencePage(Page):
             return
         from yuan.jobs.coherence_book import export_survey
 
-        session = self._desk.session
+        session = self._workspace.session
         export_file(
             self,
             "导出衔接与覆盖",

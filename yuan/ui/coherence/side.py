@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 from yuan.library import Session
 from yuan.model.coherence import Crossing, Index, Spot
 from yuan.model.document.content import Attachment, Document, Section
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.document.tree import path_to
 from yuan.model.errors import YuanError
-from yuan.model.numbering.numbers import join_number, numbers
 from yuan.ui.coherence.finding_table import GRADES
 from yuan.ui.kit.parts import button, hbox, label, note, vbox
 from yuan.ui.theme import GAP, PAD, SMALL, set_role, tokens

@@ -29,12 +29,12 @@ def import_files(shell: Shell, paths: list[Path]) -> None:
         paths = [Path(name) for name in names]
     if len(paths) == 1 and _is_taken_back(shell, paths[0]):
         return
-    account = shell.desk.session.account
+    account = shell.workspace.session.account
     if paths and (why := refusal(account, Right.WRITE, account.unit)):
         tell(shell, "导入预案", why)
         return
     if paths:
-        start_import(shell, shell.desk, paths)
+        start_import(shell, shell.workspace, paths)
 
 
 def _is_taken_back(shell: Shell, path: Path) -> bool:
@@ -42,7 +42,7 @@ def _is_taken_back(shell: Shell, path: Path) -> bool:
     from yuan.word.round_trip import origin_of
 
     plan = origin_of(path)[0] if path.suffix.lower() == ".docx" and path.is_file() else ""
-    summary = next((line for line in shell.desk.session.plans() if plan and line.plan == plan), None)
+    summary = next((line for line in shell.workspace.session.plans() if plan and line.plan == plan), None)
     if summary is None:
         return False
     title = summary.card.title
@@ -54,7 +54,7 @@ def _is_taken_back(shell: Shell, path: Path) -> bool:
             "请在退回修改或启动修订后再收回。",
         )
         return True
-    shell.desk.edit_requested.emit(plan, "")
+    shell.workspace.edit_requested.emit(plan, "")
     editor = shell.page("editor")
     editor.page.word.take_back(path)
     return True
@@ -65,34 +65,34 @@ def import_folder(shell: Shell) -> None:
     prepare()
     name = QFileDialog.getExistingDirectory(shell, "导入文件夹中的全部预案")
     if name:
-        start_import(shell, shell.desk, [Path(name)])
+        start_import(shell, shell.workspace, [Path(name)])
 
 
 def new_plan(shell: Shell, card: PlanCard | None = None) -> None:
     """Make a plan from an outline, beginning from `card`, and open it in the editor."""
     from yuan.ui.outlines.new_plan import NewPlanDialog
 
-    dialog = NewPlanDialog(shell.desk.session, shell, card)
+    dialog = NewPlanDialog(shell.workspace.session, shell, card)
     if dialog.exec() and dialog.plan:
-        shell.desk.plan_changed.emit(dialog.plan)
-        shell.desk.edit_requested.emit(dialog.plan, "")
+        shell.workspace.plan_changed.emit(dialog.plan)
+        shell.workspace.edit_requested.emit(dialog.plan, "")
 
 
 def plan_project(shell: Shell) -> None:
     """Put a plan that is to be drafted on the programme."""
     from yuan.ui.start.programme import ProjectDialog
 
-    dialog = ProjectDialog(shell.desk, shell, date.today())
+    dialog = ProjectDialog(shell.workspace, shell, date.today())
     if dialog.exec():
-        shell.desk.plan_changed.emit(dialog.plan)
-        shell.desk.notice.emit("已列入编制计划，见首页“编制计划”。")
+        shell.workspace.plan_changed.emit(dialog.plan)
+        shell.workspace.notice.emit("已列入编制计划，见首页“编制计划”。")
 
 
 def export_ledger(shell: Shell) -> None:
     """Write the ledger of all plans the account may see as a spreadsheet."""
     from yuan.jobs.ledger import export_ledger as write
 
-    session = shell.desk.session
+    session = shell.workspace.session
     export_file(
         shell,
         "导出台账",
@@ -106,7 +106,7 @@ def export_ledger(shell: Shell) -> None:
 
 def open_other(shell: Shell) -> None:
     """Leave this library for another one."""
-    here = str(Path(str(shell.desk.library.path)).parent)
+    here = str(Path(str(shell.workspace.library.path)).parent)
     name, _ = QFileDialog.getOpenFileName(shell, "打开预案库", here, LIBRARY_FILTER)
     if name:
         shell.leaving.emit(name)

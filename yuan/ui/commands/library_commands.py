@@ -26,7 +26,7 @@ def manage_outlines(shell: Shell) -> None:
     """Which outlines the library offers, and the office's own."""
     from yuan.ui.outlines.outline_shelf import OutlineShelfDialog
 
-    OutlineShelfDialog(shell.desk.session, shell).exec()
+    OutlineShelfDialog(shell.workspace.session, shell).exec()
 
 
 def replace_everywhere(shell: Shell) -> None:
@@ -39,12 +39,12 @@ def replace_everywhere(shell: Shell) -> None:
 
     def changed(plans: Sequence[str]) -> None:
         for plan in plans:
-            shell.desk.plan_changed.emit(plan)
+            shell.workspace.plan_changed.emit(plan)
         editor = shell.page("editor")
         if editor.current_plan in plans:  # the others open are read again when they are looked at
             editor.reload()
 
-    ReplaceDialog(shell, shell.desk, History(history_folder(shell.desk.library)), changed).exec()
+    ReplaceDialog(shell, shell.workspace, History(history_folder(shell.workspace.library)), changed).exec()
 
 
 def show_backups(shell: Shell) -> None:
@@ -55,10 +55,10 @@ def show_backups(shell: Shell) -> None:
         shell.save_text()
         shell.leave_library_alone()
 
-    if shell.desk.library.file is None:
+    if shell.workspace.library.file is None:
         tell(shell, "备份与恢复", "数据库服务器上的预案库请用数据库自带的工具备份和恢复。")
         return
-    dialog = BackupsDialog(shell, shell.desk, shell.backups, leave_alone)
+    dialog = BackupsDialog(shell, shell.workspace, shell.backups, leave_alone)
     kept: list[str] = []
     dialog.restored.connect(kept.append)
     dialog.exec()
@@ -73,7 +73,7 @@ def show_backups(shell: Shell) -> None:
 
 def copy_library(shell: Shell) -> None:
     """Write a verified copy of the whole library, which a copy made by the file manager need not be."""
-    session = shell.desk.session
+    session = shell.workspace.session
     if session.library.file is None:
         tell(shell, "复制预案库", "数据库服务器上的预案库请用数据库自带的工具复制。")
         return
@@ -95,11 +95,11 @@ def verify(shell: Shell) -> None:
     from yuan.jobs.verifying import Verified, verify_library
     from yuan.ui.safety.verify_dialog import VerifiedDialog
 
-    library = shell.desk.library
+    library = shell.workspace.library
 
     def show(result: Verified) -> None:
         dialog = VerifiedDialog(shell, result, library)
-        dialog.backups_wanted.connect(shell.desk.backups_requested)
+        dialog.backups_wanted.connect(shell.workspace.backups_requested)
         dialog.exec()
 
     shell.save_text()
@@ -110,52 +110,52 @@ def show_audit_trail(shell: Shell) -> None:
     """The audit trail, for those who may read it."""
     from yuan.ui.audit.dialog import AuditDialog
 
-    dialog = AuditDialog(shell, shell.desk)
-    dialog.plan_wanted.connect(shell.desk.plan_page_requested)
+    dialog = AuditDialog(shell, shell.workspace)
+    dialog.plan_wanted.connect(shell.workspace.plan_page_requested)
     dialog.exec()
 
 
 def change_password(shell: Shell) -> None:
     """Let the user choose a new password."""
-    if PasswordDialog(shell.desk.session, shell).exec():
-        shell.desk.notice.emit("密码已修改")
+    if PasswordDialog(shell.workspace.session, shell).exec():
+        shell.workspace.notice.emit("密码已修改")
 
 
 def show_own_key(shell: Shell) -> None:
     """Show the fingerprint of the user's own key, to be read out."""
-    OwnKeyDialog(shell.desk.session, shell).exec()
+    OwnKeyDialog(shell.workspace.session, shell).exec()
 
 
 def set_office(shell: Shell) -> None:
     """Show what the office has settled for its formal documents."""
     from yuan.ui.office import show_office
 
-    show_office(shell.desk, shell)
+    show_office(shell.workspace, shell)
 
 
 def set_rules(shell: Shell) -> None:
     """Settle cycles, recipients of filing and required reviews."""
     from yuan.ui.office.rules_dialog import show_rules
 
-    show_rules(shell.desk, shell)
+    show_rules(shell.workspace, shell)
 
 
 def set_limits(shell: Shell) -> None:
     """Settle what the checks measure by."""
     from yuan.ui.office.limits_dialog import show_limits
 
-    show_limits(shell.desk, shell)
+    show_limits(shell.workspace, shell)
 
 
 def show_people(shell: Shell) -> None:
     """Show accounts and units."""
-    PeopleDialog(shell.desk.session, shell).exec()
+    PeopleDialog(shell.workspace.session, shell).exec()
     shell.renew_lock()
-    shell.desk.plan_changed.emit("")
+    shell.workspace.plan_changed.emit("")
 
 
 def _signs_not(shell: Shell) -> str:
-    return "" if shell.desk.session.account.role in SIGNERS else "您的账号不批准预案，没有签名密钥。"
+    return "" if shell.workspace.session.account.role in SIGNERS else "您的账号不批准预案，没有签名密钥。"
 
 
 LIBRARY = CommandMenu(

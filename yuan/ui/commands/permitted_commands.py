@@ -12,7 +12,7 @@ def needs(right: Right) -> Callable[[Shell], str]:
     """A `why_not`: what the library would refuse to the account of the window, for plans of its own unit."""
 
     def why_not(shell: Shell) -> str:
-        account = shell.desk.session.account
+        account = shell.workspace.session.account
         return refusal(account, right, account.unit)
 
     return why_not

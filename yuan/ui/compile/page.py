@@ -28,7 +28,6 @@ from yuan.model.progress import Progress
 from yuan.ui.compile.estimates import PageEstimates
 from yuan.ui.compile.note_dialog import NoteDialog
 from yuan.ui.compile.volume_table import VolumeTable
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded
@@ -39,6 +38,7 @@ from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.settings import settings
 from yuan.ui.shell import Page
 from yuan.ui.theme import PAD, set_role
+from yuan.ui.workspace import Workspace
 
 LAYOUT_NAMES: tuple[tuple[LayoutName, str, str], ...] = (
     ("book", "紧凑版式", "4号字，每页 32 行、每行 32 字，附件接排；与已印汇编的密度相当"),
@@ -50,9 +50,9 @@ _LAYOUT, _PDF, _FOLDER = "compile/layout", "compile/pdf", "folders/compile"
 class CompilePage(Page):
     """What the three volumes hold, in which order, and writing them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         set_role(self, "page")
         self.tabs = QTabWidget()
         self.tables = {name: VolumeTable() for name in VOLUMES}
@@ -63,8 +63,8 @@ class CompilePage(Page):
         self.one_button, self.start_button = QPushButton("只汇编本册…"), QPushButton("开始汇编…")
         self.count_label, self.hint_label = QLabel(), QLabel()
         self._stack = QStackedWidget()
-        self._may_arrange = has_right(desk.session.account, Right.SET_OFFICE)
-        self._estimates = PageEstimates(desk.session, self)
+        self._may_arrange = has_right(workspace.session.account, Right.SET_OFFICE)
+        self._estimates = PageEstimates(workspace.session, self)
         self._build()
         self._connect()
         self.reload()
@@ -74,9 +74,9 @@ class CompilePage(Page):
     def reload(self) -> None:
         """Read plans and arrangements anew from the library."""
         with guarded(self.window()):
-            plans = self._desk.session.plans()
+            plans = self._workspace.session.plans()
             for name, table in self.tables.items():
-                table.show_lines(volume_lines(self._desk.session, name, plans))
+                table.show_lines(volume_lines(self._workspace.session, name, plans))
             total = sum(table.volume.rowCount() for table in self.tables.values())
             self._stack.setCurrentIndex(1 if total else 0)
             self._show_state()
@@ -129,8 +129,8 @@ class CompilePage(Page):
             "还没有可以汇编的预案",
             "预案印发后，按总体、专项、部门、镇街编入上册、中册、下册。",
             [
-                ("import", "导入预案", lambda: self._desk.import_requested.emit([])),
-                ("new", "新建预案", self._desk.new_plan_requested.emit),
+                ("import", "导入预案", lambda: self._workspace.import_requested.emit([])),
+                ("new", "新建预案", self._workspace.new_plan_requested.emit),
             ],
         )
 
@@ -176,7 +176,7 @@ class CompilePage(Page):
 
     def _connect(self) -> None:
         self._news = WhenShown(self, self.reload)
-        self._desk.plan_changed.connect(lambda _: self._news.ask())
+        self._workspace.plan_changed.connect(lambda _: self._news.ask())
         self._estimates.changed.connect(self._show_pages)
         self.tabs.currentChanged.connect(lambda _: self._show_state())
         self.layout_box.currentIndexChanged.connect(self._choose_layout)
@@ -195,18 +195,19 @@ class CompilePage(Page):
     # --- arranging ----------------------------------------------------------------------------------
 
     def _arrangement(self) -> VolumeArrangement:
-        return self._desk.session.volume_arrangements().get(self.volume, VolumeArrangement())
+        return self._workspace.session.volume_arrangements().get(self.volume, VolumeArrangement())
 
     def _keep(self, arrangement: VolumeArrangement) -> None:
         with guarded(self.window()):
-            self._desk.session.arrange_volume(self.volume, arrangement)
-            self.table.show_lines(volume_lines(self._desk.session, self.volume))
+            self._workspace.session.arrange_volume(self.volume, arrangement)
+            self.table.show_lines(volume_lines(self._workspace.session, self.volume))
         self._show_state()
         self._show_pages()
 
     def _keep_order(self, plans: list[str]) -> None:
         usual = [
-            line.summary.plan for line in arranged_lines(self._desk.session, self.volume, VolumeArrangement())
+            line.summary.plan
+            for line in arranged_lines(self._workspace.session, self.volume, VolumeArrangement())
         ]
         order = () if plans == usual else tuple(plans)
         self._keep(msgspec.structs.replace(self._arrangement(), order=order))
@@ -223,7 +224,7 @@ class CompilePage(Page):
 
     def _edit_note(self) -> None:
         arrangement = self._arrangement()
-        usual = usual_note(self._desk.session, self.volume, self.table.volume.records, date.today())
+        usual = usual_note(self._workspace.session, self.volume, self.table.volume.records, date.today())
         dialog = NoteDialog(self.volume, arrangement.note, usual, self.window())
         if dialog.exec():
             self._keep(msgspec.structs.replace(arrangement, note=dialog.note))
@@ -237,7 +238,7 @@ class CompilePage(Page):
         if not name:
             return
         settings().setValue(_FOLDER, name)
-        session, layout, pdf = self._desk.session, self.layout_name, self.pdf_box.isChecked()
+        session, layout, pdf = self._workspace.session, self.layout_name, self.pdf_box.isChecked()
 
         def work(progress: Progress) -> Compiled:
             return compile_volumes(
@@ -254,7 +255,7 @@ class CompilePage(Page):
 
     def _tell(self, made: Compiled) -> None:
         left_out = f"；{len(made.left_out)} 部预案未收入，原因见各册列表" if made.left_out else ""
-        self._desk.notice.emit(f"汇编完成{left_out}")
+        self._workspace.notice.emit(f"汇编完成{left_out}")
         volumes = len({path.stem for path in made})
         offer_to_open(self.window(), f"已汇编 {volumes} 册{left_out}。", list(made))
 

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from yuan.model.document.content import NodeId
-from yuan.ui.desk import Desk
 from yuan.ui.editor.page import EditorPage
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.parts import vbox
 from yuan.ui.shell import Page
+from yuan.ui.workspace import Workspace
 
 MOST_OPEN = 6
 """One more closes the plan looked at longest ago: each takes some 20 MB."""
@@ -31,9 +31,9 @@ class OpenPlans(Page):
     shown, so only the plan in sight can hold anything unsaved.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._is_switching = False
         self._looked_at: list[EditorPage] = []
         self._spare: EditorPage | None = None
@@ -60,7 +60,7 @@ class OpenPlans(Page):
             shortcut.activated.connect(lambda by=by: self._step(by))
         close = QShortcut(QKeySequence("Ctrl+W"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         close.activated.connect(lambda: self.close_tab(self.tabs.currentIndex()))
-        desk.frame_wanted.connect(self._show_tabs)
+        workspace.frame_wanted.connect(self._show_tabs)
         self._put_in_sight(self._new_page())
 
     # --- the contract -------------------------------------------------------------------------------
@@ -194,12 +194,12 @@ class OpenPlans(Page):
         if self.edit.is_composing or self.page.gc_timing.quiet_ms < REST_MS // 2:
             self._rest.ask()
         elif self._spare is None:
-            self._spare = EditorPage(self._desk)
+            self._spare = EditorPage(self._workspace)
             self._spare.setParent(self)
             self._spare.hide()
 
     def _new_page(self) -> EditorPage:
-        page, self._spare = self._spare or EditorPage(self._desk), None
+        page, self._spare = self._spare or EditorPage(self._workspace), None
         self.stack.addWidget(page)
         self.part_made.emit(page)
         return page

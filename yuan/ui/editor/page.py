@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from yuan.model.document.content import Document, NodeId
-from yuan.ui.desk import Desk
 from yuan.ui.editor.commands.actions import EditorActions
 from yuan.ui.editor.commands.operations import Operations
 from yuan.ui.editor.draft.conflict import DraftConflict
@@ -37,6 +36,7 @@ from yuan.ui.editor.writing.find_bar import FindBar
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.parts import label, vbox
 from yuan.ui.theme import set_role
+from yuan.ui.workspace import Workspace
 
 CURSOR_MS = 120
 
@@ -44,13 +44,13 @@ CURSOR_MS = 120
 class EditorPage(QWidget):
     """Shows one plan at a time, `draft`; `open_plan` first. Puts the parts of the editor together."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         set_role(self, "page")
-        self._desk = desk
+        self._workspace = workspace
         self.edit = PlanTextEdit()
         self.setFocusProxy(self.edit)
-        self.draft = OpenDraft(desk, self.edit, self)
+        self.draft = OpenDraft(workspace, self.edit, self)
         self.notices, self.autosave = self.draft.notices, self.draft.autosave
         self.crumbs, self.outline = Breadcrumb(), Outline()
         self.strip = StatusStrip(self.edit)
@@ -100,7 +100,7 @@ class EditorPage(QWidget):
         self.opinions = EditorOpinions(self.draft)
         self.details = Details(self.checking.panel, self.opinions.panel)
         self.follows = FollowedOutline(self.draft)
-        self._lookup = SectionLookup(self.details.section, self._desk, self)
+        self._lookup = SectionLookup(self.details.section, self._workspace, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.view = ViewModes(self.edit, self.splitter, self.outline, self.details)
         self.checking.counted.connect(self.details.count_findings)
@@ -141,7 +141,7 @@ class EditorPage(QWidget):
         )
         ScrollAnchor(self.edit, self.splitter)
         self.stack = QStackedLayout(self)
-        self.stack.addWidget(nothing_open(self._desk))
+        self.stack.addWidget(nothing_open(self._workspace))
         self.stack.addWidget(self.workplace)
 
     def _connect(self) -> None:
@@ -161,10 +161,10 @@ class EditorPage(QWidget):
         self.outline.headings.renamed.connect(self._sections.rename)
         self.details.section.role_chosen.connect(self._sections.set_role)
         self.details.section.example_chosen.connect(self._insert_example)
-        self.details.section.elsewhere_chosen.connect(self._desk.edit_requested)
+        self.details.section.elsewhere_chosen.connect(self._workspace.edit_requested)
         self.details.opinion_chosen.connect(self.go_to)
         self.view.changed.connect(lambda: self.actions_.bar.setVisible(not self.view.is_focused))
-        self.view.changed.connect(lambda: self._desk.frame_wanted.emit(not self.wants_all_room))
+        self.view.changed.connect(lambda: self._workspace.frame_wanted.emit(not self.wants_all_room))
 
     # --- the contract -------------------------------------------------------------------------------
 
@@ -238,7 +238,7 @@ class EditorPage(QWidget):
         self.reason.setVisible(bool(why) and why != ONLY_READ)  # for that a bar stands above the text
         self.state.setVisible(not why)
         self.outline.set_editable(not why)
-        self._desk.frame_wanted.emit(not self.wants_all_room)
+        self._workspace.frame_wanted.emit(not self.wants_all_room)
         self.outline.show_plan(self.edit.plan, self.edit.painter.numbers, is_new=True)
         if summary is not None:
             self.details.show_card(summary)

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWid
 
 from yuan.jobs.cards import available_cards, export_brief, export_cards, lacking
 from yuan.model.document.content import Document, NodeId, Section
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.files import file_name
-from yuan.model.numbering.numbers import join_number, numbers
 from yuan.model.papers.action_cards import CARD_KINDS, Card, public_card
 from yuan.model.papers.brief_plan import is_kept_in_brief
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import WORD_FILES, export_file
 from yuan.ui.kit.form import choice, read, tick
 from yuan.ui.kit.parts import REST, hbox
+from yuan.ui.workspace import Workspace
 from yuan.word.cards import CardSize
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -101,33 +101,35 @@ class BriefDialog(Dialog):
         return "" if self.chosen() else "请至少勾选一章。"
 
 
-def show_cards(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
+def show_cards(parent: QWidget, workspace: Workspace, summary: PlanSummary) -> None:
     """Let the user choose cards of a plan, and write them."""
     title = summary.card.title
     with guarded(parent):
-        dialog = CardsDialog(title, available_cards(desk.session, summary.plan), parent)
+        dialog = CardsDialog(title, available_cards(workspace.session, summary.plan), parent)
         if not dialog.exec():
             return
         chosen, public, size = dialog.chosen(), dialog.public_box.isChecked(), read(dialog.size_box)
 
         def write(target: Path, progress: Progress) -> int:
-            return export_cards(desk.session, summary.plan, target, size=size, public=public, chosen=chosen)
+            return export_cards(
+                workspace.session, summary.plan, target, size=size, public=public, chosen=chosen
+            )
 
         name = f"{file_name(title)}（应急处置卡）.docx"
         said = "已导出 {} 张处置卡。".format
         export_file(parent, "导出应急处置卡", name, WORD_FILES, write, said, "正在导出处置卡……")
 
 
-def show_brief(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
+def show_brief(parent: QWidget, workspace: Workspace, summary: PlanSummary) -> None:
     """Let the user choose the sections of a brief plan, and write it."""
     with guarded(parent):
-        dialog = BriefDialog(desk.session.document(summary.plan), parent)
+        dialog = BriefDialog(workspace.session.document(summary.plan), parent)
         if not dialog.exec():
             return
         sections = dialog.chosen()
 
         def write(target: Path, progress: Progress) -> None:
-            export_brief(desk.session, summary.plan, target, sections=sections)
+            export_brief(workspace.session, summary.plan, target, sections=sections)
 
         name = f"{file_name(summary.card.title)}（简明预案）.docx"
         said = "简明预案已导出。"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from yuan.model.deadlines import Duty
 from yuan.model.plan import CARD_FIELDS, CardField, Kind
-from yuan.model.process.deadlines import Duty
 from yuan.model.records import PlanSummary, Stage
 from yuan.ui.kit.records import Column
 from yuan.ui.library.worklists import filing_is_overdue

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from yuan.model.files import file_name, id_name
 from yuan.model.progress import Progress, silent
 from yuan.model.records import PlanSummary, VersionRecord
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.files import WORD_FILES, choose_target, export_file, offer_to_open
 from yuan.ui.kit.form import Form, choice
 from yuan.ui.kit.task import run_task
+from yuan.ui.workspace import Workspace
 
 FORMS = (
     ("plan", "正文"),
@@ -31,7 +31,7 @@ COMPARISONS = (
 
 
 def export_plans(
-    parent: QWidget, desk: Desk, plans: Sequence[PlanSummary], form: str, version: int | None = None
+    parent: QWidget, workspace: Workspace, plans: Sequence[PlanSummary], form: str, version: int | None = None
 ) -> None:
     """Write one plan to a file, or several into a folder, in the background."""
     if len(plans) == 1:
@@ -53,7 +53,7 @@ def export_plans(
             progress(done, len(targets), summary.card.title)
             # One file is worth the seconds LibreOffice takes to find the pages of its contents list.
             export_plan(
-                desk.session,
+                workspace.session,
                 summary.plan,
                 path,
                 form=form,
@@ -106,10 +106,10 @@ class CompareDialog(Dialog):
         return "请选择两个不同的版本。" if self.form.value("old") == self.form.value("new") else ""
 
 
-def export_comparison(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
+def export_comparison(parent: QWidget, workspace: Workspace, summary: PlanSummary) -> None:
     """Ask for two versions and write their difference as a Word file."""
     in_force = summary.in_force.number if summary.in_force else 0
-    dialog = CompareDialog(desk.session.versions(summary.plan), in_force, parent)
+    dialog = CompareDialog(workspace.session.versions(summary.plan), in_force, parent)
     if not dialog.exec():
         return
     old, new, form = dialog.form.values().values()
@@ -119,6 +119,6 @@ def export_comparison(parent: QWidget, desk: Desk, summary: PlanSummary) -> None
     def write(target: Path, progress: Progress) -> None:
         from yuan.jobs.exporting import export_comparison as write_comparison
 
-        write_comparison(desk.session, summary.plan, old, new, target, form=form)
+        write_comparison(workspace.session, summary.plan, old, new, target, form=form)
 
     export_file(parent, "导出修订对照", name, WORD_FILES, write, "修订对照已导出。", "正在比较两个版本……")

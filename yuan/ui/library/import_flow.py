@@ -14,9 +14,9 @@ from yuan.jobs.reading_process import prepare
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.plan import AccountRole
 from yuan.model.progress import Progress
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import tell
 from yuan.ui.kit.task import run_task
+from yuan.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from yuan.jobs.importing import ReadFile
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NOTHING_FOUND = "没有找到可以导入的文件。支持 docx、doc、wps、rtf、odt、txt、md、html。"
 
 
-def start_import(parent: QWidget, desk: Desk, paths: list[Path]) -> None:
+def start_import(parent: QWidget, workspace: Workspace, paths: list[Path]) -> None:
     """Read `paths` (files and folders) in the background and show what was found.
 
     Nothing is kept before the user confirms; a file that cannot be read is listed and stops no other.
@@ -38,17 +38,17 @@ def start_import(parent: QWidget, desk: Desk, paths: list[Path]) -> None:
 
         return read_files(paths, progress)
 
-    run_task(parent, "正在读取文件……", read, lambda files: _report(parent, desk, files))
+    run_task(parent, "正在读取文件……", read, lambda files: _report(parent, workspace, files))
 
 
-def _report(parent: QWidget, desk: Desk, files: list[ReadFile]) -> None:
+def _report(parent: QWidget, workspace: Workspace, files: list[ReadFile]) -> None:
     from yuan.ui.library.import_dialog import ImportDialog
     from yuan.ui.library.import_model import rows_of
 
     if not files:
         tell(parent, "导入预案", NOTHING_FOUND)
         return
-    session = desk.session
+    session = workspace.session
     titles = [summary.card.title for summary in session.plans()]
     account = session.account
     rows = rows_of(files, account.unit, titles, is_own_only=account.role is AccountRole.DRAFTER)
@@ -58,12 +58,12 @@ def _report(parent: QWidget, desk: Desk, files: list[ReadFile]) -> None:
         run_task(
             parent,
             "正在导入……",
-            lambda progress: _keep(desk, wanted, progress),
-            lambda kept: _tell(parent, desk, *kept),
+            lambda progress: _keep(workspace, wanted, progress),
+            lambda kept: _tell(parent, workspace, *kept),
         )
 
 
-def _keep(desk: Desk, rows: list[ImportRow], progress: Progress) -> tuple[list[str], list[str]]:
+def _keep(workspace: Workspace, rows: list[ImportRow], progress: Progress) -> tuple[list[str], list[str]]:
     """Keep `rows` one by one: the ids of those kept, and a line for each that was not."""
     from yuan.jobs.importing import keep
 
@@ -74,7 +74,7 @@ def _keep(desk: Desk, rows: list[ImportRow], progress: Progress) -> tuple[list[s
             continue
         try:
             progress(done, len(rows), row.card.title)
-            plans.append(keep(desk.session, row.imported, row.card))
+            plans.append(keep(workspace.session, row.imported, row.card))
         except Cancelled:
             problems.append(f"操作已取消，其余 {len(rows) - done} 个没有导入。")
             break
@@ -83,10 +83,10 @@ def _keep(desk: Desk, rows: list[ImportRow], progress: Progress) -> tuple[list[s
     return plans, problems
 
 
-def _tell(parent: QWidget, desk: Desk, plans: list[str], problems: list[str]) -> None:
-    desk.plan_changed.emit("")
-    desk.list_requested.emit("")
-    desk.notice.emit(f"已导入 {len(plans)} 个预案")
+def _tell(parent: QWidget, workspace: Workspace, plans: list[str], problems: list[str]) -> None:
+    workspace.plan_changed.emit("")
+    workspace.list_requested.emit("")
+    workspace.notice.emit(f"已导入 {len(plans)} 个预案")
     if problems:
         text = f"已导入 {len(plans)} 个预案，{len(problems)} 个没有导入。"
         tell(parent, "导入预案", text, "\n".join(problems))

@@ -22,7 +22,6 @@ from yuan.jobs.known_keys import signatures
 from yuan.library.permissions import Right
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.command import PageCommand
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.empty import EmptyState
@@ -44,6 +43,7 @@ from yuan.ui.shell import Page
 from yuan.ui.theme import PAD, icon, put_icon, set_role
 from yuan.ui.widgets.card_form import CardDialog
 from yuan.ui.widgets.permitted import permit
+from yuan.ui.workspace import Workspace
 
 _SPLIT = "library-split"
 _SETTLE_MS = 150
@@ -52,9 +52,9 @@ _SETTLE_MS = 150
 class LibraryPage(Page):
     """All plans this account may see."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         set_role(self, "page")
         self.tree = GroupTree()
         self.table = PlanTable()
@@ -74,7 +74,7 @@ class LibraryPage(Page):
 
     def show_worklist(self, key: str) -> None:
         """Narrow the list to a work list; "" shows all plans again."""
-        session = self._desk.session
+        session = self._workspace.session
         found = worklist(key, session.account, session.local_rules().cycles) if key else None
         self.filter_edit.clear()
         self.tree.choose_all()
@@ -91,8 +91,8 @@ class LibraryPage(Page):
     def reload(self) -> None:
         """Read the plans anew from the library."""
         with guarded(self.window()):
-            plans, damaged = self._desk.session.list_plans()
-            units = self._desk.session.units()
+            plans, damaged = self._workspace.session.list_plans()
+            units = self._workspace.session.units()
             self.table.show_plans(plans)
             self.tree.show_plans(plans, units)
             self.damage_label.setText(f"{damaged} 个预案的记录已损坏，没有列出；请核验预案库。")
@@ -138,19 +138,19 @@ class LibraryPage(Page):
             "预案库还是空的",
             "把 Word 文件或整个文件夹拖到窗口里，或者：",
             [
-                ("import", "导入预案", lambda: self._desk.import_requested.emit([])),
-                ("new", "新建预案", self._desk.new_plan_requested.emit),
+                ("import", "导入预案", lambda: self._workspace.import_requested.emit([])),
+                ("new", "新建预案", self._workspace.new_plan_requested.emit),
             ],
         )
 
     def _toolbar(self) -> QHBoxLayout:
         line = hbox()
         for name, caption, act in (
-            ("new", "新建预案", self._desk.new_plan_requested.emit),
-            ("import", "导入", lambda: self._desk.import_requested.emit([])),
+            ("new", "新建预案", self._workspace.new_plan_requested.emit),
+            ("import", "导入", lambda: self._workspace.import_requested.emit([])),
         ):
             button = _tool(caption, name)
-            account = self._desk.session.account
+            account = self._workspace.session.account
             permit(button, account, Right.WRITE, account.unit)
             button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)
@@ -200,22 +200,22 @@ class LibraryPage(Page):
             menu.addAction(word).triggered.connect(lambda _=False, show=show: self._show_for_one(show))
         return menu
 
-    def _show_for_one(self, show: Callable[[QWidget, Desk, PlanSummary], None]) -> None:
+    def _show_for_one(self, show: Callable[[QWidget, Workspace, PlanSummary], None]) -> None:
         chosen = self._one()
         if chosen is None:
             show_error(self.window(), YuanError("请只选择一个预案。", "这项操作按单个预案进行。"))
         else:
-            show(self, self._desk, chosen)
+            show(self, self._workspace, chosen)
 
     def _connect(self) -> None:
         self._news = WhenShown(self, self.reload)
-        self._desk.plan_changed.connect(lambda _: self._news.ask())
+        self._workspace.plan_changed.connect(lambda _: self._news.ask())
         self.tree.chosen.connect(self._choose_group)
         self.filter_edit.textChanged.connect(self._narrow)
         self.filter_edit.returnPressed.connect(self.table.setFocus)
         self.setFocusProxy(self.table)
         self.worklist_button.clicked.connect(lambda: self.show_worklist(""))
-        self.table.opened.connect(lambda plan: self._desk.edit_requested.emit(plan, ""))
+        self.table.opened.connect(lambda plan: self._workspace.edit_requested.emit(plan, ""))
         self.table.chosen.connect(self._show_choice)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
@@ -242,7 +242,7 @@ class LibraryPage(Page):
         chosen = self.table.selected()
         for id, action in self._actions.items():
             action.setEnabled(bool(chosen) if id == "plan.export" else len(chosen) == 1)
-        account, is_one = self._desk.session.account, len(chosen) == 1
+        account, is_one = self._workspace.session.account, len(chosen) == 1
         unit = chosen[0].card.unit if is_one else ""
         can_submit = is_one and chosen[0].stage.is_editable
         permit(self._actions["plan.submit"], account, Right.WRITE, unit, is_open=can_submit)
@@ -257,7 +257,7 @@ class LibraryPage(Page):
                 f"已选择 {len(chosen)} 个预案，可一起导出 Word。" if chosen else "没有符合条件的预案。"
             )
             return
-        session, plan = self._desk.session, chosen[0]
+        session, plan = self._workspace.session, chosen[0]
         try:
             outline, has_news = made_from(session, plan.plan)
             versions = session.versions(plan.plan)
@@ -279,7 +279,7 @@ class LibraryPage(Page):
         reply.triggered.connect(lambda _=False: self._show_for_one(show_reply))
         chosen = self._one()
         unit = chosen.card.unit if chosen is not None else ""
-        permit(reply, self._desk.session.account, Right.BRING_OPINION, unit, is_open=chosen is not None)
+        permit(reply, self._workspace.session.account, Right.BRING_OPINION, unit, is_open=chosen is not None)
         menu.addAction(self._actions["plan.card"])
         menu.addAction("以此预案另存为提纲…").triggered.connect(
             lambda _=False: self._show_for_one(show_saving)
@@ -295,23 +295,23 @@ class LibraryPage(Page):
     def _open(self) -> None:
         chosen = self._one()
         if chosen is not None:
-            self._desk.edit_requested.emit(chosen.plan, "")
+            self._workspace.edit_requested.emit(chosen.plan, "")
 
     def _review(self) -> None:
         chosen = self._one()
         if chosen is not None:
-            self._desk.review_requested.emit(chosen.plan)
+            self._workspace.review_requested.emit(chosen.plan)
 
     def _show_page(self) -> None:
         chosen = self._one()
         if chosen is not None:
-            self._desk.plan_page_requested.emit(chosen.plan)
+            self._workspace.plan_page_requested.emit(chosen.plan)
 
     def _submit(self) -> None:
         chosen = self._one()
         if chosen is None:
             return
-        offers = self._desk.session.offers(chosen.plan)
+        offers = self._workspace.session.offers(chosen.plan)
         offer = next((item for item in offers if item.action is Action.SUBMIT), None)
         if offer is None:
             show_error(self.window(), YuanError("您不能送审这个预案。", "只有编制单位可以把在编稿送审。"))
@@ -323,29 +323,29 @@ class LibraryPage(Page):
 
         chosen = self._one()
         if chosen is not None:
-            take_step(self, self._desk, chosen.plan, offer)
+            take_step(self, self._workspace, chosen.plan, offer)
 
     def _export(self, form: str) -> None:
         chosen = self.table.selected()
         if form == "notice" and len(chosen) == 1:
-            show_notice(self._desk, chosen[0], self)
+            show_notice(self._workspace, chosen[0], self)
         elif chosen:
-            export_plans(self, self._desk, chosen, form)
+            export_plans(self, self._workspace, chosen, form)
 
     def _export_version(self, number: int) -> None:
         chosen = self._one()
         if chosen is not None:
-            export_plans(self, self._desk, [chosen], "plan", number)
+            export_plans(self, self._workspace, [chosen], "plan", number)
 
     def _compare(self) -> None:
         chosen = self._one()
         if chosen is not None:
-            export_comparison(self, self._desk, chosen)
+            export_comparison(self, self._workspace, chosen)
 
     def _change_card(self) -> None:
         chosen = self._one()
-        if chosen is not None and CardDialog(self._desk.session, chosen.plan, self).exec():
-            self._desk.plan_changed.emit(chosen.plan)
+        if chosen is not None and CardDialog(self._workspace.session, chosen.plan, self).exec():
+            self._workspace.plan_changed.emit(chosen.plan)
 
 
 def _tool(caption: str, picture: str) -> QToolButton:

@@ -11,13 +11,13 @@ from yuan.jobs.papers import SETS, PaperState, SetWritten, basis_of, papers_of, 
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import choose_folder, offer_to_open
 from yuan.ui.kit.parts import note
 from yuan.ui.kit.task import run_task
 from yuan.ui.theme import tokens
+from yuan.ui.workspace import Workspace
 
 _NAME = Qt.ItemDataRole.UserRole
 _HINT = "文书中不掌握的内容留空，由人工填写；公文模板可放在预案库旁的“公文模板”文件夹中修改。"
@@ -61,11 +61,11 @@ class PapersDialog(Dialog):
         return "" if self.chosen() else "请至少勾选一份材料。"
 
 
-def show_papers(parent: QWidget, desk: Desk, summary: PlanSummary, name: str) -> None:
+def show_papers(parent: QWidget, workspace: Workspace, summary: PlanSummary, name: str) -> None:
     """Let the user choose papers of the set `name` ("submission", "filing") and a folder, and write them."""
     with guarded(parent):
         title = summary.card.title
-        states, basis = papers_of(desk.session, summary.plan, name), basis_of(desk.session, name)
+        states, basis = papers_of(workspace.session, summary.plan, name), basis_of(workspace.session, name)
         dialog = PapersDialog(title, name, basis, states, parent)
         if not dialog.exec():
             return
@@ -75,7 +75,7 @@ def show_papers(parent: QWidget, desk: Desk, summary: PlanSummary, name: str) ->
         folder, chosen = place / f"{file_name(title)}（{SETS[name].title}）", dialog.chosen()
 
         def work(progress: Progress) -> SetWritten:
-            return write_set(desk.session, summary.plan, name, folder, papers=chosen, progress=progress)
+            return write_set(workspace.session, summary.plan, name, folder, papers=chosen, progress=progress)
 
         def done(made: SetWritten) -> None:
             notes = "\n".join(made.notes)

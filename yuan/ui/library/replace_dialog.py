@@ -18,12 +18,12 @@ from yuan.jobs.replacing import PlanPlaces, Replaced, Wording, find_in_plans, pu
 from yuan.library.draft_history import History
 from yuan.model.editing.replacing import FoundWords
 from yuan.model.progress import Progress
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
 from yuan.ui.kit.form import Form
 from yuan.ui.kit.parts import hbox, label
 from yuan.ui.kit.task import run_task
 from yuan.ui.theme import tokens
+from yuan.ui.workspace import Workspace
 
 _PLACE = Qt.ItemDataRole.UserRole
 
@@ -37,7 +37,11 @@ class ReplaceDialog(Dialog):
     """
 
     def __init__(
-        self, parent: QWidget | None, desk: Desk, history: History, changed: Callable[[Sequence[str]], None]
+        self,
+        parent: QWidget | None,
+        workspace: Workspace,
+        history: History,
+        changed: Callable[[Sequence[str]], None],
     ) -> None:
         super().__init__(
             parent,
@@ -46,7 +50,7 @@ class ReplaceDialog(Dialog):
             "在全部预案中查找。只替换勾选的在编稿；已送审、已印发的版本只列出，不改动。",
         )
         self.resize(860, 600)
-        self._desk, self._history, self._changed = desk, history, changed
+        self._workspace, self._history, self._changed = workspace, history, changed
         self._found: list[PlanPlaces] = []
         self._wording = Wording("")
         self._done: Replaced | None = None
@@ -94,7 +98,7 @@ class ReplaceDialog(Dialog):
         )
 
         def work(progress: Progress) -> list[PlanPlaces]:
-            return find_in_plans(self._desk.session, self._wording, progress)
+            return find_in_plans(self._workspace.session, self._wording, progress)
 
         run_task(self, "正在查找……", work, self._show)
 
@@ -170,7 +174,7 @@ class ReplaceDialog(Dialog):
 
         def work(progress: Progress) -> Replaced:
             return replace_in_plans(
-                self._desk.session, self._wording, self._found, chosen, self._history, progress
+                self._workspace.session, self._wording, self._found, chosen, self._history, progress
             )
 
         run_task(self, "正在替换……", work, self._replaced)
@@ -191,7 +195,7 @@ class ReplaceDialog(Dialog):
         if self._done is None:
             return
         done, self._done = self._done, None
-        failed = put_back(self._desk.session, done)
+        failed = put_back(self._workspace.session, done)
         self.undo_button.hide()
         self.count.setText(f"已撤销，{len(done.before) - len(failed)} 个在编稿恢复原样。")
         self._changed(list(done.before))

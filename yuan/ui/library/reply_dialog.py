@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from yuan.model.document.content import Document, walk_sections
-from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.document.numbers import join_number, numbers
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import Form, choice, lines, open_choice
+from yuan.ui.workspace import Workspace
 
 
 class ReplyDialog(Dialog):
@@ -40,9 +40,9 @@ class ReplyDialog(Dialog):
         return self.form.missing({"unit": "请写明意见来自哪个单位或个人。", "text": "请填写意见内容。"})
 
 
-def show_reply(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
+def show_reply(parent: QWidget, workspace: Workspace, summary: PlanSummary) -> None:
     """Let the user register one reply on the newest version of a plan."""
-    session = desk.session
+    session = workspace.session
     with guarded(parent):
         units = [unit.name for unit in session.units()]
         dialog = ReplyDialog(summary.card.title, units, session.document(summary.plan), parent)
@@ -50,5 +50,5 @@ def show_reply(parent: QWidget, desk: Desk, summary: PlanSummary) -> None:
             return
         unit, place, text = dialog.form.values().values()
         session.bring_opinion(summary.plan, text, unit, node=place)
-        desk.plan_changed.emit(summary.plan)
-        desk.notice.emit(f"已登记{unit}的意见。")
+        workspace.plan_changed.emit(summary.plan)
+        workspace.notice.emit(f"已登记{unit}的意见。")

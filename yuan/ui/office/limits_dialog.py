@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.library.permissions import Right, has_right
 from yuan.model.process.check_limits import FEWEST_COPIED, CheckLimits
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import Form, lines, number
 from yuan.ui.kit.parts import button, note
+from yuan.ui.workspace import Workspace
 
 _INTRO = "条文没有规定数值、按惯例掌握的检查界限，可在此按本机构的要求修改，本预案库的所有用户共用。"
 _READ_ONLY = "您的账号只能查看。修改须由审核人员、档案人员或系统管理员进行。"
@@ -60,15 +60,15 @@ class LimitsDialog(Dialog):
         )
 
 
-def show_limits(desk: Desk, parent: QWidget) -> bool:
+def show_limits(workspace: Workspace, parent: QWidget) -> bool:
     """Show the limits, and keep what was changed; whether anything was."""
     with guarded(parent):
-        rules = desk.session.local_rules()
-        may_change = has_right(desk.session.account, Right.SET_OFFICE)
+        rules = workspace.session.local_rules()
+        may_change = has_right(workspace.session.account, Right.SET_OFFICE)
         dialog = LimitsDialog(rules.limits, may_change, parent)
         if dialog.exec() and may_change and dialog.limits() != rules.limits:
-            desk.session.change_local_rules(replace(rules, limits=dialog.limits()))
-            desk.plan_changed.emit("")
-            desk.notice.emit("检查规定已保存，再打开预案时按新规定检查。")
+            workspace.session.change_local_rules(replace(rules, limits=dialog.limits()))
+            workspace.plan_changed.emit("")
+            workspace.notice.emit("检查规定已保存，再打开预案时按新规定检查。")
             return True
     return False

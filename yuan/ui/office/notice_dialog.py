@@ -18,13 +18,13 @@ from yuan.jobs.notices import (
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import WORD_FILES, export_file
 from yuan.ui.kit.form import Form, choice, line
 from yuan.ui.kit.parts import note
 from yuan.ui.settings import settings
+from yuan.ui.workspace import Workspace
 from yuan.word.libreoffice import find_office
 from yuan.word.writing.notice import Notice
 
@@ -101,13 +101,13 @@ class NoticeDialog(Dialog):
         settings().setValue(_FORM_KEY, self.form.value("form"))
 
 
-def show_notice(desk: Desk, plan: PlanSummary, parent: QWidget, version: int | None = None) -> None:
+def show_notice(workspace: Workspace, plan: PlanSummary, parent: QWidget, version: int | None = None) -> None:
     """Ask what the notice of `plan` says, and write both as a Word file (None: the newest version)."""
     with guarded(parent):
         number = plan.latest.number if version is None else version
-        record = next(item for item in desk.session.versions(plan.plan) if item.number == number)
-        document = desk.session.document(plan.plan, number)
-        office = desk.session.office()
+        record = next(item for item in workspace.session.versions(plan.plan) if item.number == number)
+        document = workspace.session.document(plan.plan, number)
+        office = workspace.session.office()
         dialog = NoticeDialog(
             notice_for(plan, record, document, office), parent, office.lacks(plan.card.kind.family)
         )
@@ -116,7 +116,9 @@ def show_notice(desk: Desk, plan: PlanSummary, parent: QWidget, version: int | N
         choices = dialog.choices()
 
         def write(target: Path, progress: Progress) -> None:
-            export_notice(desk.session, plan.plan, target, version=number, choices=choices, progress=progress)
+            export_notice(
+                workspace.session, plan.plan, target, version=number, choices=choices, progress=progress
+            )
 
         name = f"{file_name(plan.card.title)}（印发通知）.docx"
         said = "印发通知已导出。"

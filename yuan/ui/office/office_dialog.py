@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTableWidget, Q
 from yuan.library.permissions import Right, has_right
 from yuan.model.office import Office
 from yuan.model.plan import Family
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import Form, choice, line, lines, tick
 from yuan.ui.kit.parts import hbox, label, vbox
 from yuan.ui.kit.records import text_in, text_table
+from yuan.ui.workspace import Workspace
 
 HEADS = (("red", "红色印刷（随文件打印红头）"), ("preprinted", "套打（红头已印在纸上，只留位置）"))
 FACES = (
@@ -125,15 +125,15 @@ def preview_of(office: Office) -> str:
     return "\n".join([*lines, f"使用{face}。"])
 
 
-def show_office(desk: Desk, parent: QWidget) -> bool:
+def show_office(workspace: Workspace, parent: QWidget) -> bool:
     """Show the settings, and keep what was changed; whether anything was."""
     with guarded(parent):
-        office = desk.session.office()
-        may_change = has_right(desk.session.account, Right.SET_OFFICE)
+        office = workspace.session.office()
+        may_change = has_right(workspace.session.account, Right.SET_OFFICE)
         dialog = OfficeDialog(office, may_change, parent)
         if dialog.exec() and may_change and dialog.office() != office:
-            desk.session.change_office(dialog.office())
-            desk.notice.emit("公文设置已保存。")
+            workspace.session.change_office(dialog.office())
+            workspace.notice.emit("公文设置已保存。")
             return True
     return False
 

@@ -9,11 +9,11 @@ from yuan.library.permissions import Right, has_right
 from yuan.model.plan import Kind
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.process.schedule import Cycles
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import Form, number, tick
 from yuan.ui.kit.records import text_in, text_table
+from yuan.ui.workspace import Workspace
 
 _INTRO = "各地规定与国家办法不同的，在此修改；期限随之重新计算，本预案库的所有用户共用。"
 _READ_ONLY = "您的账号只能查看。修改须由审核人员、档案人员或系统管理员进行。"
@@ -73,15 +73,15 @@ class RulesDialog(Dialog):
         return replace(self._rules, cycles=cycles, recipients=others, **given)
 
 
-def show_rules(desk: Desk, parent: QWidget) -> bool:
+def show_rules(workspace: Workspace, parent: QWidget) -> bool:
     """Show the local rules, and keep what was changed; whether anything was."""
     with guarded(parent):
-        rules = desk.session.local_rules()
-        may_change = has_right(desk.session.account, Right.SET_OFFICE)
+        rules = workspace.session.local_rules()
+        may_change = has_right(workspace.session.account, Right.SET_OFFICE)
         dialog = RulesDialog(rules, may_change, parent)
         if dialog.exec() and may_change and dialog.rules() != rules:
-            desk.session.change_local_rules(dialog.rules())
-            desk.plan_changed.emit("")
-            desk.notice.emit("期限与备案规定已保存，期限已重新计算。")
+            workspace.session.change_local_rules(dialog.rules())
+            workspace.plan_changed.emit("")
+            workspace.notice.emit("期限与备案规定已保存，期限已重新计算。")
             return True
     return False

@@ -16,11 +16,11 @@ from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
 from yuan.templates.outline_changes import News
 from yuan.templates.saving import figures_left
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import Form, line, tick
 from yuan.ui.kit.parts import label, note
+from yuan.ui.workspace import Workspace
 
 _HEADING = Qt.ItemDataRole.UserRole
 
@@ -121,17 +121,17 @@ def made_from(session: Session, plan: str) -> tuple[str, bool]:
     return f"{edition.title}（{edition.version}）", edition != followed.outline
 
 
-def show_saving(parent: QWidget, desk: Desk, plan: PlanSummary) -> None:
+def show_saving(parent: QWidget, workspace: Workspace, plan: PlanSummary) -> None:
     """Save the plan as an outline of the library."""
     with guarded(parent):
-        dialog = SaveOutlineDialog(desk.session, plan, parent)
+        dialog = SaveOutlineDialog(workspace.session, plan, parent)
         if dialog.exec():
-            desk.notice.emit(f"已存为提纲“{dialog.saved}”，新建预案时可以选用")
+            workspace.notice.emit(f"已存为提纲“{dialog.saved}”，新建预案时可以选用")
 
 
-def show_news(parent: QWidget, desk: Desk, plan: PlanSummary) -> None:
+def show_news(parent: QWidget, workspace: Workspace, plan: PlanSummary) -> None:
     """Show what the newer edition of the plan's outline asks; put chosen sections into the draft."""
-    session = desk.session
+    session = workspace.session
     with guarded(parent):
         said = news_for(session, plan.plan)
         if said is None:
@@ -144,9 +144,9 @@ def show_news(parent: QWidget, desk: Desk, plan: PlanSummary) -> None:
             return
         with guarded(parent):
             take_up(session, plan.plan, dialog.chosen())
-            desk.plan_changed.emit(plan.plan)
+            workspace.plan_changed.emit(plan.plan)
             if dialog.chosen():
-                desk.edit_requested.emit(plan.plan, "")
+                workspace.edit_requested.emit(plan.plan, "")
 
 
 def _is_editable(session: Session, plan: PlanSummary) -> bool:

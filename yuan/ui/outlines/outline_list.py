@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
-from yuan.model.numbering.numbers import format_number, join_number
+from yuan.model.document.numbers import format_number, join_number
 from yuan.templates import Outline
 from yuan.templates.pack import Part
 from yuan.ui.kit.parts import label, vbox

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QInputDialog, QTreeWidgetItem, QWidget
 from yuan.library.permissions import Right, has_right
 from yuan.model.process.activities import FORMS, Activity, ActivityKind, is_reviewed
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.parts import REST, button, hbox, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.widgets.fields_dialog import FieldsDialog
+from yuan.ui.workspace import Workspace
 
 _COLUMNS: tuple[Column[Activity], ...] = (
     Column("事项", lambda one: one.kind.value, 150),
@@ -31,9 +31,9 @@ class ActivityPanel(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._plan: PlanSummary | None = None
         self.list = RecordTree("培训、演练和评估", _COLUMNS, is_flat=False)
         self.buttons = {
@@ -48,7 +48,7 @@ class ActivityPanel(QWidget):
         """List the records of `plan`."""
         self._plan = plan
         self.list.clear()
-        every = self._desk.session.activities.of_plan(plan.plan)
+        every = self._workspace.session.activities.of_plan(plan.plan)
         for one in every:
             self._add(one, every)
         self._allow()
@@ -64,7 +64,7 @@ class ActivityPanel(QWidget):
 
     def _allow(self) -> None:
         may = self._plan is not None and has_right(
-            self._desk.session.account, Right.RECORD_ACTIVITY, self._plan.card.unit
+            self._workspace.session.account, Right.RECORD_ACTIVITY, self._plan.card.unit
         )
         for record in self.buttons.values():
             record.setEnabled(may and self._plan is not None and self._plan.in_force is not None)
@@ -78,7 +78,7 @@ class ActivityPanel(QWidget):
             self,
             f"登记{kind.value}",
             form.fields,
-            lambda answers: self._desk.session.activities.record(plan.plan, kind, answers),
+            lambda answers: self._workspace.session.activities.record(plan.plan, kind, answers),
             cites=form.cites,
             intro=intro,
         )
@@ -93,5 +93,5 @@ class ActivityPanel(QWidget):
         reason, is_given = QInputDialog.getText(self, "撤销登记", asked)
         if is_given:
             with guarded(self):
-                self._desk.session.activities.remove(chosen.id, reason)
+                self._workspace.session.activities.remove(chosen.id, reason)
                 self.changed.emit()

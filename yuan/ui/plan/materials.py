@@ -14,13 +14,13 @@ from yuan.model.files import atomic_write, safe_name
 from yuan.model.process.lifecycle import TRANSITIONS
 from yuan.model.process.materials import OTHER, Material, is_paper, read_material, told_size
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import choose_target
 from yuan.ui.kit.parts import REST, button, hbox, label, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.widgets.file_strip import HINT, dropped_files
+from yuan.ui.workspace import Workspace
 
 KINDS = (*dict.fromkeys(step.material for step in TRANSITIONS if step.material), OTHER)
 _NOT_SEEN = "附件材料只供编制单位和审核、档案、管理人员查看。"
@@ -46,9 +46,9 @@ class MaterialPanel(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._plan: PlanSummary | None = None
         # Files are opened from here; the folder goes when the panel does.
         self._opened = tempfile.TemporaryDirectory(prefix="yuan-", ignore_cleanup_errors=True)
@@ -68,16 +68,16 @@ class MaterialPanel(QWidget):
     def show_plan(self, plan: PlanSummary) -> None:
         """List the files of `plan`."""
         self._plan = plan
-        self.list.show_records(self._desk.session.materials(plan.plan))
+        self.list.show_records(self._workspace.session.materials(plan.plan))
         may = self._may_add()
-        account = self._desk.session.account
+        account = self._workspace.session.account
         self.hint.setText(HINT if may else "" if sees_working(account, plan.card) else _NOT_SEEN)
         self.setAcceptDrops(may)
         self._allow()
 
     def _may_add(self) -> bool:
         return self._plan is not None and has_right(
-            self._desk.session.account, Right.ADD_MATERIAL, self._plan.card.unit
+            self._workspace.session.account, Right.ADD_MATERIAL, self._plan.card.unit
         )
 
     def _allow(self) -> None:
@@ -98,7 +98,7 @@ class MaterialPanel(QWidget):
         for path in paths:
             with guarded(self):
                 new = read_material(path)
-                self._desk.session.add_material(self._plan.plan, new, self.kind_box.currentText())
+                self._workspace.session.add_material(self._plan.plan, new, self.kind_box.currentText())
         if paths:
             self.changed.emit()
 
@@ -110,7 +110,7 @@ class MaterialPanel(QWidget):
             # Nothing of the path is taken from the library, which may come from anywhere.
             target = Path(tempfile.mkdtemp(dir=self._opened.name)) / safe_name(chosen.name)
             with atomic_write(target, private=True) as temporary:
-                temporary.write_bytes(self._desk.session.material_data(chosen.id))
+                temporary.write_bytes(self._workspace.session.material_data(chosen.id))
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
     def _opens(self, chosen: Material) -> bool:
@@ -131,10 +131,10 @@ class MaterialPanel(QWidget):
         if target is None:
             return
         with guarded(self):
-            data = self._desk.session.material_data(chosen.id)
+            data = self._workspace.session.material_data(chosen.id)
             with atomic_write(target) as temporary:
                 temporary.write_bytes(data)
-            self._desk.notice.emit(f"已另存：{target.name}")
+            self._workspace.notice.emit(f"已另存：{target.name}")
 
     def _remove(self) -> None:
         chosen = self.list.chosen()
@@ -143,7 +143,7 @@ class MaterialPanel(QWidget):
         reason, is_given = QInputDialog.getText(self, "移除材料", f"移除“{chosen.name}”的理由：")
         if is_given:
             with guarded(self):
-                self._desk.session.remove_material(chosen.id, reason)
+                self._workspace.session.remove_material(chosen.id, reason)
                 self.changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -8,12 +8,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
 
+from yuan.model.deadlines import Obligation
 from yuan.model.errors import YuanError
-from yuan.model.process.deadlines import Obligation
 from yuan.model.process.obligations import binding
 from yuan.model.process.stage_line import holder, line_of_stages
 from yuan.model.records import Offer, PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.form import day, read
 from yuan.ui.kit.parts import REST, button, empty, hbox, label, vbox
@@ -25,23 +24,24 @@ from yuan.ui.plan.stage_line import StageLine
 from yuan.ui.plan.suggestions import SuggestionPanel
 from yuan.ui.review.step_dialog import take_step
 from yuan.ui.theme import PAD, WIDE
+from yuan.ui.workspace import Workspace
 
 
 class PlanDialog(QDialog):
     """Where the plan stands, its history, what falls due, its records and the suggestions for it."""
 
-    def __init__(self, desk: Desk, plan: str, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, plan: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._plan = desk, plan
+        self._workspace, self._plan = workspace, plan
         self.resize(1080, 720)
         self.title = label("", "title", selectable=True)
         self.held = label("", "muted", wraps=True)
         self.line = StageLine()
         self.history = HistoryTree()
         self.duties = RecordTree("期限与义务", _DUTIES)
-        self.activities = ActivityPanel(desk)
-        self.suggestions = SuggestionPanel(desk)
-        self.materials = MaterialPanel(desk)
+        self.activities = ActivityPanel(workspace)
+        self.suggestions = SuggestionPanel(workspace)
+        self.materials = MaterialPanel(workspace)
         self.day_edit, self.in_force_label = day(date.today()), label()
         self.day_edit.setAccessibleName("查询日期")
         self.tabs = QTabWidget()
@@ -55,7 +55,7 @@ class PlanDialog(QDialog):
 
     def reload(self) -> None:
         """Read the plan anew; a plan that is gone closes the page."""
-        session = self._desk.session
+        session = self._workspace.session
         try:
             summary = session.plan(self._plan)
             versions, steps = session.versions(self._plan), session.steps(self._plan)
@@ -106,7 +106,7 @@ class PlanDialog(QDialog):
 
     def _show_in_force(self) -> None:
         try:
-            version = self._desk.session.version_in_force(self._plan, read(self.day_edit))
+            version = self._workspace.session.version_in_force(self._plan, read(self.day_edit))
         except YuanError as error:
             self.in_force_label.setText(str(error))
             return
@@ -125,18 +125,18 @@ class PlanDialog(QDialog):
         self._steps.addStretch(1)
 
     def _take(self, offer: Offer) -> None:
-        if take_step(self, self._desk, self._plan, offer):
+        if take_step(self, self._workspace, self._plan, offer):
             self.reload()
 
     def _changed(self) -> None:
-        self._desk.plan_changed.emit(self._plan)
+        self._workspace.plan_changed.emit(self._plan)
         self.reload()
 
 
-def show_plan(parent: QWidget, desk: Desk, plan: str) -> None:
+def show_plan(parent: QWidget, workspace: Workspace, plan: str) -> None:
     """Show the page of `plan` over `parent`."""
     with guarded(parent):
-        dialog = PlanDialog(desk, plan, parent)
+        dialog = PlanDialog(workspace, plan, parent)
         dialog.exec()
         dialog.deleteLater()
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from yuan.library.permissions import Right, has_right
 from yuan.model.process.activities import Suggestion, SuggestionState
 from yuan.model.records import Field, PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.parts import REST, button, hbox, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.widgets.fields_dialog import FieldsDialog
+from yuan.ui.workspace import Workspace
 
 _CITES = "《突发事件应急预案管理办法》第三十七条"
 _MAKE = (
@@ -43,9 +43,9 @@ class SuggestionPanel(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._plan: PlanSummary | None = None
         self.list = RecordTree("修订建议", _COLUMNS)
         self.make_button = button("提出修订建议…", self._make)
@@ -56,18 +56,18 @@ class SuggestionPanel(QWidget):
     def show_plan(self, plan: PlanSummary) -> None:
         """List the suggestions for `plan`."""
         self._plan = plan
-        self.list.show_records(self._desk.session.suggestions.of_plan(plan.plan))
+        self.list.show_records(self._workspace.session.suggestions.of_plan(plan.plan))
         self._allow()
 
     def _allow(self) -> None:
         may = self._plan is not None and has_right(
-            self._desk.session.account, Right.ANSWER_OPINION, self._plan.card.unit
+            self._workspace.session.account, Right.ANSWER_OPINION, self._plan.card.unit
         )
         self.answer_button.setEnabled(may and self.list.chosen() is not None)
 
     def _make(self) -> None:
         assert self._plan is not None
-        plan, suggestions = self._plan.plan, self._desk.session.suggestions
+        plan, suggestions = self._plan.plan, self._workspace.session.suggestions
         dialog = FieldsDialog(
             self,
             "提出修订建议",
@@ -82,7 +82,7 @@ class SuggestionPanel(QWidget):
         chosen = self.list.chosen()
         if chosen is None:
             return
-        identity, suggestions = chosen.id, self._desk.session.suggestions
+        identity, suggestions = chosen.id, self._workspace.session.suggestions
         dialog = FieldsDialog(
             self,
             "答复修订建议",

@@ -19,8 +19,8 @@ from yuan.model.document.content import (
     Table,
 )
 from yuan.model.document.invariants import cell_places
+from yuan.model.document.numbers import join_number
 from yuan.model.document.tree import walk
-from yuan.model.numbering.numbers import join_number
 from yuan.model.text.plain_text import block_text
 from yuan.ui.review.formats import new_only, old_only
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from yuan.model.comparison.blocks import as_table
 from yuan.model.comparison.result import Comparison, ComparisonEntry, RowChange, Span
 from yuan.model.document.content import Block, Cell, Figure, NodeId, Paragraph, Section, Table
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.ui.review.comparison_sides import (
     Columns,
     Owner,

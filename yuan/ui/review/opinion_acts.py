@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from yuan.library import Session
 from yuan.model.records import Opinion, OpinionState
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import lines
 from yuan.ui.review.opinion_card import ANSWERS, CLOSE, REOPEN, REPLY, WITHDRAW
+from yuan.ui.workspace import Workspace
 
 
 class WordsDialog(Dialog):
@@ -67,14 +67,14 @@ def _asking(parent: QWidget, opinion: Opinion, act: str) -> WordsDialog | None:
     return None
 
 
-def take_act(parent: QWidget, desk: Desk, opinion: Opinion, act: str) -> bool:
+def take_act(parent: QWidget, workspace: Workspace, opinion: Opinion, act: str) -> bool:
     """Do `act` (a word of `opinion_card.acts_open`) with an opinion; whether it was done. Errors are shown."""
     dialog = _asking(parent, opinion, act)
     if dialog is not None and not dialog.exec():
         return False
     with guarded(parent):
-        _do(desk.session, opinion.id, act, dialog.reason() if dialog is not None else "")
-        desk.notice.emit(f"意见：{act}，已保存。")
+        _do(workspace.session, opinion.id, act, dialog.reason() if dialog is not None else "")
+        workspace.notice.emit(f"意见：{act}，已保存。")
         return True
     return False
 

@@ -15,7 +15,6 @@ from yuan.model.document.content import Document
 from yuan.model.document.tree import walk
 from yuan.model.errors import YuanError
 from yuan.model.records import Offer, PlanSummary, VersionRecord
-from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.empty import EmptyState
@@ -32,6 +31,7 @@ from yuan.ui.review.step_dialog import take_step
 from yuan.ui.review.text_area import TextArea
 from yuan.ui.shell import Page
 from yuan.ui.theme import PAD, set_role
+from yuan.ui.workspace import Workspace
 
 
 class _Texts(NamedTuple):
@@ -57,9 +57,9 @@ _LONG = 400
 class ReviewPage(Page):
     """Where a version is read, commented on, and taken to its next stage."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._shown: _Shown | None = None
         self._is_stale = False
         self._background = Background(self, "comparison")
@@ -69,12 +69,12 @@ class ReviewPage(Page):
         self.area = TextArea()
         self.side = ReviewSidePanel()
         self.notices = Notices((UNSAVED,))
-        self.controller = ReviewController(self, desk, self.area, self.side, self.notices)
+        self.controller = ReviewController(self, workspace, self.area, self.side, self.notices)
         self._build()
         self.area.listen(self)
         self.queue.chosen.connect(self._open)
         self.side.take_wanted.connect(self._take)
-        self._desk.plan_changed.connect(self._plan_changed)
+        self._workspace.plan_changed.connect(self._plan_changed)
         self.refresh()
 
     # --- what is shown ----------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ class ReviewPage(Page):
             self._stack.setCurrentWidget(self._empty)
 
     def _fill_queue(self) -> None:
-        session = self._desk.session
+        session = self._workspace.session
         with guarded(self.window()):
             found = waiting(session.plans(), session.account)
             self.queue.show_plans(found, self.plan)
@@ -138,7 +138,7 @@ class ReviewPage(Page):
 
     def _open(self, plan_id: str) -> None:
         self.controller.flush()
-        session = self._desk.session
+        session = self._workspace.session
         try:
             summary = session.plan(plan_id)
             before = summary.in_force if summary.in_force != summary.latest else None
@@ -200,14 +200,14 @@ class ReviewPage(Page):
 
     def _picture(self, image: str) -> QImage | None:
         try:
-            found = QImage.fromData(self._desk.session.media(image))
+            found = QImage.fromData(self._workspace.session.media(image))
         except YuanError:
             return None
         return None if found.isNull() else found
 
     def _take(self, offer: Offer) -> None:
         self.controller.flush()
-        take_step(self, self._desk, self.plan, offer)
+        take_step(self, self._workspace, self.plan, offer)
 
     def _plan_changed(self, plan: str) -> None:
         if not self.isVisible():

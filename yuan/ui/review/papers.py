@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.files import WORD_FILES, export_file
+from yuan.ui.workspace import Workspace
 
 
-def write_review_paper(parent: QWidget, desk: Desk, summary: PlanSummary, paper: str) -> None:
+def write_review_paper(parent: QWidget, workspace: Workspace, summary: PlanSummary, paper: str) -> None:
     """Ask where a paper (a key of `PAPERS`) on the newest version goes, write it, and offer to open it."""
     from yuan.jobs.papers import PAPERS, write_paper
 
@@ -21,6 +21,6 @@ def write_review_paper(parent: QWidget, desk: Desk, summary: PlanSummary, paper:
     name = f"{file_name(summary.card.title)}（{title}）.docx"
 
     def write(target: Path, progress: Progress) -> None:
-        write_paper(desk.session, summary.plan, paper, target)
+        write_paper(workspace.session, summary.plan, paper, target)
 
     export_file(parent, title, name, WORD_FILES, write, f"已生成{title}。", f"正在生成{title}……")

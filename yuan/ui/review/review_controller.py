@@ -16,7 +16,6 @@ from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import Amendment, amendable_words, stands
 from yuan.model.text.anchors import anchors
 from yuan.model.text.section_places import section_ids, section_names
-from yuan.ui.desk import Desk
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.notice_bar import Choice, Notices
 from yuan.ui.review.amending import AmendDialog
@@ -26,6 +25,7 @@ from yuan.ui.review.opinions import WHOLE, Target
 from yuan.ui.review.papers import write_review_paper
 from yuan.ui.review.side_panel import ReviewSidePanel
 from yuan.ui.review.text_area import TextArea
+from yuan.ui.workspace import Workspace
 
 UNSAVED = "unsaved"
 """The key of the bar above the page."""
@@ -37,10 +37,10 @@ class ReviewController(QObject):
     """Stands between the text and the side of the review page; what is said goes to the library at once."""
 
     def __init__(
-        self, page: QWidget, desk: Desk, area: TextArea, side: ReviewSidePanel, notices: Notices
+        self, page: QWidget, workspace: Workspace, area: TextArea, side: ReviewSidePanel, notices: Notices
     ) -> None:
         super().__init__(page)
-        self._page, self._desk, self._area, self._side = page, desk, area, side
+        self._page, self._workspace, self._area, self._side = page, workspace, area, side
         self._notices = notices
         self._unsaved: dict[tuple[str, str], tuple[Verdict, str]] = {}
         """Judgements the library did not take, by plan and point."""
@@ -59,7 +59,7 @@ class ReviewController(QObject):
         side.opinions.list.act_wanted.connect(self._act)
         side.amendments.pressed.connect(lambda one: self._jump(one.node))
         side.amendments.withdraw_wanted.connect(self._withdraw)
-        side.amendments.settle_wanted.connect(lambda: self._desk.edit_requested.emit(self._plan, ""))
+        side.amendments.settle_wanted.connect(lambda: self._workspace.edit_requested.emit(self._plan, ""))
         side.checklist.judged.connect(self._judge)
         side.paper_wanted.connect(self._write_paper)
         amend = QShortcut(QKeySequence("Ctrl+M"), page)
@@ -85,7 +85,7 @@ class ReviewController(QObject):
 
     def _show_all(self) -> None:
         assert self._summary is not None
-        session, card = self._desk.session, self._summary.card
+        session, card = self._workspace.session, self._summary.card
         version = self._summary.latest
         is_examined = version.stage.is_under_review
         may_judge = is_examined and has_right(session.account, Right.EXAMINE)
@@ -102,7 +102,7 @@ class ReviewController(QObject):
     def _renew(self) -> None:
         """Read opinions and suggestions anew."""
         assert self._summary is not None
-        session, summary = self._desk.session, self._summary
+        session, summary = self._workspace.session, self._summary
         number = summary.latest.number
         opinions = session.opinions(summary.plan, number)
         self._opinions = {one.id: one for one in opinions}
@@ -149,14 +149,16 @@ class ReviewController(QObject):
 
     def _write(self, text: str, kind: OpinionKind, target: Target) -> None:
         def keep() -> None:
-            self._desk.session.add_opinion(self._plan, target.node, text, kind, target.quote, target.start)
+            self._workspace.session.add_opinion(
+                self._plan, target.node, text, kind, target.quote, target.start
+            )
 
         if self._do(keep):
             self._side.opinions.composer.clear()
-            self._desk.notice.emit("意见已提交。")
+            self._workspace.notice.emit("意见已提交。")
 
     def _act(self, opinion: Opinion, act: str) -> None:
-        if take_act(self._page, self._desk, opinion, act):
+        if take_act(self._page, self._workspace, opinion, act):
             self._renew()
 
     def _mark(self, opinion: str) -> None:
@@ -171,14 +173,14 @@ class ReviewController(QObject):
             self._area.set_mode("full")
             if self._area.text.go_to_opinion(opinion):
                 return
-        self._desk.notice.emit("意见所在的段落已不在这一版中。")
+        self._workspace.notice.emit("意见所在的段落已不在这一版中。")
 
     def _jump(self, node: NodeId) -> None:
         if self._area.text.go_to(node):
             return
         self._area.set_mode("full")
         if not self._area.text.go_to(node):
-            self._desk.notice.emit("这一处内容已不在这一版中。")
+            self._workspace.notice.emit("这一处内容已不在这一版中。")
 
     # --- suggested wordings -------------------------------------------------------------------------------
 
@@ -190,14 +192,14 @@ class ReviewController(QObject):
         node = self._area.text.cursor_context().node
         dialog = AmendDialog(self._page, self._place(node), amendable_words(self._document, node) or "")
         if dialog.exec() and self._do(
-            lambda: self._desk.session.amend(self._plan, node, dialog.wording, dialog.note)
+            lambda: self._workspace.session.amend(self._plan, node, dialog.wording, dialog.note)
         ):
             self._side.tabs.setCurrentIndex(1)
-            self._desk.notice.emit("修改建议已提出，由编制单位取舍。")
+            self._workspace.notice.emit("修改建议已提出，由编制单位取舍。")
 
     def _withdraw(self, amendment: Amendment) -> None:
-        if self._do(lambda: self._desk.session.withdraw_amendment(amendment.id)):
-            self._desk.notice.emit("修改建议已撤回。")
+        if self._do(lambda: self._workspace.session.withdraw_amendment(amendment.id)):
+            self._workspace.notice.emit("修改建议已撤回。")
 
     # --- the checklist ------------------------------------------------------------------------------------
 
@@ -215,7 +217,7 @@ class ReviewController(QObject):
         why = ""
         for (plan, point), (verdict, remark) in list(self._unsaved.items()):
             try:
-                self._desk.session.check_point(plan, point, verdict, remark)
+                self._workspace.session.check_point(plan, point, verdict, remark)
                 del self._unsaved[plan, point]
             except YuanError as error:
                 why = str(error)
@@ -232,7 +234,7 @@ class ReviewController(QObject):
     def _write_paper(self, paper: str) -> None:
         assert self._summary is not None
         self.flush()
-        write_review_paper(self._page, self._desk, self._summary, paper)
+        write_review_paper(self._page, self._workspace, self._summary, paper)
 
     def _do(self, act: Callable[[], object]) -> bool:
         """Do something in the library; whether it worked. An error is shown and changes nothing."""

@@ -15,10 +15,10 @@ from yuan.model.process.revision_route import Route
 from yuan.model.records import Action, Offer, OpinionKind, OpinionState, PlanSummary
 from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import AmendmentState
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.errors import guarded
 from yuan.ui.widgets.fields_dialog import FieldsDialog
+from yuan.ui.workspace import Workspace
 
 _FINAL = frozenset({Action.DISCARD, Action.REPEAL})
 """Steps that nothing takes back; they are asked for once more."""
@@ -46,20 +46,20 @@ class StepDialog(FieldsDialog):
         )
 
 
-def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
+def take_step(parent: QWidget, workspace: Workspace, plan: str, offer: Offer) -> bool:
     """Ask for what `offer` needs and take the step; whether it was taken. Tells the other pages."""
 
     files: list[NewMaterial] = []
 
     def perform(answers: Mapping[str, str]) -> None:
-        desk.session.perform(plan, offer.action, answers, files)
+        workspace.session.perform(plan, offer.action, answers, files)
 
     with guarded(parent):
-        summary = desk.session.plan(plan)
-        intro = _intro(desk, summary, offer)
+        summary = workspace.session.plan(plan)
+        intro = _intro(workspace, summary, offer)
         if offer.action is Action.RETURN:
-            offer = _with_reasons(desk, summary, offer)
-        if offer.action is Action.SUBMIT and (route := _route(desk, summary)) is not None:
+            offer = _with_reasons(workspace, summary, offer)
+        if offer.action is Action.SUBMIT and (route := _route(workspace, summary)) is not None:
             offer, advice = _advised(offer, route)
             intro = f"{intro}\n{advice}"
         if offer.fields:
@@ -76,21 +76,21 @@ def take_step(parent: QWidget, desk: Desk, plan: str, offer: Offer) -> bool:
                 return False
             perform({})
         if offer.action is Action.START:
-            _choose_outline(parent, desk, plan)
-        desk.plan_changed.emit(plan)
-        desk.notice.emit(f"《{summary.card.title}》：已{offer.action.value}。")
+            _choose_outline(parent, workspace, plan)
+        workspace.plan_changed.emit(plan)
+        workspace.notice.emit(f"《{summary.card.title}》：已{offer.action.value}。")
         return True
     return False
 
 
-def _choose_outline(parent: QWidget, desk: Desk, plan: str) -> None:
+def _choose_outline(parent: QWidget, workspace: Workspace, plan: str) -> None:
     """Drafting begins from an outline, or from an empty text."""
     from yuan.ui.outlines.new_plan import NewPlanDialog
 
-    NewPlanDialog(desk.session, parent, desk.session.plan(plan).card, begun=plan).exec()
+    NewPlanDialog(workspace.session, parent, workspace.session.plan(plan).card, begun=plan).exec()
 
 
-def _intro(desk: Desk, summary: PlanSummary, offer: Offer) -> str:
+def _intro(workspace: Workspace, summary: PlanSummary, offer: Offer) -> str:
     """What the step is about: plan, version, and for approval the opinions that are still open."""
     action, version = offer.action, summary.latest
     if summary.in_force is not None and offer.version == summary.in_force.number:
@@ -99,7 +99,7 @@ def _intro(desk: Desk, summary: PlanSummary, offer: Offer) -> str:
     if action in (Action.APPROVE, Action.SUBMIT):
         open_now = [
             opinion
-            for opinion in desk.session.opinions(summary.plan)
+            for opinion in workspace.session.opinions(summary.plan)
             if opinion.version == version.number
             and not (
                 opinion.is_closed if action is Action.APPROVE else opinion.state is not OpinionState.OPEN
@@ -111,13 +111,13 @@ def _intro(desk: Desk, summary: PlanSummary, offer: Offer) -> str:
             lines.append(f"注意：还有 {len(open_now)} 条“必须修改”的意见{what}。")
     if action is Action.APPROVE and version.hash:
         lines.append(f"批准的就是这一版的内容，校验值 {version.hash[:12]}，由本人密钥签名。")
-        lines += _not_met(desk, summary)
+        lines += _not_met(workspace, summary)
     return "\n".join(lines)
 
 
-def _not_met(desk: Desk, summary: PlanSummary) -> list[str]:
+def _not_met(workspace: Workspace, summary: PlanSummary) -> list[str]:
     """What the checklist found amiss or left out, as a warning (办法 art. 24)."""
-    found = desk.session.checked_points(summary.plan)
+    found = workspace.session.checked_points(summary.plan)
     points = points_for(summary.card, is_revision=summary.in_force is not None)
     unmet = [one.text for one in points if one.id in found and found[one.id].verdict is Verdict.UNMET]
     warnings = [f"注意：审核要点不符合 {len(unmet)} 项：{'；'.join(unmet)}。"] if unmet else []
@@ -125,13 +125,15 @@ def _not_met(desk: Desk, summary: PlanSummary) -> list[str]:
     return [*warnings, f"审核要点还有 {left} 项没有核对。"] if left else warnings
 
 
-def _with_reasons(desk: Desk, summary: PlanSummary, offer: Offer) -> Offer:
+def _with_reasons(workspace: Workspace, summary: PlanSummary, offer: Offer) -> Offer:
     """The offer to return with the opinions nobody closed as its reasons, to be gone over."""
-    opinions = review_opinions(desk.session, summary.plan, summary.latest.number)
-    reasons = open_points(opinions, places_in(desk.session.document(summary.plan, summary.latest.number)))
+    opinions = review_opinions(workspace.session, summary.plan, summary.latest.number)
+    reasons = open_points(
+        opinions, places_in(workspace.session.document(summary.plan, summary.latest.number))
+    )
     waiting = sum(
         one.state is AmendmentState.OPEN
-        for one in desk.session.amendments(summary.plan, summary.latest.number)
+        for one in workspace.session.amendments(summary.plan, summary.latest.number)
     )
     if waiting:
         reasons += f"\n另有 {waiting} 处修改建议，请逐条处理。"
@@ -142,11 +144,13 @@ def _with_reasons(desk: Desk, summary: PlanSummary, offer: Offer) -> Offer:
     return msgspec.structs.replace(offer, fields=fields)
 
 
-def _route(desk: Desk, summary: PlanSummary) -> Route | None:
+def _route(workspace: Workspace, summary: PlanSummary) -> Route | None:
     """The procedure art. 36 asks for, by what a revision changes; None for a first version."""
     if summary.in_force is None or summary.in_force.number == summary.latest.number:
         return None
-    return change_summary_of(desk.session, summary.plan, summary.in_force.number, summary.latest.number).route
+    return change_summary_of(
+        workspace.session, summary.plan, summary.in_force.number, summary.latest.number
+    ).route
 
 
 def _advised(offer: Offer, route: Route) -> tuple[Offer, str]:

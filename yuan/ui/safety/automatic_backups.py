@@ -13,11 +13,11 @@ from yuan.library import Library
 from yuan.library.backup.backups import Backup
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.safekeeping import Occasion
-from yuan.ui.desk import Desk
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.task import run_task
 from yuan.ui.safety.words import moment
 from yuan.ui.settings import remember_backup_folder
+from yuan.ui.workspace import Workspace
 
 log = logging.getLogger("yuan")
 
@@ -47,9 +47,9 @@ class AutomaticBackups(QObject):
     restored = Signal()
     """Somebody put a backup in the library's place: this window can write nothing more."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._workspace = workspace
         self._background = Background(self, "backup")
         self._is_known = self._is_told = False
         self.newest: Backup | None = None
@@ -63,7 +63,7 @@ class AutomaticBackups(QObject):
 
     def start(self) -> None:
         """Look after the backups from now on, as at first or after `stop`."""
-        if self._desk.library.file is not None:
+        if self._workspace.library.file is not None:
             self._first.start(LOOK_MS)
             self._timer.start(FIRST_MS)
 
@@ -85,7 +85,7 @@ class AutomaticBackups(QObject):
 
     def _look(self, *, makes: bool) -> _Look:
         """In the thread."""
-        library = self._desk.library
+        library = self._workspace.library
         is_made = is_restored = False
         try:
             is_restored = library.is_restored()
@@ -116,13 +116,13 @@ class AutomaticBackups(QObject):
             self.restored.emit()
 
     def _tell(self) -> None:
-        self._desk.backup_alarm = self._alarm()
+        self._workspace.backup_alarm = self._alarm()
         self.state_changed.emit()
-        self._desk.backups_changed.emit()
+        self._workspace.backups_changed.emit()
 
     def _remember(self) -> None:
         if self.newest is not None:
-            remember_backup_folder(str(self._desk.library.path), str(self.newest.path.parent))
+            remember_backup_folder(str(self._workspace.library.path), str(self.newest.path.parent))
 
     def note(self, newest: Backup) -> None:
         """A backup was made by hand."""

@@ -16,7 +16,6 @@ from yuan.library.permissions import Right, has_right
 from yuan.model.errors import YuanError
 from yuan.model.progress import Progress
 from yuan.model.safekeeping import Occasion
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog, tell
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.files import choose_target
@@ -28,6 +27,7 @@ from yuan.ui.safety.preview_dialog import PreviewDialog
 from yuan.ui.safety.rules_dialog import BackupRulesDialog
 from yuan.ui.safety.words import moment, rules_in_words
 from yuan.ui.widgets.library_files import LIBRARY_FILTER
+from yuan.ui.workspace import Workspace
 
 
 class BackupsDialog(Dialog):
@@ -36,14 +36,18 @@ class BackupsDialog(Dialog):
     restored = Signal(str)
 
     def __init__(
-        self, parent: QWidget, desk: Desk, backups: AutomaticBackups, leave_alone: Callable[[], None]
+        self,
+        parent: QWidget,
+        workspace: Workspace,
+        backups: AutomaticBackups,
+        leave_alone: Callable[[], None],
     ) -> None:
         """
         Args:
             leave_alone: saves what was typed and ends all work with the library, before it is replaced.
         """
         super().__init__(parent, "备份与恢复", "关闭")
-        self._desk, self._backups, self._leave_alone = desk, backups, leave_alone
+        self._workspace, self._backups, self._leave_alone = workspace, backups, leave_alone
         self._results: dict[Path, str] = {}
         self.cancel_button.hide()
         self.resize(900, 560)
@@ -67,7 +71,7 @@ class BackupsDialog(Dialog):
             (self.restore_button, self.other_button, self.elsewhere_button, self.verify_button)
         ):
             self.buttons.insertWidget(place, act)
-        may = has_right(self._desk.session.account, Right.RESTORE)
+        may = has_right(self._workspace.session.account, Right.RESTORE)
         for act in (self.settings_button, self.other_button, self.elsewhere_button):
             act.setEnabled(may)
             act.setToolTip("" if may else "由系统管理员进行")
@@ -76,7 +80,7 @@ class BackupsDialog(Dialog):
 
     def renew(self) -> None:
         """List what is there now."""
-        backups = self._desk.library.backups
+        backups = self._workspace.library.backups
         try:
             found, rules, folder = backups.all(), backups.rules(), backups.folder
         except YuanError as error:
@@ -93,22 +97,22 @@ class BackupsDialog(Dialog):
 
     def _show_buttons(self) -> None:
         chosen = self.table.chosen()
-        may = has_right(self._desk.session.account, Right.RESTORE)
+        may = has_right(self._workspace.session.account, Right.RESTORE)
         self.restore_button.setEnabled(may and chosen is not None and chosen.facts is not None)
         self.restore_button.setToolTip("" if may else "由系统管理员进行")
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.library.backups.folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._workspace.library.backups.folder)))
 
     def _settle(self) -> None:
-        if BackupRulesDialog(self._desk.session, self).exec():
+        if BackupRulesDialog(self._workspace.session, self).exec():
             self.renew()
 
     # --- making and verifying -----------------------------------------------------------------------------
 
     def make(self) -> None:
         """Make one now."""
-        library = self._desk.library
+        library = self._workspace.library
 
         def done(made: Backup) -> None:
             self._backups.note(made)
@@ -128,7 +132,7 @@ class BackupsDialog(Dialog):
         )
 
     def _back_up_elsewhere(self) -> None:
-        session = self._desk.session
+        session = self._workspace.session
         suggested = f"{Path(str(session.library.path)).stem}-备份-{date.today():%Y%m%d}.yuan"
         target = choose_target(self, "备份到", suggested, LIBRARY_FILTER)
         if target is None:
@@ -141,7 +145,7 @@ class BackupsDialog(Dialog):
         )
 
     def _verify(self) -> None:
-        library = self._desk.library
+        library = self._workspace.library
 
         def work(progress: Progress) -> dict[Path, str]:
             results = {}
@@ -166,14 +170,14 @@ class BackupsDialog(Dialog):
 
     def _restore_other(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "从备份恢复", str(self._desk.library.backups.folder), LIBRARY_FILTER
+            self, "从备份恢复", str(self._workspace.library.backups.folder), LIBRARY_FILTER
         )
         if name:
             with guarded(self):
                 self._look_at(read_backup(Path(name)))
 
     def _look_at(self, backup: Backup) -> None:
-        place = self._desk.library.backups.place
+        place = self._workspace.library.backups.place
         self._leave_alone()
         run_task(
             self,
@@ -187,7 +191,7 @@ class BackupsDialog(Dialog):
             return
         from yuan.jobs.restoring import restore_library
 
-        session = self._desk.session
+        session = self._workspace.session
         self._leave_alone()
         run_task(
             self,

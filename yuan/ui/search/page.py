@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from yuan.jobs.searching import readable_by
 from yuan.search import Hit, Query, SearchResult
-from yuan.ui.desk import Desk
 from yuan.ui.kit.debounce import Debounce
 from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.search.delegate import ResultDelegate
@@ -26,6 +25,7 @@ from yuan.ui.search.recent import recent_searches, remember_search
 from yuan.ui.search.results import LINE_ROLE, GroupLine, ResultModel
 from yuan.ui.shell import Page
 from yuan.ui.theme import WIDE, put_icon, set_role
+from yuan.ui.workspace import Workspace
 
 PAUSE_MS = 60
 """How long after the last character the search is made. What an input method is still composing is not text yet."""
@@ -34,10 +34,10 @@ PAUSE_MS = 60
 class SearchPage(Page):
     """Search box, result line, filters and results. Focus stays in the box; arrow keys walk through the hits."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         set_role(self, "page")
-        self._desk = desk
+        self._workspace = workspace
         self._readable: Callable[[str, int], bool] | None = None
         self._pause = Debounce(self, PAUSE_MS, self._search)
         self.box = QLineEdit()
@@ -45,7 +45,7 @@ class SearchPage(Page):
         self.filters = Filters()
         self.model = ResultModel(self)
         self.results = QListView()
-        self._who = (str(desk.library.path), desk.session.account.name)
+        self._who = (str(workspace.library.path), workspace.session.account.name)
         self.hints = Hints(lambda: recent_searches(*self._who))
         self._body = QStackedWidget()
         self._build()
@@ -100,8 +100,8 @@ class SearchPage(Page):
         self.filters.changed.connect(lambda: QTimer.singleShot(0, self, self._search))
         self.hints.search_chosen.connect(self.search_for)
         self.hints.filters_unwanted.connect(self.filters.clear)
-        self._desk.index_changed.connect(self._refresh)
-        self._desk.plan_changed.connect(lambda _: self._forget_rights())
+        self._workspace.index_changed.connect(self._refresh)
+        self._workspace.plan_changed.connect(lambda _: self._forget_rights())
 
     # --- searching ----------------------------------------------------------------------------------
 
@@ -110,11 +110,11 @@ class SearchPage(Page):
         if Query.parse(text).is_empty:
             self._show(SearchResult())
             self.hints.show_start()
-        elif self._desk.index is None:
+        elif self._workspace.index is None:
             self._show(SearchResult())
             self.hints.show_waiting()
         else:
-            result = self._desk.index.search(
+            result = self._workspace.index.search(
                 text,
                 **self.filters.chosen,
                 in_force=self.filters.in_force.isChecked(),
@@ -153,7 +153,7 @@ class SearchPage(Page):
     def _may_see(self, plan: str, version: int) -> bool:
         """The account's right, looked up once until something changes."""
         if self._readable is None:
-            self._readable = readable_by(self._desk.session)
+            self._readable = readable_by(self._workspace.session)
         return self._readable(plan, version)
 
     def _forget_rights(self) -> None:
@@ -240,7 +240,7 @@ class SearchPage(Page):
         hit = index.data(LINE_ROLE)
         if isinstance(hit, Hit):
             remember_search(self.box.text(), *self._who)
-            self._desk.edit_requested.emit(hit.plan, hit.node)
+            self._workspace.edit_requested.emit(hit.plan, hit.node)
 
     # --- coming and going ---------------------------------------------------------------------------
 

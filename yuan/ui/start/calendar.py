@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yuan.model.process.deadlines import Duty
+from yuan.model.deadlines import Duty
 from yuan.model.process.obligations import binding
 from yuan.model.process.schedule import is_working_day
 from yuan.model.records import PlanSummary

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QLabel, QT
 
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
@@ -23,6 +22,7 @@ from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
 from yuan.ui.start.programme import ProgrammePage
 from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
 from yuan.ui.theme import PAD, SMALL, WIDE, scheme, set_role
+from yuan.ui.workspace import Workspace
 
 _COLUMNS = 5
 
@@ -50,9 +50,9 @@ class WorkCard(QFrame):
 class StartPage(Page):
     """What this account has to do, each card leading to the list of plans behind its count."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         set_role(self, "page")
         self._column = vbox(spacing=PAD, on=self, margin=WIDE)
         self._body: QWidget | None = None
@@ -62,16 +62,16 @@ class StartPage(Page):
         self.only, self.all_button = label(), button("显示全部期限")
         self._tab, self._is_reminded = 0, False
         self._news = WhenShown(self, self.reload)
-        self.backup_alarm = _BackupAlarm(desk)
+        self.backup_alarm = _BackupAlarm(workspace)
         self._column.addWidget(self.backup_alarm)
-        desk.plan_changed.connect(lambda _: self._news.ask())
+        workspace.plan_changed.connect(lambda _: self._news.ask())
         scheme.changed.connect(self._news.ask)
         self.reload()
 
     def reload(self) -> None:
         """Count anew."""
         with guarded(self.window()):
-            plans = self._desk.session.plans()
+            plans = self._workspace.session.plans()
             body = self._overview(plans) if plans else self._empty()
             if self._body is not None:
                 self._column.removeWidget(self._body)
@@ -81,7 +81,7 @@ class StartPage(Page):
             self._column.addWidget(body)
 
     def _overview(self, plans: list[PlanSummary]) -> QWidget:
-        account = self._desk.session.account
+        account = self._workspace.session.account
         body = QWidget()
         greeting = label(f"{account.full_name or account.name}，您好", "title")
         column = vbox(greeting, _counts(plans), spacing=PAD, on=body, margin=0)
@@ -93,20 +93,22 @@ class StartPage(Page):
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
-        for place, item in enumerate(worklists_for(account, self._desk.session.local_rules().cycles)):
+        for place, item in enumerate(worklists_for(account, self._workspace.session.local_rules().cycles)):
             card = WorkCard(item, sum(item.holds(plan, today) for plan in plans))
-            card.button.clicked.connect(lambda _=False, key=item.key: self._desk.list_requested.emit(key))
+            card.button.clicked.connect(
+                lambda _=False, key=item.key: self._workspace.list_requested.emit(key)
+            )
             self.cards[item.key] = card
             grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
         for place in range(_COLUMNS):
             grid.setColumnStretch(place, 1)
         self.deadlines = RecordTree("期限", _columns(today))
         self.deadlines.show_records(found)
-        self.deadlines.opened.connect(lambda due: self._desk.plan_page_requested.emit(due.plan.plan))
+        self.deadlines.opened.connect(lambda due: self._workspace.plan_page_requested.emit(due.plan.plan))
         self.month, self.year = MonthPage(found, today), YearPage(found, today)
-        self.programme = ProgrammePage(self._desk, today)
+        self.programme = ProgrammePage(self._workspace, today)
         for page in (self.month, self.year, self.programme):
-            page.opened.connect(self._desk.plan_page_requested)
+            page.opened.connect(self._workspace.plan_page_requested)
         work = QWidget()
         self.only, self.all_button = label("", "heading"), button("显示全部期限", lambda: self._narrow(None))
         vbox(grid, hbox(self.only, self.all_button, REST), (self.deadlines, 1), spacing=PAD, on=work)
@@ -143,8 +145,8 @@ class StartPage(Page):
         return line
 
     def _quiet_key(self) -> str:
-        desk = self._desk
-        return own_key("reminder/until", str(desk.library.path), desk.session.account.name)
+        workspace = self._workspace
+        return own_key("reminder/until", str(workspace.library.path), workspace.session.account.name)
 
     def _quiet_until(self) -> date:
         """The day to which reminders were put off."""
@@ -177,8 +179,8 @@ class StartPage(Page):
             "从导入上一轮的预案开始",
             "把 Word 文件或整个文件夹拖到窗口里，程序读出章节、表格和附件，核对后入库。",
             [
-                ("import", "导入预案", lambda: self._desk.import_requested.emit([])),
-                ("new", "新建预案", self._desk.new_plan_requested.emit),
+                ("import", "导入预案", lambda: self._workspace.import_requested.emit([])),
+                ("new", "新建预案", self._workspace.new_plan_requested.emit),
             ],
         )
 
@@ -186,19 +188,19 @@ class StartPage(Page):
 class _BackupAlarm(QFrame):
     """A line above everything else while the library is not safely backed up; nothing otherwise."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         set_role(self, "card")
         self.text = label("", "danger", wraps=True)
-        self.button = button("备份与恢复…", desk.backups_requested.emit)
+        self.button = button("备份与恢复…", workspace.backups_requested.emit)
         self.setLayout(hbox(Picture("warning", 20, "danger"), (self.text, 1), self.button))
-        desk.backups_changed.connect(self._show)
+        workspace.backups_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
-        self.text.setText(self._desk.backup_alarm)
-        self.setVisible(bool(self._desk.backup_alarm))
+        self.text.setText(self._workspace.backup_alarm)
+        self.setVisible(bool(self._workspace.backup_alarm))
 
 
 def _counts(plans: list[PlanSummary]) -> QLabel:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 from yuan.library.permissions import Right, has_right
 from yuan.model.process.programme import ProgrammeItem
 from yuan.model.records import Action, Field
-from yuan.ui.desk import Desk
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import day, line, read
@@ -21,6 +20,7 @@ from yuan.ui.review.step_dialog import take_step
 from yuan.ui.widgets.card_form import CardForm
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 from yuan.ui.widgets.permitted import permit
+from yuan.ui.workspace import Workspace
 
 _CITES = "《突发事件应急预案管理办法》第十八条"
 _BASIS = Field(name="basis", label="立项依据（计划文号、批示等）", required=False)
@@ -32,9 +32,9 @@ class ProgrammePage(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, desk: Desk, today: date) -> None:
+    def __init__(self, workspace: Workspace, today: date) -> None:
         super().__init__()
-        self._desk, self._today = desk, today
+        self._workspace, self._today = workspace, today
         self.year_box = QComboBox()
         self.year_box.setAccessibleName("年度")
         self.count = label("", "muted")
@@ -55,7 +55,7 @@ class ProgrammePage(QWidget):
 
     def reload(self) -> None:
         """Read the programme anew."""
-        self._items = self._desk.session.programme.items()
+        self._items = self._workspace.session.programme.items()
         years = sorted({item.year for item in self._items} | {self._today.year})
         chosen = self.year_box.currentData() or self._today.year
         self.year_box.blockSignals(True)
@@ -80,7 +80,7 @@ class ProgrammePage(QWidget):
         return year == self._today.year and one.year < year and not one.is_done
 
     def _allow(self) -> None:
-        account, one = self._desk.session.account, self.list.chosen()
+        account, one = self._workspace.session.account, self.list.chosen()
         unit = one.plan.card.unit if one is not None else account.unit
         for name in ("new", "revision"):
             permit(self.buttons[name], account, Right.PLAN_DRAFTING, account.unit)
@@ -92,12 +92,12 @@ class ProgrammePage(QWidget):
     # --- what can be done ---------------------------------------------------------------------------
 
     def _plan_new(self) -> None:
-        dialog = ProjectDialog(self._desk, self, self._today)
+        dialog = ProjectDialog(self._workspace, self, self._today)
         if dialog.exec():
             self._changed(dialog.plan)
 
     def _plan_revision(self) -> None:
-        account, session = self._desk.session.account, self._desk.session
+        account, session = self._workspace.session.account, self._workspace.session
         known = {(one.plan.plan, one.version) for one in self._items}
         lines = {
             line.card.title: line.plan
@@ -127,13 +127,13 @@ class ProgrammePage(QWidget):
             return
         wanted = Action.START if one.is_new else Action.REVISE
         with guarded(self):
-            offers = self._desk.session.offers(one.plan.plan)
+            offers = self._workspace.session.offers(one.plan.plan)
             offer = next((offer for offer in offers if offer.action is wanted), None)
-            if offer is not None and take_step(self, self._desk, one.plan.plan, offer):
-                self._desk.edit_requested.emit(one.plan.plan, "")
+            if offer is not None and take_step(self, self._workspace, one.plan.plan, offer):
+                self._workspace.edit_requested.emit(one.plan.plan, "")
 
     def _put_off(self) -> None:
-        one, session = self.list.chosen(), self._desk.session
+        one, session = self.list.chosen(), self._workspace.session
         if one is None:
             return
         fields = (Field(name="due", label="完成时限", kind="date", default=one.due.isoformat()), _REASON)
@@ -146,7 +146,7 @@ class ProgrammePage(QWidget):
             self._changed(one.plan.plan)
 
     def _remove(self) -> None:
-        one, session = self.list.chosen(), self._desk.session
+        one, session = self.list.chosen(), self._workspace.session
         if one is None:
             return
         identity = one.id
@@ -164,20 +164,20 @@ class ProgrammePage(QWidget):
             self._changed("")
 
     def _changed(self, plan: str) -> None:
-        self._desk.plan_changed.emit(plan)
+        self._workspace.plan_changed.emit(plan)
 
 
 class ProjectDialog(Dialog):
     """立项: a plan to be drafted, with its card, the day and what it rests on. After acceptance `plan` is its id."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, today: date) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None, today: date) -> None:
         super().__init__(
             parent, "立项", "立项", "列入编制计划；卡片以后可以修改，正文在“开始编制”后选择提纲编写。"
         )
         self.setMinimumWidth(560)
-        self._session = desk.session
+        self._session = workspace.session
         self.plan = ""
-        self.card_form = CardForm(desk.session)
+        self.card_form = CardForm(workspace.session)
         self.due_edit = day(_year_end(today))
         self.basis_edit = line(hint="计划文号、批示等，可不填")
         form = self.card_form.layout()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLabel, QMenu, QPushButton, QWidgetAction
 
-from yuan.model.process.deadlines import Duty
+from yuan.model.deadlines import Duty
 from yuan.ui.kit.parts import hbox
 from yuan.ui.kit.picture import Picture
 from yuan.ui.start.calendar import Due

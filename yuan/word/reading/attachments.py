@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.numbering.numbers import read_number
+from yuan.model.document.numbers import read_number
 from yuan.word.reading.lines import Piece, SourceLine, notes_of, visible
 
 _LABEL = re.compile(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from yuan.model.numbering.numbers import read_number
+from yuan.model.document.numbers import read_number
 from yuan.word.reading.lines import Omission, Piece, SourceLine, text_of, visible
 
 _LEADER = re.compile(

@@ -8,8 +8,8 @@ from lxml import etree
 from msgspec.structs import replace
 
 from yuan.model.document.content import Align, Block, Figure, ListItem, NodeId, Paragraph, Run, Table, Text
+from yuan.model.document.numbers import read_number
 from yuan.model.document.runs import joined_runs
-from yuan.model.numbering.numbers import read_number
 from yuan.word.reading.annotations import Annotations, comments_of, is_gone, tracked_changes_in
 from yuan.word.reading.docx_blocks import Body
 from yuan.word.reading.docx_numbering import VAL, W

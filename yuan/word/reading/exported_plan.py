@@ -24,7 +24,7 @@ from yuan.model.document.content import (
     Section,
     new_id,
 )
-from yuan.model.numbering.numbers import join_number, pattern_at, read_number
+from yuan.model.document.numbers import join_number, pattern_at, read_number
 from yuan.model.numbering.patterns import DECIMAL, PATTERNS, SCHEMES
 from yuan.word.reading.annotations import Annotations, is_gone, join_paragraphs
 from yuan.word.reading.docx_numbering import VAL, W

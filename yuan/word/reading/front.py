@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from yuan.model.document.content import FrontMatter
-from yuan.model.numbering.numbers import read_number
+from yuan.model.document.numbers import read_number
 from yuan.model.numbering.numerals import from_chinese
 from yuan.word.reading.lines import Omission, Piece, SourceLine, notes_of, text_of, visible
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from yuan.model.numbering.numbers import ReadNumber, read_number
+from yuan.model.document.numbers import ReadNumber, read_number
 from yuan.model.numbering.numerals import ARABIC
 from yuan.model.numbering.patterns import PATTERNS
 from yuan.word.reading.lines import Piece, SourceLine

@@ -22,7 +22,7 @@ from yuan.model.document.content import (
     Text,
     walk_sections,
 )
-from yuan.model.numbering.numbers import join_number, numbers
+from yuan.model.document.numbers import join_number, numbers
 from yuan.word.reading.lines import Doubt, Typed, visible
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from yuan.model.numbering.numbers import read_number
+from yuan.model.document.numbers import read_number
 from yuan.word.reading.attachments import label_of
 from yuan.word.reading.front import is_title
 from yuan.word.reading.lines import Piece, SourceLine, visible

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from yuan.model.document.content import Cell, Paragraph, Row, Run, Table, Text
+from yuan.model.document.numbers import read_number
 from yuan.model.errors import BadFile
-from yuan.model.numbering.numbers import read_number
 from yuan.word.reading.container import not_text
 from yuan.word.reading.html_blocks import read_html
 from yuan.word.reading.lines import Omission, Piece, Source, SourceLine

@@ -24,7 +24,7 @@ from yuan.model.document.content import (
     Text,
     new_id,
 )
-from yuan.model.numbering.numbers import pattern_at
+from yuan.model.document.numbers import pattern_at
 from yuan.model.numbering.patterns import PATTERNS
 from yuan.word.reading.headings import Heading, read_line_number
 from yuan.word.reading.levels import Levels
@@ -179,7 +179,7 @@ def _plain(paragraph: Paragraph) -> str:
 
 
 class _Items:
-    """The counts of list numbers in one section, as `yuan.model.numbering.numbers` will compute them."""
+    """The counts of list numbers in one section, as `yuan.model.document.numbers` will compute them."""
 
     def __init__(self) -> None:
         self._open: list[str] = []

@@ -18,7 +18,7 @@ from yuan.model.document.content import (
     Run,
     Text,
 )
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.text.plain_text import reference_text, run_in_text, titles
 from yuan.word import gbt9704 as gb
 from yuan.word.gbt9704 import emu

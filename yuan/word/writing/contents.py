@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from yuan.model.document.content import Document, NodeId, walk_sections
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.word.writing.body import BodyWriter
 from yuan.word.writing.pagination import PageCounter
 from yuan.word.writing.xml import escape, field, paragraph, run

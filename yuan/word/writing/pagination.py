@@ -22,7 +22,7 @@ from yuan.model.document.content import (
     Table,
 )
 from yuan.model.document.invariants import cell_places
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.text.plain_text import run_in_text, runs_text
 from yuan.word import gbt9704 as gb
 from yuan.word.gbt9704 import POINTS_PER_MM, Layout

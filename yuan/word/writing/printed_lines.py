@@ -26,7 +26,7 @@ from yuan.model.document.content import (
     Table,
 )
 from yuan.model.document.elements import render
-from yuan.model.numbering.numbers import numbers
+from yuan.model.document.numbers import numbers
 from yuan.word.writing.styles import MOST_ITEM_LEVELS
 
 _STYLED = {"note": "Note", "label": "Label"}

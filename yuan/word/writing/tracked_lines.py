@@ -20,7 +20,7 @@ from yuan.model.document.content import (
     Table,
     Text,
 )
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.text.plain_text import reference_text
 from yuan.word import gbt9704 as gb
 from yuan.word.writing.body import LOST_PICTURE, BodyWriter, properties, run_in_words

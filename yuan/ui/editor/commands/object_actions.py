@@ -155,7 +155,7 @@ class ObjectActions(QObject):
             data = self._edit.objects.media(node.image)
             with atomic_write(Path(name)) as temporary:
                 temporary.write_bytes(data)
-                self._draft.desk.session.note_export("图片", self._draft.plan)
+                self._draft.workspace.session.note_export("图片", self._draft.plan)
         except YuanError as error:
             show_error(self._draft.widget, error)
         except OSError as error:
@@ -176,7 +176,9 @@ class ObjectActions(QObject):
             self._insert_inline(made)
 
     def _reference(self) -> Reference | None:
-        others = [summary for summary in self._draft.desk.session.plans() if summary.plan != self._draft.plan]
+        others = [
+            summary for summary in self._draft.workspace.session.plans() if summary.plan != self._draft.plan
+        ]
         form = ReferenceForm(self._draft.widget, self._edit.plan, self._edit.painter.numbers, others)
         return form.value if form.exec() else None
 

@@ -49,7 +49,7 @@ class DraftConflict(QObject):
 
     def _begin(self) -> None:
         try:
-            self._theirs = self._draft.desk.session.last_saved(self._draft.plan)
+            self._theirs = self._draft.workspace.session.last_saved(self._draft.plan)
         except YuanError:
             self._theirs = None
         self._put_off = False
@@ -86,7 +86,7 @@ class DraftConflict(QObject):
     def _who(self) -> str:
         if self._theirs is None:
             return "他人"
-        is_own = self._theirs.account == self._draft.desk.session.account.name
+        is_own = self._theirs.account == self._draft.workspace.session.account.name
         return f"{self._theirs.name}（您的账号，在另一个窗口）" if is_own else self._theirs.name
 
     def _when(self) -> str:
@@ -136,8 +136,8 @@ class DraftConflict(QObject):
     def _stored(self) -> Draft:
         """The draft as it is now, and whose it is."""
         plan = self._draft.plan
-        self._theirs = self._draft.desk.session.last_saved(plan)
-        return self._draft.desk.session.draft(plan)
+        self._theirs = self._draft.workspace.session.last_saved(plan)
+        return self._draft.workspace.session.draft(plan)
 
     def use_mine(self) -> None:
         """Save the text here over theirs, which goes into the local history first."""
@@ -167,7 +167,7 @@ class DraftConflict(QObject):
             stored = self._stored()
             theirs = decode_stored(stored.content)
             name = state_name(
-                own_name(draft.desk) if draft.autosave.is_in_conflict else "此前", datetime.now()
+                own_name(draft.workspace) if draft.autosave.is_in_conflict else "此前", datetime.now()
             )
             name = draft.history.put(draft.plan, draft.text.plan, name, instead_of=draft.aside.state).name
             if draft.autosave.is_in_conflict:

@@ -9,8 +9,8 @@ from datetime import datetime
 from yuan.library.draft_history import History, Kept
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.recovery_files import Recovery, history_folder
+from yuan.ui.workspace import Workspace
 
 log = logging.getLogger("yuan")
 
@@ -18,8 +18,8 @@ log = logging.getLogger("yuan")
 class KeptAside:
     """What is kept of one conflict; `state` is the newest state of the local history with it."""
 
-    def __init__(self, desk: Desk, recovery: Recovery) -> None:
-        self._desk, self._recovery = desk, recovery
+    def __init__(self, workspace: Workspace, recovery: Recovery) -> None:
+        self._workspace, self._recovery = workspace, recovery
         self._document: Document | None = None
         self.state: Kept | None = None
 
@@ -33,8 +33,8 @@ class KeptAside:
         """
         file = self._recovery.keep(plan, document, pictures)
         try:
-            name = state_name(own_name(self._desk), datetime.now())
-            history = History(history_folder(self._desk.library))
+            name = state_name(own_name(self._workspace), datetime.now())
+            history = History(history_folder(self._workspace.library))
             self.state = history.put(plan, document, name, instead_of=self.state)
         except BadFile as error:
             if file is None:
@@ -51,9 +51,9 @@ class KeptAside:
         self.state = self._document = None
 
 
-def own_name(desk: Desk) -> str:
+def own_name(workspace: Workspace) -> str:
     """What whoever is signed in is called."""
-    account = desk.session.account
+    account = workspace.session.account
     return account.full_name or account.name
 
 

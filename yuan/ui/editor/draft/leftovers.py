@@ -15,7 +15,6 @@ from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, NotFound, YuanError
 from yuan.model.plan import AccountRole
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.draft_states import OPENED_MS
 from yuan.ui.editor.draft.recovery_files import (
     About,
@@ -26,6 +25,7 @@ from yuan.ui.editor.draft.recovery_files import (
     history_folder,
     recovery_folder,
 )
+from yuan.ui.workspace import Workspace
 
 
 class Recovered(NamedTuple):
@@ -86,16 +86,16 @@ class _Ground(NamedTuple):
     may_write: bool = False
 
 
-def leftovers_of(desk: Desk) -> Leftovers:
-    """Look for what an unclean end left for the account at `desk`; where there is nothing, the traces go."""
-    folder = recovery_folder(desk.library)
-    broken = broken_sessions(folder, desk.session.account.name)
+def leftovers_of(workspace: Workspace) -> Leftovers:
+    """Look for what an unclean end left for the account at `workspace`; where there is nothing, the traces go."""
+    folder = recovery_folder(workspace.library)
+    broken = broken_sessions(folder, workspace.session.account.name)
     left = Leftovers([], [path for path, _ in broken], [])
     for _, marker in broken:
-        left.found.extend(_after_crash(desk, marker.plans))
-    _never_saved(desk, UnsavedTexts(folder), left)
-    for former in former_folders(desk.library):
-        _never_saved(desk, UnsavedTexts(former), left, place=str(desk.library.path))
+        left.found.extend(_after_crash(workspace, marker.plans))
+    _never_saved(workspace, UnsavedTexts(folder), left)
+    for former in former_folders(workspace.library):
+        _never_saved(workspace, UnsavedTexts(former), left, place=str(workspace.library.path))
     if not left.found:
         forget(left)
     return left
@@ -107,12 +107,12 @@ def forget(left: Leftovers) -> None:
         path.unlink(missing_ok=True)
 
 
-def _after_crash(desk: Desk, plans: dict[str, datetime]) -> list[Recovered]:
-    history = History(history_folder(desk.library))
+def _after_crash(workspace: Workspace, plans: dict[str, datetime]) -> list[Recovered]:
+    history = History(history_folder(workspace.library))
     found = []
     for plan, opened in plans.items():
         try:
-            draft = decode_stored(desk.session.draft(plan).content)
+            draft = decode_stored(workspace.session.draft(plan).content)
             base = _base(history.states(plan), opened)
             if base is None:
                 continue
@@ -120,7 +120,7 @@ def _after_crash(desk: Desk, plans: dict[str, datetime]) -> list[Recovered]:
         except YuanError:
             continue  # what was saved is in the library, and can be read there
         if old != draft:
-            title = desk.session.plan(plan).card.title
+            title = workspace.session.plan(plan).card.title
             since = f"“{base.name}”（{base.at:%H:%M}）" if base.name else f"{opened:%m月%d日 %H:%M} 打开"
             found.append(Recovered(plan, title, f"自{since}以来", old, draft, old))
     return found
@@ -133,14 +133,14 @@ def _base(states: list[Kept], opened: datetime) -> Kept | None:
     return named or next((kept for kept in states if kept.at <= begin), None)
 
 
-def _never_saved(desk: Desk, texts: UnsavedTexts, left: Leftovers, *, place: str = "") -> None:
+def _never_saved(workspace: Workspace, texts: UnsavedTexts, left: Leftovers, *, place: str = "") -> None:
     """Add the texts that no page has in hand; with `place` only those of a library that stood there."""
-    account = desk.session.account
+    account = workspace.session.account
     for unsaved in texts.left():
         about = texts.about(unsaved)
         if place and (about is None or about.place != place):
             continue
-        ground = _ground(desk, unsaved.plan)
+        ground = _ground(workspace, unsaved.plan)
         if not (
             _is_own(about, account.name) or ground.may_write or account.role is AccountRole.ADMINISTRATOR
         ):
@@ -158,8 +158,8 @@ def _is_own(about: About | None, account: str) -> bool:
     return about is not None and about.account == account
 
 
-def _ground(desk: Desk, plan: str) -> _Ground:
-    session = desk.session
+def _ground(workspace: Workspace, plan: str) -> _Ground:
+    session = workspace.session
     try:
         title = session.plan(plan).card.title
     except YuanError:

@@ -13,7 +13,6 @@ from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Document, NodeId, Reference
 from yuan.model.errors import YuanError
 from yuan.model.records import PlanSummary
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.autosave import Autosave
 from yuan.ui.editor.draft.bars import BARS
 from yuan.ui.editor.draft.kept_aside import KeptAside
@@ -24,6 +23,7 @@ from yuan.ui.editor.text.rewriting import rewrite
 from yuan.ui.editor.writing.text_edit import PlanTextEdit
 from yuan.ui.kit.errors import guarded, show_error
 from yuan.ui.kit.notice_bar import Notices
+from yuan.ui.workspace import Workspace
 
 
 class Opened(NamedTuple):
@@ -50,18 +50,18 @@ class OpenDraft(QObject):
     went = Signal()
     """The cursor was taken to another place."""
 
-    def __init__(self, desk: Desk, text: PlanTextEdit, widget: QWidget) -> None:
+    def __init__(self, workspace: Workspace, text: PlanTextEdit, widget: QWidget) -> None:
         super().__init__(widget)
-        self.desk, self.text, self.widget = desk, text, widget
+        self.workspace, self.text, self.widget = workspace, text, widget
         self.plan = ""
         self.summary: PlanSummary | None = None
         self.why_read_only = ""
         self.is_switching = False
         """Whether the text is being exchanged, which is no edit."""
         self.notices = Notices(BARS)
-        self.recovery = Recovery(desk)
-        self.aside = KeptAside(desk, self.recovery)
-        self.autosave = Autosave(desk.session, lambda: text.plan, self.aside.keep, self)
+        self.recovery = Recovery(workspace)
+        self.aside = KeptAside(workspace, self.recovery)
+        self.autosave = Autosave(workspace.session, lambda: text.plan, self.aside.keep, self)
         text.document().contentsChanged.connect(self._touched)
         text.settled.connect(self._settled)
 
@@ -73,7 +73,7 @@ class OpenDraft(QObject):
     @property
     def history(self) -> History:
         """The local history of the library at hand."""
-        return History(history_folder(self.desk.library))
+        return History(history_folder(self.workspace.library))
 
     # --- opening ------------------------------------------------------------------------------------
 
@@ -82,7 +82,7 @@ class OpenDraft(QObject):
 
         None for one that cannot be read, which the user is told in a dialog.
         """
-        session = self.desk.session
+        session = self.workspace.session
         with guarded(self.widget):
             summary = session.plan(plan)
             why = why_read_only(session.account, summary) or why
@@ -117,7 +117,7 @@ class OpenDraft(QObject):
             NotFound: neither the library nor this machine has it.
         """
         found = self.autosave.picture(hash) or self.recovery.texts.picture(hash)
-        return found or self.desk.session.media(hash)
+        return found or self.workspace.session.media(hash)
 
     def go_to(self, node: NodeId) -> None:
         """Bring the node in sight, mark it for a moment and put the cursor there; "" for where one is."""
@@ -134,13 +134,13 @@ class OpenDraft(QObject):
     def follow(self, reference: Reference) -> None:
         """Go where a cross-reference points, into another plan too."""
         if reference.plan:
-            self.desk.edit_requested.emit(reference.plan, reference.target)
+            self.workspace.edit_requested.emit(reference.plan, reference.target)
         else:
             self.go_to(reference.target)
 
     def say(self, text: str) -> None:
         """Tell the user what was done, in the window's status bar."""
-        self.desk.notice.emit(text)
+        self.workspace.notice.emit(text)
 
     # --- saving and keeping -------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ class OpenElsewhere(QObject):
             return
         plan = self._draft.plan
         self._plan, self._looks = plan, 0
-        self._show(_look(self._draft.desk.session, plan))
+        self._show(_look(self._draft.workspace.session, plan))
         self._tell_library(lambda: self._begin(plan))
         self._timer.start()
 
@@ -100,18 +100,18 @@ class OpenElsewhere(QObject):
 
     def _begin(self, plan: str) -> None:
         with suppress(YuanError):
-            self._id = self._draft.desk.session.presence.begin(plan, is_editing=True)
+            self._id = self._draft.workspace.session.presence.begin(plan, is_editing=True)
 
     def _renew(self) -> None:
         with suppress(YuanError):
-            self._draft.desk.session.presence.renew(self._id)
+            self._draft.workspace.session.presence.renew(self._id)
 
     def _end(self, left: str) -> None:
         """`left` is the plan whose draft was edited, the last state of which goes into the audit trail."""
         with suppress(YuanError):
-            self._draft.desk.session.presence.end(self._id)
+            self._draft.workspace.session.presence.end(self._id)
         with suppress(YuanError):
-            self._draft.desk.session.leave_draft(left)
+            self._draft.workspace.session.leave_draft(left)
 
     # --- in the window ------------------------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class OpenElsewhere(QObject):
         self._looks += 1
         if self._looks * LOOK_MS % (RENEW_S * 1000) < LOOK_MS:
             self._tell_library(self._renew)
-        session, plan = self._draft.desk.session, self._plan
+        session, plan = self._draft.workspace.session, self._plan
         self._background.run_newest(lambda: _look(session, plan), self._show)
 
     def _show(self, seen: _Seen) -> None:
@@ -135,7 +135,7 @@ class OpenElsewhere(QObject):
         if not strangers or self._draft.autosave.is_in_conflict:
             self._draft.notices.take(OPEN)
             return
-        who = "；".join(_words(one, self._draft.desk.session.account.name) for one in strangers)
+        who = "；".join(_words(one, self._draft.workspace.session.account.name) for one in strangers)
         text = f"{who}。两人同时修改同一份草稿，后保存的一方要对照取舍。"
         self._draft.notices.put(
             OPEN,

@@ -14,7 +14,6 @@ from yuan.model.document.bounds import decode_stored
 from yuan.model.files import file_name
 from yuan.model.progress import Progress
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.desk import Desk
 from yuan.ui.editor.draft.leftovers import Leftovers, Recovered, forget, leftovers_of
 from yuan.ui.editor.draft.recovery_files import UnsavedTexts, history_folder
 from yuan.ui.kit.dialog import Dialog, confirm
@@ -22,19 +21,20 @@ from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.files import WORD_FILES, export_file
 from yuan.ui.review.compared_texts import ComparedTexts, Pair
 from yuan.ui.theme import set_role
+from yuan.ui.workspace import Workspace
 
 BEFORE = "恢复前"
 
 
-def offer_recovery(parent: QWidget, desk: Desk) -> bool:
+def offer_recovery(parent: QWidget, workspace: Workspace) -> bool:
     """Show what an unclean end left for this account, if there is anything; whether there was."""
-    left = leftovers_of(desk)
+    left = leftovers_of(workspace)
     forget(left)
     if not left.found:
         return False
-    dialog = RecoveryDialog(parent, desk, left)
+    dialog = RecoveryDialog(parent, workspace, left)
     if dialog.exec() and dialog.current is not None:
-        desk.edit_requested.emit(dialog.current.plan, "")
+        workspace.edit_requested.emit(dialog.current.plan, "")
     return True
 
 
@@ -44,7 +44,7 @@ class RecoveryDialog(Dialog):
     Nothing waits for a comparison, which is made in a thread: each text can be taken, copied or stored before.
     """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, left: Leftovers) -> None:
+    def __init__(self, parent: QWidget | None, workspace: Workspace, left: Leftovers) -> None:
         super().__init__(
             parent,
             "恢复",
@@ -53,8 +53,8 @@ class RecoveryDialog(Dialog):
             f"下划线为新增，删除线为删去。{left.about_others}",
         )
         self.resize(980, 640)
-        self._desk, self._found = desk, left.found
-        self._history = History(history_folder(desk.library))
+        self._workspace, self._found = workspace, left.found
+        self._history = History(history_folder(workspace.library))
         self._settled: set[int] = set()
         self.texts = ComparedTexts(
             [_pair(item) for item in left.found],
@@ -128,11 +128,11 @@ class RecoveryDialog(Dialog):
         """Put the other text in the draft's place; the draft goes into the local history first."""
         item = self._found[self.texts.row]
         with guarded(self):
-            draft = self._desk.session.draft(item.plan)
+            draft = self._workspace.session.draft(item.plan)
             self._history.keep(item.plan, decode_stored(draft.content), BEFORE)
             pictures = self._texts(item).pictures_of(item.other) if item.file is not None else {}
-            self._desk.session.save_draft(item.plan, item.other, draft.revision, pictures)
-            self._desk.plan_changed.emit(item.plan)
+            self._workspace.session.save_draft(item.plan, item.other, draft.revision, pictures)
+            self._workspace.plan_changed.emit(item.plan)
             self._settle(item, "已写入草稿；原来的文字在本机历史中，名为“恢复前”。")
 
     def _copy(self) -> None:
@@ -146,7 +146,7 @@ class RecoveryDialog(Dialog):
         item = self._found[self.texts.row]
         assert item.file is not None
         kind, filter = (".json", "恢复文件 (*.json)") if item.is_damaged else (".docx", WORD_FILES)
-        session, source, plan = self._desk.session, item.file, item.plan if item.is_known else ""
+        session, source, plan = self._workspace.session, item.file, item.plan if item.is_known else ""
 
         def write(target: Path, progress: Progress) -> None:
             from yuan.jobs.unsaved import copy_unsaved, export_unsaved
@@ -162,7 +162,7 @@ class RecoveryDialog(Dialog):
         export_file(self, "存为文件", name, filter, write, said, "正在存为文件……")
 
     def _media(self, item: Recovered, hash: str) -> bytes:
-        return self._texts(item).picture(hash) or self._desk.session.media(hash)
+        return self._texts(item).picture(hash) or self._workspace.session.media(hash)
 
     def _texts(self, item: Recovered) -> UnsavedTexts:
         assert item.file is not None

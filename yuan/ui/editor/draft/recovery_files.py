@@ -26,7 +26,7 @@ from yuan.model.document.content import Document, Figure, encode
 from yuan.model.document.tree import walk
 from yuan.model.errors import BadFile, BadRecord, YuanError
 from yuan.model.files import atomic_write, id_name, private_folder
-from yuan.ui.desk import Desk
+from yuan.ui.workspace import Workspace
 
 _STAMP = "%Y%m%d-%H%M%S"
 _FILE = re.compile(r"(?P<plan>.*)-(?P<stamp>\d{8}-\d{6})(?:-(?P<owner>[0-9a-f]{32}))?")
@@ -250,10 +250,10 @@ def broken_sessions(folder: Path, account: str) -> list[tuple[Path, Marker]]:
 class Recovery:
     """What a page leaves on this machine for the case that its texts do not reach the library."""
 
-    def __init__(self, desk: Desk) -> None:
-        folder = recovery_folder(desk.library)
-        self.marker = SessionMarker(folder, desk.session.account.name)
-        about = About(desk.session.account.name, str(desk.library.path))
+    def __init__(self, workspace: Workspace) -> None:
+        folder = recovery_folder(workspace.library)
+        self.marker = SessionMarker(folder, workspace.session.account.name)
+        about = About(workspace.session.account.name, str(workspace.library.path))
         self.texts = UnsavedTexts(folder, self.marker.id, about)
         self._kept: tuple[str, Document, Path] | None = None
 

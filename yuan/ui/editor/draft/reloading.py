@@ -33,7 +33,7 @@ class Reloading(QObject):
 
         What was typed is saved first. When that cannot be it stays in sight, and is kept on this machine.
         """
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         draft.flush()
         if draft.autosave.is_in_conflict:
             return  # the bar above the text asks which text it shall be
@@ -60,7 +60,7 @@ class Reloading(QObject):
 
         What somebody else saved is offered in a bar: it takes the place of the text only when the user says so.
         """
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         if not draft.plan or not draft.is_editable or draft.autosave.is_dirty:
             return
         try:

@@ -83,7 +83,7 @@ class Saving(QObject):
         elif state in (SaveState.SAVED, SaveState.CONFLICT):
             draft.notices.take(FAILED)
         if state is SaveState.SAVED and not draft.is_switching and draft.plan:
-            draft.desk.plan_changed.emit(draft.plan)
+            draft.workspace.plan_changed.emit(draft.plan)
             self.stored.emit()
 
     def _keep(self, why: str) -> None:

@@ -32,7 +32,7 @@ class WordReview(QObject):
 
     def send(self) -> None:
         """Write the plan shown as a file to be edited in Word and taken back."""
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         draft.flush()
         plan = draft.plan
         name = f"{file_name(session.plan(plan).card.title)}（供审改）.docx"
@@ -47,7 +47,7 @@ class WordReview(QObject):
 
     def take_back(self, path: Path | None = None) -> None:
         """Read a file that came back (one the user chooses for None); its changes are offered one by one."""
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         if path is None:
             name, _ = QFileDialog.getOpenFileName(draft.widget, "收回 Word 修改", "", WORD_FILES)
             if not name:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QToolTip
 
 from yuan.model.document.content import Figure, Footnote, Reference
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.ui.editor.text.element_names import element_name
 from yuan.ui.editor.text.plan_text import PlanText
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.model.document.content import Document, NodeId, Reference
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 from yuan.model.records import PlanSummary
 from yuan.model.text.plain_text import reference_text, titles
 from yuan.ui.kit.dialog import Dialog

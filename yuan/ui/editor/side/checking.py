@@ -92,7 +92,7 @@ class Checking(QObject):
             return
         document: Document = self._draft.text.plan
         self._background.run_newest(
-            partial(_check, self._draft.desk.session, self._summary, document, self._around), self._show
+            partial(_check, self._draft.workspace.session, self._summary, document, self._around), self._show
         )
 
     def _show(self, found: tuple[_Around, Report] | YuanError) -> None:
@@ -142,7 +142,7 @@ class Checking(QObject):
     def _silence(self, finding: Finding, place: FindingPlace) -> None:
         dialog = SilenceDialog(self._draft.widget, finding, place)
         if dialog.exec() == QDialog.DialogCode.Accepted and self._summary is not None:
-            self._keep(partial(self._draft.desk.session.silence, self._summary.plan, *dialog.silences))
+            self._keep(partial(self._draft.workspace.session.silence, self._summary.plan, *dialog.silences))
 
     def _overview(self) -> None:
         dialog = OverviewDialog(self._draft.widget, self._report, lambda _: self._draft.is_editable)
@@ -151,7 +151,7 @@ class Checking(QObject):
 
     def _restore(self, silence: Silence) -> None:
         if self._summary is not None:
-            self._keep(partial(self._draft.desk.session.unsilence, self._summary.plan, silence))
+            self._keep(partial(self._draft.workspace.session.unsilence, self._summary.plan, silence))
 
     def _keep(self, change: partial[None]) -> None:
         with guarded(self._draft.widget):

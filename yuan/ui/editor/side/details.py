@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from yuan.jobs.outlines import PlanOutline
 from yuan.model.document.content import Attachment, Document, NodeId, Row, Section
+from yuan.model.document.numbers import join_number
 from yuan.model.document.tree import ids_in, section_of
-from yuan.model.numbering.numbers import join_number
 from yuan.model.plan import Kind, card_texts
 from yuan.model.records import Opinion, PlanSummary
 from yuan.model.text.plain_text import block_text

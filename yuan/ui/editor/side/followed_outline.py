@@ -30,7 +30,7 @@ class FollowedOutline(QObject):
         self._draft = draft
         self.current: PlanOutline | None = None
         self._plan = ""
-        self._background = Background(self, "outline", draft.desk.notice.emit)
+        self._background = Background(self, "outline", draft.workspace.notice.emit)
         self._timer = Debounce(self, SHOWN_MS, self._read)
         draft.shown.connect(self._follow)
 
@@ -53,7 +53,9 @@ class FollowedOutline(QObject):
             self._draft.go_to(blocks[0].id if blocks else node.id)
 
     def _read(self) -> None:
-        self._background.run_newest(partial(outline_of, self._draft.desk.session, self._plan), self._take)
+        self._background.run_newest(
+            partial(outline_of, self._draft.workspace.session, self._plan), self._take
+        )
 
     def _take(self, outline: PlanOutline) -> None:
         self.current = outline

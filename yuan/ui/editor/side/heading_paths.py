@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from yuan.model.document.content import Attachment, Document, NodeId, Section
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 
 
 class Step(NamedTuple):

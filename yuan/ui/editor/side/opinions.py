@@ -67,7 +67,7 @@ class EditorOpinions(QObject):
         """Read what the library holds now."""
         if self._summary is None:
             return
-        session, plan, number = self._draft.desk.session, self._summary.plan, self._summary.latest.number
+        session, plan, number = self._draft.workspace.session, self._summary.plan, self._summary.latest.number
         with guarded(self._draft.widget):
             opinions = session.opinions(plan, number)
             amendments = session.amendments(plan, number)
@@ -96,7 +96,7 @@ class EditorOpinions(QObject):
 
     def settle(self) -> None:
         """Go through the suggested wordings one by one; those accepted go into the text, and all are answered."""
-        draft, session = self._draft, self._draft.desk.session
+        draft, session = self._draft, self._draft.workspace.session
         draft.flush()
         waiting = [one for one in self._amendments if one.state is AmendmentState.OPEN]
         try:
@@ -132,13 +132,13 @@ class EditorOpinions(QObject):
         )
 
     def _act(self, opinion: Opinion, act: str) -> None:
-        if take_act(self._draft.widget, self._draft.desk, opinion, act):
+        if take_act(self._draft.widget, self._draft.workspace, opinion, act):
             self._tell("")
 
     def _tell(self, said: str) -> None:
         self.renew()
         if self._summary is not None:
-            self._draft.desk.plan_changed.emit(self._summary.plan)
+            self._draft.workspace.plan_changed.emit(self._summary.plan)
         if said:
             self._draft.say(said)
 
@@ -160,7 +160,7 @@ class EditorOpinions(QObject):
         shown = (tuple(self._opinions), tuple(places[one.id].standing for one in self._opinions))
         if shown != self._shown:
             self._shown = shown
-            powers = powers_of(self._draft.desk.session.account, self._summary.card.unit)
+            powers = powers_of(self._draft.workspace.session.account, self._summary.card.unit)
             self.list.show_opinions(self._opinions, powers, places)
 
     def _anchors(self) -> dict[str, Anchor]:

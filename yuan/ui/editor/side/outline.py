@@ -17,7 +17,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from yuan.model.document.content import Attachment, Document, NodeId, Section
-from yuan.model.numbering.numbers import join_number
+from yuan.model.document.numbers import join_number
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 HEADING_ROLE = ID_ROLE + 1

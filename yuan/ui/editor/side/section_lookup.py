@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 from yuan.jobs.section_context import SectionContext, context_of
 from yuan.model.document.content import NodeId
 from yuan.model.plan import PlanCard
-from yuan.ui.desk import Desk
 from yuan.ui.editor.side.section_panel import SectionPanel
 from yuan.ui.kit.background import Background
+from yuan.ui.workspace import Workspace
 
 REST_MS = 400
 WRITTEN_MS = 1500
@@ -21,11 +21,11 @@ WRITTEN_MS = 1500
 class SectionLookup(QObject):
     """Fills the section's tab with its history and with other plans' sections on the same thing."""
 
-    def __init__(self, panel: SectionPanel, desk: Desk, parent: QObject) -> None:
+    def __init__(self, panel: SectionPanel, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
-        self._panel, self._desk = panel, desk
+        self._panel, self._workspace = panel, workspace
         self._wanted: tuple[str, PlanCard, NodeId, str] | None = None
-        self._background = Background(self, "section", desk.notice.emit)
+        self._background = Background(self, "section", workspace.notice.emit)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
@@ -45,7 +45,9 @@ class SectionLookup(QObject):
         if self._wanted is not None and self._wanted[2]:
             plan, card, node, heading = self._wanted
             self._background.run_newest(
-                partial(context_of, self._desk.session, self._desk.index, plan, card, node, heading),
+                partial(
+                    context_of, self._workspace.session, self._workspace.index, plan, card, node, heading
+                ),
                 self._show,
             )
 

@@ -39,7 +39,7 @@ from yuan.model.document.content import (
     Text,
     WarningLevel,
 )
-from yuan.model.numbering.numbers import format_number, pattern_at
+from yuan.model.document.numbers import format_number, pattern_at
 from yuan.model.numbering.patterns import DECIMAL
 from yuan.ui.theme import plan_font
 from yuan.ui.theme.fonts import PLAN_FACES, PlanFace

@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage, QTextCursor
 from yuan.model.document.bounded_text import clean
 from yuan.model.document.content import ListItem, Paragraph
 from yuan.model.document.limits import LARGEST_TEXT_FILE, MOST_BLOCKS, MOST_CHARACTERS, MOST_PARAGRAPH
+from yuan.model.document.numbers import read_number
 from yuan.model.errors import BadFile
-from yuan.model.numbering.numbers import read_number
 from yuan.model.numbering.patterns import PATTERNS
 from yuan.ui.editor.text.editing import is_in_cell, kind_of, numbering_at, typing_format
 from yuan.ui.editor.text.formats import CAPTION, PARAGRAPH, SECTION, STANDING, VOID, Formats

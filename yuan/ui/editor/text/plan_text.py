@@ -10,8 +10,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from yuan.model.document.content import Document, NodeId
-from yuan.model.numbering.numbers import numbers
-from yuan.model.numbering.same_numbers import numbered_alike, titled_alike
+from yuan.model.document.numbers import numbers
+from yuan.model.document.same_numbers import numbered_alike, titled_alike
 from yuan.model.text.plain_text import titles
 from yuan.ui.editor.text.builder import build
 from yuan.ui.editor.text.cell_range import CellRange

@@ -1,6 +1,6 @@
 """What every page of the window shares: the library, who is signed in, and the news between pages.
 
-A page takes a `Desk` in its constructor and nothing else from outside; it asks for other pages by
+A page takes a `Workspace` in its constructor and nothing else from outside; it asks for other pages by
 emitting a request signal, which the main window answers.
 """
 
@@ -12,7 +12,7 @@ from yuan.library import Library, Session
 from yuan.search import SearchIndex
 
 
-class Desk(QObject):
+class Workspace(QObject):
     """Shared by the pages of one window. Signals carry plan ids and node ids as text ("" for none)."""
 
     plan_changed = Signal(str)

@@ -1,4 +1,4 @@
-"""A desk with one plan in memory, for tests of the editor: the few doors of a library session it uses."""
+"""A workspace with one plan in memory, for tests of the editor: the few doors of a library session it uses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Account, Draft, Opinion, PlanSummary, Present, Saved, Stage, VersionRecord
 from yuan.model.review.suggested_wordings import Amendment
-from yuan.ui.desk import Desk
+from yuan.ui.workspace import Workspace
 
 
 class NoOutlines:
@@ -137,9 +137,9 @@ class MemorySession:
         return decode(self.content)
 
 
-def memory_desk(session: MemorySession) -> Desk:
-    """A desk on `session` alone."""
-    return Desk(cast(Any, SimpleNamespace(path="", id="memory")), cast(Any, session))
+def memory_workspace(session: MemorySession) -> Workspace:
+    """A workspace on `session` alone."""
+    return Workspace(cast(Any, SimpleNamespace(path="", id="memory")), cast(Any, session))
 
 
 def para(id: str, text: str) -> Paragraph:
