@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PASSWORD
 from tests.ui.modal import answering
-from yuan.library import Library
+from yuan.library import Library, Session
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.ui.account.first_start import FirstStartDialog, Start
@@ -123,6 +124,20 @@ def test_the_administrator_adds_a_unit_and_its_drafter(qtbot: QtBot, library: Li
     assert "水务编制员" in listed
 
 
+@pytest.mark.parametrize("asks", [PasswordDialog, NewAccountDialog, NewUnitDialog])
+def test_what_is_typed_at_once_goes_into_the_first_line(
+    qtbot: QtBot, library: Library, asks: Callable[[Session], QDialog]
+) -> None:
+    dialog = asks(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitActive(dialog)
+    line = dialog.focusWidget()
+    assert isinstance(line, QLineEdit)
+    qtbot.keyClicks(line, "abc")
+    assert line.text() == "abc"
+
+
 def test_changing_ones_password(qtbot: QtBot, library: Library) -> None:
     dialog = PasswordDialog(library.sign_in("审核员", PASSWORD))
     qtbot.addWidget(dialog)
@@ -160,6 +175,30 @@ def test_a_reset_password_must_be_changed_at_the_next_sign_in(qtbot: QtBot, libr
         dialog.accept_button.click()
     assert dialog.session is not None
     assert library.sign_in("审核员", "only-mine-1").account.name == "审核员"
+
+
+def test_the_account_chosen_stays_chosen_when_another_is_added_above_it(
+    qtbot: QtBot, library: Library
+) -> None:
+    people = PeopleDialog(library.sign_in("管理员", PASSWORD))
+    qtbot.addWidget(people)
+    people.accounts.selectRow(0)
+    first = people.accounts.chosen()
+
+    def add(dialog: NewAccountDialog) -> None:
+        qtbot.keyClicks(dialog.fields.name, "A")
+        dialog.role_box.setCurrentText(AccountRole.REVIEWER.value)
+        for box in (dialog.fields.password, dialog.fields.again):
+            qtbot.keyClicks(box, "abcdef")
+        qtbot.keyClick(dialog.fields.again, Qt.Key.Key_Return)
+
+    with answering(add):
+        qtbot.mouseClick(people.add_account_button, Qt.MouseButton.LeftButton)
+    chosen = people.accounts.chosen()
+    assert people.accounts.records[0].account.name == "A"
+    assert first is not None
+    assert chosen is not None
+    assert chosen.account.name == first.account.name
 
 
 def test_a_deactivated_account_is_refused_and_can_be_let_in_again(qtbot: QtBot, library: Library) -> None:

@@ -333,6 +333,20 @@ def test_more_than_a_plan_can_hold_is_not_pasted(
     assert page.edit.plan == before
 
 
+@pytest.mark.parametrize("is_picture", [True, False], ids=["picture", "nothing"])
+def test_nothing_is_pasted_as_plain_text_where_no_text_is(page: EditorPage, is_picture: bool) -> None:
+    QGuiApplication.clipboard().clear()
+    if is_picture:
+        QGuiApplication.clipboard().setImage(QImage(4, 4, QImage.Format.Format_RGB32))
+    before = page.edit.plan
+    to_end_of_block(page, "p2")
+    QTest.keyClick(page.edit, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert page.edit.textCursor().hasSelection()
+    QTest.keyClick(page.edit, Qt.Key.Key_V, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert page.edit.textCursor().hasSelection()
+    assert page.edit.plan == before
+
+
 def test_half_a_sign_and_signs_of_the_editor_are_not_pasted(page: EditorPage) -> None:
     to_end_of_block(page, "p2")
     on_clipboard(text="甲\ud800乙\ufffc丙\0丁")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -101,3 +102,17 @@ def test_an_account_without_the_right_reads_only(qtbot: QtBot, library: Library,
 
     answer_next(act)
     assert not show_office(Workspace(library, session), parent)
+
+
+def test_who_only_looks_can_close_settings_nobody_filled_in(
+    qtbot: QtBot, drafter: Session, library: Library, parent: QWidget
+) -> None:
+    library.sign_in("管理员", PASSWORD).change_office(replace(OFFICE, district=""))
+
+    def act(dialog: OfficeDialog) -> None:
+        assert dialog.accept_button.text() == "关闭"
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+        assert not dialog.isVisible()
+
+    answer_next(act)
+    assert not show_office(Workspace(library, drafter), parent)

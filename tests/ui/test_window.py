@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from tests.ui.conftest import FLOOD, FOREST, command
-from yuan.library import Library
+from tests.ui.modal import answer_next
+from yuan.library import Library, Session
 from yuan.ui.kit.command import by_id
 from yuan.ui.places import PLACES
 from yuan.ui.window import MainWindow
@@ -157,3 +158,28 @@ def test_a_bar_is_left_although_what_had_the_keyboard_before_is_gone(
     delete(field)
     qtbot.keyClick(bar.buttons[0], Qt.Key.Key_Return)
     assert bar.isHidden()
+
+
+@pytest.mark.parametrize("place", ["palette", "outlines"])
+def test_a_command_that_is_refused_says_why_and_is_no_fault(
+    qtbot: QtBot, library: Library, drafter: Session, administrator: Session, place: str
+) -> None:
+    window = MainWindow(library, drafter)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    administrator.set_active("编制员", is_active=False)
+    said: list[str] = []
+
+    def read(box: QMessageBox) -> None:
+        said.append(box.text())
+        qtbot.keyClick(box, Qt.Key.Key_Escape)
+
+    answer_next(read)
+    if place == "palette":
+        qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    else:
+        command(window, "library.outlines").trigger()
+    assert said == ["账号“编制员”已停用。"]
+    window.close()

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.modal import answer_next
 from yuan.model.errors import BadFile, Refused
 from yuan.model.progress import Progress
-from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.dialog import Dialog, confirm
+from yuan.ui.kit.errors import error_box, guarded
 from yuan.ui.kit.files import export_file
 
 SOON = 60_000
@@ -47,6 +48,46 @@ def test_a_dialog_saves_what_has_no_problem_and_stays_when_it_cannot_be_kept(qtb
     qtbot.keyClick(dialog.edit, Qt.Key.Key_Backspace)
     qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
     assert (dialog.isVisible(), dialog.kept) == (False, ["abc"])
+
+
+def test_names_in_a_dialog_are_no_markup(qtbot: QtBot) -> None:
+    name = "甲<b>乙</b>&丙"
+
+    class AboutName(NameDialog):
+        def __init__(self) -> None:
+            Dialog.__init__(self, None, "名称", "保存", intro=f"《{name}》第1版")
+            self.edit = QLineEdit()
+            self.body.addWidget(self.edit)
+            self.kept = []
+
+        def problem(self) -> str:
+            return f"已有《{name}》。"
+
+    dialog = AboutName()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
+    error = error_box(dialog, Refused(f"《{name}》已停用。", f"请选另一份，不是《{name}》。"))
+    assert _words_read_as_markup(dialog) == []
+    assert dialog.complaint == f"已有《{name}》。"
+    assert _words_read_as_markup(error) == []
+    asked: list[list[str]] = []
+
+    def refuse(box: QMessageBox) -> None:
+        asked.append(_words_read_as_markup(box))
+        qtbot.keyClick(box, Qt.Key.Key_Escape)
+
+    answer_next(refuse)
+    assert not confirm(dialog, f"删除《{name}》？", f"《{name}》不能找回。")
+    assert asked == [[]]
+
+
+def _words_read_as_markup(dialog: QWidget) -> list[str]:
+    return [
+        words.text()
+        for words in dialog.findChildren(QLabel)
+        if "<b>" in words.text() and words.textFormat() != Qt.TextFormat.PlainText
+    ]
 
 
 def test_a_guarded_error_is_told_and_ends_the_block(monkeypatch: pytest.MonkeyPatch) -> None:

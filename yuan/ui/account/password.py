@@ -21,6 +21,7 @@ class PasswordDialog(Dialog):
         self.body.addWidget(
             Form(("", "原密码：", self.old), ("", "新密码：", self.new), ("", "再输一次：", self.again))
         )
+        self.old.setFocus()
 
     def problem(self) -> str:
         problem = self._session.account_policy().problem(self._session.account.name, self.new.text())

@@ -49,6 +49,7 @@ class NewAccountDialog(Dialog):
             self.fields.add("", words, box, at=place)
         self.body.addWidget(self.fields)
         self.body.addWidget(self.must_change)
+        self.fields.name.setFocus()
         self.role_box.currentIndexChanged.connect(self._show_role)
         self._show_role()
 
@@ -83,6 +84,7 @@ class NewUnitDialog(Dialog):
         self.name_edit = line(width=260)
         self.kind_box = choice((kind, kind) for kind in UNIT_KINDS)
         self.body.addWidget(Form(("", "单位名称：", self.name_edit), ("", "性质：", self.kind_box)))
+        self.name_edit.setFocus()
 
     def problem(self) -> str:
         name = self.name_edit.text().strip()
@@ -234,14 +236,15 @@ class PeopleDialog(Dialog):
         self._show()
 
     def _show(self) -> None:
-        row = self.accounts.currentIndex().row()
+        chosen = self.accounts.chosen()
         locked, keys = self._session.locked_accounts(), self._session.key_standings()
         self.accounts.show_records(
             _Person(one, one.name in locked, keys.get(one.name)) for one in self._session.accounts()
         )
         self.units.show_records(self._session.units())
-        if row >= 0:
-            self.accounts.selectRow(row)
+        names = [one.account.name for one in self.accounts.records]
+        if chosen is not None and chosen.account.name in names:
+            self.accounts.selectRow(names.index(chosen.account.name))
         self._show_buttons()
 
 

@@ -41,6 +41,7 @@ def show_about(shell: Shell) -> None:
         "依据《突发事件应急预案管理办法》（国办发〔2024〕5号）和 GB/T 9704-2012。<br><br>"
         "全部按键见 帮助 → 快捷键。<br><br>"
         f"日志：{escape(str(log_file()))}<br>只记录出错的位置，不含预案文字和密码。",
+        has_markup=True,
     )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from yuan.ui.kit.errors import guarded
 from yuan.ui.theme import put_icon
 
 T = TypeVar("T")
@@ -43,7 +44,12 @@ class Command(Generic[T]):
         action = QAction(self.words, parent)
         action.setObjectName(self.id)
         action.setShortcuts([QKeySequence(key) for key in self.keys])
-        action.triggered.connect(lambda _=False: self.run(target))
+
+        def run(_: bool = False) -> None:
+            with guarded(parent):
+                self.run(target)
+
+        action.triggered.connect(run)
         if self.icon:
             put_icon(action, self.icon)
         why = self.why_not(target) if self.why_not is not None else ""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -16,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.model.errors import YuanError
+from yuan.ui.kit.errors import as_written
+from yuan.ui.kit.parts import label, note
 from yuan.ui.theme import GAP, PAD, WIDE, set_role
 
 
@@ -35,17 +36,12 @@ class Dialog(QDialog):
         column.setContentsMargins(WIDE, WIDE, WIDE, PAD)
         column.setSpacing(PAD)
         if intro:
-            text = QLabel(intro)
-            text.setWordWrap(True)
-            set_role(text, "muted")
-            column.addWidget(text)
+            column.addWidget(note(intro))
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
         column.addLayout(self.body, 1)
-        self._message = QLabel()
-        self._message.setWordWrap(True)
+        self._message = label("", "danger", wraps=True)
         self._message.hide()
-        set_role(self._message, "danger")
         column.addWidget(self._message)
         self.buttons = QHBoxLayout()
         self.buttons.addStretch(1)
@@ -120,18 +116,23 @@ def confirm(
     box.setText(text)
     box.setInformativeText(details)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    as_written(box)
     accepted = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
     box.exec()
     return box.clickedButton() is accepted
 
 
-def tell(parent: QWidget | None, title: str, text: str, details: str = "") -> None:
+def tell(
+    parent: QWidget | None, title: str, text: str, details: str = "", *, has_markup: bool = False
+) -> None:
     """Show a sentence and wait until it is read; `details` can be unfolded."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Information)
     box.setWindowTitle(title)
     box.setText(text)
+    if not has_markup:
+        as_written(box)
     box.setDetailedText(details)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.button(QMessageBox.StandardButton.Ok).setText("知道了")

@@ -7,7 +7,8 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from yuan.model.errors import Cancelled, YuanError
 
@@ -45,6 +46,7 @@ def error_box(parent: QWidget | None, error: BaseException) -> QMessageBox:
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(error.message)
         box.setInformativeText(error.remedy)
+        as_written(box)
     else:
         log.error("unexpected error", exc_info=error)
         box.setIcon(QMessageBox.Icon.Critical)
@@ -54,3 +56,9 @@ def error_box(parent: QWidget | None, error: BaseException) -> QMessageBox:
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.button(QMessageBox.StandardButton.Ok).setText("知道了")
     return box
+
+
+def as_written(box: QMessageBox) -> None:
+    """Show the words of `box` as they are: a name that users gave is no markup."""
+    for words in box.findChildren(QLabel):
+        words.setTextFormat(Qt.TextFormat.PlainText)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from yuan.model.progress import Progress
+from yuan.ui.kit.errors import as_written
 from yuan.ui.kit.task import run_task
 from yuan.ui.settings import settings
 
@@ -86,6 +87,7 @@ def offer_to_open(parent: QWidget, text: str, written: list[Path]) -> None:
     box.setWindowTitle("完成")
     box.setText(text)
     box.setInformativeText("\n".join(str(path) for path in written[:6]))
+    as_written(box)
     open_button = box.addButton("打开", QMessageBox.ButtonRole.ActionRole) if len(written) == 1 else None
     folder_button = box.addButton("打开所在文件夹", QMessageBox.ButtonRole.ActionRole)
     close = box.addButton("完成", QMessageBox.ButtonRole.AcceptRole)

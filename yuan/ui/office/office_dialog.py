@@ -31,6 +31,7 @@ class OfficeDialog(Dialog):
         intro = "印发通知等公文按此打印，本预案库的所有用户共用。" if may_change else _READ_ONLY
         super().__init__(parent, "公文设置", "确定" if may_change else "关闭", intro)
         self.resize(1160, 680)
+        self._may_change = may_change
         self.families_table = _families_table(office)
         self.form = Form(
             ("district", "区名：", line(office.district, "全称，如 ××区")),
@@ -79,6 +80,8 @@ class OfficeDialog(Dialog):
         self.preview.setPlainText(preview_of(self.office()))
 
     def problem(self) -> str:
+        if not self._may_change:
+            return ""
         return self.form.missing(
             {
                 "district": "请填写区名。",

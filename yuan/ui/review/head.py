@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from yuan.model.process.signature import SignatureCheck
 from yuan.model.records import PlanSummary, VersionRecord
-from yuan.ui.kit.parts import hbox, vbox
-from yuan.ui.theme import set_role
+from yuan.ui.kit.parts import hbox, label, note, vbox
 from yuan.ui.widgets.signature import SignatureLine
 
 
@@ -22,16 +21,8 @@ class ReviewHead(QWidget):
         column = vbox(on=self, margin=0)
         line = hbox()
         self._words = self._note = ""
-        self._title, self._stage, self._about, self._returned = QLabel(), QLabel(), QLabel(), QLabel()
-        self._returned.setWordWrap(True)
-        self._returned.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        set_role(self._returned, "muted")
-        self._title.setWordWrap(True)
-        self._about.setWordWrap(True)
-        self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        set_role(self._title, "title")
-        set_role(self._stage, "chip")
-        set_role(self._about, "muted")
+        self._title, self._stage = label("", "title", wraps=True), label("", "chip")
+        self._about, self._returned = note(selectable=True), note(selectable=True)
         line.addWidget(self._title, 1)
         line.addWidget(self._stage, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from yuan.jobs.section_context import Elsewhere, SectionContext
 from yuan.model.records import Opinion
 from yuan.ui.editor.text.element_names import ROLES
-from yuan.ui.kit.parts import REST, hbox, note, vbox
+from yuan.ui.kit.parts import REST, hbox, label, note, vbox
 from yuan.ui.theme import GAP, PAD, set_role
 
 _ELSEWHERE = int(Qt.ItemDataRole.UserRole)
@@ -41,11 +41,8 @@ class SectionPanel(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.heading, self.guidance, self.history = QLabel(), QLabel(), QLabel()
-        set_role(self.heading, "heading")
-        set_role(self.history, "muted")
-        for label in (self.heading, self.guidance, self.history):
-            label.setWordWrap(True)
+        self.heading, self.guidance = label("", "heading", wraps=True), label(wraps=True)
+        self.history = note()
         self.role = QComboBox()
         for role, name in ROLES.items():
             self.role.addItem(name, role)
@@ -87,10 +84,8 @@ class SectionPanel(QScrollArea):
             ("其他预案的同一内容", self.elsewhere, 2),
         )
         for title, part, stretch in parts:
-            label = QLabel(title)
-            set_role(label, "heading")
-            self._titles[part] = label
-            self._column.addWidget(label)
+            self._titles[part] = label(title, "heading")
+            self._column.addWidget(self._titles[part])
             self._column.addWidget(part, stretch)
             if part is self.guidance:
                 self._column.addLayout(hbox(self.example_button, self.look_button, REST))

@@ -232,8 +232,9 @@ class PlanTextEdit(PlanText):
         self.ensureCursorVisible()
 
     def paste_plain(self) -> None:
-        """Paste only the text, in paragraphs."""
-        if self.isReadOnly():
+        """Paste only the text, in paragraphs; nothing when there is none."""
+        text = QGuiApplication.clipboard().text()
+        if self.isReadOnly() or not text:
             return
         try:
             require_room(QGuiApplication.clipboard().mimeData())
@@ -245,7 +246,7 @@ class PlanTextEdit(PlanText):
         with editing.one_step(cursor):
             if cursor.hasSelection():
                 editing.erase_selection(cursor)
-            paste_lines(cursor, QGuiApplication.clipboard().text())
+            paste_lines(cursor, text)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
