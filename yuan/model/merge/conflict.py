@@ -1,0 +1,82 @@
+"""A place where two texts of one plan were changed in ways that do not go together, and what each of them has there."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from yuan.model.document.content import Attachment, Block, Cell, Document, NodeId, Row, Run, Section
+
+
+class ConflictKind(Enum):
+    """What does not go together; the value is the word on screen."""
+
+    WORDS = "同一处文字两边都改了"
+    FIELD = "同一项两边都改了"
+    REMOVED = "一边删去，另一边作了修改"
+    PLACE = "两边移到了不同的地方"
+    TABLE = "表格结构两边都改了"
+    NO_BASE = "没有共同的底稿"
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a node stands: in `container` ("" the document), after its sibling `after` ("" first)."""
+
+    container: NodeId = ""
+    after: NodeId = ""
+
+
+class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one of the texts has at a place of conflict. At most one is set; none: it has nothing there.
+
+    `section` and `attachment` are whole, with what is below them.
+    """
+
+    text: str | None = None
+    """The value of a field: a heading, an issuer, a caption, one duty."""
+    runs: tuple[Run, ...] | None = None
+    """A stretch of a paragraph."""
+    block: Block | None = None
+    section: Section | None = None
+    attachment: Attachment | None = None
+    row: Row | None = None
+    cell: Cell | None = None
+    place: Place | None = None
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the text has nothing there: it took the node away, or never had it."""
+        return self == Reading()
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place only a person can decide. In the merged text it reads as `ours` until then, but for what one side took
+    away and the other changed, which stays as the one who changed it has it.
+
+    Attributes:
+        id: the same for the same place of the same three texts, whichever of the two is ours.
+        node: where it stands in the merged text; "" the document itself (front matter).
+        field: what of the node is meant, by its name in `yuan.model.document.content`; "" the node as a whole.
+        start: for a stretch of runs, where it begins in the node's signs (from 0); -1 otherwise.
+    """
+
+    id: str
+    kind: ConflictKind
+    node: NodeId
+    base: Reading
+    ours: Reading
+    theirs: Reading
+    field: str = ""
+    start: int = -1
+
+
+class Merged(msgspec.Struct, frozen=True, kw_only=True):
+    """Two texts as one. `conflicts` stand in the reading order of `document`."""
+
+    document: Document
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.conflicts
