@@ -1,0 +1,1 @@
+"""What desks without a common network exchange, as plain values."""
