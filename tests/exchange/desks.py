@@ -7,52 +7,49 @@ from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from yuan.exchange.sealing import new_sealing_key, sealing_public
+from yuan.exchange.sealing import new_sealing_key, public_part
 from yuan.exchange.writing import Part
-from yuan.library.keys.signing_keys import SigningKey, fingerprint_of, public_part
-from yuan.model.exchange.package import DeskKey, Manifest, PackageKind, Recipient, SealingKey, Sender
+from yuan.library.keys.signing_keys import SigningKey, fingerprint_of
+from yuan.model.exchange.desk import DeskCard
+from yuan.model.exchange.manifest import Manifest, Recipient, SealingKey
+from yuan.model.exchange.package import PackageKind
 
 
-class Desk(NamedTuple):
-    """A desk with its keys."""
+class DeskWithKeys(NamedTuple):
+    """A desk as it knows itself."""
 
-    office: str
-    id: str
+    card: DeskCard
     signing: SigningKey
     sealing: SealingKey
 
-    @property
-    def keys(self) -> tuple[DeskKey, ...]:
-        """The public parts."""
-        signing = DeskKey(self.signing.id, self.signing.algorithm, public_part(self.signing))
-        return signing, self.seal
-
-    @property
-    def seal(self) -> DeskKey:
-        """What packages for this desk are sealed with."""
-        return sealing_public(self.sealing)
-
-    def writes(self, *to: Desk, **more: Any) -> Manifest:
+    def writes(self, *to: DeskWithKeys, **more: Any) -> Manifest:
         """The manifest of a package for other desks."""
-        recipients = tuple(
-            Recipient(desk=desk.id, office=desk.office, keys=(desk.seal.id,), serial=1) for desk in to
-        )
-        said = {"made_at": "2026-12-01T09:30:00+08:00", "subject": "送审《防汛应急预案》", **more}
-        return Manifest(
-            kind=PackageKind.SUBMISSION,
-            id=secrets.token_hex(16),
-            sender=Sender(self.office, self.id, self.keys),
-            recipients=recipients,
-            **said,
-        )
+        recipients = tuple(Recipient(desk=desk.card.id, office=desk.card.office, serial=1) for desk in to)
+        said = {
+            "kind": PackageKind.SUBMISSION,
+            "id": secrets.token_hex(16),
+            "sender": self.card,
+            "recipients": recipients,
+            "made_at": "2026-12-01T09:30:00+08:00",
+            "subject": "送审《防汛应急预案》",
+        }
+        return Manifest(**{**said, **more})
 
 
-def new_desk(office: str) -> Desk:
+def new_desk(office: str) -> DeskWithKeys:
     """A desk with fresh keys."""
-    private = Ed25519PrivateKey.generate().private_bytes_raw()
-    public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
-    signing = SigningKey(fingerprint_of("Ed25519", public), "Ed25519", private)
-    return Desk(office, secrets.token_hex(8), signing, new_sealing_key())
+    key = Ed25519PrivateKey.generate()
+    public, seal = key.public_key().public_bytes_raw().hex(), new_sealing_key()
+    signing = SigningKey(fingerprint_of("Ed25519", public), "Ed25519", key.private_bytes_raw())
+    card = DeskCard(
+        id=secrets.token_hex(8),
+        office=office,
+        algorithm="Ed25519",
+        public=public,
+        seal_algorithm="X25519",
+        seal_public=public_part(seal),
+    )
+    return DeskWithKeys(card, signing, seal)
 
 
 TOWN, BUREAU, COUNTY = new_desk("青石镇人民政府"), new_desk("青河区应急管理局"), new_desk("邻区应急管理局")

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from yuan.exchange import canonical, limits, refusals
-from yuan.library.keys.signing_keys import fingerprint_of
-from yuan.model.exchange.package import Manifest, PackageObject, ReadableCopy
+from yuan.model.exchange.manifest import Manifest, PackageObject, ReadableCopy
+from yuan.model.exchange.package import PackageKind
 from yuan.model.files import safe_name
 
 FORMAT = 1
@@ -45,6 +45,8 @@ def decode(data: bytes) -> Manifest:
     """
     raw = canonical.decode(data, NAME)
     require_readable(raw)
+    if isinstance(raw.get("kind"), str) and raw["kind"] not in {kind.value for kind in PackageKind}:
+        raise refusals.newer("不认识这一种数据包")
     try:
         manifest = msgspec.convert(_apart(raw, _FIELDS), Manifest)
         objects = tuple(msgspec.convert(_apart(one, _OBJECT_FIELDS), PackageObject) for one in raw["objects"])
@@ -86,7 +88,6 @@ def _require_sound(manifest: Manifest) -> None:
     _require(_ID.fullmatch(manifest.id) is not None, "id")
     _require(not manifest.answers or _ID.fullmatch(manifest.answers) is not None, "answers")
     _require(datetime.fromisoformat(manifest.made_at).tzinfo is not None, "made_at")
-    _require_keys(manifest)
     _require_recipients(manifest)
     _require(all(_is_hash(base.hash) and base.version >= 0 for base in manifest.bases), "bases")
     contents: list[PackageObject | ReadableCopy] = [*manifest.objects, *manifest.readable]
@@ -98,28 +99,20 @@ def _require_sound(manifest: Manifest) -> None:
     _require_texts(manifest)
 
 
-def _require_keys(manifest: Manifest) -> None:
-    keys = manifest.sender.keys
-    _require(0 < len(keys) <= limits.RECIPIENTS and _differ(key.id for key in keys), "keys")
-    _require(all(key.id == fingerprint_of(key.algorithm, key.public) for key in keys), "ids of keys")
-
-
 def _require_recipients(manifest: Manifest) -> None:
     recipients = manifest.recipients
     _require(len(recipients) <= limits.RECIPIENTS and _differ(one.desk for one in recipients), "recipients")
     _require(all(one.serial >= 1 for one in recipients), "serials")
-    _require(all(not one.previous or _is_hash(one.previous) for one in recipients), "packages before")
+    _require(all(not one.before or _is_hash(one.before) for one in recipients), "packages before")
 
 
 def _require_texts(manifest: Manifest) -> None:
-    sender = manifest.sender
-    texts = [manifest.subject, sender.office, sender.desk]
-    texts += [text for key in sender.keys for text in (key.algorithm, key.public)]
-    texts += [text for to in manifest.recipients for text in (to.desk, to.office, to.generation, *to.keys)]
+    texts = [manifest.subject, *msgspec.structs.astuple(manifest.sender)]
+    texts += [text for to in manifest.recipients for text in (to.desk, to.office, to.key, to.generation)]
     texts += [base.plan for base in manifest.bases]
     texts += [text for one in manifest.objects for text in (one.role, one.name, one.media_type)]
     _require(all(len(text) <= limits.TEXT and not _UNSEEN.search(text) for text in texts), "a text")
-    _require(bool(sender.desk) and all(to.desk for to in manifest.recipients), "a desk without id")
+    _require(bool(manifest.sender.id) and all(to.desk for to in manifest.recipients), "a desk without id")
 
 
 def _require(holds: bool, what: str) -> None:

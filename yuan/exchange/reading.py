@@ -13,7 +13,7 @@ from yuan.exchange import container, limits, manifests, refusals, sealing, signa
 from yuan.exchange.zip_reading import FileSource, Source, ZipReader
 from yuan.exchange.zip_records import LOCAL, LOCAL_SIGN, STORED
 from yuan.model.errors import BadFile
-from yuan.model.exchange.package import DeskKey, Manifest, PackageObject, ReadableCopy, SealingKey
+from yuan.model.exchange.manifest import Manifest, PackageObject, ReadableCopy, SealingKey
 from yuan.model.progress import Progress, silent
 
 _CONTENT = LOCAL.size + len(container.MIMETYPE)
@@ -21,12 +21,12 @@ _CONTENT = LOCAL.size + len(container.MIMETYPE)
 
 
 class OpenPackage:
-    """A package whose manifest is complete and signed by the key it names. Close it when done, or use it in `with`.
+    """A package that is complete and signed with the key its sender names: whether that key is trusted is the caller's to
+    say. Close it when done, or use it in `with`.
 
     Attributes:
         manifest: what it says of itself.
         hash: its hash, which the next package for the same desk names.
-        signer: the key that signed. Nothing here says that the key is who it claims to be: ask whom you trust.
         is_sealed: whether it was encrypted.
     """
 
@@ -39,11 +39,11 @@ class OpenPackage:
         if signatures.NAME not in package.entries:
             raise refusals.unsigned()
         signature = package.read(signatures.NAME, limits.SIGNATURE)
-        self.signer: DeskKey = signatures.signer(signature, self.manifest, self.hash)
+        signatures.require_signed(signature, self.manifest, self.hash)
         self.is_sealed = bool(opened_with)
         _require_complete(package, self.manifest)
         self._hashes = {one.sha256 for one in self.manifest.objects}
-        if opened_with and not any(opened_with in to.keys for to in self.manifest.recipients):
+        if opened_with and not any(opened_with == to.key for to in self.manifest.recipients):
             raise refusals.sealed_by_another()
 
     def read(self, sha256: str) -> bytes:
@@ -103,14 +103,13 @@ class Inspection(NamedTuple):
     Attributes:
         size: of the file in bytes.
         keys: ids of the keys that open a sealed package; empty for one that is not sealed.
-        manifest: None for a sealed package, as `signer` is; `hash` is then "".
+        manifest: None for a sealed package; `hash` is then "".
     """
 
     size: int
     keys: tuple[str, ...]
     manifest: Manifest | None
     hash: str
-    signer: DeskKey | None
 
 
 def open_package(path: Path, keys: Iterable[SealingKey] = ()) -> OpenPackage:
@@ -143,9 +142,9 @@ def inspect(path: Path) -> Inspection:
         source = FileSource(file)
         if _is_sealed(source, path.name):
             _, envelope = _envelope(source)
-            return Inspection(source.size, tuple(sealing.recipients_of(envelope)), None, "", None)
+            return Inspection(source.size, tuple(sealing.recipients_of(envelope)), None, "")
     with open_package(path) as package:
-        return Inspection(source.size, (), package.manifest, package.hash, package.signer)
+        return Inspection(source.size, (), package.manifest, package.hash)
 
 
 def _file(path: Path) -> BinaryIO:

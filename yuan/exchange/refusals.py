@@ -78,8 +78,10 @@ def cannot_pack(what: str) -> BadPackage:
     return BadPackage(f"无法制作数据包：{what}。", _DIVIDE)
 
 
-def unusable_key() -> BadPackage:
-    return BadPackage("收件单位的加密密钥不能用。", "请收件单位重新提供密钥，或不加密发送。")
+def unusable_key(office: str) -> BadPackage:
+    return BadPackage(
+        f"没有“{office}”可用的加密密钥，不能加密发给它。", "请先接收该单位的一个数据包，其中有它的密钥。"
+    )
 
 
 def megabytes(size: int) -> str:

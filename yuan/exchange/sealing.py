@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -23,7 +22,8 @@ from yuan.exchange import canonical, limits, manifests, refusals
 from yuan.exchange.zip_reading import Source
 from yuan.exchange.zip_writing import Sink
 from yuan.library.keys.signing_keys import fingerprint_of
-from yuan.model.exchange.package import DeskKey, SealingKey
+from yuan.model.exchange.desk import DeskCard
+from yuan.model.exchange.manifest import SealingKey
 
 NAME, SEALED = "envelope.json", "sealed"
 ALGORITHM = "X25519"
@@ -43,20 +43,25 @@ def new_sealing_key() -> SealingKey:
     return SealingKey(fingerprint_of(ALGORITHM, public), ALGORITHM, raw)
 
 
-def sealing_public(key: SealingKey) -> DeskKey:
-    """The public part of a key, which senders need."""
+def public_part(key: SealingKey) -> str:
+    """The public part of a key, hexadecimal, as `DeskCard.seal_public` holds it."""
     public = X25519PrivateKey.from_private_bytes(key.private).public_key()
-    return DeskKey(key.id, key.algorithm, public.public_bytes(Encoding.Raw, PublicFormat.Raw).hex())
+    return public.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
-def new_envelope(keys: Iterable[DeskKey]) -> tuple[bytes, bytes]:
-    """The content of `envelope.json` for those who have these keys, and the file key in it.
+def key_id(desk: DeskCard) -> str:
+    """The id of the key that packages for this desk are sealed with."""
+    return fingerprint_of(desk.seal_algorithm, desk.seal_public)
+
+
+def new_envelope(desks: Iterable[DeskCard]) -> tuple[bytes, bytes]:
+    """The content of `envelope.json` for these desks, and the file key in it.
 
     Raises:
-        BadPackage: one of the keys is none packages can be sealed for.
+        BadPackage: one of them has no key that packages can be sealed for.
     """
     file_key = secrets.token_bytes(32)
-    recipients = [{"key": key.id, "sealed": _wrapped(file_key, key).hex()} for key in keys]
+    recipients = [{"key": key_id(desk), "sealed": _wrapped(file_key, desk).hex()} for desk in desks]
     said = {"cipher": _CIPHER, "format": manifests.FORMAT, "minimum_reader": 1, "wrap": _WRAP}
     return canonical.encode({**said, "recipients": recipients}), file_key
 
@@ -174,14 +179,14 @@ def _info(id: str) -> bytes:
     return f"{_DOMAIN}\n{id}".encode()
 
 
-def _wrapped(file_key: bytes, key: DeskKey) -> bytes:
+def _wrapped(file_key: bytes, desk: DeskCard) -> bytes:
     try:
-        if key.algorithm != ALGORITHM:
+        if desk.seal_algorithm != ALGORITHM:
             raise ValueError
-        public: Any = X25519PublicKey.from_public_bytes(bytes.fromhex(key.public))
-        return _suite().encrypt(file_key, public, info=_info(key.id))
+        public = X25519PublicKey.from_public_bytes(bytes.fromhex(desk.seal_public))
+        return _suite().encrypt(file_key, public, info=_info(key_id(desk)))
     except ValueError:
-        raise refusals.unusable_key() from None
+        raise refusals.unusable_key(desk.office) from None
 
 
 def _nonce(number: int, *, is_last: bool) -> bytes:

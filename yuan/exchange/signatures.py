@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 
 from yuan.exchange import canonical, refusals
-from yuan.library.keys.signing_keys import SigningKey, verifies
-from yuan.model.exchange.package import DeskKey, Manifest
+from yuan.library.keys.signing_keys import SigningKey, fingerprint_of, verifies
+from yuan.model.exchange.manifest import Manifest
 
 NAME = "signature.json"
 ALGORITHMS = frozenset({"Ed25519"})
@@ -28,11 +28,12 @@ def sign(manifest: bytes, key: SigningKey) -> bytes:
     return canonical.encode({**said, "signature": key.sign(_statement(digest).encode()).hex()})
 
 
-def signer(signature: bytes, manifest: Manifest, digest: str) -> DeskKey:
-    """The key of the sender that signed the manifest with this hash. Whether it is to be trusted is another question.
+def require_signed(signature: bytes, manifest: Manifest, digest: str) -> None:
+    """Go on only when the manifest with this hash is signed with the key its sender names. Whether that key is to be
+    trusted is another question.
 
     Raises:
-        BadPackage: it is signed by none of them, or with an algorithm that is not known.
+        BadPackage: it is not, or with an algorithm that is not known.
     """
     said = canonical.decode(signature, NAME)
     algorithm, id, value = (_text(said, name) for name in ("algorithm", "key", "signature"))
@@ -40,12 +41,11 @@ def signer(signature: bytes, manifest: Manifest, digest: str) -> DeskKey:
         raise refusals.newer("签名所用的算法本程序不认识")
     if said.get("manifest") != digest:
         raise refusals.wrong_signature("这是另一个数据包的签名，或清单被改动过")
-    key = manifest.sender.key(id)
-    if key is None or key.algorithm != algorithm:
+    sender = manifest.sender
+    if sender.algorithm != algorithm or fingerprint_of(algorithm, sender.public) != id:
         raise refusals.wrong_signature("签名的密钥不是发送单位的密钥")
-    if not verifies(algorithm, key.public, _statement(digest), value):
+    if not verifies(algorithm, sender.public, _statement(digest), value):
         raise refusals.wrong_signature("内容与签名不符")
-    return key
 
 
 def _statement(digest: str) -> str:

@@ -13,8 +13,9 @@ import msgspec
 
 from yuan.exchange import container, limits, manifests, refusals, sealing, signatures
 from yuan.exchange.zip_writing import Sink, ZipWriter
-from yuan.library.keys.signing_keys import SigningKey
-from yuan.model.exchange.package import DeskKey, Manifest, PackageObject, ReadableCopy
+from yuan.library.keys.signing_keys import SigningKey, fingerprint_of
+from yuan.model.exchange.desk import DeskCard
+from yuan.model.exchange.manifest import Manifest, PackageObject, ReadableCopy, Recipient
 from yuan.model.files import atomic_write, safe_name
 from yuan.model.progress import Progress, silent
 
@@ -41,35 +42,37 @@ def write_package(
     parts: Iterable[Part],
     key: SigningKey,
     *,
-    seal_for: Sequence[DeskKey] = (),
+    seal_for: Sequence[DeskCard] = (),
     readable: Mapping[str, bytes] | None = None,
     progress: Progress = silent,
 ) -> Written:
     """Write a package to `path`: whole, or not at all. Parts are taken one by one, and never more than one is held.
 
     Args:
-        manifest: everything about the package but its objects and readable copies, which are put in here. Its subject
-            is made one line.
-        key: signs; `manifest.sender.keys` holds its public part.
-        seal_for: keys to seal it for, each named by a recipient of the manifest; none: it can be read by everybody.
+        manifest: everything about the package but its objects, its readable copies and the keys of recipients, which
+            are put in here. Its subject is made one line.
+        key: signs; `manifest.sender` names its public part.
+        seal_for: seal it for these desks, all recipients of the manifest; none: everybody can read it.
         readable: copies for people, by the names of their files.
         progress: counts parts; the total is 0 when `parts` has no length.
 
     Raises:
-        BadPackage: it would be larger than readers take, or a key is of no use.
+        BadPackage: it would be larger than readers take, or a desk has no key it can be sealed for.
         BadFile: a part or the package cannot be read or written.
         ValueError: the manifest does not hold together; a mistake in the program.
     """
-    named = {id for recipient in manifest.recipients for id in recipient.keys}
-    if any(one.id not in named for one in seal_for) or manifest.sender.key(key.id) is None:
-        raise ValueError("sealed for, or signed with, a key the manifest does not name")
+    if fingerprint_of(manifest.sender.algorithm, manifest.sender.public) != key.id:
+        raise ValueError("signed with another key than the manifest names")
+    recipients = _with_keys(manifest.recipients, seal_for)
     with atomic_write(path) as temporary, temporary.open("wb") as file, _sink(file, seal_for) as sink:
         package = ZipWriter(sink)
         package.add(container.MIMETYPE, container.PLAIN, stored=True)
         objects = tuple(_written_parts(package, parts, progress))
         copies = tuple(_written_copies(package, readable or {}))
         subject = manifests.one_line(manifest.subject)
-        whole = msgspec.structs.replace(manifest, subject=subject, objects=objects, readable=copies)
+        whole = msgspec.structs.replace(
+            manifest, subject=subject, recipients=recipients, objects=objects, readable=copies
+        )
         encoded = manifests.encode(whole)
         if len(encoded) > limits.MANIFEST:
             raise refusals.cannot_pack("清单太长")
@@ -79,8 +82,16 @@ def write_package(
     return Written(whole, signatures.hash_of(encoded))
 
 
+def _with_keys(recipients: tuple[Recipient, ...], seal_for: Sequence[DeskCard]) -> tuple[Recipient, ...]:
+    """The recipients, each with the id of the key it is sealed with."""
+    keys = {desk.id: sealing.key_id(desk) for desk in seal_for}
+    if not keys.keys() <= {to.desk for to in recipients}:
+        raise ValueError("sealed for a desk the manifest does not name")
+    return tuple(msgspec.structs.replace(to, key=keys.get(to.desk, "")) for to in recipients)
+
+
 @contextmanager
-def _sink(file: BinaryIO, seal_for: Sequence[DeskKey]) -> Iterator[Sink]:
+def _sink(file: BinaryIO, seal_for: Sequence[DeskCard]) -> Iterator[Sink]:
     """Where the package is written to: the file, or what seals it into the file."""
     if not seal_for:
         yield file

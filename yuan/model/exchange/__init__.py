@@ -1,1 +1,1 @@
-"""What desks without a common network exchange, as plain values."""
+"""What travels between desks that share no network: packages, what they hold, and what a desk makes of them."""
