@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import Enum
 
 import msgspec
 
-from yuan.model.document.content import Attachment, Block, Cell, Document, NodeId, Row, Run, Section
+from yuan.model.document.content import (
+    Attachment,
+    Block,
+    Cell,
+    Contact,
+    Document,
+    Duty,
+    NodeId,
+    Resource,
+    Row,
+    Run,
+    Section,
+)
 
 
 class ConflictKind(Enum):
@@ -34,14 +47,22 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     text: str | None = None
-    """The value of a field: a heading, an issuer, a caption, one duty."""
+    """The whole value of a field that is text: a heading, an issuer, a caption, an alignment."""
+    value: bool | int | float | tuple[float, ...] | None = None
+    """The value of a field that is no text: a level, a width, the widths of all columns."""
+    texts: tuple[str, ...] | None = None
+    """A stretch of entries that are plain text: duties, conditions; or patterns of numbers. () where they were taken away."""
     runs: tuple[Run, ...] | None = None
-    """A stretch of a paragraph."""
+    """A stretch of a paragraph; () where the words were taken away."""
     block: Block | None = None
     section: Section | None = None
     attachment: Attachment | None = None
     row: Row | None = None
+    column: tuple[Cell, ...] | None = None
     cell: Cell | None = None
+    duty: Duty | None = None
+    contact: Contact | None = None
+    resource: Resource | None = None
     place: Place | None = None
 
     @property
@@ -69,6 +90,46 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     theirs: Reading
     field: str = ""
     start: int = -1
+
+
+def conflict_between(
+    kind: ConflictKind,
+    node: NodeId,
+    base: Reading,
+    ours: Reading,
+    theirs: Reading,
+    *,
+    field: str = "",
+    start: int = -1,
+    base_start: int = -1,
+) -> Conflict:
+    """The conflict with its id, which tells places apart and not sides.
+
+    Args:
+        base_start: where it begins in the base, for two stretches of one field that read the same.
+    """
+    sides = sorted((_encoder.encode(ours), _encoder.encode(theirs)))
+    told = (
+        kind.name.encode(),
+        node.encode(),
+        field.encode(),
+        str(base_start).encode(),
+        _encoder.encode(base),
+    )
+    digest = hashlib.sha256(b"\0".join((*told, *sides)))
+    return Conflict(
+        id=digest.hexdigest()[:16],
+        kind=kind,
+        node=node,
+        base=base,
+        ours=ours,
+        theirs=theirs,
+        field=field,
+        start=start,
+    )
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
