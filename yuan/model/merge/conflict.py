@@ -72,14 +72,15 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A place only a person can decide. In the merged text it reads as `ours` until then, but for what one side took
-    away and the other changed, which stays as the one who changed it has it.
+    """A place only a person can decide. Until then the merged text has there what `standing` says.
 
     Attributes:
         id: the same for the same place of the same three texts, whichever of the two is ours.
-        node: where it stands in the merged text; "" the document itself (front matter).
+        node: where it stands in the merged text; "" the document itself (front matter). A row or column is told by its
+            first cell that stands in no other one.
         field: what of the node is meant, by its name in `yuan.model.document.content`; "" the node as a whole.
-        start: for a stretch of runs, where it begins in the node's signs (from 0); -1 otherwise.
+        start: for a stretch of runs or texts, where it begins in the field's signs or entries (from 0); -1 otherwise.
+        around: for a stretch, the whole field as it was merged, by which the place is found again later.
     """
 
     id: str
@@ -90,6 +91,12 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     theirs: Reading
     field: str = ""
     start: int = -1
+    around: Reading = Reading()
+
+    @property
+    def standing(self) -> Reading:
+        """What the merged text has there: our reading, or theirs where ours took away what they changed."""
+        return self.theirs if self.ours.is_absent else self.ours
 
 
 def conflict_between(
@@ -102,6 +109,7 @@ def conflict_between(
     field: str = "",
     start: int = -1,
     base_start: int = -1,
+    around: Reading = Reading(),
 ) -> Conflict:
     """The conflict with its id, which tells places apart and not sides.
 
@@ -126,6 +134,7 @@ def conflict_between(
         theirs=theirs,
         field=field,
         start=start,
+        around=around,
     )
 
 
