@@ -69,14 +69,14 @@ def test_a_library_of_every_earlier_schema_opens_whole(schema: int, tmp_path: Pa
 def test_the_library_before_the_upgrade_is_kept_with_what_its_log_held(schema: int, tmp_path: Path) -> None:
     place = old_library(schema, tmp_path / "旧库.yuan")
     with closing(sqlite3.connect(place)) as still_open:
-        still_open.execute("INSERT INTO settings VALUES ('late', 'only in the log')")
+        still_open.execute("INSERT INTO changes (plan, what) VALUES ('late', 'only in the log')")
         still_open.commit()
         before = rows_of(place, "plans")
         Library.open(place).close()
     (kept,) = (tmp_path / "旧库.yuan.备份").iterdir()
     assert "升级前" in kept.name
     assert rows_of(kept, "plans") == before
-    assert ("late", "only in the log") in rows_of(kept, "settings")
+    assert ("late", "only in the log") in {row[1:] for row in rows_of(kept, "changes")}
     with closing(sqlite3.connect(kept)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (schema,)
     Library.restore(kept, place)

@@ -44,7 +44,7 @@ _MIGRATED: dict[tuple[str, str], str] = {
 }
 """The defaults that migrations left on columns they added; libraries made later have none there. A library whose column
 has another is refused."""
-SCHEMA = 10
+SCHEMA = 11
 """The newest schema this program knows; equals the number of migrations."""
 REVISION = f"{SCHEMA:04}"
 """What Alembic calls it."""

@@ -47,7 +47,9 @@ UNSEALED_SETTINGS: Mapping[str, str] = MappingProxyType(
         "generation": "tells open windows that a backup took the library's place; it gives and takes no right",
     }
 )
-SECRET = frozenset({("accounts", "password"), ("certificates", "parameters"), ("keys", "private")})
+SECRET = frozenset(
+    {("accounts", "password"), ("certificates", "parameters"), ("keys", "private"), ("desk_keys", "private")}
+)
 """Columns that stand in no seal as they are, however short."""
 LONGEST = 80
 """Characters of a text that stand in a seal as they are: enough for names, titles, states and hashes."""

@@ -142,6 +142,16 @@ DECODERS: dict[str, _Decoder] = {
     "certificates": _made(tables.certificates, "subject", _certificate),
     "heads": _made(tables.heads, "sequence", _at),
     "presence": _made(tables.presence, "plan"),
+    "desk_keys": _made(tables.desk_keys, "id", lambda row: moment(row.created_at)),
+    "desks": _made(tables.desks, "office", _at),
+    "certified_keys": _made(tables.certified_keys, "id", _at),
+    "received_signatures": _made(tables.received_signatures, "signature", _at),
+    "packages": _made(tables.packages, "subject", _at),
+    "holdings": _made(tables.holdings, "plan", lambda row: moment(row.sent_at)),
+    "draft_bases": _made(tables.draft_bases, "plan", _at),
+    "aside_texts": _made(tables.aside_texts, "plan", _at),
+    "merge_conflicts": _made(tables.merge_conflicts, "plan", lambda row: moment(row.made_at)),
+    "carried": _made(tables.carried, "name"),
 }
 """How the rows of each table are read."""
 

@@ -1,0 +1,1 @@
+"""What travels between desks that share no network: packages, what they hold, and what a desk makes of them."""
