@@ -91,6 +91,10 @@ def kept_in_conflict(merged: Merged) -> frozenset[NodeId]:
     """What a person has to decide about: taken away by one side and changed by the other, and all inside it."""
     kinds = (ConflictKind.REMOVED, ConflictKind.TABLE, ConflictKind.NO_BASE)
     named = {one.node for one in merged.conflicts if one.kind in kinds or not one.field}
+    for one in merged.conflicts:
+        standing = one.standing
+        named |= {cell.id for cell in standing.column or ()}
+        named |= {cell.id for cell in standing.row.cells} if standing.row is not None else set()
     return frozenset(
         id for node in walk(merged.document) if node.id in named for id in (node.id, *ids_in(node))
     )
