@@ -190,10 +190,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "handed back",
         lambda one: (
-            _is_hand_back(one)
-            and one.theirs.is_editable
-            and one.our_phase is Phase.REVIEW
-            and one.knows_ours
+            _is_hand_back(one) and one.theirs.is_editable and one.our_phase is Phase.REVIEW and one.knows_ours
         ),
         Outcome(Become.REOPEN, Effect.CHANGED, "退回修改。"),
     ),
@@ -238,10 +235,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "an approval only its superior can say, of ours",
         lambda one: (
-            _decided(one)
-            and one.ours is not None
-            and one.ours.phase < Phase.DECIDED
-            and not one.decides
+            _decided(one) and one.ours is not None and one.ours.phase < Phase.DECIDED and not one.decides
         ),
         Outcome(_NOTHING, Effect.REFUSED, "批准须由上级单位告知。"),
     ),

@@ -74,10 +74,11 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         is_older: the package is older than one of this desk taken in before.
         by, at: who takes it in, and the moment, as the library writes them.
-        columns: the names of all columns of a table.
         named: how others read the name of somebody of this library.
         text: the text under a hash, from the package or the library; None when neither has it.
         has_file: whether package or library have a file.
+        approval: what is wrong with the approval of a version as it would stand here, by its row and the row of the signature
+            that came with it, "" for nothing; and whether that only waits for an administrator.
     """
 
     kind: PackageKind
@@ -87,7 +88,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     is_older: bool
     by: str
     at: str
-    columns: Callable[[str], tuple[str, ...]]
     named: Callable[[str], str]
     text: Callable[[str], Document | None]
     has_file: Callable[[str], bool]
+    approval: Callable[[Row, Row | None], tuple[str, bool]]

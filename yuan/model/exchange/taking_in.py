@@ -104,7 +104,9 @@ class _PlanTaking:
         kept = {name for name in changed if speaker is Speaker.WRITER and name in CARD_OF_OFFICE}
         taken = {name: value for name, value in changed.items() if name not in kept}
         if taken:
-            said = "；".join(f"{_LABELS.get(name, name)}由“{ours.get(name)}”改为“{taken[name]}”" for name in taken)
+            said = "；".join(
+                f"{_LABELS.get(name, name)}由“{ours.get(name)}”改为“{taken[name]}”" for name in taken
+            )
             writes = (Write(How.UPDATE, "plans", key, taken),)
             yield Change(line=self._line(Effect.CHANGED, "预案卡片", f"{said}。"), writes=writes)
         if kept:
@@ -175,11 +177,22 @@ class _PlanTaking:
         write = Write(How.INSERT, rule.table, primary, values)
         needed = []
         if rule.file:
-            needed.append(Write(How.KEEP, "files", {"hash": theirs[rule.file]}, {"data": Blob(theirs[rule.file])}))
+            needed.append(
+                Write(How.KEEP, "files", {"hash": theirs[rule.file]}, {"data": Blob(theirs[rule.file])})
+            )
         if rule.content:
             digest = theirs[rule.content]
             needed.append(Write(How.KEEP, "contents", {"hash": digest}, {"data": Blob(digest)}))
+        if rule.table == "plan_outlines":
+            needed += self._editions()
         return (*needed, write)
+
+    def _editions(self) -> Iterator[Write]:
+        """The outlines the plan was made from; offered for new plans only where the office's own say so."""
+        for row in self._bundle.rows.get(OUTLINES, ()):
+            key = {"id": row["id"], "version": row["version"]}
+            values = {name: value for name, value in row.items() if name not in key}
+            yield Write(How.KEEP, OUTLINES, key, {**values, "is_own": False})
 
     def _joined_row(
         self, rule: Travelling, ours: Row, theirs: Row, key: tuple[object, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from yuan.model.document.content import Document, encode, walk_sections
@@ -70,7 +70,49 @@ class VersionTaking:
                 is_new_plan=is_new_plan,
             )
         )
-        yield from getattr(self, f"_{decided.become.name.lower()}")(theirs, digest, decided)
+        refused = self._approval_refused(theirs, digest, decided)
+        if refused is not None:
+            yield self._told(number, stage, refused)
+            return
+        doing: dict[Become, Callable[[Row, str, Outcome], Iterator[Change]]] = {
+            Become.ADD: self._add,
+            Become.TAKE: self._take,
+            Become.TAKE_ASIDE: self._take_aside,
+            Become.KEEP_ASIDE: self._keep_aside,
+            Become.MERGE: self._merge,
+            Become.REOPEN: self._reopen,
+            Become.MOVE: self._move,
+            Become.NOTHING: self._nothing,
+        }
+        yield from doing[decided.become](theirs, digest, decided)
+
+    def _approval_refused(self, theirs: Row, digest: str, decided: Outcome) -> Outcome | None:
+        """Why an approval that would be taken over is none; None when it is one, or none would be."""
+        number, ours = theirs["number"], self.stages.get(theirs["number"])
+        is_new = decided.become is not Become.NOTHING and self._stage(theirs).is_approved
+        if not is_new or (ours is not None and ours.is_approved):
+            return None
+        problem, is_waiting = self._around.approval({**theirs, "hash": digest}, self._signature(number))
+        if not problem:
+            return None
+        if is_waiting:
+            return Outcome(Become.NOTHING, Effect.WAITING, problem)
+        return Outcome(Become.NOTHING, Effect.REFUSED, f"批准签名校验不通过：{problem}。")
+
+    def _signature(self, number: int) -> Row | None:
+        rows = self._bundle.rows.get("received_signatures", ())
+        return next((row for row in rows if row["version"] == number), None)
+
+    def _signed(self, number: int, stage: Stage) -> tuple[Write, ...]:
+        """The signature under an approval that is taken over."""
+        row, ours = self._signature(number), self._known.versions.get(number)
+        is_known = ours is not None and Stage(ours["stage"]).is_approved
+        if row is None or is_known or not stage.is_approved:
+            return ()
+        key = {"plan": self._known.plan, "version": number}
+        values = {name: value for name, value in row.items() if name not in key}
+        values |= {"package": self._around.package, "at": self._around.at}
+        return (Write(How.KEEP, "received_signatures", key, values),)
 
     def _stage(self, theirs: Row) -> Stage:
         stage = Stage(theirs["stage"])
@@ -144,9 +186,8 @@ class VersionTaking:
         supersedes = self._superseding(number, stage, theirs)
         # A row names its text, which must stand before it.
         kept = self._kept(digest)
-        yield self._told(
-            number, stage, decided, (*kept, *writes, *self._base(number, digest), *supersedes)
-        )
+        more = (*self._base(number, digest), *supersedes, *self._signed(number, stage))
+        yield self._told(number, stage, decided, (*kept, *writes, *more))
 
     def _take(
         self, theirs: Row, digest: str, decided: Outcome, aside: tuple[Write, ...] = ()
@@ -171,6 +212,7 @@ class VersionTaking:
         self.stages[number] = stage
         writes.append(Write(How.UPDATE, "versions", self._key(number), values))
         writes += [*self._base(number, digest), *self._superseding(number, stage, theirs)]
+        writes += self._signed(number, stage)
         yield self._told(number, stage, decided, tuple(writes))
 
     def _take_aside(self, theirs: Row, digest: str, decided: Outcome) -> Iterator[Change]:
@@ -258,6 +300,7 @@ class VersionTaking:
             writes = (
                 Write(How.UPDATE, "versions", self._key(number), values),
                 *self._superseding(number, stage, theirs),
+                *self._signed(number, stage),
             )
             decided = Outcome(Become.MOVE, Effect.CHANGED, decided.why)
         elif decided.effect is not Effect.SAME:
@@ -301,9 +344,7 @@ class VersionTaking:
         key = {"plan": self._known.plan, "hash": digest}
         return (*self._kept(digest), Write(How.PUT, "draft_bases", key, values))
 
-    def _aside(
-        self, number: int, digest: str, line_of: frozenset[str], ours: str = ""
-    ) -> tuple[Write, ...]:
+    def _aside(self, number: int, digest: str, line_of: frozenset[str], ours: str = "") -> tuple[Write, ...]:
         base = self._common_base(number, line_of, ours)
         values = {
             "version": number,

@@ -101,7 +101,7 @@ def _table_rows(
 
 
 @cache
-def _defaults(table: Table) -> Mapping[str, Any]:
+def defaults(table: Table) -> Mapping[str, Any]:
     """What a column holds that is not named; missing for those that must be."""
     found: dict[str, Any] = {}
     for column in table.columns:
@@ -127,8 +127,8 @@ def row_of(table: Table, said: Mapping[str, Any], skipped: frozenset[str] = froz
             row[column.name] = 0
         elif column.name in said:
             row[column.name] = said[column.name]
-        elif column.name in _defaults(table):
-            row[column.name] = _defaults(table)[column.name]
+        elif column.name in defaults(table):
+            row[column.name] = defaults(table)[column.name]
         else:
             raise _bad(f"有一条记录缺少“{column.name}”")
     return row, {name: value for name, value in said.items() if name not in row}
@@ -137,6 +137,11 @@ def row_of(table: Table, said: Mapping[str, Any], skipped: frozenset[str] = froz
 @cache
 def _row_type(table: Table) -> Any:
     return namedtuple("row_type", [column.name for column in table.columns], rename=True)
+
+
+def as_row(table: Table, row: Row) -> Any:
+    """A row as decoders take it: all columns, in order."""
+    return _row_type(table)(*(row[column.name] for column in table.columns))
 
 
 def decode_row(table: Table, row: Row) -> None:
@@ -149,7 +154,7 @@ def decode_row(table: Table, row: Row) -> None:
                 value.encode("utf-8")
             elif isinstance(value, int) and abs(value) >= _LARGEST_INTEGER:
                 raise _bad("有一个数过大")
-        DECODERS[table.name](_row_type(table)(*(row[column.name] for column in table.columns)))
+        DECODERS[table.name](as_row(table, row))
     except BadRecord as error:
         what = error.message.split("的记录")[0]
         raise _bad(f"{what}的记录不能读取") from error
