@@ -14,9 +14,11 @@ from yuan.library.parts.examination import Examination
 from yuan.library.parts.exports import Exports
 from yuan.library.parts.lifecycle import Lifecycle
 from yuan.library.parts.materials import Materials
+from yuan.library.parts.merging import Merging
 from yuan.library.parts.office_settings import OfficeSettings
 from yuan.library.parts.opinions import Opinions
 from yuan.library.parts.outlines import OutlineShelf
+from yuan.library.parts.packages.packages import Packages
 from yuan.library.parts.people import People
 from yuan.library.parts.plans import Plans
 from yuan.library.parts.presence import Presence
@@ -37,6 +39,7 @@ class Session:
         programme: what is to be drafted or revised until when.
         outlines: the outlines kept in the library.
         presence: who has which plan open now.
+        packages: what goes into packages for other desks, and taking in those that come.
         desks: this desk and the others: keys, trust, what was sent and received.
     """
 
@@ -59,6 +62,7 @@ class Session:
         self.outlines = OutlineShelf(access)
         self.presence = Presence(access)
         self.desks = Desks(access)
+        self.packages = Packages(access)
 
         self._hand_out_plans(access)
         self._hand_out_examination(access)
@@ -76,6 +80,11 @@ class Session:
         self.save_draft, self.leave_draft = texts.save_draft, texts.leave_draft
         self.versions, self.document, self.media = texts.versions, texts.document, texts.media
         self.version_in_force, self.faces, self.may_see = texts.version_in_force, texts.faces, texts.may_see
+
+        merging = Merging(access)
+        self.open_conflicts, self.common_base = merging.open_conflicts, merging.common_base
+        self.merge_draft = merging.merge_draft
+        self.settle_conflict, self.reopen_conflict = merging.settle_conflict, merging.reopen_conflict
 
         exports = Exports(access)
         self.send_out, self.sent_out = exports.send_out, exports.sent_out
