@@ -250,7 +250,17 @@ class _Merging:
         if key not in places.nodes:
             return Reading()
         home = places.homes[key]
-        return Reading(place=Place(home.id or self._root, places.before(key)))
+        return Reading(place=Place(home.id or self._root, self._before(places, key, home)))
+
+    def _before(self, places: Places, key: Key, home: Key) -> NodeId:
+        """The last sibling before a node that surely stands there in the merged text too, "" for none."""
+        after = ""
+        for sibling in places.list_of(home, key.slot):
+            if sibling == key:
+                break
+            if self._placement.homes.get(sibling) == home and sibling not in self._contested:
+                after = sibling.id
+        return after
 
     def _tell_one_sided(self) -> None:
         """Without a base: what only one side has, be it added there or taken away on the other."""
