@@ -322,6 +322,14 @@ def texts_of(document: Document) -> list[str]:
     return [run_text(node.runs) for node in walk(document) if isinstance(node, Paragraph)]
 
 
+def test_what_was_merged_already_is_not_put_in_twice(plan: Document) -> None:
+    base = reworded(plan, "p1", "各单位按职责开展工作（见附件）")
+    ours = reworded(plan, "p1", "各单位按职责开展工作（，见附件）")
+    theirs = reworded(plan, "p1", "各单位按职责开展工作（见附件）落实值守（见附录）")
+    merged = clean(base, ours, theirs)
+    assert clean(base, ours, merged) == clean(base, merged, theirs) == merged
+
+
 # --- fields -----------------------------------------------------------------------------------------
 
 
