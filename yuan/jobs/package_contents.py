@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -69,6 +69,7 @@ class _Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     due_on: str = ""
 
 
+T = TypeVar("T")
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -89,7 +90,9 @@ def manifest_of(outgoing: Outgoing, stamp: Stamp) -> Manifest:
     )
     drafts = [(bundle.plan, bundle.draft) for bundle in outgoing.plans if bundle.draft is not None]
     bases = tuple(
-        BaseVersion(plan, draft.version, hash) for plan, draft in drafts for hash in dict.fromkeys(draft.bases)
+        BaseVersion(plan, draft.version, hash)
+        for plan, draft in drafts
+        for hash in dict.fromkeys(draft.bases)
     )
     return Manifest(
         kind=outgoing.kind,
@@ -238,12 +241,14 @@ class _Reading:
             raise _unusable(one, "其中的校验值不对")
         return bundle
 
-    def _decoded[T](self, one: PackageObject, data: bytes, type: type[T]) -> T:
+    def _decoded(self, one: PackageObject, data: bytes, type: type[T]) -> T:
         """A record of a package; raises `BadPackage` when it or all of them are too large, or it is none."""
         self._bytes += len(data)
         self._records += data.count(b"{") + data.count(b"[")
         if self._bytes > LARGEST_RECORDS or self._records > MOST_RECORDS:
-            raise BadPackage("数据包超出限制：记录太多。", "请不要使用这个数据包，请发送单位分成几个数据包重新发送。")
+            raise BadPackage(
+                "数据包超出限制：记录太多。", "请不要使用这个数据包，请发送单位分成几个数据包重新发送。"
+            )
         return _converted(data, type, one)
 
     def _require_complete(self, bundle: PlanBundle) -> None:
@@ -251,11 +256,12 @@ class _Reading:
         for role, hash in hashes_of(bundle):
             if hash not in self._there.get(role, ()):
                 raise BadPackage(
-                    f"数据包缺少预案“{plan_title(bundle)}”的一份{ROLE_WORDS[role]}。", "请发送单位重新制作数据包。"
+                    f"数据包缺少预案“{plan_title(bundle)}”的一份{ROLE_WORDS[role]}。",
+                    "请发送单位重新制作数据包。",
                 )
 
 
-def _converted[T](data: bytes, type: type[T], one: PackageObject) -> T:
+def _converted(data: bytes, type: type[T], one: PackageObject) -> T:
     try:
         return msgspec.json.decode(data, type=type)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError):

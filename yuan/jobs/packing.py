@@ -16,7 +16,7 @@ from yuan.library import Session
 from yuan.model.errors import BadFile, Refused
 from yuan.model.exchange.desk import DeskCard
 from yuan.model.exchange.package import PackageKind
-from yuan.model.exchange.parcel import Outgoing, Stamp
+from yuan.model.exchange.parcel import Outgoing
 from yuan.model.files import atomic_write, file_name
 from yuan.model.progress import Progress, silent
 from yuan.word.gbt9704 import FORM
@@ -157,4 +157,3 @@ def _seal_for(outgoing: Outgoing, is_wished: bool) -> tuple[DeskCard, ...]:
                 "请先请对方发来一个数据包、回执或往来单位名片，接收后再打包。",
             )
     return outgoing.recipients
-
