@@ -61,6 +61,9 @@ def pack(
     ] = None,
     answers: Annotated[str, typer.Option("--answers", metavar="ID", help="所答复的数据包编号")] = "",
     due: Annotated[str, typer.Option("--due", metavar="DAY", help="要求答复的日期，如 2026-12-31")] = "",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="UNIT", help="下发给哪个单位编制；收件单位已登记的不必给出")
+    ] = "",
     seals: Annotated[
         bool, typer.Option("--sealed", help="加密，只有收件单位能打开；内部、工作秘密预案总是加密")
     ] = False,
@@ -88,6 +91,7 @@ def pack(
                 [desk_id(session, name) for name in to or []],
                 answers=answers,
                 due_on=due,
+                to_unit=unit,
                 is_sealed=seals,
                 has_copies=not bare,
                 letter=letter,
@@ -119,9 +123,7 @@ def pack(
 
 
 def _plans(session: Session, kind: KindChoice, named: list[str]) -> list[str]:
-    if not named and kind is KindChoice.handover:
-        return [line.plan for line in session.plans()]
-    if not named and kind is not KindChoice.distribution:
+    if not named and kind is not KindChoice.handover:
         raise typer.BadParameter("请给出预案")
     return list(dict.fromkeys(session.find(name).plan for name in named))
 

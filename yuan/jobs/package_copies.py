@@ -63,7 +63,7 @@ def texts_of(bundle: PlanBundle) -> list[PlanText]:
     ]
     held.sort(key=lambda one: one.version)
     wanted = [one for one in held if one.stage.is_in_force][-1:]
-    if bundle.draft is not None:
+    if bundle.draft is not None and all(one.hash != bundle.draft.hash for one in held):
         wanted.append(PlanText(bundle.draft.version, Stage.DRAFTING, bundle.draft.hash, is_draft=True))
     elif held and held[-1] not in wanted:
         wanted.append(held[-1])
