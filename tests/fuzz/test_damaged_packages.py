@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,7 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sample]]:
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
     town = Town(tmp_path_factory.mktemp("packages"))
     bureau, water = town.bureau, town.water
     with bureau.session() as session:
@@ -76,7 +75,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sample]]:
     bureau.take(plan, Action.EXAMINE, Action.APPROVE, Action.ISSUE)
     town.send(bureau, water, "issue", plan)
     town.send(bureau, water, "handover")
-    yield town.samples
+    return town.samples
 
 
 def test_damaged_packages_are_refused_or_taken_in_whole(samples: list[Sample], tmp_path: Path) -> None:
