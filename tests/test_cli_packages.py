@@ -12,11 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.jobs.desks_on_disk import BUREAU, DeskOnDisk
-from tests.library.conftest import WATER, card, text
+from tests.library.conftest import WATER, Office, card, text
 from yuan.cli import app
 from yuan.model.errors import BadFile
 from yuan.model.plan import Secrecy
-from yuan.model.records import Action, Stage
+from yuan.model.records import Action, OpinionState, Stage
 
 FLOOD = "门头沟区防汛应急预案"
 
@@ -106,8 +106,6 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
     assert bureau.line(plan).latest.hash == water.line(plan).latest.hash
 
     # 退回: with opinions.
-    from tests.library.conftest import Office
-
     with bureau.opened() as library:
         office = Office(library)
         office.take(plan, Action.EXAMINE)
@@ -129,8 +127,6 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
     # Once more, and this time it is approved and issued.
     water.write(plan, text("为做好防汛抢险工作，建立抢险队伍，制定本预案。"))
     with water.opened() as library:
-        from yuan.model.records import OpinionState
-
         Office(library).drafter.answer_opinion(opinion.id, OpinionState.ADOPTED, "已补充。")
     water.take(plan, Action.SUBMIT)
     again = tmp_path / "再次送审.yuanpkg"
@@ -169,7 +165,9 @@ def test_the_same_package_again_changes_nothing(
     water.said("unpack", tmp_path / "下发.yuanpkg", "--apply")
     before = water.dump()
     again = water.told("unpack", tmp_path / "下发.yuanpkg", "--apply")
-    assert {line["effect"] for line in again["lines"]} <= {"已有", "较旧，不作变更"}
+    assert again["lines"] == []
+    assert "接收过" in again["notes"][0]
+    assert "接收过" in water.said("unpack", tmp_path / "下发.yuanpkg", "--preview")
     assert water.dump() == before
 
 

@@ -16,7 +16,7 @@ from tests.fuzz.packages import Sample, Trial, sample
 from tests.jobs.desks_on_disk import BUREAU, DeskOnDisk
 from tests.library.conftest import WATER, Office, card, text
 from yuan.model.process.materials import NewMaterial
-from yuan.model.records import Action
+from yuan.model.records import Action, OpinionState
 
 CASES = int(os.environ.get("YUAN_FUZZ", "40"))
 FIRST = int(os.environ.get("YUAN_FUZZ_FROM", "0"))
@@ -70,6 +70,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
         office.take(plan, Action.RETURN)
     town.send(bureau, water, "return", plan)
     water.write(plan, text("为做好防汛抢险工作，制定本预案。"))
+    with water.opened() as library:
+        drafter = Office(library).drafter
+        (opinion,) = drafter.opinions(plan, 1)
+        drafter.answer_opinion(opinion.id, OpinionState.ADOPTED, "已补充。")
     water.take(plan, Action.SUBMIT)
     town.send(water, bureau, "submission", plan)
     bureau.take(plan, Action.EXAMINE, Action.APPROVE, Action.ISSUE)
