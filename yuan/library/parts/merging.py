@@ -157,11 +157,6 @@ def require_settled(connection: Connection, plan: str, version: int) -> None:
         )
 
 
-def forget_conflicts(connection: Connection, plan: str, version: int) -> None:
-    """The version goes, and with it what was to be decided in its draft."""
-    connection.execute(delete(_TABLE).where(_TABLE.c.plan == plan, _TABLE.c.version == version))
-
-
 def _open(plan: str, version: int) -> tuple[ColumnElement[bool], ...]:
     return _TABLE.c.plan == plan, _TABLE.c.version == version, _TABLE.c.settled_at.is_(None)
 
