@@ -61,7 +61,12 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
 
     # The unit sees whose it is, and takes nothing from somebody unknown.
     seen = water.told("inspect", given)
-    assert seen["sender"] == {"desk": bureau.id, "office": BUREAU, "unit": "", "fingerprint": bureau.fingerprint}
+    assert seen["sender"] == {
+        "desk": bureau.id,
+        "office": BUREAU,
+        "unit": "",
+        "fingerprint": bureau.fingerprint,
+    }
     assert seen["preview"]["fingerprint"] == bureau.fingerprint
     assert seen["due_on"] == "2027-03-01"
     assert seen["preview"]["problem"]
@@ -82,7 +87,9 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
     bureau.trust(water, back)
     bureau.said("unpack", back, "--apply")
     (record,) = [one for one in bureau.told("desk", "log") if one["kind"] == "下发"]
-    assert record["confirmed_at"] or not record["desk"], "one for whoever gets it has no recipient who confirms"
+    assert record["confirmed_at"] or not record["desk"], (
+        "one for whoever gets it has no recipient who confirms"
+    )
 
     # 送审, sealed for the bureau.
     water.write(plan, text("为做好防汛抢险工作，制定本预案。"))
@@ -173,7 +180,18 @@ def test_a_desk_without_the_program_reads_the_copies(bureau: DeskOnDisk, plan: s
         secret = session.create_plan(card(title="门头沟区要害部位应急预案"), text("要害部位的处置。"))
     bureau.take(plan, Action.SUBMIT)
     paper = tmp_path / "随寄.docx"
-    packed = bureau.told("pack", "distribution", plan, secret, "--unit", WATER, "-o", tmp_path / "下发.yuanpkg", "--letter", paper)
+    packed = bureau.told(
+        "pack",
+        "distribution",
+        plan,
+        secret,
+        "--unit",
+        WATER,
+        "-o",
+        tmp_path / "下发.yuanpkg",
+        "--letter",
+        paper,
+    )
     copies = copies_in(tmp_path / "下发.yuanpkg")
     assert sorted(copies) == sorted(packed["copies"])
     assert "为做好防汛工作" in words(copies[f"{FLOOD} 第1版（送审）.docx"])
@@ -192,7 +210,9 @@ def copies_in_none(bureau: DeskOnDisk, plan: str, path: Path) -> dict[str, bytes
     return copies_in(path)
 
 
-def test_what_is_internal_is_sealed_or_not_sent(bureau: DeskOnDisk, water: DeskOnDisk, tmp_path: Path) -> None:
+def test_what_is_internal_is_sealed_or_not_sent(
+    bureau: DeskOnDisk, water: DeskOnDisk, tmp_path: Path
+) -> None:
     with bureau.session() as session:
         secret = session.create_plan(card(secrecy=Secrecy.INTERNAL), text("要害部位的处置。"))
     path = tmp_path / "下发.yuanpkg"
@@ -212,7 +232,10 @@ def test_a_desk_can_be_trusted_on_first_use_only_when_said_so(
 ) -> None:
     bureau.said("desk", "card", "-o", tmp_path / "名片.yuanpkg")
     assert water.cli("desk", "trust", tmp_path / "名片.yuanpkg").exit_code == 2
-    assert water.cli("desk", "trust", tmp_path / "名片.yuanpkg", "--first-use", "--fingerprint", "1").exit_code == 2
+    assert (
+        water.cli("desk", "trust", tmp_path / "名片.yuanpkg", "--first-use", "--fingerprint", "1").exit_code
+        == 2
+    )
     water.said("desk", "trust", tmp_path / "名片.yuanpkg", "--first-use")
     (known,) = water.told("desk", "list")
     assert (known["office"], known["standing"]) == (BUREAU, "已确认")
