@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from collections.abc import Sequence
 from typing import Any, cast
 
 from yuan.model.checks import Silence
@@ -26,11 +27,13 @@ from yuan.model.document.content import (
     encode,
 )
 from yuan.model.errors import Conflict, NotFound, Refused
+from yuan.model.merge.conflict import Conflict as MergeConflict
 from yuan.model.office import Office
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Account, Draft, Opinion, PlanSummary, Present, Saved, Stage, VersionRecord
 from yuan.model.review.suggested_wordings import Amendment
+from yuan.ui.editor.draft.merging.unsettled import OpenConflict
 from yuan.ui.workspace import Workspace
 
 
@@ -70,6 +73,8 @@ class MemorySession:
         self.pictures: dict[str, bytes] = {}
         self.failure: Refused | None = None
         self.notes: list[Opinion] = []
+        self.conflicts: dict[str, OpenConflict] = {}
+        self.settled: set[str] = set()
         self.silenced: list[Silence] = []
         self.local_rules = LocalRules
 
@@ -104,6 +109,28 @@ class MemorySession:
         self.content, self.revision = encode(document), self.revision + 1
         self.pictures.update(media or {})
         return self.revision
+
+    def merge_draft(
+        self,
+        plan_id: str,
+        document: Document,
+        revision: int,
+        conflicts: Sequence[MergeConflict],
+        source: str,
+        media: Any = None,
+    ) -> int:
+        saved = self.save_draft(plan_id, document, revision, media)
+        self.conflicts.update({one.id: OpenConflict(one, source) for one in conflicts})
+        return saved
+
+    def open_conflicts(self, plan_id: str) -> tuple[OpenConflict, ...]:
+        return tuple(one for id, one in self.conflicts.items() if id not in self.settled)
+
+    def settle_conflict(self, plan_id: str, id: str) -> None:
+        self.settled.add(id)
+
+    def reopen_conflict(self, plan_id: str, id: str) -> None:
+        self.settled.discard(id)
 
     def amendments(self, plan: str, version: int | None = None) -> list[Amendment]:
         return []
