@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from yuan.model.document.content import NodeId
 from yuan.model.merge.conflict import Conflict, ConflictKind, Reading, conflict_between
-
-
-class MergedText(NamedTuple):
-    """Two wordings of one text as one. `theirs` is None when nothing is in conflict; else the text with what the other
-    side has wherever both changed the same, `text` being it with what our side has."""
-
-    text: str
-    theirs: str | None = None
-
-
-def merge_text(base: str, ours: str, theirs: str) -> MergedText:
-    """Two wordings of a heading, a title, a caption, an entry: by words."""
-    if ours == theirs or theirs == base:
-        return MergedText(ours)
-    if ours == base:
-        return MergedText(theirs)
-    return MergedText(ours, theirs)
+from yuan.model.merge.words import merge_text
 
 
 def merge_fields(
