@@ -21,7 +21,7 @@ from yuan.model.document.bounds import bounded
 from yuan.model.document.content import Document, NodeId
 from yuan.model.document.invariants import check_tree
 from yuan.model.document.tree import ids_in, walk
-from yuan.model.merge.conflict import Conflict, ConflictKind, Merged
+from yuan.model.merge.conflict import Conflict, ConflictKind, Merged, Reading
 from yuan.model.merge.copies import told_apart
 from yuan.model.merge.merging import merge
 
@@ -51,13 +51,13 @@ def mirrors(merged: Merged, other: Merged) -> None:
     assert len({one.id for one in ours}) == len(ours)
     # What stands where ours has it until somebody decided is read within the parts around it.
     if all(one.standing.place is None for one in ours):
-        assert ours == theirs
+        assert [(one.ours, one.theirs) for one in ours] == [(one.ours, one.theirs) for one in theirs]
     if merged.is_clean:
         assert other.document == merged.document
 
 
-def told(conflict: Conflict) -> tuple[str, ConflictKind, NodeId, str]:
-    return conflict.id, conflict.kind, conflict.node, conflict.field
+def told(conflict: Conflict) -> tuple[str, ConflictKind, NodeId, str, Reading]:
+    return conflict.id, conflict.kind, conflict.node, conflict.field, conflict.base
 
 
 def exchanged(conflict: Conflict) -> Conflict:

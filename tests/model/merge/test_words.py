@@ -44,6 +44,11 @@ def test_words_side_by_side_within_a_clause_are_a_conflict() -> None:
     assert merged(ours, theirs) == (ours, theirs)
 
 
+def test_two_halves_of_a_name_never_make_a_third() -> None:
+    base, ours, theirs = "组长由王小明担任。", "组长由李小明担任。", "组长由王小红担任。"
+    assert merged(ours, theirs, base) == (ours, theirs)
+
+
 def test_different_words_at_one_place_are_a_conflict_and_the_rest_is_merged() -> None:
     ours = changed("30分钟", "20分钟")
     theirs = changed("30分钟", "15分钟", changed("区政府", "区委"))

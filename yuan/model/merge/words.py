@@ -1,8 +1,8 @@
 """Merging two wordings of one paragraph: sign by sign, cross-references and footnotes a sign each.
 
 Two changes that touch go together where the border between them is one of clauses or sentences: users who each reword
-their own sentence expect both. Within a clause two changes side by side seldom read well together, so they are a
-conflict, and so is what both put in at one and the same place.
+their own sentence expect both. Within a clause two changes side by side seldom read well together, and two halves of
+a name changed by two make a third name, so they are a conflict; so is what both put in at one and the same place.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from yuan.model.merge.line import Edit, Line, Names, Side, both_changes
 from yuan.model.merge.looks import marked_as, merged_look
 
 _CLAUSE_END = "，。；：、！？\n"
+_APART = 2
+"""So many signs must stay between two changes within a clause: a name changed at both ends would be nobody's."""
 _Signs = tuple[Run, ...]
 
 
@@ -142,15 +144,18 @@ class _Merging:
         return found
 
     def _belongs(self, cluster: _Cluster, edit: Edit, side: int) -> bool:
-        if edit.start != cluster.end or cluster.start == cluster.end == edit.end:
-            return edit.start <= cluster.end
+        """Whether `edit` overlaps the edits before it, or comes too close to the other side's last."""
+        if edit.start < cluster.end or cluster.start == cluster.end == edit.start == edit.end:
+            return True
         others = cluster.edits[1 - side]
-        if not others or others[-1].end != edit.start:
+        if not others or edit.start - others[-1].end >= _APART:
             return False
-        # Only touching: what the other side changed ends where this begins.
         last = others[-1]
-        before = last.coming if last.is_insertion else self._base.signs[last.end - 1 : last.end]
-        return before[-1].text[-1:] not in _CLAUSE_END
+        before = last.coming[-1:] if last.is_insertion else self._base.signs[last.end - 1 : last.end]
+        between = self._base.signs[last.end : edit.start]
+        if any(not isinstance(sign, Text) for sign in between):
+            return False
+        return not any(sign.text in _CLAUSE_END for sign in (*before, *between) if isinstance(sign, Text))
 
     # --- what stands there ----------------------------------------------------------------------------
 
