@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from collections.abc import Sequence
 from typing import Any, cast
 
 from yuan.model.checks import Silence
@@ -28,12 +28,12 @@ from yuan.model.document.content import (
 )
 from yuan.model.errors import Conflict, NotFound, Refused
 from yuan.model.merge.conflict import Conflict as MergeConflict
+from yuan.model.merge.conflict import OpenConflict
 from yuan.model.office import Office
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.process.local_rules import LocalRules
 from yuan.model.records import Account, Draft, Opinion, PlanSummary, Present, Saved, Stage, VersionRecord
 from yuan.model.review.suggested_wordings import Amendment
-from yuan.ui.editor.draft.merging.unsettled import OpenConflict
 from yuan.ui.workspace import Workspace
 
 
@@ -120,7 +120,8 @@ class MemorySession:
         media: Any = None,
     ) -> int:
         saved = self.save_draft(plan_id, document, revision, media)
-        self.conflicts.update({one.id: OpenConflict(one, source) for one in conflicts})
+        for one in conflicts:
+            self.conflicts[one.id] = OpenConflict(conflict=one, source=source, made_at=datetime.now(UTC))
         return saved
 
     def open_conflicts(self, plan_id: str) -> tuple[OpenConflict, ...]:

@@ -78,7 +78,9 @@ class DraftConflict(QObject):
             return
         kept = f"您写的文字没有丢失，正在持续另存到本机历史（{datetime.now():%H:%M:%S}）。"
         if self._put_off:
-            draft.notices.put(CONFLICT, f"还没有决定用哪一份（另一份是{self._who()}的）。{kept}", choices[1:2])
+            draft.notices.put(
+                CONFLICT, f"还没有决定用哪一份（另一份是{self._who()}的）。{kept}", choices[1:2]
+            )
             return
         text = f"{self._who()}{self._when()}保存了这份草稿，与您的文字不一样，所以您的文字没有存入预案库。{kept}可以继续写。"
         draft.notices.put(CONFLICT, text, [*choices, (Verdict.LATER.value, self._put_it_off)])
@@ -165,7 +167,9 @@ class DraftConflict(QObject):
             self._unsettled.take(merged, stored.revision, who, draft.autosave.pictures)
             draft.recovery.drop(draft.plan)  # library and local history have it
             left = f"，其中 {len(merged.conflicts)} 处与您的不一致，请逐处选择" if merged.conflicts else ""
-            self._done(f"已并入{who}的 {count} 处修改{left}。您原来的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。")
+            self._done(
+                f"已并入{who}的 {count} 处修改{left}。您原来的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。"
+            )
             if merged.conflicts:
                 self._unsettled.show()
 

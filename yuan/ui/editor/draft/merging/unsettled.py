@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
-from yuan.model.merge.conflict import Conflict, Merged, Reading
+from yuan.model.merge.conflict import Conflict, Merged, OpenConflict, Reading
 from yuan.model.merge.settling import settle, unsettle
 from yuan.ui.editor.draft.autosave import SaveState
 from yuan.ui.editor.draft.bars import UNSETTLED
@@ -25,11 +24,6 @@ from yuan.ui.kit.errors import guarded
 PAUSE_MS = 900
 """Where the conflicts stand is looked up again once typing has stopped for so long."""
 _LAYER = "unsettled"
-
-
-class OpenConflict(NamedTuple):
-    conflict: Conflict
-    source: str
 
 
 class Unsettled(QObject):
@@ -93,7 +87,9 @@ class Unsettled(QObject):
 
     def _mark(self) -> None:
         found = cursors(self._draft.text, [one.conflict for one in self._open]) if self._open else {}
-        tips = {one.conflict.id: f"{one.conflict.kind.value}：我的与{one.source}的不一致" for one in self._open}
+        tips = {
+            one.conflict.id: f"{one.conflict.kind.value}：我的与{one.source}的不一致" for one in self._open
+        }
         marks = [Mark(cursor, ground="danger_ground", tip=tips[id]) for id, cursor in found.items()]
         self._draft.text.marks.put(_LAYER, marks)
 
