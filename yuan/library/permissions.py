@@ -32,6 +32,8 @@ class Right(Enum):
     ADD_MATERIAL = "存入该单位预案的附件材料"
     PLAN_DRAFTING = "安排该单位的编制计划"
     READ_AUDIT = "查看操作记录"
+    SEND_PACKAGE = "发送该单位预案的数据包"
+    RECEIVE_PACKAGE = "接收该单位预案的数据包"
     RESTORE = "设置备份、把预案库备份到别处和恢复预案库"
 
 
@@ -52,6 +54,8 @@ RIGHTS: dict[Right, frozenset[AccountRole]] = {
     Right.ADD_MATERIAL: frozenset(AccountRole),
     Right.PLAN_DRAFTING: frozenset({_DRAFTER, _REVIEWER, _ADMINISTRATOR}),
     Right.READ_AUDIT: frozenset({_REVIEWER, _ARCHIVIST, _ADMINISTRATOR}),
+    Right.SEND_PACKAGE: frozenset(AccountRole),
+    Right.RECEIVE_PACKAGE: frozenset(AccountRole),
     Right.RESTORE: frozenset({_ADMINISTRATOR}),
 }
 _OWN_UNIT_ONLY = frozenset(
@@ -63,6 +67,8 @@ _OWN_UNIT_ONLY = frozenset(
         Right.RECORD_ACTIVITY,
         Right.ADD_MATERIAL,
         Right.PLAN_DRAFTING,
+        Right.SEND_PACKAGE,
+        Right.RECEIVE_PACKAGE,
     }
 )
 CLEARANCES = (Secrecy.PUBLIC, Secrecy.INTERNAL, Secrecy.WORK_SECRET)

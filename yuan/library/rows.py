@@ -20,6 +20,8 @@ from yuan.library.clock import day, moment
 from yuan.library.table_nouns import NOUNS
 from yuan.model.checks import Silence
 from yuan.model.errors import BadRecord
+from yuan.model.exchange.desk import Desk, DeskCard, Standing
+from yuan.model.exchange.package import Direction, PackageKind, PackageRecord
 from yuan.model.plan import CARD_FIELDS, AccountRole, Kind, PlanCard, Secrecy, card_texts
 from yuan.model.process.activities import Activity, ActivityKind, Suggestion, SuggestionState
 from yuan.model.process.materials import Material
@@ -335,6 +337,54 @@ def item_of(row: Any, line: PlanSummary) -> ProgrammeItem:
         due=day(row.due_on) or date.min,
         basis=row.basis,
         added_by=row.account,
+    )
+
+
+@decodes(tables.desks, "office")
+def desk_of(row: Any) -> Desk:
+    card = DeskCard(
+        id=row.id,
+        office=row.office,
+        unit=row.unit,
+        algorithm=row.algorithm,
+        public=row.public,
+        seal_algorithm=row.seal_algorithm,
+        seal_public=row.seal_public,
+    )
+    return Desk(
+        card=card,
+        standing=Standing(row.standing),
+        is_superior=bool(row.is_superior),
+        told_by=row.account,
+        told_at=moment(row.at),
+        note=row.note,
+        generation=row.generation,
+        serial=row.serial,
+        sent_serial=row.sent_serial,
+    )
+
+
+@decodes(tables.packages, "subject")
+def package_of(row: Any, office: str = "") -> PackageRecord:
+    """The line of a row of `packages`; `office` is what the other desk is called."""
+    return PackageRecord(
+        id=row.id,
+        direction=Direction(row.direction),
+        desk=row.desk,
+        office=office,
+        kind=PackageKind(row.kind),
+        hash=row.hash,
+        subject=row.subject,
+        plans=msgspec.json.decode(row.plans, type=tuple[str, ...]),
+        serial=row.serial,
+        made_at=moment(row.made_at),
+        account=row.account,
+        at=moment(row.at),
+        answers=row.answers,
+        due_on=day(row.due_on),
+        confirmed_at=moment(row.confirmed_at),
+        answered_at=moment(row.answered_at),
+        waiting=msgspec.json.decode(row.waiting, type=tuple[str, ...]),
     )
 
 

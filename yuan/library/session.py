@@ -8,6 +8,7 @@ from yuan.library.keys.signing_keys import SigningKey
 from yuan.library.open_library import OpenLibrary
 from yuan.library.parts.activities import Activities
 from yuan.library.parts.certification import Certification
+from yuan.library.parts.desks import Desks
 from yuan.library.parts.drafting_programme import Programme
 from yuan.library.parts.examination import Examination
 from yuan.library.parts.exports import Exports
@@ -36,6 +37,7 @@ class Session:
         programme: what is to be drafted or revised until when.
         outlines: the outlines kept in the library.
         presence: who has which plan open now.
+        desks: this desk and the others: keys, trust, what was sent and received.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Session:
         self.programme = Programme(access)
         self.outlines = OutlineShelf(access)
         self.presence = Presence(access)
+        self.desks = Desks(access)
 
         self._hand_out_plans(access)
         self._hand_out_examination(access)

@@ -19,6 +19,8 @@ ACCOUNT_POLICY = "account_policy"
 """What is asked of passwords and signing in."""
 BACKUP_RULES = "backup_rules"
 """When and where backups are made."""
+DESK = "desk"
+"""What this desk calls itself to others."""
 OUTLINES_WITHHELD = "outlines_withheld"
 """The outlines not offered for new plans."""
 

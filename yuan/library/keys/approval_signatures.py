@@ -14,15 +14,14 @@ from sqlalchemy import Connection, insert, select
 
 from yuan.library import tables
 from yuan.library.clock import moment_or_none, now
-from yuan.library.fingerprint import fingerprint
-from yuan.library.keys import signing_keys
+from yuan.library.keys import received_approvals, signing_keys
+from yuan.library.keys.approval_statements import PURPOSE, claim_problems, claims_of, text_problems
 from yuan.library.keys.certificates import SIGNED, Trust, noted
 from yuan.library.keys.statements import read_statement, statement
 from yuan.model.errors import Refused
 from yuan.model.process.signature import SignatureCheck, SignatureState
-from yuan.model.records import Action, VersionRecord
+from yuan.model.records import VersionRecord
 
-PURPOSE = "yuan-approval-1"
 _APPROVERS = frozenset(role.value for role in signing_keys.APPROVERS)
 
 
@@ -51,7 +50,7 @@ def signed(connection: Connection, trust: Trust, key: signing_keys.SigningKey, v
     """Put a signature under the approval of `version`; returns what the audit trail notes of it."""
     at = now()
     claims = {"algorithm": key.algorithm, "root": trust.root, "at": at}
-    said = statement(connection, PURPOSE, {**claims, **_claims(version)})
+    said = statement(connection, PURPOSE, {**claims, **claims_of(version)})
     signature = key.sign(said.encode("utf-8")).hex()
     connection.execute(
         insert(tables.signatures).values(
@@ -74,29 +73,6 @@ def _holder_problem(trust: Trust, key: str, account: str) -> str:
     return "" if holder.role in _APPROVERS else "签名的密钥不是审核人员的密钥"
 
 
-def _claims(version: VersionRecord) -> dict[str, str | int]:
-    return {
-        "plan": version.plan,
-        "version": version.number,
-        "content": version.approved_hash,
-        "decision": Action.APPROVE.value,
-        "decider": version.approved_by,
-        "day": version.approved_on.isoformat() if version.approved_on else "",
-    }
-
-
-_WORDS = {
-    "library": "签名属于另一个预案库",
-    "plan": "签名属于另一个预案",
-    "version": "签名属于另一个版本",
-    "content": "批准的内容校验值与签名所载不符",
-    "decision": "签名所载的决定不是批准",
-    "decider": "批准人与签名所载不符",
-    "day": "批准日期与签名所载不符",
-    "purpose": "签名不是批准签名",
-}
-
-
 def check(connection: Connection, version: VersionRecord, trust: Trust | None = None) -> SignatureCheck:
     """Check the approval of a version against its text, its row, the key with its certificates, and the audit trail.
 
@@ -112,8 +88,11 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
         .order_by(table.c.id.desc())
     ).first()
     trust = trust or Trust(connection)
-    problems = list(_text_problems(connection, version))
+    problems = list(text_problems(connection, version))
     if row is None:
+        received = received_approvals.kept_row(connection, version)
+        if received is not None and not _is_noted_here(version, trust):
+            return received_approvals.check(connection, version, received)
         if not _is_earlier(version, trust):
             problems.append("批准记录没有签名")
             if trust.is_since_moved:
@@ -134,17 +113,6 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
     )
 
 
-def _text_problems(connection: Connection, version: VersionRecord) -> Iterator[str]:
-    table = tables.contents
-    data = connection.execute(select(table.c.data).where(table.c.hash == version.approved_hash)).scalar()
-    if not version.approved_hash:
-        yield "没有批准记录"
-    elif version.hash != version.approved_hash:
-        yield "现有正文不是批准时的正文"
-    elif data is None or fingerprint(data) != version.approved_hash:
-        yield "正文被改动，与批准的内容校验值不符"
-
-
 def _row_problems(connection: Connection, version: VersionRecord, row: Any, trust: Trust) -> Iterator[str]:
     table = tables.keys
     key = connection.execute(select(table).where(table.c.id == row.key)).first()
@@ -155,10 +123,7 @@ def _row_problems(connection: Connection, version: VersionRecord, row: Any, trus
         yield "签名与所签内容不符"
         return
     said = read_statement(row.statement)
-    claims = {"purpose": PURPOSE, "library": trust.library, **_claims(version)}
-    for name, value in claims.items():
-        if said.get(name) != value:
-            yield _WORDS[name]
+    yield from claim_problems(said, {"purpose": PURPOSE, "library": trust.library, **claims_of(version)})
     if key.account != said.get("decider"):
         yield "签名的密钥不属于批准人"
     if said.get("at") != row.at:
@@ -192,6 +157,13 @@ def _trail_problems(row: Any, said: dict[str, Any], trust: Trust) -> Iterator[st
         yield "批准时签名的密钥已经停用"
     elif trust.lifetimes.is_off(str(said.get("decider")), number):
         yield "批准时批准人的账号已经停用"
+
+
+def _is_noted_here(version: VersionRecord, trust: Trust) -> bool:
+    """Whether the audit trail knows the approval as signed here: nothing received takes the place of that signature."""
+    beginning = f"第{version.number}版 "
+    noted_ones = trust.noted_approvals.get(version.plan, ())
+    return any(detail.startswith(beginning) for _, detail in noted_ones)
 
 
 def _is_earlier(version: VersionRecord, trust: Trust) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -128,24 +129,39 @@ def enrolment_key(password: str, parameters: str = "") -> tuple[SigningKey, str]
     return SigningKey(fingerprint_of(_USUAL, public), _USUAL, private), kept
 
 
+def make() -> SigningKey:
+    """A new key, kept nowhere yet."""
+    private = _ALGORITHMS[_USUAL].make()
+    public = _ALGORITHMS[_USUAL].public(private)
+    return SigningKey(fingerprint_of(_USUAL, public.hex()), _USUAL, private)
+
+
+def is_public(algorithm: str, public: str) -> bool:
+    """Whether `public` (hexadecimal, as it is written here) can be the public part of a key of that algorithm."""
+    return algorithm in _ALGORITHMS and len(public) == 64 and is_hexadecimal(public)
+
+
+def is_hexadecimal(text: str) -> bool:
+    """Whether it is bytes as this library writes them: hexadecimal, in small letters."""
+    return re.fullmatch(r"(?:[0-9a-f]{2})+", text) is not None
+
+
 def create(connection: Connection, account: str, password: str) -> SigningKey:
     """A new key for the account, in place of the one it had; the old public part stays."""
     retire(connection, account)
-    private = _ALGORITHMS[_USUAL].make()
-    public = _ALGORITHMS[_USUAL].public(private)
-    identity = fingerprint_of(_USUAL, public.hex())
+    key = make()
     connection.execute(
         insert(tables.keys).values(
-            id=identity,
+            id=key.id,
             account=account,
-            algorithm=_USUAL,
-            public=public.hex(),
-            private=_encrypted(private, password, identity),
+            algorithm=key.algorithm,
+            public=public_part(key),
+            private=_encrypted(key.private, password, key.id),
             created_at=now(),
         )
     )
-    audit.record(connection, account, CREATED, account, f"{_USUAL} {identity}")
-    return SigningKey(identity, _USUAL, private)
+    audit.record(connection, account, CREATED, account, f"{key.algorithm} {key.id}")
+    return key
 
 
 def retire(connection: Connection, account: str) -> None:

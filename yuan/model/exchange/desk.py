@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import datetime
 from enum import Enum
 
@@ -15,6 +16,28 @@ class Standing(Enum):
     UNKNOWN = "未确认"
     TRUSTED = "已确认"
     WITHDRAWN = "已停止信任"
+
+
+_LONGEST_NAME = 80
+
+
+class DeskProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a desk calls itself: `office`, and the `unit` whose plans are written there ("" for a bureau)."""
+
+    office: str = ""
+    unit: str = ""
+
+    def fault(self) -> str:
+        """What cannot be so, in Chinese; "" when all is well. Names stand in brackets behind those of people, on one
+        line."""
+        if not self.office.strip():
+            return "还没有填写本单位名称。"
+        if any(sign in self.office for sign in "（）()"):
+            return "本单位名称中不能有括号。"
+        both = self.office + self.unit
+        if max(len(self.office), len(self.unit)) > _LONGEST_NAME or not both.isprintable():
+            return f"名称要写成一行，不超过 {_LONGEST_NAME} 字。"
+        return ""
 
 
 class DeskCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -71,3 +94,22 @@ def spoken_fingerprint(algorithm: str, public: str) -> str:
     number = int.from_bytes(hashlib.sha256(f"yuan-desk:{algorithm}:{public}".encode()).digest(), "big")
     digits = f"{number % 10**30:030}"
     return " ".join(digits[at : at + 5] for at in range(0, 30, 5))
+
+
+def is_spoken(spoken: str, algorithm: str, public: str) -> bool:
+    """Whether what was read out or typed is the key's fingerprint: blanks, hyphens and the width of digits do not
+    matter, the digits all do."""
+    wanted = spoken_fingerprint(algorithm, public).replace(" ", "")
+    folded = unicodedata.normalize("NFKC", spoken)
+    return "".join(sign for sign in folded if not sign.isspace() and sign != "-") == wanted
+
+
+def known_as(name: str, office: str) -> str:
+    """Somebody of another desk as texts and records name them, 李四（区应急管理局）: no account may be called so."""
+    return f"{name}（{office}）"
+
+
+def name_at_home(name: str) -> str:
+    """What `known_as` was made from; `name` itself when it was not."""
+    head, mark, _ = name.rpartition("（")
+    return head if mark and name.endswith("）") else name

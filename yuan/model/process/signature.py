@@ -14,6 +14,8 @@ class SignatureState(Enum):
     NOT_APPROVED = "未批准"
     EARLIER = "批准于启用签名之前"
     VALID = "签名有效"
+    FOREIGN = "来源单位声明"
+    """Approved in another library, and signed with a key that one vouched for."""
     BROKEN = "校验不通过"
 
 
@@ -23,6 +25,8 @@ class SignatureCheck(msgspec.Struct, frozen=True, kw_only=True):
     state: SignatureState
     problems: tuple[str, ...] = ()
     signer: str = ""
+    source: str = ""
+    """The desk in whose library it was approved, "" for this one."""
     at: datetime | None = None
     key: str = ""
     """The fingerprint of the key it was signed with."""
@@ -42,11 +46,21 @@ class SignatureCheck(msgspec.Struct, frozen=True, kw_only=True):
             return f"签名校验不通过：{'；'.join(self.problems)}。请勿据此印发或归档，并立即报告系统管理员。"
         if self.state is SignatureState.EARLIER:
             return "批准于启用电子签名之前，没有签名。"
+        if self.state is SignatureState.FOREIGN:
+            return self._foreign_sentence
         if self.at is None:
             return ""
         words = f"签名有效：{self.signer}，{self.at.astimezone():%Y-%m-%d %H:%M}，密钥 {self.key[:8]}"
         unrooted = () if self.is_rooted else ("预案库还没有根，密钥未经认证",)
         return "；".join((words, *unrooted, *self.notes))
+
+    @property
+    def _foreign_sentence(self) -> str:
+        words = f"来源单位声明：由{self.source}批准，批准人 {self.signer}"
+        if self.at is not None:
+            signed = f"{self.at.astimezone():%Y-%m-%d %H:%M} 签名，签名与正文相符，密钥 {self.key[:8]} 经该单位认证"
+            return "；".join((f"{words}，{signed}", *self.notes))
+        return "；".join((words, *self.notes))
 
 
 def grouped(fingerprint: str, size: int = 4) -> str:

@@ -1,0 +1,151 @@
+"""Keys of another desk's approvers, as a package signed by that desk vouches for them and withdraws them; and those of this
+library, as it tells them to others. Every function works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from yuan.library import tables
+from yuan.library.clock import moment_or_none, now
+from yuan.library.keys import desk_keys, signing_keys
+from yuan.library.keys.certificates import Trust
+from yuan.library.keys.key_lifetimes import DEACTIVATED
+from yuan.library.trail import audit
+from yuan.model.exchange.desk import Desk, known_as
+from yuan.model.exchange.parcel import Row
+
+_APPROVERS = frozenset(role.value for role in signing_keys.APPROVERS)
+_WORDS = ("id", "algorithm", "public", "account", "role")
+
+
+def own(connection: Connection) -> tuple[Row, ...]:
+    """The keys of this library's approvers that are or were certified, for `OfficeBundle.keys`. A key that was replaced, or
+    whose account is deactivated, is withdrawn from that moment on: what it signed before stays an approval."""
+    trust, card = Trust(connection), desk_keys.card_of(connection)
+    keys, accounts = tables.keys, tables.accounts
+    query = select(keys, accounts.c.full_name, accounts.c.role.label("role"))
+    found = []
+    for row in connection.execute(
+        query.join(accounts, accounts.c.name == keys.c.account).order_by(keys.c.id)
+    ):
+        holder = trust.holder(row.id)
+        is_held = not trust.is_rooted or (holder is not None and holder.account == row.account)
+        if row.role not in _APPROVERS or not is_held:
+            continue
+        found.append(
+            {
+                "desk": card.id,
+                "id": row.id,
+                "algorithm": row.algorithm,
+                "public": row.public,
+                "account": row.account,
+                "name": known_as(row.full_name or row.account, card.office),
+                "role": row.role,
+                "withdrawn_at": row.retired_at or _off_since(connection, trust, row.account),
+            }
+        )
+    return tuple(found)
+
+
+def _off_since(connection: Connection, trust: Trust, account: str) -> str | None:
+    """Since when the account is deactivated, None when it is not."""
+    if not trust.lifetimes.is_off(account):
+        return None
+    table = tables.audit
+    query = select(table.c.at).where(table.c.action == DEACTIVATED, table.c.subject == account)
+    found: str | None = connection.execute(query.order_by(table.c.sequence.desc())).scalar()
+    return found
+
+
+def of(connection: Connection, desk: str) -> tuple[Row, ...]:
+    """The keys a desk vouched for, as rows of `certified_keys`."""
+    table = tables.certified_keys
+    rows = connection.execute(select(table).where(table.c.desk == desk).order_by(table.c.account, table.c.id))
+    return tuple({f"{name}": value for name, value in row._mapping.items()} for row in rows)
+
+
+def key_fault(row: Mapping[str, Any], desk: str) -> str:
+    """What is wrong with a row a package has of a key of its sender, in Chinese; "" when it can be kept."""
+    if any(not isinstance(row.get(name), str) or not row[name] for name in _WORDS):
+        return "内容不全"
+    if row.get("desk") != desk:
+        return "不是发送单位自己的密钥"
+    if row["role"] not in _APPROVERS:
+        return "不是审核人员的密钥"
+    if not signing_keys.is_public(row["algorithm"], row["public"]):
+        return "算法或公钥本程序不认识"
+    if signing_keys.fingerprint_of(row["algorithm"], row["public"]) != row["id"]:
+        return "编号与公钥不符"
+    withdrawn, name = row.get("withdrawn_at"), row.get("name", "")
+    if not isinstance(name, str) or (withdrawn is not None and moment_or_none(withdrawn) is None):
+        return "内容不合规定"
+    return ""
+
+
+class KeyChange(Enum):
+    """What keeping a row does; the value is the action of the audit trail, "" for nothing."""
+
+    NEW = "登记往来单位的签名密钥"
+    WITHDRAWN = "停用往来单位的签名密钥"
+    RESTORED = "恢复往来单位的签名密钥"
+    SAME = ""
+
+
+def change_of(connection: Connection, row: Mapping[str, Any], *, is_newest: bool = True) -> KeyChange:
+    """What keeping a row without fault does. Only the desk's newest package gives a withdrawn key back (an account that
+    was deactivated for a time)."""
+    table = tables.certified_keys
+    key = (table.c.desk == row["desk"], table.c.id == row["id"])
+    kept = connection.execute(select(table).where(*key)).first()
+    if kept is None:
+        return KeyChange.NEW
+    if bool(row.get("withdrawn_at")) == bool(kept.withdrawn_at):
+        return KeyChange.SAME
+    if row.get("withdrawn_at"):
+        return KeyChange.WITHDRAWN
+    return KeyChange.RESTORED if is_newest else KeyChange.SAME
+
+
+def keep_certified(
+    connection: Connection,
+    account: str,
+    desk: Desk,
+    rows: Iterable[Mapping[str, Any]],
+    package: str,
+    *,
+    is_newest: bool = True,
+) -> tuple[str, ...]:
+    """Keep what a trusted desk's package says of the keys of its accounts: new ones, and which are withdrawn.
+
+    Args:
+        is_newest: no newer package of the desk was taken in before.
+
+    Returns:
+        a sentence for each row that is not kept, and why.
+    """
+    table, refused = tables.certified_keys, []
+    for row in rows:
+        fault = key_fault(row, desk.card.id)
+        if fault:
+            refused.append(
+                f"密钥 {str(row.get('id', ''))[:8]}（{str(row.get('account', ''))[:40]}）：{fault}。"
+            )
+            continue
+        change = change_of(connection, row, is_newest=is_newest)
+        if change is KeyChange.SAME:
+            continue
+        if change is KeyChange.NEW:
+            values = {name: row[name] for name in ("desk", *_WORDS)}
+            values |= {"name": row.get("name", ""), "withdrawn_at": row.get("withdrawn_at")}
+            connection.execute(insert(table).values(**values, package=package, at=now()))
+        else:
+            key = (table.c.desk == row["desk"], table.c.id == row["id"])
+            connection.execute(update(table).where(*key).values(withdrawn_at=row.get("withdrawn_at")))
+        detail = f"{row['account']} {row['algorithm']} {row['id']} {package}"
+        audit.record(connection, account, change.value, desk.card.id, detail)
+    return tuple(refused)
