@@ -23,6 +23,10 @@ class BadFile(YuanError):
     """A file could not be read as what it claims or needs to be. Nothing was changed."""
 
 
+class BadPackage(BadFile):
+    """A package from another desk is damaged, newer than the program, sealed for others, or its signature is wrong."""
+
+
 class Refused(YuanError):
     """The account may not do this, or the plan's stage does not allow it."""
 

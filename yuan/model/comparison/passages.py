@@ -67,14 +67,14 @@ def _is_same_reference(old: Sequence[Run], new: Sequence[Run], place: int) -> bo
 def put_passage(old: Sequence[Run], current: Sequence[Run], passage: Passage) -> tuple[Run, ...] | None:
     """`current`, which came of `old`, with the passage put in; None where that very place was changed meanwhile."""
     known: dict[Run, str] = {}
-    now = [*_signs(current)]
+    now = [*signs(current)]
     # One sign on either side must stand as well: else the same words might be put in twice.
-    standing = SequenceMatcher(None, _keys(_signs(old), known), _keys(now, known), autojunk=False)
+    standing = SequenceMatcher(None, _keys(signs(old), known), _keys(now, known), autojunk=False)
     for at, its, length in standing.get_matching_blocks():
         if at <= passage.start and passage.end + 2 <= at + length:
             start = its + passage.start - at
             return joined_runs(
-                [*now[:start], *_signs(passage.runs), *now[start + passage.end - passage.start :]]
+                [*now[:start], *signs(passage.runs), *now[start + passage.end - passage.start :]]
             )
     return None
 
@@ -125,7 +125,8 @@ def _named(notes: Mapping[str, str]) -> dict[int, str]:
     return {ord(sign): f"〔注{place}〕" for place, sign in enumerate(notes.values(), 1)}
 
 
-def _signs(runs: Iterable[Run]) -> Iterator[Run]:
+def signs(runs: Iterable[Run]) -> Iterator[Run]:
+    """Every character as a text of its own in its look, every reference and footnote as it is."""
     for run in runs:
         if isinstance(run, Text):
             yield from (replace(run, text=sign) for sign in run.text)
@@ -146,7 +147,7 @@ class _Line:
     """A paragraph sign by sign, as it is printed; a footnote counts by its words, whoever it is."""
 
     def __init__(self, runs: Iterable[Run], shown: Shown, notes: dict[str, str]) -> None:
-        self.signs = [*_signs(runs)]
+        self.signs = [*signs(runs)]
         self._notes = notes
         printed = [self._print(sign, shown) for sign in self.signs]
         self.text = "".join(printed)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import Enum
 
 import msgspec
 
-from yuan.model.document.content import Attachment, Block, Cell, Document, NodeId, Row, Run, Section
+from yuan.model.document.content import (
+    Attachment,
+    Block,
+    Cell,
+    Contact,
+    Document,
+    Duty,
+    NodeId,
+    Resource,
+    Row,
+    Run,
+    Section,
+)
 
 
 class ConflictKind(Enum):
@@ -34,14 +47,22 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     text: str | None = None
-    """The value of a field: a heading, an issuer, a caption, one duty."""
+    """The whole value of a field that is text: a heading, an issuer, a caption, an alignment."""
+    value: bool | int | float | tuple[float, ...] | None = None
+    """The value of a field that is no text: a level, a width, the widths of all columns."""
+    texts: tuple[str, ...] | None = None
+    """A stretch of entries that are plain text: duties, conditions; or patterns of numbers. () where they were taken away."""
     runs: tuple[Run, ...] | None = None
-    """A stretch of a paragraph."""
+    """A stretch of a paragraph; () where the words were taken away."""
     block: Block | None = None
     section: Section | None = None
     attachment: Attachment | None = None
     row: Row | None = None
+    column: tuple[Cell, ...] | None = None
     cell: Cell | None = None
+    duty: Duty | None = None
+    contact: Contact | None = None
+    resource: Resource | None = None
     place: Place | None = None
 
     @property
@@ -51,14 +72,15 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A place only a person can decide. In the merged text it reads as `ours` until then, but for what one side took
-    away and the other changed, which stays as the one who changed it has it.
+    """A place only a person can decide. Until then the merged text has there what `standing` says.
 
     Attributes:
         id: the same for the same place of the same three texts, whichever of the two is ours.
-        node: where it stands in the merged text; "" the document itself (front matter).
+        node: where it stands in the merged text; "" the document itself (front matter). A row or column is told by its
+            first cell that stands in no other one.
         field: what of the node is meant, by its name in `yuan.model.document.content`; "" the node as a whole.
-        start: for a stretch of runs, where it begins in the node's signs (from 0); -1 otherwise.
+        start: for a stretch of runs or texts, where it begins in the field's signs or entries (from 0); -1 otherwise.
+        around: for a stretch, the whole field as it was merged, by which the place is found again later.
     """
 
     id: str
@@ -69,6 +91,54 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     theirs: Reading
     field: str = ""
     start: int = -1
+    around: Reading = Reading()
+
+    @property
+    def standing(self) -> Reading:
+        """What the merged text has there: our reading, or theirs where ours took away what they changed."""
+        return self.theirs if self.ours.is_absent else self.ours
+
+
+def conflict_between(
+    kind: ConflictKind,
+    node: NodeId,
+    base: Reading,
+    ours: Reading,
+    theirs: Reading,
+    *,
+    field: str = "",
+    start: int = -1,
+    base_start: int = -1,
+    around: Reading = Reading(),
+) -> Conflict:
+    """The conflict with its id, which tells places apart and not sides.
+
+    Args:
+        base_start: where it begins in the base, for two stretches of one field that read the same.
+    """
+    sides = sorted((_encoder.encode(ours), _encoder.encode(theirs)))
+    told = (
+        kind.name.encode(),
+        node.encode(),
+        field.encode(),
+        str(base_start).encode(),
+        _encoder.encode(base),
+    )
+    digest = hashlib.sha256(b"\0".join((*told, *sides)))
+    return Conflict(
+        id=digest.hexdigest()[:16],
+        kind=kind,
+        node=node,
+        base=base,
+        ours=ours,
+        theirs=theirs,
+        field=field,
+        start=start,
+        around=around,
+    )
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):

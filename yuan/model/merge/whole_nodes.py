@@ -1,0 +1,150 @@
+"""Nodes that are in conflict as a whole: put in the place of what stands there, taken away, moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from yuan.model.document.content import (
+    Attachment,
+    Cell,
+    ContactList,
+    Document,
+    DutyTable,
+    Node,
+    NodeId,
+    ResourceList,
+    Section,
+    Table,
+)
+from yuan.model.document.invariants import cell_places
+from yuan.model.document.table_edit import remove_columns, remove_rows
+from yuan.model.document.table_repair import derived_id
+from yuan.model.document.tree import exchange, find, ids_in, parent_of, path_to, update
+from yuan.model.errors import Conflict as Changed
+from yuan.model.errors import NotFound
+from yuan.model.merge.conflict import Place, Reading
+
+
+def changed_meanwhile() -> Changed:
+    """What is said where the place of a conflict does not read as it did."""
+    return Changed(
+        "这一处在合并之后又改动过，不能再照所选的内容放入。", "请在正文中直接改好，然后标为已处理。"
+    )
+
+
+def with_node(document: Document, id: NodeId, now: Reading, new: Reading) -> Document:
+    """`document` with what `new` holds where the node called `id` reads `now`.
+
+    Raises:
+        Changed: it is not there, or reads otherwise.
+    """
+    if now == new:
+        return document
+    if now.row is not None or now.column is not None:
+        return _with_line(document, id, now, new)
+    standing, coming = _node(now), _node(new)
+    try:
+        current = find(document, id)
+    except NotFound:
+        current = None
+    if current is not None and current == coming:
+        return document
+    if standing is None or current != standing:
+        raise changed_meanwhile()
+    rest = exchange(document, id, lambda _: ())
+    if coming is None:
+        return rest
+    own = with_own_ids(rest, coming)
+    return exchange(document, id, lambda _: (own,))
+
+
+def _node(reading: Reading) -> Node | None:
+    return (
+        reading.block
+        or reading.section
+        or reading.attachment
+        or reading.duty
+        or reading.contact
+        or reading.resource
+    )
+
+
+def with_own_ids(document: Document, node: Node) -> Node:
+    """`node` with another id for whatever in it is called as something that stands in `document`."""
+    taken = ids_in(document)
+    if taken.isdisjoint(ids_in(node)):
+        return node
+
+    def own(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(own, value))
+        if not isinstance(value, msgspec.Struct):
+            return value
+        fields = {name: getattr(value, name) for name in value.__struct_fields__}
+        fields = {name: own(held) for name, held in fields.items() if isinstance(held, tuple)}
+        if isinstance(value, Node) and value.id in taken:
+            fields["id"] = derived_id(value.id, f"of {node.id}")
+        return replace(value, **fields)
+
+    renewed = own(node)
+    assert isinstance(renewed, Node)
+    return renewed
+
+
+# --- rows and columns ---------------------------------------------------------------------------------
+
+
+def _with_line(document: Document, id: NodeId, now: Reading, new: Reading) -> Document:
+    """Without the row or column whose first own cell is called `id`; nothing else can be chosen than that it goes."""
+    cells = now.row.cells if now.row is not None else now.column or ()
+    try:
+        table = parent_of(document, id)
+    except NotFound:
+        raise changed_meanwhile() from None
+    if not isinstance(table, Table) or not new.is_absent:
+        raise changed_meanwhile()
+    known = {cell.id: cell for cell in cells}
+    places = cell_places(table)
+    at, is_row = next((row, column) for row, column, cell in places if cell.id == id), now.row is not None
+    for row, column, cell in places:
+        is_inside = row == at[0] and cell.rowspan == 1 if is_row else column == at[1] and cell.colspan == 1
+        if is_inside and cell.blocks != known.get(cell.id, Cell()).blocks:
+            raise changed_meanwhile()
+    rest = remove_rows(table, at[0], 1) if is_row else remove_columns(table, at[1], 1)
+    return exchange(document, table.id, lambda _: () if rest is None else (rest,))
+
+
+# --- moves --------------------------------------------------------------------------------------------
+
+_HELD_IN = {Section: "sections", Attachment: "attachments"}
+_ENTRIES = {DutyTable: "duties", ContactList: "contacts", ResourceList: "resources"}
+
+
+def moved(document: Document, id: NodeId, place: Place) -> Document:
+    """The node called `id`, with all below it, at `place`.
+
+    Raises:
+        Changed: it is not there, or the place is not, or lies within the node.
+    """
+    try:
+        node = find(document, id)
+        way = path_to(document, place.container)
+    except NotFound:
+        raise changed_meanwhile() from None
+    if any(one is node for one in way):
+        raise changed_meanwhile()
+    rest = exchange(document, id, lambda _: ())
+    holder = path_to(rest, place.container)[-1]
+    field = _ENTRIES.get(type(holder)) or _HELD_IN.get(type(node), "blocks")
+    if not hasattr(holder, field):
+        raise changed_meanwhile()
+    values = [*getattr(holder, field)]
+    names = [one.id for one in values]
+    if place.after and place.after not in names:
+        raise changed_meanwhile()
+    at = names.index(place.after) + 1 if place.after else 0
+    values.insert(at, node)
+    return update(rest, place.container, lambda held: replace(held, **{field: tuple(values)}))
