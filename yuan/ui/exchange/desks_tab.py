@@ -13,7 +13,7 @@ from yuan.ui.kit.parts import REST, empty, hbox, label, note, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 
-_NOBODY = "还没有往来单位。接收对方的第一个包（或名片）后，对方就列在这里，由系统管理员核对指纹后确认。"
+_NOBODY = "还没有往来单位。接收对方的第一个数据包（或名片）后，对方就列在这里，由系统管理员核对指纹后确认。"
 _ASK = "对方来电话核对时，请逐组念出下面的指纹："
 
 _CHIPS = {Standing.TRUSTED: "success", Standing.UNKNOWN: "warning", Standing.WITHDRAWN: "danger"}
@@ -48,7 +48,14 @@ class DesksTab(QWidget):
         holder.setLayout(side)
         holder.setFixedWidth(340)
         side.setContentsMargins(0, 0, 0, 0)
-        vbox(label("本单位名片", "heading"), own, label("往来单位", "heading"), (hbox((self.list, 1), holder), 1), on=self, margin=GAP)
+        vbox(
+            label("本单位名片", "heading"),
+            own,
+            label("往来单位", "heading"),
+            (hbox((self.list, 1), holder), 1),
+            on=self,
+            margin=GAP,
+        )
         self.list.itemSelectionChanged.connect(self._show_chosen)
         self.setFocusProxy(self.list)
 
@@ -62,8 +69,9 @@ class DesksTab(QWidget):
         before = self.list.chosen()
         self.list.show_records(desks, _NOBODY)
         place = next((at for at, one in enumerate(desks) if before and one.card.id == before.card.id), 0)
-        if desks:
-            self.list.setCurrentItem(self.list.topLevelItem(place))
+        row = self.list.topLevelItem(place)
+        if desks and row is not None:
+            self.list.setCurrentItem(row)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -97,14 +105,17 @@ def _form(desk: Desk) -> QFormLayout:
     form.setHorizontalSpacing(PAD)
     form.setVerticalSpacing(SMALL)
     for name, value in (
-        ("关系", "上级应急管理部门" if desk.is_superior else ("编制单位" if desk.card.unit else "应急管理部门")),
+        (
+            "关系",
+            "上级应急管理部门" if desk.is_superior else ("编制单位" if desk.card.unit else "应急管理部门"),
+        ),
         ("编制单位", desk.card.unit),
         ("编号", desk.card.id),
         ("由谁确认", desk.told_by),
         ("时间", day_of(desk.told_at)),
         ("依据", desk.note),
-        ("收到到", f"第 {desk.serial} 号" if desk.serial else "还没有收到过包"),
-        ("发出到", f"第 {desk.sent_serial} 号" if desk.sent_serial else "还没有发过包"),
+        ("收到到", f"第 {desk.serial} 号" if desk.serial else "还没有收到过"),
+        ("发出到", f"第 {desk.sent_serial} 号" if desk.sent_serial else "还没有发过"),
         ("加密", "可以加密发送" if desk.card.seal_public else "没有加密密钥，只能不加密发送"),
     ):
         if value:

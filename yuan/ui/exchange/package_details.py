@@ -56,9 +56,7 @@ class PackageDetails(QScrollArea):
         column = vbox(margin=PAD, spacing=GAP)
         column.addWidget(label(record.subject or record.kind.value, "heading", wraps=True, selectable=True))
         column.addLayout(
-            hbox(
-                label(record.direction.value, "chip"), label(record.kind.value, "chip"), REST, spacing=SMALL
-            )
+            hbox(label(record.direction.value, "chip"), label(record.kind.value, "chip"), REST, spacing=SMALL)
         )
         column.addLayout(_facts(record))
         for sentence in record.waiting:
@@ -94,7 +92,7 @@ class PackageDetails(QScrollArea):
 
 def _plan_list() -> RecordTree[_Line]:
     columns = (Column[_Line]("预案名称", lambda one: one.title or f"（本库没有，编号 {one.plan}）"),)
-    return RecordTree("包里的预案", columns)
+    return RecordTree("数据包里的预案", columns)
 
 
 def _button(action: QAction) -> QToolButton:
@@ -113,15 +111,15 @@ def _facts(record: PackageRecord) -> QFormLayout:
     late = "（已过期限）" if is_overdue(record, date.today()) else ""
     for name, value in (
         ("发往" if is_sent else "来自", record.office or "（未指定单位）"),
-        ("生成时间", moment_of(record.made_at)),
+        ("制作时间", moment_of(record.made_at)),
         ("登记时间" if is_sent else "接收时间", moment_of(record.at)),
         ("经办", record.account),
         ("序号", f"第 {record.serial} 号" if record.serial else ""),
         ("回执", receipt_words(record)),
         ("答复", answer_words(record)),
         ("答复期限", f"{record.due_on.isoformat()}{late}" if record.due_on else ""),
-        ("答复的包", record.answers),
-        ("包编号", record.id),
+        ("所答复的", record.answers),
+        ("编号", record.id),
         ("校验值", record.hash[:16]),
     ):
         if value and value != "—":

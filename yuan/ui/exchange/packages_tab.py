@@ -96,11 +96,11 @@ class PackagesTab(QWidget):
     def _empty(self) -> QWidget:
         return EmptyState(
             "packages",
-            "还没有收发过包",
+            "还没有收发过数据包",
             "与不联网的单位往来：把预案、意见、批复装成一个 .yuanpkg 文件，用 U 盘、公文交换或光盘送去；\n"
-            "收到的包拖到窗口里，先逐条看清再接收。",
+            "收到的数据包拖到窗口里，先逐条看清再接收。",
             [
-                ("receive", "接收包", lambda: self._workspace.receive_requested.emit([])),
+                ("receive", "接收", lambda: self._workspace.receive_requested.emit([])),
                 ("send", "发送", self._ask_to_send),
             ],
         )
@@ -112,21 +112,19 @@ class PackagesTab(QWidget):
         wanted = _FILTERS[self.filter_box.currentData()]
         text = self.text_edit.text().strip()
         shown = [
-            one
-            for one in self._records
-            if wanted.holds(one) and (text in one.subject or text in one.office)
+            one for one in self._records if wanted.holds(one) and (text in one.subject or text in one.office)
         ]
         self.table.show_records(shown)
         if self.table.chosen() is None and shown:
             self.table.selectRow(0)
         total = len(self._records)
-        self.count.setText(f"共 {total} 个包" if len(shown) == total else f"{len(shown)} / {total} 个包")
+        self.count.setText(f"共 {total} 个" if len(shown) == total else f"{len(shown)} / {total} 个")
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         record = self.table.chosen()
         if record is None:
-            self.details.clear("没有符合条件的包。")
+            self.details.clear("没有符合条件的数据包。")
         else:
             self.details.show_record(record)
         self.chosen.emit()

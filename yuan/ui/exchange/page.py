@@ -34,8 +34,8 @@ class ExchangePage(Page):
         self._workspace = workspace
         set_role(self, "page")
         self._commands = {one.id: one.action(self, self) for one in COMMANDS}
-        self.packages = PackagesTab(workspace, self._actions(_OF_PACKAGE))
-        self.holdings = HoldingsTab(workspace, self._actions(_OF_HOLDING))
+        self.packages: PackagesTab = PackagesTab(workspace, self._actions(_OF_PACKAGE))
+        self.holdings: HoldingsTab = HoldingsTab(workspace, self._actions(_OF_HOLDING))
         self.desks = DesksTab(self._actions(_OF_DESK), self._actions(_OF_OWN_DESK))
         self.tabs = QTabWidget()
         for tab, caption in (
@@ -86,7 +86,10 @@ class ExchangePage(Page):
     def _toolbar(self) -> QHBoxLayout:
         line = hbox()
         receive = button(
-            "接收包…", lambda: self._workspace.receive_requested.emit([]), icon="receive", tip="接收包…（Ctrl+Shift+O）"
+            "接收…",
+            lambda: self._workspace.receive_requested.emit([]),
+            icon="receive",
+            tip="接收…（Ctrl+Shift+O）",
         )
         permit(receive, self._workspace.session.account, Right.RECEIVE_PACKAGE)
         line.addWidget(receive)
@@ -104,7 +107,11 @@ class ExchangePage(Page):
     # --- what fits what is chosen -------------------------------------------------------------------
 
     def _permit(self) -> None:
-        record, holding, desk = self.packages.table.chosen(), self.holdings.table.chosen(), self.desks.list.chosen()
+        record, holding, desk = (
+            self.packages.table.chosen(),
+            self.holdings.table.chosen(),
+            self.desks.list.chosen(),
+        )
         is_sent = record is not None and record.direction is Direction.SENT
         is_received = record is not None and not is_sent
         is_plain = record is not None and record.kind is not PackageKind.RECEIPT
@@ -121,7 +128,13 @@ class ExchangePage(Page):
         }
         account = self._workspace.session.account
         for id, action in self._commands.items():
-            permit(action, account, _RIGHTS.get(id, Right.SEND_PACKAGE), account.unit, is_open=is_open_for.get(id, True))
+            permit(
+                action,
+                account,
+                _RIGHTS.get(id, Right.SEND_PACKAGE),
+                account.unit,
+                is_open=is_open_for.get(id, True),
+            )
 
     # --- acting -------------------------------------------------------------------------------------
 
@@ -191,9 +204,7 @@ _RIGHTS = {
 """What a command asks for; sending where nothing else is said."""
 
 COMMANDS: tuple[PageCommand[ExchangePage], ...] = (
-    PageCommand(
-        "exchange.send", "发送…", lambda page: page._send(SendRequest()), ("Ctrl+Shift+S",), "send"
-    ),
+    PageCommand("exchange.send", "发送…", lambda page: page._send(SendRequest()), ("Ctrl+Shift+S",), "send"),
     PageCommand(
         "exchange.distribute",
         "下发…",
@@ -210,64 +221,66 @@ COMMANDS: tuple[PageCommand[ExchangePage], ...] = (
     ),
     PageCommand(
         "exchange.send-again",
-        "重新生成…",
+        "重新制作…",
         lambda page: page._send(again(page._record())),
         icon="refresh",
-        tip="原来的包丢失或没有送到：用同样的预案再做一个包发给同一单位",
+        tip="原来的数据包丢失或没有送到：用同样的预案再制作一个发给同一单位",
     ),
     PageCommand(
         "exchange.enter-receipt",
         "登记回执…",
         ExchangePage._receive,
         icon="check",
-        tip="打开对方交来的回执包，登记对方已经收到",
+        tip="打开对方交来的回执，登记对方已经收到",
     ),
     PageCommand(
         "exchange.make-receipt",
         "发回执…",
         ExchangePage._make_receipt,
         icon="check",
-        tip="生成回执包，告诉对方收到了什么、哪些没有接收",
+        tip="制作回执，告诉对方收到了什么、哪些没有接收",
     ),
     PageCommand(
         "exchange.answer",
         "答复…",
         lambda page: page._send(answer(page._record())),
         icon="returned",
-        tip="对送审的包发退回意见；对下发的包发送审",
+        tip="对送审的发退回意见，对下发的发送审",
     ),
     PageCommand(
         "exchange.receive-waiting",
         "处理待办部分…",
         ExchangePage._receive,
         icon="receive",
-        tip="由系统管理员再次打开这个包，接收单位、规定、提纲和密钥等待办部分",
+        tip="由系统管理员再次打开这个数据包，接收单位、规定、提纲和密钥等待办部分",
     ),
     PageCommand(
         "exchange.tell",
         "告知…",
         ExchangePage._tell_chosen,
         icon="send",
-        tip="把替代它的新版做成印发包，告知持有旧版的单位",
+        tip="把替代它的新版做成印发数据包，告知持有旧版的单位",
     ),
     PageCommand(
         "exchange.tell-all",
         "全部告知…",
         lambda page: page._tell(page.holdings.to_tell()),
         icon="send",
-        tip="把所有待告知的新版做成一个印发包",
+        tip="把所有待告知的新版做成一个印发数据包",
     ),
     PageCommand(
         "exchange.trust", "确认…", ExchangePage._trust, icon="verify", tip="核对指纹后确认这个往来单位"
     ),
     PageCommand("exchange.withdraw", "停止信任…", ExchangePage._withdraw, icon="warning"),
-    PageCommand("exchange.profile", "修改…", ExchangePage._change_profile, icon="edit", tip="修改本单位的名称和性质"),
+    PageCommand(
+        "exchange.profile", "修改…", ExchangePage._change_profile, icon="edit", tip="修改本单位的名称和性质"
+    ),
     PageCommand(
         "exchange.own-card",
         "导出名片…",
         ExchangePage._save_own_card,
         icon="card",
-        tip="把本单位的名片存成一个包，送给还不认识本单位的对方",
+        tip="把本单位的名片存成一个文件，送给还不认识本单位的对方",
     ),
 )
 """What can be done here; each list takes its own."""

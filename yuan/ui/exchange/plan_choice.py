@@ -96,7 +96,9 @@ class PlanChoice(QWidget):
         row = QTreeWidgetItem([card.title, card.unit, summary.stage.value, card.secrecy.value])
         row.setData(0, _PLAN, plan)
         row.setToolTip(0, card.title)
-        row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+        row.setFlags(
+            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        )
         row.setCheckState(0, Qt.CheckState.Checked if plan in self._ticked else Qt.CheckState.Unchecked)
         return row
 
@@ -125,7 +127,8 @@ class PlanChoice(QWidget):
         chosen = self.chosen()
         hidden = sum(row.isHidden() and row.data(0, _PLAN) in chosen for row in self._rows())
         self.count.setText(
-            f"已选 {len(chosen)} / {self.list.topLevelItemCount()} 个" + (f"（其中 {hidden} 个没有列出）" if hidden else "")
+            f"已选 {len(chosen)} / {self.list.topLevelItemCount()} 个"
+            + (f"（其中 {hidden} 个没有列出）" if hidden else "")
         )
 
     def _take(self, row: QTreeWidgetItem) -> None:

@@ -48,7 +48,7 @@ FILTERS = (
     RecordFilter("unanswered", "发出后没有答复", _lacks_answer, "发出后没有答复", "warning"),
     RecordFilter("unconfirmed", "发出后没有回执", _lacks_receipt, "发出后没有回执", "muted"),
     RecordFilter("to-answer", "收到后待我方答复", _is_to_answer, "收到后待我方答复", "warning"),
-    RecordFilter("waiting", "待系统管理员处理", _is_waiting, "待系统管理员处理的包", "danger"),
+    RecordFilter("waiting", "待系统管理员处理", _is_waiting, "待系统管理员处理", "danger"),
 )
 """In the order of the box they are chosen from; keys never change."""
 TO_TELL = "to-tell"

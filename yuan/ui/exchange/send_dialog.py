@@ -25,7 +25,7 @@ from yuan.ui.exchange.sendable import (
 )
 from yuan.ui.kit.background import Background
 from yuan.ui.kit.debounce import Debounce
-from yuan.ui.kit.dialog import Dialog
+from yuan.ui.kit.dialog import Dialog, confirm
 from yuan.ui.kit.errors import show_error
 from yuan.ui.kit.form import Form, choice, day, line, read, tick
 from yuan.ui.kit.parts import button, hbox, label, note, vbox
@@ -38,9 +38,9 @@ from yuan.ui.workspace import Workspace
 _FOLDER = "folders/packages"
 _SETTLE_MS = 250
 _ID = Qt.ItemDataRole.UserRole
-_SECRET = "包里有“内部”或“工作秘密”的预案，必须加密：只有所选单位能打开。"
-_OPEN = "不指定收件单位的包不能加密，拿到的人都能打开。"
-_NO_KEY = "“{office}”还没有给过加密密钥，不能为它加密。请对方先送一个包或名片来。"
+_SECRET = "数据包里有“内部”或“工作秘密”的预案，必须加密：只有所选单位能打开。"
+_OPEN = "不指定收件单位的数据包不能加密，拿到的人都能打开。"
+_NO_KEY = "“{office}”还没有给过加密密钥，不能为它加密。请对方先送一个数据包或名片来。"
 _SEALED = "只有所选单位能打开；途中遗失也不泄露。"
 
 
@@ -48,12 +48,13 @@ class SendDialog(Dialog):
     """Makes one package. Accepted: `made` is the file; nothing was written otherwise."""
 
     def __init__(self, workspace: Workspace, request: SendRequest, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "发送", "生成包")
+        super().__init__(parent, "发送数据包", "制作")
         self._workspace, self._request = workspace, request
         session = workspace.session
         self._desks = [one for one in session.desks.desks() if one.is_trusted]
         unknown = len(session.desks.desks()) - len(self._desks)
         self.made: Path | None = None
+        self.written: list[Path] = []
         self._contents: Contents | None = None
         self._refusal, self._is_named_by_hand = "", False
         self._background = Background(self, "package contents")
@@ -68,6 +69,7 @@ class SendDialog(Dialog):
         self.seal = tick("加密")
         self.seal_note = note()
         self.place = line()
+        self.letter = tick("另存一份随送的函件（Word），列出内容和校验值")
         self.plans = PlanChoice(workspace, request)
         self.contents = label("", wraps=True)
         self._lay_out()
@@ -101,7 +103,7 @@ class SendDialog(Dialog):
         if self._contents is None:
             return "正在查看要装入的内容，请稍候。"
         if self._contents.is_secret and not self.chosen_desks():
-            return "包里有“内部”或“工作秘密”的预案，必须加密，所以要指定收件单位。"
+            return "数据包里有“内部”或“工作秘密”的预案，必须加密，所以要指定收件单位。"
         if (lacking := self._lacks_key()) and self.seal.isChecked():
             return _NO_KEY.format(office=lacking.card.office)
         if not read(self.place):
@@ -118,8 +120,9 @@ class SendDialog(Dialog):
             return
         recipients = tuple(one.card.id for one in self.chosen_desks())
         due, is_sealed, session = read(self.due), self.seal.isChecked(), self._workspace.session
+        letter = _free(target.with_name(f"{target.stem}-函件.docx")) if self.letter.isChecked() else None
 
-        def work(progress: Progress) -> Path:
+        def work(progress: Progress) -> list[Path]:
             from yuan.jobs.packing import pack
 
             pack(
@@ -131,20 +134,21 @@ class SendDialog(Dialog):
                 answers=self._request.answers,
                 due_on=due.isoformat() if due else "",
                 is_sealed=is_sealed,
+                letter=letter,
                 progress=progress,
             )
-            return target
+            return [target] if letter is None else [target, letter]
 
-        run_task(self, "正在生成包……", work, self._finish, self._fail)
+        run_task(self, "正在制作数据包……", work, self._finish, self._fail)
 
-    def _finish(self, made: Path) -> None:
-        self.made = made
-        settings().setValue(_FOLDER, str(made.parent))
+    def _finish(self, written: list[Path]) -> None:
+        self.made, self.written = written[0], written
+        settings().setValue(_FOLDER, str(written[0].parent))
         super().accept()
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
-            self.complain("已取消，没有生成包。")
+            self.complain("已取消，没有制作数据包。")
         elif isinstance(error, YuanError):
             self.complain(str(error))
         else:
@@ -157,7 +161,9 @@ class SendDialog(Dialog):
             words = desk.card.office + ("（上级）" if desk.is_superior else "")
             item = QListWidgetItem(words, self.recipients)
             item.setData(_ID, desk.card.id)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+            )
             item.setCheckState(Qt.CheckState.Unchecked)
         self.recipients.setAccessibleName("发往")
         self.recipients.setFixedHeight(128)
@@ -173,6 +179,7 @@ class SendDialog(Dialog):
             ("seal", "", self.seal),
             ("", "", self.seal_note),
             ("", "存到：", where),
+            ("letter", "", self.letter),
         )
         left = QWidget()
         left.setFixedWidth(440)
@@ -295,8 +302,8 @@ def _office(desk: Desk | None) -> str:
 def _recipients_note(known: int, unknown: int) -> str:
     more = f"另有 {unknown} 个单位还没有确认，不能选，请先到“往来单位”核对指纹。" if unknown else ""
     if known:
-        return f"对方不在名单上时都不选：包不加密，对方接收后用回执把名片交回来。{more}"
-    return f"还没有已确认的往来单位。包不加密，任何单位都能接收；对方用回执把名片交回来，以后就能指定和加密。{more}"
+        return f"对方不在名单上时都不选：数据包不加密，对方接收后用回执把名片交回来。{more}"
+    return f"还没有已确认的往来单位。数据包不加密，任何单位都能接收；对方用回执把名片交回来，以后就能指定和加密。{more}"
 
 
 def _free(path: Path) -> Path:
@@ -309,6 +316,4 @@ def _free(path: Path) -> Path:
 
 
 def _may_replace(parent: QWidget, target: Path) -> bool:
-    from yuan.ui.kit.dialog import confirm
-
     return confirm(parent, f"“{target.name}”已经存在，要替换吗？", str(target.parent), yes="替换")

@@ -44,7 +44,9 @@ def fits(kind: PackageKind, summary: PlanSummary) -> bool:
             return True
 
 
-def usual_recipients(kind: PackageKind, request: SendRequest, units: Iterable[str], desks: Sequence[Desk]) -> set[str]:
+def usual_recipients(
+    kind: PackageKind, request: SendRequest, units: Iterable[str], desks: Sequence[Desk]
+) -> set[str]:
     """The desks such a package goes to where nobody says otherwise: the superior, the units' own desks, or all.
 
     Args:
@@ -87,13 +89,10 @@ class Contents(msgspec.Struct, frozen=True):
 def contents_of(outgoing: Outgoing) -> Contents:
     """Count what a parcel holds; reads every text, picture and file of it once."""
     plans = outgoing.plans
-    texts, media, files = (
-        {one for plan in plans for one in hashes(plan)}
-        for hashes in (lambda plan: plan.contents, lambda plan: plan.media, lambda plan: plan.files)
-    )
-    rows = {
-        name: sum(len(plan.rows.get(name, ())) for plan in plans) for plan in plans for name in plan.rows
-    }
+    texts = {one for plan in plans for one in plan.contents}
+    media = {one for plan in plans for one in plan.media}
+    files = {one for plan in plans for one in plan.files}
+    rows = {name: sum(len(plan.rows.get(name, ())) for plan in plans) for plan in plans for name in plan.rows}
     office = outgoing.office
     counted = (
         (len(plans), "预案 {} 个"),
