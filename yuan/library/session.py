@@ -17,6 +17,7 @@ from yuan.library.parts.materials import Materials
 from yuan.library.parts.office_settings import OfficeSettings
 from yuan.library.parts.opinions import Opinions
 from yuan.library.parts.outlines import OutlineShelf
+from yuan.library.parts.packages.packages import Packages
 from yuan.library.parts.people import People
 from yuan.library.parts.plans import Plans
 from yuan.library.parts.presence import Presence
@@ -37,6 +38,7 @@ class Session:
         programme: what is to be drafted or revised until when.
         outlines: the outlines kept in the library.
         presence: who has which plan open now.
+        packages: what goes into packages for other desks, and taking in those that come.
         desks: this desk and the others: keys, trust, what was sent and received.
     """
 
@@ -59,6 +61,7 @@ class Session:
         self.outlines = OutlineShelf(access)
         self.presence = Presence(access)
         self.desks = Desks(access)
+        self.packages = Packages(access)
 
         self._hand_out_plans(access)
         self._hand_out_examination(access)

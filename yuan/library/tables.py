@@ -558,10 +558,12 @@ aside_texts = Table(
     Column("version", Integer, nullable=False),
     Column("account", String, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("base", String, nullable=False, default=""),
     Column("at", String, nullable=False),
     Column("merged_at", String),
 )
-"""Working texts of this desk that gave way to what was handed in elsewhere; they wait to be merged when it is returned."""
+"""Working texts of this desk that gave way to what was handed in elsewhere; they wait to be merged when it is returned.
+`base` is the hash of the text that both came from, "" when none is known."""
 
 merge_conflicts = Table(
     "merge_conflicts",

@@ -15,14 +15,13 @@ from yuan.library.parts import lifecycle_steps
 from yuan.library.permissions import sees_working
 from yuan.library.rows import all_rows, readable, step_of
 from yuan.model.errors import NotFound, Refused
+from yuan.model.process.lifecycle import TOLD_TO_ALL
 from yuan.model.process.materials import NewMaterial
 from yuan.model.process.signature import SignatureCheck
 from yuan.model.records import Action, Offer, PlanSummary, StepRecord, VersionRecord
 
 _RESTING_ON_APPROVAL = frozenset({Action.ISSUE, Action.FILE, Action.PUBLISH, Action.REVISE})
 """Steps that go on from what was approved."""
-_TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
-"""What was answered to a step and is no matter of the unit and the office alone."""
 
 
 class Lifecycle:
@@ -127,5 +126,5 @@ def _told(step: StepRecord, tells_all: bool) -> StepRecord:
     if tells_all:
         return step
     return msgspec.structs.replace(
-        step, answers={name: value for name, value in step.answers.items() if name in _TOLD_TO_ALL}
+        step, answers={name: value for name, value in step.answers.items() if name in TOLD_TO_ALL}
     )

@@ -7,6 +7,8 @@ from enum import Enum
 
 import msgspec
 
+from yuan.model.exchange.package import PackageRecord
+
 
 class Effect(Enum):
     """What becomes of one thing a package says; the value is the word on screen."""
@@ -51,6 +53,14 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     def count(self, *effects: Effect) -> int:
         """How many lines have one of these effects."""
         return sum(line.effect in effects for line in self.lines)
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """A package that was taken in: how it is recorded, and what became of each thing it says."""
+
+    record: PackageRecord
+    lines: tuple[PreviewLine, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def changing(lines: Sequence[PreviewLine]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import Enum
+from typing import cast
 
 import msgspec
 
@@ -14,6 +15,7 @@ from yuan.model.document.content import (
     Contact,
     Document,
     Duty,
+    Node,
     NodeId,
     Resource,
     Row,
@@ -69,6 +71,20 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     def is_absent(self) -> bool:
         """Whether the text has nothing there: it took the node away, or never had it."""
         return self == Reading()
+
+    @property
+    def node(self) -> Block | Section | Attachment | None:
+        """The block, section or attachment it holds."""
+        return self.block or self.section or self.attachment
+
+
+def reading_of(node: Node) -> Reading:
+    """A block, section or attachment as what a text has."""
+    if isinstance(node, Section):
+        return Reading(section=node)
+    if isinstance(node, Attachment):
+        return Reading(attachment=node)
+    return Reading(block=cast(Block, node))
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -14,7 +14,7 @@ from yuan.model.document.invariants import table_problems
 from yuan.model.document.table_repair import derived_id
 from yuan.model.document.tree import ids_in, path_to, update
 from yuan.model.errors import NotFound
-from yuan.model.merge.conflict import Conflict, ConflictKind, Reading
+from yuan.model.merge.conflict import Conflict, Reading
 from yuan.model.merge.whole_nodes import changed_meanwhile, moved, with_node
 
 
@@ -39,7 +39,7 @@ def unsettle(document: Document, conflict: Conflict, choice: Reading) -> Documen
 
 
 def _exchanged(document: Document, conflict: Conflict, now: Reading, new: Reading) -> Document:
-    if conflict.kind is ConflictKind.PLACE:
+    if conflict.standing.place is not None:
         return document if new.place in (None, now.place) else moved(document, conflict.node, new.place)
     if not conflict.field:
         return with_node(document, conflict.node, now, new)

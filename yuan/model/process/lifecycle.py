@@ -221,6 +221,10 @@ _WITH_ORIGINALS = (Action.SUBMIT, Action.APPROVE)
 """Steps that rest on papers others signed."""
 
 
+TOLD_TO_ALL = ("date", "number", "recipient", "filing_number", "place")
+"""What was answered to a step and is no matter of the unit and the office alone."""
+
+
 def offers(
     card: PlanCard,
     version: VersionRecord,

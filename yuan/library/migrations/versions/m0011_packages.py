@@ -123,7 +123,7 @@ def _merging() -> None:
         *_numbers("version"),
         *_texts("account"),
         *_longs("reason"),
-        *_texts("at"),
+        *_texts("base", "at"),
         *_moments("merged_at"),
     )
     op.create_table(

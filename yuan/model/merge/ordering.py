@@ -1,0 +1,139 @@
+"""The order of one list out of three texts: what stayed is the frame, what a side put there stands where that side put it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from enum import Enum
+from typing import NamedTuple
+
+from yuan.model.comparison.sequence_matching import rising
+from yuan.model.merge.places import Key
+
+
+class Side(Enum):
+    """Whose text says where a node stands."""
+
+    BOTH = "both"
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+class OrderedList(NamedTuple):
+    """The nodes of a list in order, and those that both sides put to different places in it (they stand as in ours)."""
+
+    keys: tuple[Key, ...]
+    contested: frozenset[Key] = frozenset()
+
+
+class SideList(NamedTuple):
+    """What a side has in the list, and the nodes it moved, here or elsewhere."""
+
+    keys: tuple[Key, ...]
+    moved: AbstractSet[Key]
+
+
+def ordered(base: tuple[Key, ...], ours: SideList, theirs: SideList, by: Mapping[Key, Side]) -> OrderedList:
+    """The merged order. The same nodes come in the same order whichever of the two is ours, but for the contested.
+
+    What both sides put in at one place stands there one after the other, each side's whole; which comes first is told by
+    the ids, so that it is the same on every desk.
+
+    Args:
+        by: the nodes that are to stand in the list, and whose place counts. Both: it is in the list of either.
+    """
+    if ours.keys == theirs.keys and all(key in by for key in ours.keys):
+        return OrderedList(ours.keys)
+    anchors, contested = _anchors(frozenset(base), ours, theirs, by)
+    placed = {key: Side.OURS if key in contested else side for key, side in by.items()}
+    places = {key: place for place, key in enumerate(base)}
+    gaps = [_Gap() for _ in range(len(anchors) + 1)]
+    sides = ((Side.OURS, ours), (Side.THEIRS, theirs))
+    frame = frozenset(anchors)
+    for _, side in sides:
+        for gap, keys in zip(gaps, _between(side.keys, frame), strict=True):
+            gap.marks += [key for key in keys if key in places and key not in side.moved]
+    for gap in gaps:
+        gap.marks.sort(key=places.__getitem__)
+    for mine, side in sides:
+        for gap, keys in zip(gaps, _between(side.keys, frame), strict=True):
+            gap.add(keys, side.moved, {key for key in keys if placed.get(key) is mine})
+    found = list(gaps[0].keys())
+    for anchor, gap in zip(anchors, gaps[1:], strict=True):
+        found += [anchor, *gap.keys()]
+    return OrderedList(tuple(found), contested)
+
+
+def _anchors(
+    base: AbstractSet[Key], ours: SideList, theirs: SideList, by: Mapping[Key, Side]
+) -> tuple[list[Key], frozenset[Key]]:
+    """The nodes that stand in one order in both sides, and those that do not though both put them here."""
+    their_place = {key: place for place, key in enumerate(theirs.keys)}
+    both = [key for key in ours.keys if by.get(key) is Side.BOTH and key in their_place]
+    still = frozenset(
+        key for key in both if key in base and key not in ours.moved and key not in theirs.moved
+    )
+    if len(still) == len(both):
+        return both, frozenset()
+    gaps_ours, gaps_theirs = _gap_of(ours.keys, still), _gap_of(theirs.keys, still)
+    agreed = {key for key in both if key in still or gaps_ours[key] == gaps_theirs[key]}
+    # The longest order is searched from the same side whichever is ours: of several it is then the same one.
+    first, second = sorted((ours.keys, theirs.keys))
+    place = {key: index for index, key in enumerate(second)}
+    in_order = rising([place[key] for key in first if key in agreed])
+    anchors = [key for key in both if key in agreed and place[key] in in_order]
+    return anchors, frozenset(both).difference(anchors)
+
+
+def _gap_of(keys: Sequence[Key], frame: AbstractSet[Key]) -> dict[Key, int]:
+    """How many of `frame` come before each node."""
+    found, gap = {}, 0
+    for key in keys:
+        found[key] = gap
+        gap += key in frame
+    return found
+
+
+def _between(keys: Sequence[Key], frame: AbstractSet[Key]) -> list[list[Key]]:
+    """The nodes before, between and after those of `frame`."""
+    found: list[list[Key]] = [[]]
+    for key in keys:
+        if key in frame:
+            found.append([])
+        else:
+            found[-1].append(key)
+    return found
+
+
+class _Gap:
+    """What comes between two nodes that stand in all texts.
+
+    `marks` are the nodes the base has there and one side still has, in the order of the base: a node that one side put
+    before such a mark comes before what the other put in its stead, and that before what stands after it.
+    """
+
+    def __init__(self) -> None:
+        self.marks: list[Key] = []
+        self._parts: list[tuple[int, bool, list[Key]]] = []
+
+    def add(self, keys: Sequence[Key], moved: AbstractSet[Key], wanted: AbstractSet[Key]) -> None:
+        """Take in what one side has here, as far as it is `wanted`."""
+        places = {key: place for place, key in enumerate(self.marks)}
+        seen, run = 0, list[Key]()
+        for key in keys:
+            if key in places and key not in moved:
+                self._close(run, seen, places[key])
+                seen, run = places[key] + 1, []
+                if key in wanted:
+                    self._parts.append((2 * places[key] + 1, False, [key]))
+            elif key in wanted:
+                run.append(key)
+        self._close(run, seen, len(self.marks))
+
+    def _close(self, run: list[Key], after: int, before: int) -> None:
+        """A run of nodes between two marks, by the middle of where it may stand."""
+        if run:
+            self._parts.append((after + before, True, run))
+
+    def keys(self) -> list[Key]:
+        return [key for _, _, keys in sorted(self._parts) for key in keys]

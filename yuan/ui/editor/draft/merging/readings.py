@@ -1,0 +1,85 @@
+"""The three readings of one conflict side by side, with what each side changed marked."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from yuan.model.comparison.result import Span
+from yuan.model.comparison.wording import compare_wording
+from yuan.model.merge.conflict import Conflict, Reading
+from yuan.ui.editor.draft.merging.words import ReadingWords
+from yuan.ui.kit.parts import hbox, label, vbox
+from yuan.ui.theme import SMALL, scheme, tokens
+
+BASE = "原稿"
+_REMOVED, _NOTHING, _EMPTY = "（已删去）", "（没有这一处）", "（空）"
+
+
+class Column(QWidget):
+    """One reading under its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = label(name, "heading")
+        self.chosen = label("已采用", "chip", "success")
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(name)
+        self.text.setTabChangesFocus(True)
+        vbox(hbox(self.name, None, self.chosen), (self.text, 1), on=self, margin=0, spacing=SMALL)
+        self.show_chosen(False)
+
+    def show_chosen(self, is_chosen: bool) -> None:
+        """Say whether this reading was taken; the room for it stays."""
+        self.chosen.setVisible(is_chosen)
+
+
+class Readings(QWidget):
+    """原稿, ours and theirs, called `ours` and `theirs`. What a side took out is struck through, what it put in underlined."""
+
+    def __init__(self, ours: str, theirs: str, words: ReadingWords) -> None:
+        super().__init__()
+        self._words = words
+        self._conflict: Conflict | None = None
+        self.base, self.ours, self.theirs = Column(BASE), Column(ours), Column(theirs)
+        hbox((self.base, 1), (self.ours, 1), (self.theirs, 1), on=self, margin=0)
+        scheme.changed.connect(self._write)
+
+    def show_conflict(self, conflict: Conflict, *, is_ours: bool = False, is_theirs: bool = False) -> None:
+        """Show the readings of `conflict`, and which of them the draft has by the user's choice."""
+        self._conflict = conflict
+        self.ours.show_chosen(is_ours)
+        self.theirs.show_chosen(is_theirs)
+        self._write()
+
+    def _write(self) -> None:
+        one = self._conflict
+        if one is None:
+            return
+        base = self._words.of(one.base)
+        self.base.text.setHtml(_html([Span("equal", base)]) if base else _said(_NOTHING, one.base))
+        for column, reading in ((self.ours, one.ours), (self.theirs, one.theirs)):
+            words = self._words.of(reading)
+            if words:
+                column.text.setHtml(_html(compare_wording(base, words)))
+            else:
+                column.text.setHtml(_said(_REMOVED if base else _NOTHING, reading))
+
+
+def _html(spans: tuple[Span, ...] | list[Span]) -> str:
+    colours = tokens()
+    styles = {
+        "equal": "",
+        "insert": f"color:{colours.accent};background-color:{colours.selection};text-decoration:underline",
+        "delete": f"color:{colours.danger};background-color:{colours.danger_ground};text-decoration:line-through",
+    }
+    text = "".join(f'<span style="{styles[span.op]}">{escape(span.text)}</span>' for span in spans)
+    return f'<p style="line-height:135%;font-size:11pt">{text}</p>'.replace("\n", "<br>").replace(
+        "\t", "　｜　"
+    )
+
+
+def _said(words: str, reading: Reading) -> str:
+    shown = words if reading.is_absent or words == _REMOVED else _EMPTY
+    return f'<p style="color:{tokens().muted}">{shown}</p>'
