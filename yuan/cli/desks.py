@@ -36,9 +36,13 @@ def show(as_json: JsonOption = False) -> None:
         if card.office:
             card = session.desks.own_card()
     if as_json:
-        print_json({"desk": card.id, "office": card.office, "unit": card.unit, "fingerprint": _fingerprint(card)})
+        print_json(
+            {"desk": card.id, "office": card.office, "unit": card.unit, "fingerprint": _fingerprint(card)}
+        )
         return
-    typer.echo(f"{card.office or '（还没有填写本单位名称，用 yuan desk name 填写）'}{f'（{card.unit}）' if card.unit else ''}")
+    typer.echo(
+        f"{card.office or '（还没有填写本单位名称，用 yuan desk name 填写）'}{f'（{card.unit}）' if card.unit else ''}"
+    )
     typer.echo(f"标识：{card.id}")
     if card.public:
         typer.echo(f"密钥指纹：{_fingerprint(card)}")
@@ -79,7 +83,9 @@ def list_(as_json: JsonOption = False) -> None:
         return
     for desk in desks:
         superior = " · 上级" if desk.is_superior else ""
-        typer.echo(f"{desk.card.id}  {desk.card.office}  {desk.standing.value}{superior}  {_fingerprint(desk.card)}")
+        typer.echo(
+            f"{desk.card.id}  {desk.card.office}  {desk.standing.value}{superior}  {_fingerprint(desk.card)}"
+        )
     typer.echo(f"共 {len(desks)} 个往来单位")
 
 
@@ -116,9 +122,7 @@ def trust(
     if bool(fingerprint) == first_use:
         raise typer.BadParameter("请用 --fingerprint 给出核对过的指纹，或用 --first-use 表明不核对")
     with opened_session() as session:
-        trusted = session.desks.trust(
-            _known(session, desk), fingerprint, is_superior=superior, note=note
-        )
+        trusted = session.desks.trust(_known(session, desk), fingerprint, is_superior=superior, note=note)
     typer.echo(f"已确认：{trusted.card.office}  {_fingerprint(trusted.card)}")
 
 
@@ -133,9 +137,7 @@ def _known(session: Session, desk: str) -> str:
 
 
 @desk_app.command()
-def withdraw(
-    desk: DeskArgument, note: Annotated[str, typer.Option("--note", help="理由")]
-) -> None:
+def withdraw(desk: DeskArgument, note: Annotated[str, typer.Option("--note", help="理由")]) -> None:
     """停止信任往来单位：不再接收它的数据包。"""
     with opened_session() as session:
         withdrawn = session.desks.withdraw(desk_id(session, desk), note)

@@ -53,13 +53,17 @@ def pack(
     ],
     output: OutputOption,
     plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]…", help="预案编号、标题或标题的一部分；移交时缺省为全部")
+        list[str] | None,
+        typer.Argument(metavar="[PLAN]…", help="预案编号、标题或标题的一部分；移交时缺省为全部"),
     ] = None,
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="DESK", help="收件单位的名称或标识，可多次给出")
     ] = None,
     answers: Annotated[str, typer.Option("--answers", metavar="ID", help="所答复的数据包编号")] = "",
     due: Annotated[str, typer.Option("--due", metavar="DAY", help="要求答复的日期，如 2026-12-31")] = "",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="UNIT", help="下发给哪个单位编制；收件单位已登记的不必给出")
+    ] = "",
     seals: Annotated[
         bool, typer.Option("--sealed", help="加密，只有收件单位能打开；内部、工作秘密预案总是加密")
     ] = False,
@@ -87,6 +91,7 @@ def pack(
                 [desk_id(session, name) for name in to or []],
                 answers=answers,
                 due_on=due,
+                to_unit=unit,
                 is_sealed=seals,
                 has_copies=not bare,
                 letter=letter,
@@ -110,15 +115,15 @@ def pack(
         return
     recipients = "、".join(card.office for card in packed.recipients) or "不限"
     sealed = "，已加密" if packed.is_sealed else ""
-    typer.echo(f"已制作：{packed.path}（{packed.kind.value}，{len(packed.plans)} 个预案，收件单位 {recipients}{sealed}）")
+    typer.echo(
+        f"已制作：{packed.path}（{packed.kind.value}，{len(packed.plans)} 个预案，收件单位 {recipients}{sealed}）"
+    )
     typer.echo(f"数据包编号：{packed.id}")
     typer.echo(f"数据包校验值：{packed.hash}")
 
 
 def _plans(session: Session, kind: KindChoice, named: list[str]) -> list[str]:
-    if not named and kind is KindChoice.handover:
-        return [line.plan for line in session.plans()]
-    if not named and kind is not KindChoice.distribution:
+    if not named and kind is not KindChoice.handover:
         raise typer.BadParameter("请给出预案")
     return list(dict.fromkeys(session.find(name).plan for name in named))
 
@@ -159,9 +164,7 @@ def unpack(
     file: FileArgument,
     shows: Annotated[bool, typer.Option("--preview", help="只列出接收会改变什么")] = False,
     applies: Annotated[bool, typer.Option("--apply", help="接收，写入预案库")] = False,
-    receipt: Annotated[
-        Path | None, typer.Option("--receipt", metavar="FILE", help="接收后制作回执")
-    ] = None,
+    receipt: Annotated[Path | None, typer.Option("--receipt", metavar="FILE", help="接收后制作回执")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """接收其他单位的数据包；先用 --preview 逐项查看，再用 --apply 接收。"""
@@ -288,7 +291,8 @@ def _look_row(seen: Any) -> dict[str, Any]:
         "answers": seen.answers,
         "due_on": seen.due_on,
         "objects": [
-            {"role": one.role, "name": one.name, "sha256": one.sha256, "size": one.size} for one in seen.objects
+            {"role": one.role, "name": one.name, "sha256": one.sha256, "size": one.size}
+            for one in seen.objects
         ],
         "copies": list(seen.copies),
         "preview": _preview_row(seen.preview) if seen.preview is not None else None,

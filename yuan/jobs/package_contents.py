@@ -2,8 +2,9 @@
 
 Everything but texts, pictures and files is JSON of our own types. It is decoded in this process and not apart
 (`reading_apart`): unlike a Word file it goes through no foreign parser, only through msgspec into types, and its size,
-its number of records and its depth are held against bounds before. Texts come within the bounds every text is
-brought within. Pictures and files are bytes here; they are read, if ever, where those of any plan are.
+its number of records and its depth are held against bounds before. Texts are brought within the bounds of every text,
+and rows read by the library's own decoders, where they are taken in (`library.parts.packages`). Pictures and files are
+bytes here; they are read, if ever, where those of any plan are.
 """
 
 from __future__ import annotations
@@ -11,15 +12,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from yuan.exchange.reading import OpenPackage
 from yuan.exchange.writing import Part
-from yuan.model.document.bounds import decode_stored, require_bounded_size
-from yuan.model.document.content import Document
-from yuan.model.errors import BadFile, BadPackage, BadRecord
+from yuan.model.errors import BadPackage, BadRecord
 from yuan.model.exchange.desk import DeskCard
 from yuan.model.exchange.manifest import BaseVersion, Manifest, PackageObject, Recipient
 from yuan.model.exchange.parcel import (
@@ -56,8 +55,6 @@ LARGEST_TEXT = 32 * 1024 * 1024
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-z]{1,40}")
-_INTEGERS = range(-(2**63), 2**63)
-"""What a column of whole numbers holds."""
 _UNUSABLE = "请不要使用这个数据包，并请发送单位检查后重新发送。"
 
 
@@ -69,6 +66,7 @@ class _Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     due_on: str = ""
 
 
+T = TypeVar("T")
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -89,7 +87,9 @@ def manifest_of(outgoing: Outgoing, stamp: Stamp) -> Manifest:
     )
     drafts = [(bundle.plan, bundle.draft) for bundle in outgoing.plans if bundle.draft is not None]
     bases = tuple(
-        BaseVersion(plan, draft.version, hash) for plan, draft in drafts for hash in dict.fromkeys(draft.bases)
+        BaseVersion(plan, draft.version, hash)
+        for plan, draft in drafts
+        for hash in dict.fromkeys(draft.bases)
     )
     return Manifest(
         kind=outgoing.kind,
@@ -190,11 +190,10 @@ class _Reading:
                     plans.append(self._plan(one, data))
                 case "office":
                     office = self._decoded(one, data, OfficeBundle)
-                    _require_rows([*office.units, *office.outlines, *office.keys])
                 case "receipt":
                     receipts.append(self._decoded(one, data, Receipt))
                 case "text":
-                    _read_text(data)
+                    _require_text_size(data)
         for copy in manifest.readable:
             self._package.content(copy)
         for bundle in plans:
@@ -233,17 +232,18 @@ class _Reading:
             bundle = msgspec.structs.replace(bundle, carried=carried)
         if bundle.plan != one.name or not _ID.fullmatch(bundle.plan):
             raise _unusable(one, "预案的编号不对")
-        _require_rows([row for rows in bundle.rows.values() for row in rows])
         if not all(_HASH.fullmatch(hash) for _, hash in hashes_of(bundle)):
             raise _unusable(one, "其中的校验值不对")
         return bundle
 
-    def _decoded[T](self, one: PackageObject, data: bytes, type: type[T]) -> T:
+    def _decoded(self, one: PackageObject, data: bytes, type: type[T]) -> T:
         """A record of a package; raises `BadPackage` when it or all of them are too large, or it is none."""
         self._bytes += len(data)
         self._records += data.count(b"{") + data.count(b"[")
         if self._bytes > LARGEST_RECORDS or self._records > MOST_RECORDS:
-            raise BadPackage("数据包超出限制：记录太多。", "请不要使用这个数据包，请发送单位分成几个数据包重新发送。")
+            raise BadPackage(
+                "数据包超出限制：记录太多。", "请不要使用这个数据包，请发送单位分成几个数据包重新发送。"
+            )
         return _converted(data, type, one)
 
     def _require_complete(self, bundle: PlanBundle) -> None:
@@ -251,11 +251,12 @@ class _Reading:
         for role, hash in hashes_of(bundle):
             if hash not in self._there.get(role, ()):
                 raise BadPackage(
-                    f"数据包缺少预案“{plan_title(bundle)}”的一份{ROLE_WORDS[role]}。", "请发送单位重新制作数据包。"
+                    f"数据包缺少预案“{plan_title(bundle)}”的一份{ROLE_WORDS[role]}。",
+                    "请发送单位重新制作数据包。",
                 )
 
 
-def _converted[T](data: bytes, type: type[T], one: PackageObject) -> T:
+def _converted(data: bytes, type: type[T], one: PackageObject) -> T:
     try:
         return msgspec.json.decode(data, type=type)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError):
@@ -270,44 +271,10 @@ def _title(one: PackageObject) -> str:
     return f"{ROLE_WORDS.get(one.role, '内容')}{f'（{one.name[:16]}）' if one.name else ''}"
 
 
-def _require_rows(rows: list[dict[str, Any]]) -> None:
-    """Rows hold what columns hold, and people; anything deeper is none of ours."""
-    for row in rows:
-        for name, value in row.items():
-            if not (_is_plain(value) or _is_person(value)):
-                raise BadPackage(f"数据包中的记录不能使用：“{name[:40]}”不是文字、数字或人员。", _UNUSABLE)
-
-
-def _is_plain(value: object) -> bool:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value in _INTEGERS
-    return value is None or isinstance(value, str | bool | float)
-
-
-def _is_person(value: object) -> bool:
-    return (
-        isinstance(value, dict)
-        and {"name"} <= value.keys() <= {"name", "account", "desk"}
-        and all(isinstance(said, str) for said in value.values())
-    )
-
-
-def _read_text(data: bytes) -> Document:
-    """A text of a plan out of a package, within the bounds.
-
-    Raises:
-        BadPackage: it is none, or larger than any plan can be.
-    """
+def _require_text_size(data: bytes) -> None:
+    """Go on only when a text is no larger than one can be; what is in it is read by whoever keeps it."""
     if len(data) > LARGEST_TEXT:
         raise BadPackage("数据包中的一份正文太大，不像一个预案。", _UNUSABLE)
-    try:
-        document = decode_stored(data)
-        require_bounded_size(document, document.front.title or "正文")
-    except BadRecord:
-        raise BadPackage("数据包中的一份正文不能使用：不是本程序的正文。", _UNUSABLE) from None
-    except BadFile as error:
-        raise BadPackage(f"数据包中的一份正文不能使用：{error.message}", _UNUSABLE) from None
-    return document
 
 
 def _data_of(package: OpenPackage) -> Callable[[str], bytes]:

@@ -20,7 +20,7 @@ from yuan.jobs.recorded_export import secrecy_line
 from yuan.jobs.review_papers import has_review, write_adoption
 from yuan.library import Session
 from yuan.model.document.bounds import decode_stored
-from yuan.model.document.content import Block, Document, FrontMatter, Paragraph, Text
+from yuan.model.document.content import Block, Document, Paragraph, Text
 from yuan.model.exchange.desk import spoken_fingerprint
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.parcel import Outgoing, PlanBundle, Stamp
@@ -63,7 +63,7 @@ def texts_of(bundle: PlanBundle) -> list[PlanText]:
     ]
     held.sort(key=lambda one: one.version)
     wanted = [one for one in held if one.stage.is_in_force][-1:]
-    if bundle.draft is not None:
+    if bundle.draft is not None and all(one.hash != bundle.draft.hash for one in held):
         wanted.append(PlanText(bundle.draft.version, Stage.DRAFTING, bundle.draft.hash, is_draft=True))
     elif held and held[-1] not in wanted:
         wanted.append(held[-1])
@@ -86,7 +86,9 @@ def readable_copies(
         for number, bundle in enumerate(outgoing.plans):
             progress(number, len(outgoing.plans), f"可读副本：{plan_title(bundle)}")
             for text in texts_of(bundle):
-                copies[_free(_copy_name(bundle, text), copies)] = _plan_copy(session, outgoing, bundle, text, path)
+                copies[_free(_copy_name(bundle, text), copies)] = _plan_copy(
+                    session, outgoing, bundle, text, path
+                )
             if outgoing.kind is PackageKind.RETURN:
                 copies.update(_opinions_copy(session, bundle, path))
         checksums = [(name, hashlib.sha256(data).hexdigest()) for name, data in copies.items()]
@@ -171,12 +173,16 @@ def letter_of(
     first, *lines = letter(session, name, values)
     blocks: list[Block] = [Paragraph(runs=(Text(first),), align="left"), *map(line_of, lines)]
     if outgoing.plans:
-        blocks.append(table_of(("序号", "预案", "版本", "正文校验值（前 16 位）"), _rows(outgoing), (13, 81, 28, 34)))
+        blocks.append(
+            table_of(("序号", "预案", "版本", "正文校验值（前 16 位）"), _rows(outgoing), (13, 74, 27, 42))
+        )
     if checksums:
         files = [(name, f"{digest[:32]}\n{digest[32:]}") for name, digest in checksums]
-        blocks.append(table_of(("可读副本", "SHA-256 校验值"), files, (86, 70)))
+        blocks.append(table_of(("可读副本", "SHA-256 校验值"), files, (68, 88)))
     blocks += [line_of(text) for text in _facts(outgoing, stamp, hash)]
-    blocks += [Paragraph(runs=(Text(text),), align="right") for text in (desk_words(stamp.sender), _day(stamp))]
+    blocks += [
+        Paragraph(runs=(Text(text),), align="right") for text in (desk_words(stamp.sender), _day(stamp))
+    ]
     return form(title, tuple(blocks))
 
 
@@ -189,10 +195,12 @@ def _what(outgoing: Outgoing) -> str:
 
 
 def _rows(outgoing: Outgoing) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for number, bundle in enumerate(outgoing.plans, 1):
         texts = texts_of(bundle)
-        versions = "\n".join(f"第{one.version}版{'在编' if one.is_draft else one.stage.value}" for one in texts)
+        versions = "\n".join(
+            f"第{one.version}版{'在编' if one.is_draft else one.stage.value}" for one in texts
+        )
         rows.append((str(number), plan_title(bundle), versions, "\n".join(one.hash[:16] for one in texts)))
     return rows
 

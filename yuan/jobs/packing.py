@@ -13,10 +13,10 @@ from yuan.exchange.writing import write_package
 from yuan.jobs.package_contents import Parts, desk_words, manifest_of
 from yuan.jobs.package_copies import letter_of, readable_copies
 from yuan.library import Session
-from yuan.model.errors import BadFile, Refused
+from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.exchange.desk import DeskCard
 from yuan.model.exchange.package import PackageKind
-from yuan.model.exchange.parcel import Outgoing, Stamp
+from yuan.model.exchange.parcel import Outgoing
 from yuan.model.files import atomic_write, file_name
 from yuan.model.progress import Progress, silent
 from yuan.word.gbt9704 import FORM
@@ -53,6 +53,7 @@ def pack(
     *,
     answers: str = "",
     due_on: str = "",
+    to_unit: str = "",
     is_sealed: bool = False,
     has_copies: bool = True,
     letter: Path | None = None,
@@ -61,8 +62,10 @@ def pack(
     """Write a package of `plans` for the desks `recipients` (identities of their libraries) to `path`.
 
     Args:
+        plans: () for a hand-over of the whole library.
         answers: id of the package it answers, "" for none.
         due_on: ISO day by which an answer is asked, "" for none.
+        to_unit: the unit a distribution is for, where its desk is not known yet.
         is_sealed: encrypt it for the recipients; a plan that is 内部 or 工作秘密 is encrypted anyway.
         has_copies: put in copies for people without the program.
         letter: where to write the letter that goes along on paper, which tells the package's hash.
@@ -74,7 +77,10 @@ def pack(
             was not written is recorded where it had been recorded as sent.
         Cancelled: `progress` said so; nothing was written or recorded.
     """
-    outgoing = session.packages.gather(kind, plans, recipients, answers=answers, due_on=due_on)
+    cards = cards_of(session, recipients)
+    outgoing = session.packages.gather(
+        kind, plans, cards, answers=answers, due_on=due_on, to_unit=to_unit
+    )
     return send(
         session, outgoing, path, is_sealed=is_sealed, has_copies=has_copies, letter=letter, progress=progress
     )
@@ -134,6 +140,19 @@ def send(
     )
 
 
+def cards_of(session: Session, desks: Sequence[str]) -> tuple[DeskCard, ...]:
+    """The cards of known desks, by the identities of their libraries.
+
+    Raises:
+        NotFound: one is not known.
+    """
+    known = {desk.card.id: desk.card for desk in session.desks.desks()}
+    for id in desks:
+        if id not in known:
+            raise NotFound("收件单位没有登记为往来单位。", "请先读取它的名片或数据包。")
+    return tuple(known[id] for id in dict.fromkeys(desks))
+
+
 def package_name(kind: PackageKind, subject: str) -> str:
     """The name a package's file is offered with."""
     return f"{file_name(f'{kind.value} {subject}'.strip())}{SUFFIX}"
@@ -157,4 +176,3 @@ def _seal_for(outgoing: Outgoing, is_wished: bool) -> tuple[DeskCard, ...]:
                 "请先请对方发来一个数据包、回执或往来单位名片，接收后再打包。",
             )
     return outgoing.recipients
-

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from yuan.jobs.packing import Packed, send
+from yuan.jobs.packing import Packed, cards_of, send
 from yuan.library import Session
-from yuan.model.exchange.package import PackageKind
+from yuan.model.errors import NotFound
+from yuan.model.exchange.package import Direction, PackageKind
 from yuan.model.progress import Progress, silent
 
 
@@ -26,7 +27,13 @@ def pack_receipt(
         Refused: not for this account.
         BadFile, Cancelled: as `pack`.
     """
-    outgoing = session.packages.gather_receipt(package)
+    received = [
+        one for one in session.desks.records() if one.id == package and one.direction is Direction.RECEIVED
+    ]
+    if not received:
+        raise NotFound("没有收到过要确认的数据包。", "请在收发登记中核对。")
+    cards = cards_of(session, [received[0].desk])
+    outgoing = session.packages.gather(PackageKind.RECEIPT, (), cards, answers=package)
     return send(session, outgoing, path, is_sealed=is_sealed, progress=progress)
 
 
@@ -39,5 +46,5 @@ def pack_card(
         Refused: nobody said yet what this desk is called.
         BadFile, Cancelled: as `pack`.
     """
-    outgoing = session.packages.gather(PackageKind.RECEIPT, (), recipients)
+    outgoing = session.packages.gather(PackageKind.RECEIPT, (), cards_of(session, recipients))
     return send(session, outgoing, path, progress=progress)

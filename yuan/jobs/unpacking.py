@@ -18,8 +18,8 @@ from yuan.model.errors import BadFile
 from yuan.model.exchange.desk import DeskCard, spoken_fingerprint
 from yuan.model.exchange.manifest import Manifest, PackageObject, Recipient, SealingKey
 from yuan.model.exchange.package import PackageKind
-from yuan.model.exchange.parcel import Parcel, Received
-from yuan.model.exchange.preview import Preview
+from yuan.model.exchange.parcel import Parcel
+from yuan.model.exchange.preview import Preview, Received
 from yuan.model.progress import Progress, silent
 
 
