@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFormLayout, QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QWidget
 
 from yuan.model.exchange.desk import Desk, DeskCard, Standing, spoken_fingerprint
+from yuan.ui.exchange.action_buttons import tool
 from yuan.ui.exchange.record_filters import day_of
 from yuan.ui.exchange.spoken import SpokenLabel
 from yuan.ui.kit.parts import REST, empty, hbox, label, note, vbox
@@ -42,17 +43,17 @@ class DesksTab(QWidget):
         own = QFrame()
         set_role(own, "card")
         words = vbox(self.name, self.own_unit, note(_ASK), self.own_fingerprint, spacing=SMALL)
-        hbox((words, 1), vbox(*(_button(one) for one in own_actions), REST), on=own, margin=PAD)
-        side = vbox(self.facts, *(hbox(_button(one), REST) for one in desk_actions), REST)
-        holder = QWidget()
-        holder.setLayout(side)
-        holder.setFixedWidth(340)
+        hbox((words, 1), vbox(*(tool(one) for one in own_actions), REST), on=own, margin=PAD)
+        side = vbox(self.facts, *(hbox(tool(one), REST) for one in desk_actions), REST)
+        self.side = QWidget()
+        self.side.setLayout(side)
+        self.side.setFixedWidth(340)
         side.setContentsMargins(0, 0, 0, 0)
         vbox(
             label("本单位名片", "heading"),
             own,
             label("往来单位", "heading"),
-            (hbox((self.list, 1), holder), 1),
+            (hbox((self.list, 1), self.side), 1),
             on=self,
             margin=GAP,
         )
@@ -77,7 +78,7 @@ class DesksTab(QWidget):
     def _show_chosen(self) -> None:
         empty(self._facts)
         desk = self.list.chosen()
-        self.facts.setVisible(desk is not None)
+        self.side.setVisible(desk is not None)
         if desk is not None:
             self._facts.addWidget(_card(desk))
         self.chosen.emit()
@@ -121,12 +122,6 @@ def _form(desk: Desk) -> QFormLayout:
         if value:
             form.addRow(label(name, "muted"), label(value, wraps=True, selectable=True))
     return form
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    return button
 
 
 def _tone(desk: Desk) -> str:

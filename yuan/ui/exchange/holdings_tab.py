@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QWidget
 
 from yuan.model.exchange.package import Holding
+from yuan.ui.exchange.action_buttons import tool
 from yuan.ui.exchange.record_filters import day_of
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.form import tick
@@ -50,9 +51,7 @@ class HoldingsTab(QWidget):
         self._stack = QStackedWidget()
         buttons = hbox()
         for action in actions:
-            button = QToolButton()
-            button.setDefaultAction(action)
-            buttons.addWidget(button)
+            buttons.addWidget(tool(action))
         buttons.addWidget(self.count)
         full = QWidget()
         line = hbox((self.text_edit, 1), self.only, buttons)

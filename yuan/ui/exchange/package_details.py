@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFormLayout, QLayout, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLayout, QScrollArea, QWidget
 
 from yuan.model.errors import YuanError
 from yuan.model.exchange.package import Direction, PackageRecord
-from yuan.ui.exchange.record_filters import answer_words, is_overdue, moment_of, receipt_words
+from yuan.ui.exchange.action_buttons import tool
+from yuan.ui.exchange.record_filters import answer_words, content_of, is_overdue, moment_of, receipt_words
 from yuan.ui.kit.parts import REST, hbox, label, note, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
@@ -32,7 +33,7 @@ class PackageDetails(QScrollArea):
     """Shows one package. A plan is opened by the workspace; what else can be done are `actions`, the page's own.
 
     Args:
-        actions: greyed by the page where they do not fit the package shown.
+        actions: hidden by the page where they do not fit the package shown.
     """
 
     def __init__(self, workspace: Workspace, actions: Sequence[QAction]) -> None:
@@ -54,15 +55,16 @@ class PackageDetails(QScrollArea):
         self.plans.opened.connect(self._open)
         self.plans.setToolTip("双击打开预案页")
         column = vbox(margin=PAD, spacing=GAP)
-        column.addWidget(label(record.subject or record.kind.value, "heading", wraps=True, selectable=True))
+        column.addWidget(label(content_of(record), "heading", wraps=True, selectable=True))
         column.addLayout(
             hbox(label(record.direction.value, "chip"), label(record.kind.value, "chip"), REST, spacing=SMALL)
         )
         column.addLayout(_facts(record))
         for sentence in record.waiting:
             column.addWidget(label(f"待系统管理员：{sentence}", "danger", wraps=True, selectable=True))
-        for action in self._actions:
-            column.addLayout(hbox(_button(action), REST))
+        fitting = [tool(action) for action in self._actions if action.isVisible()]
+        for at in range(0, len(fitting), 2):
+            column.addLayout(hbox(*fitting[at : at + 2], REST))
         column.addWidget(label(f"预案（{len(record.plans)}）", "heading"))
         column.addWidget(self.plans, 1)
         self._put(column)
@@ -93,13 +95,6 @@ class PackageDetails(QScrollArea):
 def _plan_list() -> RecordTree[_Line]:
     columns = (Column[_Line]("预案名称", lambda one: one.title or f"（本库没有，编号 {one.plan}）"),)
     return RecordTree("数据包里的预案", columns)
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    return button
 
 
 def _facts(record: PackageRecord) -> QFormLayout:

@@ -14,6 +14,7 @@ from yuan.ui.exchange.package_details import PackageDetails
 from yuan.ui.exchange.record_filters import (
     FILTERS,
     answer_words,
+    content_of,
     is_overdue,
     moment_of,
     receipt_words,
@@ -123,11 +124,11 @@ class PackagesTab(QWidget):
 
     def _show_chosen(self) -> None:
         record = self.table.chosen()
+        self.chosen.emit()  # first: what fits the package is shown with it
         if record is None:
             self.details.clear("没有符合条件的数据包。")
         else:
             self.details.show_record(record)
-        self.chosen.emit()
 
     def _open(self, record: PackageRecord) -> None:
         if len(record.plans) == 1:
@@ -144,7 +145,7 @@ def _columns(today: date) -> tuple[Column[PackageRecord], ...]:
     return (
         Column("收发", lambda one: one.direction.value, 56),
         Column("类别", lambda one: one.kind.value, 76),
-        Column("内容", lambda one: one.subject or "—"),
+        Column("内容", content_of),
         Column("往来单位", lambda one: one.office or "（未指定）", 160),
         Column("时间", lambda one: moment_of(one.at or one.made_at), 130),
         Column("回执", receipt_words, 92, tone=tone_of_receipt),

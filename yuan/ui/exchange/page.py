@@ -13,6 +13,7 @@ from yuan.ui.exchange.desk_dialogs import ProfileDialog, TrustDialog, WithdrawDi
 from yuan.ui.exchange.desks_tab import DesksTab
 from yuan.ui.exchange.holdings_tab import HoldingsTab, is_to_be_told
 from yuan.ui.exchange.packages_tab import PackagesTab
+from yuan.ui.exchange.action_buttons import tool
 from yuan.ui.exchange.receipts import make_receipt, save_own_card
 from yuan.ui.exchange.record_filters import TO_TELL
 from yuan.ui.kit.command import PageCommand
@@ -85,19 +86,8 @@ class ExchangePage(Page):
 
     def _toolbar(self) -> QHBoxLayout:
         line = hbox()
-        receive = button(
-            "接收…",
-            lambda: self._workspace.receive_requested.emit([]),
-            icon="receive",
-            tip="接收…（Ctrl+Shift+O）",
-        )
-        permit(receive, self._workspace.session.account, Right.RECEIVE_PACKAGE)
-        line.addWidget(receive)
         for action in self._actions(_TOOLBAR):
-            tool = QToolButton()
-            tool.setDefaultAction(action)
-            tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            line.addWidget(tool)
+            line.addWidget(tool(action))
         line.addStretch(1)
         return line
 
@@ -128,13 +118,10 @@ class ExchangePage(Page):
         }
         account = self._workspace.session.account
         for id, action in self._commands.items():
-            permit(
-                action,
-                account,
-                _RIGHTS.get(id, Right.SEND_PACKAGE),
-                account.unit,
-                is_open=is_open_for.get(id, True),
-            )
+            is_open, right = is_open_for.get(id, True), _RIGHTS.get(id, Right.SEND_PACKAGE)
+            permit(action, account, right, account.unit, is_open=is_open)
+            if id in _OF_PACKAGE or id in _OF_DESK:
+                action.setVisible(is_open)  # what does not fit the one shown would only stand in the way
 
     # --- acting -------------------------------------------------------------------------------------
 
@@ -183,7 +170,7 @@ class ExchangePage(Page):
         save_own_card(self, self._workspace)
 
 
-_TOOLBAR = ("exchange.send", "exchange.distribute", "exchange.hand-over")
+_TOOLBAR = ("exchange.receive", "exchange.send", "exchange.distribute", "exchange.hand-over")
 _OF_PACKAGE = (
     "exchange.send-again",
     "exchange.enter-receipt",
@@ -195,6 +182,7 @@ _OF_HOLDING = ("exchange.tell", "exchange.tell-all")
 _OF_DESK = ("exchange.trust", "exchange.withdraw")
 _OF_OWN_DESK = ("exchange.profile", "exchange.own-card")
 _RIGHTS = {
+    "exchange.receive": Right.RECEIVE_PACKAGE,
     "exchange.enter-receipt": Right.RECEIVE_PACKAGE,
     "exchange.receive-waiting": Right.MANAGE,
     "exchange.trust": Right.MANAGE,
@@ -204,6 +192,13 @@ _RIGHTS = {
 """What a command asks for; sending where nothing else is said."""
 
 COMMANDS: tuple[PageCommand[ExchangePage], ...] = (
+    PageCommand(
+        "exchange.receive",
+        "接收…",
+        ExchangePage._receive,
+        icon="receive",
+        tip="打开收到的数据包，逐条看清再接收（Ctrl+Shift+O，也可把文件拖到窗口里）",
+    ),
     PageCommand("exchange.send", "发送…", lambda page: page._send(SendRequest()), ("Ctrl+Shift+S",), "send"),
     PageCommand(
         "exchange.distribute",
@@ -230,14 +225,14 @@ COMMANDS: tuple[PageCommand[ExchangePage], ...] = (
         "exchange.enter-receipt",
         "登记回执…",
         ExchangePage._receive,
-        icon="check",
+        icon="receive",
         tip="打开对方交来的回执，登记对方已经收到",
     ),
     PageCommand(
         "exchange.make-receipt",
         "发回执…",
         ExchangePage._make_receipt,
-        icon="check",
+        icon="send",
         tip="制作回执，告诉对方收到了什么、哪些没有接收",
     ),
     PageCommand(

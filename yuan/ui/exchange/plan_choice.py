@@ -33,8 +33,9 @@ class PlanChoice(QWidget):
         self.text_edit.setPlaceholderText("按名称筛选")
         self.text_edit.setAccessibleName("按名称筛选")
         self.text_edit.setClearButtonEnabled(True)
+        self._own_unit = workspace.session.desks.profile().unit
         units = sorted({one.card.unit for one in self._summaries.values()})
-        self.unit_box = choice([("", "全部单位"), *((one, one) for one in units)], request.unit)
+        self.unit_box = choice([("", "全部单位"), *((one, one) for one in units)])
         self.unit_box.setAccessibleName("编制单位")
         self.list = QTreeWidget()
         self.list.setAccessibleName("装入的预案")
@@ -57,20 +58,27 @@ class PlanChoice(QWidget):
         )
         self.list.itemChanged.connect(self._take)
         self.list.itemActivated.connect(self._toggle)
-        self.unit_box.currentIndexChanged.connect(lambda _: self._change_unit())
+        self.unit_box.currentIndexChanged.connect(lambda _: self._narrow())
         self.text_edit.textChanged.connect(lambda _: self._narrow())
-        if request.unit:
-            self._change_unit()
 
     def chosen(self) -> tuple[str, ...]:
         """The plans ticked that fit the kind, in the order of the list."""
         return tuple(one for one in self._summaries if one in self._ticked and self._fits(one))
 
     def units(self) -> set[str]:
-        """The units whose plans are ticked; the one chosen above the list where none is."""
-        found = {self._summaries[one].card.unit for one in self.chosen()}
-        unit = self.unit_box.currentData()
-        return found or ({unit} if unit else set())
+        """The units whose plans are ticked."""
+        return {self._summaries[one].card.unit for one in self.chosen()}
+
+    def is_all(self) -> bool:
+        """Whether everything listed is ticked."""
+        return all(one in self._ticked for one in self._summaries if self._fits(one))
+
+    def tick_unit(self, unit: str) -> None:
+        """Tick the plans of `unit` and no others, and list them first."""
+        self._ticked = {plan for plan, one in self._summaries.items() if one.card.unit == unit}
+        self.unit_box.setCurrentIndex(max(self.unit_box.findData(unit), 0))
+        self._fill()
+        self.changed.emit()
 
     def show_for(self, kind: PackageKind) -> None:
         """List what fits a package of this kind; for a hand-over of the whole library all is ticked."""
@@ -80,7 +88,7 @@ class PlanChoice(QWidget):
         self._fill()
 
     def _fits(self, plan: str) -> bool:
-        return self._kind is None or fits(self._kind, self._summaries[plan])
+        return self._kind is None or fits(self._kind, self._summaries[plan], self._own_unit)
 
     def _fill(self) -> None:
         self.list.blockSignals(True)
@@ -105,16 +113,6 @@ class PlanChoice(QWidget):
     def _rows(self) -> list[QTreeWidgetItem]:
         found = (self.list.topLevelItem(at) for at in range(self.list.topLevelItemCount()))
         return [row for row in found if row is not None]
-
-    def _change_unit(self) -> None:
-        """The plans of a unit are what is meant when it is chosen, as long as nothing was ticked by hand."""
-        unit = self.unit_box.currentData()
-        if unit and not self._ticked and self._kind in (None, PackageKind.DISTRIBUTION):
-            self._ticked = {plan for plan, one in self._summaries.items() if one.card.unit == unit}
-            self._fill()
-        else:
-            self._narrow()
-        self.changed.emit()
 
     def _narrow(self) -> None:
         unit, text = self.unit_box.currentData(), self.text_edit.text().strip()

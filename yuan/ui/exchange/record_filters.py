@@ -70,6 +70,11 @@ def moment_of(moment: datetime | None) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment is not None else ""
 
 
+def content_of(record: PackageRecord) -> str:
+    """What a package is about, without its kind, which stands beside it."""
+    return record.subject.removeprefix(f"{record.kind.value}：") or record.kind.value
+
+
 def receipt_words(record: PackageRecord) -> str:
     """Whether a package was confirmed, as it stands in the list."""
     if record.kind is PackageKind.RECEIPT:

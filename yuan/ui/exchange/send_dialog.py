@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QListWidgetItem, QWidget
 
+from yuan.library.permissions import sees_every_plan
 from yuan.model.errors import Cancelled, YuanError
 from yuan.model.exchange.desk import Desk
 from yuan.model.exchange.package import PackageKind
@@ -63,6 +64,8 @@ class SendDialog(Dialog):
         offered = kinds if request.kind is None or request.kind in kinds else (request.kind, *kinds)
         self.kind_box = choice(((one, one.value) for one in offered), request.kind)
         self.explained = note()
+        units = [(one.name, one.name) for one in session.units()]
+        self.unit_box = choice([("", "不针对一个单位"), *units], request.unit)
         self.recipients = QListWidget()
         self.recipients_note = note(_recipients_note(len(self._desks), unknown))
         self.due = day(request.due_on, "不要求答复")
@@ -75,7 +78,9 @@ class SendDialog(Dialog):
         self._lay_out()
         self._connect()
         self._change_kind()
-        self.resize(1080, 640)
+        if request.unit and not request.plans:
+            self._change_unit()
+        self.resize(1080, 660)
 
     # --- what is chosen -----------------------------------------------------------------------------
 
@@ -95,6 +100,18 @@ class SendDialog(Dialog):
         }
         return [one for one in self._desks if one.card.id in ticked]
 
+    def _plans(self) -> tuple[str, ...]:
+        """The plans ticked; () for a hand-over of the whole library, which takes along what is no plan's."""
+        is_whole = self.kind is PackageKind.HANDOVER and self.plans.is_all()
+        return () if is_whole and sees_every_plan(self._workspace.session.account) else self.plans.chosen()
+
+    def _to_unit(self) -> str:
+        return (
+            ""
+            if self.chosen_desks() or self.kind is not PackageKind.DISTRIBUTION
+            else self.unit_box.currentData()
+        )
+
     def problem(self) -> str:
         if not self.plans.chosen():
             return "请在右边勾选要装入的预案。"
@@ -113,13 +130,14 @@ class SendDialog(Dialog):
 
     def accept(self) -> None:
         """Write the package beside the window, then close; what goes wrong is said, and the dialog stays."""
-        target, kind, plans = Path(read(self.place)), self.kind, self.plans.chosen()
+        target, kind, plans = Path(read(self.place)), self.kind, self._plans()
         if not target.suffix:
             target = target.with_suffix(".yuanpkg")
         if target.exists() and target != self.made and not _may_replace(self, target):
             return
         recipients = tuple(one.card.id for one in self.chosen_desks())
         due, is_sealed, session = read(self.due), self.seal.isChecked(), self._workspace.session
+        to_unit = self._to_unit()
         letter = _free(target.with_name(f"{target.stem}-函件.docx")) if self.letter.isChecked() else None
 
         def work(progress: Progress) -> list[Path]:
@@ -133,6 +151,7 @@ class SendDialog(Dialog):
                 recipients,
                 answers=self._request.answers,
                 due_on=due.isoformat() if due else "",
+                to_unit=to_unit,
                 is_sealed=is_sealed,
                 letter=letter,
                 progress=progress,
@@ -170,9 +189,10 @@ class SendDialog(Dialog):
         self.recipients.setVisible(bool(self._desks))
         where = hbox((self.place, 1), button("更改…", self._choose_place))
         self.place.setAccessibleName("存到")
-        form = Form(
+        self.form = Form(
             ("kind", "类别：", self.kind_box),
             ("", "", self.explained),
+            ("unit", "下发给：", self.unit_box),
             ("", "发往：", self.recipients if self._desks else self.recipients_note),
             *((("", "", self.recipients_note),) if self._desks else ()),
             ("due", "答复期限：", self.due),
@@ -186,10 +206,11 @@ class SendDialog(Dialog):
         card = QFrame()
         set_role(card, "card")
         vbox(label("将装入", "heading"), self.contents, spacing=SMALL, on=card, margin=PAD)
-        vbox(form, None, card, on=left, margin=0)
+        vbox(self.form, None, card, on=left, margin=0)
         self.body.addLayout(hbox(left, GAP, (self.plans, 1)), 1)
 
     def _connect(self) -> None:
+        self.unit_box.currentIndexChanged.connect(lambda _: self._change_unit())
         self.kind_box.currentIndexChanged.connect(lambda _: self._change_kind())
         self.recipients.itemChanged.connect(lambda _: self._change_recipients())
         self.plans.changed.connect(self._change_plans)
@@ -201,18 +222,31 @@ class SendDialog(Dialog):
         kind = self.kind
         self.explained.setText(EXPLAINED.get(kind, ""))
         self.plans.show_for(kind)
+        self.form.show_field("unit", kind is PackageKind.DISTRIBUTION)
         asks = kind in (PackageKind.DISTRIBUTION, PackageKind.SUBMISSION)
         self.due.setEnabled(asks)
         if not asks:
             self.due.setDate(self.due.minimumDate())
         wanted = usual_recipients(kind, self._request, self.plans.units(), self._desks)
+        self._tick(wanted)
+        self._change_recipients()
+
+    def _change_unit(self) -> None:
+        """A unit's plans, and its own desk where it is known, are what is meant when it is chosen."""
+        unit = self.unit_box.currentData()
+        if unit:
+            self.plans.tick_unit(unit)
+            wanted = {one.card.id for one in self._desks if one.card.unit == unit}
+            self._tick(wanted)
+        self._change_recipients()
+
+    def _tick(self, wanted: set[str]) -> None:
         self.recipients.blockSignals(True)
         for row in range(self.recipients.count()):
             item = self.recipients.item(row)
             is_on = item.data(_ID) in wanted
             item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
         self.recipients.blockSignals(False)
-        self._change_recipients()
 
     def _change_recipients(self) -> None:
         if not self._is_named_by_hand:
@@ -230,16 +264,21 @@ class SendDialog(Dialog):
 
     def _count(self) -> None:
         """Ask the library what the package would hold, beside the window."""
-        session, kind, plans = self._workspace.session, self.kind, self.plans.chosen()
-        if not plans:
+        session, kind, plans = self._workspace.session, self.kind, self._plans()
+        if not self.plans.chosen():
             self._background.drop()
             return
-        recipients = tuple(one.card.id for one in self.chosen_desks())
-        due = read(self.due)
+        recipients = tuple(one.card for one in self.chosen_desks())
+        due, to_unit = read(self.due), self._to_unit()
 
         def work() -> Contents:
             outgoing = session.packages.gather(
-                kind, plans, recipients, answers=self._request.answers, due_on=due.isoformat() if due else ""
+                kind,
+                plans,
+                recipients,
+                answers=self._request.answers,
+                due_on=due.isoformat() if due else "",
+                to_unit=to_unit,
             )
             return contents_of(outgoing)
 

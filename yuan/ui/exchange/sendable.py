@@ -15,14 +15,8 @@ from yuan.model.process.materials import told_size
 from yuan.model.records import PlanSummary
 from yuan.ui.send_request import SendRequest
 
-OF_BUREAU = (
-    PackageKind.DISTRIBUTION,
-    PackageKind.RETURN,
-    PackageKind.ISSUE,
-    PackageKind.HANDOVER,
-    PackageKind.SUBMISSION,
-)
-OF_UNIT = (PackageKind.SUBMISSION, PackageKind.HANDOVER, PackageKind.ISSUE, PackageKind.DISTRIBUTION)
+OF_BUREAU = (PackageKind.DISTRIBUTION, PackageKind.RETURN, PackageKind.ISSUE, PackageKind.HANDOVER)
+OF_UNIT = (PackageKind.SUBMISSION, PackageKind.HANDOVER, PackageKind.DISTRIBUTION)
 """In the order in which a desk has use for them."""
 EXPLAINED = {
     PackageKind.DISTRIBUTION: "要编制、修订的预案，连同现行版本、未办结的意见、提纲和期限，以及供参考的上级、相邻预案。",
@@ -33,11 +27,13 @@ EXPLAINED = {
 }
 
 
-def fits(kind: PackageKind, summary: PlanSummary) -> bool:
-    """Whether a plan is of use in a package of this kind."""
+def fits(kind: PackageKind, summary: PlanSummary, own_unit: str) -> bool:
+    """Whether a plan may go into a package of this kind made by the desk of `own_unit` ("" for a bureau's)."""
+    if summary.card.secrecy.is_state_secret:
+        return False
     match kind:
         case PackageKind.SUBMISSION:
-            return summary.stage.is_under_review
+            return summary.stage.is_under_review and summary.card.unit == own_unit
         case PackageKind.ISSUE:
             return summary.in_force is not None
         case _:
