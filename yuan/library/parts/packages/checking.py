@@ -83,6 +83,8 @@ def _table_rows(
     for one in said:
         if not isinstance(one, dict):
             raise _bad("有一条记录不是记录")
+        if name == SIGNATURES:  # of when it was received, this desk says
+            one = {**one, "package": parcel.id, "at": parcel.made_at}
         row, unknown = row_of(table, one, skipped=local)
         for column in named:
             row[column] = people.told(row[column] or "", parcel.sender)

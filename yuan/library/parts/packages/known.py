@@ -58,11 +58,10 @@ def _of_table(
 ) -> tuple[dict[tuple[object, ...], Row], set[tuple[object, ...]]]:
     """The plan's own rows by key, and the keys of the package's that belong to another plan here."""
     table = tables.metadata.tables[rule.table]
+    where: Any = table.c.plan == bundle.plan if not rule.opinion else None
     if rule.opinion:
         opinions = tables.opinions
         where = table.c[rule.opinion].in_(select(opinions.c.id).where(opinions.c.plan == bundle.plan))
-    else:
-        where = table.c.plan == bundle.plan
     own = {tuple(row[name] for name in rule.key): row for row in _rows(connection, table, where)}
     others: set[tuple[object, ...]] = set()
     if rule.key == ("id",):

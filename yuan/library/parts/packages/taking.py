@@ -174,8 +174,7 @@ class Taking:
                 self._access.record(
                     connection, "接收", plan, f"{self._parcel.kind.value} {self._parcel.id} {said}"
                 )
-        lines = self.lines()
-        waiting = [_waiting_text(line) for line in lines if line.effect is Effect.WAITING]
+        waiting = [_waiting_text(line) for line in self.lines() if line.effect is Effect.WAITING]
         if any(plan == "" and change.writes for plan, changes in self._changes for change in changes):
             writing.announce(connection, "", "office")
         return packages_received.note_received(
@@ -184,7 +183,7 @@ class Taking:
             self._parcel,
             is_older=self._check.is_older,
             waiting=waiting,
-            detail=_counted(list(lines)),
+            detail=_counted(list(self.lines())),
         )
 
     def _write_keys(self) -> None:
