@@ -85,6 +85,7 @@ class TrustDialog(Dialog):
 
     def _change_way(self, is_first_use: bool) -> None:
         self.spoken.setEnabled(not is_first_use)
+        self.match.setVisible(not is_first_use)
         self.accept_button.setText("首次使用即信任" if is_first_use else "已核对，确认")
         self.complain("")
 
@@ -129,7 +130,7 @@ class ProfileDialog(Dialog):
             parent,
             "本单位名片",
             "保存",
-            "写在本库生成的每一个数据包里。已经与其他单位往来之后，改名不影响信任。",
+            "写在本库制作的每一个数据包里。改名不影响其他单位对本单位的信任。",
         )
         self._session = session
         self.setMinimumWidth(520)
@@ -151,6 +152,7 @@ class ProfileDialog(Dialog):
     def save(self) -> None:
         values = self.form.values()
         self._session.desks.set_profile(values["office"], values["unit"])
+        self._session.desks.own_card()  # makes the keys, so that their fingerprint can be read out from now on
 
 
 def _digits(text: str) -> str:

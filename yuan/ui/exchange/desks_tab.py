@@ -10,7 +10,7 @@ from yuan.model.exchange.desk import Desk, DeskCard, Standing, spoken_fingerprin
 from yuan.ui.exchange.action_buttons import tool
 from yuan.ui.exchange.record_filters import day_of
 from yuan.ui.exchange.spoken import SpokenLabel
-from yuan.ui.kit.parts import REST, empty, hbox, label, note, vbox
+from yuan.ui.kit.parts import REST, empty, hbox, label, note, scrolled, vbox
 from yuan.ui.kit.records import Column, RecordTree
 from yuan.ui.theme import GAP, PAD, SMALL, set_role
 
@@ -45,9 +45,8 @@ class DesksTab(QWidget):
         words = vbox(self.name, self.own_unit, note(_ASK), self.own_fingerprint, spacing=SMALL)
         hbox((words, 1), vbox(*(tool(one) for one in own_actions), REST), on=own, margin=PAD)
         side = vbox(self.facts, *(hbox(tool(one), REST) for one in desk_actions), REST)
-        self.side = QWidget()
-        self.side.setLayout(side)
-        self.side.setFixedWidth(340)
+        self.side = scrolled(side)
+        self.side.setFixedWidth(350)
         side.setContentsMargins(0, 0, 0, 0)
         vbox(
             label("本单位名片", "heading"),

@@ -31,7 +31,7 @@ TONES = {
 }
 _PRESSING = (Effect.CONFLICT, Effect.REFUSED, Effect.WAITING)
 _FEW = 4
-"""So many groups are all unfolded at first."""
+"""So many plans are all unfolded at first."""
 _LINE = Qt.ItemDataRole.UserRole
 _ROW_HEIGHT = 28
 
@@ -74,14 +74,15 @@ class LinesTree(QWidget):
         self.setFocusProxy(self.tree)
 
     def show_lines(self, lines: Sequence[PreviewLine]) -> None:
-        """Show these, grouped by what they are about, in their order."""
+        """Show these, grouped by what they are about: plans first, then what is the whole office's."""
         self._lines, self._effect = tuple(lines), None
         self._make_buttons()
         self.tree.clear()
         groups: dict[tuple[str, str], list[PreviewLine]] = {}
         for line in lines:
             groups.setdefault((line.plan, line.about), []).append(line)
-        for (_, about), own in groups.items():
+        few = sum(bool(plan) for plan, _ in groups) <= _FEW
+        for (plan, about), own in sorted(groups.items(), key=lambda group: not group[0][0]):
             head = QTreeWidgetItem(self.tree, [about, "", told_counts(own)])
             head.setData(0, _LINE, None)
             font = head.font(0)
@@ -90,7 +91,7 @@ class LinesTree(QWidget):
             head.setToolTip(0, about)
             for line in own:
                 self._add(head, line)
-            head.setExpanded(len(groups) <= _FEW or any(line.effect in _PRESSING for line in own))
+            head.setExpanded((few and bool(plan)) or any(line.effect in _PRESSING for line in own))
         for head in self._heads():
             head.setSizeHint(0, QSize(0, _ROW_HEIGHT))
         if groups:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 
 from yuan.library.permissions import Right
 from yuan.model.exchange.desk import Desk, Standing
 from yuan.model.exchange.package import Direction, Holding, PackageKind, PackageRecord
+from yuan.ui.exchange.action_buttons import tool
 from yuan.ui.exchange.desk_dialogs import ProfileDialog, TrustDialog, WithdrawDialog
 from yuan.ui.exchange.desks_tab import DesksTab
 from yuan.ui.exchange.holdings_tab import HoldingsTab, is_to_be_told
 from yuan.ui.exchange.packages_tab import PackagesTab
-from yuan.ui.exchange.action_buttons import tool
 from yuan.ui.exchange.receipts import make_receipt, save_own_card
-from yuan.ui.exchange.record_filters import TO_TELL
+from yuan.ui.exchange.record_filters import TO_TELL, told
 from yuan.ui.kit.command import PageCommand
 from yuan.ui.kit.errors import guarded
-from yuan.ui.kit.parts import button, hbox, vbox
+from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.when_shown import WhenShown
 from yuan.ui.send_request import SendRequest, again, answer
 from yuan.ui.shell import Page
@@ -67,7 +66,7 @@ class ExchangePage(Page):
         """Read everything anew from the library."""
         desks = self._workspace.session.desks
         with guarded(self.window()):
-            self.packages.show_records(desks.records())
+            self.packages.show_records(told(desks.records()))
             self.holdings.show_holdings(desks.holdings())
             self.desks.show_desks(desks.profile(), desks.desks())
             waiting = len(self.holdings.to_tell())

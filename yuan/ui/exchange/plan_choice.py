@@ -93,7 +93,8 @@ class PlanChoice(QWidget):
     def _fill(self) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        for plan, summary in self._summaries.items():
+        # What is ticked already stands first, or it would have to be looked for among a hundred others.
+        for plan, summary in sorted(self._summaries.items(), key=lambda one: one[0] not in self._ticked):
             if self._fits(plan):
                 self.list.addTopLevelItem(self._row(plan, summary))
         self.list.blockSignals(False)

@@ -10,6 +10,7 @@ from yuan.jobs.package_texts import PackageTexts, texts_of
 from yuan.jobs.unpacking import Look
 from yuan.library.permissions import Right, refusal
 from yuan.model.exchange.desk import DeskCard, Standing
+from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.preview import Effect, Preview, PreviewLine, changing
 from yuan.model.process.materials import told_size
 from yuan.ui.exchange.desk_dialogs import TrustDialog
@@ -24,8 +25,7 @@ from yuan.ui.theme import PAD, SMALL, set_role
 from yuan.ui.workspace import Workspace
 
 _CALL = (
-    "这个单位还没有确认过。请打电话（用通讯录上的号码）请对方念出其指纹，与下面六组数字逐组核对；"
-    "完全相同，再由系统管理员确认。"
+    "请打电话（用通讯录上的号码），请对方念出其指纹，与下面六组数字逐组核对；完全相同，再由系统管理员确认。"
 )
 _CHANGED = (
     "“{office}”换了密钥，与以前确认的不同：可能是对方更换了电脑，也可能有人冒充。"
@@ -50,26 +50,27 @@ class ReceiveDialog(Dialog):
         self.lines.chosen.connect(self._show_line)
         self.lines.opened.connect(lambda _: self._compare())
         self.lines.show_lines(self._preview.lines)
-        self.resize(1080, 680)
-        self.lines.setFocus()
+        self.resize(1080, 680 if self._preview.lines else 240)
 
     # --- building -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         look = self._look
-        title = look.subject or (look.kind.value if look.kind else look.path.name)
+        kind = look.kind.value if look.kind else ""
+        title = look.subject.removeprefix(f"{kind}：") or kind or look.path.name
         chips = hbox(label(look.kind.value, "chip")) if look.kind else hbox()
         if look.is_sealed:
             chips.addWidget(label("加密", "chip", "success" if look.is_open else "danger"))
         self.body.addLayout(hbox((label(title, "title", wraps=True, selectable=True), 1), chips))
         self.body.addWidget(note(self._facts(), selectable=True))
-        if self._preview.fingerprint and look.sender is not None:
-            self.body.addWidget(self._trust_box(look.sender))
-        for sentence in self._preview.notes:
-            self.body.addWidget(label(sentence, wraps=True, selectable=True))
         if self.why_not:
             self.body.addWidget(label(self.why_not, "alarm", wraps=True, selectable=True))
+        if self._preview.fingerprint and look.sender is not None:
+            self.body.addWidget(self._trust_box(look.sender))
         has_lines = bool(self._preview.lines)
+        more = () if has_lines or self.why_not else (_without_lines(look),)
+        for sentence in (*self._preview.notes, *more):
+            self.body.addWidget(label(sentence, wraps=True, selectable=True))
         self.lines.setVisible(has_lines)
         self.body.addWidget(self.lines, 1)
         self.texts_button.setVisible(has_lines)
@@ -85,7 +86,7 @@ class ReceiveDialog(Dialog):
             parts.append(f"来自：{look.sender.office}（{standing.value}）")
         if look.made_at:
             made = datetime.fromisoformat(look.made_at)
-            parts.append(f"{moment_of(made)} 生成（{age(made, datetime.now().astimezone())}）")
+            parts.append(f"{moment_of(made)} 制作（{age(made, datetime.now().astimezone())}）")
         if look.by:
             parts.append(f"经办：{look.by}")
         if look.serial:
@@ -124,8 +125,9 @@ class ReceiveDialog(Dialog):
         self.accept_button.setEnabled(not self.why_not)
         self.accept_button.setToolTip(self.why_not)
         lines = self._preview.lines
-        if not self.why_not:
-            self.accept_button.setText("接收" if changing(lines) or _waits(lines) else "接收（只登记）")
+        self.accept_button.setText("接收" if changing(lines) or _waits(lines) else "登记")
+        if self.accept_button.isEnabled():
+            self.accept_button.setFocus()
 
     def _trust(self) -> None:
         sender = self._look.sender
@@ -175,6 +177,14 @@ class ReceiveDialog(Dialog):
 
 def _waits(lines: tuple[PreviewLine, ...]) -> bool:
     return any(line.effect is Effect.WAITING for line in lines)
+
+
+def _without_lines(look: Look) -> str:
+    if any(one.role == "receipt" for one in look.objects):
+        return "对方的回执：登记后，收发登记和分发登记中记下对方已经收到。"
+    if look.kind is PackageKind.RECEIPT:
+        return "对方的名片：登记对方的名称和密钥，没有其他内容。"
+    return "里面的内容本库都已经有了，再次接收不改变任何内容。"
 
 
 def _closed(look: Look) -> str:

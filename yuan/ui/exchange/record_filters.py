@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -53,6 +53,12 @@ FILTERS = (
 """In the order of the box they are chosen from; keys never change."""
 TO_TELL = "to-tell"
 """The key of the holders to be told, which stand in the record of distribution."""
+
+
+def told(records: Sequence[PackageRecord]) -> list[PackageRecord]:
+    """`records` without the line of a package for whoever gets it, once a desk that got it has a line of its own."""
+    known = {one.id for one in records if one.desk}
+    return [one for one in records if one.desk or one.id not in known]
 
 
 def holders(holdings: Iterable[Holding]) -> set[str]:

@@ -185,7 +185,7 @@ class SendDialog(Dialog):
             )
             item.setCheckState(Qt.CheckState.Unchecked)
         self.recipients.setAccessibleName("发往")
-        self.recipients.setFixedHeight(128)
+        self.recipients.setFixedHeight(96)
         self.recipients.setVisible(bool(self._desks))
         where = hbox((self.place, 1), button("更改…", self._choose_place))
         self.place.setAccessibleName("存到")
@@ -339,10 +339,10 @@ def _office(desk: Desk | None) -> str:
 
 
 def _recipients_note(known: int, unknown: int) -> str:
-    more = f"另有 {unknown} 个单位还没有确认，不能选，请先到“往来单位”核对指纹。" if unknown else ""
+    more = f"另有 {unknown} 个单位待确认，还不能选。" if unknown else ""
     if known:
-        return f"对方不在名单上时都不选：数据包不加密，对方接收后用回执把名片交回来。{more}"
-    return f"还没有已确认的往来单位。数据包不加密，任何单位都能接收；对方用回执把名片交回来，以后就能指定和加密。{more}"
+        return f"都不选，就不加密，谁都能接收。{more}"
+    return f"还没有已确认的往来单位：数据包不加密，谁都能接收；对方用回执把名片交回来。{more}"
 
 
 def _free(path: Path) -> Path:

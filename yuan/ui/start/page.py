@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QLabel, QT
 
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
+from yuan.ui.exchange.record_filters import told
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
@@ -152,7 +153,7 @@ class StartPage(Page):
 
     def _packages(self) -> PackageReminder:
         desks = self._workspace.session.desks
-        line = PackageReminder(desks.records(), desks.holders_to_tell())
+        line = PackageReminder(told(desks.records()), desks.holders_to_tell())
         line.wanted.connect(self._workspace.exchange_requested)
         return line
 
