@@ -7,11 +7,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
 
-def tool(action: QAction) -> QToolButton:
+class ActionButton(QToolButton):
     """A button for `action` with its words; it is there only while the action is."""
-    made = QToolButton()
-    made.setDefaultAction(action)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    made.setVisible(action.isVisible())
-    action.visibleChanged.connect(lambda: made.setVisible(action.isVisible()))
-    return made
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        self.setDefaultAction(action)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if not action.isVisible():
+            self.hide()
+        # A method of its own, and no lambda: the action outlives the button, and forgets it when it goes.
+        action.visibleChanged.connect(self._follow)
+
+    def _follow(self) -> None:
+        self.setVisible(self._action.isVisible())

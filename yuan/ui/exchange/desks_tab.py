@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QFrame, QWidget
 
 from yuan.model.exchange.desk import Desk, DeskCard, Standing, spoken_fingerprint
-from yuan.ui.exchange.action_buttons import tool
+from yuan.ui.exchange.action_buttons import ActionButton
 from yuan.ui.exchange.record_filters import day_of
 from yuan.ui.exchange.spoken import SpokenLabel
 from yuan.ui.kit.parts import REST, empty, hbox, label, note, scrolled, vbox
@@ -43,8 +43,8 @@ class DesksTab(QWidget):
         own = QFrame()
         set_role(own, "card")
         words = vbox(self.name, self.own_unit, note(_ASK), self.own_fingerprint, spacing=SMALL)
-        hbox((words, 1), vbox(*(tool(one) for one in own_actions), REST), on=own, margin=PAD)
-        side = vbox(self.facts, *(hbox(tool(one), REST) for one in desk_actions), REST)
+        hbox((words, 1), vbox(*(ActionButton(one) for one in own_actions), REST), on=own, margin=PAD)
+        side = vbox(self.facts, *(hbox(ActionButton(one), REST) for one in desk_actions), REST)
         self.side = scrolled(side)
         self.side.setFixedWidth(350)
         side.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QWidget
 
 from yuan.model.exchange.package import Holding
-from yuan.ui.exchange.action_buttons import tool
+from yuan.ui.exchange.action_buttons import ActionButton
 from yuan.ui.exchange.record_filters import day_of
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.form import tick
@@ -51,7 +51,7 @@ class HoldingsTab(QWidget):
         self._stack = QStackedWidget()
         buttons = hbox()
         for action in actions:
-            buttons.addWidget(tool(action))
+            buttons.addWidget(ActionButton(action))
         buttons.addWidget(self.count)
         full = QWidget()
         line = hbox((self.text_edit, 1), self.only, buttons)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFormLayout, QLayout, QScrollArea, QWidget
 
 from yuan.model.errors import YuanError
 from yuan.model.exchange.package import Direction, PackageRecord
-from yuan.ui.exchange.action_buttons import tool
+from yuan.ui.exchange.action_buttons import ActionButton
 from yuan.ui.exchange.record_filters import answer_words, content_of, is_overdue, moment_of, receipt_words
 from yuan.ui.kit.parts import REST, hbox, label, note, vbox
 from yuan.ui.kit.records import Column, RecordTree
@@ -62,7 +62,7 @@ class PackageDetails(QScrollArea):
         column.addLayout(_facts(record))
         for sentence in record.waiting:
             column.addWidget(label(f"待系统管理员：{sentence}", "danger", wraps=True, selectable=True))
-        fitting = [tool(action) for action in self._actions if action.isVisible()]
+        fitting = [ActionButton(action) for action in self._actions if action.isVisible()]
         for at in range(0, len(fitting), 2):
             column.addLayout(hbox(*fitting[at : at + 2], REST))
         column.addWidget(label(f"预案（{len(record.plans)}）", "heading"))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 from yuan.library.permissions import Right
 from yuan.model.exchange.desk import Desk, Standing
 from yuan.model.exchange.package import Direction, Holding, PackageKind, PackageRecord
-from yuan.ui.exchange.action_buttons import tool
+from yuan.ui.exchange.action_buttons import ActionButton
 from yuan.ui.exchange.desk_dialogs import ProfileDialog, TrustDialog, WithdrawDialog
 from yuan.ui.exchange.desks_tab import DesksTab
 from yuan.ui.exchange.holdings_tab import HoldingsTab, is_to_be_told
@@ -50,6 +50,7 @@ class ExchangePage(Page):
         workspace.plan_changed.connect(lambda _: self._news.ask())
         for tab in (self.packages, self.holdings, self.desks):
             tab.chosen.connect(self._permit)
+        self.tabs.currentChanged.connect(lambda _: self._make_keys())
         self.setFocusProxy(self.tabs)
         self.reload()
 
@@ -86,12 +87,23 @@ class ExchangePage(Page):
     def _toolbar(self) -> QHBoxLayout:
         line = hbox()
         for action in self._actions(_TOOLBAR):
-            line.addWidget(tool(action))
+            line.addWidget(ActionButton(action))
         line.addStretch(1)
         return line
 
     def _actions(self, ids: tuple[str, ...]) -> list[QAction]:
         return [self._commands[id] for id in ids]
+
+    def _make_keys(self) -> None:
+        """The fingerprint is there to be read out when somebody comes to look for it."""
+        desks = self._workspace.session.desks
+        if self.tabs.currentWidget() is not self.desks:
+            return
+        with guarded(self.window()):
+            own = desks.profile()
+            if own.office and not own.public:
+                desks.own_card()
+                self.reload()
 
     # --- what fits what is chosen -------------------------------------------------------------------
 
