@@ -31,8 +31,10 @@ def decode(data: bytes, what: str) -> dict[str, Any]:
         what: the name of the part, for the message.
 
     Raises:
-        BadPackage: they are no JSON, no object, or not written in the canonical way.
+        BadPackage: they are too many, no JSON, no object, or not written in the canonical way.
     """
+    if sum(data.count(sign) for sign in (b",", b"[", b"{")) > limits.VALUES:
+        raise refusals.too_large(f"“{what}”的内容太多")
     try:
         value = json.loads(data.decode("utf-8"))
         is_canonical = isinstance(value, dict) and encode(value) == data
@@ -44,10 +46,10 @@ def decode(data: bytes, what: str) -> dict[str, Any]:
 
 
 def _require(value: object, depth: int) -> None:
-    """Raises `ValueError` for what has no one way to be written."""
-    if depth > limits.DEPTH:
-        raise ValueError("deeper than the format allows")
+    """Raises `ValueError` for what has no one way to be written, `depth` objects and lists deep."""
     match value:
+        case dict() | list() | tuple() if depth == limits.DEPTH:
+            raise ValueError("deeper than the format allows")
         case dict():
             for name, inner in value.items():
                 if not isinstance(name, str):

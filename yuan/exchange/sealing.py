@@ -78,7 +78,8 @@ def recipients_of(envelope: bytes) -> dict[str, bytes]:
         raise refusals.newer("加密所用的算法本程序不认识")
     try:
         listed = {one["key"]: bytes.fromhex(one["sealed"]) for one in said["recipients"]}
-        if not all(isinstance(id, str) for id in listed) or len(said["recipients"]) > limits.RECIPIENTS:
+        count = len(said["recipients"])
+        if not all(isinstance(id, str) for id in listed) or not 0 < len(listed) == count <= limits.RECIPIENTS:
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise refusals.damaged(f"“{NAME}”的内容不合规定") from None
@@ -147,7 +148,7 @@ class SealedSource:
         self._count = max(1, -(-length // (CHUNK + _TAG)))
         self._opened: tuple[int, bytes] = (-1, b"")
         self.size = length - self._count * _TAG
-        if self.size < 0:
+        if self.size < 0 or (self._count > 1 and self.size <= (self._count - 1) * CHUNK):
             raise refusals.incomplete()
         self._chunk(self._count - 1)  # it is there, and is the last
 
