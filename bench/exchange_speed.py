@@ -31,7 +31,13 @@ from yuan.model.text.plain_text import characters
 
 MATERIALS, MATERIAL_BYTES = 4, 5_000_000
 OFFICE, UNIT = "门头沟区应急管理局", "区水务局"
-ANSWERS = {"group": "组长：局长", "basis": "已评估风险", "statement": "说明", "consultation": "已采纳", "experts_said": "同意"}
+ANSWERS = {
+    "group": "组长：局长",
+    "basis": "已评估风险",
+    "statement": "说明",
+    "consultation": "已采纳",
+    "experts_said": "同意",
+}
 
 
 def median(work: Callable[[], object], runs: int = 5) -> float:
@@ -129,7 +135,9 @@ def main() -> None:
 
             written = median(write)
             seen = median(lambda path=path: look(path, bureau))  # type: ignore[misc]
-            print(f"submission, {name}: write {written:.3f} s, preview {seen:.3f} s, {path.stat().st_size} bytes")
+            print(
+                f"submission, {name}: write {written:.3f} s, preview {seen:.3f} s, {path.stat().st_size} bytes"
+            )
         taken = once(lambda: unpack(bureau, folder / "plain.yuanpkg"))
         print(f"submission taken in: {taken:.3f} s")
         peers(folder / "plain.yuanpkg", folder)

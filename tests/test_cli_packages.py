@@ -12,11 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.jobs.desks_on_disk import BUREAU, DeskOnDisk
-from tests.library.conftest import WATER, card, text
+from tests.library.conftest import WATER, Office, card, text
 from yuan.cli import app
 from yuan.model.errors import BadFile
 from yuan.model.plan import Secrecy
-from yuan.model.records import Action, Stage
+from yuan.model.records import Action, OpinionState, Stage
 
 FLOOD = "门头沟区防汛应急预案"
 
@@ -61,7 +61,12 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
 
     # The unit sees whose it is, and takes nothing from somebody unknown.
     seen = water.told("inspect", given)
-    assert seen["sender"] == {"desk": bureau.id, "office": BUREAU, "unit": "", "fingerprint": bureau.fingerprint}
+    assert seen["sender"] == {
+        "desk": bureau.id,
+        "office": BUREAU,
+        "unit": "",
+        "fingerprint": bureau.fingerprint,
+    }
     assert seen["preview"]["fingerprint"] == bureau.fingerprint
     assert seen["due_on"] == "2027-03-01"
     assert seen["preview"]["problem"]
@@ -81,8 +86,8 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
     # 回执: so the bureau knows the desk, and that its package arrived.
     bureau.trust(water, back)
     bureau.said("unpack", back, "--apply")
-    (record,) = [one for one in bureau.told("desk", "log") if one["kind"] == "下发"]
-    assert record["confirmed_at"] or not record["desk"], "one for whoever gets it has no recipient who confirms"
+    told = {one["desk"]: one for one in bureau.told("desk", "log") if one["id"] == packed["id"]}
+    assert told[water.id]["confirmed_at"], "known by now who got it"
 
     # 送审, sealed for the bureau.
     water.write(plan, text("为做好防汛抢险工作，制定本预案。"))
@@ -101,8 +106,6 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
     assert bureau.line(plan).latest.hash == water.line(plan).latest.hash
 
     # 退回: with opinions.
-    from tests.library.conftest import Office
-
     with bureau.opened() as library:
         office = Office(library)
         office.take(plan, Action.EXAMINE)
@@ -124,8 +127,6 @@ def test_a_plan_goes_from_the_bureau_to_its_unit_and_comes_back_in_force(
     # Once more, and this time it is approved and issued.
     water.write(plan, text("为做好防汛抢险工作，建立抢险队伍，制定本预案。"))
     with water.opened() as library:
-        from yuan.model.records import OpinionState
-
         Office(library).drafter.answer_opinion(opinion.id, OpinionState.ADOPTED, "已补充。")
     water.take(plan, Action.SUBMIT)
     again = tmp_path / "再次送审.yuanpkg"
@@ -164,7 +165,9 @@ def test_the_same_package_again_changes_nothing(
     water.said("unpack", tmp_path / "下发.yuanpkg", "--apply")
     before = water.dump()
     again = water.told("unpack", tmp_path / "下发.yuanpkg", "--apply")
-    assert {line["effect"] for line in again["lines"]} <= {"已有", "较旧，不作变更"}
+    assert again["lines"] == []
+    assert "接收过" in again["notes"][0]
+    assert "接收过" in water.said("unpack", tmp_path / "下发.yuanpkg", "--preview")
     assert water.dump() == before
 
 
@@ -173,7 +176,18 @@ def test_a_desk_without_the_program_reads_the_copies(bureau: DeskOnDisk, plan: s
         secret = session.create_plan(card(title="门头沟区要害部位应急预案"), text("要害部位的处置。"))
     bureau.take(plan, Action.SUBMIT)
     paper = tmp_path / "随寄.docx"
-    packed = bureau.told("pack", "distribution", plan, secret, "--unit", WATER, "-o", tmp_path / "下发.yuanpkg", "--letter", paper)
+    packed = bureau.told(
+        "pack",
+        "distribution",
+        plan,
+        secret,
+        "--unit",
+        WATER,
+        "-o",
+        tmp_path / "下发.yuanpkg",
+        "--letter",
+        paper,
+    )
     copies = copies_in(tmp_path / "下发.yuanpkg")
     assert sorted(copies) == sorted(packed["copies"])
     assert "为做好防汛工作" in words(copies[f"{FLOOD} 第1版（送审）.docx"])
@@ -192,7 +206,9 @@ def copies_in_none(bureau: DeskOnDisk, plan: str, path: Path) -> dict[str, bytes
     return copies_in(path)
 
 
-def test_what_is_internal_is_sealed_or_not_sent(bureau: DeskOnDisk, water: DeskOnDisk, tmp_path: Path) -> None:
+def test_what_is_internal_is_sealed_or_not_sent(
+    bureau: DeskOnDisk, water: DeskOnDisk, tmp_path: Path
+) -> None:
     with bureau.session() as session:
         secret = session.create_plan(card(secrecy=Secrecy.INTERNAL), text("要害部位的处置。"))
     path = tmp_path / "下发.yuanpkg"
@@ -212,7 +228,10 @@ def test_a_desk_can_be_trusted_on_first_use_only_when_said_so(
 ) -> None:
     bureau.said("desk", "card", "-o", tmp_path / "名片.yuanpkg")
     assert water.cli("desk", "trust", tmp_path / "名片.yuanpkg").exit_code == 2
-    assert water.cli("desk", "trust", tmp_path / "名片.yuanpkg", "--first-use", "--fingerprint", "1").exit_code == 2
+    assert (
+        water.cli("desk", "trust", tmp_path / "名片.yuanpkg", "--first-use", "--fingerprint", "1").exit_code
+        == 2
+    )
     water.said("desk", "trust", tmp_path / "名片.yuanpkg", "--first-use")
     (known,) = water.told("desk", "list")
     assert (known["office"], known["standing"]) == (BUREAU, "已确认")

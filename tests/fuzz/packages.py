@@ -33,7 +33,18 @@ VALUES: tuple[Any, ...] = (
     [], {}, [[]], {"name": "王五（别处）"}, {"name": "管理员", "account": "管理员", "desk": "0" * 16}, {"name": 3}, ["x"], {"x": {"y": []}},
 )  # fmt: skip
 """What a value of a record never should be, or not in that place."""
-TABLES = ("plans", "versions", "steps", "opinions", "materials", "accounts", "settings", "audit", "seals", "x")
+TABLES = (
+    "plans",
+    "versions",
+    "steps",
+    "opinions",
+    "materials",
+    "accounts",
+    "settings",
+    "audit",
+    "seals",
+    "x",
+)
 
 
 class Sample(NamedTuple):
@@ -61,7 +72,11 @@ def damaged(samples: list[Sample], seed: int, path: Path) -> Sample:
     random = Random(f"package-{seed}")
     chosen = random.choice(samples)
     if random.random() < 0.15:
-        path.write_bytes(random.choice((flip_bytes, truncate, zero_stretch, repeat_stretch, _rezipped))(chosen.data, random))
+        path.write_bytes(
+            random.choice((flip_bytes, truncate, zero_stretch, repeat_stretch, _rezipped))(
+                chosen.data, random
+            )
+        )
         return chosen
     parts = list(chosen.parts)
     manifest = chosen.manifest
@@ -125,7 +140,9 @@ def _deep(random: Random) -> bytes:
 def _exchanged(parts: list[Part], at: int, data: bytes) -> list[Part]:
     old, new = parts[at].name, hashlib.sha256(data).hexdigest()
     followed = [
-        part._replace(content=_content(part).replace(old.encode(), new.encode())) if part.role == "plan" else part
+        part._replace(content=_content(part).replace(old.encode(), new.encode()))
+        if part.role == "plan"
+        else part
         for part in parts
     ]
     followed[at] = parts[at]._replace(name=new, content=data)
@@ -161,7 +178,18 @@ def _more_rows(parts: list[Part], random: Random) -> list[Part]:
     return _with(parts, at, value)
 
 
-_WAYS: tuple[Way, ...] = (_records, _records, _records, _records, _texts, _texts, _lost, _doubled, _renamed, _more_rows)
+_WAYS: tuple[Way, ...] = (
+    _records,
+    _records,
+    _records,
+    _records,
+    _texts,
+    _texts,
+    _lost,
+    _doubled,
+    _renamed,
+    _more_rows,
+)
 
 
 def _lie(**said: Any) -> Callable[[Manifest, Random], Manifest]:
@@ -175,7 +203,10 @@ def _other_serial(manifest: Manifest, random: Random) -> Manifest:
 
     to = tuple(
         msgspec.structs.replace(
-            one, serial=random.choice((1, 2, 99, 2**40)), before=random.choice(("", "0" * 64)), generation=random.choice(("", "x"))
+            one,
+            serial=random.choice((1, 2, 99, 2**40)),
+            before=random.choice(("", "0" * 64)),
+            generation=random.choice(("", "x")),
         )
         for one in manifest.recipients
     )
@@ -207,7 +238,9 @@ def _changed(value: Any, random: Random) -> Any:
             holder[random.choice(("x", "id", "plan", "number", "hash", "state"))] = random.choice(VALUES)
         case 3:
             other, its = random.choice(places)
-            holder[key] = json.loads(json.dumps(other[its])) if its in other or isinstance(other, list) else None
+            holder[key] = (
+                json.loads(json.dumps(other[its])) if its in other or isinstance(other, list) else None
+            )
         case _:
             holder[key] = random.choice(VALUES)
     return value

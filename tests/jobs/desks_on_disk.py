@@ -57,7 +57,11 @@ class DeskOnDisk:
         done = self.cli(*words)
         assert done.exit_code == 1, (words, done.output)
         assert self.dump() == before
-        return str(done.exception) if done.exception and not isinstance(done.exception, SystemExit) else done.stdout
+        return (
+            str(done.exception)
+            if done.exception and not isinstance(done.exception, SystemExit)
+            else done.stdout
+        )
 
     @property
     def id(self) -> str:

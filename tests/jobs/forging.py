@@ -19,7 +19,13 @@ Change = Callable[[list[Part]], list[Part]]
 
 
 def forged(
-    sender: DeskOnDisk, package: Path, change: Change, path: Path, *, card: DeskCard | None = None, **said: Any
+    sender: DeskOnDisk,
+    package: Path,
+    change: Change,
+    path: Path,
+    *,
+    card: DeskCard | None = None,
+    **said: Any,
 ) -> Path:
     """Another package in the place of `package`, which `sender` made: its parts changed, signed with the key of `sender`.
 
@@ -29,9 +35,7 @@ def forged(
     """
     with open_package(package) as opened:
         manifest = opened.manifest
-        parts = [
-            Part(one.role, one.name, one.media_type, opened.content(one)) for one in manifest.objects
-        ]
+        parts = [Part(one.role, one.name, one.media_type, opened.content(one)) for one in manifest.objects]
     with sender.session() as session:
         key, own = session.desks.signing_key(), session.desks.own_card()
     manifest = msgspec.structs.replace(manifest, sender=card or own, **said)
@@ -50,7 +54,11 @@ def record(role: str, edit: Callable[[Any], None]) -> Change:
         at = next(at for at, part in enumerate(parts) if part.role == role)
         value = json.loads(content(parts[at]))
         edit(value)
-        return [*parts[:at], _part(parts[at], json.dumps(value, ensure_ascii=False).encode()), *parts[at + 1 :]]
+        return [
+            *parts[:at],
+            _part(parts[at], json.dumps(value, ensure_ascii=False).encode()),
+            *parts[at + 1 :],
+        ]
 
     return change
 
@@ -64,7 +72,9 @@ def texts(data: Callable[[bytes], bytes]) -> Change:
                 new = data(content(part))
                 digest = hashlib.sha256(new).hexdigest()
                 parts = [
-                    _part(one, content(one).replace(part.name.encode(), digest.encode())) if one.role == "plan" else one
+                    _part(one, content(one).replace(part.name.encode(), digest.encode()))
+                    if one.role == "plan"
+                    else one
                     for one in parts
                 ]
                 parts[at] = Part("text", digest, part.media_type, new)

@@ -8,7 +8,8 @@ JSON shapes (keys may be added, never renamed); days and moments are ISO text, d
   [name], preview}`; of a sealed package for others only what stands outside is filled in
 - `preview` in it: `{problem, notes: [text], fingerprint, lines: [{effect, about, what, detail, plan}]}`, null without a
   library and for what cannot be opened
-- unpack --preview: as inspect; unpack --apply: `{file, id, lines, waiting: [text], receipt: file or null}`
+- unpack --preview: as inspect; unpack --apply: `{file, id, lines, notes: [text], waiting: [text],
+  receipt: file or null}`
 """
 
 from __future__ import annotations
@@ -194,12 +195,15 @@ def unpack(
                 "file": str(file),
                 "id": received.record.id,
                 "lines": [_line_row(line) for line in received.lines],
+                "notes": list(received.notes),
                 "waiting": list(received.record.waiting),
                 "receipt": str(receipt) if receipt is not None else None,
             }
         )
         return
     _tell_lines(received.lines)
+    for note in received.notes:
+        typer.echo(f"△ {note}")
     typer.echo(f"已接收：{file}（{_counts(received.lines)}）")
     if receipt is not None:
         typer.echo(f"回执：{receipt}")

@@ -78,9 +78,7 @@ def pack(
         Cancelled: `progress` said so; nothing was written or recorded.
     """
     cards = cards_of(session, recipients)
-    outgoing = session.packages.gather(
-        kind, plans, cards, answers=answers, due_on=due_on, to_unit=to_unit
-    )
+    outgoing = session.packages.gather(kind, plans, cards, answers=answers, due_on=due_on, to_unit=to_unit)
     return send(
         session, outgoing, path, is_sealed=is_sealed, has_copies=has_copies, letter=letter, progress=progress
     )
