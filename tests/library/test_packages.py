@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.library.conftest import TOWN
-from tests.library.desks import BUREAU, Desk, card, text
+from tests.library.desks import BUREAU, Desk, card, rewritten, text
 from yuan.model.exchange.package import PackageKind
+from yuan.model.exchange.preview import Effect
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 
 
@@ -73,4 +74,29 @@ def test_what_is_handed_in_comes_back_with_opinions(bureau: Desk, town: Desk, pl
     bureau.take(plan, Action.ISSUE)
     town.receive(bureau.send(town, PackageKind.ISSUE, plan))
     assert town.drafter.plan(plan).stage is Stage.ISSUED
+    assert town.troubles() == bureau.troubles() == []
+
+
+def test_what_the_bureau_wrote_meanwhile_is_merged_when_it_hands_the_plan_back(
+    bureau: Desk, town: Desk, plan: str
+) -> None:
+    town.take(plan, Action.SUBMIT)
+    bureau.receive(town.send(bureau, PackageKind.SUBMISSION, plan))
+    bureau.take(plan, Action.EXAMINE, Action.RETURN)
+    town.receive(bureau.send(town, PackageKind.RETURN, plan))
+
+    draft = bureau.administrator.draft(plan)
+    bureau.administrator.save_draft(
+        plan, rewritten(bureau.administrator.document(plan), "一（局）", "二", "三"), draft.revision
+    )
+    town.write(plan, "一", "二", "三（镇）")
+    town.take(plan, Action.SUBMIT)
+    received = bureau.receive(town.send(bureau, PackageKind.SUBMISSION, plan))
+    assert [line.effect for line in received.lines if "版" in line.what] == [Effect.CONFLICT]
+    assert bureau.words(plan) == ["一", "二", "三（镇）"], "examined is what was handed in"
+
+    bureau.take(plan, Action.EXAMINE, Action.RETURN)
+    assert bureau.words(plan) == ["一（局）", "二", "三（镇）"]
+    town.receive(bureau.send(town, PackageKind.RETURN, plan))
+    assert town.words(plan) == ["一（局）", "二", "三（镇）"]
     assert town.troubles() == bureau.troubles() == []

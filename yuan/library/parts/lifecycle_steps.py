@@ -10,8 +10,9 @@ from yuan.library import reading, tables, writing
 from yuan.library.fingerprint import fingerprint
 from yuan.library.parts.examination import forget_examination
 from yuan.library.parts.materials import count_materials, forget_materials, keep_materials
-from yuan.library.parts.merging import forget_conflicts, require_settled
+from yuan.library.parts.merging import require_settled
 from yuan.library.parts.opinions import forget_opinions, unclosed_musts
+from yuan.library.parts.packages import asides
 from yuan.model.comparison.compare import compare
 from yuan.model.errors import Refused
 from yuan.model.process.answers import checked_answers
@@ -136,8 +137,8 @@ def _submit(
 def _reopen(
     connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
 ) -> int:
-    """Handed back (or taken back): the text becomes the working draft again."""
-    number = line.latest.number
+    """Handed back (or taken back): the text becomes the working draft again, with what this desk wrote meanwhile."""
+    number, handed_in = line.latest.number, line.latest.hash
     document = reading.document(connection, line.plan, number)
     writing.put_draft(connection, line.plan, number, document, account.name)
     writing.change_version(
@@ -148,6 +149,8 @@ def _reopen(
         hash=None,
         returned_because=answers.get("reasons", ""),
     )
+    asides.keep_base(connection, line.plan, number, handed_in, "")
+    asides.merge_waiting(connection, line.plan, number, account.name)
     return number
 
 
@@ -258,7 +261,7 @@ def _discard(
     forget_opinions(connection, line.plan, number)
     forget_examination(connection, line.plan, number)
     forget_materials(connection, line.plan, number)
-    forget_conflicts(connection, line.plan, number)
+    asides.forget(connection, line.plan, number)
     connection.execute(delete(versions).where(versions.c.plan == line.plan, versions.c.number == number))
     return number - 1
 

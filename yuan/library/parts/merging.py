@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from yuan.library import reading, tables, writing
 from yuan.library.access import Access
@@ -155,11 +155,6 @@ def require_settled(connection: Connection, plan: str, version: int) -> None:
             f"正文中还有 {waiting} 处两边不一致的修改没有处理，不能送审。",
             "请打开正文，在上方的提示中选“逐处处理”，处理完再送审。",
         )
-
-
-def forget_conflicts(connection: Connection, plan: str, version: int) -> None:
-    """The version goes, and with it what was to be decided in its draft."""
-    connection.execute(delete(_TABLE).where(_TABLE.c.plan == plan, _TABLE.c.version == version))
 
 
 def _open(plan: str, version: int) -> tuple[ColumnElement[bool], ...]:

@@ -4,7 +4,7 @@ nothing written here is lost. Every function works inside the caller's transacti
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from yuan.library import reading, tables, writing
 from yuan.library.clock import now
@@ -75,6 +75,12 @@ def keep_base(connection: Connection, plan: str, version: int, digest: str, desk
     which = (table.c.plan == plan, table.c.hash == digest)
     if not connection.execute(update(table).where(*which).values(**values)).rowcount:
         connection.execute(insert(table).values(plan=plan, hash=digest, **values))
+
+
+def forget(connection: Connection, plan: str, version: int) -> None:
+    """Let go of what belongs to the working draft of a version that is given up; the texts stay among the contents."""
+    for table in (tables.aside_texts, tables.draft_bases, tables.merge_conflicts):
+        connection.execute(delete(table).where(table.c.plan == plan, table.c.version == version))
 
 
 def _kept(connection: Connection, digest: str) -> Document | None:
