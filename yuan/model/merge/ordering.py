@@ -58,9 +58,10 @@ def ordered(base: tuple[Key, ...], ours: SideList, theirs: SideList, by: Mapping
     for mine, side in sides:
         for gap, keys in zip(gaps, _between(side.keys, frame), strict=True):
             gap.add(keys, side.moved, {key for key in keys if placed.get(key) is mine})
-    found = list(gaps[0].keys())
+    precedes = _Precedence(base, ours.keys, theirs.keys)
+    found = gaps[0].keys(precedes)
     for anchor, gap in zip(anchors, gaps[1:], strict=True):
-        found += [anchor, *gap.keys()]
+        found += [anchor, *gap.keys(precedes)]
     return OrderedList(tuple(found), contested)
 
 
@@ -135,5 +136,32 @@ class _Gap:
         if run:
             self._parts.append((after + before, True, run))
 
-    def keys(self) -> list[Key]:
-        return [key for _, _, keys in sorted(self._parts) for key in keys]
+    def keys(self, precedes: _Precedence) -> list[Key]:
+        found: list[Key] = []
+        parts = sorted(self._parts)
+        for place, (middle, is_run, keys) in enumerate(parts):
+            if place and parts[place - 1][:2] == (middle, is_run):
+                continue
+            following = parts[place + 1 : place + 2]
+            # Of one middle there is a run of either side at most.
+            if following and following[0][:2] == (middle, is_run):
+                other = following[0][2]
+                keys = [*keys, *other] if precedes.is_first(keys, other) else [*other, *keys]
+            found += keys
+        return found
+
+
+class _Precedence:
+    """Which of two runs of nodes that come to stand at one place comes first."""
+
+    def __init__(self, *orders: Sequence[Key]) -> None:
+        self._places = [{key: place for place, key in enumerate(order)} for order in orders]
+
+    def is_first(self, run: Sequence[Key], other: Sequence[Key]) -> bool:
+        """Whether `run` does: two nodes that all texts have stand as the side that changed their order has them."""
+        for key in run:
+            for its in other:
+                if all(key in places and its in places for places in self._places):
+                    base, ours, theirs = (places[key] < places[its] for places in self._places)
+                    return ours if ours is theirs else not base
+        return run[0] < other[0]

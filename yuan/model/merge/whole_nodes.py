@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -25,7 +26,7 @@ from yuan.model.document.table_repair import derived_id
 from yuan.model.document.tree import exchange, find, ids_in, parent_of, path_to, update
 from yuan.model.errors import Conflict as Changed
 from yuan.model.errors import NotFound
-from yuan.model.merge.conflict import Place, Reading
+from yuan.model.merge.conflict import Guest, Place, Reading
 
 
 def changed_meanwhile() -> Changed:
@@ -136,8 +137,28 @@ def moved(document: Document, id: NodeId, place: Place) -> Document:
         raise changed_meanwhile() from None
     if any(one is node for one in way):
         raise changed_meanwhile()
-    rest = exchange(document, id, lambda _: ())
-    holder = path_to(rest, place.container)[-1]
+    return _put(exchange(document, id, lambda _: ()), node, place)
+
+
+def with_guests(document: Document, before: Document, guests: Iterable[Guest]) -> Document:
+    """`document` with the nodes that went with what was taken away, and that nobody took away, where they were.
+
+    What they were in or after may have gone meanwhile: then they stand first in it, or first in the text.
+    """
+    for guest in guests:
+        known = ids_in(document)
+        if guest.node in ids_in(before) - known:
+            container = guest.place.container if guest.place.container in known else ""
+            try:
+                document = _put(document, find(before, guest.node), Place(container, guest.place.after))
+            except Changed:
+                document = _put(document, find(before, guest.node), Place(container))
+    return document
+
+
+def _put(document: Document, node: Node, place: Place) -> Document:
+    """`document` with `node` at `place`."""
+    holder = path_to(document, place.container)[-1]
     field = _ENTRIES.get(type(holder)) or _HELD_IN.get(type(node), "blocks")
     if not hasattr(holder, field):
         raise changed_meanwhile()
@@ -147,4 +168,4 @@ def moved(document: Document, id: NodeId, place: Place) -> Document:
         raise changed_meanwhile()
     at = names.index(place.after) + 1 if place.after else 0
     values.insert(at, node)
-    return update(rest, place.container, lambda held: replace(held, **{field: tuple(values)}))
+    return update(document, place.container, lambda held: replace(held, **{field: tuple(values)}))
