@@ -21,10 +21,11 @@ from tests.model.redrafting import Choose
 from yuan.model.document.bounds import bounded
 from yuan.model.document.content import Document, Footnote, ListItem, Node, NodeId, Paragraph, run_text
 from yuan.model.document.invariants import check_tree
-from yuan.model.document.tree import children, ids_in, walk
+from yuan.model.document.tree import children, find, ids_in, walk
 from yuan.model.merge.conflict import Conflict, ConflictKind, Merged, Reading
 from yuan.model.merge.copies import told_apart
 from yuan.model.merge.merging import merge
+from yuan.model.merge.settling import settle
 
 _EVERY_DAY = 150
 _ALL = int(os.environ.get("YUAN_MERGE", _EVERY_DAY))
@@ -39,10 +40,29 @@ def holds(base: Document, ours: Document, theirs: Document) -> Merged:
     assert bounded(merged.document)[0] is merged.document
     mirrors(merged, merge(base, theirs, ours))
     loses_nothing(base, ours, theirs, merged)
+    settles(merged)
     if merged.is_clean:
         assert merge(base, merged.document, theirs).document == merged.document
         assert merge(base, ours, merged.document).document == merged.document
     return merged
+
+
+def settles(merged: Merged) -> None:
+    """Either side's reading can be put at every conflict, and the tree stays sound."""
+    for conflict in merged.conflicts:
+        for choice in (conflict.ours, conflict.theirs):
+            settled = settle(merged.document, conflict, choice)
+            assert check_tree(settled) == ()
+            if choice == conflict.standing:
+                assert settled == merged.document
+            if conflict.kind is ConflictKind.REMOVED and choice.is_absent and conflict.standing.node:
+                gone = (
+                    conflict.standing.ids
+                    - {id for guest in conflict.guests for id in ids_in(find(merged.document, guest.node))}
+                    - {guest.node for guest in conflict.guests}
+                )
+                assert gone.isdisjoint(ids_in(settled))
+                assert ids_in(settled) | gone == ids_in(merged.document)
 
 
 def mirrors(merged: Merged, other: Merged) -> None:
