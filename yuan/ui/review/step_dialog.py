@@ -109,6 +109,10 @@ def _intro(workspace: Workspace, summary: PlanSummary, offer: Offer) -> str:
         if open_now:
             what = "没有关闭" if action is Action.APPROVE else "待处理"
             lines.append(f"注意：还有 {len(open_now)} 条“必须修改”的意见{what}。")
+    if action is Action.SUBMIT:
+        waiting = len(workspace.session.open_conflicts(summary.plan))
+        if waiting:
+            lines.append(f"注意：正文中还有 {waiting} 处两边不一致的修改没有处理，处理完才能送审。")
     if action is Action.APPROVE and version.hash:
         lines.append(f"批准的就是这一版的内容，校验值 {version.hash[:12]}，由本人密钥签名。")
         lines += _not_met(workspace, summary)

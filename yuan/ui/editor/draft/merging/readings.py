@@ -57,10 +57,10 @@ class Readings(QWidget):
         one = self._conflict
         if one is None:
             return
-        base = self._words.of(one.base)
+        base = self._words.of(one, one.base)
         self.base.text.setHtml(_html([Span("equal", base)]) if base else _said(_NOTHING, one.base))
         for column, reading in ((self.ours, one.ours), (self.theirs, one.theirs)):
-            words = self._words.of(reading)
+            words = self._words.of(one, reading)
             if words:
                 column.text.setHtml(_html(compare_wording(base, words)))
             else:
