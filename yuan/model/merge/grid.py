@@ -87,16 +87,38 @@ def _names(spans: Iterable[Mapping[str, _Span]], counts: Iterable[int]) -> list[
     """What the lines of base, ours and theirs are called: those of the base by their place, new ones by their cells."""
     (base, *sides), (base_count, *side_counts) = spans, counts
     found = [tuple(f"{place:06}" for place in range(base_count))]
-    for side, count in zip(sides, side_counts, strict=True):
-        known = _matched(base, side)
+    known = [_matched(base, side) for side in sides]
+    of_both = _new_in_both(sides[0], sides[1], known[0], known[1])
+    for side, count, old, new in zip(sides, side_counts, known, of_both, strict=True):
         own: dict[int, list[str]] = {}
         for id, span in side.items():
             own.setdefault(span.start, []).append(id)
         names = (
-            f"{known[place]:06}" if place in known else _new_name(place, own, side) for place in range(count)
+            f"{old[place]:06}" if place in old else new.get(place) or _new_name(place, own, side)
+            for place in range(count)
         )
         found.append(tuple(names))
     return found
+
+
+def _new_in_both(
+    ours: Mapping[str, _Span],
+    theirs: Mapping[str, _Span],
+    known_ours: Mapping[int, int],
+    known_theirs: Mapping[int, int],
+) -> tuple[dict[int, LineKey], dict[int, LineKey]]:
+    """What new lines of both sides are called that have cells in common: where one side has the other's already."""
+    common: dict[tuple[int, int], list[str]] = {}
+    for id, span in ours.items():
+        its = theirs.get(id)
+        if its is not None and span.start not in known_ours and its.start not in known_theirs:
+            common.setdefault((span.start, its.start), []).append(id)
+    here: dict[int, LineKey] = {}
+    there: dict[int, LineKey] = {}
+    for (our, their), ids in sorted(common.items(), key=lambda one: (-len(one[1]), min(one[1]))):
+        if our not in here and their not in there:
+            here[our] = there[their] = f"+{min(ids)}"
+    return here, there
 
 
 def _new_name(place: int, own: Mapping[int, list[str]], spans: Mapping[str, _Span]) -> LineKey:
