@@ -6,7 +6,7 @@ A row has no id: it is the row of the base with which it has most cells in commo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from yuan.model.document.content import Cell, Row, Table
@@ -25,10 +25,10 @@ class Lying(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table by its lines: `rows` and `columns` in their order, every cell by its id."""
+    """A table by its lines: `rows` and `columns` in their order with the cells that begin in each, every cell by its id."""
 
-    rows: tuple[LineKey, ...]
-    columns: tuple[LineKey, ...]
+    rows: Mapping[LineKey, Sequence[Lying]]
+    columns: Mapping[LineKey, Sequence[Lying]]
     cells: Mapping[str, Lying]
     row_of: Mapping[LineKey, Row]
 
@@ -76,7 +76,12 @@ def _grid(
         for row in table.rows
         for cell in row.cells
     }
-    return Grid(rows, columns, cells, dict(zip(rows, table.rows, strict=True)))
+    in_row: dict[LineKey, list[Lying]] = {key: [] for key in rows}
+    in_column: dict[LineKey, list[Lying]] = {key: [] for key in columns}
+    for lying in cells.values():
+        in_row[lying.rows[0]].append(lying)
+        in_column[lying.columns[0]].append(lying)
+    return Grid(in_row, in_column, cells, dict(zip(rows, table.rows, strict=True)))
 
 
 def _covered(lines: tuple[LineKey, ...], span: _Span) -> tuple[LineKey, ...]:
