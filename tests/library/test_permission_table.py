@@ -26,6 +26,9 @@ from yuan.library.trail import audit
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.checks import Silence
 from yuan.model.errors import Refused, YuanError
+from yuan.model.exchange.desk import DeskCard
+from yuan.model.exchange.package import PackageKind
+from yuan.model.exchange.parcel import Outgoing, Person, PlanBundle, Stamp
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import AccountRole, Secrecy, Unit
@@ -39,7 +42,7 @@ from yuan.model.safekeeping import BackupRules
 
 ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER = "管理员", "审核员", "档案员", "本单位编制员", "外单位编制员"
 CLEARED, NARROW = "外单位编制员·内部", "审核员·只公开"
-PARTS = ("activities", "suggestions", "outlines", "programme", "presence")
+PARTS = ("activities", "suggestions", "outlines", "programme", "presence", "desks")
 """What a session lets callers reach by itself; all else stands among its own doors."""
 COLUMNS = (ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER, CLEARED, NARROW)
 ALL = frozenset(COLUMNS)
@@ -93,6 +96,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         place, NewAccount(name="管理员", full_name="", role=AccountRole.ADMINISTRATOR, password="secret-1")
     )
     library.local_session().add_unit(Unit(id="u1", name=WATER))
+    library.local_session().desks.set_profile("区应急管理局")
+    library.local_session().desks.meet(NEIGHBOUR)
     reviewer, drafter = signed_in(library, "审核员", AccountRole.REVIEWER), session_of(library, OWN)
     narrow = NewAccount(
         name="窄审核员",
@@ -233,6 +238,40 @@ MANAGING: Mapping[str, Act] = {
     "key_standings": lambda session, _, __: session.key_standings(),
     "change_account_policy": lambda session, _, __: session.change_account_policy(AccountPolicy(tries=3)),
 }
+NEIGHBOUR = DeskCard(id="1" * 16, office="区水务局", unit=WATER, algorithm="Ed25519", public="ab" * 32)
+STRANGER = DeskCard(id="2" * 16, office="区气象局", unit="区气象局", algorithm="Ed25519", public="cd" * 32)
+
+
+def outgoing(plan: str) -> Outgoing:
+    bundle = PlanBundle(plan=plan, rows={})
+    return Outgoing(
+        kind=PackageKind.HANDOVER,
+        subject="移交",
+        recipients=(),
+        by=Person("某人"),
+        plans=(bundle,),
+        data=lambda _: b"",
+    )
+
+
+def stamped(session: Session) -> Stamp:
+    return Stamp(
+        id="0" * 32,
+        made_at="2026-06-01T08:00:00+00:00",
+        sender=session.desks.profile(),
+        generation="",
+        serials={},
+        before={},
+    )
+
+
+TRUSTING: Mapping[str, Act] = {
+    "desks.set_profile": lambda session, _, __: session.desks.set_profile("某局"),
+    "desks.replace_keys": lambda session, _, __: session.desks.replace_keys("泄露"),
+    "desks.trust": lambda session, _, __: session.desks.trust(NEIGHBOUR.id, ""),
+    "desks.accept_card": lambda session, _, __: session.desks.accept_card(NEIGHBOUR),
+    "desks.withdraw": lambda session, _, __: session.desks.withdraw(NEIGHBOUR.id, "撤并"),
+}
 SETTLING: Mapping[str, Act] = {
     "change_office": lambda session, _, __: session.change_office(Office(district="某区")),
     "arrange_volume": lambda session, _, __: session.arrange_volume("上册", VolumeArrangement(note="编者按")),
@@ -240,6 +279,21 @@ SETTLING: Mapping[str, Act] = {
     "outlines.withhold": lambda session, _, __: session.outlines.withhold(frozenset({"x"})),
 }
 FOR_ALL: Mapping[str, Act] = {
+    "desks.profile": lambda session, _, __: session.desks.profile(),
+    "desks.own_card": lambda session, _, __: session.desks.own_card(),
+    "desks.signing_key": lambda session, _, __: session.desks.signing_key(),
+    "desks.sign": lambda session, _, __: session.desks.sign(b"words"),
+    "desks.sealing_keys": lambda session, _, __: session.desks.sealing_keys(),
+    "desks.own_certified": lambda session, _, __: session.desks.own_certified(),
+    "desks.certified_keys": lambda session, _, __: session.desks.certified_keys(NEIGHBOUR.id),
+    "desks.desks": lambda session, _, __: session.desks.desks(),
+    "desks.desk": lambda session, _, __: session.desks.desk(NEIGHBOUR.id),
+    "desks.meet": lambda session, _, __: session.desks.meet(STRANGER),
+    "desks.records": lambda session, _, __: session.desks.records(),
+    "desks.unanswered": lambda session, _, __: session.desks.unanswered(DUE),
+    "desks.holdings": lambda session, _, __: session.desks.holdings(),
+    "desks.holders_to_tell": lambda session, _, __: session.desks.holders_to_tell(),
+    "desks.note_not_written": lambda session, _, __: session.desks.note_not_written(stamped(session)),
     "plans": lambda session, _, __: session.plans(),
     "list_plans": lambda session, _, __: session.list_plans()[0],
     "ledger": lambda session, _, __: session.ledger(),
@@ -273,6 +327,13 @@ WRITING: tuple[Row, ...] = (
         "draft",
         WRITERS | {ARCHIVIST},
         lambda session, plan, _: session.change_card(plan, card(title="改")),
+    ),
+    Row("desks.stamp", "draft", OFFICE | {OWN}, lambda session, plan, _: session.desks.stamp(outgoing(plan))),
+    Row(
+        "desks.note_sent",
+        "draft",
+        OFFICE | {OWN},
+        lambda session, plan, _: session.desks.note_sent(outgoing(plan), stamped(session), "0" * 64),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
     Row("last_saved", "draft", WRITERS, lambda session, plan, _: session.last_saved(plan)),
@@ -438,7 +499,7 @@ WRITING: tuple[Row, ...] = (
 TABLE = (
     *(Row(door, where, READABLE[where], act) for door, act in READING.items() for where in READABLE),
     *(Row(f"perform.{action.name}", where, who, step_of(action)) for action, where, who in STEP_ROWS),
-    *(Row(door, "", frozenset({ADMIN}), act) for door, act in MANAGING.items()),
+    *(Row(door, "", frozenset({ADMIN}), act) for door, act in {**MANAGING, **TRUSTING}.items()),
     *(Row(door, "", OFFICE, act) for door, act in SETTLING.items()),
     *(Row(door, "", ALL, act) for door, act in FOR_ALL.items()),
     *WRITING,

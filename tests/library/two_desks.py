@@ -6,13 +6,14 @@ import hashlib
 from pathlib import Path
 
 from tests.library.conftest import TOWN, Office
-from yuan.library import Library, NewAccount
+from yuan.library import Library, NewAccount, Session
 from yuan.library.parts import packages_received
 from yuan.library.parts.packages_received import SenderCheck
 from yuan.model.exchange.desk import DeskCard, spoken_fingerprint
 from yuan.model.exchange.package import PackageKind, PackageRecord
 from yuan.model.exchange.parcel import Outgoing, Parcel, Person, PlanBundle, Receipt, Stamp
 from yuan.model.plan import AccountRole, Unit
+from yuan.model.records import Action
 
 BUREAU = "门头沟区应急管理局"
 NOW = "2026-06-01T08:00:00+00:00"
@@ -32,6 +33,14 @@ class DeskOffice(Office):
         super().__init__(library)
         self.root = library.sign_in("管理员", "secret-1")
         self.root.desks.set_profile(name, unit)
+
+    def take_steps(self, plan: str, *actions: Action, **answers: str) -> None:
+        """The steps of the lifecycle, by whoever may take them."""
+        super().take(plan, *actions, **answers)
+
+    @property
+    def drafter_of_town(self) -> Session:
+        return self.stranger
 
     @property
     def card(self) -> DeskCard:

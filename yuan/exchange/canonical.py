@@ -31,8 +31,10 @@ def decode(data: bytes, what: str) -> dict[str, Any]:
         what: the name of the part, for the message.
 
     Raises:
-        BadPackage: they are no JSON, no object, or not written in the canonical way.
+        BadPackage: they are too many, no JSON, no object, or not written in the canonical way.
     """
+    if sum(data.count(sign) for sign in (b",", b"[", b"{")) > limits.VALUES:
+        raise refusals.too_large(f"“{what}”的内容太多")
     try:
         value = json.loads(data.decode("utf-8"))
         is_canonical = isinstance(value, dict) and encode(value) == data

@@ -20,3 +20,5 @@ TEXT = 1_000
 DEPTH = 16
 """How deep values of the manifest, the envelope and the signature may stand in one another."""
 RECIPIENTS = 1_000
+VALUES = 500_000
+"""How many commas and opening brackets they may hold: so many values take memory long before they take room."""

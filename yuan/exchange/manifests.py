@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from yuan.exchange import canonical, limits, refusals
+from yuan.exchange import canonical, container, limits, refusals
 from yuan.model.exchange.manifest import Manifest, PackageObject, ReadableCopy
 from yuan.model.exchange.package import PackageKind
 from yuan.model.files import safe_name
@@ -66,8 +66,15 @@ def require_readable(raw: dict[str, Any]) -> None:
         raise refusals.newer(f"格式第 {oldest} 版，本程序能读到第 {FORMAT} 版")
 
 
-def one_line(text: str) -> str:
-    """`text` as the manifest takes it: without what breaks lines or hides in them, and not too long."""
+def in_lines(manifest: Manifest) -> Manifest:
+    """The manifest with subject and names of offices as it takes them: without what breaks lines or hides in them."""
+    replace = msgspec.structs.replace
+    recipients = tuple(replace(to, office=_one_line(to.office)) for to in manifest.recipients)
+    sender = replace(manifest.sender, office=_one_line(manifest.sender.office))
+    return replace(manifest, subject=_one_line(manifest.subject), sender=sender, recipients=recipients)
+
+
+def _one_line(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", text).split())[: limits.TEXT]
 
 
@@ -83,7 +90,7 @@ def _apart(raw: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
 
 
 def _require_sound(manifest: Manifest) -> None:
-    """Raises `ValueError` for what cannot be."""
+    """Raises `ValueError` for what no writer says."""
     _require(manifest.format >= manifest.minimum_reader >= 1, "format")
     _require(_ID.fullmatch(manifest.id) is not None, "id")
     _require(not manifest.answers or _ID.fullmatch(manifest.answers) is not None, "answers")
@@ -95,7 +102,9 @@ def _require_sound(manifest: Manifest) -> None:
     sizes: dict[str, int] = {}
     _require(all(sizes.setdefault(one.sha256, one.size) == one.size for one in contents), "sizes")
     _require(_differ((one.role, one.name) for one in manifest.objects), "objects named twice")
-    _require(all(safe_name(one.name) == one.name for one in manifest.readable), "names of readable copies")
+    names = [one.name for one in manifest.readable]
+    _require(all(safe_name(name) == name for name in names), "names of readable copies")
+    _require(_differ(container.folded(name) for name in names), "readable copies named twice")
     _require_texts(manifest)
 
 
@@ -109,9 +118,10 @@ def _require_recipients(manifest: Manifest) -> None:
 def _require_texts(manifest: Manifest) -> None:
     texts = [manifest.subject, *msgspec.structs.astuple(manifest.sender)]
     texts += [text for to in manifest.recipients for text in (to.desk, to.office, to.key, to.generation)]
+    _require(not any(_UNSEEN.search(text) for text in texts), "a text of more than a line")
     texts += [base.plan for base in manifest.bases]
     texts += [text for one in manifest.objects for text in (one.role, one.name, one.media_type)]
-    _require(all(len(text) <= limits.TEXT and not _UNSEEN.search(text) for text in texts), "a text")
+    _require(all(len(text) <= limits.TEXT for text in texts), "a text that is too long")
     _require(bool(manifest.sender.id) and all(to.desk for to in manifest.recipients), "a desk without id")
 
 

@@ -50,11 +50,10 @@ class OpenPackage:
         """The object with this hash, checked against it.
 
         Raises:
-            BadPackage: it is damaged, or was exchanged.
-            KeyError: the manifest lists none such.
+            BadPackage: there is none, it is damaged, or was exchanged.
         """
         if sha256 not in self._hashes:
-            raise KeyError(sha256)
+            raise refusals.damaged("缺少其中提到的内容")
         return self._checked(container.OBJECTS + sha256, sha256)
 
     def content(self, item: PackageObject | ReadableCopy) -> bytes:
@@ -148,9 +147,9 @@ def inspect(path: Path) -> Inspection:
 
 
 def _file(path: Path) -> BinaryIO:
-    if not path.is_file():
-        raise BadFile(f"没有“{path.name}”这个文件。", "请检查文件是否还在，U 盘是否还连接着。")
     try:
+        if not path.is_file():
+            raise BadFile(f"没有“{path.name}”这个文件。", "请检查文件是否还在，U 盘是否还连接着。")
         return path.open("rb")
     except OSError as error:
         raise refusals.unreadable(error) from error

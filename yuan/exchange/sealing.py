@@ -78,7 +78,8 @@ def recipients_of(envelope: bytes) -> dict[str, bytes]:
         raise refusals.newer("加密所用的算法本程序不认识")
     try:
         listed = {one["key"]: bytes.fromhex(one["sealed"]) for one in said["recipients"]}
-        if not all(isinstance(id, str) for id in listed) or len(said["recipients"]) > limits.RECIPIENTS:
+        count = len(said["recipients"])
+        if not all(isinstance(id, str) for id in listed) or not 0 < len(listed) == count <= limits.RECIPIENTS:
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise refusals.damaged(f"“{NAME}”的内容不合规定") from None

@@ -50,7 +50,7 @@ def write_package(
 
     Args:
         manifest: everything about the package but its objects, its readable copies and the keys of recipients, which
-            are put in here. Its subject is made one line.
+            are put in here. Its subject and the names of offices are made one line each.
         key: signs; `manifest.sender` names its public part.
         seal_for: seal it for these desks, all recipients of the manifest; none: everybody can read it.
         readable: copies for people, by the names of their files.
@@ -63,16 +63,14 @@ def write_package(
     """
     if fingerprint_of(manifest.sender.algorithm, manifest.sender.public) != key.id:
         raise ValueError("signed with another key than the manifest names")
-    recipients = _with_keys(manifest.recipients, seal_for)
+    lined = manifests.in_lines(manifest)
+    recipients = _with_keys(lined.recipients, seal_for)
     with atomic_write(path) as temporary, temporary.open("wb") as file, _sink(file, seal_for) as sink:
         package = ZipWriter(sink)
         package.add(container.MIMETYPE, container.PLAIN, stored=True)
         objects = tuple(_written_parts(package, parts, progress))
         copies = tuple(_written_copies(package, readable or {}))
-        subject = manifests.one_line(manifest.subject)
-        whole = msgspec.structs.replace(
-            manifest, subject=subject, recipients=recipients, objects=objects, readable=copies
-        )
+        whole = msgspec.structs.replace(lined, recipients=recipients, objects=objects, readable=copies)
         encoded = manifests.encode(whole)
         if len(encoded) > limits.MANIFEST:
             raise refusals.cannot_pack("清单太长")
@@ -134,15 +132,19 @@ def _content(part: Part) -> bytes:
 def _written_copies(package: ZipWriter, readable: Mapping[str, bytes]) -> Iterator[ReadableCopy]:
     names: set[str] = set()
     for wanted, data in readable.items():
-        name = _free(safe_name(wanted), names)
+        name = _free(wanted, names)
         names.add(container.folded(name))
         package.add(container.READABLE + name, data)
         yield ReadableCopy(name, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """`name`, or a name like it that no other file has, also not on systems that take small for capital letters."""
+def _free(wanted: str, taken: set[str]) -> str:
+    """`wanted` as the name of a file no other has, also not where small letters are taken for capital ones."""
+    name = safe_name(wanted)
+    while name != safe_name(name):
+        name = safe_name(name)
     stem, dot, suffix = name.rpartition(".") if "." in name else (name, "", "")
+    stem = stem.encode()[:150].decode("utf-8", "ignore")  # with room for a number
     number = 1
     while container.folded(name) in taken:
         number += 1

@@ -47,7 +47,10 @@ class FileSource:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self.size = file.seek(0, 2)
+        try:
+            self.size = file.seek(0, 2)
+        except OSError as error:
+            raise refusals.unreadable(error) from error
 
     def read(self, start: int, length: int) -> bytes:
         try:
@@ -154,7 +157,8 @@ def _end(source: Source) -> tuple[int, int, int]:
         raise refusals.damaged("开头不对")
     record = source.read(source.size - END.size, END.size)
     if len(record) < END.size or not record.startswith(END_SIGN):
-        if END_SIGN in source.read(max(0, source.size - END.size - 0xFFFF), END.size + 0xFFFF):
+        tail = source.read(max(0, source.size - END.size - 0xFFFF), END.size + 0xFFFF)
+        if END_SIGN in tail[: -END.size]:
             raise refusals.irregular("末尾有多余的内容")
         raise refusals.incomplete()
     _, disk, first_disk, here, count, size, start, comment = END.unpack(record)

@@ -193,7 +193,11 @@ class Desks:
             package_records.note_sent(connection, self._access.account.name, outgoing, stamp, hash)
 
     def note_not_written(self, stamp: Stamp) -> None:
-        """Take back `note_sent`, as the file could not be named after all."""
+        """Take back `note_sent`, as the file could not be named after all.
+
+        Raises:
+            Refused: another account made it, or it arrived.
+        """
         with self._access.changing() as connection:
             package_records.note_not_written(connection, self._access.account.name, stamp)
 

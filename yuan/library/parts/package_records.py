@@ -114,11 +114,19 @@ def note_sent(connection: Connection, account: str, outgoing: Outgoing, given: S
 
 def note_not_written(connection: Connection, account: str, given: Stamp) -> None:
     """Take back what `note_sent` recorded, as there is no such file; that it was so stays in the audit trail. A serial
-    is used again only while no later one was given."""
+    is used again only while no later one was given.
+
+    Raises:
+        Refused: somebody else made it, or it arrived.
+    """
     packages, desks, holdings = tables.packages, tables.desks, tables.holdings
     own = (packages.c.id == given.id, packages.c.direction == Direction.SENT.value)
-    if connection.execute(select(packages.c.id).where(*own)).first() is None:
+    query = select(packages.c.account, packages.c.confirmed_at, packages.c.answered_at).where(*own)
+    rows = connection.execute(query).all()
+    if not rows:
         return
+    if any(row.account != account or row.confirmed_at or row.answered_at for row in rows):
+        raise Refused("这个数据包已经发出，不能撤销登记。", "请刷新收发登记。")
     connection.execute(delete(packages).where(*own))
     for id, serial in given.serials.items():
         newest = (desks.c.id == id, desks.c.sent_serial == serial)

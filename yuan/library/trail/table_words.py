@@ -60,6 +60,7 @@ _SETTINGS: Mapping[str, str] = MappingProxyType(
     {
         "account_policy": "账号安全设置",
         "backup_rules": "备份设置",
+        "desk": "本单位名片",
         "library_id": "预案库的标识",
         "office": "公文设置",
         "outlines_withheld": "提纲的选用",

@@ -30,9 +30,11 @@ from yuan.library.rows import (
     text_or_bytes,
     version_of,
 )
+from yuan.library.verification import exchange_decoding
 from yuan.model.account_policy import AccountPolicy
 from yuan.model.document.content import decode
 from yuan.model.errors import BadRecord
+from yuan.model.exchange.desk import DeskProfile
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import Unit
@@ -48,6 +50,7 @@ _SETTINGS: dict[str, Any] = {
     stored_settings.OFFICE: Office,
     stored_settings.VOLUMES: dict[str, VolumeArrangement],
     stored_settings.OUTLINES_WITHHELD: list[str],
+    stored_settings.DESK: DeskProfile,
 }
 """The settings that are JSON, by key; any other is a word."""
 
@@ -142,16 +145,18 @@ DECODERS: dict[str, _Decoder] = {
     "certificates": _made(tables.certificates, "subject", _certificate),
     "heads": _made(tables.heads, "sequence", _at),
     "presence": _made(tables.presence, "plan"),
-    "desk_keys": _made(tables.desk_keys, "id", lambda row: moment(row.created_at)),
-    "desks": _made(tables.desks, "office", _at),
-    "certified_keys": _made(tables.certified_keys, "id", _at),
-    "received_signatures": _made(tables.received_signatures, "signature", _at),
-    "packages": _made(tables.packages, "subject", _at),
-    "holdings": _made(tables.holdings, "plan", lambda row: moment(row.sent_at)),
-    "draft_bases": _made(tables.draft_bases, "plan", _at),
-    "aside_texts": _made(tables.aside_texts, "plan", _at),
-    "merge_conflicts": _made(tables.merge_conflicts, "plan", lambda row: moment(row.made_at)),
-    "carried": _made(tables.carried, "name"),
+    "desk_keys": _made(tables.desk_keys, "id", exchange_decoding.desk_key),
+    "desks": _made(tables.desks, "office", exchange_decoding.desk),
+    "certified_keys": _made(tables.certified_keys, "id", exchange_decoding.certified_key),
+    "received_signatures": _made(
+        tables.received_signatures, "signature", exchange_decoding.received_signature
+    ),
+    "packages": _made(tables.packages, "subject", exchange_decoding.package),
+    "holdings": _made(tables.holdings, "plan", exchange_decoding.holding),
+    "draft_bases": _made(tables.draft_bases, "plan", exchange_decoding.draft_base),
+    "aside_texts": _made(tables.aside_texts, "plan", exchange_decoding.aside_text),
+    "merge_conflicts": _made(tables.merge_conflicts, "plan", exchange_decoding.merge_conflict),
+    "carried": _made(tables.carried, "name", exchange_decoding.carried),
 }
 """How the rows of each table are read."""
 

@@ -44,7 +44,7 @@ def passages_between(old: Sequence[Run], new: Sequence[Run], shown: Shown) -> tu
     notes: dict[str, str] = {}
     line, its = _Line(old, shown, notes), _Line(new, shown, notes)
     found = []
-    for start, end, its_start, its_end in _changed(compare_wording(line.text, its.text)):
+    for start, end, its_start, its_end in changes_in(compare_wording(line.text, its.text)):
         first, last = line.signs_of(start, end)
         left, right = start - line.ends[first], line.ends[last] - end
         its_first, its_last = its.signs_of(its_start - left, its_end + right)
@@ -109,7 +109,7 @@ def reworded(runs: Sequence[Run], words: str, shown: Shown) -> tuple[Run, ...]:
     kept = {notes[run.text]: run for run in runs if isinstance(run, Footnote)}
     result: list[Run] = []
     at = 0
-    for start, end, its_start, its_end in _changed(compare_wording(line.text, words)):
+    for start, end, its_start, its_end in changes_in(compare_wording(line.text, words)):
         first, last = line.signs_of(start, end)
         coming = words[its_start - (start - line.ends[first]) : its_end + (line.ends[last] - end)]
         beside = line.signs[max(0, first - 1) : first + 1]
@@ -193,7 +193,7 @@ def _all_put(signs: Sequence[Run], passages: Sequence[Passage]) -> list[Run]:
     return [*result, *signs[at:]]
 
 
-def _changed(spans: Sequence[Span]) -> Iterator[tuple[int, int, int, int]]:
+def changes_in(spans: Sequence[Span]) -> Iterator[tuple[int, int, int, int]]:
     """Where changes stand: from and to in the old text, from and to in the new one."""
     at = its = start = its_start = 0
     for span in (*spans, Span("equal", "")):

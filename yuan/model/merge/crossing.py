@@ -173,7 +173,8 @@ def _contested(
     id: NodeId, before: _Standing | None, our: _Standing | None, their: _Standing | None
 ) -> _Crossing:
     """Both sides moved it, to different places: it stands as in ours."""
-    assert our is not None and their is not None
+    assert our is not None
+    assert their is not None
     base = Reading(place=before.place) if before is not None else Reading()
     kind = ConflictKind.PLACE if before is not None else ConflictKind.NO_BASE
     readings = Reading(place=our.place), Reading(place=their.place)

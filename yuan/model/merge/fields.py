@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from yuan.model.document.content import NodeId
 from yuan.model.merge.conflict import Conflict, ConflictKind, Reading, conflict_between
-
-
-class MergedText(NamedTuple):
-    """Two wordings of one text as one. `theirs` is None when nothing is in conflict; else the text with what the other
-    side has wherever both changed the same, `text` being it with what our side has."""
-
-    text: str
-    theirs: str | None = None
-
-
-def merge_text(base: str, ours: str, theirs: str) -> MergedText:
-    """Two wordings of a heading, a title, a caption, an entry: by words."""
-    if ours == theirs or theirs == base:
-        return MergedText(ours)
-    if ours == base:
-        return MergedText(theirs)
-    return MergedText(ours, theirs)
+from yuan.model.merge.texts import merge_texts
+from yuan.model.merge.words import merge_text
 
 
 def merge_fields(
-    node: NodeId, base: Any, ours: Any, theirs: Any, *, words: Iterable[str] = (), values: Iterable[str] = ()
+    node: NodeId,
+    base: Any,
+    ours: Any,
+    theirs: Any,
+    *,
+    words: Iterable[str] = (),
+    values: Iterable[str] = (),
+    texts: Iterable[str] = (),
 ) -> tuple[dict[str, Any], list[Conflict]]:
     """The merged values of the named fields of three structs of one type, and what is in conflict.
 
     Args:
         words: fields that are merged by words; the conflict holds the whole text.
         values: fields one side's value of which is taken.
+        texts: fields that are lists of entries of plain text.
     """
     merged: dict[str, Any] = {}
     conflicts: list[Conflict] = []
@@ -49,6 +42,10 @@ def merge_fields(
         if our not in (before, their) and their != before:
             readings = field_reading(before), field_reading(our), field_reading(their)
             conflicts.append(conflict_between(ConflictKind.FIELD, node, *readings, field=name))
+    for name in texts:
+        lists = (getattr(text, name) for text in (base, ours, theirs))
+        merged[name], found = merge_texts(node, name, *lists)
+        conflicts += found
     return merged, conflicts
 
 
