@@ -6,6 +6,7 @@ import secrets
 from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from yuan.exchange.sealing import new_sealing_key, public_part
 from yuan.exchange.writing import Part
@@ -38,11 +39,22 @@ class DeskWithKeys(NamedTuple):
 
 def new_desk(office: str) -> DeskWithKeys:
     """A desk with fresh keys."""
-    key = Ed25519PrivateKey.generate()
-    public, seal = key.public_key().public_bytes_raw().hex(), new_sealing_key()
+    return _desk(office, secrets.token_hex(8), Ed25519PrivateKey.generate(), new_sealing_key())
+
+
+def known_desk(office: str, number: int) -> DeskWithKeys:
+    """A desk whose keys everybody knows, the same every time."""
+    raw = bytes([number]) * 32
+    public = X25519PrivateKey.from_private_bytes(raw).public_key().public_bytes_raw().hex()
+    seal = SealingKey(fingerprint_of("X25519", public), "X25519", raw)
+    return _desk(office, f"{number:016x}", Ed25519PrivateKey.from_private_bytes(raw), seal)
+
+
+def _desk(office: str, id: str, key: Ed25519PrivateKey, seal: SealingKey) -> DeskWithKeys:
+    public = key.public_key().public_bytes_raw().hex()
     signing = SigningKey(fingerprint_of("Ed25519", public), "Ed25519", key.private_bytes_raw())
     card = DeskCard(
-        id=secrets.token_hex(8),
+        id=id,
         office=office,
         algorithm="Ed25519",
         public=public,

@@ -274,6 +274,16 @@ def test_a_manifest_nested_beyond_all_measure(plain: Path, refused: Refused, dep
     assert "manifest.json" in refused(plain)
 
 
+def test_sixteen_levels_are_the_most(plain: Path, refused: Refused, tmp_path: Path) -> None:
+    def nested(levels: int) -> Said:
+        return {"x": [] if levels == 2 else nested(levels - 1)}
+
+    write_package(plain, TOWN.writes(BUREAU, additions=nested(16)), [], TOWN.signing)
+    with open_package(plain) as opened:
+        assert opened.manifest.additions == nested(16)
+    assert "manifest.json" in refused(saying(plain, lambda said: said.update(nested(17))))
+
+
 def test_a_manifest_of_millions_of_values(plain: Path, refused: Refused) -> None:
     parts = parts_of(plain)
     wide = b'{"a":[' + b"[]," * 2_500_000 + b"[]]," + parts["manifest.json"][1:]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -11,7 +13,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from tests.exchange.conftest import Refused
@@ -158,13 +162,35 @@ def test_something_beside_the_seal(sealed: Path, refused: Refused) -> None:
     assert "不属于" in refused(sealed)
 
 
-def test_the_file_key_is_sealed_with_the_hpke_of_the_standard(sealed: Path) -> None:
-    """Whoever has the library's HPKE and the document of the format can open one."""
-    said = json.loads(parts_of(sealed)["envelope.json"])["recipients"][0]
+def test_a_last_chunk_without_content(sealed: Path, refused: Refused) -> None:
+    """The same content in more chunks than it takes: there is one way to seal it."""
+    envelope, file_key = new_envelope([BUREAU.card])
+    cipher, bound = AESGCM(file_key), hashlib.sha256(envelope).digest()
+    whole = cipher.encrypt(bytes(12), bytes(MIB), bound)
+    last = cipher.encrypt(bytes(10) + b"\x01\x01", b"", bound)
+    assert "不完整" in refused(_with(sealed, envelope, whole + last))
+
+
+def test_another_program_opens_it_by_the_document_of_the_format(tmp_path: Path) -> None:
+    path = _large(tmp_path / "送审.yuanpkg")
+    parts = parts_of(path)
+    wrapped = json.loads(parts["envelope.json"])["recipients"][0]
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
     private = X25519PrivateKey.from_private_bytes(BUREAU.sealing.private)
-    info = b"yuan package file key 1\n" + said["key"].encode()
-    assert len(suite.decrypt(bytes.fromhex(said["sealed"]), private, info=info)) == 32
+    info = b"yuan package file key 1\n" + wrapped["key"].encode()
+    cipher = AESGCM(suite.decrypt(bytes.fromhex(wrapped["sealed"]), private, info=info))
+    bound, plain = hashlib.sha256(parts["envelope.json"]).digest(), b""
+    starts = range(0, len(parts["sealed"]), CHUNK)
+    for number, start in enumerate(starts):
+        nonce = number.to_bytes(11, "big") + bytes([number == len(starts) - 1])
+        plain += cipher.decrypt(nonce, parts["sealed"][start : start + CHUNK], bound)
+    with zipfile.ZipFile(io.BytesIO(plain)) as opened:
+        manifest, signature = opened.read("manifest.json"), json.loads(opened.read("signature.json"))
+        assert [hashlib.sha256(opened.read(f"objects/{one['sha256']}")).hexdigest() == one["sha256"]
+                for one in json.loads(manifest)["objects"]] == [True, True]  # fmt: skip
+    digest = hashlib.sha256(manifest).hexdigest()
+    sender = Ed25519PublicKey.from_public_bytes(bytes.fromhex(json.loads(manifest)["sender"]["public"]))
+    sender.verify(bytes.fromhex(signature["signature"]), b"yuan package manifest 1\n" + digest.encode())
 
 
 @pytest.mark.parametrize("public", ["", "00", "zz" * 32, "00" * 32])

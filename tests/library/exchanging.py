@@ -17,16 +17,23 @@ from yuan.model.document.content import Document, Paragraph, Text
 from yuan.model.errors import Refused
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.parcel import Parcel, Row
-from yuan.model.exchange.preview import Effect
 from yuan.model.exchange.row_merging import THEIRS
 from yuan.model.process.activities import ActivityKind
 from yuan.model.process.materials import NewMaterial
 from yuan.model.records import Action, OpinionKind, OpinionState, Stage
 from yuan.model.review.points import Verdict, points_for
-from yuan.model.review.suggested_wordings import AmendmentState
 
 _MARK = re.compile(r"〈\d+〉")
-_SAME = ("opinions", "replies", "amendments", "review_points", "materials", "activities", "suggestions", "steps")
+_SAME = (
+    "opinions",
+    "replies",
+    "amendments",
+    "review_points",
+    "materials",
+    "activities",
+    "suggestions",
+    "steps",
+)
 """What both desks know alike once each has told the other all."""
 
 
@@ -140,7 +147,9 @@ class Trial:
         """Decide what two texts did not agree on: what the text lacks of either is written at its end."""
         document = desk.administrator.document(plan)
         there = "".join(words(document))
-        missing = [mark for mark in dict.fromkeys(_MARK.findall(self._in_conflict(desk, plan))) if mark not in there]
+        missing = [
+            mark for mark in dict.fromkeys(_MARK.findall(self._in_conflict(desk, plan))) if mark not in there
+        ]
         if missing:
             blocks = [*document.sections[0].blocks, Paragraph(runs=(Text("".join(missing)),))]
             section = msgspec.structs.replace(document.sections[0], blocks=tuple(blocks))
@@ -148,6 +157,8 @@ class Trial:
             made = msgspec.structs.replace(document, sections=(section, *document.sections[1:]))
             desk.administrator.save_draft(plan, made, draft.revision)
             desk.administrator.leave_draft(plan)
+        for conflict in desk.administrator.open_conflicts(plan):
+            desk.administrator.settle_conflict(plan, conflict.conflict.id)
 
     def _in_conflict(self, desk: Desk, plan: str) -> str:
         conflicts = tables.merge_conflicts
@@ -248,7 +259,9 @@ class Trial:
         received = receiver.receive(parcel)
         assert received.lines == preview.lines, "taking in does what was shown"
         for line in received.lines:
-            self._tell(receiver, line.plan, f"has {parcel.serial}: {line.effect.value} {line.what} {line.detail}")
+            self._tell(
+                receiver, line.plan, f"has {parcel.serial}: {line.effect.value} {line.what} {line.detail}"
+            )
             self.counts[f"line {line.effect.value}"] += 1
 
     # --- what must hold -----------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def bundle(office: DeskOffice, plan: str, *numbers: int) -> PlanBundle:
         for one in office.root.versions(plan)
         if one.number in numbers
     ]
-    return PlanBundle(plan=plan, rows={"versions": rows}, contents=tuple(row["hash"] for row in rows))
+    return PlanBundle(plan=plan, rows={"versions": rows}, contents=tuple(f"{row['hash']}" for row in rows))
 
 
 def receipt(parcel: Parcel, *plans: PlanBundle, told: tuple[tuple[str, int], ...] = ()) -> Receipt:

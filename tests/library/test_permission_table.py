@@ -29,6 +29,7 @@ from yuan.model.errors import Refused, YuanError
 from yuan.model.exchange.desk import DeskCard
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.parcel import Outgoing, Person, PlanBundle, Stamp
+from yuan.model.merge.conflict import ConflictKind, Reading, conflict_between
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
 from yuan.model.plan import AccountRole, Secrecy, Unit
@@ -64,6 +65,12 @@ ACCOUNTS: Mapping[str, Account] = {
 }
 
 DUE = date(2026, 10, 31)
+WAITING, DECIDED = (
+    conflict_between(
+        ConflictKind.FIELD, "", Reading(text=""), Reading(text="甲"), Reading(text=word), field="issuer"
+    )
+    for word in ("乙", "丙")
+)
 STEPS: Mapping[str, tuple[Action, ...]] = {
     "draft": (),
     "submitted": (Action.SUBMIT,),
@@ -120,6 +127,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
             who = drafter if any(offer.action is action for offer in drafter.offers(plan)) else reviewer
             who.perform(plan, action, ANSWERS.get(action, {}))
         plans[name] = plan
+    merged = drafter.draft(plans["revised"])
+    drafter.merge_draft(plans["revised"], text("并。"), merged.revision, (WAITING, DECIDED), "某局")
+    drafter.settle_conflict(plans["revised"], DECIDED.id)
     opinion = reviewer.add_opinion(plans["submitted"], "", "请补充。").id
     node = drafter.document(plans["submitted"]).sections[0].blocks[0].id
     amendment = reviewer.amend(plans["submitted"], node, "改为这样。")
@@ -339,6 +349,26 @@ WRITING: tuple[Row, ...] = (
     Row("last_saved", "draft", WRITERS, lambda session, plan, _: session.last_saved(plan)),
     Row("leave_draft", "draft", WRITERS, lambda session, plan, _: session.leave_draft(plan)),
     Row("save_draft", "draft", WRITERS, lambda session, plan, _: session.save_draft(plan, text("改。"), 1)),
+    Row("open_conflicts", "revised", WRITERS, lambda session, plan, _: session.open_conflicts(plan)),
+    Row("common_base", "revised", WRITERS, lambda session, plan, _: session.common_base(plan, ["0" * 64])),
+    Row(
+        "merge_draft",
+        "draft",
+        WRITERS,
+        lambda session, plan, _: session.merge_draft(plan, text("并。"), 1, (WAITING,), "某局"),
+    ),
+    Row(
+        "settle_conflict",
+        "revised",
+        WRITERS,
+        lambda session, plan, _: session.settle_conflict(plan, WAITING.id),
+    ),
+    Row(
+        "reopen_conflict",
+        "revised",
+        WRITERS,
+        lambda session, plan, _: session.reopen_conflict(plan, DECIDED.id),
+    ),
     Row("silence", "draft", WRITERS, lambda session, plan, _: session.silence(plan, SILENCE)),
     Row("unsilence", "draft", WRITERS, lambda session, plan, _: session.unsilence(plan, SILENCE)),
     Row(

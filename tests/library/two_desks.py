@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.library.conftest import TOWN, Office
+from tests.library.conftest import ADMINISTRATOR, TOWN, WATER, Office
 from yuan.library import Library, NewAccount, Session
+from yuan.library.keys.signing_keys import SigningKey
 from yuan.library.parts import packages_received
 from yuan.library.parts.packages_received import SenderCheck
 from yuan.model.exchange.desk import DeskCard, spoken_fingerprint
 from yuan.model.exchange.package import PackageKind, PackageRecord
 from yuan.model.exchange.parcel import Outgoing, Parcel, Person, PlanBundle, Receipt, Stamp
 from yuan.model.plan import AccountRole, Unit
-from yuan.model.records import Action
+from yuan.model.records import Account, Action
 
 BUREAU = "门头沟区应急管理局"
 NOW = "2026-06-01T08:00:00+00:00"
@@ -23,16 +27,42 @@ def no_data(digest: str) -> bytes:
     raise AssertionError(digest)
 
 
+@cache
+def _made(name: str, unit: str) -> tuple[bytes, Mapping[str, tuple[Account, SigningKey | None]]]:
+    """A library of a desk, and those who signed in to it with their keys: made once, as passwords take long."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "预案库.yuan"
+        library = Library.create(place, ADMINISTRATOR)
+        root = library.sign_in("管理员", "secret-1")
+        root.add_unit(Unit(id="u1", name=TOWN))
+        root.desks.set_profile(name, unit)
+        reviewer = NewAccount(name="审核员", full_name="", role=AccountRole.REVIEWER, password="secret-1")
+        root.add_account(reviewer)
+        people = {
+            session.account.name: (session.account, session._access.key)
+            for session in (root, library.sign_in("审核员", "secret-1"))
+        }
+        library.close()
+        return place.read_bytes(), people
+
+
 class DeskOffice(Office):
-    """An office whose library is a desk that others know: the administrator is signed in."""
+    """An office whose library is a desk that others know: administrator (`root`) and reviewer are signed in."""
 
     def __init__(self, place: Path, name: str, unit: str = "") -> None:
-        admin = NewAccount(name="管理员", full_name="", role=AccountRole.ADMINISTRATOR, password="secret-1")
-        library = Library.create(place, admin)
-        library.sign_in("管理员", "secret-1").add_unit(Unit(id="u1", name=TOWN))
-        super().__init__(library)
-        self.root = library.sign_in("管理员", "secret-1")
-        self.root.desks.set_profile(name, unit)
+        data, self._people = _made(name, unit)
+        place.write_bytes(data)
+        self.library = Library.open(place)
+        self.root = self._known("管理员")
+        self.reviewer = self._known("审核员")
+        self.administrator = self._session("管理员", AccountRole.ADMINISTRATOR)
+        self.archivist = self._session("档案员", AccountRole.ARCHIVIST)
+        self.drafter = self._session("水务编制员", AccountRole.DRAFTER, WATER)
+        self.stranger = self._session("清水镇编制员", AccountRole.DRAFTER, TOWN)
+
+    def _known(self, name: str) -> Session:
+        account, key = self._people[name]
+        return Session(self.library, account, key, has_signed_in=True)
 
     def take_steps(self, plan: str, *actions: Action, **answers: str) -> None:
         """The steps of the lifecycle, by whoever may take them."""

@@ -12,12 +12,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from yuan.cli import collection, documents, notices, safety
+from yuan.cli import collection, desks, documents, notices, packages, safety
 from yuan.cli.terminal import Place, app, resolve_library
 from yuan.model.errors import YuanError
 from yuan.ui.program_log import DEBUG_HELP, begin_log
 
-__all__ = ["app", "collection", "documents", "main", "notices", "safety"]
+__all__ = ["app", "collection", "desks", "documents", "main", "notices", "packages", "safety"]
 
 # Typer brings its own copy of click, or uses the installed one, by version; its errors tell which.
 _UsageError: type[Exception] = next(

@@ -27,10 +27,14 @@ from yuan.model.records import PlanSummary
 
 @app.command()
 def demo(directory: Annotated[Path, typer.Argument(metavar="DIR", help="建在哪个文件夹")]) -> None:
-    """建立演示预案库：49 个单位，117 个预案。"""
+    """建立演示预案库：49 个单位，117 个预案；另有清水镇自己的预案库，和两边往来的数据包。"""
     from yuan.demo.build import build_demo
+    from yuan.demo.town import PACKAGES, add_town
 
-    typer.echo(f"演示预案库已建成：{build_demo(directory, show_progress)}")
+    made = build_demo(directory, show_progress)
+    town = add_town(directory, made)
+    typer.echo(f"演示预案库已建成：{made}")
+    typer.echo(f"清水镇的预案库：{town}；往来的数据包在文件夹“{directory / PACKAGES}”中。")
 
 
 @app.command("import")

@@ -168,7 +168,8 @@ def _begin_revision(writer: Session, plan: str, place: int, year: int) -> None:
     writer.save_draft(plan, _edition(revised(decode(draft.content), place), year), draft.revision)
 
 
-def _submit(writer: Session, card: PlanCard, plan: str) -> None:
+def hand_in(writer: Session, card: PlanCard, plan: str) -> None:
+    """Hand the working draft of a plan in, with the statement that goes along."""
     answers = {
         "statement": f"《{card.title}》由{card.unit}组织编制，已完成风险评估和应急资源调查，主要明确了指挥机制、响应级别和任务分工。",
         "consultation": "书面征求了涉及职责的单位意见，共收到意见6条，采纳4条、部分采纳1条、不采纳1条，均已反馈理由。",
@@ -186,7 +187,7 @@ def _approve(desk: Desk, card: PlanCard, plan: str, ago: int) -> None:
 
 
 def _issue(desk: Desk, writer: Session, card: PlanCard, plan: str, day: date) -> None:
-    _submit(writer, card, plan)
+    hand_in(writer, card, plan)
     _approve(desk, card, plan, (desk.today - day).days + 9)
     number = desk.document_number(card, day)
     desk.archivist.perform(plan, Action.ISSUE, {"number": number, "date": day.isoformat()})
@@ -251,7 +252,7 @@ def _advance(desk: Desk, writer: Session, card: PlanCard, plan: str, last: str) 
         "编制": lambda: None,
         "征求意见": lambda: _consult(desk, writer, plan, card, answered=False),
         "评审": lambda: _expert_review(desk, writer, plan, card),
-        "送审": lambda: _submit(writer, card, plan),
+        "送审": lambda: hand_in(writer, card, plan),
         "审核": lambda: _examined(desk, writer, plan, card),
         "批准": lambda: _approved(desk, writer, plan, card),
         "退回": lambda: _returned(desk, writer, plan, card),
@@ -273,18 +274,18 @@ def _expert_review(desk: Desk, writer: Session, plan: str, card: PlanCard) -> No
 
 
 def _examined(desk: Desk, writer: Session, plan: str, card: PlanCard) -> None:
-    _submit(writer, card, plan)
+    hand_in(writer, card, plan)
     desk.reviewer.perform(plan, Action.EXAMINE)
     _give_opinions(desk, writer, plan, answered=False)
 
 
 def _approved(desk: Desk, writer: Session, plan: str, card: PlanCard) -> None:
-    _submit(writer, card, plan)
+    hand_in(writer, card, plan)
     _approve(desk, card, plan, 3)
 
 
 def _returned(desk: Desk, writer: Session, plan: str, card: PlanCard) -> None:
-    _submit(writer, card, plan)
+    hand_in(writer, card, plan)
     desk.reviewer.perform(plan, Action.EXAMINE)
     _give_opinions(desk, writer, plan, answered=False)
     reasons = "各级响应的启动条件区分不明显，信息报告时限与总体应急预案不一致，请修改后重新送审。"

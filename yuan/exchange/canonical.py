@@ -46,10 +46,10 @@ def decode(data: bytes, what: str) -> dict[str, Any]:
 
 
 def _require(value: object, depth: int) -> None:
-    """Raises `ValueError` for what has no one way to be written."""
-    if depth > limits.DEPTH:
-        raise ValueError("deeper than the format allows")
+    """Raises `ValueError` for what has no one way to be written, `depth` objects and lists deep."""
     match value:
+        case dict() | list() | tuple() if depth == limits.DEPTH:
+            raise ValueError("deeper than the format allows")
         case dict():
             for name, inner in value.items():
                 if not isinstance(name, str):

@@ -148,7 +148,7 @@ class SealedSource:
         self._count = max(1, -(-length // (CHUNK + _TAG)))
         self._opened: tuple[int, bytes] = (-1, b"")
         self.size = length - self._count * _TAG
-        if self.size < 0:
+        if self.size < 0 or (self._count > 1 and self.size <= (self._count - 1) * CHUNK):
             raise refusals.incomplete()
         self._chunk(self._count - 1)  # it is there, and is the last
 

@@ -34,7 +34,7 @@ def released(
     with _noted(session, what, plan, version) as write:
         temporary = write(path)
         yield temporary
-        mark = "" if is_public else _mark(line.card.secrecy, session.document(plan, version).front)
+        mark = "" if is_public else secrecy_line(line.card.secrecy, session.document(plan, version).front)
         if mark:
             mark_secrecy(temporary, mark)
 
@@ -51,7 +51,7 @@ def released_text(session: Session, front: FrontMatter, path: Path, what: str) -
     with _noted(session, what) as write:
         temporary = write(path)
         yield temporary
-        mark = _mark(Secrecy.PUBLIC, front)
+        mark = secrecy_line(Secrecy.PUBLIC, front)
         if mark:
             mark_secrecy(temporary, mark)
 
@@ -106,7 +106,7 @@ def _noted(
 _LEVELS = [secrecy.value for secrecy in Secrecy]
 
 
-def _mark(level: Secrecy, front: FrontMatter) -> str:
+def secrecy_line(level: Secrecy, front: FrontMatter) -> str:
     """The level the card gives or the text's own front gives, whichever is higher; "" for a public plan."""
     on_front = front.secrecy if front.secrecy in _LEVELS else Secrecy.PUBLIC.value
     found = max(level.value, on_front, key=_LEVELS.index)

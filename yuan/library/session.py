@@ -14,6 +14,7 @@ from yuan.library.parts.examination import Examination
 from yuan.library.parts.exports import Exports
 from yuan.library.parts.lifecycle import Lifecycle
 from yuan.library.parts.materials import Materials
+from yuan.library.parts.merging import Merging
 from yuan.library.parts.office_settings import OfficeSettings
 from yuan.library.parts.opinions import Opinions
 from yuan.library.parts.outlines import OutlineShelf
@@ -79,6 +80,11 @@ class Session:
         self.save_draft, self.leave_draft = texts.save_draft, texts.leave_draft
         self.versions, self.document, self.media = texts.versions, texts.document, texts.media
         self.version_in_force, self.faces, self.may_see = texts.version_in_force, texts.faces, texts.may_see
+
+        merging = Merging(access)
+        self.open_conflicts, self.common_base = merging.open_conflicts, merging.common_base
+        self.merge_draft = merging.merge_draft
+        self.settle_conflict, self.reopen_conflict = merging.settle_conflict, merging.reopen_conflict
 
         exports = Exports(access)
         self.send_out, self.sent_out = exports.send_out, exports.sent_out

@@ -1,4 +1,4 @@
-"""Formal letters around a plan: the notice of issue, the drafting statement, the filing report."""
+"""Formal letters around a plan: the notice of issue, the drafting statement, the filing report, those of packages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from pathlib import Path
 from yuan.model.errors import BadFile, NotFound
 from yuan.templates.filling import fill, lines_of
 
-LETTERS = ("notice", "statement", "filing", "editors_note")
+LETTERS = (
+    "notice",
+    "statement",
+    "filing",
+    "editors_note",
+    "distribution",
+    "submission",
+    "return",
+    "issuing",
+    "handover",
+    "receipt",
+)
 
 
 OWN_FOLDER = "公文模板"
@@ -23,7 +34,9 @@ def render_letter(name: str, values: Mapping[str, str], own: Path | None = None)
     Args:
         name: "notice" (印发通知: title, approval), "statement" (编制说明, 办法 art. 23: title, unit; what else it tells is left to fill in) or
             "filing" (备案报告, art. 26: title, unit, number, issued), "editors_note"
-            (编者按 of a volume: district, volume, subject, plans, units, date).
+            (编者按 of a volume: district, volume, subject, plans, units, date); or that of a package between desks:
+            "distribution" (下发), "submission" (送审), "return" (退回意见), "issuing" (印发), "handover" (移交) or "receipt"
+            (回执): recipients, what, due.
         values: what the letter asks for; what else is given does no harm.
         own: a folder whose `<name>.j2` stands in for the built-in letter when it is there.
 

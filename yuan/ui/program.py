@@ -27,6 +27,7 @@ from yuan.library import Library
 from yuan.library.backup.backups import backups_of
 from yuan.library.store.locations import store_at
 from yuan.model.errors import Unreadable, YuanError
+from yuan.model.progress import Progress
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import FirstAccountDialog, SignInDialog
 from yuan.ui.at_start import tell_at_start
@@ -161,11 +162,16 @@ class Program(QObject):
         return True
 
     def _open_demo(self, folder: Path) -> None:
-        from yuan.demo.build import build_demo
+        from yuan.demo.build import NAME, build_demo
+        from yuan.demo.town import add_town
 
-        found = sorted(folder.glob("*.yuan"))
-        if found:
-            if not self.open(str(found[0])):
+        def build(progress: Progress) -> Path:
+            made = build_demo(folder, progress)
+            add_town(folder, made)
+            return made
+
+        if (folder / NAME).exists():
+            if not self.open(str(folder / NAME)):
                 self._application.quit()
             return
         # The application must not end when the progress dialog, its only window, closes.
@@ -174,7 +180,7 @@ class Program(QObject):
         run_task(
             holder,
             "正在建立演示预案库……",
-            lambda progress: build_demo(folder, progress),
+            build,
             self._demo_built,
             self._demo_failed,
         )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -18,10 +19,10 @@ from hypothesis import strategies as st
 from tests.model.merge.drafting import doubled, drafted, full_plan, marks, steady_ids
 from tests.model.redrafting import Choose
 from yuan.model.document.bounds import bounded
-from yuan.model.document.content import Document, NodeId
+from yuan.model.document.content import Document, ListItem, Node, NodeId, Paragraph, run_text
 from yuan.model.document.invariants import check_tree
-from yuan.model.document.tree import ids_in, walk
-from yuan.model.merge.conflict import Conflict, ConflictKind, Merged
+from yuan.model.document.tree import children, ids_in, walk
+from yuan.model.merge.conflict import Conflict, ConflictKind, Merged, Reading
 from yuan.model.merge.copies import told_apart
 from yuan.model.merge.merging import merge
 
@@ -51,13 +52,13 @@ def mirrors(merged: Merged, other: Merged) -> None:
     assert len({one.id for one in ours}) == len(ours)
     # What stands where ours has it until somebody decided is read within the parts around it.
     if all(one.standing.place is None for one in ours):
-        assert ours == theirs
+        assert [(one.ours, one.theirs) for one in ours] == [(one.ours, one.theirs) for one in theirs]
     if merged.is_clean:
         assert other.document == merged.document
 
 
-def told(conflict: Conflict) -> tuple[str, ConflictKind, NodeId, str]:
-    return conflict.id, conflict.kind, conflict.node, conflict.field
+def told(conflict: Conflict) -> tuple[str, ConflictKind, NodeId, str, Reading]:
+    return conflict.id, conflict.kind, conflict.node, conflict.field, conflict.base
 
 
 def exchanged(conflict: Conflict) -> Conflict:
@@ -82,15 +83,26 @@ def loses_nothing(base: Document, ours: Document, theirs: Document, merged: Merg
 
 
 def untouched(base: Document, side: Document) -> frozenset[NodeId]:
-    """The nodes that a side left alone, together with all they hold."""
-    before = {node.id: node for node in walk(base)}
-    return frozenset(node.id for node in walk(side) if before.get(node.id) == node)
+    """The nodes that a side left alone where they were, together with all they hold."""
+    before = dict(held(base, ""))
+    return frozenset(id for id, node in held(side, "") if before.get(id) == node)
+
+
+def held(tree: Any, holder: NodeId) -> Iterator[tuple[NodeId, tuple[NodeId, Node]]]:
+    """Every node with what holds it, by its id."""
+    for child in children(tree):
+        yield child.id, (holder, child)
+        yield from held(child, child.id)
 
 
 def kept_in_conflict(merged: Merged) -> frozenset[NodeId]:
     """What a person has to decide about: taken away by one side and changed by the other, and all inside it."""
     kinds = (ConflictKind.REMOVED, ConflictKind.TABLE, ConflictKind.NO_BASE)
     named = {one.node for one in merged.conflicts if one.kind in kinds or not one.field}
+    for one in merged.conflicts:
+        standing = one.standing
+        named |= {cell.id for cell in standing.column or ()}
+        named |= {cell.id for cell in standing.row.cells} if standing.row is not None else set()
     return frozenset(
         id for node in walk(merged.document) if node.id in named for id in (node.id, *ids_in(node))
     )
@@ -155,3 +167,38 @@ def test_without_a_base_nothing_is_guessed(seed: int) -> None:
     assert merged.is_clean == (ours == theirs)
     in_conflict = msgspec.json.encode(merged.conflicts).decode()
     assert all(mark in in_conflict for mark in (marks(ours) | marks(theirs)) - marks(merged.document))
+
+
+@pytest.mark.parametrize("first", range(_FIRST, _FIRST + max(40, _ALL // 10), _A_SLICE))
+def test_three_desks_come_to_one_text_in_whatever_order(first: int) -> None:
+    """Where all merges are clean. The order of what three put in at one place is left open: no text knows whose run ends where."""
+    for seed in range(first, min(first + _A_SLICE, _FIRST + max(40, _ALL // 10))):
+        base, one, two = desks(near(seed), seed)
+        with steady_ids(f"third {seed}"):
+            three = drafted(base, near(seed + 1), "h", 3)
+        found = []
+        for first_, second, last in ((one, two, three), (two, three, one), (three, one, two)):
+            merged = merge(base, first_, second)
+            if merged.is_clean and (whole := merge(base, merged.document, last)).is_clean:
+                found.append(contents(whole.document))
+        assert all(other == found[0] for other in found[1:])
+
+
+def contents(document: Document) -> dict[NodeId, tuple[object, ...]]:
+    """What every node says and what holds it, whatever the order."""
+    found: dict[NodeId, tuple[object, ...]] = {}
+
+    def add(tree: Any, holder: NodeId) -> None:
+        for child in children(tree):
+            own = {
+                name: getattr(child, name)
+                for name in child.__struct_fields__
+                if name not in ("blocks", "sections", "rows", "runs", "duties", "contacts", "resources")
+            }
+            words = Counter(run_text(child.runs)) if isinstance(child, Paragraph | ListItem) else Counter()
+            found[child.id] = (type(child), holder, own, words)
+            add(child, child.id)
+
+    add(document, "")
+    found[""] = (document.front, document.numbering)
+    return found

@@ -257,7 +257,8 @@ def test_a_section_joined_to_the_one_before_is_edited_by_the_other(plan: Documen
     assert below(merged, "s11") == ["i0", "i1", "i2", "s12", "p5", "s121"]
     assert "依据总体预案。" in plain_text(merged)
     renamed_there = both_ways(plan, join_section(plan, "s12"), renamed(plan, "s12", "编制依据"))
-    assert only(renamed_there).kind is ConflictKind.REMOVED
+    assert (only(renamed_there).kind, only(renamed_there).node) == (ConflictKind.REMOVED, "s12")
+    assert only(renamed_there).standing == Reading(section=find(renamed_there.document, "s12"))  # type: ignore[arg-type]
     assert "编制依据" in plain_text(renamed_there.document)
 
 

@@ -10,6 +10,7 @@ from yuan.library import reading, tables, writing
 from yuan.library.fingerprint import fingerprint
 from yuan.library.parts.examination import forget_examination
 from yuan.library.parts.materials import count_materials, forget_materials, keep_materials
+from yuan.library.parts.merging import require_settled
 from yuan.library.parts.opinions import forget_opinions, unclosed_musts
 from yuan.library.parts.packages import asides
 from yuan.model.comparison.compare import compare
@@ -120,6 +121,7 @@ def _submit(
 ) -> int:
     """The text freezes here: what is examined and approved is exactly what was handed in."""
     number = line.latest.number
+    require_settled(connection, line.plan, number)
     writing.freeze(connection, line.plan, number, reading.document(connection, line.plan, number))
     writing.change_version(
         connection,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from datetime import datetime
 from enum import Enum
 from typing import cast
 
@@ -22,6 +24,7 @@ from yuan.model.document.content import (
     Run,
     Section,
 )
+from yuan.model.document.tree import walk
 
 
 class ConflictKind(Enum):
@@ -113,6 +116,20 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def standing(self) -> Reading:
         """What the merged text has there: our reading, or theirs where ours took away what they changed."""
         return self.theirs if self.ours.is_absent else self.ours
+
+
+class OpenConflict(msgspec.Struct, frozen=True, kw_only=True):
+    """A conflict of a working draft that nobody decided yet. `source` says in whose changes it lies."""
+
+    conflict: Conflict
+    source: str
+    made_at: datetime
+
+
+def in_reading_order(document: Document, conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """The conflicts as they stand in `document` from top to bottom; those of the front page and of what is gone first."""
+    places = {node.id: place for place, node in enumerate(walk(document))}
+    return sorted(conflicts, key=lambda one: (places.get(one.node, -1), one.start, one.field, one.id))
 
 
 def conflict_between(

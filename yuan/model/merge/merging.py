@@ -69,8 +69,9 @@ def merge(base: Document | None, ours: Document, theirs: Document) -> Merged:
         texts, crossed = brought_together(texts, contents.block)
     merging = _Merging(texts, contents, has_base=base is not None)
     merged = merging.document()
-    placed = {id(node) for node in merging.made.values()}
-    sound = told_apart(merged, lambda node, _: id(node) in placed)
+    # A heading that one side made a paragraph and the other changed is both now: references mean the section.
+    placed = {id(node): 1 + isinstance(node, Section) for node in merging.made.values()}
+    sound = told_apart(merged, lambda node, _: placed.get(id(node), 0))
     return _told(bounded(sound)[0], (*crossed, *contents.conflicts, *merging.conflicts))
 
 

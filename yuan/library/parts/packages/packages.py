@@ -187,6 +187,8 @@ class Packages:
             if check.problem:
                 raise Refused(check.problem, check.remedy)
             taking = Taking(self._access, connection, parcel, check)
+            if check.taken is not None and not taking.lines():
+                return Received(record=check.taken, notes=check.notes)
             record = taking.write()
             return Received(record=record, lines=taking.lines(), notes=check.notes)
 
