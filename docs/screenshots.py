@@ -23,9 +23,13 @@ from yuan.jobs.exporting import export_plan
 from yuan.jobs.importing import read_files
 from yuan.library import Library
 from yuan.library.backup.restore_preview import preview
+from yuan.model.document.content import Paragraph, Text, run_text, walk_sections
+from yuan.model.editing import edit
+from yuan.model.merge.merging import merge
 from yuan.model.records import Stage
 from yuan.model.safekeeping import Occasion
 from yuan.ui.audit.dialog import AuditDialog
+from yuan.ui.editor.draft.merging.dialog import ConflictsDialog
 from yuan.ui.library.import_dialog import ImportDialog
 from yuan.ui.library.import_model import rows_of
 from yuan.ui.program import prepare
@@ -127,6 +131,33 @@ def drafter_pages(window: MainWindow) -> None:
     scheme.choose(Look.LIGHT)
 
 
+def conflicts_screen(window: MainWindow) -> None:
+    """Two texts of one draft, in which the same places were changed otherwise."""
+    session = window.workspace.session
+    own = (
+        line for line in session.plans() if line.stage.is_editable and line.card.unit == session.account.unit
+    )
+    base = session.document(max(own, key=lambda line: line.latest.characters).plan)
+    ours = theirs = base
+    for section in [section for section, _ in walk_sections(base) if section.blocks][2:6]:
+        paragraph = next((one for one in section.blocks if isinstance(one, Paragraph)), None)
+        if paragraph is not None:
+            words = run_text(paragraph.runs)
+            ours, theirs = (
+                edit.replace_node(text, paragraph.id, replace(paragraph, runs=(Text(changed),)))
+                for text, changed in (
+                    (ours, words.replace("。", "，由区应急管理局督促落实。", 1)),
+                    (theirs, words.replace("。", "，并于每年汛前检查一次。", 1)),
+                )
+            )
+    merged = merge(base, ours, theirs)
+    dialog = ConflictsDialog(window, merged.document, merged.conflicts, "张编制", "李四", session.media)
+    dialog.show()
+    dialog.ours_button.click()
+    shoot(dialog, "conflicts")
+    dialog.done(0)
+
+
 def import_report(window: MainWindow, folder: Path) -> None:
     session = window.workspace.session
     for line in session.plans()[3:7]:
@@ -177,6 +208,7 @@ def main() -> int:
         library = Library.open(build_demo(Path(folder), today=date(2026, 6, 15)))
         with_window(library, "审核员", reviewer_pages)
         with_window(library, "编制员", drafter_pages)
+        with_window(library, "编制员", conflicts_screen)
         papers = Path(folder) / "papers"
         papers.mkdir()
         os.chdir(folder)  # the report shows paths: short ones, and none of this machine

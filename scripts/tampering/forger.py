@@ -172,7 +172,9 @@ class Forger(Attacker):
         keys = {row[0]: Key() for row in self.rows("SELECT id FROM keys")}
         if "certificates" in self.tables:
             keys |= {
-                row[0]: Key() for row in self.rows("SELECT subject FROM certificates") if row[0] not in keys
+                row[0]: Key()
+                for row in self.rows("SELECT subject FROM certificates WHERE kind != 'desk'")
+                if row[0] not in keys
             }
         publics = self._publics()
         names = {old: new.id for old, new in keys.items()} | {
@@ -218,6 +220,7 @@ class Forger(Attacker):
         """The approved text replaced everywhere; what its hash, and the beginning of it, are now called."""
         old, data = self.rows(
             "SELECT contents.hash, data FROM contents JOIN versions ON approved_hash = contents.hash"
+            " JOIN signatures ON signatures.plan = versions.plan AND version = number"
         )[0]
         altered = bytes(data).replace("正文".encode(), "假文".encode())
         new = hashlib.sha256(altered).hexdigest()

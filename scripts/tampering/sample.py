@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from scripts.tampering import other_desk
 from yuan.library import Library, NewAccount, Session
 from yuan.library.parts.outlines import Followed
 from yuan.model.account_policy import AccountPolicy
@@ -56,12 +57,33 @@ def make(place: Path) -> None:
     flood = drafter.create_plan(_card(FLOOD), _text(FLOOD, "正文。"), {_hash(PICTURE): PICTURE})
     _review(drafter, reviewer, flood)
     _keep(drafter, reviewer, archivist, flood)
+    _exchange(administrator, flood, place.parent)
     _begin(drafter)
     administrator.set_active("离任者", is_active=False)
     for session in (drafter, reviewer, archivist, administrator):
         if hasattr(session, "leave"):
             session.leave()
     library.close()
+
+
+def _exchange(administrator: Session, flood: str, folder: Path) -> None:
+    roles = (AccountRole.ADMINISTRATOR, AccountRole.DRAFTER, AccountRole.REVIEWER)
+    accounts = [
+        _account(name, role) for name, role in zip(("管理员", "编制员", "审核员"), roles, strict=True)
+    ]
+    other_desk.exchange(
+        administrator, flood, folder, other_desk.People(PASSWORD, *accounts, _plain_card, _plain, _take)
+    )
+
+
+def _plain_card(title: str) -> PlanCard:
+    return PlanCard(title=title, kind=Kind.SPECIAL, unit=WATER, event_type="高温")
+
+
+def _plain(title: str, words: str) -> Document:
+    """A text without a picture."""
+    section = Section(heading="总则", blocks=(Paragraph(runs=(Text(words),)),))
+    return Document(front=FrontMatter(title=title), sections=(section,))
 
 
 def _copy(place: Path, target: Path) -> None:

@@ -56,6 +56,11 @@ _ALL_ANEW = (
     "见过这个预案库的电脑、事先做的备份、写在纸上的预案库根指纹或记录头，任何一样都能看出（见下三行）。"
 )
 
+_OWN_DESK_KEY = (
+    "本机密钥不用任何人的密码加密：能读预案库的人本来就能用它，用命令行也能更换它，所以它只证明数据包出自哪个预案库，不证明出自谁。"
+    "操作记录里多出“更换本机密钥”一条；对方手里登记的是原来的公钥，收到换了密钥的包一律拒收，要当面或电话核对六组数字以后才会接受。"
+)
+
 TRIALS: tuple[Trial, ...] = (
     # --- accounts ---------------------------------------------------------------------------------------
     Trial("账号和权限", "提升一个账号的角色", sql(ROLE)),
@@ -249,6 +254,40 @@ TRIALS: tuple[Trial, ...] = (
     Trial("密钥和签名", "删除密钥的认证，封存和操作记录重排", works.without_and_covered("certificates")),
     Trial("密钥和签名", "删除签署的记录头", works.without("heads")),
     Trial("密钥和签名", "删除签署的记录头，封存和操作记录重排", works.without_and_covered("heads")),
+    # --- other desks ----------------------------------------------------------------------------------------
+    Trial("往来单位", "改往来单位的名称", works.of_desks("UPDATE desks SET office = '某省应急管理厅'")),
+    Trial("往来单位", "改对一个单位的信任", works.of_desks("UPDATE desks SET standing = '已停止信任'")),
+    Trial("往来单位", "去掉上级主管部门的标记", works.of_desks("UPDATE desks SET is_superior = 0")),
+    Trial("往来单位", "换掉往来单位的公钥", works.of_desks("UPDATE desks SET public = '" + "ab" * 32 + "'")),
+    Trial("往来单位", "同上，并在操作记录末尾补一条“变更往来单位的名片”和封存", works.other_desks_key),
+    Trial(
+        "往来单位",
+        "改收到的批准签名",
+        works.of_desks("UPDATE received_signatures SET statement = replace(statement, '批准', '印发')"),
+    ),
+    Trial("往来单位", "删除收到的批准签名", works.of_desks("DELETE FROM received_signatures")),
+    Trial(
+        "往来单位",
+        "删除收到的批准签名，封存和操作记录重排",
+        works.of_desks("DELETE FROM received_signatures", covered=True),
+    ),
+    Trial(
+        "往来单位",
+        "取消对方审核人员密钥的停用，或停用它",
+        works.of_desks("UPDATE certified_keys SET withdrawn_at = '2020-01-01T00:00:00+00:00'"),
+    ),
+    Trial(
+        "往来单位",
+        "以对方的名义登记一把自己造的审核人员密钥，改批准日期并用它重签，在操作记录末尾补记和封存",
+        works.other_approvers_key,
+    ),
+    Trial("往来单位", "改收发登记", works.of_desks("UPDATE packages SET confirmed_at = NULL")),
+    Trial("往来单位", "删除收发登记", works.of_desks("DELETE FROM packages")),
+    Trial("往来单位", "改已收到的包的序号，好再收一次旧的", works.of_desks("UPDATE desks SET serial = 0")),
+    Trial("往来单位", "改分发登记", works.of_desks("UPDATE holdings SET confirmed_at = NULL")),
+    Trial("往来单位", "删除分发登记", works.of_desks("DELETE FROM holdings")),
+    Trial("往来单位", "删除本机密钥", works.of_desks("DELETE FROM desk_keys")),
+    Trial("往来单位", "换掉本机签名密钥，在操作记录末尾补一条", works.own_desk_key, unseen=_OWN_DESK_KEY),
     # --- the trail ------------------------------------------------------------------------------------------
     Trial("操作记录", "改一条操作记录", sql("UPDATE audit SET account = '别人' WHERE sequence = 6")),
     Trial("操作记录", "删一条操作记录", sql("DELETE FROM audit WHERE sequence = 6")),

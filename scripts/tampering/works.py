@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -240,6 +241,66 @@ def without_and_covered(table: str) -> Work:
         attacker.cover()
 
     return work
+
+
+def of_desks(*statements: str, covered: bool = False) -> Work:
+    """Statements about other desks, which programs before packages know nothing of."""
+
+    def work(attacker: Forger) -> None:
+        attacker.require("desks")
+        sql(*statements, covered=covered)(attacker)
+
+    return work
+
+
+def other_desks_key(attacker: Forger) -> None:
+    """The other desk's key replaced by the attacker's own, as if an administrator had accepted a changed one."""
+    attacker.require("desks")
+    attacker.run("UPDATE desks SET public = :public", public=Key().public)
+    attacker.record("管理员", "变更往来单位的名片", attacker.value("SELECT id FROM desks"), "", "desks")
+
+
+def other_approvers_key(attacker: Forger) -> None:
+    """A key of the attacker's own among those of the other desk's approvers, and an approval signed with it."""
+    attacker.require("certified_keys")
+    key = Key()
+    said = json.loads(attacker.value("SELECT statement FROM received_signatures"))
+    attacker.run("UPDATE versions SET approved_on = '2026-01-01' WHERE plan = :plan", plan=said["plan"])
+    statement = json.dumps({**said, "day": "2026-01-01"}, ensure_ascii=False)
+    attacker.run(
+        "UPDATE received_signatures SET key = :key, public = :public, statement = :statement, signature = :signature",
+        key=key.id,
+        public=key.public,
+        statement=statement,
+        signature=key.sign(statement),
+    )
+    vouched = json.loads(attacker.value("SELECT statement FROM certified_keys"))
+    vouched = json.dumps({**vouched, "id": key.id, "public": key.public}, ensure_ascii=False)
+    attacker.run(
+        "UPDATE certified_keys SET id = :key, public = :public, statement = :statement, signature = :signature",
+        key=key.id,
+        public=key.public,
+        statement=vouched,
+        signature=Key().sign(vouched),
+    )
+    tables = ("versions", "received_signatures", "certified_keys")
+    attacker.record("管理员", "接收数据包", "某包", "", *tables)
+
+
+def own_desk_key(attacker: Forger) -> None:
+    """The desk's signing key replaced, as the program itself does it when it is asked to."""
+    attacker.require("desk_keys")
+    from yuan.library.keys import signing_keys
+
+    key = signing_keys.make()
+    public, private = signing_keys.public_part(key), key.private.hex()
+    attacker.run(
+        "UPDATE desk_keys SET id = :id, public = :public, private = :private WHERE use = 'sign'",
+        id=key.id,
+        public=public,
+        private=private,
+    )
+    attacker.record("管理员", "更换本机密钥", "本机", f"签名 Ed25519 {key.id}", "desk_keys")
 
 
 def provisional_role(attacker: Forger) -> None:

@@ -105,6 +105,24 @@ def test_parts_are_taken_from_files(tmp_path: Path) -> None:
     assert seen == [(0, 1, "附件.pdf")]
 
 
+@pytest.mark.parametrize("sealing", [False, True])
+def test_a_file_that_changes_while_it_is_open_gives_no_other_content(tmp_path: Path, sealing: bool) -> None:
+    path = tmp_path / "送审.yuanpkg"
+    seal_for = [BUREAU.card] if sealing else []
+    part = Part("material", "水位图", "image/png", Random(1).randbytes(3_000_000))
+    write_package(path, TOWN.writes(BUREAU), [part], TOWN.signing, seal_for=seal_for)
+    with open_package(path, [BUREAU.sealing]) as opened:
+        with path.open("rb+") as file:
+            file.seek(1_500_000)
+            file.write(b"another content")
+        with pytest.raises(BadPackage, match=r"不对|打不开"):
+            opened.verify()
+        with path.open("rb+") as file:
+            file.truncate(500_000)
+        with pytest.raises(BadPackage):
+            opened.verify()
+
+
 def test_readable_copies_get_names_every_system_takes(tmp_path: Path) -> None:
     path = tmp_path / "送审.yuanpkg"
     copies = {

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from tests.library.conftest import APPROVED, WATER, card, text
-from tests.library.two_desks import BUREAU, DeskOffice
+from tests.library.two_desks import BUREAU, NOW, DeskOffice
 from yuan.library import Session, tables
 from yuan.library.keys import certified_keys, received_approvals, signing_keys
 from yuan.library.rows import version_of
 from yuan.library.trail import audit
+from yuan.model.errors import Refused
 from yuan.model.exchange.desk import known_as
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.parcel import Row
@@ -77,6 +78,14 @@ class Pair:
 
     def check(self, who: Session | None = None) -> SignatureCheck:
         return (who or self.unit.root).signature(self.plan, 1)
+
+    def vouched(self, by: signing_keys.SigningKey | None = None, **changes: Any) -> Row:
+        """A row of a key with other columns, vouched for with the bureau's key, or with another."""
+        row = {**self.keys[0], **changes}
+        names = ("desk", "id", "algorithm", "public", "account", "role", "withdrawn_at")
+        said = json.dumps({"purpose": certified_keys.PURPOSE, **{name: row[name] for name in names}})
+        key = by or self.bureau.root.desks.signing_key()
+        return {**row, "statement": said, "signature": key.sign(said.encode()).hex()}
 
     def resigned(self, key: signing_keys.SigningKey, **claims: Any) -> Row:
         """The signature as somebody with this key would forge it."""
@@ -153,8 +162,7 @@ def test_a_vouched_key_signs_approvals_of_its_own_library_only(
     pair: Pair, claims: dict[str, Any], said: str
 ) -> None:
     key = signing_keys.make()
-    row = {**pair.keys[0], "id": key.id, "public": signing_keys.public_part(key)}
-    pair.keys.append(row)
+    pair.keys.append(pair.vouched(id=key.id, public=signing_keys.public_part(key)))
     assert pair.keep_keys() == ()
     assert said in pair.bring(**pair.resigned(key, **claims))
 
@@ -177,8 +185,8 @@ def test_a_withdrawn_key_keeps_what_it_signed_before_and_signs_nothing_after(pai
 
 
 def test_what_a_key_signed_after_it_was_withdrawn_is_none(pair: Pair) -> None:
-    pair.keys[0] = {**pair.keys[0], "withdrawn_at": "2026-01-01T00:00:00+00:00"}
-    pair.keep_keys()
+    pair.keys[0] = pair.vouched(withdrawn_at="2026-01-01T00:00:00+00:00")
+    assert pair.keep_keys() == ()
     assert "已被来源单位停用" in pair.bring()
 
 
@@ -207,6 +215,9 @@ def test_a_deactivated_account_s_key_is_withdrawn_and_comes_back_with_it(pair: P
         ({"id": "0" * 32}, "编号与公钥不符"),
         ({"account": ""}, "内容不全"),
         ({"withdrawn_at": "昨天"}, "不合规定"),
+        ({"account": "别人"}, "没有经发送单位的密钥签名认证"),
+        ({"signature": "00" * 64}, "没有经发送单位的密钥签名认证"),
+        ({"statement": "{}"}, "没有经发送单位的密钥签名认证"),
     ],
 )
 def test_a_row_of_a_key_that_cannot_be_is_not_kept(pair: Pair, change: dict[str, Any], said: str) -> None:
@@ -214,6 +225,45 @@ def test_a_row_of_a_key_that_cannot_be_is_not_kept(pair: Pair, change: dict[str,
     (refused,) = pair.keep_keys()
     assert said in refused
     assert pair.unit.root.desks.certified_keys(pair.bureau.card.id) == ()
+
+
+def test_who_can_write_the_library_vouches_for_no_key_in_a_desks_name(pair: Pair) -> None:
+    """Rows that the trail seals like any others, by somebody who has the file and no administrator's password."""
+    key = signing_keys.make()
+    forged = pair.vouched(key, id=key.id, public=signing_keys.public_part(key))
+    with pair.unit.library.database.writes() as connection:
+        connection.execute(tables.certified_keys.insert().values(**forged, package=PACKAGE, at=NOW))
+        audit.record(connection, "管理员", "接收数据包", PACKAGE)
+    assert pair.bring(**pair.resigned(key)) == ""
+    assert "签名密钥的认证不是来源单位签名的" in pair.check().sentence
+    assert any("签名密钥的认证不是来源单位签名的" in said for said in pair.unit.library.verify())
+
+
+def test_who_can_write_the_library_gives_a_desk_no_other_key(pair: Pair) -> None:
+    pair.keep_keys()
+    assert pair.bring() == ""
+    assert pair.check().state is SignatureState.FOREIGN
+    other = signing_keys.public_part(signing_keys.make())
+    with pair.unit.library.database.writes() as connection:
+        connection.execute(tables.desks.update().values(public=other))
+        audit.record(connection, "管理员", "变更往来单位的名片", pair.bureau.card.id)
+    assert "与系统管理员签名确认的不符" in pair.check().sentence
+    with pytest.raises(Refused, match="变更也须用密钥确认"):
+        pair.unit.administrator.desks.trust(pair.bureau.card.id, "")
+
+
+def test_a_desk_trusted_without_an_administrators_key_is_told_to_be(pair: Pair, tmp_path: Path) -> None:
+    unit = DeskOffice(tmp_path / "另.yuan", WATER, WATER)
+    pair.unit.library.close()
+    pair.unit = unit
+    unit.root.desks.meet(pair.bureau.card)
+    unit.administrator.desks.trust(pair.bureau.card.id, "", is_superior=True)
+    pair.keep_keys()
+    assert pair.bring() == ""
+    assert "对该单位的信任没有系统管理员的签名" in pair.check().sentence
+    unit.root.desks.trust(pair.bureau.card.id, "", is_superior=True)
+    assert "没有系统管理员的签名" not in pair.check().sentence
+    assert unit.library.verify() == []
 
 
 def test_an_approval_from_before_signing_is_wholly_the_desks_claim(pair: Pair) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -26,6 +27,8 @@ from yuan.model.document.content import (
     encode,
 )
 from yuan.model.errors import Conflict, NotFound, Refused
+from yuan.model.merge.conflict import Conflict as MergeConflict
+from yuan.model.merge.conflict import OpenConflict
 from yuan.model.office import Office
 from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
 from yuan.model.process.local_rules import LocalRules
@@ -70,6 +73,8 @@ class MemorySession:
         self.pictures: dict[str, bytes] = {}
         self.failure: Refused | None = None
         self.notes: list[Opinion] = []
+        self.conflicts: dict[str, OpenConflict] = {}
+        self.settled: set[str] = set()
         self.silenced: list[Silence] = []
         self.local_rules = LocalRules
 
@@ -104,6 +109,29 @@ class MemorySession:
         self.content, self.revision = encode(document), self.revision + 1
         self.pictures.update(media or {})
         return self.revision
+
+    def merge_draft(
+        self,
+        plan_id: str,
+        document: Document,
+        revision: int,
+        conflicts: Sequence[MergeConflict],
+        source: str,
+        media: Any = None,
+    ) -> int:
+        saved = self.save_draft(plan_id, document, revision, media)
+        for one in conflicts:
+            self.conflicts[one.id] = OpenConflict(conflict=one, source=source, made_at=datetime.now(UTC))
+        return saved
+
+    def open_conflicts(self, plan_id: str) -> tuple[OpenConflict, ...]:
+        return tuple(one for id, one in self.conflicts.items() if id not in self.settled)
+
+    def settle_conflict(self, plan_id: str, id: str) -> None:
+        self.settled.add(id)
+
+    def reopen_conflict(self, plan_id: str, id: str) -> None:
+        self.settled.discard(id)
 
     def amendments(self, plan: str, version: int | None = None) -> list[Amendment]:
         return []

@@ -181,6 +181,41 @@ def test_whatever_is_chosen_both_texts_are_found_in_the_history(
     assert page.draft.recovery.texts.found() == []
 
 
+@pytest.mark.parametrize("place", ["bar", "dialog"])
+def test_what_both_changed_is_merged_and_both_texts_are_found_in_the_history(
+    in_conflict: MainWindow, drafter: Session, colleague: Session, plan: str, place: str
+) -> None:
+    page = page_of(in_conflict)
+    if place == "bar":
+        press(bar(in_conflict, CONFLICT), "合并两边的修改")
+    else:
+        with answering(lambda shown: press_verdict(shown, Verdict.MERGE)):
+            press(bar(in_conflict, CONFLICT), "对照两份稿子")
+    text = stored(drafter, plan)
+    assert MINE in text
+    assert THEIRS in text
+    assert plain_text(page.edit.plan) == text
+    assert page.notices.bar(CONFLICT) is None
+    said = bar(in_conflict, DONE).text.text()
+    assert "李四的 1 处修改" in said
+    assert "撤销" in said
+    kept = states(in_conflict, plan)
+    assert {(name.split()[0], MINE in text, THEIRS in text) for name, text in kept} == {
+        ("张编制的文字", True, False),
+        ("李四的文字", False, True),
+    }
+    assert in_conflict.focusWidget() is page.edit
+    QTest.keyClick(page.edit, "x")
+    page.flush()
+    assert plain_text(page.edit.plan).splitlines()[2].startswith(MINE + "x"), "the cursor stayed where it was"
+    assert stored(colleague, plan) == plain_text(page.edit.plan), "and what is typed on is saved"
+    assert page.draft.recovery.texts.found() == []
+
+
+def press_verdict(dialog: TwoTextsDialog, verdict: Verdict) -> None:
+    QTest.mouseClick(dialog.verdicts[verdict], Qt.MouseButton.LeftButton)
+
+
 def test_what_each_changed_is_compared_before_choosing(
     in_conflict: MainWindow, plan: str, qtbot: QtBot
 ) -> None:

@@ -19,6 +19,7 @@ from yuan.model.records import Present
 from yuan.model.text.plain_text import plain_text
 from yuan.ui.editor.draft.bars import CONFLICT, FAILED, LEFT, OPEN
 from yuan.ui.editor.draft.conflict import DraftConflict
+from yuan.ui.editor.draft.merging.unsettled import Unsettled
 from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.draft.presence import OpenElsewhere
 from yuan.ui.editor.draft.reloading import Reloading
@@ -88,7 +89,7 @@ def test_the_checks_find_and_mend(draft: OpenDraft, qtbot: QtBot) -> None:
 
 
 def test_a_conflict_is_told_and_settled(draft: OpenDraft, session: MemorySession) -> None:
-    DraftConflict(draft)
+    DraftConflict(draft, Unsettled(draft))
     open_plan(draft)
     theirs = replace(draft.text.plan, blocks=(para("p0", "别人的前言。"),))
     session.save_draft("p1", theirs, session.revision)

@@ -19,7 +19,8 @@ from yuan.library import Library, Session
 from yuan.model.document.content import decode
 from yuan.model.errors import BadFile, Refused
 from yuan.model.text.plain_text import plain_text
-from yuan.ui.editor.draft.bars import OPEN
+from yuan.ui.editor.draft.bars import OPEN, UNSETTLED
+from yuan.ui.editor.draft.merging.dialog import ConflictsDialog
 from yuan.ui.editor.draft.proposals_dialog import ProposalsDialog
 from yuan.ui.window import MainWindow
 
@@ -108,6 +109,70 @@ def test_a_drafter_takes_one_change_and_refuses_another(
     assert session.document(draft.plan) == page.edit.plan
     states = page.states.history.states(draft.plan)
     assert page.states.history.document(states[0]) == before
+
+
+def test_a_return_is_merged_as_a_whole_though_the_draft_went_on(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.workspace.session
+    plan = next(line for line in session.plans() if line.stage.is_editable).plan
+    window.workspace.edit_requested.emit(plan, "")
+    page = window.page("editor").page
+    export_for_word(session, plan, tmp_path / "供审改.docx")
+    once = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
+    back = rewritten(once.rename(tmp_path / "一次.docx"), "组织指挥体系与职责", "组织指挥机构与职责")
+    heading = next(one for one in page.edit.plan.sections if one.heading == "组织指挥体系与职责")
+    page.draft.go_to(heading.blocks[0].id)
+    QTest.keyClicks(page.edit, "abc")
+    page.flush()
+
+    def merge(dialog: Any) -> None:
+        assert isinstance(dialog, ProposalsDialog)
+        QTest.mouseClick(dialog.merge_button, Qt.MouseButton.LeftButton)
+
+    def decide(dialog: Any) -> None:
+        assert isinstance(dialog, ConflictsDialog)
+        assert [dialog.list.count(), dialog.readings.theirs.name.text()] == [1, "对方的（Word 返回稿）"]
+        QTest.mouseClick(dialog.theirs_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    answer_next(merge, decide)
+    page.word.take_back(back)
+    qtbot.waitUntil(lambda: "区指挥部统一指挥。" in plain_text(page.edit.plan))
+    page.flush()
+    text = plain_text(session.document(plan))
+    assert "组织指挥机构与职责" in text
+    assert "区指挥部统一指挥。" in text
+    assert "abc" not in text
+    assert page.notices.bar(UNSETTLED) is None
+    kept = [page.states.history.document(one) for one in page.states.history.states(plan)]
+    assert any("abc指挥部统一指挥。" in plain_text(one) for one in kept)
+
+
+def test_a_return_is_not_merged_as_a_whole_once_something_of_it_was_refused(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.workspace.session
+    plan = next(line for line in session.plans() if line.stage.is_editable).plan
+    window.workspace.edit_requested.emit(plan, "")
+    page = window.page("editor").page
+    before = page.edit.plan
+    export_for_word(session, plan, tmp_path / "供审改.docx")
+    back = rewritten(tmp_path / "供审改.docx", "指挥部统一指挥。", "区指挥部统一指挥。")
+    was_open: list[bool] = []
+
+    def refuse(dialog: Any) -> None:
+        was_open.append(dialog.merge_button.isEnabled())
+        QTest.mouseClick(dialog.refuse_button, Qt.MouseButton.LeftButton)
+        was_open.append(dialog.merge_button.isEnabled())
+        assert "不采用" in dialog.merge_button.toolTip()
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    answer_next(refuse)
+    page.word.take_back(back)
+    qtbot.waitUntil(lambda: was_open == [True, False])
+    page.flush()
+    assert session.document(plan) == before
 
 
 def test_a_returned_file_dropped_on_the_window_goes_to_its_plan(

@@ -20,7 +20,6 @@ from yuan.exchange.zip_records import (
     ENCRYPTED,
     END,
     END_SIGN,
-    LOCAL_SIGN,
     STORED,
     UTF_8,
     Entry,
@@ -28,7 +27,6 @@ from yuan.exchange.zip_records import (
 from yuan.model.files import safe_name
 
 _PIECE = 256 * 1024
-_ZIP64 = 0xFFFF
 
 
 class Source(Protocol):
@@ -153,8 +151,6 @@ def _directory(source: Source) -> Iterator[Entry]:
 
 def _end(source: Source) -> tuple[int, int, int]:
     """How many entries there are, and size and start of the directory."""
-    if source.read(0, 4) != LOCAL_SIGN:
-        raise refusals.damaged("开头不对")
     record = source.read(source.size - END.size, END.size)
     if len(record) < END.size or not record.startswith(END_SIGN):
         tail = source.read(max(0, source.size - END.size - 0xFFFF), END.size + 0xFFFF)
@@ -162,7 +158,7 @@ def _end(source: Source) -> tuple[int, int, int]:
             raise refusals.irregular("末尾有多余的内容")
         raise refusals.incomplete()
     _, disk, first_disk, here, count, size, start, comment = END.unpack(record)
-    if count == _ZIP64 or count > limits.ENTRIES:
+    if count > limits.ENTRIES:  # also zip64, which says 65535
         raise refusals.too_large(f"多于 {limits.ENTRIES} 项")
     if disk or first_disk or here != count or comment or start + size + END.size != source.size:
         raise refusals.irregular("目录与文件不符")

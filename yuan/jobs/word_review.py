@@ -13,6 +13,7 @@ from yuan.library import Session
 from yuan.model.comparison.accepting import accept
 from yuan.model.comparison.proposals import Proposal, proposals_between
 from yuan.model.document.bounds import decode_stored
+from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, Refused
 from yuan.model.progress import Progress, silent
 from yuan.word.returned import Returned
@@ -23,13 +24,18 @@ WORD = "Word 修改"
 
 
 class TakenBack(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file brought: how many comments became opinions, and the changes it proposes to the text."""
+    """What a file brought: how many comments became opinions, and the changes it proposes to the text.
+
+    `base` is the text that went out, `document` what came back of it.
+    """
 
     plan: str
     version: int
     opinions: int
     proposals: tuple[Proposal, ...]
     media: Mapping[str, bytes]
+    base: Document
+    document: Document
 
 
 def export_for_word(session: Session, plan: str, path: Path, version: int | None = None) -> None:
@@ -78,6 +84,8 @@ def take_back(session: Session, path: Path, plan: str = "", progress: Progress =
         opinions=_register(session, origin, back),
         proposals=proposals_between(base, back.document, back.tracked_changes, back.guessed),
         media=back.media,
+        base=base,
+        document=back.document,
     )
 
 

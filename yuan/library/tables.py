@@ -478,8 +478,11 @@ certified_keys = Table(
     Column("package", String, nullable=False),
     Column("at", String, nullable=False),
     Column("withdrawn_at", String),
+    Column("statement", Text, nullable=False),
+    Column("signature", String, nullable=False),
 )
-"""Keys of another desk's accounts, as a package signed by that desk vouched for them, and withdrew them."""
+"""Keys of another desk's accounts, as a package of that desk vouched for them, and withdrew them: `statement` is signed
+with the desk's key, so that nobody else adds one."""
 
 received_signatures = Table(
     "received_signatures",

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.model.merge.drafting import doubled, drafted, full_plan, marks, steady_ids
 from tests.model.redrafting import Choose
 from yuan.model.document.bounds import bounded
-from yuan.model.document.content import Document, ListItem, Node, NodeId, Paragraph, run_text
+from yuan.model.document.content import Document, Footnote, ListItem, Node, NodeId, Paragraph, run_text
 from yuan.model.document.invariants import check_tree
 from yuan.model.document.tree import children, ids_in, walk
 from yuan.model.merge.conflict import Conflict, ConflictKind, Merged, Reading
@@ -103,6 +103,7 @@ def kept_in_conflict(merged: Merged) -> frozenset[NodeId]:
         standing = one.standing
         named |= {cell.id for cell in standing.column or ()}
         named |= {cell.id for cell in standing.row.cells} if standing.row is not None else set()
+        named |= {run.id for run in standing.runs or () if isinstance(run, Footnote)}
     return frozenset(
         id for node in walk(merged.document) if node.id in named for id in (node.id, *ids_in(node))
     )

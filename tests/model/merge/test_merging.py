@@ -34,8 +34,9 @@ from yuan.model.editing.edit import (
     replace_node,
     with_fresh_ids,
 )
-from yuan.model.merge.conflict import Conflict, ConflictKind, Merged, Place, Reading
+from yuan.model.merge.conflict import Conflict, ConflictKind, Guest, Merged, Place, Reading
 from yuan.model.merge.merging import merge
+from yuan.model.merge.settling import settle
 from yuan.model.numbering.patterns import CHAPTERS, OFFICIAL
 from yuan.model.text.plain_text import plain_text
 
@@ -231,6 +232,21 @@ def test_a_section_taken_away_that_the_other_worked_in_is_one_conflict_and_stays
     assert merged.document == theirs
 
 
+@pytest.mark.parametrize("removed", ["s12", "ta"])
+def test_what_was_moved_into_something_taken_away_goes_back_when_that_is_given_up(
+    plan: Document, removed: str
+) -> None:
+    """Neither desk took the paragraph away."""
+    theirs = move_block(plan, "p7", "s121" if removed == "s12" else "ta22", 0)
+    merged = both_ways(plan, remove_node(plan, removed), theirs)
+    conflict = only(merged)
+    assert conflict.guests == (Guest("p7", Place("s3", "ta" if removed == "s12" else "")),)
+    settled = settle(merged.document, conflict, conflict.ours)
+    assert ids_in(settled) == ids_in(remove_node(plan, removed))
+    assert parent_of(settled, "p7").id == "s3"  # type: ignore[union-attr]
+    assert settle(merged.document, conflict, conflict.theirs) == merged.document
+
+
 def test_what_the_other_moved_out_of_a_section_taken_away_is_its_own_conflict(plan: Document) -> None:
     merged = both_ways(plan, remove_node(plan, "s12"), move_block(plan, "p5", "s2", 0))
     conflict = only(merged)
@@ -322,6 +338,14 @@ def texts_of(document: Document) -> list[str]:
     return [run_text(node.runs) for node in walk(document) if isinstance(node, Paragraph)]
 
 
+def test_what_was_merged_already_is_not_put_in_twice(plan: Document) -> None:
+    base = reworded(plan, "p1", "各单位按职责开展工作（见附件）")
+    ours = reworded(plan, "p1", "各单位按职责开展工作（，见附件）")
+    theirs = reworded(plan, "p1", "各单位按职责开展工作（见附件）落实值守（见附录）")
+    merged = clean(base, ours, theirs)
+    assert clean(base, ours, merged) == clean(base, merged, theirs) == merged
+
+
 # --- fields -----------------------------------------------------------------------------------------
 
 
@@ -373,6 +397,23 @@ def test_references_follow_what_moved_and_keep_their_words_when_it_is_gone(plan:
     dangling = clean(plan, remove_node(plan, "s12"), insert_block(plan, "s2", 0, pointing))
     assert "s12" not in ids_in(dangling)
     assert "见1.2" in plain_text(dangling)
+
+
+def test_two_cells_and_two_rows_of_one_table_go_together(plan: Document) -> None:
+    """`proposals.accept` took the table as a whole."""
+
+    def with_row(table: Table, id: str, at: int) -> Table:
+        row = Row(tuple(cell(f"{id}{column}") for column in range(3)))
+        return replace(table, rows=(*table.rows[:at], row, *table.rows[at:]))
+
+    ours = update(reworded(plan, "ta22p", "红色。"), "ta", lambda held: with_row(held, "甲", 4))
+    theirs = update(reworded(plan, "ta42p", "蓝色。"), "ta", lambda held: with_row(held, "乙", 1))
+    merged = clean(plan, ours, theirs)
+    table = find(merged, "ta")
+    assert isinstance(table, Table)
+    first = [row.cells[0].id for row in table.rows]
+    assert first == ["ta11", "乙0", "ta21", "ta32", "ta41", "甲0"]
+    assert all(words in plain_text(merged) for words in ("红色。", "蓝色。"))
 
 
 def test_a_paragraph_moved_out_of_a_cell_takes_the_others_edits_along(plan: Document) -> None:

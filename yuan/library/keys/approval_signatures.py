@@ -92,7 +92,7 @@ def check(connection: Connection, version: VersionRecord, trust: Trust | None = 
     if row is None:
         received = received_approvals.kept_row(connection, version)
         if received is not None and not _is_noted_here(version, trust):
-            return received_approvals.check(connection, version, received)
+            return received_approvals.check(connection, version, received, trust)
         if not _is_earlier(version, trust):
             problems.append("批准记录没有签名")
             if trust.is_since_moved:

@@ -13,7 +13,7 @@ root itself is cannot be proved from the library: its fingerprint is kept on pap
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -42,6 +42,8 @@ class Kind(StrEnum):
     """A key found when the library was given its root."""
     ENROLMENT = "enrolment"
     KEY = "key"
+    DESK = "desk"
+    """Another desk, by the key that signs its packages; no approver's key, and it certifies none here."""
 
 
 NOTED = {
@@ -49,6 +51,7 @@ NOTED = {
     Kind.STANDING: "认证签名密钥",
     Kind.ENROLMENT: "登记临时密码",
     Kind.KEY: "认证签名密钥",
+    Kind.DESK: "认证往来单位",
 }
 """Under which action the audit trail notes a certificate."""
 _PARAMETERS = "parameters"
@@ -70,14 +73,19 @@ class Subject(NamedTuple):
 
 
 def issue(
-    connection: Connection, kind: Kind, issuer: signing_keys.SigningKey, subject: Subject, by: str
+    connection: Connection,
+    kind: Kind,
+    issuer: signing_keys.SigningKey,
+    subject: Subject,
+    by: str,
+    more: Mapping[str, object] | None = None,
 ) -> None:
-    """Let `issuer` vouch for `subject`, noted in the audit trail in the name of `by`."""
+    """Let `issuer` vouch for `subject`, and for what `more` says of it, noted in the audit trail in the name of `by`."""
     at = now()
     claims = {"subject": subject.id, "kind": kind.value, "issuer": issuer.id, "at": at}
     held = {name: value for name, value in subject._asdict().items() if name != _PARAMETERS}
     claims[_DIGEST] = _digest(subject.parameters)
-    said = statement(connection, PURPOSE, {**held, **claims})
+    said = statement(connection, PURPOSE, {**(more or {}), **held, **claims})
     signature = issuer.sign(said.encode("utf-8")).hex()
     connection.execute(
         insert(tables.certificates).values(
@@ -128,6 +136,16 @@ class Holder(NamedTuple):
     """The audit row that notes the certificate."""
 
 
+class CertifiedDesk(NamedTuple):
+    """Another desk as an administrator's key vouched for it."""
+
+    algorithm: str
+    public: str
+    office: str
+    unit: str
+    is_superior: bool
+
+
 class Trust:
     """The certificates of a library as they stand now, judged once.
 
@@ -145,6 +163,7 @@ class Trust:
         self.lifetimes = KeyLifetimes(connection)
         self._holders: dict[str, Holder] = {}
         self._enrolments: dict[str, Holder] = {}
+        self._desks: dict[str, list[CertifiedDesk]] = {}
         self._used: dict[str, str] = {}
         self._problems: list[str] = []
         rows = list(connection.execute(select(tables.certificates)))
@@ -157,6 +176,10 @@ class Trust:
     def holder(self, key: str) -> Holder | None:
         """Who the certificates say holds the key, None when none of them leads to the root."""
         return self._holders.get(key)
+
+    def desks(self, id: str) -> list[CertifiedDesk]:
+        """What administrators' keys vouched for of the desk of that library, the newest last."""
+        return self._desks.get(id, [])
 
     def is_certifier(self, key: str) -> bool:
         """Whether the key is an administrator's, certified, and still of use."""
@@ -260,6 +283,11 @@ class Trust:
             if self.root or row.issuer != row.subject:
                 return "预案库已有另一个根"
             self.root = row.subject
+        if row.kind == Kind.DESK.value:
+            names = f"{said.get('office', '')}", f"{said.get('unit', '')}"
+            desk = CertifiedDesk(row.algorithm, row.public, *names, said.get("is_superior") is True)
+            self._desks.setdefault(row.account, []).append(desk)
+            return ""
         if row.kind == Kind.ENROLMENT.value:
             self._enrolments[row.subject] = holder
             return ""

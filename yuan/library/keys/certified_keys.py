@@ -4,6 +4,7 @@ library, as it tells them to others. Every function works inside the caller's tr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
@@ -15,18 +16,25 @@ from yuan.library.clock import moment_or_none, now
 from yuan.library.keys import desk_keys, signing_keys
 from yuan.library.keys.certificates import Trust
 from yuan.library.keys.key_lifetimes import DEACTIVATED
+from yuan.library.keys.statements import read_statement
 from yuan.library.trail import audit
-from yuan.model.exchange.desk import Desk, known_as
+from yuan.model.exchange.desk import Desk, DeskCard, known_as
 from yuan.model.exchange.parcel import Row
 
 _APPROVERS = frozenset(role.value for role in signing_keys.APPROVERS)
-_WORDS = ("id", "algorithm", "public", "account", "role")
+_WORDS = ("id", "algorithm", "public", "account", "role", "statement", "signature")
+_SAID = ("desk", "id", "algorithm", "public", "account", "role", "withdrawn_at")
+"""What the desk's signature vouches for."""
+PURPOSE = "yuan-desk-key-1"
 
 
 def own(connection: Connection) -> tuple[Row, ...]:
-    """The keys of this library's approvers that are or were certified, for `OfficeBundle.keys`. A key that was replaced, or
+    """The keys of this library's approvers that are or were certified, for `OfficeBundle.keys`, each vouched for with the
+    desk's key; none while it has no key. A key that was replaced, or
     whose account is deactivated, is withdrawn from that moment on: what it signed before stays an approval."""
-    trust, card = Trust(connection), desk_keys.card_of(connection)
+    if not desk_keys.has_both(connection):
+        return ()
+    trust, card, signing = Trust(connection), desk_keys.card_of(connection), desk_keys.signing_key(connection)
     keys, accounts = tables.keys, tables.accounts
     query = select(keys, accounts.c.full_name, accounts.c.role.label("role"))
     found = []
@@ -38,18 +46,31 @@ def own(connection: Connection) -> tuple[Row, ...]:
         if row.role not in _APPROVERS or not is_held:
             continue
         found.append(
-            {
-                "desk": card.id,
-                "id": row.id,
-                "algorithm": row.algorithm,
-                "public": row.public,
-                "account": row.account,
-                "name": known_as(row.full_name or row.account, card.office),
-                "role": row.role,
-                "withdrawn_at": row.retired_at or _off_since(connection, trust, row.account),
-            }
+            _vouched(
+                signing,
+                {
+                    "desk": card.id,
+                    "id": row.id,
+                    "algorithm": row.algorithm,
+                    "public": row.public,
+                    "account": row.account,
+                    "name": known_as(row.full_name or row.account, card.office),
+                    "role": row.role,
+                    "withdrawn_at": row.retired_at or _off_since(connection, trust, row.account),
+                },
+            )
         )
     return tuple(found)
+
+
+def _vouched(key: signing_keys.SigningKey, row: Row) -> Row:
+    said = json.dumps(
+        {"purpose": PURPOSE, **{name: row[name] for name in _SAID}},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return {**row, "statement": said, "signature": key.sign(said.encode("utf-8")).hex()}
 
 
 def _off_since(connection: Connection, trust: Trust, account: str) -> str | None:
@@ -69,8 +90,25 @@ def of(connection: Connection, desk: str) -> tuple[Row, ...]:
     return tuple({f"{name}": value for name, value in row._mapping.items()} for row in rows)
 
 
-def key_fault(row: Mapping[str, Any], desk: str) -> str:
+def key_fault(row: Mapping[str, Any], card: DeskCard) -> str:
     """What is wrong with a row a package has of a key of its sender, in Chinese; "" when it can be kept."""
+    fault = form_fault(row, card.id)
+    if fault:
+        return fault
+    return "" if is_vouched(row, [(card.algorithm, card.public)]) else "没有经发送单位的密钥签名认证"
+
+
+def is_vouched(row: Mapping[str, Any], keys: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of a desk's keys (algorithm and public part) signed what a row says."""
+    said = read_statement(row["statement"])
+    if said.get("purpose") != PURPOSE or any(said.get(name) != row.get(name) for name in _SAID):
+        return False
+    signed = row["statement"], row["signature"]
+    return any(signing_keys.verifies(algorithm, public, *signed) for algorithm, public in keys)
+
+
+def form_fault(row: Mapping[str, Any], desk: str) -> str:
+    """What is wrong with the columns of a row by themselves, in Chinese; "" when nothing is."""
     if any(not isinstance(row.get(name), str) or not row[name] for name in _WORDS):
         return "内容不全"
     if row.get("desk") != desk:
@@ -130,7 +168,7 @@ def keep_certified(
     """
     table, refused = tables.certified_keys, []
     for row in rows:
-        fault = key_fault(row, desk.card.id)
+        fault = key_fault(row, desk.card)
         if fault:
             refused.append(
                 f"密钥 {str(row.get('id', ''))[:8]}（{str(row.get('account', ''))[:40]}）：{fault}。"
@@ -139,13 +177,13 @@ def keep_certified(
         change = change_of(connection, row, is_newest=is_newest)
         if change is KeyChange.SAME:
             continue
+        values = {name: row[name] for name in ("desk", *_WORDS)}
+        values |= {"name": row.get("name", ""), "withdrawn_at": row.get("withdrawn_at")}
         if change is KeyChange.NEW:
-            values = {name: row[name] for name in ("desk", *_WORDS)}
-            values |= {"name": row.get("name", ""), "withdrawn_at": row.get("withdrawn_at")}
             connection.execute(insert(table).values(**values, package=package, at=now()))
         else:
             key = (table.c.desk == row["desk"], table.c.id == row["id"])
-            connection.execute(update(table).where(*key).values(withdrawn_at=row.get("withdrawn_at")))
+            connection.execute(update(table).where(*key).values(**values))
         detail = f"{row['account']} {row['algorithm']} {row['id']} {package}"
         audit.record(connection, account, change.value, desk.card.id, detail)
     return tuple(refused)

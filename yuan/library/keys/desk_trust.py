@@ -1,6 +1,7 @@
 """The desks packages are exchanged with, and how far each is trusted: by its fingerprint compared by voice or on paper, or
 on first use when an administrator says so, which is recorded. A key that differs from the one kept is never taken
-silently. Every function works inside the caller's transaction.
+silently. Where the library has a root, the administrator's own key signs who is trusted (a certificate of `Kind.DESK`), so
+that nobody who only holds the file makes himself a desk that is. Every function works inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, insert, select, update
 from yuan.library import tables
 from yuan.library.clock import now
 from yuan.library.keys import desk_keys, signing_keys
+from yuan.library.keys.certificates import CertifiedDesk, Kind, Subject, Trust, issue
+from yuan.library.keys.signing_keys import SigningKey
 from yuan.library.rows import all_rows, desk_of, readable
 from yuan.library.trail import audit
 from yuan.model.errors import NotFound, Refused
@@ -100,13 +103,24 @@ def changed_key(desk: Desk) -> Refused:
 
 
 def trust(
-    connection: Connection, account: str, id: str, spoken: str, *, is_superior: bool, note: str
+    connection: Connection,
+    account: str,
+    key: SigningKey | None,
+    id: str,
+    spoken: str,
+    *,
+    is_superior: bool,
+    note: str,
 ) -> Desk:
     """Trust a desk by its fingerprint as it was read out, or without one on first use.
 
+    Args:
+        key: of the administrator, to vouch for the desk with; None at the command line.
+
     Raises:
         NotFound: no such desk.
-        Refused: the fingerprint is another one; without one, trust was withdrawn before; another desk is the superior.
+        Refused: the fingerprint is another one; without one, trust was withdrawn before; another desk is the superior;
+            an administrator's key vouched for the desk before, and none does so now.
     """
     desk = require(connection, id)
     if not spoken.strip() and desk.standing is Standing.WITHDRAWN:
@@ -123,7 +137,36 @@ def trust(
     kept = f"{spoken_fingerprint(desk.card.algorithm, desk.card.public)} {desk.card.public}"
     level = "，为上级主管部门" if is_superior else ""
     audit.record(connection, account, TRUSTED, id, f"{desk.card.office}{level}：{said} {kept}")
+    certify(connection, account, key, require(connection, id))
     return require(connection, id)
+
+
+def certify(connection: Connection, account: str, key: SigningKey | None, desk: Desk) -> None:
+    """Let an administrator's key vouch for a trusted desk as it is kept, where the library has a root.
+
+    Raises:
+        Refused: one did before, and this one cannot.
+    """
+    trust, wanted = Trust(connection), certified_as(desk)
+    given = trust.desks(desk.card.id)
+    if not trust.is_rooted or (given and given[-1] == wanted):
+        return
+    if key is None or not trust.is_certifier(key.id):
+        if given:
+            raise Refused(
+                f"“{desk.card.office}”是系统管理员用本人密钥确认的往来单位，变更也须用密钥确认。",
+                "请用密钥已认证的系统管理员账号登录后再办理。",
+            )
+        return
+    subject = Subject(desk.card.id, "", desk.card.algorithm, desk.card.public)
+    names = {"office": desk.card.office, "unit": desk.card.unit}
+    issue(connection, Kind.DESK, key, subject, account, {**names, "is_superior": desk.is_superior})
+
+
+def certified_as(desk: Desk) -> CertifiedDesk:
+    """What a certificate of a desk says when it is as it is kept."""
+    card = desk.card
+    return CertifiedDesk(card.algorithm, card.public, card.office, card.unit, desk.is_superior)
 
 
 def require_spoken(card: DeskCard, spoken: str) -> None:
@@ -135,13 +178,15 @@ def require_spoken(card: DeskCard, spoken: str) -> None:
         )
 
 
-def accept_card(connection: Connection, account: str, card: DeskCard, spoken: str, note: str) -> Desk:
+def accept_card(
+    connection: Connection, account: str, key: SigningKey | None, card: DeskCard, spoken: str, note: str
+) -> Desk:
     """Take over what a known desk says of itself by now: names, and another key only by its fingerprint as read out.
     The old key stays known in the audit trail.
 
     Raises:
         NotFound: no such desk.
-        Refused: the card is not sound, or the fingerprint is another one.
+        Refused: the card is not sound, or the fingerprint is another one; see also `trust`.
     """
     desk, fault = require(connection, card.id), card_fault(card)
     if fault:
@@ -154,6 +199,8 @@ def accept_card(connection: Connection, account: str, card: DeskCard, spoken: st
     table = tables.desks
     connection.execute(update(table).where(table.c.id == card.id).values(**_card_values(card)))
     audit.record(connection, account, RENEWED, card.id, f"{detail}；{note.strip()}".rstrip("；"))
+    if desk.is_trusted:
+        certify(connection, account, key, require(connection, card.id))
     return require(connection, card.id)
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, desc, select
 
 from yuan.library import tables
-from yuan.library.keys import signing_keys
+from yuan.library.keys import desk_trust, signing_keys
 from yuan.library.keys.certificates import Kind, Subject, Trust, erase_parameters, issue
 from yuan.model.errors import Refused
 from yuan.model.plan import AccountRole
@@ -56,6 +56,9 @@ def found(connection: Connection, account: Account, key: signing_keys.SigningKey
             subject = Subject(row.account, role.value, row.algorithm, row.public)
             issue(connection, Kind.STANDING, key, subject, account.name)
             standing.append((row.account, row.id))
+    for desk in desk_trust.all_desks(connection):
+        if desk.is_trusted:
+            desk_trust.certify(connection, account.name, key, desk)
     return Founded(key.id, tuple(standing))
 
 

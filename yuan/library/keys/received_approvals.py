@@ -16,9 +16,11 @@ from yuan.library import tables
 from yuan.library.clock import moment_or_none, now
 from yuan.library.keys import desk_trust, signing_keys
 from yuan.library.keys.approval_statements import PURPOSE, claim_problems, claims_of, text_problems
+from yuan.library.keys.certificates import Trust
+from yuan.library.keys.certified_keys import is_vouched
 from yuan.library.keys.statements import audit_row, read_statement, setting
 from yuan.model.errors import BadRecord
-from yuan.model.exchange.desk import Desk, Standing, name_at_home
+from yuan.model.exchange.desk import Desk, name_at_home
 from yuan.model.exchange.parcel import Row
 from yuan.model.process.signature import SignatureCheck, SignatureState
 from yuan.model.records import VersionRecord
@@ -149,17 +151,16 @@ def keep_received_signature(
     return ""
 
 
-def check(connection: Connection, version: VersionRecord, row: Any) -> SignatureCheck:
+def check(connection: Connection, version: VersionRecord, row: Any, trust: Trust) -> SignatureCheck:
     """Check an approval by the signature received for it (`row`), as `approval_signatures.check` does those made here."""
     given = {f"{name}": value for name, value in row._mapping.items()}
     found = list(text_problems(connection, version))
     found += problems(given, version, keys_of(connection, row.desk), setting(connection, "library_id"))
     desk = _desk(connection, row.desk)
-    notes: tuple[str, ...] = ()
     if desk is None:
         found.append("没有登记签名所属的来源单位")
-    elif desk.standing is not Standing.TRUSTED:
-        notes = (f"对该单位{desk.standing.value.removeprefix('已')}",)
+    else:
+        found += _desk_problems(connection, desk, row.key, trust)
     is_unsigned_one = not found and is_unsigned(given)
     said = read_statement(row.statement)
     return SignatureCheck(
@@ -169,8 +170,28 @@ def check(connection: Connection, version: VersionRecord, row: Any) -> Signature
         source=desk.card.office if desk else "",
         at=None if is_unsigned_one else moment_or_none(said.get("at")),
         key=row.key,
-        notes=(*notes, _UNSIGNED if is_unsigned_one else _TRAIL),
+        notes=(*_desk_notes(desk, trust), _UNSIGNED if is_unsigned_one else _TRAIL),
     )
+
+
+def _desk_problems(connection: Connection, desk: Desk, key: str, trust: Trust) -> Iterator[str]:
+    """What is wrong with a desk, or with its word for a key, by what administrators' keys vouched for."""
+    given = trust.desks(desk.card.id)
+    if not given:
+        return
+    if desk.is_trusted and given[-1] != desk_trust.certified_as(desk):
+        yield "来源单位的登记与系统管理员签名确认的不符"
+    row = keys_of(connection, desk.card.id).get(key)
+    if row is not None and not is_vouched(row, [(one.algorithm, one.public) for one in given]):
+        yield "签名密钥的认证不是来源单位签名的"
+
+
+def _desk_notes(desk: Desk | None, trust: Trust) -> tuple[str, ...]:
+    if desk is None:
+        return ()
+    standing = () if desk.is_trusted else (f"对该单位{desk.standing.value.removeprefix('已')}",)
+    is_certified = not trust.is_rooted or bool(trust.desks(desk.card.id))
+    return standing if is_certified else (*standing, "对该单位的信任没有系统管理员的签名")
 
 
 def _desk(connection: Connection, id: str) -> Desk | None:

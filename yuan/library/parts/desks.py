@@ -20,6 +20,19 @@ from yuan.model.exchange.package import Holding, PackageRecord
 from yuan.model.exchange.parcel import Outgoing, Row, Stamp
 
 
+def require_keys(access: Access) -> None:
+    """Make the desk's keys when there are none yet, recorded in the audit trail.
+
+    Raises:
+        Refused: nobody said yet what the desk is called.
+    """
+    with access.reading() as connection:
+        is_there = desk_keys.has_both(connection) and not desk_keys.profile_of(connection).fault()
+    if not is_there:
+        with access.changing() as connection:
+            desk_keys.require_both(connection, access.account.name)
+
+
 class Desks:
     """This desk and the others; got from `session.desks`."""
 
@@ -53,13 +66,13 @@ class Desks:
         Raises:
             Refused: nobody said yet what the desk is called.
         """
-        self._require_keys()
+        require_keys(self._access)
         with self._access.reading() as connection:
             return desk_keys.card_of(connection)
 
     def signing_key(self) -> SigningKey:
         """The key that signs this desk's packages, made when there is none yet. Raises as `own_card` does."""
-        self._require_keys()
+        require_keys(self._access)
         with self._access.reading() as connection:
             return desk_keys.signing_key(connection)
 
@@ -91,19 +104,15 @@ class Desks:
             return certified_keys.own(connection)
 
     def _require_send(self, outgoing: Outgoing) -> None:
-        for bundle in outgoing.plans:
-            self._access.require(Right.SEND_PACKAGE, self._access.plan(bundle.plan).card.unit)
+        with self._access.reading() as connection:
+            lines = {line.plan: line for line in self._access.visible_lines(connection)[0]}
+            for bundle in outgoing.plans:
+                line = lines.get(bundle.plan) or self._access.seen(connection, bundle.plan)
+                self._access.require(Right.SEND_PACKAGE, line.card.unit)
 
     def _seen(self, connection: Connection) -> frozenset[str]:
         """The plans this account may know of."""
         return frozenset(line.plan for line in self._access.visible_lines(connection)[0])
-
-    def _require_keys(self) -> None:
-        with self._access.reading() as connection:
-            is_there = desk_keys.has_both(connection) and not desk_keys.profile_of(connection).fault()
-        if not is_there:
-            with self._access.changing() as connection:
-                desk_keys.require_both(connection, self._access.account.name)
 
     # --- the others -------------------------------------------------------------------------------------
 
@@ -136,12 +145,12 @@ class Desks:
         Raises:
             NotFound: no such desk.
             Refused: not for this account; the digits are others; trust was withdrawn before and none are given; another
-                desk is the superior.
+                desk is the superior; an administrator's key vouched for the desk before, and this session has none.
         """
         self._access.require(Right.MANAGE)
         with self._access.changing() as connection:
-            by = self._access.account.name
-            return desk_trust.trust(connection, by, id, spoken, is_superior=is_superior, note=note)
+            by, key = self._access.account.name, self._access.key
+            return desk_trust.trust(connection, by, key, id, spoken, is_superior=is_superior, note=note)
 
     def accept_card(self, card: DeskCard, spoken: str = "", note: str = "") -> Desk:
         """Take over what a known desk calls itself by now, and another key only by its fingerprint as it was read out.
@@ -152,7 +161,8 @@ class Desks:
         """
         self._access.require(Right.MANAGE)
         with self._access.changing() as connection:
-            return desk_trust.accept_card(connection, self._access.account.name, card, spoken, note)
+            by, key = self._access.account.name, self._access.key
+            return desk_trust.accept_card(connection, by, key, card, spoken, note)
 
     def withdraw(self, id: str, note: str) -> Desk:
         """Take nothing in from a desk any more. Raises `Refused` for no administrator or without a reason."""
@@ -174,7 +184,7 @@ class Desks:
             Refused: not for a plan of that unit, a recipient that is not trusted or not known, or no name of this desk.
         """
         self._require_send(outgoing)
-        self._require_keys()
+        require_keys(self._access)
         with self._access.reading() as connection:
             return package_records.stamp(connection, outgoing)
 

@@ -5,6 +5,7 @@ when it is taken in. Every function works inside the caller's transaction.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -87,6 +88,8 @@ def _form_fault(parcel: Parcel) -> str:
     """What its dates and numbers say that no writer says, "" for nothing."""
     if not 0 <= parcel.serial < _MOST_SERIAL:
         return "包的序号不合规定"
+    if not re.fullmatch(r"(?:[0-9a-f]{16})?", parcel.generation):
+        return "对方预案库的代次不合规定"
     if moment_or_none(parcel.made_at) is None:
         return "制作时间无法读取"
     try:

@@ -37,7 +37,7 @@ def desk(row: Any) -> object:
 
 
 def certified_key(row: Any) -> object:
-    _require(not certified_keys.key_fault({**row._asdict()}, row.desk), "key")
+    _require(not certified_keys.form_fault({**row._asdict()}, row.desk), "key")
     _is(_PACKAGE, row.package)
     return _required(row.at)
 

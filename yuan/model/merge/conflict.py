@@ -24,7 +24,7 @@ from yuan.model.document.content import (
     Run,
     Section,
 )
-from yuan.model.document.tree import walk
+from yuan.model.document.tree import ids_in, walk
 
 
 class ConflictKind(Enum):
@@ -80,6 +80,13 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
         """The block, section or attachment it holds."""
         return self.block or self.section or self.attachment
 
+    @property
+    def ids(self) -> frozenset[NodeId]:
+        """The ids of all nodes it holds."""
+        cells = self.row.cells if self.row is not None else self.column or ()
+        nodes = (*cells, *(one for one in (self.node, self.cell) if one is not None))
+        return frozenset(id for node in nodes for id in ids_in(node)) | {node.id for node in nodes}
+
 
 def reading_of(node: Node) -> Reading:
     """A block, section or attachment as what a text has."""
@@ -88,6 +95,13 @@ def reading_of(node: Node) -> Reading:
     if isinstance(node, Attachment):
         return Reading(attachment=node)
     return Reading(block=cast(Block, node))
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """A node that one side moved into what the other took away, and where the other has it."""
+
+    node: NodeId
+    place: Place
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -99,6 +113,8 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             first cell that stands in no other one.
         field: what of the node is meant, by its name in `yuan.model.document.content`; "" the node as a whole.
         start: for a stretch of runs or texts, where it begins in the field's signs or entries (from 0); -1 otherwise.
+        guests: what stands within the node that one side took away, and that side has elsewhere: it goes there, and not
+            with the node, when that is taken away.
         around: for a stretch, the whole field as it was merged, by which the place is found again later.
     """
 
@@ -111,6 +127,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     field: str = ""
     start: int = -1
     around: Reading = Reading()
+    guests: tuple[Guest, ...] = ()
 
     @property
     def standing(self) -> Reading:

@@ -19,7 +19,15 @@ from yuan.model.document.content import (
     NodeId,
     Table,
 )
-from yuan.model.merge.conflict import Conflict, ConflictKind, Place, Reading, conflict_between, reading_of
+from yuan.model.merge.conflict import (
+    Conflict,
+    ConflictKind,
+    Guest,
+    Place,
+    Reading,
+    conflict_between,
+    reading_of,
+)
 from yuan.model.merge.ordering import Side
 
 MergeContent = Callable[[Block | None, Block, Block], Block]
@@ -47,16 +55,27 @@ class _Crossing(NamedTuple):
     conflict: Conflict | None = None
 
 
-def brought_together(
-    texts: ThreeTexts, merge_content: MergeContent
-) -> tuple[ThreeTexts, tuple[Conflict, ...]]:
-    """The texts with each block that crossed a border in one of them only, as if put in there; and what is in conflict."""
+class BroughtTogether(NamedTuple):
+    """Texts with each block that crossed a border in one of them only, as if put in there.
+
+    Attributes:
+        conflicts: what a person has to decide about their places.
+        left: where the other side has each of them.
+    """
+
+    texts: ThreeTexts
+    conflicts: tuple[Conflict, ...] = ()
+    left: tuple[Guest, ...] = ()
+
+
+def brought_together(texts: ThreeTexts, merge_content: MergeContent) -> BroughtTogether:
+    """The texts with every block that crossed a border where it is to stand, merged."""
     stands = tuple({one.block.id: one for one in _standing(text)} for text in texts)
     found = dict(_crossings(*stands))
     while rings := _rings(found, *stands):
         found |= {id: _contested(id, *(stand.get(id) for stand in stands)) for id in rings}
     if not found:
-        return texts, ()
+        return BroughtTogether(texts)
     taken: list[dict[NodeId, Block]] = [{}, {}, {}]
     leaving = (
         set(found),
@@ -77,7 +96,12 @@ def brought_together(
     ours = _Merged(their_others, in_ours).container(ours)
     theirs = _Merged(our_others, in_theirs).container(theirs)
     conflicts = tuple(crossing.conflict for crossing in found.values() if crossing.conflict is not None)
-    return ThreeTexts(base, ours, theirs), conflicts
+    left = tuple(
+        Guest(id, other[id].place)
+        for id, crossing in found.items()
+        if id in (other := _of(crossing.side, stands[2], stands[1]))
+    )
+    return BroughtTogether(ThreeTexts(base, ours, theirs), conflicts, left)
 
 
 def _standing(document: Document) -> Iterator[_Standing]:

@@ -7,7 +7,7 @@ its siblings, and these three are independent, so that a moved section takes the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,13 +21,15 @@ from yuan.model.document.content import (
     FrontMatter,
     NodeId,
     Section,
+    Table,
     walk_blocks,
 )
-from yuan.model.document.tree import walk
+from yuan.model.document.tree import exchange, ids_in, walk
 from yuan.model.merge.blocks import MergedBlocks, merge_block
 from yuan.model.merge.conflict import (
     Conflict,
     ConflictKind,
+    Guest,
     Merged,
     Place,
     Reading,
@@ -35,7 +37,7 @@ from yuan.model.merge.conflict import (
     reading_of,
 )
 from yuan.model.merge.copies import rank_by, told_apart
-from yuan.model.merge.crossing import ThreeTexts, brought_together
+from yuan.model.merge.crossing import BroughtTogether, ThreeTexts, brought_together
 from yuan.model.merge.fields import field_reading, merge_fields
 from yuan.model.merge.ordering import Side, SideList, ordered
 from yuan.model.merge.places import ROOT, SLOTS, Key, Placed, Places, Slot
@@ -63,19 +65,46 @@ def merge(base: Document | None, ours: Document, theirs: Document) -> Merged:
     if ours == base:
         return Merged(document=bounded(theirs)[0])
     contents = _Contents({} if base is None else {block.id: block for block in walk_blocks(base)})
-    texts = ThreeTexts(base or Document(), ours, theirs)
-    crossed: tuple[Conflict, ...] = ()
+    crossed = BroughtTogether(ThreeTexts(base or Document(), ours, theirs))
     if base is not None:
-        texts, crossed = brought_together(texts, contents.block)
-    merging = _Merging(texts, contents, has_base=base is not None)
+        crossed = brought_together(crossed.texts, contents.block)
+    merging = _Merging(crossed.texts, contents, has_base=base is not None)
     merged = merging.document()
+    conflicts = [*crossed.conflicts, *contents.conflicts, *merging.conflicts]
+    if any(one.kind is ConflictKind.TABLE for one in contents.conflicts):
+        merged, conflicts = _with_whole_tables(merged, conflicts, (base or Document(), ours, theirs))
     # A heading that one side made a paragraph and the other changed is both now: references mean the section.
     placed = {id(node): 1 + isinstance(node, Section) for node in merging.made.values()}
     sound = told_apart(merged, lambda node, _: placed.get(id(node), 0))
-    return _told(bounded(sound)[0], (*crossed, *contents.conflicts, *merging.conflicts))
+    return _told(bounded(sound)[0], conflicts, crossed.left)
 
 
-def _told(document: Document, conflicts: Iterable[Conflict]) -> Merged:
+def _with_whole_tables(
+    merged: Document, conflicts: Iterable[Conflict], texts: Iterable[Document]
+) -> tuple[Document, list[Conflict]]:
+    """The tables that are in conflict as a whole just as each side has them, with what crossed their border too.
+
+    Else what one side brought into a cell would stand in neither table. So a block may stand twice: in the table, and
+    where the other side brought it.
+    """
+    tables = [{one.id: one for one in walk_blocks(text) if isinstance(one, Table)} for text in texts]
+    apart = {one.node for one in conflicts if one.kind is ConflictKind.TABLE}
+    found: list[Conflict] = []
+    inside: set[NodeId] = set()
+    for id in apart:
+        own = tables[1][id]
+        inside |= ids_in(own) - {id}
+        merged = exchange(merged, id, lambda _, own=own: (own,))  # type: ignore[misc]
+    for one in conflicts:
+        if one.kind is ConflictKind.TABLE:
+            readings = (reading_of(held[one.node]) for held in tables)
+            found.append(conflict_between(ConflictKind.TABLE, one.node, *readings))
+        elif one.node not in inside:
+            found.append(one)
+    return merged, found
+
+
+def _told(document: Document, conflicts: Iterable[Conflict], left: Iterable[Guest]) -> Merged:
     """The merged text with its conflicts in reading order, those about whole nodes with the node as it stands there."""
     nodes = {node.id: (place, node) for place, node in enumerate(walk(document))} if conflicts else {}
     found: list[tuple[int, Conflict]] = []
@@ -85,6 +114,10 @@ def _told(document: Document, conflicts: Iterable[Conflict]) -> Merged:
         if standing is not None and type(node) is type(standing) and not conflict.field:
             side = "theirs" if conflict.ours.is_absent else "ours"
             conflict = replace(conflict, **{side: reading_of(node)})
+        if conflict.kind is ConflictKind.REMOVED:
+            inside = conflict.standing.ids
+            guests = (guest for guest in left if guest.node in inside and guest.node != conflict.node)
+            conflict = replace(conflict, guests=(*conflict.guests, *guests))
         found.append((place, conflict))
     found.sort(key=lambda one: (one[0], one[1].start, one[1].field, one[1].id))
     return Merged(document=document, conflicts=tuple(conflict for _, conflict in found))
@@ -222,7 +255,22 @@ class _Merging:
             of_both = {one.id for one in self._placement.homes if self._is_of_both(one)}
             before = reading_of(without_nodes(self._base.nodes[key], of_both))
             readings = self._one_sided(side, key)
-            self.conflicts.append(conflict_between(ConflictKind.REMOVED, key.id, before, *readings))
+            conflict = conflict_between(ConflictKind.REMOVED, key.id, before, *readings)
+            remover = self._theirs if side is Side.OURS else self._ours
+            self.conflicts.append(replace(conflict, guests=tuple(self._guests(key, remover))))
+
+    def _guests(self, key: Key, remover: Places) -> Iterator[Guest]:
+        """The outermost nodes below one that was taken away which the side that did so still has."""
+        for slot in SLOTS:
+            for inner in self._members.get((key, slot), ()):
+                if inner not in remover.nodes:
+                    yield from self._guests(inner, remover)
+                    continue
+                home = remover.homes[inner]
+                while home != ROOT and home not in self._placement.homes:
+                    home = remover.homes[home]
+                after = self._before(remover, inner, home)
+                yield Guest(inner.id, Place(home.id or self._root, after))
 
     def _one_sided(self, side: Side, key: Key) -> tuple[Reading, Reading]:
         """What ours and theirs have of a node that only one side has, without what surely stands elsewhere now."""
@@ -250,7 +298,17 @@ class _Merging:
         if key not in places.nodes:
             return Reading()
         home = places.homes[key]
-        return Reading(place=Place(home.id or self._root, places.before(key)))
+        return Reading(place=Place(home.id or self._root, self._before(places, key, home)))
+
+    def _before(self, places: Places, key: Key, home: Key) -> NodeId:
+        """The last sibling before a node that surely stands there in the merged text too, "" for none."""
+        after = ""
+        for sibling in places.list_of(home, key.slot):
+            if sibling == key:
+                break
+            if self._placement.homes.get(sibling) == home and sibling not in self._contested:
+                after = sibling.id
+        return after
 
     def _tell_one_sided(self) -> None:
         """Without a base: what only one side has, be it added there or taken away on the other."""

@@ -63,12 +63,6 @@ class Places:
         for slot in SLOTS:
             yield from self.list_of(key, slot)
 
-    def before(self, key: Key) -> NodeId:
-        """The id of the sibling before a node, "" when it is the first."""
-        siblings = self.list_of(self.homes[key], key.slot)
-        place = siblings.index(key)
-        return siblings[place - 1].id if place else ""
-
 
 def shell(node: Placed) -> Placed:
     """A node as far as it is changed by itself: sections and attachments without what they hold."""

@@ -15,7 +15,7 @@ from yuan.model.document.table_repair import derived_id
 from yuan.model.document.tree import ids_in, path_to, update
 from yuan.model.errors import NotFound
 from yuan.model.merge.conflict import Conflict, Reading
-from yuan.model.merge.whole_nodes import changed_meanwhile, moved, with_node
+from yuan.model.merge.whole_nodes import changed_meanwhile, moved, with_guests, with_node
 
 
 def settle(document: Document, conflict: Conflict, choice: Reading) -> Document:
@@ -42,7 +42,8 @@ def _exchanged(document: Document, conflict: Conflict, now: Reading, new: Readin
     if conflict.standing.place is not None:
         return document if new.place in (None, now.place) else moved(document, conflict.node, new.place)
     if not conflict.field:
-        return with_node(document, conflict.node, now, new)
+        changed = with_node(document, conflict.node, now, new)
+        return changed if not new.is_absent else with_guests(changed, document, conflict.guests)
     try:
         node = path_to(document, conflict.node)[-1]
     except NotFound:

@@ -151,6 +151,8 @@ class _Merging:
         if not others or edit.start - others[-1].end >= _APART:
             return False
         last = others[-1]
+        if edit.start == last.end and _brings_again(last, edit):
+            return True
         before = last.coming[-1:] if last.is_insertion else self._base.signs[last.end - 1 : last.end]
         between = self._base.signs[last.end : edit.start]
         if any(not isinstance(sign, Text) for sign in between):
@@ -212,6 +214,13 @@ class _Merging:
         texts = [self._names.word(signs, with_notes=True) for signs in (base, ours, theirs)]
         both = both_changes(*texts)
         return ours if both == texts[1] else theirs if both == texts[2] else None
+
+
+def _brings_again(first: Edit, second: Edit) -> bool:
+    """Whether of two changes that touch one only puts in what the other brings at that border too."""
+    if first.is_insertion:
+        return second.coming[: len(first.coming)] == first.coming
+    return second.is_insertion and first.coming[-len(second.coming) :] == second.coming
 
 
 def _agreed(base: Run, ours: Run, theirs: Run) -> _Signs | None:

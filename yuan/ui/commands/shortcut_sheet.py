@@ -43,6 +43,12 @@ TAB_KEYS = (
     ("下一个、上一个打开的预案", "Ctrl+Tab、Ctrl+Shift+Tab"),
     ("关闭预案", "Ctrl+W"),
 )
+CONFLICT_KEYS = (
+    ("下一处、上一处", "F7、Shift+F7（或 Alt+↓、Alt+↑）"),
+    ("用我的、用对方的、两个都要、自己写", "Alt+M、Alt+T、Alt+B、Alt+W"),
+    ("撤销、重做", "Ctrl+Z、Ctrl+Y"),
+    ("写入自己写的文字", "Ctrl+Enter"),
+)
 REVIEW_KEYS = (
     ("下一处、上一处修改", "F7、Shift+F7"),
     ("展开折叠处", "Enter"),
@@ -53,6 +59,7 @@ FIXED: Mapping[str, Sequence[tuple[str, str]]] = {
     "编制：在正文中": TEXT_KEYS,
     "编制：在大纲中": OUTLINE_KEYS,
     "编制：几个预案": TAB_KEYS,
+    "处理合并冲突": CONFLICT_KEYS,
     "审核": REVIEW_KEYS,
 }
 """Keys that belong to a place rather than to a command."""

@@ -11,6 +11,7 @@ from yuan.ui.editor.commands.actions import EditorActions
 from yuan.ui.editor.commands.operations import Operations
 from yuan.ui.editor.draft.conflict import DraftConflict
 from yuan.ui.editor.draft.draft_states import DraftStates
+from yuan.ui.editor.draft.merging.unsettled import Unsettled
 from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.draft.presence import OpenElsewhere
 from yuan.ui.editor.draft.reloading import ONLY_READ, Reloading
@@ -71,6 +72,7 @@ class EditorPage(QWidget):
                 find_bar=self.find_bar,
                 states=self.states,
                 word=self.word,
+                unsettled=self.unsettled,
                 view=self.view,
                 choose_heading=self.crumbs.open_menu,
             )
@@ -81,13 +83,14 @@ class EditorPage(QWidget):
     def _make_draft_parts(self) -> None:
         """What saves and keeps the draft, and tells of others who write it."""
         draft = self.draft
-        self.conflict = DraftConflict(draft)
+        self.unsettled = Unsettled(draft)
+        self.conflict = DraftConflict(draft, self.unsettled)
         self.states = DraftStates(draft)
         self.saving = Saving(draft, self.state)
         self.reloading = Reloading(draft, self.saving, lambda node, why: self._open(draft.plan, node, why))
         self._offer = UnsavedOffer(draft)
         self.elsewhere = OpenElsewhere(draft)
-        self.word = WordReview(draft)
+        self.word = WordReview(draft, self.unsettled)
         self.conflict.history_wanted.connect(self.states.show)
         self.saving.stored.connect(self.states.keep_now_and_then)
         for who in (self.reloading, self.elsewhere):

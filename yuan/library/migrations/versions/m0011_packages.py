@@ -77,6 +77,8 @@ def _desks() -> None:
         _key("id"),
         *_texts("algorithm", "public", "account", "name", "role", "package", "at"),
         *_moments("withdrawn_at"),
+        *_longs("statement"),
+        *_texts("signature"),
     )
     op.create_table(
         "received_signatures",

@@ -152,7 +152,7 @@ def _keys(connection: Connection, office: OfficeBundle, desk: Desk, *, is_newest
     }
     for row in office.keys:
         name = f"{str(row.get('name') or row.get('account'))[:60]} {str(row.get('id'))[:8]}"
-        fault = certified_keys.key_fault(row, desk.card.id)
+        fault = certified_keys.key_fault(row, desk.card)
         if fault:
             yield _change(Effect.REFUSED, KEYS, name, detail=f"{fault}。")
             continue
@@ -166,4 +166,4 @@ def _keys(connection: Connection, office: OfficeBundle, desk: Desk, *, is_newest
 def vouched_keys(parcel: Parcel, desk: Desk) -> dict[str, Mapping[str, Any]]:
     """The keys of its approvers a package vouches for, by id."""
     rows: tuple[Row, ...] = parcel.office.keys if parcel.office is not None else ()
-    return {row["id"]: row for row in rows if not certified_keys.key_fault(row, desk.card.id)}
+    return {row["id"]: row for row in rows if not certified_keys.key_fault(row, desk.card)}

@@ -10,6 +10,7 @@ from yuan.library import tables
 from yuan.library.access import Access
 from yuan.library.keys import desk_keys
 from yuan.library.parts import packages_received
+from yuan.library.parts.desks import require_keys
 from yuan.library.parts.packages import receipts
 from yuan.library.parts.packages.gathering import Gathering
 from yuan.library.parts.packages.office import office_of
@@ -59,6 +60,7 @@ class Packages:
             NotFound: no such plan for this account, or no such package to confirm.
             BadRecord: something of it is damaged.
         """
+        require_keys(self._access)  # which vouch for those of the approvers
         with self._access.reading() as connection:
             own = desk_keys.card_of(connection)
             if kind is PackageKind.RECEIPT:

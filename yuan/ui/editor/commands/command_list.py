@@ -257,6 +257,7 @@ TEXT_MENU = CommandMenu[Operations](
         (
             _look("text.send-to-word", "送 Word 审改…", lambda on: on.word.send(), icon="send"),
             EditorCommand("text.take-back", "收回 Word 修改…", lambda on: on.word.take_back(), (), "import"),
+            EditorCommand("text.settle-conflicts", "处理合并冲突…", lambda on: on.unsettled.show()),
         ),
     ),
     "file",

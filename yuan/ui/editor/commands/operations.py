@@ -12,6 +12,7 @@ from yuan.ui.editor.commands.front_form import FrontForm, settle_front
 from yuan.ui.editor.commands.object_actions import ObjectActions
 from yuan.ui.editor.commands.recognition_dialog import RecognitionDialog
 from yuan.ui.editor.draft.draft_states import DraftStates
+from yuan.ui.editor.draft.merging.unsettled import Unsettled
 from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.editor.draft.word_review import WordReview
 from yuan.ui.editor.side.outline import Outline
@@ -37,11 +38,13 @@ class Operations:
         find_bar: FindBar,
         states: DraftStates,
         word: WordReview,
+        unsettled: Unsettled,
         view: ViewModes,
         choose_heading: Callable[[], object],
     ) -> None:
         self.draft, self.edit, self.outline = draft, draft.text, outline
         self.find, self.states, self.word = find_bar, states, word
+        self.unsettled = unsettled
         self.view, self.zooming, self.choose_heading = view, draft.text.zooming, choose_heading
         self.structure = draft.text.structure
         self.chosen = ChosenSections(draft.text.document(), self.structure)

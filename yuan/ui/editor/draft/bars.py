@@ -16,5 +16,7 @@ TROUBLE = "checks"
 """The checks could not run."""
 DONE = "done"
 """What the user chose was done."""
-BARS = (FAILED, CONFLICT, LEFT, BEHIND, OPEN, TROUBLE, DONE)
+UNSETTLED = "unsettled"
+"""Places of the draft where two texts did not go together, and nobody decided yet."""
+BARS = (FAILED, CONFLICT, LEFT, BEHIND, OPEN, TROUBLE, DONE, UNSETTLED)
 """All of them, the most urgent first."""

@@ -7,12 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from yuan.model.comparison.compare import compare
 from yuan.model.document.bounds import decode_stored
 from yuan.model.errors import YuanError
+from yuan.model.merge.merging import merge
 from yuan.model.records import Draft, Saved
 from yuan.ui.editor.draft.bars import BEHIND, CONFLICT, DONE
 from yuan.ui.editor.draft.conflict_dialog import TwoTextsDialog, Verdict
 from yuan.ui.editor.draft.kept_aside import own_name, state_name
+from yuan.ui.editor.draft.merging.unsettled import Unsettled
 from yuan.ui.editor.draft.open_draft import OpenDraft
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.notice_bar import Choice
@@ -25,9 +28,9 @@ class DraftConflict(QObject):
     history_wanted = Signal()
     """The user asks for the local history, where the text not chosen is."""
 
-    def __init__(self, draft: OpenDraft) -> None:
+    def __init__(self, draft: OpenDraft, unsettled: Unsettled) -> None:
         super().__init__(draft)
-        self._draft = draft
+        self._draft, self._unsettled = draft, unsettled
         self._theirs: Saved | None = None
         self._put_off = False
         self._seen = 0
@@ -64,6 +67,7 @@ class DraftConflict(QObject):
             draft.notices.take(CONFLICT)
             return
         choices: list[Choice] = [
+            (Verdict.MERGE.value, self.merge),
             ("对照两份稿子…", self.compare),
             (Verdict.MINE.value, self.use_mine),
             (Verdict.THEIRS.value, self.use_theirs),
@@ -74,7 +78,9 @@ class DraftConflict(QObject):
             return
         kept = f"您写的文字没有丢失，正在持续另存到本机历史（{datetime.now():%H:%M:%S}）。"
         if self._put_off:
-            draft.notices.put(CONFLICT, f"还没有决定用哪一份（另一份是{self._who()}的）。{kept}", choices[:1])
+            draft.notices.put(
+                CONFLICT, f"还没有决定用哪一份（另一份是{self._who()}的）。{kept}", choices[1:2]
+            )
             return
         text = f"{self._who()}{self._when()}保存了这份草稿，与您的文字不一样，所以您的文字没有存入预案库。{kept}可以继续写。"
         draft.notices.put(CONFLICT, text, [*choices, (Verdict.LATER.value, self._put_it_off)])
@@ -124,11 +130,13 @@ class DraftConflict(QObject):
             if draft.autosave.is_in_conflict:
                 pairs.append(Pair("我改了什么（未存入）", lambda: (base, mine)))
                 pairs.append(Pair(f"两份稿子的差别：从{who}的到我的", lambda: (theirs, mine)))
-                verdicts = (Verdict.MINE, Verdict.THEIRS)
+                verdicts = (Verdict.MERGE, Verdict.MINE, Verdict.THEIRS)
             dialog = TwoTextsDialog(draft.widget, pairs, draft.media, verdicts)
             dialog.exec()
             draft.text.setFocus()
-            if dialog.verdict is Verdict.MINE:
+            if dialog.verdict is Verdict.MERGE:
+                self.merge()
+            elif dialog.verdict is Verdict.MINE:
                 self.use_mine()
             elif dialog.verdict is Verdict.THEIRS:
                 self.use_theirs()
@@ -138,6 +146,32 @@ class DraftConflict(QObject):
         plan = self._draft.plan
         self._theirs = self._draft.workspace.session.last_saved(plan)
         return self._draft.workspace.session.draft(plan)
+
+    def merge(self) -> None:
+        """Bring what they changed into the text here; where both changed the same, the user decides place by place.
+
+        Both texts go into the local history first, and undo brings the text here back.
+        """
+        draft = self._draft
+        draft.flush()
+        if not draft.autosave.is_in_conflict:
+            return  # the state tells why it could not be saved
+        with guarded(draft.widget):
+            stored = self._stored()
+            theirs, base, mine = decode_stored(stored.content), draft.autosave.base, draft.text.plan
+            merged = merge(base, mine, theirs)
+            name = state_name(own_name(draft.workspace), datetime.now())
+            name = draft.history.put(draft.plan, mine, name, instead_of=draft.aside.state).name
+            self._keep_theirs(stored)
+            who, count = self._who(), len(compare(base, theirs).changes)
+            self._unsettled.take(merged, stored.revision, who, draft.autosave.pictures)
+            draft.recovery.drop(draft.plan)  # library and local history have it
+            left = f"，其中 {len(merged.conflicts)} 处与您的不一致，请逐处选择" if merged.conflicts else ""
+            self._done(
+                f"已并入{who}的 {count} 处修改{left}。您原来的文字保留在本机历史中：“{name}”；也可以撤销（Ctrl+Z）。"
+            )
+            if merged.conflicts:
+                self._unsettled.show()
 
     def use_mine(self) -> None:
         """Save the text here over theirs, which goes into the local history first."""

@@ -17,6 +17,7 @@ from yuan.ui.review.compared_texts import ComparedTexts, Pair
 class Verdict(Enum):
     """What became of the two texts; the value is the word on the button."""
 
+    MERGE = "合并两边的修改"
     MINE = "以我的文字为准"
     THEIRS = "用对方的稿子"
     LATER = "稍后处理"

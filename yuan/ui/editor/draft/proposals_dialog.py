@@ -19,11 +19,12 @@ from yuan.model.comparison.proposals import WORDS, Proposal
 from yuan.model.document.content import Document
 from yuan.model.errors import YuanError
 from yuan.ui.kit.dialog import Dialog
-from yuan.ui.kit.parts import hbox, label, vbox
+from yuan.ui.kit.parts import button, hbox, label, vbox
 from yuan.ui.review.opinion_acts import WordsDialog
 from yuan.ui.theme import tokens
 
 ACCEPTED, REFUSED = "已采用", "不采用"
+_MERGE = "送出之后正文又改过也可以：两边改得不一样的地方，随后逐处选择"
 _EXCERPT = 8
 """Characters of a change shown in its line."""
 
@@ -31,7 +32,8 @@ _EXCERPT = 8
 class ProposalsDialog(Dialog):
     """The proposals at the left, the words of the one chosen at the right. `document` is the text with those accepted.
 
-    `notes` are the reasons given for the proposals, if any; with `asks_reason` each one refused needs one too.
+    `notes` are the reasons given for the proposals, if any; with `asks_reason` each one refused needs one too. With
+    `offers_merge` all can be merged at once, also where the text went on meanwhile: `wants_merge` says so.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class ProposalsDialog(Dialog):
         intro: str = "逐条采用或不采用。按“完成”后，已采用的修改才写入正文；原文保留在本机历史中。",
         notes: tuple[str, ...] = (),
         asks_reason: bool = False,
+        offers_merge: bool = False,
     ) -> None:
         super().__init__(parent, title, "完成", intro)
         self.resize(900, 560)
@@ -52,6 +55,7 @@ class ProposalsDialog(Dialog):
         self._settled: dict[int, str] = {}
         self._notes, self._asks_reason = notes, asks_reason
         self._reasons: dict[int, str] = {}
+        self.wants_merge = False
         self.list = QListWidget()
         self.list.setFixedWidth(330)
         self.list.setAccessibleName("修改建议")
@@ -62,16 +66,19 @@ class ProposalsDialog(Dialog):
         self.count = label("", "muted")
         self.take_button, self.refuse_button = QPushButton("采用(&A)"), QPushButton("不采用(&R)")
         self.all_button = QPushButton("全部采用")
+        self.merge_button = button("整份合并…", self._merge, tip=_MERGE)
+        self.merge_button.setVisible(offers_merge)
         buttons = hbox()
-        for button, slot in (
+        for choice, slot in (
             (self.take_button, self._take),
             (self.refuse_button, self._refuse),
             (self.all_button, self._take_all),
         ):
-            button.setAutoDefault(False)
-            button.clicked.connect(slot)
-            buttons.addWidget(button)
+            choice.setAutoDefault(False)
+            choice.clicked.connect(slot)
+            buttons.addWidget(choice)
         buttons.addStretch(1)
+        buttons.addWidget(self.merge_button)
         right = vbox((self.words, 1), buttons, self.count)
         self.body.addLayout(hbox(self.list, (right, 1)))
         self.list.currentRowChanged.connect(self._show)
@@ -129,6 +136,10 @@ class ProposalsDialog(Dialog):
                 self._accept(row)
         self._show(self.list.currentRow())
 
+    def _merge(self) -> None:
+        self.wants_merge = True
+        self.accept()
+
     def _accept(self, row: int) -> bool:
         try:
             self.document = accept(self.document, self._proposals[row])
@@ -159,6 +170,9 @@ class ProposalsDialog(Dialog):
             f"共 {len(self._proposals)} 条修改，已采用 {self.accepted_count} 条，待处理 {waiting} 条。"
         )
         self.all_button.setEnabled(waiting > 0)
+        is_refused = REFUSED in self._settled.values()
+        self.merge_button.setEnabled(not is_refused)
+        self.merge_button.setToolTip("已有不采用的修改，不能再整份合并" if is_refused else _MERGE)
 
 
 def _line(proposal: Proposal) -> str:

@@ -58,4 +58,4 @@ class ContextText(PlanTextEdit):
 
 
 def _mark(cursor: QTextCursor) -> Mark:
-    return Mark(cursor, ground="warning_ground")
+    return Mark(cursor, ground="danger_ground")

@@ -18,13 +18,14 @@ class How(Enum):
     THEIRS = "用对方的"
     BOTH = "两个都要"
     WRITTEN = "自己写"
+    DONE = "已处理"
 
 
 class Decision(NamedTuple):
-    """What becomes of one conflict: the `reading` that is put there."""
+    """What becomes of one conflict: the `reading` that is put there; None leaves the text as it is."""
 
     how: How
-    reading: Reading
+    reading: Reading | None
 
 
 _Made = Mapping[str, Decision]
@@ -70,8 +71,9 @@ class Decisions:
             return
         document = self._start
         for one in self.conflicts:
-            if one.id in made:
-                document = settle(document, one, made[one.id].reading)
+            reading = made[one.id].reading if one.id in made else None
+            if reading is not None:
+                document = settle(document, one, reading)
         del self._states[self._at + 1 :]
         self._states.append((made, document, conflict.id))
         self._at += 1

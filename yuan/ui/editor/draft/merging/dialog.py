@@ -75,6 +75,9 @@ class ConflictsDialog(Dialog):
         self.theirs_button = button("用对方的(&T)", lambda: self._take(How.THEIRS))
         self.both_button = button("两个都要(&B)", lambda: self._take(How.BOTH))
         self.write_button = button("自己写(&W)…", self._write)
+        self.done_button = button(
+            "标为已处理(&D)", self._leave_as_it_is, tip="正文中这一处已经改好，保持现在的文字"
+        )
         self.reopen_button = button("恢复未决(&R)", lambda: self._decide(None))
         self.previous_button = button("上一处(&P)", lambda: self.step(-1), tip="Shift+F7 或 Alt+↑")
         self.next_button = button("下一处(&N)", lambda: self.step(1), tip="F7 或 Alt+↓")
@@ -88,6 +91,7 @@ class ConflictsDialog(Dialog):
             self.theirs_button,
             self.both_button,
             self.write_button,
+            self.done_button,
             self.reopen_button,
             None,
             self.previous_button,
@@ -178,6 +182,10 @@ class ConflictsDialog(Dialog):
         one = self.conflict
         reading = {How.OURS: one.ours, How.THEIRS: one.theirs}.get(how) or both(one)
         if reading is not None and self._decide(Decision(how, reading)):
+            self._go_on()
+
+    def _leave_as_it_is(self) -> None:
+        if self._decide(Decision(How.DONE, None)):
             self._go_on()
 
     def _write(self) -> None:

@@ -116,6 +116,14 @@ def _part(node: Tree, holder: Tree, computed: Mapping[NodeId, str]) -> str:
             return f"第{row}行"
         case Footnote():
             return "脚注"
+        case Duty():
+            return node.body
+        case Contact():
+            return node.person or node.body
+        case Resource():
+            return node.name
+        case ResponseLevel():
+            return f"{NAMES[ResponseLevel]} {node.label}".strip()
         case _:
             return NAMES.get(type(node), "")
 
