@@ -28,7 +28,7 @@ from yuan.model.checks import Silence
 from yuan.model.errors import Refused, YuanError
 from yuan.model.exchange.desk import DeskCard
 from yuan.model.exchange.package import PackageKind
-from yuan.model.exchange.parcel import Outgoing, Person, PlanBundle, Stamp
+from yuan.model.exchange.parcel import Outgoing, Parcel, Person, PlanBundle, Stamp
 from yuan.model.merge.conflict import ConflictKind, Reading, conflict_between
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
@@ -43,7 +43,7 @@ from yuan.model.safekeeping import BackupRules
 
 ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER = "管理员", "审核员", "档案员", "本单位编制员", "外单位编制员"
 CLEARED, NARROW = "外单位编制员·内部", "审核员·只公开"
-PARTS = ("activities", "suggestions", "outlines", "programme", "presence", "desks")
+PARTS = ("activities", "suggestions", "outlines", "programme", "presence", "desks", "packages")
 """What a session lets callers reach by itself; all else stands among its own doors."""
 COLUMNS = (ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER, CLEARED, NARROW)
 ALL = frozenset(COLUMNS)
@@ -105,6 +105,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     library.local_session().add_unit(Unit(id="u1", name=WATER))
     library.local_session().desks.set_profile("区应急管理局")
     library.local_session().desks.meet(NEIGHBOUR)
+    library.local_session().desks.trust(NEIGHBOUR.id, "")
     reviewer, drafter = signed_in(library, "审核员", AccountRole.REVIEWER), session_of(library, OWN)
     narrow = NewAccount(
         name="窄审核员",
@@ -264,6 +265,19 @@ def outgoing(plan: str) -> Outgoing:
     )
 
 
+def parcel() -> Parcel:
+    """A package of a desk that is trusted, which says nothing but who made it."""
+    return Parcel(
+        id="3" * 32,
+        kind=PackageKind.RECEIPT,
+        hash="4" * 64,
+        sender=NEIGHBOUR,
+        serial=1,
+        made_at="2026-06-01T08:00:00+00:00",
+        data=lambda _: b"",
+    )
+
+
 def stamped(session: Session) -> Stamp:
     return Stamp(
         id="0" * 32,
@@ -289,6 +303,8 @@ SETTLING: Mapping[str, Act] = {
     "outlines.withhold": lambda session, _, __: session.outlines.withhold(frozenset({"x"})),
 }
 FOR_ALL: Mapping[str, Act] = {
+    "packages.preview": lambda session, _, __: session.packages.preview(parcel()),
+    "packages.receive": lambda session, _, __: session.packages.receive(parcel()),
     "desks.profile": lambda session, _, __: session.desks.profile(),
     "desks.own_card": lambda session, _, __: session.desks.own_card(),
     "desks.signing_key": lambda session, _, __: session.desks.signing_key(),
@@ -344,6 +360,12 @@ WRITING: tuple[Row, ...] = (
         "draft",
         OFFICE | {OWN},
         lambda session, plan, _: session.desks.note_sent(outgoing(plan), stamped(session), "0" * 64),
+    ),
+    Row(
+        "packages.gather",
+        "draft",
+        OFFICE | {OWN},
+        lambda session, plan, _: session.packages.gather(PackageKind.HANDOVER, [plan]),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
     Row("last_saved", "draft", WRITERS, lambda session, plan, _: session.last_saved(plan)),
