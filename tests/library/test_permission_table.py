@@ -265,6 +265,19 @@ def outgoing(plan: str) -> Outgoing:
     )
 
 
+def parcel() -> Parcel:
+    """A package of a desk that is trusted, which says nothing but who made it."""
+    return Parcel(
+        id="3" * 32,
+        kind=PackageKind.RECEIPT,
+        hash="4" * 64,
+        sender=NEIGHBOUR,
+        serial=1,
+        made_at="2026-06-01T08:00:00+00:00",
+        data=lambda _: b"",
+    )
+
+
 def stamped(session: Session) -> Stamp:
     return Stamp(
         id="0" * 32,
@@ -303,6 +316,8 @@ SETTLING: Mapping[str, Act] = {
     "outlines.withhold": lambda session, _, __: session.outlines.withhold(frozenset({"x"})),
 }
 FOR_ALL: Mapping[str, Act] = {
+    "packages.preview": lambda session, _, __: session.packages.preview(parcel()),
+    "packages.receive": lambda session, _, __: session.packages.receive(parcel()),
     "desks.profile": lambda session, _, __: session.desks.profile(),
     "desks.own_card": lambda session, _, __: session.desks.own_card(),
     "desks.signing_key": lambda session, _, __: session.desks.signing_key(),
@@ -366,6 +381,12 @@ WRITING: tuple[Row, ...] = (
         "draft",
         OFFICE | {OWN},
         lambda session, plan, _: session.desks.note_sent(outgoing(plan), stamped(session), "0" * 64),
+    ),
+    Row(
+        "packages.gather",
+        "draft",
+        OFFICE | {OWN},
+        lambda session, plan, _: session.packages.gather(PackageKind.HANDOVER, [plan]),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
     Row("last_saved", "draft", WRITERS, lambda session, plan, _: session.last_saved(plan)),
