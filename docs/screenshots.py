@@ -252,7 +252,8 @@ def exchange_pages(window: MainWindow, folder: Path) -> None:
     library, package = town_desk(window.workspace.session, folder)
     page = window.go("exchange")
     page.reload()
-    page.packages.table.selectRow(len(page.packages.table.records) - 1)
+    records = page.packages.table.records
+    page.packages.table.selectRow(next(row for row, one in enumerate(records) if one.confirmed_at))
     shoot(window, "packages")
     send = SendDialog(window.workspace, SendRequest(PackageKind.DISTRIBUTION, unit=TOWN), window)
     send.place.setText(f"D:\\收发\\下发-{TOWN}-20260615.yuanpkg")
