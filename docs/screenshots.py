@@ -19,19 +19,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import yuan.ui  # noqa: F401  (before Qt: it mends a fault of the binding)
 from yuan.demo.build import build_demo
+from yuan.demo.town import PACKAGES, TOWN, add_town
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.importing import read_files
-from yuan.jobs.packing import pack
-from yuan.jobs.receipts import pack_card, pack_receipt
-from yuan.jobs.unpacking import look, unpack
-from yuan.library import Library, NewAccount, Session
+from yuan.jobs.unpacking import look
+from yuan.library import Library
 from yuan.library.backup.restore_preview import preview
 from yuan.model.document.content import Paragraph, Text, run_text, walk_sections
 from yuan.model.editing import edit
-from yuan.model.exchange.desk import spoken_fingerprint
 from yuan.model.exchange.package import PackageKind
 from yuan.model.merge.merging import merge
-from yuan.model.plan import AccountRole
 from yuan.model.records import Stage
 from yuan.model.safekeeping import Occasion
 from yuan.ui.audit.dialog import AuditDialog
@@ -50,7 +47,6 @@ from yuan.ui.window import MainWindow
 TARGET = Path(__file__).parents[1] / "yuan" / "manual" / "screenshots"
 PASSWORD = "yuan-demo"
 SIZE = (1440, 900)
-TOWN = "清水镇人民政府"
 
 
 def settle(milliseconds: int = 700) -> None:
@@ -208,50 +204,9 @@ def safety_pages(window: MainWindow) -> None:
         dialog.close()
 
 
-def town_desk(bureau: Session, folder: Path) -> tuple[Library, Path]:
-    """A town's own library that took in what the bureau distributed, and a second package, of what both went on with."""
-    own = [line for line in bureau.plans() if line.card.unit == TOWN]
-    chief = NewAccount(name="镇管理员", full_name="赵镇管", role=AccountRole.ADMINISTRATOR, password=PASSWORD)
-    library = Library.create(folder / "清水镇预案库.yuan", chief)
-    town = library.sign_in(chief.name, PASSWORD)
-    town.desks.set_profile(TOWN, TOWN)
-    bureau.desks.own_card()
-    pack_card(town, folder / "名片.yuanpkg")
-    pack_card(bureau, folder / "局名片.yuanpkg")
-    for session, card, is_superior in ((bureau, "名片", False), (town, "局名片", True)):
-        sender = look(folder / f"{card}.yuanpkg", session).sender
-        assert sender is not None
-        session.desks.meet(sender)
-        spoken = spoken_fingerprint(sender.algorithm, sender.public)
-        session.desks.trust(sender.id, spoken, is_superior=is_superior, note="与值班室电话核对")
-    [desk] = bureau.desks.desks()
-    plans = [line.plan for line in own]
-    first, second = folder / "下发.yuanpkg", folder / "下发-2.yuanpkg"
-    pack(bureau, first, PackageKind.DISTRIBUTION, plans, [desk.card.id], due_on=date.today().isoformat())
-    received = unpack(town, first)
-    pack_receipt(town, received.record.id, folder / "回执.yuanpkg")
-    unpack(bureau, folder / "回执.yuanpkg")
-    drafts = [line.plan for line in own if line.stage.is_editable]
-    for session, heading in ((bureau, "总体要求"), (town, "总则和依据")):
-        edited(session, drafts[0], heading)
-    edited(bureau, drafts[1], "总体要求")
-    pack(bureau, second, PackageKind.DISTRIBUTION, drafts, [desk.card.id], is_sealed=True)
-    return library, second
-
-
-def edited(session: Session, plan: str, heading: str) -> None:
-    """The draft's first chapter is called `heading` from now on."""
-    draft, document = session.draft(plan), session.document(plan)
-    first = replace(document.sections[0], heading=heading)
-    session.save_draft(plan, replace(document, sections=(first, *document.sections[1:])), draft.revision)
-    session.leave_draft(plan)
-
-
-def exchange_pages(window: MainWindow, folder: Path) -> None:
-    """What was sent and received, the dialog that sends, and the one that shows a package before it is taken in."""
-    library, package = town_desk(window.workspace.session, folder)
+def exchange_pages(window: MainWindow, packages: Path) -> None:
+    """What was sent and received, the dialog that sends, and the town's submission before it is taken in."""
     page = window.go("exchange")
-    page.reload()
     records = page.packages.table.records
     page.packages.table.selectRow(next(row for row, one in enumerate(records) if one.confirmed_at))
     shoot(window, "packages")
@@ -261,15 +216,11 @@ def exchange_pages(window: MainWindow, folder: Path) -> None:
     settle(3000)  # what it would hold is counted in the background
     shoot(send, "send")
     send.close()
-
-    def receive(window: MainWindow) -> None:
-        dialog = ReceiveDialog(window.workspace, look(package, window.workspace.session), window)
-        dialog.show()
-        shoot(dialog, "receive")
-        dialog.close()
-
-    with_window(library, "镇管理员", receive)
-    library.close()
+    [submission] = packages.glob("3*.yuanpkg")
+    dialog = ReceiveDialog(window.workspace, look(submission, window.workspace.session), window)
+    dialog.show()
+    shoot(dialog, "receive")
+    dialog.close()
 
 
 def main() -> int:
@@ -279,7 +230,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         scheme.choose(Look.LIGHT)
-        library = Library.open(build_demo(Path(folder), today=date(2026, 6, 15)))
+        today = date(2026, 6, 15)
+        made = build_demo(Path(folder), today=today)
+        town = add_town(Path(folder), made, today)
+        library = Library.open(made)
         with_window(library, "审核员", reviewer_pages)
         with_window(library, "编制员", drafter_pages)
         with_window(library, "编制员", conflicts_screen)
@@ -287,7 +241,7 @@ def main() -> int:
         papers.mkdir()
         os.chdir(folder)  # the report shows paths: short ones, and none of this machine
         with_window(library, "管理员", lambda window: import_report(window, Path("papers")))
-        with_window(library, "管理员", lambda window: exchange_pages(window, papers.parent))
+        with_window(library, "管理员", lambda window: exchange_pages(window, town.parent / PACKAGES))
         with_window(library, "管理员", safety_pages)
         library.close()
     return 0

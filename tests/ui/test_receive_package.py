@@ -239,6 +239,33 @@ def test_a_conflict_is_said_and_settled_where_the_plan_is_edited(
     assert "基本规定" in str(both)  # what was written here stays until somebody decides
 
 
+def test_a_desk_that_was_renamed_is_registered_anew_by_the_administrator(
+    qtbot: QtBot, administrator: Session, chief: Session, shown: MainWindow, tmp_path: Path
+) -> None:
+    plan = administrator.find(TOWN_FLOOD).plan
+    distribute(administrator, chief, tmp_path, plan)
+    [desk] = administrator.desks.desks()
+    administrator.desks.set_profile("门头沟区应急局")
+    pack(administrator, tmp_path / "二.yuanpkg", PackageKind.DISTRIBUTION, [plan], [desk.card.id])
+    seen: list[str] = []
+
+    def rename(dialog: Any) -> None:
+        qtbot.mouseClick(dialog.name_button, Qt.MouseButton.LeftButton)
+
+    def agree(box: Any) -> None:
+        assert isinstance(box, QMessageBox)
+        next(one for one in box.buttons() if one.text() == "改登记").click()
+
+    def look(dialog: Any) -> None:
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    answer_next(rename, agree, look)
+    shown.workspace.receive_requested.emit([tmp_path / "二.yuanpkg"])
+    qtbot.waitUntil(lambda: bool(seen))
+    assert [one.card.office for one in chief.desks.desks()] == ["门头沟区应急局"]
+
+
 def test_what_waits_for_the_administrator_is_remembered(
     qtbot: QtBot, administrator: Session, chief: Session, town: Library, shown: MainWindow, tmp_path: Path
 ) -> None:
