@@ -265,19 +265,6 @@ def outgoing(plan: str) -> Outgoing:
     )
 
 
-def parcel() -> Parcel:
-    """A package of a desk that is trusted, which says nothing but who made it."""
-    return Parcel(
-        id="3" * 32,
-        kind=PackageKind.RECEIPT,
-        hash="4" * 64,
-        sender=NEIGHBOUR,
-        serial=1,
-        made_at="2026-06-01T08:00:00+00:00",
-        data=lambda _: b"",
-    )
-
-
 def stamped(session: Session) -> Stamp:
     return Stamp(
         id="0" * 32,
@@ -316,8 +303,6 @@ SETTLING: Mapping[str, Act] = {
     "outlines.withhold": lambda session, _, __: session.outlines.withhold(frozenset({"x"})),
 }
 FOR_ALL: Mapping[str, Act] = {
-    "packages.preview": lambda session, _, __: session.packages.preview(parcel()),
-    "packages.receive": lambda session, _, __: session.packages.receive(parcel()),
     "desks.profile": lambda session, _, __: session.desks.profile(),
     "desks.own_card": lambda session, _, __: session.desks.own_card(),
     "desks.signing_key": lambda session, _, __: session.desks.signing_key(),
@@ -360,12 +345,6 @@ FOR_ALL: Mapping[str, Act] = {
 POINT = points_for(card(), is_revision=False)[0].id
 DRILLED = {"date": "2026-06-21", "form": "桌面推演", "summary": "防汛"}
 WRITING: tuple[Row, ...] = (
-    Row(
-        "packages.gather",
-        "draft",
-        OFFICE | {OWN},
-        lambda session, plan, _: session.packages.gather(PackageKind.HANDOVER, [plan]),
-    ),
     Row(
         "create_plan", "", WRITERS, lambda session, _, __: session.create_plan(card(title="新"), text("新。"))
     ),
