@@ -175,7 +175,9 @@ def test_an_issued_plan_supersedes_the_one_before_everywhere(bureau: Desk, town:
     bureau.take(plan, *APPROVED, Action.ISSUE)
     first = bureau.send(town, PackageKind.ISSUE, plan)
     town.receive(first)
-    bureau.take(plan, Action.REVISE, *APPROVED, Action.ISSUE, number="门应急委发〔2026〕9号", date="2026-11-02")
+    bureau.take(
+        plan, Action.REVISE, *APPROVED, Action.ISSUE, number="门应急委发〔2026〕9号", date="2026-11-02"
+    )
     second = bureau.send(town, PackageKind.ISSUE, plan)
     town.receive(second)
     assert [one.stage for one in town.administrator.versions(plan)] == [Stage.SUPERSEDED, Stage.ISSUED]
@@ -406,7 +408,9 @@ def test_a_text_that_is_none_is_refused(bureau: Desk, town: Desk, plan: str, dat
     digest = fingerprint(data)
     (bundle,) = parcel.plans
     changed = msgspec.structs.replace(bundle, contents=(digest,), draft=None)
-    bad = _row(msgspec.structs.replace(parcel, plans=(changed,), data=lambda _: data), "versions", hash=digest)
+    bad = _row(
+        msgspec.structs.replace(parcel, plans=(changed,), data=lambda _: data), "versions", hash=digest
+    )
     with pytest.raises(BadFile, match="正文"):
         bureau.receive(bad)
     wrong = msgspec.structs.replace(parcel, data=lambda _: b"{}")
@@ -433,7 +437,9 @@ def test_an_id_that_is_another_units_plan_is_refused(bureau: Desk, town: Desk, p
     parcel = town.send(bureau, PackageKind.HANDOVER, plan)
     (bundle,) = parcel.plans
     other = msgspec.structs.replace(
-        bundle, draft=None, rows={**bundle.rows, "versions": [{**bundle.rows["versions"][0], "hash": "0" * 64}]}
+        bundle,
+        draft=None,
+        rows={**bundle.rows, "versions": [{**bundle.rows["versions"][0], "hash": "0" * 64}]},
     )
     parcel = _row(msgspec.structs.replace(parcel, plans=(other,)), "plans", unit="斋堂镇人民政府")
     received = bureau.receive(parcel)
@@ -466,3 +472,14 @@ def test_somebody_elsewhere_is_never_somebody_here(bureau: Desk, town: Desk, pla
     parcel = town.send(bureau, PackageKind.SUBMISSION, plan)
     bureau.receive(_row(parcel, "steps", account="审核员"))
     assert "审核员" not in {step.account for step in bureau.administrator.steps(plan)}
+
+
+def test_a_unit_cannot_hand_in_what_it_approved_itself(bureau: Desk, town: Desk, plan: str) -> None:
+    town.take(plan, Action.SUBMIT)
+    parcel = town.send(bureau, PackageKind.SUBMISSION, plan)
+    received = bureau.receive(_row(parcel, "versions", stage=Stage.APPROVED.value))
+    assert [line.effect for line in received.lines if "版" in line.what and "条" not in line.what] == [
+        Effect.REFUSED
+    ]
+    assert bureau.administrator.plans() == []
+    assert bureau.troubles() == []

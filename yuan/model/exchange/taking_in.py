@@ -62,9 +62,15 @@ class _PlanTaking:
             why = f"本机有编号相同的“{self._title}”（{self._known_unit}），不是同一个预案，没有接收。"
             yield Change(line=self._line(Effect.REFUSED, "预案", why))
             return
-        yield from self._card_changes()
         versions = VersionTaking(self._bundle, self._known, self._around, self._title)
-        yield from versions.changes()
+        of_versions = list(versions.changes())
+        if (
+            not versions.stages
+        ):  # a plan is known by its versions: none of a new one is taken over, so it is not either
+            yield from of_versions
+            return
+        yield from self._card_changes()
+        yield from of_versions
         for rule in TRAVELLING:
             yield from self._table(rule, versions.stages)
         yield from self._carried()
