@@ -265,19 +265,6 @@ def outgoing(plan: str) -> Outgoing:
     )
 
 
-def parcel() -> Parcel:
-    """A package of a desk that is trusted, which says nothing but who made it."""
-    return Parcel(
-        id="3" * 32,
-        kind=PackageKind.RECEIPT,
-        hash="4" * 64,
-        sender=NEIGHBOUR,
-        serial=1,
-        made_at="2026-06-01T08:00:00+00:00",
-        data=lambda _: b"",
-    )
-
-
 def stamped(session: Session) -> Stamp:
     return Stamp(
         id="0" * 32,
@@ -286,6 +273,19 @@ def stamped(session: Session) -> Stamp:
         generation="",
         serials={},
         before={},
+    )
+
+
+def card_of_neighbour() -> Parcel:
+    """A package that says nothing but who made it."""
+    return Parcel(
+        id="a" * 32,
+        kind=PackageKind.RECEIPT,
+        hash="b" * 64,
+        sender=NEIGHBOUR,
+        serial=0,
+        made_at="2026-06-01T08:00:00+00:00",
+        data=lambda _: b"",
     )
 
 
@@ -303,8 +303,6 @@ SETTLING: Mapping[str, Act] = {
     "outlines.withhold": lambda session, _, __: session.outlines.withhold(frozenset({"x"})),
 }
 FOR_ALL: Mapping[str, Act] = {
-    "packages.preview": lambda session, _, __: session.packages.preview(parcel()),
-    "packages.receive": lambda session, _, __: session.packages.receive(parcel()),
     "desks.profile": lambda session, _, __: session.desks.profile(),
     "desks.own_card": lambda session, _, __: session.desks.own_card(),
     "desks.signing_key": lambda session, _, __: session.desks.signing_key(),
@@ -315,6 +313,8 @@ FOR_ALL: Mapping[str, Act] = {
     "desks.desks": lambda session, _, __: session.desks.desks(),
     "desks.desk": lambda session, _, __: session.desks.desk(NEIGHBOUR.id),
     "desks.meet": lambda session, _, __: session.desks.meet(STRANGER),
+    "packages.preview": lambda session, _, __: session.packages.preview(card_of_neighbour()),
+    "packages.receive": lambda session, _, __: session.packages.receive(card_of_neighbour()),
     "desks.records": lambda session, _, __: session.desks.records(),
     "desks.unanswered": lambda session, _, __: session.desks.unanswered(DUE),
     "desks.holdings": lambda session, _, __: session.desks.holdings(),

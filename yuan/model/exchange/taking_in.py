@@ -64,9 +64,8 @@ class _PlanTaking:
             return
         versions = VersionTaking(self._bundle, self._known, self._around, self._title)
         of_versions = list(versions.changes())
-        if (
-            not versions.stages
-        ):  # a plan is known by its versions: none of a new one is taken over, so it is not either
+        if self._known.card is None and not versions.stages:
+            yield Change(line=self._line(Effect.REFUSED, "预案", "没有一个版本可以接收，预案也没有接收。"))
             yield from of_versions
             return
         yield from self._card_changes()
