@@ -130,6 +130,8 @@ def test_a_signature_with_an_algorithm_nobody_knows(plain: Path, refused: Refuse
         {"signature": "zz"},
         {"signature": "00" * 64},
         {"signature": 5},
+        {"algorithm": ["Ed25519"]},
+        {"algorithm": {}},
         {"key": None},
         {"key": "0" * 32},
     ],

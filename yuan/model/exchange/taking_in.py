@@ -122,6 +122,10 @@ class _PlanTaking:
 
     def _table(self, rule: Travelling, stages: dict[int, Stage]) -> Iterator[Change]:
         rows = self._bundle.rows.get(rule.table, ())
+        if rule.for_new_plans and self._known.card is not None:
+            return
+        if rule.goes_with_draft:
+            rows = [row for row in rows if row["version"] in stages and stages[row["version"]].is_editable]
         counted: Counter[tuple[Effect, str]] = Counter()
         writes: dict[tuple[Effect, str], list[Write]] = {}
         for theirs in rows:
