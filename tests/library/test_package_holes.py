@@ -8,14 +8,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.library.conftest import TOWN
+from tests.library.conftest import APPROVED, TOWN
 from tests.library.desks import BUREAU, Desk, card, text
 from yuan.library import NewAccount
 from yuan.model.errors import BadFile
 from yuan.model.exchange.package import PackageKind
+from yuan.model.exchange.parcel import Parcel
 from yuan.model.exchange.preview import Effect
 from yuan.model.plan import AccountRole, Secrecy
 from yuan.model.process.local_rules import LocalRules
+from yuan.model.process.signature import SignatureState
 from yuan.model.records import Action, Stage
 
 
@@ -125,6 +127,48 @@ def test_a_unit_tells_that_it_filed_its_plan(bureau: Desk, town: Desk, plan: str
     assert bureau.administrator.plan(plan).stage is Stage.FILED
 
 
+# --- approvals --------------------------------------------------------------------------------------------
+
+
+def _with_rows(parcel: Parcel, **rows: object) -> Parcel:
+    (bundle,) = parcel.plans
+    changed = msgspec.structs.replace(bundle, rows={**bundle.rows, **rows})
+    return msgspec.structs.replace(parcel, plans=(changed,))
+
+
+def test_an_approval_is_not_rewritten_after_it_was_signed(bureau: Desk, town: Desk, plan: str) -> None:
+    _put_in_force(bureau, town, plan)
+    approved = town.administrator.plan(plan).latest
+    parcel = bureau.send(town, PackageKind.ISSUE, plan)
+    (version,) = parcel.plans[0].rows["versions"]
+    changed = {**version, "approved_by": "无名氏", "approved_on": "2020-01-01", "document_number": "新号"}
+    town.receive(_with_rows(parcel, versions=[changed]))
+    now = town.administrator.plan(plan).latest
+    assert (now.approved_by, now.approved_on) == (approved.approved_by, approved.approved_on)
+    assert now.document_number == "新号", "a superior sets right what is not signed"
+    assert town.administrator.signature(plan, 1).state is SignatureState.FOREIGN
+
+
+def test_nobody_tells_of_an_approval_without_signature_in_anothers_name(
+    bureau: Desk, town: Desk, stranger: Desk
+) -> None:
+    plan = stranger.administrator.create_plan(card(unit="某单位"), text("一"))
+    stranger.take(plan, *APPROVED, Action.ISSUE)
+    parcel = stranger.send(town, PackageKind.HANDOVER, plan)
+    (bundle,) = parcel.plans
+    (version,) = bundle.rows["versions"]
+    unsigned = dict.fromkeys(("key", "algorithm", "public", "statement", "signature"), "")
+    (signature,) = bundle.rows["received_signatures"]
+    forged = _with_rows(
+        parcel,
+        versions=[{**version, "approved_by": f"李审核（{BUREAU}）"}],
+        received_signatures=[{**signature, **unsigned, "desk": bureau.card.id}],
+    )
+    received = town.receive(forged)
+    assert Effect.REFUSED in {line.effect for line in received.lines}
+    assert not town.administrator.plans()
+
+
 # --- what waited ------------------------------------------------------------------------------------------
 
 
@@ -175,6 +219,23 @@ def test_what_an_account_may_not_know_of_waits_for_somebody_who_may(bureau: Desk
     assert not bureau.administrator.plans()
     assert not bureau.receive(parcel).record.waiting
     assert bureau.administrator.plan(plan).stage is Stage.SUBMITTED
+
+
+def test_a_clock_that_was_ahead_does_not_make_all_that_follows_older(
+    bureau: Desk, town: Desk, plan: str
+) -> None:
+    town.take(plan, Action.SUBMIT)
+    ahead = msgspec.structs.replace(
+        town.send(bureau, PackageKind.SUBMISSION, plan), made_at="2099-01-01T00:00:00+08:00"
+    )
+    bureau.receive(ahead)
+    town.take(plan, Action.WITHDRAW)
+    town.write(plan, "一", "二", "三，改过")
+    town.take(plan, Action.SUBMIT)
+    after = town.send(bureau, PackageKind.SUBMISSION, plan)
+    # as after its library was restored and its clock set right
+    bureau.receive(msgspec.structs.replace(after, generation="a" * 16, serial=1, before=""))
+    assert bureau.words(plan) == ["一", "二", "三，改过"]
 
 
 # --- what both changed ------------------------------------------------------------------------------------
@@ -231,3 +292,45 @@ def test_a_card_that_cannot_be_shown_is_refused(bureau: Desk, town: Desk, plan: 
     with pytest.raises(BadFile):
         bureau.receive(parcel)
     assert not bureau.administrator.plans()
+
+
+# --- what is passed on ------------------------------------------------------------------------------------
+
+
+def _adding(parcel: Parcel, **carried: object) -> Parcel:
+    (bundle,) = parcel.plans
+    return msgspec.structs.replace(parcel, plans=(msgspec.structs.replace(bundle, carried=carried),))
+
+
+def test_nothing_passed_on_speaks_in_the_place_of_the_desk_that_passes_it_on(
+    bureau: Desk, town: Desk, plan: str
+) -> None:
+    town.take(plan, Action.SUBMIT)
+    parcel = town.send(bureau, PackageKind.SUBMISSION, plan)
+    (step,) = (row for row in parcel.plans[0].rows["steps"] if row["action"] == Action.SUBMIT.value)
+    (version,) = parcel.plans[0].rows["versions"]
+    key = [plan, version["number"]]
+    forged = {
+        "table:steps": [{**step, "action": Action.APPROVE.value}],
+        "columns:versions": [{"key": key, "values": {"approved_by": "审核员", "weather": "晴"}}],
+        "columns:没有这张表": [{"key": ["x"], "values": {"y": 1}}],
+    }
+    bureau.receive(_adding(parcel, **forged))
+    bureau.take(plan, Action.EXAMINE, Action.RETURN)
+    (bundle,) = bureau.administrator.packages.gather(PackageKind.RETURN, [plan], [town.card]).plans
+    actions = {row["action"] for row in bundle.rows["steps"]}
+    assert actions >= {Action.EXAMINE.value, Action.RETURN.value}
+    assert Action.APPROVE.value not in actions
+    (sent,) = bundle.rows["versions"]
+    assert "approved_by" not in sent
+    assert sent["weather"] == "晴"
+
+
+def test_another_desk_adds_nothing_to_what_is_passed_on(
+    bureau: Desk, town: Desk, stranger: Desk, plan: str
+) -> None:
+    bureau.receive(town.send(bureau, PackageKind.HANDOVER, plan))
+    stranger.receive(town.send(stranger, PackageKind.HANDOVER, plan))
+    bureau.receive(_adding(stranger.send(bureau, PackageKind.HANDOVER, plan), drones="x"))
+    (bundle,) = bureau.administrator.packages.gather(PackageKind.HANDOVER, [plan]).plans
+    assert "drones" not in bundle.carried

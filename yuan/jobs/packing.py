@@ -71,7 +71,8 @@ def pack(
         letter: where to write the letter that goes along on paper, which tells the package's hash.
 
     Raises:
-        Refused: this account may not send that, the day is none, or it must be encrypted and a recipient's key is not known.
+        Refused: this account may not send that, the day is none, letter and package are one file, or it must be
+            encrypted and a recipient's key is not known.
         NotFound: no such plan or desk.
         BadFile: the package would be too large, or cannot be written; what stood at `path` is untouched, and that it
             was not written is recorded where it had been recorded as sent.
@@ -97,6 +98,8 @@ def send(
 ) -> Packed:
     """`pack` for what was gathered already."""
     session.require_current()
+    if letter is not None and letter.resolve() == path.resolve():
+        raise Refused("函件和数据包不能写入同一个文件。", "请给函件另取一个文件名。")
     seal_for = _seal_for(outgoing, is_sealed)
     stamp = session.desks.stamp(outgoing)
     copies = readable_copies(session, outgoing, stamp, progress) if has_copies else {}

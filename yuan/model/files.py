@@ -83,6 +83,9 @@ def id_name(id: str) -> str:
     return f"x{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
+_DATABASE = b"SQLite format 3\0"
+
+
 @contextmanager
 def atomic_write(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes `path`'s place when the block ends well.
@@ -92,12 +95,14 @@ def atomic_write(path: Path, *, private: bool = False) -> Iterator[Path]:
             the folders made for it. What a user asked for is readable as the umask says.
 
     Raises:
-        BadFile: the folder cannot be written, the disk is full, or the target is held open elsewhere.
-            Whatever stood at `path` is then untouched.
+        BadFile: the folder cannot be written, the disk is full, the target is held open elsewhere, or what a user asked
+            for would take the place of a library. Whatever stood at `path` is then untouched.
     """
     temporary = None
     if path.is_dir():
         raise BadFile(f"无法写入“{path.name}”：这是一个文件夹。", "请给出文件名。")
+    if not private and _is_database(path):
+        raise BadFile(f"无法写入“{path.name}”：它是一个预案库，不能用别的文件取代。", "请换一个文件名。")
     try:
         if private:
             private_folder(path.parent)
@@ -117,6 +122,15 @@ def atomic_write(path: Path, *, private: bool = False) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a library (a file of SQLite) stands there."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False
 
 
 def private_folder(path: Path) -> None:

@@ -25,7 +25,8 @@ from yuan.model.exchange.parcel import Row
 from yuan.model.process.signature import SignatureCheck, SignatureState
 from yuan.model.records import VersionRecord
 
-_SIGNED = ("key", "algorithm", "public", "statement", "signature")
+SIGNED = ("key", "algorithm", "public", "statement", "signature")
+"""The columns of a row that hold the signature itself."""
 _APPROVERS = frozenset(role.value for role in signing_keys.APPROVERS)
 _TRAIL = "该单位的操作记录本单位无从核对"
 _UNSIGNED = "批准于该单位启用电子签名之前，没有签名"
@@ -44,12 +45,12 @@ def travelling(connection: Connection, version: VersionRecord) -> Row | None:
     of_version = (table.c.plan == version.plan, table.c.version == version.number)
     row = connection.execute(query.where(*of_version).order_by(table.c.id.desc())).first()
     if row is not None:
-        signed = {name: getattr(row, name) for name in _SIGNED}
+        signed = {name: getattr(row, name) for name in SIGNED}
         return {**common, "desk": setting(connection, "library_id"), **signed}
     kept = kept_row(connection, version)
     if kept is not None:
-        return {**common, "desk": kept.desk, **{name: getattr(kept, name) for name in _SIGNED}}
-    return {**common, "desk": setting(connection, "library_id"), **dict.fromkeys(_SIGNED, "")}
+        return {**common, "desk": kept.desk, **{name: getattr(kept, name) for name in SIGNED}}
+    return {**common, "desk": setting(connection, "library_id"), **dict.fromkeys(SIGNED, "")}
 
 
 def kept_row(connection: Connection, version: VersionRecord) -> Any:
@@ -70,7 +71,7 @@ def problems(
         keys: the keys the desk of the row vouched for, as rows of `certified_keys` by id.
         own: the identity of this library.
     """
-    if any(not isinstance(row.get(name), str) for name in ("desk", *_SIGNED)):
+    if any(not isinstance(row.get(name), str) for name in ("desk", *SIGNED)):
         yield "签名的内容不全"
         return
     if row["desk"] == own:
@@ -116,7 +117,7 @@ def _said_problems(
 
 def is_unsigned(row: Mapping[str, Any]) -> bool:
     """Whether the desk says that the approval is from before it signed any."""
-    return not any(row[name] for name in _SIGNED)
+    return not any(row[name] for name in SIGNED)
 
 
 def keys_of(connection: Connection, desk: str) -> dict[str, dict[str, Any]]:
@@ -142,9 +143,9 @@ def keep_received_signature(
         return "；".join(wrong)
     kept = kept_row(connection, version)
     if kept is not None:
-        same = all(getattr(kept, name) == row[name] for name in ("desk", *_SIGNED))
+        same = all(getattr(kept, name) == row[name] for name in ("desk", *SIGNED))
         return "" if same else "这一版已有另一个批准签名"
-    values = {name: row[name] for name in ("desk", *_SIGNED)}
+    values = {name: row[name] for name in ("desk", *SIGNED)}
     connection.execute(
         insert(table).values(plan=version.plan, version=version.number, **values, package=package, at=now())
     )

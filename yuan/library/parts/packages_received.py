@@ -174,9 +174,14 @@ def _newer(connection: Connection, taken: PackageRecord) -> tuple[PackageRecord,
 
 def _newest_made(connection: Connection, desk: str) -> datetime | None:
     table = tables.packages
-    query = select(table.c.made_at).where(table.c.desk == desk, table.c.direction == Direction.RECEIVED.value)
-    found = [moment_or_none(text) for text in connection.execute(query).scalars()]
-    return max((one for one in found if one is not None), default=None)
+    query = select(table.c.made_at, table.c.at)
+    query = query.where(table.c.desk == desk, table.c.direction == Direction.RECEIVED.value)
+    found = []
+    for row in connection.execute(query):
+        made, at = moment_or_none(row.made_at), moment_or_none(row.at)
+        if made is not None:  # by a clock that is ahead: no package was made after it arrived
+            found.append(made if at is None else min(made, at))
+    return max(found, default=None)
 
 
 def _has_generation(connection: Connection, desk: str, generation: str) -> bool:

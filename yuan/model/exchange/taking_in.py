@@ -278,6 +278,10 @@ class _PlanTaking:
                 found[f"{TABLE}{table}"] = rows
         if not found:
             return
+        if self._known.card is not None and self._around.speaker is Speaker.OTHER:
+            why = "发件单位既不是上级，也不是编制单位。"
+            yield Change(line=self._line(Effect.REFUSED, "本程序不认识的内容", why))
+            return
         writes = [
             Write(
                 How.PUT,

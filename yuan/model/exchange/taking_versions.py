@@ -23,6 +23,8 @@ _DECIDED = (
     *("filed_on", "published_on", "ended_on", "reason"),
 )
 """What is known of a version's life, and filled in as it is told."""
+_SIGNED = frozenset({"approved_hash", "approved_by", "approved_on"})
+"""What of it the signature of an approval is for: it stands as it was approved."""
 _REASONS = {PackageKind.SUBMISSION: "接收送审稿时另存", PackageKind.ISSUE: "接收印发稿时另存"}
 
 
@@ -321,8 +323,11 @@ class VersionTaking:
 
     def _told_of_life(self, ours: Row, theirs: Row) -> Iterator[tuple[str, Any]]:
         """What of a version's life is filled in; a superior may also set it right."""
+        is_approved = Stage(ours["stage"]).is_approved
         for name in _DECIDED:
             new, old = theirs.get(name), ours.get(name)
+            if is_approved and name in _SIGNED:
+                continue
             if name in VERSION_PEOPLE and old and self._around.named(str(old)) == new:
                 continue
             if new and new != old and (not old or self._around.speaker is Speaker.SUPERIOR):

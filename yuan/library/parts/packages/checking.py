@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from yuan.model.document.content import Document
 from yuan.model.errors import BadFile, BadRecord, YuanError
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.parcel import Parcel, PlanBundle, Row
-from yuan.model.exchange.taking_in import COLUMNS, OUTLINES, SIGNATURES
+from yuan.model.exchange.taking_in import COLUMNS, OUTLINES, SIGNATURES, TABLE
 from yuan.model.exchange.travelling import BY_TABLE, CARD_LOCAL, VERSION_PEOPLE
 from yuan.model.files import safe_name
 from yuan.model.plan import Secrecy
@@ -51,14 +51,14 @@ def checked_bundle(bundle: PlanBundle, parcel: Parcel, people: People) -> PlanBu
     if sum(len(rows) for rows in bundle.rows.values()) > _MOST_ROWS:
         raise _bad("一个预案的记录过多")
     rows: dict[str, list[Row]] = {}
-    carried = dict(bundle.carried)
+    carried = dict(_unknown(bundle.carried))
     for name, said in bundle.rows.items():
         if not _is_known(name):
             rows[name] = said
             continue
         rows[name], more = _table_rows(name, said, bundle, parcel, people)
         if more:
-            carried[f"{COLUMNS}{name}"] = more
+            carried[f"{COLUMNS}{name}"] = [*carried.get(f"{COLUMNS}{name}", ()), *more]
     _require_card(rows, bundle)
     _require_versions(rows.get("versions", []), parcel.kind)
     for row in rows.get("materials", ()):
@@ -67,6 +67,44 @@ def checked_bundle(bundle: PlanBundle, parcel: Parcel, people: People) -> PlanBu
         if not _HASH.fullmatch(digest):
             raise _bad("校验值不合规定")
     return msgspec.structs.replace(bundle, rows=rows, carried=carried)
+
+
+def _unknown(carried: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is passed on, without what would stand in the place of rows and columns this program knows: those are this
+    desk's to say when it sends the plan on."""
+    for name, value in carried.items():
+        if name.startswith(TABLE):
+            if not _is_known(name.removeprefix(TABLE)):
+                yield name, value
+        elif name.startswith(COLUMNS):
+            left = _unknown_columns(name.removeprefix(COLUMNS), value)
+            if left:
+                yield name, left
+        else:
+            yield name, value
+
+
+def _unknown_columns(table: str, said: Any) -> list[dict[str, Any]]:
+    try:
+        kept = msgspec.convert(said, list[_Columns])
+    except msgspec.ValidationError:
+        return []
+    if not _is_known(table):
+        return []
+    columns = tables.metadata.tables[table].columns
+    found = []
+    for one in kept:
+        values = {name: value for name, value in one.values.items() if name not in columns}
+        if values:
+            found.append({"key": list(one.key), "values": values})
+    return found
+
+
+class _Columns(msgspec.Struct, frozen=True):
+    """Columns of a row that no program of this version knows."""
+
+    key: tuple[str | int, ...]
+    values: dict[str, Any]
 
 
 def _is_known(name: str) -> bool:

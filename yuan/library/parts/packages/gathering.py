@@ -240,7 +240,7 @@ class Gathering:
         for kept in self._carried.get(plan, ()):
             value, name = json.loads(kept["value"]), kept["name"]
             if name.startswith(TABLE):
-                rows[name.removeprefix(TABLE)] = value
+                rows.setdefault(name.removeprefix(TABLE), value)
             elif name.startswith(COLUMNS):
                 left = _put_columns(
                     rows.get(name.removeprefix(COLUMNS), []), name.removeprefix(COLUMNS), value

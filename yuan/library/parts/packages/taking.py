@@ -33,6 +33,7 @@ from yuan.model.plan import Secrecy
 
 _NOT_YOURS = "您的账号不能接收这个单位的预案；须由系统管理员、审核人员或档案人员接收。"
 _NOT_CLEARED = "密级高于您的账号可以知悉的级别；须由可以知悉的人员接收。"
+_NO_SIGNATURE = dict.fromkeys(received_approvals.SIGNED, "")
 _KEYS_FIRST = "批准签名的密钥尚待系统管理员认证。"
 
 
@@ -148,6 +149,9 @@ class Taking:
         keys: Mapping[str, Mapping[str, Any]] = received_approvals.keys_of(
             self._connection, str(signature.get("desk"))
         )
+        is_theirs = signature.get("desk") == self._desk.card.id or self._desk.is_superior
+        if not is_theirs and received_approvals.is_unsigned({**_NO_SIGNATURE, **signature}):
+            return "没有签名的批准，只由其来源单位或者上级单位告知", False
         own = self._people.desk.id
         record = version_of(as_row(tables.versions, version))
         if not list(received_approvals.problems(signature, record, keys, own)):
