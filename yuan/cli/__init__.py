@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from yuan.cli import collection, desks, documents, notices, packages, safety
+from yuan.cli.desktop import with_open
 from yuan.cli.terminal import Place, app, resolve_library
 from yuan.model.errors import YuanError
 from yuan.ui.program_log import DEBUG_HELP, begin_log
@@ -34,6 +35,7 @@ def start(
     is_debug: Annotated[bool, typer.Option("--debug", help=DEBUG_HELP)] = False,
 ) -> None:
     Place.location = resolve_library(library)
+    Place.named = str(Place.location) if library else ""
     if context.invoked_subcommand is None:
         from yuan.ui.app import main as open_window  # Qt is loaded only when a window is wanted
 
@@ -50,7 +52,7 @@ def main() -> NoReturn:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = app(standalone_mode=False)
+        status = app(with_open(sys.argv[1:]), standalone_mode=False)
     except YuanError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)

@@ -38,6 +38,8 @@ class Place:
     """Which library the commands of this run work on."""
 
     location: str | Path = ""
+    named = ""
+    """As it was named, "" where it was not."""
 
 
 def default_library() -> Path:

@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed.
 
     Args:
-        argv: program name, then `--library PATH_OR_URL` or `--demo DIR`; the process's own when None.
+        argv: program name, then `--library PATH_OR_URL` or `--demo DIR`, and a package to show; the process's own when None.
 
     Returns:
         The exit status: 0 closed by the user, 1 no window could be opened.

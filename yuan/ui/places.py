@@ -51,6 +51,12 @@ def _coherence_page(workspace: Workspace) -> Page:
     return CoherencePage(workspace)
 
 
+def _exchange_page(workspace: Workspace) -> Page:
+    from yuan.ui.exchange.page import ExchangePage
+
+    return ExchangePage(workspace)
+
+
 @dataclass(frozen=True)
 class NavigationItem:
     """Somewhere the user goes. `factory` builds its page when it is first visited."""
@@ -70,4 +76,5 @@ PLACES = (
     NavigationItem("search", "检索", "search", "Ctrl+5", _search_page),
     NavigationItem("compile", "汇编", "volumes", "Ctrl+6", _compile_page),
     NavigationItem("coherence", "衔接", "links", "Ctrl+7", _coherence_page),
+    NavigationItem("exchange", "收发", "packages", "Ctrl+8", _exchange_page),
 )

@@ -54,11 +54,16 @@ _M_ARENA_MAX = -8
 
 
 class Program(QObject):
-    """Takes the user from start to a window, and from one window to the next."""
+    """Takes the user from start to a window, and from one window to the next.
 
-    def __init__(self, application: QApplication) -> None:
+    Args:
+        package: the one the program was started with; shown in the first window.
+    """
+
+    def __init__(self, application: QApplication, package: Path | None = None) -> None:
         super().__init__()
         self._application = application
+        self._package = package
         self._window: MainWindow | None = None
         self._library: Library | None = None
         self._is_in_fault = self._is_ending = False
@@ -217,6 +222,9 @@ class Program(QObject):
         window.leaving.connect(self._leave)
         window.show()
         QTimer.singleShot(OFFER_MS, window, partial(tell_at_start, window))
+        if self._package is not None:
+            packages, self._package = [self._package], None
+            QTimer.singleShot(OFFER_MS, window, partial(window.workspace.receive_requested.emit, packages))
         if old_window is not None:
             old_window.leave()
             old_window.deleteLater()
@@ -321,13 +329,14 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="yuan-window", description="预案编审")
     parser.add_argument("--library", default="", help="预案库文件或数据库地址")
     parser.add_argument("--demo", default="", metavar="DIR", help="打开 DIR 中的演示预案库，没有则先建立")
+    parser.add_argument("package", nargs="?", default="", help="登录后预览的数据包（.yuanpkg）")
     parser.add_argument("--debug", action="store_true", help=DEBUG_HELP.replace("%", "%%"))
     options = parser.parse_args(list(argv)[1:])
     begin_log(is_debug=options.debug)
     log_qt_messages()
     application = QApplication(list(argv)[:1])
     prepare(application)
-    program = Program(application)
+    program = Program(application, Path(options.package) if options.package else None)
     sys.excepthook = program.report_fault
     system = SessionEnd(application)
     system.asked.connect(program.end)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QToolButton, QWidget
 
 from yuan.jobs.known_keys import look_at_trail
 from yuan.library import Library, Session
 from yuan.library.store.backup_folder import backup_name
 from yuan.model.errors import YuanError
+from yuan.model.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from yuan.ui.account.session_lock import SessionLock
 from yuan.ui.commands.file_commands import import_files, new_plan
 from yuan.ui.commands.library_commands import show_backups
@@ -29,6 +30,7 @@ from yuan.ui.kit.parts import hbox, vbox
 from yuan.ui.kit.rail import Rail
 from yuan.ui.places import PLACES
 from yuan.ui.safety.library_notices import LibraryNotices
+from yuan.ui.send_request import SendRequest
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.shell import Page, Shell
 from yuan.ui.theme import icon, set_role
@@ -57,7 +59,7 @@ class MainWindow(Shell):
         self.stack = QStackedWidget()
         self.notices = Notices(NOTICES)
         self._is_left = False
-        self.drops = FileDrops(self, EXTENSIONS)
+        self.drops = FileDrops(self, EXTENSIONS | {PACKAGE_SUFFIX})
         self.lock = SessionLock(self, session, self.save_text)
         self._build()
         self._build_status()
@@ -148,6 +150,35 @@ class MainWindow(Shell):
         if page is not None:
             page.show_worklist(worklist)
 
+    def _exchange(self, key: str) -> None:
+        page = self.go("exchange")
+        if page is not None:
+            page.show_filter(key)
+
+    def _send(self, request: SendRequest) -> None:
+        from yuan.ui.exchange.flow import send
+
+        self.save_text()
+        send(self._in_front(), self.workspace, request)
+
+    def _receive(self, paths: list[Path]) -> None:
+        from yuan.ui.exchange.flow import receive
+
+        self.save_text()
+        receive(self._in_front(), self.workspace, paths)
+
+    def _take_dropped(self, paths: list[Path]) -> None:
+        packages = [path for path in paths if path.suffix.lower() == PACKAGE_SUFFIX]
+        others = [path for path in paths if path not in packages]
+        if packages:
+            self.workspace.receive_requested.emit(packages)
+        if others:
+            self.workspace.import_requested.emit(others)
+
+    def _in_front(self) -> QWidget:
+        """The window a new dialog stands before: one that is open already, as the page of a plan."""
+        return QApplication.activeModalWidget() or self
+
     def open_palette(self) -> None:
         from yuan.ui.commands.palette import Palette
 
@@ -223,7 +254,7 @@ class MainWindow(Shell):
         self.backups.restored.connect(partial(self._end_restored, notices))
         self.lock.switch_wanted.connect(sign_in_again)
         self.backup_button.clicked.connect(lambda _=False: show_backups(self))
-        self.drops.dropped.connect(self.workspace.import_requested)
+        self.drops.dropped.connect(self._take_dropped)
         workspace = self.workspace
         workspace.edit_requested.connect(self._edit)
         workspace.review_requested.connect(self._review)
@@ -234,6 +265,9 @@ class MainWindow(Shell):
         workspace.plan_changed.connect(self._forget_unsafe)
         workspace.notice.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
         workspace.import_requested.connect(lambda paths: import_files(self, [Path(path) for path in paths]))
+        workspace.receive_requested.connect(self._receive)
+        workspace.send_requested.connect(self._send)
+        workspace.exchange_requested.connect(self._exchange)
         workspace.new_plan_requested.connect(lambda: new_plan(self))
         workspace.backups_requested.connect(lambda: show_backups(self))
         workspace.plan_suggested.connect(lambda card: new_plan(self, card))

@@ -31,6 +31,14 @@ class Workspace(QObject):
     """Import these files and folders (`Path`s); an empty list lets the user choose."""
     new_plan_requested = Signal()
     """Start the wizard for a new plan."""
+    send_requested = Signal(object)
+    """Send something to another desk: a `SendRequest`."""
+    receive_requested = Signal(list)
+    """Look at these packages (`Path`s) and take them in; an empty list lets the user choose."""
+    exchange_requested = Signal(str)
+    """Show the packages narrowed to a key of `yuan.ui.exchange.record_filters`."""
+    packages_changed = Signal()
+    """A package was sent or received, or what is known of another desk changed."""
     plan_suggested = Signal(object)
     """A new plan is wanted, with this card to begin from."""
     frame_wanted = Signal(bool)

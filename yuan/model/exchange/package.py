@@ -7,6 +7,9 @@ from enum import Enum
 
 import msgspec
 
+SUFFIX = ".yuanpkg"
+"""Of the files packages are."""
+
 
 class PackageKind(Enum):
     """What a package is for; the value is the word on screen."""

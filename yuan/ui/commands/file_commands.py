@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from yuan.jobs.reading_process import prepare
 from yuan.library.permissions import Right, refusal
+from yuan.model.exchange.package import PackageKind
 from yuan.model.plan import PlanCard
 from yuan.ui.commands.permitted_commands import needs
 from yuan.ui.kit.command import Command, CommandMenu
 from yuan.ui.kit.dialog import tell
 from yuan.ui.kit.files import EXCEL_FILES, export_file
 from yuan.ui.library.import_flow import start_import
+from yuan.ui.send_request import SendRequest
 from yuan.ui.shell import Shell
 from yuan.ui.widgets.library_files import LIBRARY_FILTER
 from yuan.word.imported import OFFERED
@@ -131,6 +133,29 @@ FILE = CommandMenu(
                 "立项（列入编制计划）…",
                 plan_project,
                 why_not=needs(Right.PLAN_DRAFTING),
+            ),
+        ),
+        (
+            Command(
+                "file.receive",
+                "接收数据包…",
+                lambda shell: shell.workspace.receive_requested.emit([]),
+                ("Ctrl+Shift+O",),
+                why_not=needs(Right.RECEIVE_PACKAGE),
+            ),
+            Command(
+                "file.send",
+                "发送数据包…",
+                lambda shell: shell.workspace.send_requested.emit(SendRequest()),
+                why_not=needs(Right.SEND_PACKAGE),
+            ),
+            Command(
+                "file.hand-over",
+                "移交预案库…",
+                lambda shell: shell.workspace.send_requested.emit(
+                    SendRequest(PackageKind.HANDOVER, is_whole=True)
+                ),
+                why_not=needs(Right.SEND_PACKAGE),
             ),
         ),
         (

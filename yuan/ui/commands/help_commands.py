@@ -52,6 +52,14 @@ def open_log_folder(shell: Shell) -> None:
         tell(shell, "日志", f"日志在：\n{folder}")
 
 
+def register_packages(shell: Shell) -> None:
+    """Let a double click on a package open it here."""
+    from yuan.jobs.file_type import register_file_type
+
+    register_file_type()
+    tell(shell, "数据包文件", "已登记：以后双击 .yuanpkg 文件，就用预案编审打开，登录后先预览再接收。")
+
+
 HELP = CommandMenu(
     "帮助(&H)",
     (
@@ -59,6 +67,7 @@ HELP = CommandMenu(
             Command("help.manual", "使用手册", show_manual, ("F1",)),
             Command("help.shortcuts", "快捷键…", show_shortcuts, ("Ctrl+F1",)),
             Command("help.log", "打开日志所在文件夹", open_log_folder),
+            Command("help.file-type", "双击打开数据包", register_packages),
             Command("help.about", "关于预案编审", show_about),
         ),
     ),

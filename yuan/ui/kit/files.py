@@ -78,8 +78,8 @@ def export_file(
     )
 
 
-def offer_to_open(parent: QWidget, text: str, written: list[Path]) -> None:
-    """Say that `written` are there, and open the file or its folder if the user likes."""
+def offer_to_open(parent: QWidget, text: str, written: list[Path], *, can_open: bool = True) -> None:
+    """Say that `written` are there, and open the file (with `can_open`) or its folder if the user likes."""
     if not written:
         return
     box = QMessageBox(parent)
@@ -88,7 +88,8 @@ def offer_to_open(parent: QWidget, text: str, written: list[Path]) -> None:
     box.setText(text)
     box.setInformativeText("\n".join(str(path) for path in written[:6]))
     as_written(box)
-    open_button = box.addButton("打开", QMessageBox.ButtonRole.ActionRole) if len(written) == 1 else None
+    is_one = can_open and len(written) == 1
+    open_button = box.addButton("打开", QMessageBox.ButtonRole.ActionRole) if is_one else None
     folder_button = box.addButton("打开所在文件夹", QMessageBox.ButtonRole.ActionRole)
     close = box.addButton("完成", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(close)

@@ -74,6 +74,10 @@ class Form(QWidget):
         for box in self.boxes.values():
             allow(box, may_change)
 
+    def show_field(self, name: str, is_shown: bool) -> None:
+        """Show the field called `name`, or hide it with its label."""
+        self._rows.setRowVisible(self.boxes[name], is_shown)
+
     def missing(self, required: Mapping[str, str]) -> str:
         """What is said of the first box in `required` that was left empty, "" when none was; it gets the keyboard."""
         for name, said in required.items():

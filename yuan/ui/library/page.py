@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from yuan.jobs.known_keys import signatures
-from yuan.library.permissions import Right
+from yuan.library.permissions import Right, refusal
 from yuan.model.errors import YuanError
 from yuan.model.records import Action, Offer, PlanSummary
 from yuan.ui.kit.command import PageCommand
@@ -38,6 +38,7 @@ from yuan.ui.library.tree import GroupTree
 from yuan.ui.library.worklists import worklist
 from yuan.ui.office import show_notice
 from yuan.ui.outlines.outline_dialogs import made_from, show_news, show_saving
+from yuan.ui.send_request import SendRequest
 from yuan.ui.settings import save_state, saved_state
 from yuan.ui.shell import Page
 from yuan.ui.theme import PAD, icon, put_icon, set_role
@@ -47,6 +48,8 @@ from yuan.ui.workspace import Workspace
 
 _SPLIT = "library-split"
 _SETTLE_MS = 150
+_FOR_SEVERAL = ("plan.export", "plan.send")
+"""What can be done with several plans at once."""
 
 
 class LibraryPage(Page):
@@ -241,11 +244,14 @@ class LibraryPage(Page):
     def _show_choice(self) -> None:
         chosen = self.table.selected()
         for id, action in self._actions.items():
-            action.setEnabled(bool(chosen) if id == "plan.export" else len(chosen) == 1)
+            action.setEnabled(bool(chosen) if id in _FOR_SEVERAL else len(chosen) == 1)
         account, is_one = self._workspace.session.account, len(chosen) == 1
         unit = chosen[0].card.unit if is_one else ""
         can_submit = is_one and chosen[0].stage.is_editable
         permit(self._actions["plan.submit"], account, Right.WRITE, unit, is_open=can_submit)
+        units = {one.card.unit for one in chosen}
+        foreign = next((one for one in units if refusal(account, Right.SEND_PACKAGE, one)), account.unit)
+        permit(self._actions["plan.send"], account, Right.SEND_PACKAGE, foreign, is_open=bool(chosen))
         permit(self._actions["plan.card"], account, Right.CHANGE_CARD, unit, is_open=is_one)
         self._actions["plan.compare"].setEnabled(len(chosen) == 1 and chosen[0].latest.number > 1)
         self._settle.ask()
@@ -254,7 +260,9 @@ class LibraryPage(Page):
         chosen = self.table.selected()
         if len(chosen) != 1:
             self.details.clear(
-                f"已选择 {len(chosen)} 个预案，可一起导出 Word。" if chosen else "没有符合条件的预案。"
+                f"已选择 {len(chosen)} 个预案，可一起导出 Word、一起发送。"
+                if chosen
+                else "没有符合条件的预案。"
             )
             return
         session, plan = self._workspace.session, chosen[0]
@@ -274,6 +282,7 @@ class LibraryPage(Page):
         menu.addSeparator()
         self._add_exports(menu.addMenu(icon("export"), "导出 Word"))
         menu.addAction(self._actions["plan.compare"])
+        menu.addAction(self._actions["plan.send"])
         menu.addSeparator()
         reply = menu.addAction("登记征求意见…")
         reply.triggered.connect(lambda _=False: self._show_for_one(show_reply))
@@ -332,6 +341,11 @@ class LibraryPage(Page):
         elif chosen:
             export_plans(self, self._workspace, chosen, form)
 
+    def _send(self) -> None:
+        chosen = self.table.selected()
+        if chosen:
+            self._workspace.send_requested.emit(SendRequest(None, tuple(one.plan for one in chosen)))
+
     def _export_version(self, number: int) -> None:
         chosen = self._one()
         if chosen is not None:
@@ -363,6 +377,14 @@ COMMANDS: tuple[PageCommand[LibraryPage], ...] = (
     PageCommand("plan.submit", "送审…", LibraryPage._submit, icon="send"),
     PageCommand("plan.review", "审核与意见", LibraryPage._review, icon="review"),
     PageCommand("plan.export", "导出 Word…", lambda page: page._export("plan"), ("Ctrl+E",), "export"),
+    PageCommand(
+        "plan.send",
+        "发送…",
+        LibraryPage._send,
+        ("Ctrl+Shift+S",),
+        "packages",
+        tip="把选定的预案做成数据包，送给不联网的单位（Ctrl+Shift+S）",
+    ),
     PageCommand("plan.compare", "修订对照…", LibraryPage._compare, icon="compare"),
     PageCommand("plan.card", "修改卡片…", LibraryPage._change_card, icon="card"),
 )

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
 
+from yuan.library.permissions import Right
 from yuan.model.deadlines import Obligation
 from yuan.model.errors import YuanError
 from yuan.model.process.obligations import binding
@@ -23,7 +24,9 @@ from yuan.ui.plan.materials import MaterialPanel
 from yuan.ui.plan.stage_line import StageLine
 from yuan.ui.plan.suggestions import SuggestionPanel
 from yuan.ui.review.step_dialog import take_step
+from yuan.ui.send_request import SendRequest
 from yuan.ui.theme import PAD, WIDE
+from yuan.ui.widgets.permitted import permit
 from yuan.ui.workspace import Workspace
 
 
@@ -67,6 +70,7 @@ class PlanDialog(QDialog):
             show_error(self, error)
             self.reject()
             return
+        permit(self.send_button, session.account, Right.SEND_PACKAGE, summary.card.unit)
         self.setWindowTitle(f"{summary.card.title} - 预案页")
         self.title.setText(summary.card.title)
         self.line.show_stages(line_of_stages(summary.latest, steps))
@@ -97,10 +101,19 @@ class PlanDialog(QDialog):
             (self.materials, "附件材料"),
         ):
             self.tabs.addTab(page, caption)
+        self.send_button = button(
+            "发送…", self._send, icon="packages", tip="把这个预案做成数据包，送给不联网的单位"
+        )
         close = QPushButton("关闭")
         close.clicked.connect(self.accept)
         column = vbox(
-            self.title, self.held, self.line, self._steps, (self.tabs, 1), hbox(REST, close), on=self
+            self.title,
+            self.held,
+            self.line,
+            self._steps,
+            (self.tabs, 1),
+            hbox(self.send_button, REST, close),
+            on=self,
         )
         column.setContentsMargins(WIDE, WIDE, WIDE, PAD)
 
@@ -127,6 +140,9 @@ class PlanDialog(QDialog):
     def _take(self, offer: Offer) -> None:
         if take_step(self, self._workspace, self._plan, offer):
             self.reload()
+
+    def _send(self) -> None:
+        self._workspace.send_requested.emit(SendRequest(None, (self._plan,)))
 
     def _changed(self) -> None:
         self._workspace.plan_changed.emit(self._plan)

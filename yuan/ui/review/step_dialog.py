@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from yuan.jobs.comparing import change_summary_of
 from yuan.jobs.review_papers import open_points, places_in, review_opinions
+from yuan.library.permissions import Right, refusal
+from yuan.model.exchange.package import Direction, PackageKind
 from yuan.model.process.lifecycle import FULL, SIMPLIFIED
 from yuan.model.process.materials import NewMaterial
 from yuan.model.process.revision_route import Route
@@ -17,15 +19,27 @@ from yuan.model.review.points import Verdict, points_for
 from yuan.model.review.suggested_wordings import AmendmentState
 from yuan.ui.kit.dialog import confirm
 from yuan.ui.kit.errors import guarded
+from yuan.ui.kit.form import tick
+from yuan.ui.send_request import SendRequest
 from yuan.ui.widgets.fields_dialog import FieldsDialog
 from yuan.ui.workspace import Workspace
 
+_PACKAGES = {
+    Action.SUBMIT: PackageKind.SUBMISSION,
+    Action.RETURN: PackageKind.RETURN,
+    Action.APPROVE: PackageKind.RETURN,
+    Action.ISSUE: PackageKind.ISSUE,
+}
+"""What tells other desks of a step."""
 _FINAL = frozenset({Action.DISCARD, Action.REPEAL})
 """Steps that nothing takes back; they are asked for once more."""
 
 
 class StepDialog(FieldsDialog):
-    """The form of one offer. `perform` takes the step when the form is complete; an error leaves the form open."""
+    """The form of one offer. `perform` takes the step when the form is complete; an error leaves the form open.
+
+    With `package`, the words of the question, `package_box` asks whether another desk is to be told by a package.
+    """
 
     def __init__(
         self,
@@ -33,6 +47,7 @@ class StepDialog(FieldsDialog):
         offer: Offer,
         perform: Callable[[Mapping[str, str]], object],
         intro: str = "",
+        package: str = "",
     ) -> None:
         super().__init__(
             parent,
@@ -44,6 +59,10 @@ class StepDialog(FieldsDialog):
             material=offer.material,
             needs_material=offer.is_material_required,
         )
+        self.package_box = tick(package, bool(package))
+        self.package_box.setObjectName("make-package")
+        self.package_box.setVisible(bool(package))
+        self.body.addWidget(self.package_box)
 
 
 def take_step(parent: QWidget, workspace: Workspace, plan: str, offer: Offer) -> bool:
@@ -62,11 +81,14 @@ def take_step(parent: QWidget, workspace: Workspace, plan: str, offer: Offer) ->
         if offer.action is Action.SUBMIT and (route := _route(workspace, summary)) is not None:
             offer, advice = _advised(offer, route)
             intro = f"{intro}\n{advice}"
+        request = _package(workspace, summary, offer.action)
+        is_sent = False
         if offer.fields:
-            dialog = StepDialog(parent, offer, perform, intro)
+            dialog = StepDialog(parent, offer, perform, intro, _package_words(workspace, request))
             files = dialog.files.files if dialog.files is not None else files
             if not dialog.exec():
                 return False
+            is_sent = dialog.package_box.isChecked()
         else:
             question = f"{offer.action.value}：《{summary.card.title}》？"
             details = intro
@@ -79,8 +101,49 @@ def take_step(parent: QWidget, workspace: Workspace, plan: str, offer: Offer) ->
             _choose_outline(parent, workspace, plan)
         workspace.plan_changed.emit(plan)
         workspace.notice.emit(f"《{summary.card.title}》：已{offer.action.value}。")
+        if request is not None and is_sent:
+            workspace.send_requested.emit(request)
         return True
     return False
+
+
+def _package(workspace: Workspace, summary: PlanSummary, action: Action) -> SendRequest | None:
+    """The package that tells another desk of a step; None where no desk is known that would want to hear of it."""
+    kind = _PACKAGES.get(action)
+    if kind is None or refusal(workspace.session.account, Right.SEND_PACKAGE, summary.card.unit):
+        return None
+    trusted = [one for one in workspace.session.desks.desks() if one.is_trusted]
+    match kind:
+        case PackageKind.SUBMISSION:
+            told = [one for one in trusted if one.is_superior]
+        case PackageKind.RETURN:
+            told = [one for one in trusted if one.card.unit == summary.card.unit]
+        case _:
+            told = trusted
+    if not told:
+        return None
+    answers = _answered(workspace, summary, kind, {one.card.id for one in told})
+    return SendRequest(kind, (summary.plan,), tuple(one.card.id for one in told), answers=answers)
+
+
+def _answered(workspace: Workspace, summary: PlanSummary, kind: PackageKind, desks: set[str]) -> str:
+    """The id of the newest package received that this one answers, "" for none."""
+    if kind is PackageKind.ISSUE:
+        return ""
+    for record in workspace.session.desks.records(summary.plan):
+        is_open = record.direction is Direction.RECEIVED and record.answered_at is None
+        if is_open and record.asks_answer and record.desk in desks:
+            return record.id
+    return ""
+
+
+def _package_words(workspace: Workspace, request: SendRequest | None) -> str:
+    if request is None or request.kind is None:
+        return ""
+    to = [workspace.session.desks.desk(one) for one in request.recipients]
+    names = "、".join(one.card.office for one in to if one is not None)
+    where = f"发往{names}" if len(to) == 1 else f"发往 {len(to)} 个单位"
+    return f"同时制作{request.kind.value}数据包（{where}）"
 
 
 def _choose_outline(parent: QWidget, workspace: Workspace, plan: str) -> None:

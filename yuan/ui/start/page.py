@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QLabel, QT
 
 from yuan.model.plan import Family
 from yuan.model.records import PlanSummary
+from yuan.ui.exchange.record_filters import told
 from yuan.ui.kit.empty import EmptyState
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
@@ -19,6 +20,7 @@ from yuan.ui.library.worklists import WorkList, concerns, worklists_for
 from yuan.ui.settings import own_key, settings
 from yuan.ui.shell import Page
 from yuan.ui.start.calendar import Due, MonthPage, YearPage, dues
+from yuan.ui.start.packages import PackageReminder
 from yuan.ui.start.programme import ProgrammePage
 from yuan.ui.start.reminder import SOON_DAYS, ReminderLine
 from yuan.ui.theme import PAD, SMALL, WIDE, scheme, set_role
@@ -59,12 +61,14 @@ class StartPage(Page):
         self.cards: dict[str, WorkCard] = {}
         self.deadlines, self.tabs = RecordTree[Due]("期限", ()), QTabWidget()
         self.reminder: ReminderLine | None = None
+        self.packages = PackageReminder((), ())
         self.only, self.all_button = label(), button("显示全部期限")
         self._tab, self._is_reminded = 0, False
         self._news = WhenShown(self, self.reload)
         self.backup_alarm = _BackupAlarm(workspace)
         self._column.addWidget(self.backup_alarm)
         workspace.plan_changed.connect(lambda _: self._news.ask())
+        workspace.packages_changed.connect(self._news.ask)
         scheme.changed.connect(self._news.ask)
         self.reload()
 
@@ -90,6 +94,9 @@ class StartPage(Page):
         self.reminder = self._reminder(found, today)
         if self.reminder is not None:
             column.addWidget(self.reminder)
+        self.packages = self._packages()
+        if self.packages.counts:
+            column.addWidget(self.packages)
         grid = QGridLayout()
         grid.setSpacing(PAD)
         self.cards = {}
@@ -142,6 +149,12 @@ class StartPage(Page):
         line = ReminderLine(late, soon, today)
         line.wanted.connect(self._show_only)
         line.put_off.connect(self._put_off)
+        return line
+
+    def _packages(self) -> PackageReminder:
+        desks = self._workspace.session.desks
+        line = PackageReminder(told(desks.records()), desks.holders_to_tell())
+        line.wanted.connect(self._workspace.exchange_requested)
         return line
 
     def _quiet_key(self) -> str:
