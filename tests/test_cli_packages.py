@@ -240,6 +240,34 @@ def test_a_desk_can_be_trusted_on_first_use_only_when_said_so(
     assert water.told("desk", "list")[0]["standing"] == "已停止信任"
 
 
+def test_a_changed_key_is_taken_over_only_by_its_fingerprint(
+    bureau: DeskOnDisk, water: DeskOnDisk, plan: str, tmp_path: Path
+) -> None:
+    water.meet(bureau, is_superior=True)
+    bureau.said("desk", "rekey", "--note", "密钥可能泄露")
+    bureau.said("pack", "distribution", plan, "--unit", WATER, "-o", tmp_path / "下发.yuanpkg")
+    assert "密钥" in water.refused("unpack", tmp_path / "下发.yuanpkg", "--apply")
+    water.refused("desk", "trust", tmp_path / "下发.yuanpkg", "--fingerprint", bureau.fingerprint)
+    water.refused("desk", "accept", tmp_path / "下发.yuanpkg")
+    water.said("desk", "accept", tmp_path / "下发.yuanpkg", "--fingerprint", bureau.fingerprint)
+    water.said("unpack", tmp_path / "下发.yuanpkg", "--apply")
+
+
+def test_a_receipt_that_cannot_be_written_does_not_undo_what_was_taken_in(
+    bureau: DeskOnDisk, water: DeskOnDisk, plan: str, tmp_path: Path
+) -> None:
+    water.meet(bureau, is_superior=True)
+    bureau.said("pack", "distribution", plan, "--unit", WATER, "-o", tmp_path / "下发.yuanpkg")
+    (tmp_path / "文件夹").mkdir()
+    done = water.cli("unpack", tmp_path / "下发.yuanpkg", "--apply", "--receipt", tmp_path / "文件夹")
+    assert done.exit_code == 1
+    assert "已接收，但回执没有写成" in str(done.exception)
+    assert water.line(plan).plan == plan
+    (received,) = [one for one in water.told("desk", "log") if one["direction"] == "收到"]
+    water.said("pack", "receipt", "--answers", received["id"], "-o", tmp_path / "回执.yuanpkg")
+    assert received["id"] in water.said("inspect", tmp_path / "回执.yuanpkg")
+
+
 def test_wrong_use_and_files_that_are_no_packages(bureau: DeskOnDisk, plan: str, tmp_path: Path) -> None:
     path = tmp_path / "下发.yuanpkg"
     assert bureau.cli("unpack", path).exit_code == 2

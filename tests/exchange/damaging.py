@@ -234,7 +234,9 @@ def _all(opened: OpenPackage) -> tuple[Any, ...]:
 def main(cases: int) -> None:
     counts, slowest = Counter[tuple[str, str]](), 0.0
     with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(Path(folder))
+        own = Path(folder, "trial")
+        own.mkdir()
+        trial = Trial(own)
         for seed in range(cases):
             started = time.process_time()
             counts[trial.run(seed)] += 1

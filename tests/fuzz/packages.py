@@ -121,11 +121,16 @@ Way = Callable[[list[Part], Random], list[Part]]
 
 def _records(parts: list[Part], random: Random) -> list[Part]:
     """A record of a plan, the office or the cover is changed somewhere."""
-    at = random.choice(
-        [at for at, part in enumerate(parts) for _ in range(_OFTEN.get(part.role, 0)) if _is_json(part)]
-    )
-    value = _changed(_value(parts[at]), random)
-    return _with(parts, at, value)
+    often = [at for at, part in enumerate(parts) for _ in range(_OFTEN.get(part.role, 0))]
+    return _edited(parts, random.choice(often), random) if often else parts
+
+
+def _edited(parts: list[Part], at: int, random: Random) -> list[Part]:
+    try:
+        value = json.loads(_content(parts[at]))
+    except ValueError:  # an earlier change made it what it is
+        return parts
+    return _with(parts, at, _changed(value, random))
 
 
 def _texts(parts: list[Part], random: Random) -> list[Part]:
@@ -134,8 +139,10 @@ def _texts(parts: list[Part], random: Random) -> list[Part]:
     if not texts:
         return _records(parts, random)
     at = random.choice(texts)
-    data = _bytes(_changed(_value(parts[at]), random))
-    return _exchanged(parts, at, random.choice((data, data, data, flip_bytes(data, random), _deep(random))))
+    data = _content(_edited(parts, at, random)[at])
+    return _exchanged(
+        parts, at, random.choice((data,) * 8 + (flip_bytes(data or b"x", random), _deep(random)))
+    )
 
 
 def _deep(random: Random) -> bytes:
@@ -156,7 +163,8 @@ def _exchanged(parts: list[Part], at: int, data: bytes) -> list[Part]:
 
 
 def _lost(parts: list[Part], random: Random) -> list[Part]:
-    return [part for part in parts if part is not random.choice(parts)]
+    lost = random.choice(parts)
+    return [part for part in parts if part is not lost] or parts
 
 
 def _doubled(parts: list[Part], random: Random) -> list[Part]:
@@ -173,14 +181,18 @@ def _renamed(parts: list[Part], random: Random) -> list[Part]:
 
 def _more_rows(parts: list[Part], random: Random) -> list[Part]:
     """Rows of one table stand in another, or many times."""
-    at = random.choice([at for at, part in enumerate(parts) if part.role == "plan"] or [0])
-    value = _value(parts[at])
-    rows = value.get("rows") if isinstance(value, dict) else None
-    if not rows:
+    plans = [at for at, part in enumerate(parts) if part.role == "plan"]
+    if not plans:
         return _records(parts, random)
-    source = random.choice(sorted(rows))
-    target = random.choice((source, random.choice(TABLES)))
-    rows[target] = [*rows.get(target, []), *rows[source] * random.choice((1, 3))]
+    at = random.choice(plans)
+    try:
+        value = json.loads(_content(parts[at]))
+        rows = value["rows"]
+        source = random.choice(sorted(rows))
+        target = random.choice((source, random.choice(TABLES)))
+        rows[target] = [*rows.get(target, []), *rows[source] * random.choice((1, 3))]
+    except (ValueError, TypeError, LookupError, AttributeError):  # an earlier change made it what it is
+        return parts
     return _with(parts, at, value)
 
 
@@ -240,9 +252,10 @@ def _changed(value: Any, random: Random) -> Any:
             holder[random.choice(("x", "id", "plan", "number", "hash", "state"))] = random.choice(VALUES)
         case 3:
             other, its = random.choice(places)
-            holder[key] = (
-                json.loads(json.dumps(other[its])) if its in other or isinstance(other, list) else None
-            )
+            holder[key] = json.loads(json.dumps(other[its]))
+        case 4 | 5:
+            alike = [one for one in VALUES if type(one) is type(holder[key])]
+            holder[key] = random.choice(alike or VALUES)
         case _:
             holder[key] = random.choice(VALUES)
     return value
@@ -258,17 +271,9 @@ def _places(value: Any) -> Any:
             waiting.append(one[key])
 
 
-def _is_json(part: Part) -> bool:
-    return part.media_type == "application/json"
-
-
 def _content(part: Part) -> bytes:
     assert isinstance(part.content, bytes)
     return part.content
-
-
-def _value(part: Part) -> Any:
-    return json.loads(_content(part))
 
 
 def _bytes(value: Any) -> bytes:
@@ -293,6 +298,7 @@ class Trial:
         self._samples, self._folder = samples, folder
         self.count: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
+        self._before: dict[Path, str] = {}
 
     def run(self, seed: int) -> None:
         """Try one case. Raises `Fault`, or whatever escaped, for a fault."""
@@ -301,33 +307,43 @@ class Trial:
         for old in self._folder.glob("库.yuan*"):
             old.unlink()
         shutil.copyfile(chosen.receiver, place)
-        before = dump(place)
+        if chosen.receiver not in self._before:
+            self._before[chosen.receiver] = dump(place)
+        before = self._before[chosen.receiver]
         library = Library.open(place)
         try:
-            session = library.local_session()
-            try:
-                seen = look(package, session)
-                ended = "shown" if seen.preview is not None and not seen.preview.problem else "stopped"
-            except YuanError as error:
-                ended = "refused"
-                self._note(error)
-            if dump(place) != before:
+            is_shown = self._looked(library, package)
+            if is_shown and dump(place) != before:
                 raise Fault("looking changed the library")
-            try:
-                unpack(session, package)
-                taken = True
-            except YuanError as error:
-                taken = False
-                self._note(error)
-            if taken and ended != "shown":
-                raise Fault("what was refused when looked at was taken in")
-            if not taken and dump(place) != before:
+            is_taken = self._taken(library, package)
+            if not is_taken and dump(place) != before:
                 raise Fault("a refused package changed the library")
-            if taken:
+            if is_taken and not is_shown:
+                raise Fault("what was refused when looked at was taken in")
+            if is_taken:
                 self._require_sound(library)
-            self.count[f"{ended}, {'taken in' if taken else 'not taken in'}"] += 1
+            self.count[
+                f"{'shown' if is_shown else 'refused'}, {'taken in' if is_taken else 'not taken in'}"
+            ] += 1
         finally:
             library.close()
+
+    def _looked(self, library: Library, package: Path) -> bool:
+        """Whether looking at it says that it can be taken in."""
+        try:
+            preview = look(package, library.local_session()).preview
+        except YuanError as error:
+            self._note(error)
+            return False
+        return preview is not None and not preview.problem
+
+    def _taken(self, library: Library, package: Path) -> bool:
+        try:
+            unpack(library.local_session(), package)
+        except YuanError as error:
+            self._note(error)
+            return False
+        return True
 
     def _note(self, error: YuanError) -> None:
         if not error.message or "Traceback" in str(error):

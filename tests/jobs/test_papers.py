@@ -191,7 +191,7 @@ def test_what_is_not_issued_cannot_be_filed(desk: Session, plans: dict[str, str]
 
 
 def test_an_office_writes_its_own_letters(desk: Session, plans: dict[str, str], tmp_path: Path) -> None:
-    assert len(put_out_letters(desk)) == 4
+    assert len(put_out_letters(desk)) == 10
     own = own_letters(desk) / "filing.j2"
     own.write_text("现将《{{ title }}》呈报备案，请予审查。", encoding="utf-8")
     assert put_out_letters(desk) == [], "what is there stays"

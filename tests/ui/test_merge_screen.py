@@ -64,7 +64,9 @@ def test_each_conflict_is_told_with_its_place_and_three_readings(dialog: Conflic
     assert "3 应急响应" in third
     dialog.list.setCurrentRow(1)
     shown = dialog.readings
-    assert shown.base.text.toPlainText() == "本区范围内"
+    assert shown.base.text.toPlainText() == "本区范围内的洪涝灾害。", (
+        "with the rest of the paragraph around it"
+    )
     assert "全" in shown.ours.text.toPlainText()
     assert "行政区域" in shown.theirs.text.toPlainText()
     assert "张编制" in shown.ours.name.text()

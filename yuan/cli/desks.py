@@ -137,6 +137,31 @@ def _known(session: Session, desk: str) -> str:
 
 
 @desk_app.command()
+def accept(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="对方新制作的名片或数据包")],
+    fingerprint: Annotated[
+        str,
+        typer.Option("--fingerprint", metavar="DIGITS", help="对方更换了密钥的，当面或电话核对的六组数字"),
+    ] = "",
+    note: Annotated[str, typer.Option("--note", help="说明")] = "",
+) -> None:
+    """更新已登记的往来单位：它改了名称，或更换了密钥。"""
+    from yuan.jobs.unpacking import sender_of
+
+    with opened_session() as session:
+        known = session.desks.accept_card(sender_of(file, session), fingerprint, note)
+    typer.echo(f"已更新：{known.card.office}  {_fingerprint(known.card)}")
+
+
+@desk_app.command()
+def rekey(note: Annotated[str, typer.Option("--note", help="理由")]) -> None:
+    """更换本单位的密钥；以前收到的加密数据包仍能打开，往来单位要重新核对指纹。"""
+    with opened_session() as session:
+        renewed = session.desks.replace_keys(note)
+    typer.echo(f"已更换，新的密钥指纹：{_fingerprint(renewed)}")
+
+
+@desk_app.command()
 def withdraw(desk: DeskArgument, note: Annotated[str, typer.Option("--note", help="理由")]) -> None:
     """停止信任往来单位：不再接收它的数据包。"""
     with opened_session() as session:

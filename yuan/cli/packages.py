@@ -5,7 +5,7 @@ JSON shapes (keys may be added, never renamed); days and moments are ISO text, d
 - pack: `{file, id, hash, kind, subject, plans, recipients: [{desk, office}], sealed, size, copies: [name]}`
 - inspect: `{file, size, hash, sealed, open, id, kind, subject, sender: {desk, office, unit, fingerprint}, recipients:
   [{desk, office, serial}], serial, made_at, days, by, answers, due_on, objects: [{role, name, sha256, size}], copies:
-  [name], preview}`; of a sealed package for others only what stands outside is filled in
+  [name], receipts: [{package, at, refused: [text]}], preview}`; of a sealed package for others only what stands outside is filled in
 - `preview` in it: `{problem, notes: [text], fingerprint, lines: [{effect, about, what, detail, plan}]}`, null without a
   library and for what cannot be opened
 - unpack --preview: as inspect; unpack --apply: `{file, id, lines, notes: [text], waiting: [text],
@@ -23,6 +23,7 @@ import typer
 
 from yuan.cli.terminal import JsonOption, OutputOption, Place, app, opened_session, print_json, show_progress
 from yuan.library import Session
+from yuan.model.errors import YuanError
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.preview import Effect, Preview, PreviewLine
 
@@ -183,7 +184,12 @@ def unpack(
         else:
             received = unpack_(session, file, progress=show_progress)
             if receipt is not None:
-                pack_receipt(session, received.record.id, receipt, progress=show_progress)
+                try:
+                    pack_receipt(session, received.record.id, receipt, progress=show_progress)
+                except YuanError as error:
+                    raise type(error)(
+                        f"数据包已接收，但回执没有写成：{error.message}", error.remedy
+                    ) from error
     if shows:
         _tell_look(seen, as_json=as_json)
         if seen.preview is None or seen.preview.problem:
@@ -230,6 +236,10 @@ def _tell_look(seen: Any, *, as_json: bool) -> None:
     if seen.due_on:
         typer.echo(f"要求答复：{seen.due_on}")
     _tell_objects(seen)
+    for receipt in seen.receipts:
+        typer.echo(f"回执：{receipt.package} 已于 {receipt.at} 接收")
+        for reason in receipt.refused:
+            typer.echo(f"    未接收 {reason}")
     if seen.preview is not None:
         _tell_preview(seen.preview)
 
@@ -299,6 +309,9 @@ def _look_row(seen: Any) -> dict[str, Any]:
             for one in seen.objects
         ],
         "copies": list(seen.copies),
+        "receipts": [
+            {"package": one.package, "at": one.at, "refused": list(one.refused)} for one in seen.receipts
+        ],
         "preview": _preview_row(seen.preview) if seen.preview is not None else None,
     }
 

@@ -178,6 +178,8 @@ class _Reading:
     def parcel(self, own: str) -> Parcel:
         manifest = self._package.manifest
         cover = _Cover(by=Person(""))
+        if len(manifest.of_role(COVER)) > 1 or len(manifest.of_role(OFFICE)) > 1:
+            raise BadPackage("数据包的内容不合规定：同一种说明出现了两次。", _UNUSABLE)
         plans, receipts = list[PlanBundle](), list[Receipt]()
         office = None
         for number, one in enumerate(manifest.objects):

@@ -18,7 +18,7 @@ from yuan.model.errors import BadFile
 from yuan.model.exchange.desk import DeskCard, spoken_fingerprint
 from yuan.model.exchange.manifest import Manifest, PackageObject, Recipient, SealingKey
 from yuan.model.exchange.package import PackageKind
-from yuan.model.exchange.parcel import Parcel
+from yuan.model.exchange.parcel import Parcel, Receipt
 from yuan.model.exchange.preview import Preview, Received
 from yuan.model.progress import Progress, silent
 
@@ -34,6 +34,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         serial: of this package for this desk, 0 when it is not named.
         days: its age by this machine's clock, None when that is in the future or not known.
         objects, copies: what is in it.
+        receipts: which packages of this desk it confirms.
         preview: None for one that cannot be opened, and without a library.
     """
 
@@ -56,6 +57,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     due_on: str = ""
     objects: tuple[PackageObject, ...] = ()
     copies: tuple[str, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     preview: Preview | None = None
 
 
@@ -151,6 +153,7 @@ def _look(
         due_on=parcel.due_on,
         objects=manifest.objects,
         copies=tuple(copy.name for copy in manifest.readable),
+        receipts=parcel.receipts,
         preview=preview,
     )
 

@@ -104,8 +104,11 @@ class Desks:
             return certified_keys.own(connection)
 
     def _require_send(self, outgoing: Outgoing) -> None:
-        for bundle in outgoing.plans:
-            self._access.require(Right.SEND_PACKAGE, self._access.plan(bundle.plan).card.unit)
+        with self._access.reading() as connection:
+            lines = {line.plan: line for line in self._access.visible_lines(connection)[0]}
+            for bundle in outgoing.plans:
+                line = lines.get(bundle.plan) or self._access.seen(connection, bundle.plan)
+                self._access.require(Right.SEND_PACKAGE, line.card.unit)
 
     def _seen(self, connection: Connection) -> frozenset[str]:
         """The plans this account may know of."""

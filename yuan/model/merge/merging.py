@@ -21,9 +21,10 @@ from yuan.model.document.content import (
     FrontMatter,
     NodeId,
     Section,
+    Table,
     walk_blocks,
 )
-from yuan.model.document.tree import walk
+from yuan.model.document.tree import exchange, ids_in, walk
 from yuan.model.merge.blocks import MergedBlocks, merge_block
 from yuan.model.merge.conflict import (
     Conflict,
@@ -69,12 +70,38 @@ def merge(base: Document | None, ours: Document, theirs: Document) -> Merged:
         crossed = brought_together(crossed.texts, contents.block)
     merging = _Merging(crossed.texts, contents, has_base=base is not None)
     merged = merging.document()
+    conflicts = [*crossed.conflicts, *contents.conflicts, *merging.conflicts]
+    if any(one.kind is ConflictKind.TABLE for one in contents.conflicts):
+        merged, conflicts = _with_whole_tables(merged, conflicts, (base or Document(), ours, theirs))
     # A heading that one side made a paragraph and the other changed is both now: references mean the section.
     placed = {id(node): 1 + isinstance(node, Section) for node in merging.made.values()}
     sound = told_apart(merged, lambda node, _: placed.get(id(node), 0))
-    return _told(
-        bounded(sound)[0], (*crossed.conflicts, *contents.conflicts, *merging.conflicts), crossed.left
-    )
+    return _told(bounded(sound)[0], conflicts, crossed.left)
+
+
+def _with_whole_tables(
+    merged: Document, conflicts: Iterable[Conflict], texts: Iterable[Document]
+) -> tuple[Document, list[Conflict]]:
+    """The tables that are in conflict as a whole just as each side has them, with what crossed their border too.
+
+    Else what one side brought into a cell would stand in neither table. So a block may stand twice: in the table, and
+    where the other side brought it.
+    """
+    tables = [{one.id: one for one in walk_blocks(text) if isinstance(one, Table)} for text in texts]
+    apart = {one.node for one in conflicts if one.kind is ConflictKind.TABLE}
+    found: list[Conflict] = []
+    inside: set[NodeId] = set()
+    for id in apart:
+        own = tables[1][id]
+        inside |= ids_in(own) - {id}
+        merged = exchange(merged, id, lambda _, own=own: (own,))  # type: ignore[misc]
+    for one in conflicts:
+        if one.kind is ConflictKind.TABLE:
+            readings = (reading_of(held[one.node]) for held in tables)
+            found.append(conflict_between(ConflictKind.TABLE, one.node, *readings))
+        elif one.node not in inside:
+            found.append(one)
+    return merged, found
 
 
 def _told(document: Document, conflicts: Iterable[Conflict], left: Iterable[Guest]) -> Merged:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from yuan.model.comparison.sequence_matching import rising
 from yuan.model.merge.places import Key
+
+K = TypeVar("K", str, Key)
+"""What tells one node of the lists from another."""
 
 
 class Side(Enum):
@@ -19,21 +22,23 @@ class Side(Enum):
     THEIRS = "theirs"
 
 
-class OrderedList(NamedTuple):
+class OrderedList(NamedTuple, Generic[K]):
     """The nodes of a list in order, and those that both sides put to different places in it (they stand as in ours)."""
 
-    keys: tuple[Key, ...]
-    contested: frozenset[Key] = frozenset()
+    keys: tuple[K, ...]
+    contested: frozenset[K] = frozenset()
 
 
-class SideList(NamedTuple):
+class SideList(NamedTuple, Generic[K]):
     """What a side has in the list, and the nodes it moved, here or elsewhere."""
 
-    keys: tuple[Key, ...]
-    moved: AbstractSet[Key]
+    keys: tuple[K, ...]
+    moved: AbstractSet[K]
 
 
-def ordered(base: tuple[Key, ...], ours: SideList, theirs: SideList, by: Mapping[Key, Side]) -> OrderedList:
+def ordered(
+    base: tuple[K, ...], ours: SideList[K], theirs: SideList[K], by: Mapping[K, Side]
+) -> OrderedList[K]:
     """The merged order. The same nodes come in the same order whichever of the two is ours, but for the contested.
 
     What both sides put in at one place stands there one after the other, each side's whole; which comes first is told by
@@ -47,7 +52,7 @@ def ordered(base: tuple[Key, ...], ours: SideList, theirs: SideList, by: Mapping
     anchors, contested = _anchors(frozenset(base), ours, theirs, by)
     placed = {key: Side.OURS if key in contested else side for key, side in by.items()}
     places = {key: place for place, key in enumerate(base)}
-    gaps = [_Gap() for _ in range(len(anchors) + 1)]
+    gaps = [_Gap[K]() for _ in range(len(anchors) + 1)]
     sides = ((Side.OURS, ours), (Side.THEIRS, theirs))
     frame = frozenset(anchors)
     for _, side in sides:
@@ -58,16 +63,17 @@ def ordered(base: tuple[Key, ...], ours: SideList, theirs: SideList, by: Mapping
     for mine, side in sides:
         for gap, keys in zip(gaps, _between(side.keys, frame), strict=True):
             gap.add(keys, side.moved, {key for key in keys if placed.get(key) is mine})
-    precedes = _Precedence(base, ours.keys, theirs.keys)
-    found = gaps[0].keys(precedes)
-    for anchor, gap in zip(anchors, gaps[1:], strict=True):
-        found += [anchor, *gap.keys(precedes)]
+    precedes: _Precedence[K] = _Precedence(base, ours.keys, theirs.keys)
+    found: list[K] = gaps[0].keys(precedes)
+    for anchor, behind in zip(anchors, gaps[1:], strict=True):
+        found.append(anchor)
+        found.extend(behind.keys(precedes))
     return OrderedList(tuple(found), contested)
 
 
 def _anchors(
-    base: AbstractSet[Key], ours: SideList, theirs: SideList, by: Mapping[Key, Side]
-) -> tuple[list[Key], frozenset[Key]]:
+    base: AbstractSet[K], ours: SideList[K], theirs: SideList[K], by: Mapping[K, Side]
+) -> tuple[list[K], frozenset[K]]:
     """The nodes that stand in one order in both sides, and those that do not though both put them here."""
     their_place = {key: place for place, key in enumerate(theirs.keys)}
     both = [key for key in ours.keys if by.get(key) is Side.BOTH and key in their_place]
@@ -86,7 +92,7 @@ def _anchors(
     return anchors, frozenset(both).difference(anchors)
 
 
-def _gap_of(keys: Sequence[Key], frame: AbstractSet[Key]) -> dict[Key, int]:
+def _gap_of(keys: Sequence[K], frame: AbstractSet[K]) -> dict[K, int]:
     """How many of `frame` come before each node."""
     found, gap = {}, 0
     for key in keys:
@@ -95,9 +101,9 @@ def _gap_of(keys: Sequence[Key], frame: AbstractSet[Key]) -> dict[Key, int]:
     return found
 
 
-def _between(keys: Sequence[Key], frame: AbstractSet[Key]) -> list[list[Key]]:
+def _between(keys: Sequence[K], frame: AbstractSet[K]) -> list[list[K]]:
     """The nodes before, between and after those of `frame`."""
-    found: list[list[Key]] = [[]]
+    found: list[list[K]] = [[]]
     for key in keys:
         if key in frame:
             found.append([])
@@ -106,7 +112,7 @@ def _between(keys: Sequence[Key], frame: AbstractSet[Key]) -> list[list[Key]]:
     return found
 
 
-class _Gap:
+class _Gap(Generic[K]):
     """What comes between two nodes that stand in all texts.
 
     `marks` are the nodes the base has there and one side still has, in the order of the base: a node that one side put
@@ -114,13 +120,13 @@ class _Gap:
     """
 
     def __init__(self) -> None:
-        self.marks: list[Key] = []
-        self._parts: list[tuple[int, bool, list[Key]]] = []
+        self.marks: list[K] = []
+        self._parts: list[tuple[int, bool, list[K]]] = []
 
-    def add(self, keys: Sequence[Key], moved: AbstractSet[Key], wanted: AbstractSet[Key]) -> None:
+    def add(self, keys: Sequence[K], moved: AbstractSet[K], wanted: AbstractSet[K]) -> None:
         """Take in what one side has here, as far as it is `wanted`."""
         places = {key: place for place, key in enumerate(self.marks)}
-        seen, run = 0, list[Key]()
+        seen, run = 0, list[K]()
         for key in keys:
             if key in places and key not in moved:
                 self._close(run, seen, places[key])
@@ -131,33 +137,36 @@ class _Gap:
                 run.append(key)
         self._close(run, seen, len(self.marks))
 
-    def _close(self, run: list[Key], after: int, before: int) -> None:
+    def _close(self, run: list[K], after: int, before: int) -> None:
         """A run of nodes between two marks, by the middle of where it may stand."""
         if run:
             self._parts.append((after + before, True, run))
 
-    def keys(self, precedes: _Precedence) -> list[Key]:
-        found: list[Key] = []
-        parts = sorted(self._parts)
-        for place, (middle, is_run, keys) in enumerate(parts):
-            if place and parts[place - 1][:2] == (middle, is_run):
-                continue
-            following = parts[place + 1 : place + 2]
+    def keys(self, precedes: _Precedence[K]) -> list[K]:
+        found: list[K] = []
+        parts: list[tuple[int, bool, list[K]]] = sorted(self._parts)
+        while parts:
+            middle, is_run, run = parts.pop(0)
             # Of one middle there is a run of either side at most.
-            if following and following[0][:2] == (middle, is_run):
-                other = following[0][2]
-                keys = [*keys, *other] if precedes.is_first(keys, other) else [*other, *keys]
-            found += keys
+            if parts and parts[0][:2] == (middle, is_run):
+                other = parts.pop(0)[2]
+                first, second = (run, other) if precedes.is_first(run, other) else (other, run)
+                found.extend(first)
+                found.extend(second)
+            else:
+                found.extend(run)
         return found
 
 
-class _Precedence:
+class _Precedence(Generic[K]):
     """Which of two runs of nodes that come to stand at one place comes first."""
 
-    def __init__(self, *orders: Sequence[Key]) -> None:
-        self._places = [{key: place for place, key in enumerate(order)} for order in orders]
+    def __init__(self, *orders: Sequence[K]) -> None:
+        self._places: list[dict[K, int]] = [
+            {key: place for place, key in enumerate(order)} for order in orders
+        ]
 
-    def is_first(self, run: Sequence[Key], other: Sequence[Key]) -> bool:
+    def is_first(self, run: Sequence[K], other: Sequence[K]) -> bool:
         """Whether `run` does: two nodes that all texts have stand as the side that changed their order has them."""
         for key in run:
             for its in other:

@@ -13,9 +13,12 @@ from yuan.model.document.content import (
     Cell,
     ContactList,
     Document,
+    Duty,
     DutyTable,
+    ListItem,
     Node,
     NodeId,
+    Paragraph,
     ResourceList,
     Section,
     Table,
@@ -23,7 +26,7 @@ from yuan.model.document.content import (
 from yuan.model.document.invariants import cell_places
 from yuan.model.document.table_edit import remove_columns, remove_rows
 from yuan.model.document.table_repair import derived_id
-from yuan.model.document.tree import exchange, find, ids_in, parent_of, path_to, update
+from yuan.model.document.tree import exchange, find, ids_in, parent_of, path_to, update, walk
 from yuan.model.errors import Conflict as Changed
 from yuan.model.errors import NotFound
 from yuan.model.merge.conflict import Guest, Place, Reading
@@ -39,38 +42,57 @@ def changed_meanwhile() -> Changed:
 def with_node(document: Document, id: NodeId, now: Reading, new: Reading) -> Document:
     """`document` with what `new` holds where the node called `id` reads `now`.
 
+    It may hold less than it did: a conflict below it was settled that took something away.
+
     Raises:
         Changed: it is not there, or reads otherwise.
     """
-    if now == new:
-        return document
     if now.row is not None or now.column is not None:
-        return _with_line(document, id, now, new)
+        return document if now == new else _with_line(document, id, now, new)
     standing, coming = _node(now), _node(new)
     try:
         current = find(document, id)
     except NotFound:
-        current = None
-    if current is not None and current == coming:
-        return document
-    if standing is None or current != standing:
+        if coming is None:
+            return document
+        raise changed_meanwhile() from None
+    if standing is None or isinstance(current, _WHOLE) is not isinstance(standing, _WHOLE):
+        # A heading that became a paragraph is no section any more, which is what taking it away asks for.
+        if coming is None and standing is not None:
+            return document
         raise changed_meanwhile()
-    rest = exchange(document, id, lambda _: ())
-    if coming is None:
-        return rest
-    own = with_own_ids(rest, coming)
+    if now == new or current == coming:
+        return document
+    if coming is None and _holds_no_more(current, standing):
+        return exchange(document, id, lambda _: ())
+    if coming is None or current != standing:
+        raise changed_meanwhile()
+    own = with_own_ids(exchange(document, id, lambda _: ()), coming)
     return exchange(document, id, lambda _: (own,))
 
 
-def _node(reading: Reading) -> Node | None:
-    return (
-        reading.block
-        or reading.section
-        or reading.attachment
-        or reading.duty
-        or reading.contact
-        or reading.resource
+_WHOLE = (Section, Attachment)
+
+
+def _holds_no_more(node: Node, standing: Node) -> bool:
+    """Whether all that stands in `node` stood in it before, in the same words."""
+    known = {one.id: _alone(one) for one in (standing, *walk(standing))}
+    return all(known.get(one.id) == _alone(one) for one in (node, *walk(node)))
+
+
+def _alone(node: Node) -> Node:
+    """`node` without the nodes it holds; a paragraph with its footnotes."""
+    if isinstance(node, Paragraph | ListItem):
+        return node
+    held = ("blocks", "sections", "rows", "duties", "contacts", "resources")
+    return replace(
+        node,
+        **{name: () for name in held if name in node.__struct_fields__ and not isinstance(node, Duty)},
     )
+
+
+def _node(reading: Reading) -> Node | None:
+    return reading.node or reading.duty or reading.contact or reading.resource
 
 
 def with_own_ids(document: Document, node: Node) -> Node:

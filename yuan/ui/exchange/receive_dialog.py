@@ -94,7 +94,7 @@ class ReceiveDialog(Dialog):
         if look.due_on:
             parts.append(f"要求 {look.due_on} 前答复")
         parts.append(told_size(look.size))
-        return "　·　".join(parts)
+        return " · ".join(parts)
 
     def _trust_box(self, sender: DeskCard) -> QFrame:
         box = QFrame()

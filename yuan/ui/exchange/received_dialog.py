@@ -8,6 +8,7 @@ from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.preview import Effect, PreviewLine, Received
 from yuan.ui.exchange.lines_tree import LinesTree, told_counts
 from yuan.ui.exchange.receipts import make_receipt
+from yuan.ui.exchange.record_filters import content_of
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.parts import button, label, note
 from yuan.ui.workspace import Workspace
@@ -25,7 +26,7 @@ class ReceivedDialog(Dialog):
         self.cancel_button.hide()
         self.wanted_plan = ""
         record = received.record
-        self.body.addWidget(label(f"已接收：{record.subject or record.kind.value}", "title", wraps=True))
+        self.body.addWidget(label(f"已接收{record.kind.value}：{content_of(record)}", "title", wraps=True))
         counted = told_counts(received.lines)
         self.body.addWidget(
             note(f"来自 {record.office}。{counted}。" if counted else f"来自 {record.office}。")
@@ -49,7 +50,7 @@ class ReceivedDialog(Dialog):
         )
         self.conflict_button.setVisible(bool(conflicts))
         self.receipt_button = button(
-            "制作回执…", self._make_receipt, icon="check", tip="告诉对方收到了什么、哪些没有接收"
+            "制作回执…", self._make_receipt, icon="send", tip="告诉对方收到了什么、哪些没有接收"
         )
         self.receipt_button.setVisible(record.kind is not PackageKind.RECEIPT)
         for place, made in enumerate((self.receipt_button, self.conflict_button)):

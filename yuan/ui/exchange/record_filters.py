@@ -17,7 +17,6 @@ class RecordFilter:
     title: str
     holds: Callable[[PackageRecord], bool]
     reminder: str = ""
-    tone: str = ""
 
 
 def _is_sent(record: PackageRecord) -> bool:
@@ -45,10 +44,10 @@ FILTERS = (
     RecordFilter("", "全部", lambda _: True),
     RecordFilter("sent", "发出", _is_sent),
     RecordFilter("received", "收到", lambda record: not _is_sent(record)),
-    RecordFilter("unanswered", "发出后没有答复", _lacks_answer, "发出后没有答复", "warning"),
-    RecordFilter("unconfirmed", "发出后没有回执", _lacks_receipt, "发出后没有回执", "muted"),
-    RecordFilter("to-answer", "收到后待我方答复", _is_to_answer, "收到后待我方答复", "warning"),
-    RecordFilter("waiting", "待系统管理员处理", _is_waiting, "待系统管理员处理", "danger"),
+    RecordFilter("unanswered", "发出后没有答复", _lacks_answer, "发出后没有答复"),
+    RecordFilter("unconfirmed", "发出后没有回执", _lacks_receipt, "发出后没有回执"),
+    RecordFilter("to-answer", "收到后待我方答复", _is_to_answer, "收到后待我方答复"),
+    RecordFilter("waiting", "待系统管理员处理", _is_waiting, "待系统管理员处理"),
 )
 """In the order of the box they are chosen from; keys never change."""
 TO_TELL = "to-tell"
@@ -100,8 +99,13 @@ def answer_words(record: PackageRecord) -> str:
 
 
 def is_overdue(record: PackageRecord, today: date) -> bool:
-    """Whether the day passed by which an answer was asked."""
-    return record.answered_at is None and record.due_on is not None and record.due_on < today
+    """Whether the day passed by which an answer was asked, and none came."""
+    return (
+        record.asks_answer
+        and record.answered_at is None
+        and record.due_on is not None
+        and record.due_on < today
+    )
 
 
 def age(made: datetime, now: datetime) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from yuan.model.exchange.package import Holding, PackageRecord
-from yuan.ui.exchange.record_filters import FILTERS, TO_TELL, holders
+from yuan.ui.exchange.record_filters import FILTERS, TO_TELL, holders, is_overdue
 from yuan.ui.kit.parts import hbox, label
 from yuan.ui.kit.picture import Picture
 from yuan.ui.theme import set_role
@@ -24,12 +25,17 @@ class PackageReminder(QFrame):
         set_role(self, "card")
         self.counts: dict[str, QPushButton] = {}
         line = hbox(Picture("packages", 20, "muted"), label("收发：", "muted"), on=self)
-        counted = [(one.key, one.reminder, sum(map(one.holds, records)), "个") for one in FILTERS]
-        counted.append((TO_TELL, "待告知新版的持有单位", len(holders(to_tell)), "个"))
-        for key, words, count, unit in counted:
+        today = date.today()
+        counted = [
+            (one.key, one.reminder, [record for record in records if one.holds(record)]) for one in FILTERS
+        ]
+        told = [
+            (key, words, len(own), sum(is_overdue(one, today) for one in own)) for key, words, own in counted
+        ]
+        for key, words, count, late in (*told, (TO_TELL, "待告知新版的持有单位", len(holders(to_tell)), 0)):
             if not (words and count):
                 continue
-            made = QPushButton(f"{words} {count} {unit}")
+            made = QPushButton(f"{words} {count} 个" + (f"（逾期 {late}）" if late else ""))
             made.setToolTip("在“收发”中只看这些")
             set_role(made, "link")
             made.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from yuan.model.comparison.result import Span
 from yuan.model.comparison.wording import compare_wording
-from yuan.model.merge.conflict import Conflict, Reading
+from yuan.model.merge.conflict import Conflict
 from yuan.ui.editor.draft.merging.words import ReadingWords
 from yuan.ui.kit.parts import hbox, label, vbox
 from yuan.ui.theme import SMALL, scheme, tokens
 
 BASE = "原稿"
-_REMOVED, _NOTHING, _EMPTY = "（已删去）", "（没有这一处）", "（空）"
+_REMOVED, _NOTHING = "（已删去）", "（没有）"
 
 
 class Column(QWidget):
@@ -57,29 +58,38 @@ class Readings(QWidget):
         one = self._conflict
         if one is None:
             return
+        around = self._words.around(one)
         base = self._words.of(one, one.base)
-        self.base.text.setHtml(_html([Span("equal", base)]) if base else _said(_NOTHING, one.base))
+        self.base.text.setHtml(_html((Span("equal", base),), around) if base else _said(_NOTHING, around))
         for column, reading in ((self.ours, one.ours), (self.theirs, one.theirs)):
             words = self._words.of(one, reading)
             if words:
-                column.text.setHtml(_html(compare_wording(base, words)))
+                column.text.setHtml(_html(compare_wording(base, words), around))
             else:
-                column.text.setHtml(_said(_REMOVED if base else _NOTHING, reading))
+                column.text.setHtml(_said(_REMOVED if base else _NOTHING, around))
 
 
-def _html(spans: tuple[Span, ...] | list[Span]) -> str:
+def _html(spans: Iterable[Span], around: tuple[str, str]) -> str:
     colours = tokens()
     styles = {
         "equal": "",
         "insert": f"color:{colours.accent};background-color:{colours.selection};text-decoration:underline",
         "delete": f"color:{colours.danger};background-color:{colours.danger_ground};text-decoration:line-through",
     }
-    text = "".join(f'<span style="{styles[span.op]}">{escape(span.text)}</span>' for span in spans)
-    return f'<p style="line-height:135%;font-size:11pt">{text}</p>'.replace("\n", "<br>").replace(
-        "\t", "　｜　"
+    return _paragraph(
+        "".join(f'<span style="{styles[span.op]}">{_escaped(span.text)}</span>' for span in spans), around
     )
 
 
-def _said(words: str, reading: Reading) -> str:
-    shown = words if reading.is_absent or words == _REMOVED else _EMPTY
-    return f'<p style="color:{tokens().muted}">{shown}</p>'
+def _said(words: str, around: tuple[str, str]) -> str:
+    return _paragraph(f'<span style="color:{tokens().danger}">{words}</span>', around)
+
+
+def _paragraph(markup: str, around: tuple[str, str]) -> str:
+    """The marked words with those around them in the paragraph, which are quieter."""
+    before, after = (f'<span style="color:{tokens().muted}">{_escaped(words)}</span>' for words in around)
+    return f'<p style="line-height:135%;font-size:11pt">{before}{markup}{after}</p>'
+
+
+def _escaped(words: str) -> str:
+    return escape(words).replace("\n", "<br>").replace("\t", "　｜　")

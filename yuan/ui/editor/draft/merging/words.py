@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from yuan.model.comparison.passages import editable_words, reworded
+from yuan.model.comparison.passages import editable_words, reworded, signs
 from yuan.model.comparison.proposals import ShownWords
 from yuan.model.document.content import Document, Duty, ListItem, Paragraph
 from yuan.model.document.tree import walk
@@ -14,6 +14,8 @@ from yuan.model.merge.conflict import Conflict, Reading
 from yuan.model.merge.readings import place_text, reading_text
 from yuan.ui.editor.text.element_names import ROLES
 
+_AROUND = 80
+"""Characters shown on either side of a stretch."""
 _ALIGN = {"": "按版式", "left": "左对齐", "center": "居中", "right": "右对齐"}
 _STYLE = {"": "正文", "note": "小字注", "label": "图中文字"}
 _CODED: Mapping[str, Mapping[str, str]] = {"role": ROLES, "align": _ALIGN, "style": _STYLE, "image": {}}
@@ -37,6 +39,19 @@ class ReadingWords:
         if reading.text is not None and self._is_coded(conflict):
             return _CODED[conflict.field].get(reading.text) or f"图片（{reading.text[:8]}）"
         return reading_text(reading)
+
+    def around(self, conflict: Conflict) -> tuple[str, str]:
+        """The words of the paragraph before and after a stretch in conflict, as far as they help to read it."""
+        if conflict.around.runs is None:
+            return "", ""
+        whole = [*signs(conflict.around.runs)]
+        length = sum(1 for _ in signs(conflict.standing.runs or ()))
+        before = reading_text(Reading(runs=tuple(whole[: conflict.start])))
+        after = reading_text(Reading(runs=tuple(whole[conflict.start + length :])))
+        return (
+            before if len(before) <= _AROUND else f"…{before[-_AROUND:]}",
+            after if len(after) <= _AROUND else f"{after[:_AROUND]}…",
+        )
 
     def _is_coded(self, conflict: Conflict) -> bool:
         is_duty = conflict.field == "role" and conflict.node in self._duties  # there it is a post, in words
