@@ -273,6 +273,10 @@ def test_wrong_use_and_files_that_are_no_packages(bureau: DeskOnDisk, plan: str,
     assert bureau.cli("unpack", path).exit_code == 2
     assert bureau.cli("unpack", path, "--preview", "--apply").exit_code == 2
     assert bureau.cli("pack", "receipt", "-o", path).exit_code == 2
+    assert bureau.cli("desk").exit_code == 2
+    assert "不是日期" in bureau.refused(
+        "pack", "distribution", plan, "--unit", WATER, "--due", "2026-13-01", "-o", path
+    )
     assert bureau.cli("pack", "submission", "-o", path).exit_code == 2
     assert "下发.yuanpkg" in bureau.refused("inspect", path)
     path.write_bytes(b"PK no package")

@@ -27,29 +27,35 @@ class People(NamedTuple):
     take: Callable[..., None]
 
 
-def exchange(administrator: Session, flood: str, folder: Path, people: People) -> None:
-    """A plan approved and issued elsewhere comes in, and one of this library goes out; each is confirmed. Programs before
-    packages know nothing of this."""
+def acquaint(administrator: Session, folder: Path, people: People) -> Library | None:
+    """The other desk, which knows this one and is known here by its fingerprint; None for programs before packages."""
     if not hasattr(administrator, "packages"):
-        return
+        return None
+    library = Library.create(folder / "上级.yuan", people.administrator)
+    other = library.sign_in(people.administrator.name, people.password)
+    for account in (people.drafter, people.reviewer):
+        other.add_account(account)
+    _trust(administrator, other)
+    return library
+
+
+def exchange(administrator: Session, flood: str, library: Library, people: People) -> None:
+    """A plan approved and issued elsewhere comes in, and one of this library goes out; each is confirmed."""
     from yuan.jobs.packing import pack
     from yuan.jobs.receipts import pack_receipt
     from yuan.jobs.unpacking import unpack
     from yuan.model.exchange.package import PackageKind
 
-    library = Library.create(folder / "上级.yuan", people.administrator)
-    other = library.sign_in(people.administrator.name, people.password)
-    for account in (people.drafter, people.reviewer):
-        other.add_account(account)
-    drafter, reviewer = (
-        library.sign_in(account.name, people.password) for account in (people.drafter, people.reviewer)
+    other, drafter, reviewer = (
+        library.sign_in(account.name, people.password)
+        for account in (people.administrator, people.drafter, people.reviewer)
     )
     heat = drafter.create_plan(people.card(HEAT), people.text(HEAT, "避暑。"))
     people.take(drafter, heat, Action.SUBMIT)
     people.take(reviewer, heat, Action.EXAMINE)
     people.take(reviewer, heat, Action.APPROVE)
     people.take(reviewer, heat, Action.ISSUE, number="某应急发〔2026〕3号")
-    _acquaint(administrator, other)
+    folder = library.path.parent
     packages = [folder / f"{number}.yuanpkg" for number in range(4)]
     here, there = administrator.desks.own_card().id, other.desks.own_card().id
     pack(other, packages[0], PackageKind.ISSUE, [heat], [here])
@@ -63,7 +69,7 @@ def exchange(administrator: Session, flood: str, folder: Path, people: People) -
     library.close()
 
 
-def _acquaint(administrator: Session, other: Session) -> None:
+def _trust(administrator: Session, other: Session) -> None:
     from yuan.model.exchange.desk import spoken_fingerprint
 
     administrator.desks.set_profile("某区应急管理局")

@@ -49,6 +49,8 @@ def make(place: Path) -> None:
     for name, role in roles.items():
         administrator.add_account(_account(name, role))
     _copy(place, place.with_name(EARLY))
+    people = _people()
+    other = other_desk.acquaint(administrator, place.parent, people)
     drafter, reviewer, archivist = (
         library.sign_in(name, PASSWORD) for name in ("编制员", "审核员", "档案员")
     )
@@ -57,7 +59,8 @@ def make(place: Path) -> None:
     flood = drafter.create_plan(_card(FLOOD), _text(FLOOD, "正文。"), {_hash(PICTURE): PICTURE})
     _review(drafter, reviewer, flood)
     _keep(drafter, reviewer, archivist, flood)
-    _exchange(administrator, flood, place.parent)
+    if other is not None:
+        other_desk.exchange(administrator, flood, other, people)
     _begin(drafter)
     administrator.set_active("离任者", is_active=False)
     for session in (drafter, reviewer, archivist, administrator):
@@ -66,14 +69,12 @@ def make(place: Path) -> None:
     library.close()
 
 
-def _exchange(administrator: Session, flood: str, folder: Path) -> None:
+def _people() -> other_desk.People:
     roles = (AccountRole.ADMINISTRATOR, AccountRole.DRAFTER, AccountRole.REVIEWER)
     accounts = [
         _account(name, role) for name, role in zip(("管理员", "编制员", "审核员"), roles, strict=True)
     ]
-    other_desk.exchange(
-        administrator, flood, folder, other_desk.People(PASSWORD, *accounts, _plain_card, _plain, _take)
-    )
+    return other_desk.People(PASSWORD, *accounts, _plain_card, _plain, _take)
 
 
 def _plain_card(title: str) -> PlanCard:

@@ -89,6 +89,12 @@ def test_a_bomb_of_entries_that_quote_the_next(plain: Path, refused: Refused) ->
     assert "重叠" in refused(plain)
 
 
+def test_entries_that_are_too_large_together(plain: Path, refused: Refused) -> None:
+    size = {"size": 6 * 1024 * 1024}
+    many = [Record(f"x{number}", b"", bytes(64 * 1024), 8, local=size, central=size) for number in range(90)]
+    assert "展开后大于 512 MB" in refused(rewritten(plain, lambda records: records.extend(many)))
+
+
 def test_too_many_entries(plain: Path, refused: Refused) -> None:
     more = [Record(f"{number}", b"") for number in range(5_000)]
     assert "多于 5000 项" in refused(rewritten(plain, lambda records: records.extend(more)))

@@ -128,7 +128,7 @@ def _records(parts: list[Part], random: Random) -> list[Part]:
 def _edited(parts: list[Part], at: int, random: Random) -> list[Part]:
     try:
         value = json.loads(_content(parts[at]))
-    except ValueError:  # an earlier change made it what it is
+    except (ValueError, RecursionError):  # an earlier change made it what it is
         return parts
     return _with(parts, at, _changed(value, random))
 
@@ -191,7 +191,13 @@ def _more_rows(parts: list[Part], random: Random) -> list[Part]:
         source = random.choice(sorted(rows))
         target = random.choice((source, random.choice(TABLES)))
         rows[target] = [*rows.get(target, []), *rows[source] * random.choice((1, 3))]
-    except (ValueError, TypeError, LookupError, AttributeError):  # an earlier change made it what it is
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ):  # an earlier change made it what it is
         return parts
     return _with(parts, at, value)
 

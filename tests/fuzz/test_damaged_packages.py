@@ -90,6 +90,7 @@ def test_damaged_packages_are_refused_or_taken_in_whole(samples: list[Sample], t
             trial.run(seed)
         except Exception:  # what escapes is what is looked for
             faults.append(f"seed {seed}:\n{traceback.format_exc(limit=-6)}")
+            print(f"\n{faults[-1]}", flush=True)
         if trial.count.total() % 500 == 0:
             print(f"\n{trial.count.total()} packages: {dict(trial.count)}, {len(faults)} faults", flush=True)
     print(f"\n{CASES} packages: {dict(trial.count)}; {len(trial.refusals)} different refusals")

@@ -6,15 +6,17 @@ import hashlib
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import delete
 
 from tests.library.conftest import ANSWERS, TOWN
-from yuan.library import Library, NewAccount, Session
+from yuan.library import Library, NewAccount, Session, tables
+from yuan.library.trail import audit
 from yuan.model.document.content import Document, FrontMatter, Paragraph, Section, Text
 from yuan.model.exchange.desk import spoken_fingerprint
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.parcel import OfficeBundle, Outgoing, Parcel, PlanBundle, Receipt
 from yuan.model.exchange.preview import Received
-from yuan.model.plan import AccountRole, Kind, PlanCard, Unit
+from yuan.model.plan import AccountRole, Kind, PlanCard, Secrecy, Unit
 from yuan.model.records import Action
 
 BUREAU = "门头沟区应急管理局"
@@ -51,7 +53,8 @@ class Desk:
 
     def take(self, plan: str, *actions: Action, **answers: str) -> None:
         for action in actions:
-            people = (self.drafter, self.reviewer, self.archivist)
+            writer = self.drafter if self.unit else self.administrator
+            people = (writer, self.reviewer, self.archivist)
             who = next(one for one in people if any(offer.action is action for offer in one.offers(plan)))
             asked = {
                 field.name for offer in who.offers(plan) if offer.action is action for field in offer.fields
@@ -60,10 +63,19 @@ class Desk:
             who.perform(plan, action, {name: value for name, value in given.items() if name in asked})
 
     def write(self, plan: str, *paragraphs: str) -> None:
-        """Write these paragraphs instead of those there are, whose ids stay."""
-        draft = self.drafter.draft(plan)
-        self.drafter.save_draft(plan, rewritten(self.drafter.document(plan), *paragraphs), draft.revision)
-        self.drafter.leave_draft(plan)
+        """The drafter writes these paragraphs instead of those there are, whose ids stay."""
+        _write(self.drafter, plan, *paragraphs)
+
+    def revise(self, plan: str, *paragraphs: str) -> None:
+        """The same by the administrator, who may write for every unit."""
+        _write(self.administrator, plan, *paragraphs)
+
+    def forget_bases(self, plan: str) -> None:
+        """As if what this desk has in common with others had been lost."""
+        table = tables.draft_bases
+        with self.library.database.writes() as connection:
+            connection.execute(delete(table).where(table.c.plan == plan))
+            audit.record(connection, "试验", "试验", plan)
 
     def words(self, plan: str, version: int | None = None) -> list[str]:
         return words(self.administrator.document(plan, version))
@@ -132,8 +144,14 @@ def _through_json(value, kind):
     return msgspec.json.decode(msgspec.json.encode(value), type=kind)
 
 
-def card(unit: str = TOWN, title: str = TITLE) -> PlanCard:
-    return PlanCard(title=title, kind=Kind.SPECIAL, unit=unit, event_type="水旱灾害")
+def _write(session: Session, plan: str, *paragraphs: str) -> None:
+    draft = session.draft(plan)
+    session.save_draft(plan, rewritten(session.document(plan), *paragraphs), draft.revision)
+    session.leave_draft(plan)
+
+
+def card(unit: str = TOWN, title: str = TITLE, secrecy: Secrecy = Secrecy.PUBLIC) -> PlanCard:
+    return PlanCard(title=title, kind=Kind.SPECIAL, unit=unit, event_type="水旱灾害", secrecy=secrecy)
 
 
 def text(*paragraphs: str, title: str = TITLE) -> Document:

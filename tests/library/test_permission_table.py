@@ -28,7 +28,7 @@ from yuan.model.checks import Silence
 from yuan.model.errors import Refused, YuanError
 from yuan.model.exchange.desk import DeskCard
 from yuan.model.exchange.package import PackageKind
-from yuan.model.exchange.parcel import Outgoing, Person, PlanBundle, Stamp
+from yuan.model.exchange.parcel import Outgoing, Parcel, Person, PlanBundle, Stamp
 from yuan.model.merge.conflict import ConflictKind, Reading, conflict_between
 from yuan.model.office import Office
 from yuan.model.papers.volume import VolumeArrangement
@@ -43,7 +43,7 @@ from yuan.model.safekeeping import BackupRules
 
 ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER = "管理员", "审核员", "档案员", "本单位编制员", "外单位编制员"
 CLEARED, NARROW = "外单位编制员·内部", "审核员·只公开"
-PARTS = ("activities", "suggestions", "outlines", "programme", "presence", "desks")
+PARTS = ("activities", "suggestions", "outlines", "programme", "presence", "desks", "packages")
 """What a session lets callers reach by itself; all else stands among its own doors."""
 COLUMNS = (ADMIN, REVIEWER, ARCHIVIST, OWN, OTHER, CLEARED, NARROW)
 ALL = frozenset(COLUMNS)
@@ -105,6 +105,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     library.local_session().add_unit(Unit(id="u1", name=WATER))
     library.local_session().desks.set_profile("区应急管理局")
     library.local_session().desks.meet(NEIGHBOUR)
+    library.local_session().desks.trust(NEIGHBOUR.id, "")
     reviewer, drafter = signed_in(library, "审核员", AccountRole.REVIEWER), session_of(library, OWN)
     narrow = NewAccount(
         name="窄审核员",
@@ -275,6 +276,19 @@ def stamped(session: Session) -> Stamp:
     )
 
 
+def card_of_neighbour() -> Parcel:
+    """A package that says nothing but who made it."""
+    return Parcel(
+        id="a" * 32,
+        kind=PackageKind.RECEIPT,
+        hash="b" * 64,
+        sender=NEIGHBOUR,
+        serial=0,
+        made_at="2026-06-01T08:00:00+00:00",
+        data=lambda _: b"",
+    )
+
+
 TRUSTING: Mapping[str, Act] = {
     "desks.set_profile": lambda session, _, __: session.desks.set_profile("某局"),
     "desks.replace_keys": lambda session, _, __: session.desks.replace_keys("泄露"),
@@ -299,6 +313,8 @@ FOR_ALL: Mapping[str, Act] = {
     "desks.desks": lambda session, _, __: session.desks.desks(),
     "desks.desk": lambda session, _, __: session.desks.desk(NEIGHBOUR.id),
     "desks.meet": lambda session, _, __: session.desks.meet(STRANGER),
+    "packages.preview": lambda session, _, __: session.packages.preview(card_of_neighbour()),
+    "packages.receive": lambda session, _, __: session.packages.receive(card_of_neighbour()),
     "desks.records": lambda session, _, __: session.desks.records(),
     "desks.unanswered": lambda session, _, __: session.desks.unanswered(DUE),
     "desks.holdings": lambda session, _, __: session.desks.holdings(),
@@ -329,6 +345,12 @@ FOR_ALL: Mapping[str, Act] = {
 POINT = points_for(card(), is_revision=False)[0].id
 DRILLED = {"date": "2026-06-21", "form": "桌面推演", "summary": "防汛"}
 WRITING: tuple[Row, ...] = (
+    Row(
+        "packages.gather",
+        "draft",
+        OFFICE | {OWN},
+        lambda session, plan, _: session.packages.gather(PackageKind.HANDOVER, [plan]),
+    ),
     Row(
         "create_plan", "", WRITERS, lambda session, _, __: session.create_plan(card(title="新"), text("新。"))
     ),

@@ -18,7 +18,7 @@ from yuan.library.keys import certified_keys, received_approvals, signing_keys
 from yuan.library.rows import version_of
 from yuan.library.trail import audit
 from yuan.model.errors import Refused
-from yuan.model.exchange.desk import known_as
+from yuan.model.exchange.desk import Standing, known_as
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.parcel import Row
 from yuan.model.process.signature import SignatureCheck, SignatureState
@@ -208,16 +208,17 @@ def test_a_deactivated_account_s_key_is_withdrawn_and_comes_back_with_it(pair: P
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"desk": "f" * 16}, "不是发送单位自己的密钥"),
+        ({"desk": "f" * 16}, "没有说明是哪个单位的密钥"),
+        ({"desk": "f" * 16, "card": {"id": "f" * 16, "office": "某局"}}, "没有说明是哪个单位的密钥"),
         ({"role": "编制人员"}, "不是审核人员的密钥"),
         ({"algorithm": "RSA"}, "不认识"),
         ({"public": "zz"}, "不认识"),
         ({"id": "0" * 32}, "编号与公钥不符"),
         ({"account": ""}, "内容不全"),
         ({"withdrawn_at": "昨天"}, "不合规定"),
-        ({"account": "别人"}, "没有经发送单位的密钥签名认证"),
-        ({"signature": "00" * 64}, "没有经发送单位的密钥签名认证"),
-        ({"statement": "{}"}, "没有经发送单位的密钥签名认证"),
+        ({"account": "别人"}, "没有经其单位的密钥签名认证"),
+        ({"signature": "00" * 64}, "没有经其单位的密钥签名认证"),
+        ({"statement": "{}"}, "没有经其单位的密钥签名认证"),
     ],
 )
 def test_a_row_of_a_key_that_cannot_be_is_not_kept(pair: Pair, change: dict[str, Any], said: str) -> None:
@@ -264,6 +265,34 @@ def test_a_desk_trusted_without_an_administrators_key_is_told_to_be(pair: Pair, 
     unit.root.desks.trust(pair.bureau.card.id, "", is_superior=True)
     assert "没有系统管理员的签名" not in pair.check().sentence
     assert unit.library.verify() == []
+
+
+def test_an_approval_handed_on_by_a_third_desk_is_checked_and_its_desk_told_as_unconfirmed(
+    pair: Pair, tmp_path: Path
+) -> None:
+    pair.keep_keys()
+    pair.bring()
+    with pair.unit.library.database.reads() as connection:
+        pair.keys = list(certified_keys.passed_on(connection))
+    archive = DeskOffice(tmp_path / "档案馆.yuan", "区档案馆")
+    archive.trust(pair.unit)
+    sender = archive.root.desks.desk(pair.unit.card.id)
+    assert sender is not None
+    with archive.library.database.writes() as connection:
+        assert certified_keys.keep_certified(connection, "管理员", sender, pair.keys, PACKAGE) == ()
+    handing, pair.unit = pair.unit, archive
+    assert pair.bring() == ""
+    check = pair.check()
+    assert (check.state, check.source) == (SignatureState.FOREIGN, BUREAU)
+    assert "对该单位未确认" in check.sentence
+    met = archive.root.desks.desk(pair.bureau.card.id)
+    assert met is not None
+    assert (met.standing, met.note) == (Standing.UNKNOWN, f"由“{WATER}”转来")
+    assert archive.library.verify() == []
+    with pair.bureau.library.database.reads() as connection:  # its own keys come home
+        assert certified_keys.change_of(connection, pair.keys[0]) is certified_keys.KeyChange.SAME
+    archive.library.close()
+    handing.library.close()
 
 
 def test_an_approval_from_before_signing_is_wholly_the_desks_claim(pair: Pair) -> None:

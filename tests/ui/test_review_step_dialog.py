@@ -9,10 +9,16 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.modal import answer_next
+from tests.ui.conftest import FLOOD
+from tests.ui.modal import answer_next, answering
+from yuan.library import Library, Session
+from yuan.model.document.content import Paragraph, Text
+from yuan.model.editing import edit
 from yuan.model.errors import Refused
+from yuan.model.merge.merging import merge
 from yuan.model.records import Action, Field, Offer
-from yuan.ui.review.step_dialog import StepDialog
+from yuan.ui.review.step_dialog import StepDialog, take_step
+from yuan.ui.workspace import Workspace
 
 OFFER = Offer(
     action=Action.ISSUE,
@@ -104,3 +110,28 @@ def test_a_refused_step_says_why_and_leaves_the_form_open(qtbot: QtBot) -> None:
     assert dialog.isVisible()
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert taken.answers[0]["number"] == "1"
+
+
+def test_a_draft_with_places_nobody_decided_is_not_handed_in_and_says_why_before_anything_is_asked(
+    qtbot: QtBot, library: Library, drafter: Session
+) -> None:
+    workspace, plan = Workspace(library, drafter), drafter.find(FLOOD).plan
+    base, draft = drafter.document(plan), drafter.draft(plan)
+    paragraph = base.sections[0].blocks[0]
+    ours, theirs = (
+        edit.replace_node(base, paragraph.id, Paragraph(id=paragraph.id, runs=(Text(words),)))
+        for words in ("我们的话。", "对方的话。")
+    )
+    merged = merge(base, ours, theirs)
+    drafter.merge_draft(plan, merged.document, draft.revision, merged.conflicts, "李四")
+    submit = next(offer for offer in drafter.offers(plan) if offer.action is Action.SUBMIT)
+    with answering(lambda _: None) as messages:
+        assert not take_step(None, workspace, plan, submit)
+    [said] = messages
+    assert f"还有 {len(merged.conflicts)} 处" in said
+    for conflict in merged.conflicts:
+        drafter.settle_conflict(plan, conflict.id)
+    asked: list[object] = []
+    answer_next(lambda dialog: (asked.append(dialog), dialog.reject()))
+    take_step(None, workspace, plan, submit)
+    assert asked, "now the step can be taken"

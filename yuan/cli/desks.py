@@ -22,10 +22,21 @@ from yuan.cli.terminal import JsonOption, OutputOption, app, opened_session, pri
 from yuan.library import Session
 from yuan.model.exchange.desk import Desk, DeskCard, spoken_fingerprint
 
-desk_app = typer.Typer(help="往来单位：本单位名片、登记、确认和停止信任。", no_args_is_help=True)
+desk_app = typer.Typer(help="往来单位：本单位名片、登记、确认和停止信任。")
 app.add_typer(desk_app, name="desk")
 
 DeskArgument = Annotated[str, typer.Argument(metavar="DESK", help="往来单位的名称或标识")]
+
+
+@desk_app.callback(invoke_without_command=True)
+def desk(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        commands = "、".join(
+            sorted(
+                str(one.name or one.callback.__name__) for one in desk_app.registered_commands if one.callback
+            )
+        )
+        raise typer.BadParameter(f"请给出要做什么：{commands}")
 
 
 @desk_app.command()
@@ -208,7 +219,7 @@ def log(
         at = f"{one.at.astimezone():%Y-%m-%d %H:%M}" if one.at else ""
         states = [word for word, when in (("已回执", one.confirmed_at), ("已答复", one.answered_at)) if when]
         typer.echo(
-            f"{at}  {one.direction.value}  {one.kind.value}  {one.office or '不限'}  {one.subject}  {one.id}  {'、'.join(states)}"
+            f"{at}  {one.direction.value}  {one.office or '不限'}  {one.subject}  {one.id}  {'、'.join(states)}"
         )
     typer.echo(f"共 {len(records)} 个数据包")
 

@@ -15,6 +15,7 @@ JSON shapes (keys may be added, never renamed); days and moments are ISO text, d
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -223,9 +224,12 @@ def _tell_look(seen: Any, *, as_json: bool) -> None:
     if not seen.is_open:
         typer.echo("是加密发给其他单位的，本单位打不开。")
         return
-    typer.echo(f"{seen.kind.value}：{seen.subject}")
+    typer.echo(f"类别：{seen.kind.value}")
+    typer.echo(f"事由：{seen.subject}")
+    typer.echo(f"发送单位：{seen.sender.office}（{seen.sender.id}）")
+    made_at = datetime.fromisoformat(seen.made_at).astimezone()
     age = f"，{seen.days} 天前" if seen.days else ""
-    typer.echo(f"发送单位：{seen.sender.office}（{seen.sender.id}）{seen.by}，制作于 {seen.made_at}{age}")
+    typer.echo(f"制作：{seen.by} {made_at:%Y-%m-%d %H:%M}{age}")
     typer.echo(f"密钥指纹：{seen.fingerprint}")
     offices = "、".join(f"{to.office or to.desk}（第 {to.serial} 个）" for to in seen.recipients)
     typer.echo(f"收件单位：{offices or '不限'}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -71,7 +72,7 @@ def pack(
         letter: where to write the letter that goes along on paper, which tells the package's hash.
 
     Raises:
-        Refused: this account may not send that, or it must be encrypted and a recipient's key is not known.
+        Refused: this account may not send that, the day is none, or it must be encrypted and a recipient's key is not known.
         NotFound: no such plan or desk.
         BadFile: the package would be too large, or cannot be written; what stood at `path` is untouched, and that it
             was not written is recorded where it had been recorded as sent.
@@ -96,6 +97,7 @@ def send(
 ) -> Packed:
     """`pack` for what was gathered already."""
     session.require_current()
+    _require_day(outgoing.due_on)
     seal_for = _seal_for(outgoing, is_sealed)
     stamp = session.desks.stamp(outgoing)
     copies = readable_copies(session, outgoing, stamp, progress) if has_copies else {}
@@ -153,7 +155,18 @@ def cards_of(session: Session, desks: Sequence[str]) -> tuple[DeskCard, ...]:
 
 def package_name(kind: PackageKind, subject: str) -> str:
     """The name a package's file is offered with."""
-    return f"{file_name(f'{kind.value} {subject}'.strip())}{SUFFIX}"
+    named = subject if subject.startswith(kind.value) else f"{kind.value} {subject}".strip()
+    return f"{file_name(named)}{SUFFIX}"
+
+
+def _require_day(due_on: str) -> None:
+    """Go on only with a day every reader takes. Raises `Refused` for another text."""
+    try:
+        is_day = not due_on or date.fromisoformat(due_on).isoformat() == due_on
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise Refused(f"要求答复的日期“{due_on}”不是日期。", "应写成 2026-12-31。")
 
 
 def _seal_for(outgoing: Outgoing, is_wished: bool) -> tuple[DeskCard, ...]:

@@ -21,10 +21,12 @@ from tests.model.redrafting import Choose
 from yuan.model.document.bounds import bounded
 from yuan.model.document.content import Document, Footnote, ListItem, Node, NodeId, Paragraph, run_text
 from yuan.model.document.invariants import check_tree
-from yuan.model.document.tree import children, ids_in, walk
+from yuan.model.document.tree import children, find, ids_in, walk
+from yuan.model.errors import Conflict as Changed
 from yuan.model.merge.conflict import Conflict, ConflictKind, Merged, Reading
 from yuan.model.merge.copies import told_apart
 from yuan.model.merge.merging import merge
+from yuan.model.merge.settling import settle
 
 _EVERY_DAY = 150
 _ALL = int(os.environ.get("YUAN_MERGE", _EVERY_DAY))
@@ -39,10 +41,36 @@ def holds(base: Document, ours: Document, theirs: Document) -> Merged:
     assert bounded(merged.document)[0] is merged.document
     mirrors(merged, merge(base, theirs, ours))
     loses_nothing(base, ours, theirs, merged)
+    settles(merged)
     if merged.is_clean:
         assert merge(base, merged.document, theirs).document == merged.document
         assert merge(base, ours, merged.document).document == merged.document
     return merged
+
+
+def settles(merged: Merged) -> None:
+    """Either side's reading can be put at every conflict, and the tree stays sound."""
+    for conflict in merged.conflicts:
+        for choice in (conflict.ours, conflict.theirs):
+            try:
+                settled = settle(merged.document, conflict, choice)
+            except Changed:
+                # Of sections moved into one another, one has to be taken out first.
+                places = [one for one in merged.conflicts if one.standing.place is not None]
+                assert conflict in places
+                assert len(places) > 1
+                continue
+            assert check_tree(settled) == ()
+            if choice == conflict.standing:
+                assert settled == merged.document
+            if conflict.kind is ConflictKind.REMOVED and choice.is_absent and conflict.standing.node:
+                gone = (
+                    conflict.standing.ids
+                    - {id for guest in conflict.guests for id in ids_in(find(merged.document, guest.node))}
+                    - {guest.node for guest in conflict.guests}
+                )
+                assert gone.isdisjoint(ids_in(settled))
+                assert ids_in(settled) | gone == ids_in(merged.document)
 
 
 def mirrors(merged: Merged, other: Merged) -> None:
@@ -74,7 +102,9 @@ def loses_nothing(base: Document, ours: Document, theirs: Document, merged: Merg
     told = marks(merged.document)
     in_conflict = msgspec.json.encode(merged.conflicts).decode()
     old, our, their = marks(base), marks(ours), marks(theirs)
-    wanted = (our - old) | (their - old) | (old & our & their)
+    # Marks of the base that a side cut into are no marks of its own.
+    written = {mark for mark in (our | their) - old if mark[1] in "ot"}
+    wanted = written | (old & our & their)
     assert {mark for mark in wanted - told if mark not in in_conflict} == set()
     kept = kept_in_conflict(merged)
     for one, other in ((ours, theirs), (theirs, ours)):

@@ -416,6 +416,20 @@ def test_two_cells_and_two_rows_of_one_table_go_together(plan: Document) -> None
     assert all(words in plain_text(merged) for words in ("红色。", "蓝色。"))
 
 
+@pytest.mark.parametrize("name", ["f", "g", "h", "i", "z", "甲"])
+def test_a_row_and_a_column_that_were_merged_already_come_once(name: str) -> None:
+    """The cell where they cross has an id of its own, which may come before all others of its row and column."""
+    lines = tuple(Row((cell(f"{row}1"), cell(f"{row}2"))) for row in ("甲", "乙"))
+    plan = Document(blocks=(Table(id="ta", rows=lines),))
+    row = Row((cell(f"{name}1"), cell(f"{name}2")))
+    ours = update(plan, "ta", lambda held: replace(held, rows=(*held.rows, row)))
+    wider = tuple(replace(line, cells=(cell(f"{name}+{at}"), *line.cells)) for at, line in enumerate(lines))
+    theirs = update(plan, "ta", lambda held: replace(held, rows=wider))
+    merged = clean(plan, ours, theirs)
+    assert len({one.id for one in find(merged, "ta").rows[2].cells}) == 3  # type: ignore[attr-defined]
+    assert clean(plan, ours, merged) == clean(plan, merged, theirs) == merged
+
+
 def test_a_paragraph_moved_out_of_a_cell_takes_the_others_edits_along(plan: Document) -> None:
     merged = clean(plan, move_block(plan, "ta22p", "s2", 0), reworded(plan, "ta22p", "红色预警。"))
     assert below(merged, "s2")[0] == "ta22p"

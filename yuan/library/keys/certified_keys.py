@@ -1,5 +1,6 @@
-"""Keys of another desk's approvers, as a package signed by that desk vouches for them and withdraws them; and those of this
-library, as it tells them to others. Every function works inside the caller's transaction.
+"""Keys of another desk's approvers, as that desk vouches for them with its own key and withdraws them; and those of this
+library, as it tells them to others. What a desk said of its keys is passed on with its card, so that an approval handed on
+by a third desk can be checked: who that desk is, is then told and not confirmed. Every function works inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from yuan.library import tables
 from yuan.library.clock import moment_or_none, now
-from yuan.library.keys import desk_keys, signing_keys
+from yuan.library.keys import desk_keys, desk_trust, signing_keys
 from yuan.library.keys.certificates import Trust
 from yuan.library.keys.key_lifetimes import DEACTIVATED
 from yuan.library.keys.statements import read_statement
@@ -26,12 +28,13 @@ _WORDS = ("id", "algorithm", "public", "account", "role", "statement", "signatur
 _SAID = ("desk", "id", "algorithm", "public", "account", "role", "withdrawn_at")
 """What the desk's signature vouches for."""
 PURPOSE = "yuan-desk-key-1"
+CARD = "card"
+"""What a row that is passed on says of its desk, beside its columns."""
 
 
 def own(connection: Connection) -> tuple[Row, ...]:
     """The keys of this library's approvers that are or were certified, for `OfficeBundle.keys`, each vouched for with the
-    desk's key; none while it has no key. A key that was replaced, or
-    whose account is deactivated, is withdrawn from that moment on: what it signed before stays an approval."""
+    desk's key; none while it has no key. A key that was replaced, or whose account is deactivated, is withdrawn from that moment on: what it signed before stays an approval."""
     if not desk_keys.has_both(connection):
         return ()
     trust, card, signing = Trust(connection), desk_keys.card_of(connection), desk_keys.signing_key(connection)
@@ -63,6 +66,18 @@ def own(connection: Connection) -> tuple[Row, ...]:
     return tuple(found)
 
 
+def passed_on(connection: Connection) -> tuple[Row, ...]:
+    """The keys of other desks whose approvals are kept here, each with the `card` of its desk, as they were vouched for."""
+    table = tables.received_signatures
+    found = []
+    for id in sorted(connection.execute(select(table.c.desk).distinct()).scalars()):
+        desk = desk_trust.find(connection, id)
+        if desk is not None:
+            card = msgspec.structs.replace(desk.card, seal_algorithm="", seal_public="")
+            found += [{**row, CARD: msgspec.to_builtins(card)} for row in of(connection, id)]
+    return tuple(found)
+
+
 def _vouched(key: signing_keys.SigningKey, row: Row) -> Row:
     said = json.dumps(
         {"purpose": PURPOSE, **{name: row[name] for name in _SAID}},
@@ -90,12 +105,27 @@ def of(connection: Connection, desk: str) -> tuple[Row, ...]:
     return tuple({f"{name}": value for name, value in row._mapping.items()} for row in rows)
 
 
-def key_fault(row: Mapping[str, Any], card: DeskCard) -> str:
-    """What is wrong with a row a package has of a key of its sender, in Chinese; "" when it can be kept."""
+def card_of(row: Mapping[str, Any], sender: DeskCard) -> DeskCard | None:
+    """The card of the desk whose key a row of the sender's package is; None when it says none that can be."""
+    if row.get("desk") == sender.id:
+        return sender
+    try:
+        card = msgspec.convert(row.get(CARD), DeskCard)
+    except msgspec.ValidationError:
+        return None
+    return None if desk_trust.card_fault(card) or card.id != row.get("desk") else card
+
+
+def key_fault(row: Mapping[str, Any], sender: DeskCard) -> str:
+    """What is wrong with a row a package has of a key of its sender's, or of one that is passed on, in Chinese; "" when it
+    can be kept."""
+    card = card_of(row, sender)
+    if card is None:
+        return "没有说明是哪个单位的密钥"
     fault = form_fault(row, card.id)
     if fault:
         return fault
-    return "" if is_vouched(row, [(card.algorithm, card.public)]) else "没有经发送单位的密钥签名认证"
+    return "" if is_vouched(row, [(card.algorithm, card.public)]) else "没有经其单位的密钥签名认证"
 
 
 def is_vouched(row: Mapping[str, Any], keys: Iterable[tuple[str, str]]) -> bool:
@@ -112,7 +142,7 @@ def form_fault(row: Mapping[str, Any], desk: str) -> str:
     if any(not isinstance(row.get(name), str) or not row[name] for name in _WORDS):
         return "内容不全"
     if row.get("desk") != desk:
-        return "不是发送单位自己的密钥"
+        return "不是这个单位的密钥"
     if row["role"] not in _APPROVERS:
         return "不是审核人员的密钥"
     if not signing_keys.is_public(row["algorithm"], row["public"]):
@@ -135,9 +165,15 @@ class KeyChange(Enum):
 
 
 def change_of(connection: Connection, row: Mapping[str, Any], *, is_newest: bool = True) -> KeyChange:
-    """What keeping a row without fault does. Only the desk's newest package gives a withdrawn key back (an account that
-    was deactivated for a time)."""
-    table = tables.certified_keys
+    """What keeping a row without fault does. Only the desk's own newest package gives a withdrawn key back (an account that
+    was deactivated for a time). What is passed on of a desk known by another key, or of this one, does nothing."""
+    table, is_passed_on = tables.certified_keys, CARD in row
+    if row["desk"] == desk_keys.own_id(connection):
+        return KeyChange.SAME
+    if is_passed_on:
+        desk = desk_trust.find(connection, row["desk"])
+        if desk is not None and not is_vouched(row, [(desk.card.algorithm, desk.card.public)]):
+            return KeyChange.SAME
     key = (table.c.desk == row["desk"], table.c.id == row["id"])
     kept = connection.execute(select(table).where(*key)).first()
     if kept is None:
@@ -146,7 +182,7 @@ def change_of(connection: Connection, row: Mapping[str, Any], *, is_newest: bool
         return KeyChange.SAME
     if row.get("withdrawn_at"):
         return KeyChange.WITHDRAWN
-    return KeyChange.RESTORED if is_newest else KeyChange.SAME
+    return KeyChange.RESTORED if is_newest and not is_passed_on else KeyChange.SAME
 
 
 def keep_certified(
@@ -179,11 +215,14 @@ def keep_certified(
             continue
         values = {name: row[name] for name in ("desk", *_WORDS)}
         values |= {"name": row.get("name", ""), "withdrawn_at": row.get("withdrawn_at")}
+        card = card_of(row, desk.card)
+        if card is not None and card is not desk.card and desk_trust.find(connection, card.id) is None:
+            desk_trust.meet(connection, account, card, f"由“{desk.card.office}”转来")
         if change is KeyChange.NEW:
             connection.execute(insert(table).values(**values, package=package, at=now()))
         else:
             key = (table.c.desk == row["desk"], table.c.id == row["id"])
             connection.execute(update(table).where(*key).values(**values))
         detail = f"{row['account']} {row['algorithm']} {row['id']} {package}"
-        audit.record(connection, account, change.value, desk.card.id, detail)
+        audit.record(connection, account, change.value, row["desk"], detail)
     return tuple(refused)

@@ -79,7 +79,7 @@ def problems(
     if is_unsigned(row):
         return
     key = keys.get(row["key"])
-    if key is None:
+    if key is None or key["desk"] != row["desk"]:
         yield "签名的密钥没有经来源单位认证"
         return
     if any(key[name] != row[name] for name in ("algorithm", "public")):

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Literal
 
 from yuan.model.comparison.result import Span
+from yuan.model.comparison.sequence_matching import matching_blocks
 from yuan.model.comparison.words import words_of
 
 _CLAUSE_END = "，。；：、！？\n"
@@ -82,11 +83,11 @@ def _middle(old_words: list[str], new_words: list[str]) -> list[tuple[Op, str]]:
     if max(len(old), len(new)) > 12 and matcher.quick_ratio() < _ALIKE:
         return [("delete", old), ("insert", new)]
     parts: list[tuple[Op, str]] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            parts.append(("equal", "".join(old_words[i1:i2])))
-        else:
-            parts += [("delete", "".join(old_words[i1:i2])), ("insert", "".join(new_words[j1:j2]))]
+    at = its = 0
+    for i, j, length in matching_blocks(old_words, new_words):
+        parts += [("delete", "".join(old_words[at:i])), ("insert", "".join(new_words[its:j]))]
+        parts.append(("equal", "".join(old_words[i : i + length])))
+        at, its = i + length, j + length
     return parts
 
 

@@ -70,9 +70,14 @@ def walk(tree: Tree) -> Iterator[Node]:
 
 def ids_in(tree: Tree) -> frozenset[NodeId]:
     """The ids of `tree` (unless it is a document) and of every node below it."""
+    return frozenset(every_id(tree))
+
+
+def every_id(tree: Tree) -> list[NodeId]:
+    """As `ids_in`, in reading order; one that stands several times in the tree comes as often."""
     found: list[NodeId] = [] if isinstance(tree, Document) else [tree.id]
     _collect_ids(tree, found)
-    return frozenset(found)
+    return found
 
 
 def _collect_ids(tree: Tree, found: list[NodeId]) -> None:

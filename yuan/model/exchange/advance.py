@@ -268,7 +268,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "what we handed in was not what was issued",
         lambda one: one.our_phase is Phase.REVIEW and one.theirs.phase >= Phase.DECIDED,
-        Outcome(Become.TAKE, Effect.CHANGED, "印发的与本机送审的不是同一稿，以印发的为准。"),
+        Outcome(
+            Become.TAKE_ASIDE, Effect.CONFLICT, "印发的与本机送审的不是同一稿，以印发的为准；本机的另存。"
+        ),
     ),
     Rule(
         "another text under one number",

@@ -54,6 +54,9 @@ def joined(
         return _newest(rule, ours, theirs)
     if rule.joining is Joining.ANSWERED:
         return _answered(rule, ours, theirs)
+    if rule.joining is Joining.SETTLED:
+        is_news = theirs["settled_at"] and not ours["settled_at"]
+        return Joined(Fate.THEIRS, _only(theirs, rule.decision)) if is_news else Joined(Fate.SAME)
     if rule.joining is Joining.OPINION:
         return _opinion(rule, ours, theirs, Counter(our_talk), Counter(their_talk), speaker)
     return Joined(Fate.SAME)

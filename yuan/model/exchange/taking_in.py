@@ -62,9 +62,14 @@ class _PlanTaking:
             why = f"本机有编号相同的“{self._title}”（{self._known_unit}），不是同一个预案，没有接收。"
             yield Change(line=self._line(Effect.REFUSED, "预案", why))
             return
-        yield from self._card_changes()
         versions = VersionTaking(self._bundle, self._known, self._around, self._title)
-        yield from versions.changes()
+        of_versions = list(versions.changes())
+        if self._known.card is None and not versions.stages:
+            yield Change(line=self._line(Effect.REFUSED, "预案", "没有一个版本可以接收，预案也没有接收。"))
+            yield from of_versions
+            return
+        yield from self._card_changes()
+        yield from of_versions
         for rule in TRAVELLING:
             yield from self._table(rule, versions.stages)
         yield from self._carried()
@@ -117,6 +122,10 @@ class _PlanTaking:
 
     def _table(self, rule: Travelling, stages: dict[int, Stage]) -> Iterator[Change]:
         rows = self._bundle.rows.get(rule.table, ())
+        if rule.for_new_plans and self._known.card is not None:
+            return
+        if rule.goes_with_draft:
+            rows = [row for row in rows if row["version"] in stages and stages[row["version"]].is_editable]
         counted: Counter[tuple[Effect, str]] = Counter()
         writes: dict[tuple[Effect, str], list[Write]] = {}
         for theirs in rows:

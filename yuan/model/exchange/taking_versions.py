@@ -217,7 +217,7 @@ class VersionTaking:
 
     def _take_aside(self, theirs: Row, digest: str, decided: Outcome) -> Iterator[Change]:
         number = theirs["number"]
-        ours = self._known.draft[2]
+        ours = self._our_text(self._known.versions[number])
         aside = self._aside(number, ours, self._their_text(theirs)[1])
         yield from self._take(theirs, digest, decided, aside)
 

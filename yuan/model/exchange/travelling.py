@@ -34,6 +34,7 @@ class Joining(Enum):
     NEWEST = "the one that was written later stands"
     ANSWERED = "open until somebody dealt with it, then decided"
     OPINION = "answered, closed and asked anew, with the talk about it"
+    SETTLED = "waits for somebody to decide, then is decided"
 
 
 class Travelling(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,8 @@ class Travelling(msgspec.Struct, frozen=True, kw_only=True):
         has_version: whether it goes with one version of the plan, and only where that is known.
         file: the column with the hash of a file that must come along.
         content: the column with the hash of a text that must be there.
+        goes_with_draft: whether it belongs to a working text, and travels only with that.
+        for_new_plans: whether it is taken over only with a plan that is not known here.
     """
 
     table: str
@@ -70,6 +73,8 @@ class Travelling(msgspec.Struct, frozen=True, kw_only=True):
     has_version: bool = True
     file: str = ""
     content: str = ""
+    goes_with_draft: bool = False
+    for_new_plans: bool = False
 
 
 _WITH_REVIEW = frozenset({_DISTRIBUTION, _SUBMISSION, _RETURN, _HANDOVER})
@@ -187,6 +192,27 @@ TRAVELLING: tuple[Travelling, ...] = (
         people=frozenset({"account"}),
         speakers=_BOTH,
         file="hash",
+    ),
+    Travelling(
+        table="merge_conflicts",
+        noun="待定的合并冲突",
+        key=("plan", "id"),
+        kinds=frozenset({_DISTRIBUTION, _RETURN, _HANDOVER}),
+        joining=Joining.SETTLED,
+        moment="made_at",
+        people=frozenset({"settled_by"}),
+        decision=("settled_at", "settled_by"),
+        goes_with_draft=True,
+    ),
+    Travelling(
+        table="aside_texts",
+        noun="另存的稿子",
+        key=("plan", "hash"),
+        kinds=frozenset({_HANDOVER}),
+        moment="at",
+        people=frozenset({"account"}),
+        content="hash",
+        for_new_plans=True,
     ),
     Travelling(
         table="plan_outlines",

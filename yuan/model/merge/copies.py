@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from yuan.model.document.content import Document, Node, NodeId
 from yuan.model.document.table_repair import derived_id
-from yuan.model.document.tree import Tree, children, walk
+from yuan.model.document.tree import Tree, children, every_id
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 
@@ -33,18 +33,22 @@ def told_apart(document: Document, rank: Rank = lambda node, holder: 0) -> Docum
 
     A copy gets an id made of its own, of what it says and where it stands: the same on every desk.
     """
-    counts = Counter(node.id for node in walk(document))
-    doubled = {id for id, count in counts.items() if count > 1 or not id}
-    return _Renaming(document, doubled, rank).renamed() if doubled else document
+    ids = every_id(document)
+    if len(set(ids)) == len(ids) and "" not in ids:
+        return document
+    doubled = {id for id, count in Counter(ids).items() if count > 1 or not id}
+    return _Renaming(document, doubled, rank).renamed()
 
 
 def rank_by(base: Document | None) -> Rank:
     """Ranks what stands where `base` has it, then what says the same as there."""
     if base is None:
         return lambda node, holder: 0
-    known = {standing.node.id: standing for standing in _standing(base, "")}
+    known: dict[NodeId, _Standing] = {}
 
     def rank(node: Node, holder: NodeId) -> int:
+        if not known:
+            known.update((standing.node.id, standing) for standing in _standing(base, ""))
         before = known.get(node.id)
         return 0 if before is None else 2 * (before.holder == holder) + (before.node == node)
 
@@ -63,7 +67,7 @@ class _Renaming:
         self._document, self._doubled, self._rank = document, doubled, rank
         self._owners = self._choose()
         self._seen: Counter[NodeId] = Counter()
-        self._taken = {node.id for node in walk(document)}
+        self._taken = set(every_id(document))
 
     def _choose(self) -> dict[NodeId, int]:
         """Which of the nodes of each doubled id keeps it, by its number in reading order."""

@@ -6,7 +6,7 @@ A row has no id: it is the row of the base with which it has most cells in commo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from yuan.model.document.content import Cell, Row, Table
@@ -25,10 +25,10 @@ class Lying(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table by its lines: `rows` and `columns` in their order, every cell by its id."""
+    """A table by its lines: `rows` and `columns` in their order with the cells that begin in each, every cell by its id."""
 
-    rows: tuple[LineKey, ...]
-    columns: tuple[LineKey, ...]
+    rows: Mapping[LineKey, Sequence[Lying]]
+    columns: Mapping[LineKey, Sequence[Lying]]
     cells: Mapping[str, Lying]
     row_of: Mapping[LineKey, Row]
 
@@ -76,7 +76,12 @@ def _grid(
         for row in table.rows
         for cell in row.cells
     }
-    return Grid(rows, columns, cells, dict(zip(rows, table.rows, strict=True)))
+    in_row: dict[LineKey, list[Lying]] = {key: [] for key in rows}
+    in_column: dict[LineKey, list[Lying]] = {key: [] for key in columns}
+    for lying in cells.values():
+        in_row[lying.rows[0]].append(lying)
+        in_column[lying.columns[0]].append(lying)
+    return Grid(in_row, in_column, cells, dict(zip(rows, table.rows, strict=True)))
 
 
 def _covered(lines: tuple[LineKey, ...], span: _Span) -> tuple[LineKey, ...]:
@@ -87,16 +92,38 @@ def _names(spans: Iterable[Mapping[str, _Span]], counts: Iterable[int]) -> list[
     """What the lines of base, ours and theirs are called: those of the base by their place, new ones by their cells."""
     (base, *sides), (base_count, *side_counts) = spans, counts
     found = [tuple(f"{place:06}" for place in range(base_count))]
-    for side, count in zip(sides, side_counts, strict=True):
-        known = _matched(base, side)
+    known = [_matched(base, side) for side in sides]
+    of_both = _new_in_both(sides[0], sides[1], known[0], known[1])
+    for side, count, old, new in zip(sides, side_counts, known, of_both, strict=True):
         own: dict[int, list[str]] = {}
         for id, span in side.items():
             own.setdefault(span.start, []).append(id)
         names = (
-            f"{known[place]:06}" if place in known else _new_name(place, own, side) for place in range(count)
+            f"{old[place]:06}" if place in old else new.get(place) or _new_name(place, own, side)
+            for place in range(count)
         )
         found.append(tuple(names))
     return found
+
+
+def _new_in_both(
+    ours: Mapping[str, _Span],
+    theirs: Mapping[str, _Span],
+    known_ours: Mapping[int, int],
+    known_theirs: Mapping[int, int],
+) -> tuple[dict[int, LineKey], dict[int, LineKey]]:
+    """What new lines of both sides are called that have cells in common: where one side has the other's already."""
+    common: dict[tuple[int, int], list[str]] = {}
+    for id, span in ours.items():
+        its = theirs.get(id)
+        if its is not None and span.start not in known_ours and its.start not in known_theirs:
+            common.setdefault((span.start, its.start), []).append(id)
+    here: dict[int, LineKey] = {}
+    there: dict[int, LineKey] = {}
+    for (our, their), ids in sorted(common.items(), key=lambda one: (-len(one[1]), min(one[1]))):
+        if our not in here and their not in there:
+            here[our] = there[their] = f"+{min(ids)}"
+    return here, there
 
 
 def _new_name(place: int, own: Mapping[int, list[str]], spans: Mapping[str, _Span]) -> LineKey:

@@ -6,7 +6,7 @@ here and parted there, one row moved to two places) is a conflict of the table a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from yuan.model.document.invariants import table_problems
 from yuan.model.document.table_repair import derived_id, is_too_large
 from yuan.model.merge.conflict import Conflict, ConflictKind, Reading, conflict_between
 from yuan.model.merge.fields import merge_fields
-from yuan.model.merge.grid import Grid, LineKey, grids
+from yuan.model.merge.grid import Grid, LineKey, Lying, grids
 from yuan.model.merge.order import merged_order
 from yuan.model.merge.widths import merged_widths
 
@@ -75,7 +75,10 @@ class _Merging:
         fields, conflicts = merge_fields(ours.id, base, ours, theirs, words=("caption",))
         widths = merged_widths(
             columns.keys,
-            *((grid.columns, table.widths) for grid, table in zip(self._grids, self._texts, strict=True)),
+            *(
+                (tuple(grid.columns), table.widths)
+                for grid, table in zip(self._grids, self._texts, strict=True)
+            ),
         )
         table = replace(ours, **fields, rows=made, widths=widths.widths)
         if any(table_problems(table)) or is_too_large(table):
@@ -94,24 +97,20 @@ class _Merging:
 
     def _lines(self, what: _What) -> _Lines:
         base, ours, theirs = (getattr(grid, what) for grid in self._grids)
-        here, there = set(ours), set(theirs)
         contested = tuple(
             key
             for key in base
-            if (key in here) != (key in there)
-            and self._has_changed(what, key, self._ours if key in here else self._theirs)
+            if (key in ours) != (key in theirs) and self._has_changed(ours.get(key) or theirs.get(key, ()))
         )
-        order = merged_order(base, ours, theirs, keep=contested)
+        order = merged_order(tuple(base), tuple(ours), tuple(theirs), keep=contested)
         if order.moved_apart:
             raise _NotOneGrid
         return _Lines(order.keys, contested)
 
-    def _has_changed(self, what: _What, key: LineKey, side: Grid) -> bool:
-        """Whether what stands in the line of that side is no longer what stood there in the base."""
-        for id, lying in side.cells.items():
-            if getattr(lying, what)[0] != key:
-                continue
-            old = self._base.cells.get(id)
+    def _has_changed(self, line: Iterable[Lying]) -> bool:
+        """Whether what begins in the row or column of a side is no longer what stood there in the base."""
+        for lying in line:
+            old = self._base.cells.get(lying.cell.id)
             if lying.cell.blocks != old.cell.blocks if old else has_text(lying.cell):
                 return True
         return False
@@ -158,7 +157,7 @@ class _Merging:
         )
         if self._is_gone(id):
             return
-        here, there = frozenset(getattr(self._ours, what)), frozenset(getattr(self._theirs, what))
+        here, there = getattr(self._ours, what), getattr(self._theirs, what)
         for key in base | ours | theirs:
             in_ours, in_theirs = key in ours, key in theirs
             if id not in self._ours.cells or key not in here:
@@ -176,7 +175,7 @@ class _Merging:
         if old is None or (id in self._ours.cells and id in self._theirs.cells):
             return False
         grid = self._ours if id in self._theirs.cells else self._theirs
-        if not set(old.rows) & set(grid.rows) or not set(old.columns) & set(grid.columns):
+        if grid.rows.keys().isdisjoint(old.rows) or grid.columns.keys().isdisjoint(old.columns):
             # Its row or column went as a whole: that is told of the row or column.
             return False
         left = self._ours.cells.get(id) or self._theirs.cells.get(id)
@@ -231,7 +230,7 @@ class _Merging:
 
 def _begun(grid: Grid, what: _What, key: LineKey) -> list[Cell]:
     """The cells that begin in a row or column."""
-    return [lying.cell for lying in grid.cells.values() if getattr(lying, what)[0] == key]
+    return [lying.cell for lying in getattr(grid, what)[key]]
 
 
 def _line(what: _What, cells: Sequence[Cell]) -> Reading:

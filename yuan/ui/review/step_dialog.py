@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from yuan.jobs.comparing import change_summary_of
 from yuan.jobs.review_papers import open_points, places_in, review_opinions
 from yuan.library.permissions import Right, refusal
+from yuan.model.errors import Refused
 from yuan.model.exchange.package import Direction, PackageKind
 from yuan.model.process.lifecycle import FULL, SIMPLIFIED
 from yuan.model.process.materials import NewMaterial
@@ -74,6 +75,8 @@ def take_step(parent: QWidget, workspace: Workspace, plan: str, offer: Offer) ->
         workspace.session.perform(plan, offer.action, answers, files)
 
     with guarded(parent):
+        if offer.action is Action.SUBMIT:
+            _require_settled(workspace, plan)
         summary = workspace.session.plan(plan)
         intro = _intro(workspace, summary, offer)
         if offer.action is Action.RETURN:
@@ -146,6 +149,20 @@ def _package_words(workspace: Workspace, request: SendRequest | None) -> str:
     return f"同时制作{request.kind.value}数据包（{where}）"
 
 
+def _require_settled(workspace: Workspace, plan: str) -> None:
+    """Say at once, before a form is filled in, that the library will not take the draft as it is.
+
+    Raises:
+        Refused: two texts do not go together somewhere in it, and nobody decided yet.
+    """
+    waiting = len(workspace.session.open_conflicts(plan))
+    if waiting:
+        raise Refused(
+            f"正文中还有 {waiting} 处两边不一致的修改没有处理，处理完才能送审。",
+            "请打开正文，点“全文 → 处理合并冲突…”逐处处理。",
+        )
+
+
 def _choose_outline(parent: QWidget, workspace: Workspace, plan: str) -> None:
     """Drafting begins from an outline, or from an empty text."""
     from yuan.ui.outlines.new_plan import NewPlanDialog
@@ -172,10 +189,6 @@ def _intro(workspace: Workspace, summary: PlanSummary, offer: Offer) -> str:
         if open_now:
             what = "没有关闭" if action is Action.APPROVE else "待处理"
             lines.append(f"注意：还有 {len(open_now)} 条“必须修改”的意见{what}。")
-    if action is Action.SUBMIT:
-        waiting = len(workspace.session.open_conflicts(summary.plan))
-        if waiting:
-            lines.append(f"注意：正文中还有 {waiting} 处两边不一致的修改没有处理，处理完才能送审。")
     if action is Action.APPROVE and version.hash:
         lines.append(f"批准的就是这一版的内容，校验值 {version.hash[:12]}，由本人密钥签名。")
         lines += _not_met(workspace, summary)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import LargeBinary, Table
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from yuan.library import tables
@@ -86,6 +86,8 @@ def _table_rows(
         if name == SIGNATURES:  # of when it was received, this desk says
             one = {**one, "package": parcel.id, "at": parcel.made_at}
         row, unknown = row_of(table, one, skipped=local)
+        for column in _of_bytes(table):
+            row[column] = row[column].encode("utf-8") if isinstance(row[column], str) else row[column]
         for column in named:
             row[column] = people.told(row[column] or "", parcel.sender)
         owner = row.get("plan", row["id"] if name == "plans" else bundle.plan)
@@ -100,6 +102,12 @@ def _table_rows(
         if unknown:
             more.append({"key": list(key), "values": unknown})
     return rows, more
+
+
+@cache
+def _of_bytes(table: Table) -> tuple[str, ...]:
+    """The columns that hold bytes; those that travel in rows are text in UTF-8."""
+    return tuple(column.name for column in table.columns if isinstance(column.type, LargeBinary))
 
 
 @cache

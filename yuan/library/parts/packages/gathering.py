@@ -114,12 +114,15 @@ class Gathering:
         rows["versions"] = [self._plain(tables.versions, row, people=VERSION_PEOPLE) for row in chain]
         rows[SIGNATURES] = list(self._signatures(chain))
         for rule in travelling_in(self._kind):
-            rows[rule.table] = list(self._table_rows(rule, plan, numbers, is_read_only))
+            of_draft = {draft.version} if draft is not None else set()
+            some = of_draft if rule.goes_with_draft else numbers
+            rows[rule.table] = list(self._table_rows(rule, plan, some, is_read_only))
         rows[OUTLINES] = list(self._outlines(rows.get("plan_outlines", ())))
         carried = self._with_carried(plan, rows)
         texts = [row["hash"] for row in chain if row["hash"]]
         texts += [draft.hash] if draft is not None else []
-        texts += [row["base"] for row in rows.get("amendments", ())]
+        for rule in travelling_in(self._kind):
+            texts += [row[rule.content] for row in rows.get(rule.table, ()) if rule.content]
         contents = tuple(dict.fromkeys(texts))
         return PlanBundle(
             plan=plan,
@@ -188,7 +191,8 @@ class Gathering:
         for name, value in row.items():
             if name in local or (name in usual and value == usual[name]):
                 continue
-            found[name] = self._person(value) if name in people else value
+            plain = value.decode("utf-8") if isinstance(value, bytes) else value
+            found[name] = self._person(plain) if name in people else plain
         return found
 
     def _person(self, name: Any) -> Row | str:

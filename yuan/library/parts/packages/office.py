@@ -36,7 +36,7 @@ def office_of(connection: Connection, kind: PackageKind, *, is_bureau: bool) -> 
     """What this desk says of itself in a package of `kind`; None for nothing."""
     if kind not in _WITH_KEYS:
         return None
-    keys = certified_keys.own(connection)
+    keys = (*certified_keys.own(connection), *certified_keys.passed_on(connection))
     if kind not in _WITH_OFFICE or not is_bureau:
         return OfficeBundle(keys=keys) if keys else None
     settings, outlines = tables.settings, tables.outline_editions
