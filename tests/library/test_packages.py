@@ -175,7 +175,9 @@ def test_an_issued_plan_supersedes_the_one_before_everywhere(bureau: Desk, town:
     bureau.take(plan, *APPROVED, Action.ISSUE)
     first = bureau.send(town, PackageKind.ISSUE, plan)
     town.receive(first)
-    bureau.take(plan, Action.REVISE, *APPROVED, Action.ISSUE, number="门应急委发〔2026〕9号", date="2026-11-02")
+    bureau.take(
+        plan, Action.REVISE, *APPROVED, Action.ISSUE, number="门应急委发〔2026〕9号", date="2026-11-02"
+    )
     second = bureau.send(town, PackageKind.ISSUE, plan)
     town.receive(second)
     assert [one.stage for one in town.administrator.versions(plan)] == [Stage.SUPERSEDED, Stage.ISSUED]
@@ -406,7 +408,9 @@ def test_a_text_that_is_none_is_refused(bureau: Desk, town: Desk, plan: str, dat
     digest = fingerprint(data)
     (bundle,) = parcel.plans
     changed = msgspec.structs.replace(bundle, contents=(digest,), draft=None)
-    bad = _row(msgspec.structs.replace(parcel, plans=(changed,), data=lambda _: data), "versions", hash=digest)
+    bad = _row(
+        msgspec.structs.replace(parcel, plans=(changed,), data=lambda _: data), "versions", hash=digest
+    )
     with pytest.raises(BadFile, match="正文"):
         bureau.receive(bad)
     wrong = msgspec.structs.replace(parcel, data=lambda _: b"{}")
@@ -433,7 +437,9 @@ def test_an_id_that_is_another_units_plan_is_refused(bureau: Desk, town: Desk, p
     parcel = town.send(bureau, PackageKind.HANDOVER, plan)
     (bundle,) = parcel.plans
     other = msgspec.structs.replace(
-        bundle, draft=None, rows={**bundle.rows, "versions": [{**bundle.rows["versions"][0], "hash": "0" * 64}]}
+        bundle,
+        draft=None,
+        rows={**bundle.rows, "versions": [{**bundle.rows["versions"][0], "hash": "0" * 64}]},
     )
     parcel = _row(msgspec.structs.replace(parcel, plans=(other,)), "plans", unit="斋堂镇人民政府")
     received = bureau.receive(parcel)
