@@ -19,22 +19,28 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import yuan.ui  # noqa: F401  (before Qt: it mends a fault of the binding)
 from yuan.demo.build import build_demo
+from yuan.demo.town import PACKAGES, TOWN, add_town
 from yuan.jobs.exporting import export_plan
 from yuan.jobs.importing import read_files
+from yuan.jobs.unpacking import look
 from yuan.library import Library
 from yuan.library.backup.restore_preview import preview
 from yuan.model.document.content import Paragraph, Text, run_text, walk_sections
 from yuan.model.editing import edit
+from yuan.model.exchange.package import PackageKind
 from yuan.model.merge.merging import merge
 from yuan.model.records import Stage
 from yuan.model.safekeeping import Occasion
 from yuan.ui.audit.dialog import AuditDialog
 from yuan.ui.editor.draft.merging.dialog import ConflictsDialog
+from yuan.ui.exchange.receive_dialog import ReceiveDialog
+from yuan.ui.exchange.send_dialog import SendDialog
 from yuan.ui.library.import_dialog import ImportDialog
 from yuan.ui.library.import_model import rows_of
 from yuan.ui.program import prepare
 from yuan.ui.safety.backups_dialog import BackupsDialog
 from yuan.ui.safety.preview_dialog import PreviewDialog
+from yuan.ui.send_request import SendRequest
 from yuan.ui.theme import Look, scheme
 from yuan.ui.window import MainWindow
 
@@ -198,6 +204,25 @@ def safety_pages(window: MainWindow) -> None:
         dialog.close()
 
 
+def exchange_pages(window: MainWindow, packages: Path) -> None:
+    """What was sent and received, the dialog that sends, and the town's submission before it is taken in."""
+    page = window.go("exchange")
+    records = page.packages.table.records
+    page.packages.table.selectRow(next(row for row, one in enumerate(records) if one.confirmed_at))
+    shoot(window, "packages")
+    send = SendDialog(window.workspace, SendRequest(PackageKind.DISTRIBUTION, unit=TOWN), window)
+    send.place.setText(f"D:\\收发\\下发-{TOWN}-20260615.yuanpkg")
+    send.show()
+    settle(3000)  # what it would hold is counted in the background
+    shoot(send, "send")
+    send.close()
+    [submission] = packages.glob("3*.yuanpkg")
+    dialog = ReceiveDialog(window.workspace, look(submission, window.workspace.session), window)
+    dialog.show()
+    shoot(dialog, "receive")
+    dialog.close()
+
+
 def main() -> int:
     application = QApplication(sys.argv[:1])
     prepare(application)
@@ -205,7 +230,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         scheme.choose(Look.LIGHT)
-        library = Library.open(build_demo(Path(folder), today=date(2026, 6, 15)))
+        today = date(2026, 6, 15)
+        made = build_demo(Path(folder), today=today)
+        town = add_town(Path(folder), made, today)
+        library = Library.open(made)
         with_window(library, "审核员", reviewer_pages)
         with_window(library, "编制员", drafter_pages)
         with_window(library, "编制员", conflicts_screen)
@@ -213,6 +241,7 @@ def main() -> int:
         papers.mkdir()
         os.chdir(folder)  # the report shows paths: short ones, and none of this machine
         with_window(library, "管理员", lambda window: import_report(window, Path("papers")))
+        with_window(library, "管理员", lambda window: exchange_pages(window, town.parent / PACKAGES))
         with_window(library, "管理员", safety_pages)
         library.close()
     return 0

@@ -35,6 +35,7 @@ class DeskOnDisk:
         library.close()
         named = ["--unit", unit] if unit else []
         assert self.cli("desk", "name", office, *named).exit_code == 0
+        assert self.fingerprint, "the desk's keys are made by now, so that nothing later makes them"
 
     # --- by the command line ----------------------------------------------------------------------------
 

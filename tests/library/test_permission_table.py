@@ -346,12 +346,6 @@ POINT = points_for(card(), is_revision=False)[0].id
 DRILLED = {"date": "2026-06-21", "form": "桌面推演", "summary": "防汛"}
 WRITING: tuple[Row, ...] = (
     Row(
-        "packages.gather",
-        "draft",
-        OFFICE | {OWN},
-        lambda session, plan, _: session.packages.gather(PackageKind.HANDOVER, [plan]),
-    ),
-    Row(
         "create_plan", "", WRITERS, lambda session, _, __: session.create_plan(card(title="新"), text("新。"))
     ),
     Row(
@@ -366,6 +360,12 @@ WRITING: tuple[Row, ...] = (
         "draft",
         OFFICE | {OWN},
         lambda session, plan, _: session.desks.note_sent(outgoing(plan), stamped(session), "0" * 64),
+    ),
+    Row(
+        "packages.gather",
+        "draft",
+        OFFICE | {OWN},
+        lambda session, plan, _: session.packages.gather(PackageKind.HANDOVER, [plan]),
     ),
     Row("draft", "draft", WRITERS, lambda session, plan, _: session.draft(plan)),
     Row("last_saved", "draft", WRITERS, lambda session, plan, _: session.last_saved(plan)),

@@ -26,6 +26,7 @@ from yuan.ui.exchange.lines_tree import LinesTree
 from yuan.ui.exchange.receive_dialog import ReceiveDialog
 from yuan.ui.exchange.received_dialog import ReceivedDialog
 from yuan.ui.exchange.texts_dialog import TextsDialog
+from yuan.ui.kit.command import by_id
 from yuan.ui.window import MainWindow
 
 
@@ -183,12 +184,7 @@ def test_the_texts_of_a_package_are_compared_before_it_is_taken_in(
 ) -> None:
     plan = administrator.find(TOWN_FLOOD).plan
     take_in(chief, distribute(administrator, chief, tmp_path, plan))
-    draft = administrator.draft(plan)
-    document = administrator.document(plan)
-    changed = replace(
-        document, sections=(replace(document.sections[0], heading="总的要求"), *document.sections[1:])
-    )
-    administrator.save_draft(plan, changed, draft.revision)
+    rename_first_chapter(administrator, plan, "总的要求")
     [desk] = administrator.desks.desks()
     pack(administrator, tmp_path / "二.yuanpkg", PackageKind.DISTRIBUTION, [plan], [desk.card.id])
     seen: list[str] = []
@@ -212,6 +208,98 @@ def test_the_texts_of_a_package_are_compared_before_it_is_taken_in(
     shown.workspace.receive_requested.emit([tmp_path / "二.yuanpkg"])
     qtbot.waitUntil(lambda: bool(seen))
     assert "的要求" in seen[0]
+
+
+def test_a_conflict_is_said_and_settled_where_the_plan_is_edited(
+    qtbot: QtBot, administrator: Session, chief: Session, shown: MainWindow, tmp_path: Path
+) -> None:
+    plan = administrator.find(TOWN_FLOOD).plan
+    take_in(chief, distribute(administrator, chief, tmp_path, plan))
+    for session, heading in ((administrator, "总体要求"), (chief, "基本规定")):
+        rename_first_chapter(session, plan, heading)
+    [desk] = administrator.desks.desks()
+    pack(administrator, tmp_path / "二.yuanpkg", PackageKind.DISTRIBUTION, [plan], [desk.card.id])
+    done: list[str] = []
+
+    def take(dialog: Any) -> None:
+        dialog.lines.show_effect(Effect.CONFLICT)
+        assert [line.plan for line in lines_of(dialog)] == [plan]
+        press(qtbot, dialog)
+
+    def settle(dialog: Any) -> None:
+        assert isinstance(dialog, ReceivedDialog)
+        done.append(dialog.windowTitle())
+        qtbot.mouseClick(dialog.conflict_button, Qt.MouseButton.LeftButton)
+
+    answer_next(take, settle)
+    shown.workspace.receive_requested.emit([tmp_path / "二.yuanpkg"])
+    qtbot.waitUntil(lambda: bool(done) and shown.place == "editor")
+    assert shown.page("editor").current_plan == plan
+    both = chief.document(plan)
+    assert "基本规定" in str(both)  # what was written here stays until somebody decides
+
+
+def test_a_desk_that_was_renamed_is_registered_anew_by_the_administrator(
+    qtbot: QtBot, administrator: Session, chief: Session, shown: MainWindow, tmp_path: Path
+) -> None:
+    plan = administrator.find(TOWN_FLOOD).plan
+    distribute(administrator, chief, tmp_path, plan)
+    [desk] = administrator.desks.desks()
+    administrator.desks.set_profile("门头沟区应急局")
+    pack(administrator, tmp_path / "二.yuanpkg", PackageKind.DISTRIBUTION, [plan], [desk.card.id])
+    seen: list[str] = []
+
+    def rename(dialog: Any) -> None:
+        qtbot.mouseClick(dialog.name_button, Qt.MouseButton.LeftButton)
+
+    def agree(box: Any) -> None:
+        assert isinstance(box, QMessageBox)
+        next(one for one in box.buttons() if one.text() == "改登记").click()
+
+    def look(dialog: Any) -> None:
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    answer_next(rename, agree, look)
+    shown.workspace.receive_requested.emit([tmp_path / "二.yuanpkg"])
+    qtbot.waitUntil(lambda: bool(seen))
+    assert [one.card.office for one in chief.desks.desks()] == ["门头沟区应急局"]
+
+
+def test_what_waits_for_the_administrator_is_remembered(
+    qtbot: QtBot, administrator: Session, chief: Session, town: Library, shown: MainWindow, tmp_path: Path
+) -> None:
+    path = distribute(administrator, chief, tmp_path, administrator.find(TOWN_FLOOD).plan)
+    chief.add_account(NewAccount(name="审", full_name="", role=AccountRole.REVIEWER, password=PASSWORD))
+    received = take_in(town.sign_in("审", PASSWORD), path)
+    assert any(line.effect is Effect.WAITING for line in received.lines)
+    shown.workspace.packages_changed.emit()
+    start = shown.go("start")
+    qtbot.mouseClick(start.packages.counts["waiting"], Qt.MouseButton.LeftButton)
+    page = shown.page("exchange")
+    [record] = page.packages.table.records
+    assert record.waiting
+    assert by_id(page.actions())["exchange.receive-waiting"].isVisible()
+    done: list[str] = []
+
+    def take(dialog: Any) -> None:
+        press(qtbot, dialog)
+
+    def read(dialog: Any) -> None:
+        done.append(dialog.windowTitle())
+        press(qtbot, dialog)
+
+    answer_next(take, read)
+    shown.workspace.receive_requested.emit([path])
+    qtbot.waitUntil(lambda: bool(done))
+    assert not any(one.waiting for one in chief.desks.records())
+
+
+def rename_first_chapter(session: Session, plan: str, heading: str) -> None:
+    draft, document = session.draft(plan), session.document(plan)
+    first = replace(document.sections[0], heading=heading)
+    session.save_draft(plan, replace(document, sections=(first, *document.sections[1:])), draft.revision)
+    session.leave_draft(plan)
 
 
 def test_the_lines_are_narrowed_by_what_becomes_of_them(qtbot: QtBot) -> None:

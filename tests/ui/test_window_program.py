@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import PASSWORD
+from tests.ui.conftest import PASSWORD, TOWN
+from tests.ui.modal import answer_next
+from tests.ui.two_desks import make_town
+from yuan.jobs.receipts import pack_card
 from yuan.library import Library
 from yuan.ui import app
 from yuan.ui.account.first_start import FirstStartDialog, Start
 from yuan.ui.account.sign_in import SignInDialog
 from yuan.ui.display import NO_DISPLAY
+from yuan.ui.exchange.receive_dialog import ReceiveDialog
 from yuan.ui.kit.errors import UNEXPECTED
 from yuan.ui.program import Program
 from yuan.ui.settings import recent_libraries
@@ -70,6 +75,32 @@ def test_first_start_makes_a_library_and_its_administrator(
     assert program.window.workspace.session.account.name == "管理员"
     assert place.exists()
     assert recent_libraries() == [str(place)]
+
+
+def test_a_package_it_was_started_with_is_shown_after_signing_in(
+    qtbot: QtBot, qapp: QApplication, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "名片.yuanpkg"
+    town = make_town(tmp_path)
+    pack_card(town.sign_in("镇管理员", PASSWORD), package)
+    town.close()
+    sign_in_as(monkeypatch, "管理员")
+    seen: list[str] = []
+
+    def look(dialog: Any) -> None:
+        assert isinstance(dialog, ReceiveDialog)
+        seen.append(dialog.why_not)
+        dialog.reject()
+
+    answer_next(look)
+    started = Program(qapp, package)
+    assert started.start(str(library.path), "")
+    qtbot.waitUntil(lambda: bool(seen))
+    assert TOWN in seen[0]
+    assert started.window is not None
+    qtbot.addWidget(started.window)
+    started.window.close()
+    started.close()
 
 
 def test_turning_away_from_first_start_ends_the_program(

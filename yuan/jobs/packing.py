@@ -78,6 +78,7 @@ def pack(
             was not written is recorded where it had been recorded as sent.
         Cancelled: `progress` said so; nothing was written or recorded.
     """
+    _require_day(due_on)
     cards = cards_of(session, recipients)
     outgoing = session.packages.gather(kind, plans, cards, answers=answers, due_on=due_on, to_unit=to_unit)
     return send(
@@ -97,7 +98,6 @@ def send(
 ) -> Packed:
     """`pack` for what was gathered already."""
     session.require_current()
-    _require_day(outgoing.due_on)
     seal_for = _seal_for(outgoing, is_sealed)
     stamp = session.desks.stamp(outgoing)
     copies = readable_copies(session, outgoing, stamp, progress) if has_copies else {}

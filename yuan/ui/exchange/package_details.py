@@ -88,6 +88,7 @@ class PackageDetails(QScrollArea):
         inside.setLayout(column)
         old = self.takeWidget()
         self.setWidget(inside)
+        self.plans.scheduleDelayedItemsLayout()  # rows measured before the style sheet reached them are too low
         if old is not None:
             old.deleteLater()
 

@@ -99,6 +99,7 @@ class ExchangePage(Page):
         desks = self._workspace.session.desks
         if self.tabs.currentWidget() is not self.desks:
             return
+        self.desks.list.scheduleDelayedItemsLayout()  # rows measured while it was hidden are too low
         with guarded(self.window()):
             own = desks.profile()
             if own.office and not own.public:

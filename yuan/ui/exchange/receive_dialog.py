@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from yuan.jobs.package_texts import PackageTexts, texts_of
 from yuan.jobs.unpacking import Look
@@ -18,7 +18,8 @@ from yuan.ui.exchange.lines_tree import LinesTree, told_counts
 from yuan.ui.exchange.record_filters import age, moment_of
 from yuan.ui.exchange.spoken import SpokenLabel
 from yuan.ui.exchange.texts_dialog import TextsDialog
-from yuan.ui.kit.dialog import Dialog, tell
+from yuan.ui.kit.dialog import Dialog, confirm, tell
+from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.parts import REST, button, hbox, label, note, vbox
 from yuan.ui.kit.task import run_task
 from yuan.ui.theme import PAD, SMALL, set_role
@@ -67,6 +68,8 @@ class ReceiveDialog(Dialog):
             self.body.addWidget(label(self.why_not, "alarm", wraps=True, selectable=True))
         if self._preview.fingerprint and look.sender is not None:
             self.body.addWidget(self._trust_box(look.sender))
+        if self._has_new_name():
+            self.body.addLayout(self._name_line())
         has_lines = bool(self._preview.lines)
         more = () if has_lines or self.why_not else (_without_lines(look),)
         for sentence in (*self._preview.notes, *more):
@@ -113,6 +116,33 @@ class ReceiveDialog(Dialog):
         words = label(_CHANGED.format(office=sender.office) if is_changed else _CALL, wraps=True)
         hbox((vbox(words, spoken, spacing=SMALL), 1), side, on=box, margin=PAD)
         return box
+
+    def _has_new_name(self) -> bool:
+        """Whether a trusted desk calls itself otherwise by now, with the key it always had."""
+        sender = self._look.sender
+        desk = self._workspace.session.desks.desk(sender.id) if sender is not None else None
+        if desk is None or sender is None or not desk.is_trusted or desk.card.public != sender.public:
+            return False
+        return (desk.card.office, desk.card.unit) != (sender.office, sender.unit)
+
+    def _name_line(self) -> QHBoxLayout:
+        self.name_button = button("按新名称登记…", self._rename, tip="与对方核实后，改登记对方现在的名称")
+        why = refusal(self._workspace.session.account, Right.MANAGE)
+        self.name_button.setEnabled(not why)
+        if why:
+            self.name_button.setToolTip(why)
+        return hbox(label("对方的名称与登记的不同，密钥没有变。"), self.name_button, REST)
+
+    def _rename(self) -> None:
+        sender = self._look.sender
+        assert sender is not None  # the line is there only with a sender
+        unit = f"（编制单位：{sender.unit}）" if sender.unit else ""
+        if confirm(self, f"把对方改登记为“{sender.office}”{unit}吗？", "请先与对方核实。", yes="改登记"):
+            with guarded(self):
+                self._workspace.session.desks.accept_card(sender, "", "按数据包中的名称改登记")
+                self.has_changed_trust = True
+                self._workspace.packages_changed.emit()
+                self.reject()
 
     # --- may it be taken in -------------------------------------------------------------------------
 
