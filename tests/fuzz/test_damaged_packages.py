@@ -82,6 +82,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
     return town.samples
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_damaged_packages_are_refused_or_taken_in_whole(samples: list[Sample], tmp_path: Path) -> None:
     trial = Trial(samples, tmp_path)
     faults = []

@@ -200,6 +200,25 @@ def test_a_rightly_signed_package_that_says_nonsense_is_refused(
     assert refused(town.water, _of(town, change))
 
 
+def test_a_submission_whose_version_names_no_text_of_its_own_is_refused(town: Town) -> None:
+    town.water.said("unpack", town.given, "--apply")
+    town.water.take(town.plan, Action.SUBMIT)
+    handed_in = town.folder / "送审.yuanpkg"
+    town.water.said("pack", "submission", town.plan, "--to", BUREAU, "-o", handed_in)
+    change = record("plan", _set("rows", "versions", 0, "hash", to="ab" * 32))
+    package = forged(town.water, handed_in, change, town.folder / "变造.yuanpkg")
+    assert "正文" in refused(town.bureau, package)
+
+
+def test_a_plan_of_which_no_version_can_be_taken_in_is_refused(town: Town) -> None:
+    package = _of(town, record("plan", lambda value: value.pop("draft")))
+    with town.water.session() as session:
+        lines = unpack(session, package).lines
+    assert {line.effect for line in lines if line.plan} == {Effect.REFUSED}
+    assert town.water.told("list") == []
+    assert town.water.is_sound()
+
+
 def test_another_desk_does_not_change_a_plan_that_is_not_its_own(town: Town) -> None:
     town.water.said("unpack", town.given, "--apply")
     other = DeskOnDisk(town.folder / "清水镇", TOWN, TOWN)

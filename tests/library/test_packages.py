@@ -472,3 +472,12 @@ def test_somebody_elsewhere_is_never_somebody_here(bureau: Desk, town: Desk, pla
     parcel = town.send(bureau, PackageKind.SUBMISSION, plan)
     bureau.receive(_row(parcel, "steps", account="审核员"))
     assert "审核员" not in {step.account for step in bureau.administrator.steps(plan)}
+
+
+def test_a_unit_cannot_hand_in_what_it_approved_itself(bureau: Desk, town: Desk, plan: str) -> None:
+    town.take(plan, Action.SUBMIT)
+    parcel = town.send(bureau, PackageKind.SUBMISSION, plan)
+    received = bureau.receive(_row(parcel, "versions", stage=Stage.APPROVED.value))
+    assert {line.effect for line in received.lines} == {Effect.REFUSED}
+    assert bureau.administrator.plans() == []
+    assert bureau.troubles() == []

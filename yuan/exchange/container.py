@@ -9,7 +9,6 @@ PLAIN = b"application/vnd.yuan.package+zip"
 SEALED = b"application/vnd.yuan.sealed-package+zip"
 OBJECTS = "objects/"
 READABLE = "可读副本/"
-SUFFIX = ".yuanpkg"
 
 
 def folded(name: str) -> str:

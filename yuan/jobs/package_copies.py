@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from yuan.exchange.container import SUFFIX
 from yuan.jobs.letters import letter
 from yuan.jobs.package_contents import desk_words, plan_title
 from yuan.jobs.recorded_export import secrecy_line
@@ -22,7 +21,7 @@ from yuan.library import Session
 from yuan.model.document.bounds import decode_stored
 from yuan.model.document.content import Block, Document, Paragraph, Text
 from yuan.model.exchange.desk import spoken_fingerprint
-from yuan.model.exchange.package import PackageKind
+from yuan.model.exchange.package import SUFFIX, PackageKind
 from yuan.model.exchange.parcel import Outgoing, PlanBundle, Stamp
 from yuan.model.files import file_name
 from yuan.model.papers.forms import form, line_of, table_of

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from yuan.exchange.container import SUFFIX
 from yuan.exchange.writing import write_package
 from yuan.jobs.package_contents import Parts, desk_words, manifest_of
 from yuan.jobs.package_copies import letter_of, readable_copies
 from yuan.library import Session
 from yuan.model.errors import BadFile, NotFound, Refused
 from yuan.model.exchange.desk import DeskCard
-from yuan.model.exchange.package import PackageKind
+from yuan.model.exchange.package import SUFFIX, PackageKind
 from yuan.model.exchange.parcel import Outgoing
 from yuan.model.files import atomic_write, file_name
 from yuan.model.progress import Progress, silent

@@ -87,7 +87,6 @@ class Rule(msgspec.Struct, frozen=True):
     outcome: Outcome
 
 
-_HANDED_IN = "送审稿"
 _NOTHING = Become.NOTHING
 
 
@@ -109,6 +108,16 @@ RULES: tuple[Rule, ...] = (
         "only the unit hands in",
         lambda one: _is_hand_in(one) and one.speaker is not Speaker.WRITER,
         Outcome(_NOTHING, Effect.REFUSED, "发件单位不是这个预案的编制单位。"),
+    ),
+    Rule(
+        "handed in is what is to be examined",
+        lambda one: _is_hand_in(one) and not one.theirs.is_under_review,
+        Outcome(_NOTHING, Effect.REFUSED, "包中的不是送审稿。"),
+    ),
+    Rule(
+        "handed in without its text",
+        lambda one: _is_hand_in(one) and not one.has_text,
+        Outcome(_NOTHING, Effect.REFUSED, "包中没有送审稿的正文。"),
     ),
     Rule(
         "only a superior hands back",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from yuan.model.document.content import Document, encode, walk_sections
+from yuan.model.errors import BadFile
 from yuan.model.exchange.advance import Become, Meeting, Outcome, further, outcome
 from yuan.model.exchange.changes import Blob, Change, How, Known, Surroundings, Write
 from yuan.model.exchange.package import PackageKind
@@ -323,7 +324,11 @@ class VersionTaking:
 
     def _document(self, digest: str) -> Document:
         found = self._around.text(digest)
-        assert found is not None, "a rule took a text that is not there"
+        if found is None:
+            raise BadFile(
+                f"数据包的内容不合规定：缺少“{self._title}”一个版本的正文，没有接收。",
+                "请对方核验后重新制作。",
+            )
         return found
 
     def _saved(self) -> Row:
