@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +40,8 @@ class SenderCheck(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: the spoken fingerprint of a key that is not trusted yet, to be compared; "" otherwise.
         taken: the record of the same package, taken in before; None when it was not.
         is_older: a newer one of the sender was taken in already: it adds, and changes no state.
+        newer: of one taken in before, the newer ones of the sender that were taken in too: what waited of it is older where
+            they speak of the same.
     """
 
     desk: Desk | None = None
@@ -49,6 +51,15 @@ class SenderCheck(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str = ""
     taken: PackageRecord | None = None
     is_older: bool = False
+    newer: tuple[PackageRecord, ...] = ()
+
+    def is_older_of(self, plan: str) -> bool:
+        """Whether what it says of a plan is older than what was taken in."""
+        return self.is_older or any(plan in record.plans for record in self.newer)
+
+    def is_older_among(self, kinds: Collection[PackageKind]) -> bool:
+        """Whether what packages of some kinds say is older than what was taken in."""
+        return self.is_older or any(record.kind in kinds for record in self.newer)
 
 
 def check_sender(connection: Connection, parcel: Parcel) -> SenderCheck:
@@ -81,6 +92,7 @@ def check_sender(connection: Connection, parcel: Parcel) -> SenderCheck:
         notes=(*again, *order, *_age(parcel), *_names(desk, parcel)),
         taken=taken,
         is_older=is_older,
+        newer=_newer(connection, taken) if taken is not None else (),
     )
 
 
@@ -140,6 +152,24 @@ def _order(connection: Connection, parcel: Parcel, desk: Desk) -> tuple[tuple[st
     if _last_hash(connection, desk.card.id) not in ("", parcel.before):
         return ("它所接的上一个包与本单位收到的不同，请与对方核对。",), False
     return (), False
+
+
+def _newer(connection: Connection, taken: PackageRecord) -> tuple[PackageRecord, ...]:
+    """The packages of the same desk that were made after one, as far as they were taken in."""
+    table = tables.packages
+    of_desk = (table.c.desk == taken.desk, table.c.direction == Direction.RECEIVED.value)
+    own = select(table.c.generation).where(*of_desk, table.c.id == taken.id)
+    generation = connection.execute(own).scalar()
+    found = []
+    for row in connection.execute(select(table).where(*of_desk, table.c.id != taken.id)):
+        record = package_of(row)
+        if taken.serial and record.serial and row.generation == generation:
+            is_newer = record.serial > taken.serial
+        else:
+            is_newer = bool(record.made_at and taken.made_at and record.made_at > taken.made_at)
+        if is_newer:
+            found.append(record)
+    return tuple(found)
 
 
 def _newest_made(connection: Connection, desk: str) -> datetime | None:

@@ -102,6 +102,13 @@ def _decided(one: Meeting) -> bool:
     return one.theirs.phase >= Phase.DECIDED
 
 
+def _issues_or_ends(one: Meeting) -> bool:
+    """Whether it would put what is approved here in force, or end it."""
+    if one.ours is None or one.ours is one.theirs or further(one.ours, one.theirs) is one.ours:
+        return False
+    return one.theirs.is_over or (one.ours is Stage.APPROVED and one.theirs.is_approved)
+
+
 RULES: tuple[Rule, ...] = (
     # --- who may speak -------------------------------------------------------------------------------------
     Rule(
@@ -130,6 +137,16 @@ RULES: tuple[Rule, ...] = (
             one.speaker is Speaker.OTHER and not one.is_new_plan and one.kind is not PackageKind.HANDOVER
         ),
         Outcome(_NOTHING, Effect.REFUSED, "发件单位既不是上级，也不是编制单位。"),
+    ),
+    Rule(
+        "a stranger takes no step",
+        lambda one: (
+            one.speaker is Speaker.OTHER
+            and not one.is_new_plan
+            and not one.is_theirs_draft
+            and not (one.has_same_text and one.ours is one.theirs)
+        ),
+        Outcome(_NOTHING, Effect.REFUSED, "送审、批准、印发和废止不由其他单位告知。"),
     ),
     # --- what is not known here ----------------------------------------------------------------------------
     Rule(
@@ -247,6 +264,16 @@ RULES: tuple[Rule, ...] = (
             _decided(one) and one.ours is not None and one.ours.phase < Phase.DECIDED and not one.decides
         ),
         Outcome(_NOTHING, Effect.REFUSED, "批准须由上级单位告知。"),
+    ),
+    Rule(
+        "an issue or repeal only its superior can say",
+        lambda one: not one.decides and _issues_or_ends(one),
+        Outcome(_NOTHING, Effect.REFUSED, "印发和废止须由上级单位告知。"),
+    ),
+    Rule(
+        "a stranger adds nothing to what is known of a version",
+        lambda one: one.speaker is Speaker.OTHER and not one.is_new_plan and one.has_same_text,
+        Outcome(_NOTHING, Effect.SAME),
     ),
     Rule(
         "the same text, as far",

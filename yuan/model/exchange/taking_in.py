@@ -29,6 +29,7 @@ from yuan.model.records import Action, Stage
 SIGNATURES, OUTLINES = "received_signatures", "outline_editions"
 """Tables of a plan that are taken in by a way of their own."""
 _SPECIAL = frozenset({"plans", "versions", SIGNATURES, OUTLINES})
+_STEPS_OF_OTHERS = {Speaker.WRITER: "审核、批准和印发", Speaker.OTHER: "办理情况"}
 _CARD_KINDS = frozenset(PackageKind) - {PackageKind.RETURN, PackageKind.RECEIPT}
 _LABELS = {
     "title": "题名",
@@ -56,13 +57,14 @@ class _PlanTaking:
         self._card: Row = bundle.rows["plans"][0]
         self._title = str((known.card or self._card)["title"])
         self._new_opinions: set[str] = set()
+        self._versions = VersionTaking(bundle, known, around, self._title)
 
     def changes(self) -> Iterator[Change]:
         if self._is_another_plan():
             why = f"本机有编号相同的“{self._title}”（{self._known_unit}），不是同一个预案，没有接收。"
             yield Change(line=self._line(Effect.REFUSED, "预案", why))
             return
-        versions = VersionTaking(self._bundle, self._known, self._around, self._title)
+        versions = self._versions
         of_versions = list(versions.changes())
         if self._known.card is None and not versions.stages:
             yield Change(line=self._line(Effect.REFUSED, "预案", "没有一个版本可以接收，预案也没有接收。"))
@@ -167,9 +169,13 @@ class _PlanTaking:
             return "所针对的稿子不在本机。"
         if rule.file and not self._around.has_file(theirs[rule.file]):
             return "文件不在包中。"
-        is_decision = rule.table == "steps" and Action(theirs["action"]) not in STEPS_OF_UNIT
-        if is_decision and speaker is Speaker.WRITER and not is_new_plan and not self._is_known(rule, key):
-            return "审核、批准和印发不由编制单位告知。"
+        is_decision = rule.table == "steps" and (
+            speaker is Speaker.OTHER or Action(theirs["action"]) not in STEPS_OF_UNIT
+        )
+        if is_decision and speaker is not Speaker.SUPERIOR and not is_new_plan:
+            return (
+                "" if self._is_known(rule, key) else f"{_STEPS_OF_OTHERS[speaker]}不由{speaker.value}告知。"
+            )
         return ""
 
     def _is_known(self, rule: Travelling, key: tuple[object, ...]) -> bool:
@@ -206,6 +212,15 @@ class _PlanTaking:
     def _joined_row(
         self, rule: Travelling, ours: Row, theirs: Row, key: tuple[object, ...]
     ) -> tuple[Effect, str, tuple[Write, ...]]:
+        if rule.joining is Joining.SETTLED and bool(ours["settled_at"]) != bool(theirs["settled_at"]):
+            why, settled = self._settled(ours, theirs)
+            if why:
+                which = dict(zip(rule.key, key, strict=True))
+                return (
+                    Effect.CONFLICT,
+                    why,
+                    (Write(How.UPDATE, rule.table, which, settled),) if settled else (),
+                )
         named = dict(theirs)
         for name in rule.people:
             mine = ours.get(name)
@@ -232,6 +247,19 @@ class _PlanTaking:
                 writes.append(self._remark(key, made.remark, named))
             return Effect.CONFLICT, "两边作了不同的处理，本机的保持不变，对方的附记在后。", tuple(writes)
         return Effect.CHANGED, "", tuple(writes)
+
+    def _settled(self, ours: Row, theirs: Row) -> tuple[str, Row]:
+        """Why a place that one side decided is still to be decided here, and what of it changes; "" when nothing speaks
+        against joining: what was decided counts where the text came along in which it was."""
+        number, versions = theirs["version"], self._versions
+        if not ours["settled_at"] and number not in versions.taken | versions.alike:
+            return "对方已经决定，但本机的稿子还没有照改，仍须在本机决定。", {}
+        if ours["settled_at"] and number in versions.taken:
+            return "本机已经决定，但接收的稿子还没有照改，须重新决定。", {
+                "settled_at": None,
+                "settled_by": "",
+            }
+        return "", {}
 
     def _talk(self, rows: Any, key: tuple[object, ...]) -> list[str]:
         return [str(row["text"]) for row in rows if (row["opinion"],) == key]

@@ -31,6 +31,10 @@ class VersionTaking:
 
     def __init__(self, bundle: PlanBundle, known: Known, around: Surroundings, title: str) -> None:
         self._bundle, self._known, self._around, self._title = bundle, known, around, title
+        self.taken: set[int] = set()
+        """The numbers whose working text is theirs from here on, word for word."""
+        self.alike: set[int] = set()
+        """The numbers that read alike on both sides."""
         self.stages = {number: Stage(row["stage"]) for number, row in known.versions.items()}
 
     def changes(self) -> Iterator[Change]:
@@ -49,18 +53,19 @@ class VersionTaking:
             decided = Outcome(Become.NOTHING, Effect.SAME, "本机的稿子由此而来。")
             yield self._told(number, stage, decided)
             return
+        has_same_text = (
+            bool(digest)
+            and digest == our_digest
+            and ours is not None
+            and bool(ours["hash"]) == bool(theirs.get("hash"))
+        )
         decided = outcome(
             Meeting(
                 kind=self._around.kind,
                 speaker=self._around.speaker,
                 ours=self.stages.get(number),
                 theirs=stage,
-                has_same_text=(
-                    bool(digest)
-                    and digest == our_digest
-                    and ours is not None
-                    and bool(ours["hash"]) == bool(theirs.get("hash"))
-                ),
+                has_same_text=has_same_text,
                 knows_ours=bool(our_digest) and our_digest in line_of,
                 has_newer=any(one > number for one in self.stages),
                 is_blocked=any(
@@ -75,6 +80,10 @@ class VersionTaking:
         if refused is not None:
             yield self._told(number, stage, refused)
             return
+        if has_same_text:
+            self.alike.add(number)
+        elif decided.become in (Become.ADD, Become.TAKE):
+            self.taken.add(number)
         doing: dict[Become, Callable[[Row, str, Outcome], Iterator[Change]]] = {
             Become.ADD: self._add,
             Become.TAKE: self._take,
@@ -237,7 +246,7 @@ class VersionTaking:
         merged = merge(self._around.text(base) if base else None, ours, self._document(digest))
         conflicts = [
             Write(
-                How.KEEP,
+                How.PUT,
                 "merge_conflicts",
                 {"plan": self._known.plan, "id": conflict.id},
                 {
@@ -245,6 +254,8 @@ class VersionTaking:
                     "data": encode_conflicts([conflict]),
                     "source": self._around.sender.office,
                     "made_at": self._around.at,
+                    "settled_by": "",
+                    "settled_at": None,
                 },
             )
             for conflict in merged.conflicts

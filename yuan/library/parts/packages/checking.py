@@ -34,6 +34,9 @@ _MOST_VERSIONS = 9_999
 _MOST_ROWS = 50_000
 _LONGEST = 2_000_000
 _LARGEST_INTEGER = 2**31
+_LONGEST_FIELD = 2_000
+"""A field of a card stands in lists, lines and messages."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -178,6 +181,9 @@ def _require_card(rows: Mapping[str, list[Row]], bundle: PlanBundle) -> None:
         raise _bad("每个预案应有一张卡片")
     if not str(cards[0]["title"]).strip():
         raise _bad("预案没有题名")
+    for value in cards[0].values():
+        if isinstance(value, str) and (len(value) > _LONGEST_FIELD or _CONTROLS.search(value)):
+            raise _bad("预案的卡片上有过长或不能显示的文字")
     if Secrecy(cards[0]["secrecy"]).is_state_secret:
         raise BadFile(f"“{cards[0]['title']}”定为国家秘密，不得以数据包传送。", "请按保密规定办理。")
 

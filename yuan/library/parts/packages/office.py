@@ -26,18 +26,18 @@ from yuan.model.exchange.preview import Effect, PreviewLine
 
 _SETTINGS = {LOCAL_RULES: "期限和备案规定", OUTLINES_WITHHELD: "选用的提纲"}
 """The settings that travel, and what they are called."""
-_WITH_OFFICE = frozenset({PackageKind.DISTRIBUTION, PackageKind.HANDOVER})
-_WITH_KEYS = _WITH_OFFICE | {PackageKind.RETURN, PackageKind.ISSUE}
+WITH_OFFICE = frozenset({PackageKind.DISTRIBUTION, PackageKind.HANDOVER})
+WITH_KEYS = WITH_OFFICE | {PackageKind.RETURN, PackageKind.ISSUE}
 _ASKS = "须由系统管理员接收。"
 _NOT_SUPERIOR = "发件单位不是本单位的上级。"
 
 
 def office_of(connection: Connection, kind: PackageKind, *, is_bureau: bool) -> OfficeBundle | None:
     """What this desk says of itself in a package of `kind`; None for nothing."""
-    if kind not in _WITH_KEYS:
+    if kind not in WITH_KEYS:
         return None
     keys = (*certified_keys.own(connection), *certified_keys.passed_on(connection))
-    if kind not in _WITH_OFFICE or not is_bureau:
+    if kind not in WITH_OFFICE or not is_bureau:
         return OfficeBundle(keys=keys) if keys else None
     settings, outlines = tables.settings, tables.outline_editions
     kept = connection.execute(select(settings).where(settings.c.key.in_(_SETTINGS)))
@@ -53,9 +53,20 @@ def office_of(connection: Connection, kind: PackageKind, *, is_bureau: bool) -> 
 
 
 def office_changes(
-    connection: Connection, parcel: Parcel, desk: Desk, by: str, *, is_administrator: bool, is_older: bool
+    connection: Connection,
+    parcel: Parcel,
+    desk: Desk,
+    by: str,
+    *,
+    is_administrator: bool,
+    is_older: bool,
+    are_keys_older: bool,
 ) -> list[Change]:
-    """What a package says of its sender's office, and what becomes of it."""
+    """What a package says of its sender's office, and what becomes of it.
+
+    Args:
+        is_older, are_keys_older: newer packages were taken in that speak of the office, or of its keys.
+    """
     if parcel.office is None:
         return []
     found = [
@@ -67,7 +78,7 @@ def office_changes(
         found = [_with(change, Effect.OLDER, "这个包早于已接收的包。") for change in found]
     elif not desk.is_superior:
         found = [_with(change, Effect.REFUSED, _NOT_SUPERIOR) for change in found]
-    found += _keys(connection, parcel.office, desk, is_newest=not is_older)
+    found += _keys(connection, parcel.office, desk, is_newest=not are_keys_older)
     if not is_administrator:
         found = [
             _with(change, Effect.WAITING, _ASKS) if change.writes or _is_key(change) else change

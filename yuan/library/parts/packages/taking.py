@@ -16,10 +16,10 @@ from yuan.library.parts import packages_received
 from yuan.library.parts.packages import applying, asides
 from yuan.library.parts.packages.checking import as_row, checked_bundle
 from yuan.library.parts.packages.known import Objects, known_plan
-from yuan.library.parts.packages.office import KEYS, office_changes, vouched_keys
+from yuan.library.parts.packages.office import KEYS, WITH_KEYS, WITH_OFFICE, office_changes, vouched_keys
 from yuan.library.parts.packages.people import People
 from yuan.library.parts.packages_received import SenderCheck
-from yuan.library.permissions import Right, has_right
+from yuan.library.permissions import Right, has_right, is_cleared
 from yuan.library.rows import version_of
 from yuan.model.errors import BadFile
 from yuan.model.exchange.changes import Change, Surroundings
@@ -29,8 +29,10 @@ from yuan.model.exchange.parcel import Parcel, PlanBundle, Row
 from yuan.model.exchange.preview import Effect, PreviewLine
 from yuan.model.exchange.taking_in import plan_changes
 from yuan.model.exchange.travelling import Speaker
+from yuan.model.plan import Secrecy
 
 _NOT_YOURS = "您的账号不能接收这个单位的预案；须由系统管理员、审核人员或档案人员接收。"
+_NOT_CLEARED = "密级高于您的账号可以知悉的级别；须由可以知悉的人员接收。"
 _KEYS_FIRST = "批准签名的密钥尚待系统管理员认证。"
 
 
@@ -65,7 +67,8 @@ class Taking:
                     self._desk,
                     self._access.account.name,
                     is_administrator=self._is_administrator,
-                    is_older=self._check.is_older,
+                    is_older=self._check.is_older_among(WITH_OFFICE),
+                    are_keys_older=self._check.is_older_among(WITH_KEYS),
                 ),
             )
         ]
@@ -74,20 +77,21 @@ class Taking:
             raise BadFile("数据包的内容不合规定：同一个预案出现了两次，没有接收。", "请对方重新制作。")
         for bundle in self._parcel.plans:
             found.append((bundle.plan, self._of_plan(bundle)))
-        return [(plan, self._still_to_do(changes)) for plan, changes in found]
+        return [(plan, self._still_to_do(plan, changes)) for plan, changes in found]
 
     def lines(self) -> tuple[PreviewLine, ...]:
         """Every line, those of the office first."""
         return tuple(change.line for _, changes in self._changes for change in changes)
 
-    def _still_to_do(self, changes: list[Change]) -> list[Change]:
+    def _still_to_do(self, plan: str, changes: list[Change]) -> list[Change]:
         """Of a package taken in before, only what waited."""
         taken = self._check.taken
         if taken is None:
             return changes
-        if any(change.line.plan for change in changes):
-            title = changes[0].line.about
-            return changes if f"{title}：预案" in taken.waiting else []
+        if plan:
+            (bundle,) = (one for one in self._parcel.plans if one.plan == plan)
+            names = (str(bundle.rows["plans"][0]["title"]), _unnamed(plan))
+            return changes if any(f"{name}：预案" in taken.waiting for name in names) else []
         return [change for change in changes if _waiting_text(change.line) in taken.waiting]
 
     # --- a plan -------------------------------------------------------------------------------------------
@@ -95,12 +99,14 @@ class Taking:
     def _of_plan(self, bundle: PlanBundle) -> list[Change]:
         checked = checked_bundle(bundle, self._parcel, self._people)
         known = known_plan(self._connection, checked)
-        card = known.card or checked.rows["plans"][0]
-        title = str(card["title"])
+        said = checked.rows["plans"][0]
+        card, title = known.card or said, str(said["title"])
         self._objects.require_texts(checked)
         if not has_right(self._access.account, Right.RECEIVE_PACKAGE, str(card["unit"])):
             return [self._waiting_plan(bundle.plan, title, _NOT_YOURS)]
-        changes = plan_changes(checked, known, self._surroundings(str(card["unit"])))
+        if not all(self._is_cleared(one) for one in (card, said)):
+            return [self._waiting_plan(bundle.plan, _unnamed(bundle.plan), _NOT_CLEARED)]
+        changes = plan_changes(checked, known, self._surroundings(bundle.plan, str(card["unit"])))
         if any(change.line.effect is Effect.WAITING for change in changes):
             return [self._waiting_plan(bundle.plan, title, _KEYS_FIRST)]
         return changes
@@ -109,13 +115,18 @@ class Taking:
         line = PreviewLine(effect=Effect.WAITING, about=title, what="预案", detail=why, plan=plan)
         return Change(line=line)
 
-    def _surroundings(self, unit: str) -> Surroundings:
+    def _is_cleared(self, card: Row) -> bool:
+        """Whether the account may know of a plan with this card, which is its own unit's or was let through for its role."""
+        account = self._access.account
+        return account.role.is_of_unit or is_cleared(account, Secrecy(card["secrecy"]))
+
+    def _surroundings(self, plan: str, unit: str) -> Surroundings:
         return Surroundings(
             kind=self._parcel.kind,
             package=self._parcel.id,
             sender=self._desk.card,
             speaker=self._speaker(unit),
-            is_older=self._check.is_older,
+            is_older=self._check.is_older_of(plan),
             by=self._access.account.name,
             at=self._at,
             named=self._people.named,
@@ -199,12 +210,17 @@ class Taking:
                 self._desk,
                 office.keys,
                 self._parcel.id,
-                is_newest=not self._check.is_older,
+                is_newest=not self._check.is_older_among(WITH_KEYS),
             )
 
 
 def _waiting_text(line: PreviewLine) -> str:
     return f"{line.about}：{line.what}"
+
+
+def _unnamed(plan: str) -> str:
+    """How a plan is spoken of to those who may not know its title."""
+    return f"编号 {plan} 的预案"
 
 
 def _counted(lines: list[PreviewLine]) -> str:
