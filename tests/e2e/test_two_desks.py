@@ -161,15 +161,13 @@ def key_of(card: DeskCard) -> tuple[str, str]:
 
 
 @contextmanager
-def reviewer_of(session: Session) -> Iterator[Session]:
-    """Somebody of the bureau who examines and approves."""
-    if all(account.name != "审核员" for account in session.accounts()):
-        session.add_account(
-            NewAccount(name="审核员", full_name="审核员", role=AccountRole.REVIEWER, password=PASSWORD)
-        )
-    reviewer = session.library.sign_in("审核员", PASSWORD)
-    yield reviewer
-    reviewer.leave()
+def colleague(session: Session, name: str, role: AccountRole) -> Iterator[Session]:
+    """Somebody else of the bureau: who examines and approves, who issues."""
+    if all(account.name != name for account in session.accounts()):
+        session.add_account(NewAccount(name=name, full_name=name, role=role, password=PASSWORD))
+    other = session.library.sign_in(name, PASSWORD)
+    yield other
+    other.leave()
 
 
 def decided_both(desk: Desk) -> None:
@@ -226,7 +224,7 @@ def test_a_plan_both_desks_write_in_is_decided_approved_and_issued_and_nothing_i
     assert "patrol" in bureau.text()
     assert "report" not in bureau.text()
 
-    with bureau.session() as session, reviewer_of(session) as reviewer:
+    with bureau.session() as session, colleague(session, "审核员", AccountRole.REVIEWER) as reviewer:
         reviewer.perform(plan, Action.EXAMINE)
         reviewer.add_opinion(plan, "", "请补充报告时限。", OpinionKind.SHOULD)
         reviewer.perform(plan, Action.RETURN, {"reasons": "请与本局所改合并后重新送审。"})
@@ -244,10 +242,11 @@ def test_a_plan_both_desks_write_in_is_decided_approved_and_issued_and_nothing_i
         again = tmp_path / "再送审.yuanpkg"
         pack(session, again, PackageKind.SUBMISSION, [plan], [session.desks.desks()[0].card.id])
     received(bureau, again)
-    with bureau.session() as session, reviewer_of(session) as reviewer:
+    with bureau.session() as session, colleague(session, "审核员", AccountRole.REVIEWER) as reviewer:
         reviewer.perform(plan, Action.EXAMINE)
         reviewer.perform(plan, Action.APPROVE, {"date": "2026-05-20", "approver": "镇长办公会"})
-        session.perform(plan, Action.ISSUE, {"number": "清政发〔2026〕7号", "date": "2026-05-29"})
+    with bureau.session() as session, colleague(session, "档案员", AccountRole.ARCHIVIST) as archivist:
+        archivist.perform(plan, Action.ISSUE, {"number": "清政发〔2026〕7号", "date": "2026-05-29"})
         issued = tmp_path / "印发.yuanpkg"
         pack(session, issued, PackageKind.ISSUE, [plan])
         approved = session.plan(plan).latest.hash
