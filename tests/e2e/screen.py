@@ -48,7 +48,7 @@ def virtual_screen(width: int = 1440, height: int = 900) -> Iterator[str]:
 class Person:
     """Sits at the program's window on a virtual screen."""
 
-    def __init__(self, display: str, library: Path, home: Path) -> None:
+    def __init__(self, display: str, library: Path, home: Path, package: Path | None = None) -> None:
         self.environment = {
             **os.environ,
             "DISPLAY": display,
@@ -59,7 +59,7 @@ class Person:
             "XDG_CACHE_HOME": str(home / "cache"),
         }
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "yuan", "--library", str(library)],
+            [sys.executable, "-m", "yuan", "--library", str(library), *map(str, filter(None, [package]))],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

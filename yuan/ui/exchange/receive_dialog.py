@@ -158,6 +158,8 @@ class ReceiveDialog(Dialog):
         self.accept_button.setText("接收" if changing(lines) or _waits(lines) else "登记")
         if self.accept_button.isEnabled():
             self.accept_button.setFocus()
+        elif self._preview.fingerprint and self.trust_button.isEnabled():
+            self.trust_button.setFocus()  # the one way on
 
     def _trust(self) -> None:
         sender = self._look.sender

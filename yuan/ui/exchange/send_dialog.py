@@ -80,6 +80,8 @@ class SendDialog(Dialog):
         self._change_kind()
         if request.unit and not request.plans:
             self._change_unit()
+        elif request.plans and not request.unit:
+            self._name_unit()
         self.resize(1080, 660)
 
     # --- what is chosen -----------------------------------------------------------------------------
@@ -239,6 +241,15 @@ class SendDialog(Dialog):
             wanted = {one.card.id for one in self._desks if one.card.unit == unit}
             self._tick(wanted)
         self._change_recipients()
+
+    def _name_unit(self) -> None:
+        """Plans of one unit are sent to it to be written, where nothing else is said."""
+        units = self.plans.units()
+        if len(units) == 1:
+            self.unit_box.blockSignals(True)
+            self.unit_box.setCurrentIndex(max(self.unit_box.findData(*units), 0))
+            self.unit_box.blockSignals(False)
+            self._change_recipients()
 
     def _tick(self, wanted: set[str]) -> None:
         self.recipients.blockSignals(True)

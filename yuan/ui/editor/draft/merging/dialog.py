@@ -175,6 +175,8 @@ class ConflictsDialog(Dialog):
         waiting = {one.id for one in self._decisions.waiting}
         rows = [*range(here + 1, len(conflicts)), *range(here)]
         self.list.setCurrentRow(next((row for row in rows if conflicts[row].id in waiting), here))
+        if not waiting:
+            self.accept_button.setFocus()
 
     # --- deciding -----------------------------------------------------------------------------------
 
@@ -240,6 +242,7 @@ class ConflictsDialog(Dialog):
 
     def _renew(self) -> None:
         """Show the draft and the list by the decisions there are."""
+        self.accept_button.setDefault(not self._decisions.waiting)  # then Return finishes
         decisions = self._decisions
         waiting = {one.id for one in decisions.waiting}
         self.context.show_state(decisions.document, decisions.conflicts, waiting)
