@@ -279,6 +279,19 @@ def test_what_one_wrote_for_both_ends_the_conflict_on_both_sides(
         assert desk.troubles() == []
 
 
+def test_what_was_written_on_a_version_issued_elsewhere_comes_back_with_its_revision(
+    bureau: Desk, town: Desk, plan: str
+) -> None:
+    bureau.receive(town.send(bureau, PackageKind.HANDOVER, plan))
+    bureau.take(plan, Action.SUBMIT, Action.EXAMINE, Action.APPROVE, Action.ISSUE)
+    town.write(plan, "一，镇里写的", "二", "三")
+    town.receive(bureau.send(town, PackageKind.ISSUE, plan))
+    assert town.words(plan) == ["一", "二", "三"], "what was issued"
+    town.take(plan, Action.REVISE)
+    assert town.words(plan) == ["一，镇里写的", "二", "三"]
+    assert town.troubles() == []
+
+
 # --- what cannot be shown ---------------------------------------------------------------------------------
 
 

@@ -241,13 +241,15 @@ def _not_before_issue(version: VersionRecord, day: str, what: str) -> None:
 def _revise(
     connection: Connection, line: PlanSummary, action: Action, answers: Answers, account: Account
 ) -> int:
-    """The next version begins as a copy of the one in force, which stays in force meanwhile."""
+    """The next version begins as a copy of the one in force, which stays in force meanwhile. What was written here on that
+    one, when another text of it came with its issue, is merged into the copy."""
     number = line.latest.number + 1
     document = reading.document(connection, line.plan, line.latest.number)
     route = answers.get("procedure", "")
     reason = "：".join(part for part in (answers["trigger"], answers.get("reason", "")) if part)
     reason += f"（拟按{route}办理）" if route else ""
     writing.add_version(connection, line.plan, number, document, account.name, reason)
+    asides.merge_waiting(connection, line.plan, number, account.name)
     return number
 
 

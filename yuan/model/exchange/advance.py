@@ -299,7 +299,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "our draft went on beside what was decided elsewhere",
         lambda one: one.is_ours_draft,
-        Outcome(Become.TAKE_ASIDE, Effect.CONFLICT, "本机的在编稿另存。"),
+        Outcome(Become.TAKE_ASIDE, Effect.CONFLICT, "本机的在编稿另存，修订时再合并。"),
     ),
     Rule(
         "what we handed in was not what was issued",

@@ -27,14 +27,14 @@ def waiting(connection: Connection, plan: str, version: int) -> int:
 
 
 def merge_waiting(connection: Connection, plan: str, version: int, by: str) -> int:
-    """Merge every text that waits into the working draft of a version, which was just opened again; where they do not go
-    together, the place waits for somebody to decide. Recorded.
+    """Merge every text of a version and those before that waits into its working draft, which was just opened; where they
+    do not go together, the place waits for somebody to decide. Recorded.
 
     Returns:
         how many places that are.
     """
     table = tables.aside_texts
-    query = select(table).where(table.c.plan == plan, table.c.version == version, table.c.merged_at.is_(None))
+    query = select(table).where(table.c.plan == plan, table.c.version <= version, table.c.merged_at.is_(None))
     places = 0
     for row in connection.execute(query.order_by(table.c.at)).all():
         aside = _kept(connection, row.hash)
