@@ -200,14 +200,18 @@ def test_a_rightly_signed_package_that_says_nonsense_is_refused(
     assert refused(town.water, _of(town, change))
 
 
-def test_a_submission_whose_version_names_no_text_of_its_own_is_refused(town: Town) -> None:
+def test_a_submission_whose_version_names_no_text_of_its_own_hands_nothing_in(town: Town) -> None:
     town.water.said("unpack", town.given, "--apply")
     town.water.take(town.plan, Action.SUBMIT)
     handed_in = town.folder / "送审.yuanpkg"
     town.water.said("pack", "submission", town.plan, "--to", BUREAU, "-o", handed_in)
     change = record("plan", _set("rows", "versions", 0, "hash", to="ab" * 32))
     package = forged(town.water, handed_in, change, town.folder / "变造.yuanpkg")
-    assert "正文" in refused(town.bureau, package)
+    before = town.bureau.line(town.plan)
+    with town.bureau.session() as session:
+        lines = unpack(session, package).lines
+    assert any(line.effect is Effect.REFUSED and "正文" in line.detail for line in lines)
+    assert town.bureau.line(town.plan) == before
 
 
 def test_a_plan_of_which_no_version_can_be_taken_in_is_refused(town: Town) -> None:

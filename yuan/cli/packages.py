@@ -51,7 +51,7 @@ def pack(
         KindChoice,
         typer.Argument(
             metavar="KIND",
-            help="distribution 下发、submission 送审、return 退回意见、issue 印发、handover 移交、receipt 回执",
+            help="distribution 下发、submission 送审、return 审核意见、issue 印发、handover 移交、receipt 回执",
         ),
     ],
     output: OutputOption,
@@ -76,7 +76,7 @@ def pack(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """制作发给其他单位的数据包：下发、送审、退回意见、印发、移交、回执。"""
+    """制作发给其他单位的数据包：下发、送审、审核意见、印发、移交、回执。"""
     from yuan.jobs.packing import pack as pack_
     from yuan.jobs.receipts import pack_receipt
 

@@ -35,7 +35,7 @@ def render_letter(name: str, values: Mapping[str, str], own: Path | None = None)
         name: "notice" (印发通知: title, approval), "statement" (编制说明, 办法 art. 23: title, unit; what else it tells is left to fill in) or
             "filing" (备案报告, art. 26: title, unit, number, issued), "editors_note"
             (编者按 of a volume: district, volume, subject, plans, units, date); or that of a package between desks:
-            "distribution" (下发), "submission" (送审), "return" (退回意见), "issuing" (印发), "handover" (移交) or "receipt"
+            "distribution" (下发), "submission" (送审), "return" (审核意见), "issuing" (印发), "handover" (移交) or "receipt"
             (回执): recipients, what, due.
         values: what the letter asks for; what else is given does no harm.
         own: a folder whose `<name>.j2` stands in for the built-in letter when it is there.

@@ -227,5 +227,11 @@ class Desks:
             return package_lists.holdings(connection, self._seen(connection), plan)
 
     def holders_to_tell(self) -> list[Holding]:
-        """Those who hold a version that is superseded or repealed, and were not told yet."""
-        return [holding for holding in self.holdings() if holding.is_superseded and holding.told_at is None]
+        """Those who hold a version that is superseded or repealed, and were not told yet. The superior, which issues,
+        is told nothing of it."""
+        superior = {desk.card.id for desk in self.desks() if desk.is_superior}
+        return [
+            holding
+            for holding in self.holdings()
+            if holding.is_superseded and holding.told_at is None and holding.desk not in superior
+        ]

@@ -16,7 +16,7 @@ class PackageKind(Enum):
 
     DISTRIBUTION = "下发"
     SUBMISSION = "送审"
-    RETURN = "退回意见"
+    RETURN = "审核意见"
     ISSUE = "印发"
     HANDOVER = "移交"
     RECEIPT = "回执"

@@ -252,7 +252,7 @@ COMMANDS: tuple[PageCommand[ExchangePage], ...] = (
         "答复…",
         lambda page: page._send(answer(page._record())),
         icon="returned",
-        tip="对送审的发退回意见，对下发的发送审",
+        tip="对送审的发审核意见，对下发的发送审",
     ),
     PageCommand(
         "exchange.receive-waiting",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from yuan.model.errors import YuanError
 from yuan.model.exchange.package import PackageKind
 from yuan.model.exchange.preview import Effect, PreviewLine, Received
 from yuan.ui.exchange.lines_tree import LinesTree, told_counts
@@ -15,6 +16,7 @@ from yuan.ui.workspace import Workspace
 
 _PLANS = "双击一行打开预案页。"
 _CONFLICT = "有冲突的预案：冲突处保留在稿子里，没有丢掉任何一方的文字，请打开后逐处处理；处理完之前不能送审。"
+_TOLD = "有冲突的地方没有丢掉任何一方的文字，如何处理见各行的说明；另存的稿子在退回、撤回送审或下一次修订时合并进来。"
 
 
 class ReceivedDialog(Dialog):
@@ -37,7 +39,9 @@ class ReceivedDialog(Dialog):
             self.body.addWidget(label(f"待系统管理员：{sentence}", "danger", wraps=True))
         conflicts = [line for line in received.lines if line.effect is Effect.CONFLICT and line.plan]
         if conflicts:
-            self.body.addWidget(label(_CONFLICT, "danger", wraps=True))
+            waiting = [line for line in conflicts if _waits(workspace, line.plan)]
+            self.body.addWidget(label(_CONFLICT if waiting else _TOLD, "danger", wraps=True))
+            conflicts = waiting
         self.lines = LinesTree()
         self.lines.show_lines(received.lines)
         self.lines.opened.connect(self._open)
@@ -68,3 +72,11 @@ class ReceivedDialog(Dialog):
 
     def _make_receipt(self) -> None:
         make_receipt(self, self._workspace, self._received.record)
+
+
+def _waits(workspace: Workspace, plan: str) -> bool:
+    """Whether places of the plan's draft wait to be decided, and this account may."""
+    try:
+        return bool(workspace.session.open_conflicts(plan))
+    except YuanError:
+        return False

@@ -247,7 +247,7 @@ class SendDialog(Dialog):
         units = self.plans.units()
         if len(units) == 1:
             self.unit_box.blockSignals(True)
-            self.unit_box.setCurrentIndex(max(self.unit_box.findData(*units), 0))
+            self.unit_box.setCurrentIndex(max(self.unit_box.findData(next(iter(units))), 0))
             self.unit_box.blockSignals(False)
             self._change_recipients()
 

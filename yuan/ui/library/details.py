@@ -142,7 +142,11 @@ def _version_line(record: VersionRecord, check: SignatureCheck | None) -> str:
     if record.hash:
         lines.append(f"校验值 {record.hash[:12]}")
     if check is not None and check.state is not SignatureState.NOT_APPROVED:
-        lines.append(f"{check.state.value}　{check.signer}".rstrip())
+        lines += (
+            [check.state.value, check.signer]
+            if check.source
+            else [f"{check.state.value}　{check.signer}".rstrip()]
+        )
     return "\n".join(lines)
 
 

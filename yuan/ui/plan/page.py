@@ -45,7 +45,7 @@ class PlanDialog(QDialog):
         self.activities = ActivityPanel(workspace)
         self.suggestions = SuggestionPanel(workspace)
         self.materials = MaterialPanel(workspace)
-        self.day_edit, self.in_force_label = day(date.today()), label()
+        self.day_edit, self.in_force_label = day(date.today()), label("", wraps=True)
         self.day_edit.setAccessibleName("查询日期")
         self.tabs = QTabWidget()
         self._steps = hbox()

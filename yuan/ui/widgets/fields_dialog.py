@@ -6,18 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from yuan.model.records import Field
 from yuan.ui.kit.dialog import Dialog
 from yuan.ui.kit.errors import guarded
 from yuan.ui.kit.form import choice, day, line, lines, open_choice, read
-from yuan.ui.kit.parts import note
+from yuan.ui.kit.parts import note, scrolled
 from yuan.ui.theme import GAP, tokens
 from yuan.ui.widgets.file_strip import FileStrip
 
 _MANY = 5
 """More fields than this get lower boxes, so that the form fits a small screen."""
+_FRAME, _LEAST = 60, 120
+"""Pixels for the frame of the window and what else stands on the screen; the lowest a form gets."""
 
 
 class FieldsDialog(Dialog):
@@ -60,10 +63,24 @@ class FieldsDialog(Dialog):
         if self.files is not None:
             self.files.setObjectName("field-files")
             form.addRow(_caption(material, needs_material), self.files)
-        self.body.addLayout(form)
+        self._form = scrolled(form)
+        self.body.addWidget(self._form, 1)
         if cites:
             self.body.addWidget(note(f"依据：{cites}"))
         self.setMinimumWidth(560)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the form is, or as the screen has room for: then it scrolls, and the buttons stay in sight."""
+        inside = self._form.widget()
+        column = self.layout()
+        if column is not None and inside is not None:
+            self._form.setMinimumHeight(0)
+            beside = column.totalHeightForWidth(self.width()) - self._form.sizeHint().height()
+            room = self.screen().availableGeometry().height() - beside - _FRAME
+            wanted = inside.sizeHint().height()
+            self._form.setMinimumHeight(max(min(wanted, room), _LEAST))
+        super().showEvent(event)
+        self.make_room()
 
     def answers(self) -> dict[str, str]:
         """What was filled in, dates as ISO text; what was left empty is not in it."""
