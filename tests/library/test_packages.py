@@ -310,6 +310,36 @@ def test_an_older_package_adds_and_changes_no_state(bureau: Desk, town: Desk, pl
     assert bureau.words(plan) == ["一", "二", "三改"]
 
 
+def test_what_was_decided_about_an_opinion_arrives_also_after_a_newer_package(
+    bureau: Desk, town: Desk, plan: str
+) -> None:
+    town.take(plan, Action.SUBMIT)
+    bureau.receive(town.send(bureau, PackageKind.SUBMISSION, plan))
+    bureau.take(plan, Action.EXAMINE)
+    opinion = bureau.reviewer.add_opinion(plan, "", "写明依据。", OpinionKind.MUST).id
+    town.receive(bureau.send(town, PackageKind.RETURN, plan))
+    bureau.reviewer.close_opinion(opinion, "已核对。")
+    late = bureau.send(town, PackageKind.RETURN, plan)
+    bureau.take(plan, Action.APPROVE, Action.ISSUE)
+    town.receive(bureau.send(town, PackageKind.ISSUE, plan))
+    town.receive(late)
+    assert town.drafter.opinions(plan)[0].is_closed
+    assert town.drafter.plan(plan).stage is Stage.ISSUED
+
+
+def test_an_older_package_does_not_close_what_was_asked_anew(bureau: Desk, town: Desk, plan: str) -> None:
+    town.take(plan, Action.SUBMIT)
+    bureau.receive(town.send(bureau, PackageKind.SUBMISSION, plan))
+    bureau.take(plan, Action.EXAMINE)
+    opinion = bureau.reviewer.add_opinion(plan, "", "写明依据。", OpinionKind.MUST).id
+    bureau.reviewer.close_opinion(opinion, "已核对。")
+    late = bureau.send(town, PackageKind.RETURN, plan)
+    bureau.reviewer.reopen_opinion(opinion, "仍未写明。")
+    town.receive(bureau.send(town, PackageKind.RETURN, plan))
+    town.receive(late)
+    assert not town.drafter.opinions(plan)[0].is_closed
+
+
 def test_what_is_approved_is_never_taken_for_another_text(bureau: Desk, town: Desk, plan: str) -> None:
     town.take(plan, Action.SUBMIT)
     bureau.receive(town.send(bureau, PackageKind.SUBMISSION, plan))

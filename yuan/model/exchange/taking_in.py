@@ -238,7 +238,8 @@ class _PlanTaking:
         )
         if made.fate is Fate.SAME:
             return Effect.SAME, "", ()
-        if made.fate is Fate.OURS or self._around.is_older:
+        knows_ours = rule.joining is Joining.OPINION and not Counter(ours_talk) - Counter(their_talk)
+        if made.fate is Fate.OURS or (self._around.is_older and not knows_ours):
             return Effect.OLDER, "", ()
         primary = dict(zip(rule.key, key, strict=True))
         writes = [Write(How.UPDATE, rule.table, primary, made.values)] if made.values else []
