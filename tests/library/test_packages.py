@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.library.conftest import APPROVED, TOWN
+from tests.library.conftest import ANSWERS, APPROVED, TOWN
 from tests.library.desks import BUREAU, Desk, card, text
 from yuan.library.fingerprint import fingerprint
 from yuan.model.document.content import Document, FrontMatter
@@ -282,6 +282,15 @@ def test_state_secrets_and_drafts_are_not_handed_in(town: Desk, bureau: Desk, pl
     other = town.administrator.create_plan(secret, Document(front=FrontMatter(title="涉密预案")))
     with pytest.raises(Refused, match="不得以数据包传送"):
         town.administrator.packages.gather(PackageKind.HANDOVER, [other])
+
+
+def test_a_units_drafter_who_works_in_the_bureaus_library_is_told_with_the_unit(
+    bureau: Desk, town: Desk
+) -> None:
+    plan = bureau.drafter.create_plan(card(), text("一"))
+    bureau.drafter.perform(plan, Action.CONSULT, ANSWERS[Action.CONSULT])
+    town.receive(bureau.send(town, PackageKind.HANDOVER, plan))
+    assert [step.account for step in town.administrator.steps(plan)] == [f"赵编制（{TOWN}）"]
 
 
 # --- twice, late, crossing --------------------------------------------------------------------------------

@@ -33,6 +33,11 @@ class People:
         rows = self._connection.execute(select(table.c.name, table.c.full_name))
         return {row.name: row.full_name or row.name for row in rows}
 
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        table = tables.accounts
+        return {row.name: row.unit for row in self._connection.execute(select(table.c.name, table.c.unit))}
+
     @property
     def _office(self) -> str:
         return self.desk.office or self.desk.id
@@ -44,7 +49,8 @@ class People:
         """Somebody recorded here as `name`, as others are told."""
         if not name or not self._is_of_here(name):
             return Person(name)
-        return Person(known_as(self._full_names.get(name, name), self._office), name, self.desk.id)
+        office = self._units.get(name) or self._office  # a unit's drafter who works in the bureau's library
+        return Person(known_as(self._full_names.get(name, name), office), name, self.desk.id)
 
     def named(self, name: str) -> str:
         """How others read the name of somebody recorded here as `name`."""
