@@ -49,7 +49,9 @@ class People:
         """Somebody recorded here as `name`, as others are told."""
         if not name or not self._is_of_here(name):
             return Person(name)
-        office = self._units.get(name) or self._office  # a unit's drafter who works in the bureau's library
+        # A unit's drafter may work in the bureau's library.
+        unit = self._units.get(name, "")
+        office = self._office if unit in ("", self.desk.unit) else unit
         return Person(known_as(self._full_names.get(name, name), office), name, self.desk.id)
 
     def named(self, name: str) -> str:
