@@ -15,7 +15,7 @@ import pytest
 
 from tests.fuzz.damaging import LIMIT_S
 
-CASES = int(os.environ.get("YUAN_FUZZ", "60"))
+CASES = int(os.environ.get("YUAN_FUZZ", "24"))
 HOUSE = Path(__file__).parents[2]
 
 
