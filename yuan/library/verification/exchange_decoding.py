@@ -15,7 +15,9 @@ from yuan.library.rows import desk_of, package_of
 from yuan.model.exchange.package import Direction
 from yuan.model.merge.encoding import decode_conflicts
 
-_LIBRARY, _PACKAGE, _HASH = r"[0-9a-f]{16}", r"[0-9a-f]{32}", r"[0-9a-f]{64}"
+_LIBRARY = re.compile(r"[0-9a-f]{16}")
+_PACKAGE = re.compile(r"[0-9a-f]{32}")
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def desk_key(row: Any) -> object:
@@ -110,9 +112,9 @@ def _required(text: str) -> object:
     return at
 
 
-def _is(pattern: str, *texts: str, or_empty: bool = False) -> None:
+def _is(pattern: re.Pattern[str], *texts: str, or_empty: bool = False) -> None:
     for text in texts:
-        _require((or_empty and not text) or re.fullmatch(pattern, text) is not None, text)
+        _require((or_empty and not text) or pattern.fullmatch(text) is not None, text)
 
 
 def _generation(text: str) -> None:
