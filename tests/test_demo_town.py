@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 
 from yuan.demo.build import build_demo
@@ -80,3 +83,10 @@ def test_what_the_town_handed_in_waits_to_be_taken_in(made: Path, bureau: Librar
     assert at_bureau.stage is Stage.SUBMITTED
     assert at_bureau.latest.hash == at_town.latest.hash
     assert bureau.verify() == []
+
+
+def test_the_letter_of_the_first_package_is_addressed_to_the_town(made: Path) -> None:
+    (package,) = (made / PACKAGES).glob("1 *.yuanpkg")
+    with zipfile.ZipFile(package) as parts:
+        letter = docx.Document(io.BytesIO(parts.read("可读副本/0 函.docx")))
+    assert f"{TOWN}：" in [paragraph.text for paragraph in letter.paragraphs]

@@ -165,7 +165,9 @@ def letter_of(
     """
     name, title = LETTERS[outgoing.kind]
     values = {
-        "recipients": "、".join(desk_words(card) for card in outgoing.recipients) or "各有关单位",
+        "recipients": "、".join(desk_words(card) for card in outgoing.recipients)
+        or outgoing.unit
+        or "各有关单位",
         "what": _what(outgoing),
         "due": long_date(outgoing.due_on),
     }
@@ -173,11 +175,11 @@ def letter_of(
     blocks: list[Block] = [Paragraph(runs=(Text(first),), align="left"), *map(line_of, lines)]
     if outgoing.plans:
         blocks.append(
-            table_of(("序号", "预案", "版本", "正文校验值（前 16 位）"), _rows(outgoing), (13, 74, 27, 42))
+            table_of(("序号", "预案", "版本", "正文校验值（前 16 位）"), _rows(outgoing), (13, 64, 27, 52))
         )
     if checksums:
         files = [(name, f"{digest[:32]}\n{digest[32:]}") for name, digest in checksums]
-        blocks.append(table_of(("可读副本", "SHA-256 校验值"), files, (68, 88)))
+        blocks.append(table_of(("可读副本", "SHA-256 校验值"), files, (56, 100)))
     blocks += [line_of(text) for text in _facts(outgoing, stamp, hash)]
     blocks += [
         Paragraph(runs=(Text(text),), align="right") for text in (desk_words(stamp.sender), _day(stamp))

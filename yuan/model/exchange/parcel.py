@@ -125,6 +125,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     receipts: tuple[Receipt, ...] = ()
     answers: str = ""
     due_on: str = ""
+    unit: str = ""
+    """The unit a distribution is for, where no desk is named."""
     is_secret: bool = False
     """A plan in it is 内部 or 工作秘密, so that the package must be sealed for its recipients."""
     data: Callable[[str], bytes]

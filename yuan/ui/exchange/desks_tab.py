@@ -114,8 +114,8 @@ def _form(desk: Desk) -> QFormLayout:
         ("由谁确认", desk.told_by),
         ("时间", day_of(desk.told_at)),
         ("依据", desk.note),
-        ("收到到", f"第 {desk.serial} 号" if desk.serial else "还没有收到过"),
-        ("发出到", f"第 {desk.sent_serial} 号" if desk.sent_serial else "还没有发过"),
+        ("最近收到", f"第 {desk.serial} 个数据包" if desk.serial else ""),
+        ("最近发出", f"第 {desk.sent_serial} 个数据包" if desk.sent_serial else ""),
         ("加密", "可以加密发送" if desk.card.seal_public else "没有加密密钥，只能不加密发送"),
     ):
         if value:

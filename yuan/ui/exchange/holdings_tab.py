@@ -25,7 +25,7 @@ def is_to_be_told(holding: Holding) -> bool:
 def standing_of(holding: Holding) -> str:
     """What became of the version held, and of telling its holder."""
     if not holding.is_superseded:
-        return "现行"
+        return "最新"
     if holding.told_confirmed_at is not None:
         return "已替代，对方已确认"
     return "已替代，已告知" if holding.told_at is not None else "已替代，待告知"

@@ -61,6 +61,15 @@ class Dialog(QDialog):
         # Rows measured before the style sheet reached the dialog are too low.
         for view in self.findChildren(QAbstractItemView):
             view.scheduleDelayedItemsLayout()
+        self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Move up and left where the buttons would lie beyond the edge: not every desktop sees to that."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        left = max(room.left(), min(frame.left(), room.right() - frame.width()))
+        top = max(room.top(), min(frame.top(), room.bottom() - frame.height()))
+        if (left, top) != (frame.left(), frame.top()):
+            self.move(left, top)
 
     def problem(self) -> str:
         """What is still missing or wrong, in Chinese; "" when the dialog may be accepted."""
@@ -88,6 +97,7 @@ class Dialog(QDialog):
         needed = max(column.totalHeightForWidth(self.width()), column.totalMinimumSize().height())
         if needed > self.height():
             self.resize(self.width(), needed)
+            self._stay_on_screen()
 
     @property
     def complaint(self) -> str:

@@ -142,11 +142,9 @@ def _version_line(record: VersionRecord, check: SignatureCheck | None) -> str:
     if record.hash:
         lines.append(f"校验值 {record.hash[:12]}")
     if check is not None and check.state is not SignatureState.NOT_APPROVED:
-        lines += (
-            [check.state.value, check.signer]
-            if check.source
-            else [f"{check.state.value}　{check.signer}".rstrip()]
-        )
+        # Who signed elsewhere is named with the office, which would make the panel wider than it is.
+        signer = check.signer.replace("（", "\n（", 1) if check.source else check.signer
+        lines.append(f"{check.state.value}　{signer}".rstrip())
     return "\n".join(lines)
 
 

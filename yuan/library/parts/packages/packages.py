@@ -89,6 +89,7 @@ class Packages:
                 office=office_of(connection, kind, is_bureau=own.is_bureau),
                 answers=answers,
                 due_on=due_on,
+                unit=to_unit if kind is PackageKind.DISTRIBUTION and not recipients else "",
                 is_secret=any(line.card.secrecy is not Secrecy.PUBLIC for line in lines),
                 data=self._data_of(gathering.drafts),
             )
