@@ -38,7 +38,7 @@ def test_a_card_field_shows_wherever_the_card_does(tmp_path: Path) -> None:
     copy.insert("model/plan.py", "\n\nclass CardField", '    basis: str = ""\n')
     copy.insert("model/plan.py", '    CardField(name="contact"', _FIELD)
     copy.insert(
-        "library/tables.py",
+        "library/tables/plan_tables.py",
         '    Column("contact", String, nullable=False, default=""),\n',
         '    Column("basis", String, nullable=False, default=""),\n',
     )

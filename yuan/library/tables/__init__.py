@@ -1,0 +1,102 @@
+"""The library's tables. The schema as it is now; how it came to be so is in `migrations/`.
+
+Days are ISO text, moments ISO text in UTC, so that every database keeps them alike.
+"""
+
+from __future__ import annotations
+
+from yuan.library.tables.desk_tables import (
+    aside_texts,
+    carried,
+    certified_keys,
+    desk_keys,
+    desks,
+    draft_bases,
+    holdings,
+    merge_conflicts,
+    packages,
+    received_signatures,
+)
+from yuan.library.tables.office_tables import (
+    accounts,
+    certificates,
+    keys,
+    settings,
+    units,
+)
+from yuan.library.tables.plan_tables import (
+    activities,
+    amendments,
+    contents,
+    drafts,
+    files,
+    materials,
+    media,
+    opinions,
+    outline_editions,
+    plan_outlines,
+    plans,
+    programme,
+    replies,
+    review_points,
+    signatures,
+    silences,
+    steps,
+    suggestions,
+    versions,
+)
+from yuan.library.tables.table_metadata import metadata
+from yuan.library.tables.trail_tables import (
+    LAST_CHANGE,
+    NEWEST_CHANGE,
+    audit,
+    changes,
+    heads,
+    presence,
+    seals,
+)
+
+__all__ = [
+    "LAST_CHANGE",
+    "NEWEST_CHANGE",
+    "accounts",
+    "activities",
+    "amendments",
+    "aside_texts",
+    "audit",
+    "carried",
+    "certificates",
+    "certified_keys",
+    "changes",
+    "contents",
+    "desk_keys",
+    "desks",
+    "draft_bases",
+    "drafts",
+    "files",
+    "heads",
+    "holdings",
+    "keys",
+    "materials",
+    "media",
+    "merge_conflicts",
+    "metadata",
+    "opinions",
+    "outline_editions",
+    "packages",
+    "plan_outlines",
+    "plans",
+    "presence",
+    "programme",
+    "received_signatures",
+    "replies",
+    "review_points",
+    "seals",
+    "settings",
+    "signatures",
+    "silences",
+    "steps",
+    "suggestions",
+    "units",
+    "versions",
+]
